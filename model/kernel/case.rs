@@ -1,0 +1,190 @@
+//! Cases: the worlds in which a procedure is checked.
+
+use std::fmt;
+
+use super::procedure::Procedure;
+
+/// A kind of connection between two roles. Two channels have no mutual order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// Call control.
+    Signalling,
+    /// Transmission and reception control.
+    TransmissionControl,
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Channel::Signalling => "signalling",
+            Channel::TransmissionControl => "transmission control",
+        })
+    }
+}
+
+/// In which order a channel delivers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// First in, first out, from one role to another.
+    Fifo,
+    /// Any order.
+    Unordered,
+}
+
+/// How often a fault may strike in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Budget {
+    /// At most this often; 0 is never.
+    AtMost(u8),
+    /// Any number of times.
+    Unbounded,
+}
+
+impl Budget {
+    /// No such fault.
+    pub const NONE: Budget = Budget::AtMost(0);
+
+    /// Whether one more is allowed.
+    pub fn is_left(self) -> bool {
+        self != Budget::NONE
+    }
+
+    /// What is left after one.
+    pub fn spent(self) -> Budget {
+        match self {
+            Budget::AtMost(n) => Budget::AtMost(n.saturating_sub(1)),
+            Budget::Unbounded => Budget::Unbounded,
+        }
+    }
+}
+
+/// When timers elapse, compared with messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Clock {
+    /// Timers are longer than any delay: they elapse only when nothing is in flight.
+    Patient,
+    /// Timers may elapse at any time.
+    Hasty,
+}
+
+/// What becomes of a message for which the text has no step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unspecified {
+    /// It is a finding, and the message is gone.
+    Error,
+    /// The message is gone and nobody minds.
+    Discard,
+    /// The message stays until the state changes.
+    Save,
+}
+
+/// Which roles may crash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Crashes<R> {
+    /// Who crashes, once.
+    pub role: R,
+    /// Whether it comes back, having lost its calls.
+    pub recovers: bool,
+}
+
+/// When a case is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Size {
+    /// Always.
+    Default,
+    /// Only when all cases are asked for.
+    Large,
+}
+
+/// A world to check in: who takes part, how channels behave, which faults, which bounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case<P: Procedure> {
+    /// Its name on the command line and in the ledger.
+    pub name: &'static str,
+    /// What it is about, for a delegate.
+    pub gist: &'static str,
+    /// Who takes part, and what they may do.
+    pub config: P::Config,
+    /// How signalling is ordered; other channels are always first in, first out.
+    pub signalling: Order,
+    /// Messages lost.
+    pub losses: Budget,
+    /// Messages delivered twice.
+    pub duplicates: Budget,
+    /// Who may crash.
+    pub crashes: Option<Crashes<P::Role>>,
+    /// When timers elapse.
+    pub clock: Clock,
+    /// What becomes of messages without a step.
+    pub unspecified: Unspecified,
+    /// When it is checked.
+    pub size: Size,
+}
+
+impl<P: Procedure> Case<P> {
+    /// A case without faults, first in first out.
+    pub fn new(name: &'static str, gist: &'static str, config: P::Config) -> Self {
+        Case {
+            name,
+            gist,
+            config,
+            signalling: Order::Fifo,
+            losses: Budget::NONE,
+            duplicates: Budget::NONE,
+            crashes: None,
+            clock: Clock::Patient,
+            unspecified: Unspecified::Error,
+            size: Size::Default,
+        }
+    }
+
+    /// Messages of one hop may overtake each other.
+    pub fn unordered(self) -> Self {
+        Case {
+            signalling: Order::Unordered,
+            ..self
+        }
+    }
+
+    /// Messages may be lost.
+    pub fn losing(self, losses: Budget) -> Self {
+        Case { losses, ..self }
+    }
+
+    /// Messages may be delivered twice.
+    pub fn duplicating(self, duplicates: Budget) -> Self {
+        Case { duplicates, ..self }
+    }
+
+    /// One role may crash, once.
+    pub fn crashing(self, role: P::Role, recovers: bool) -> Self {
+        Case {
+            crashes: Some(Crashes { role, recovers }),
+            ..self
+        }
+    }
+
+    /// Timers may elapse at any time.
+    pub fn hasty(self) -> Self {
+        Case {
+            clock: Clock::Hasty,
+            ..self
+        }
+    }
+
+    /// Checked only when all cases are asked for.
+    pub fn large(self) -> Self {
+        Case {
+            size: Size::Large,
+            ..self
+        }
+    }
+
+    /// How a channel delivers.
+    pub fn order(&self, channel: Channel) -> Order {
+        match channel {
+            Channel::Signalling => self.signalling,
+            Channel::TransmissionControl => Order::Fifo,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Open issues: the questions a text leaves open, their candidates, one choice for each.
+
+use super::procedure::Procedure;
+use super::step::Step;
+
+/// One answer to an open issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it would mean.
+    pub gist: &'static str,
+    /// The steps it would add or change; empty for `as-written`.
+    pub proposed: &'static [Step],
+}
+
+/// The name of every first candidate.
+pub const AS_WRITTEN: &str = "as-written";
+
+/// What an enum of candidates knows of itself; implemented by [`open_issue!`](crate::open_issue).
+pub trait OpenIssue: Copy + Eq + 'static {
+    /// Its name on the command line.
+    const NAME: &'static str;
+    /// The question.
+    const QUESTION: &'static str;
+    /// Where in the text it stands.
+    const STEPS: &'static [Step];
+    /// The candidates; the first is always "as written".
+    const CANDIDATES: &'static [Candidate];
+    /// The same candidates as values.
+    const VALUES: &'static [Self];
+    /// The candidate recommended on the evidence of checking.
+    const RECOMMENDED: Self;
+
+    /// The place of this candidate among them.
+    fn index(self) -> usize {
+        Self::VALUES
+            .iter()
+            .position(|v| *v == self)
+            .expect("VALUES lists every candidate")
+    }
+}
+
+/// An open issue of a procedure, without its type.
+pub struct Issue<P: Procedure> {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// Where in the text it stands.
+    pub steps: &'static [Step],
+    /// The candidates; the first is always "as written".
+    pub candidates: &'static [Candidate],
+    /// The recommended candidate's place.
+    pub recommended: usize,
+    /// The candidate chosen in some resolutions.
+    pub chosen: fn(&P::Resolutions) -> usize,
+    /// Chooses a candidate by its place; a place beyond the last is left alone.
+    pub choose: fn(&mut P::Resolutions, usize),
+}
+
+impl<P: Procedure> Clone for Issue<P> {
+    fn clone(&self) -> Self {
+        Issue { ..*self }
+    }
+}
+
+/// Declares one open issue: an enum whose first variant is "as written".
+#[macro_export]
+macro_rules! open_issue {
+    ($(#[$doc:meta])* pub $type:ident = $name:literal, $question:literal, at [$($step:expr),* $(,)?], recommended $best:ident {
+        $($variant:ident $candidate:literal $gist:literal [$($proposed:expr),* $(,)?];)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type { $(#[doc = $gist] $variant),* }
+
+        impl $crate::kernel::issue::OpenIssue for $type {
+            const NAME: &'static str = $name;
+            const QUESTION: &'static str = $question;
+            const STEPS: &'static [$crate::kernel::step::Step] = &[$($step),*];
+            const CANDIDATES: &'static [$crate::kernel::issue::Candidate] = &[$(
+                $crate::kernel::issue::Candidate {
+                    name: $candidate, gist: $gist, proposed: &[$($proposed),*],
+                }
+            ),*];
+            const VALUES: &'static [Self] = &[$(Self::$variant),*];
+            const RECOMMENDED: Self = Self::$best;
+        }
+    };
+}
+
+/// Declares a procedure's resolutions: one field for each open issue, in the text's order.
+#[macro_export]
+macro_rules! resolutions {
+    ($(#[$doc:meta])* pub struct Resolutions for $procedure:ty { $($field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct Resolutions {
+            $(/// The candidate chosen for the issue that its type names.
+            pub $field: $type,)*
+        }
+
+        impl Resolutions {
+            /// The text as it stands.
+            pub fn as_written() -> Self {
+                use $crate::kernel::issue::OpenIssue;
+                Resolutions { $($field: <$type>::VALUES[0],)* }
+            }
+
+            /// The recommended candidate of every open issue.
+            pub fn recommended() -> Self {
+                use $crate::kernel::issue::OpenIssue;
+                Resolutions { $($field: <$type>::RECOMMENDED,)* }
+            }
+        }
+
+        /// The open issues, in the text's order.
+        pub fn all() -> Vec<$crate::kernel::issue::Issue<$procedure>> {
+            use $crate::kernel::issue::{Issue, OpenIssue};
+            vec![$(Issue {
+                name: <$type>::NAME,
+                question: <$type>::QUESTION,
+                steps: <$type>::STEPS,
+                candidates: <$type>::CANDIDATES,
+                recommended: <$type>::VALUES
+                    .iter()
+                    .position(|v| *v == <$type>::RECOMMENDED)
+                    .expect("the recommended candidate is one of them"),
+                chosen: |r| r.$field.index(),
+                choose: |r, i| {
+                    if let Some(value) = <$type>::VALUES.get(i) {
+                        r.$field = *value;
+                    }
+                },
+            },)*]
+        }
+    };
+}

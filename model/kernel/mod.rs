@@ -1,0 +1,12 @@
+//! The words every procedure is written in.
+
+pub mod actor;
+pub mod case;
+pub mod claim;
+pub mod figure;
+pub mod ghost;
+pub mod issue;
+pub mod procedure;
+pub mod reaction;
+pub mod run;
+pub mod step;

@@ -1,0 +1,147 @@
+//! What a procedure is, and how code that works for every procedure meets each one.
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use super::case::{Case, Channel};
+use super::claim::{Claim, Moment, Snapshot};
+use super::figure::Figure;
+use super::ghost::Omniscient;
+use super::issue::Issue;
+use super::reaction::{Context, Event, Reaction};
+use super::step::{Clause, Step};
+
+/// What the kernel asks of a type that takes part in a state.
+pub trait Value: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {}
+impl<T: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static> Value for T {}
+
+/// Who takes a decision, and so whether it may be left out for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decider {
+    /// A user, who may never decide.
+    User,
+    /// A policy or a data base that is asked and answers sooner or later.
+    Policy,
+    /// A permission of the text ("may"): it need not be used.
+    Option,
+}
+
+/// What the kernel must know of a stimulus.
+pub trait StimulusKind {
+    /// Who decides.
+    fn decider(&self) -> Decider;
+    /// Whether it begins something new, so that a world at rest may still offer it.
+    fn begins(&self) -> bool;
+    /// The stimulus that stands for the question: all answers to one question share it.
+    fn decision(&self) -> Self;
+}
+
+/// What the kernel must know of a message.
+pub trait MessageKind: Display {
+    /// The channel it travels on.
+    fn channel(&self) -> Channel;
+    /// Its name alone, as in the text.
+    fn name(&self) -> &'static str;
+}
+
+/// When an armed timer can elapse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause<R, K> {
+    /// By the passing of time.
+    Elapses,
+    /// A supervision timer: only when `peer` no longer keeps up `call`.
+    Silence {
+        /// Who is supervised.
+        peer: R,
+        /// In which call.
+        call: K,
+    },
+}
+
+/// One clause family of a text, encoded.
+pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 'static {
+    /// The functional entities; shown as lifelines.
+    type Role: Value + Copy + Display;
+    /// The states of all roles.
+    type State: Value;
+    /// What travels.
+    type Message: Value + MessageKind;
+    /// What users and policies decide.
+    type Stimulus: Value + Display + StimulusKind;
+    /// What may elapse.
+    type Timer: Value + Display;
+    /// What may be open.
+    type Resource: Value + Display;
+    /// What users are told.
+    type Notice: Value + Display;
+    /// A call's identity, for claims.
+    type Call: Value + Copy + Display;
+    /// What claims remember of the past.
+    type History: Value + Default;
+    /// A choice for every open issue.
+    type Resolutions: Value;
+    /// Who takes part, and what they may do.
+    type Config: Value;
+
+    /// The name on the command line and in the ledger.
+    const NAME: &'static str;
+    /// What it is, in a line.
+    const TITLE: &'static str;
+
+    /// The clauses, in the text's order, each with its steps.
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])>;
+    /// The open issues, in the text's order.
+    fn issues() -> Vec<Issue<Self>>;
+    /// What the text promises.
+    fn claims() -> Vec<Claim<Self>>;
+    /// The worlds to check in.
+    fn cases() -> Vec<Case<Self>>;
+    /// The figures of the text.
+    fn figures() -> Vec<Figure<Self>>;
+
+    /// The text as it stands: the first candidate of every open issue.
+    fn as_written() -> Self::Resolutions;
+    /// The roles of a case, in the order of the lifelines.
+    fn cast(config: &Self::Config) -> Vec<Self::Role>;
+    /// The calls that may come up in a case.
+    fn calls(config: &Self::Config) -> Vec<Self::Call>;
+    /// A role's first state.
+    fn initial(config: &Self::Config, role: Self::Role) -> Self::State;
+    /// What a role keeps when it crashes and starts again; the rest is lost.
+    fn recovered(config: &Self::Config, role: Self::Role, before: &Self::State) -> Self::State;
+    /// The decisions a role's users and policies may take in a state.
+    fn stimuli(
+        context: &Context<'_, Self>,
+        role: Self::Role,
+        state: &Self::State,
+    ) -> Vec<Self::Stimulus>;
+    /// What the role does. Deterministic, total and pure.
+    fn react(
+        resolutions: &Self::Resolutions,
+        role: Self::Role,
+        state: &Self::State,
+        event: &Event<Self>,
+        reaction: &mut Reaction<Self>,
+    );
+
+    /// When a timer can elapse.
+    fn cause(timer: &Self::Timer, eye: Omniscient) -> Cause<Self::Role, Self::Call>;
+    /// Whether a role in this state would answer a supervision of `call`.
+    fn keeps_up(state: &Self::State, call: Self::Call, eye: Omniscient) -> bool;
+    /// Whether a role in this state waits for nothing and holds no call.
+    fn is_idle(state: &Self::State) -> bool;
+    /// The name of a state, as findings print it.
+    fn state_name(state: &Self::State) -> String;
+    /// Notes what claims must remember.
+    fn observe(history: &mut Self::History, moment: &Moment<'_, Self>);
+    /// Whether a new call can be begun, as seen from everywhere.
+    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool;
+}
+
+/// Code that works for every procedure.
+pub trait Visitor {
+    /// What it gives back.
+    type Output;
+    /// Meets one procedure.
+    fn visit<P: Procedure>(&mut self) -> Self::Output;
+}

@@ -1,0 +1,349 @@
+//! Events, reactions, and the one door to an effect: a cited step.
+
+use std::collections::BTreeSet;
+
+use super::procedure::{Procedure, StimulusKind};
+use super::step::Step;
+
+/// What a role meets.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Event<P: Procedure> {
+    /// A message arrives.
+    Message {
+        /// Who sent it; the text lets a receiver know that.
+        from: P::Role,
+        /// What arrived.
+        message: P::Message,
+    },
+    /// An armed timer elapses.
+    Timeout(P::Timer),
+    /// A user or a policy decides something.
+    Stimulus(P::Stimulus),
+}
+
+/// What a step makes a role do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect<P: Procedure> {
+    /// Sends a message.
+    Send {
+        /// The role it is for.
+        to: P::Role,
+        /// What is sent.
+        message: P::Message,
+    },
+    /// Starts a timer.
+    Arm(P::Timer),
+    /// Stops a timer.
+    Disarm(P::Timer),
+    /// Takes a resource.
+    Open(P::Resource),
+    /// Gives a resource back.
+    Close(P::Resource),
+    /// Informs the user.
+    Tell(P::Notice),
+}
+
+/// An effect with the step that demands it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Demanded<P: Procedure> {
+    /// The step.
+    pub step: Step,
+    /// What it demands.
+    pub effect: Effect<P>,
+}
+
+/// What a role has of its own: the text's state, and what the kernel keeps for every role.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Local<P: Procedure> {
+    /// The state in the text's words.
+    pub state: P::State,
+    /// What is open.
+    pub resources: BTreeSet<P::Resource>,
+    /// What is armed.
+    pub timers: BTreeSet<P::Timer>,
+    /// Decisions taken that left the state as it was; they are not offered again in this state.
+    pub spent: BTreeSet<P::Stimulus>,
+    /// Whether the role has crashed and not come back.
+    /// Whether the role has crashed and not come back.
+    pub crashed: bool,
+    /// Whether the role has crashed and come back.
+    pub restarted: bool,
+}
+
+impl<P: Procedure> Local<P> {
+    /// A role that has just started.
+    pub fn new(state: P::State) -> Self {
+        Local {
+            state,
+            resources: BTreeSet::new(),
+            timers: BTreeSet::new(),
+            spent: BTreeSet::new(),
+            crashed: false,
+            restarted: false,
+        }
+    }
+
+    /// The decisions open to the role's users and policies now.
+    pub fn stimuli(&self, context: &Context<'_, P>, role: P::Role) -> Vec<P::Stimulus> {
+        if self.crashed {
+            return Vec::new();
+        }
+        let mut offered = P::stimuli(context, role, &self.state);
+        offered.retain(|stimulus| !self.spent.contains(&stimulus.decision()));
+        offered
+    }
+}
+
+/// How a role took an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Manner {
+    /// A step says what to do (perhaps nothing).
+    Specified,
+    /// The text has no step for this event in this state.
+    Unspecified,
+    /// The model claims that this cannot happen, for the reason given.
+    Impossible(&'static str),
+}
+
+/// A role's answer to one event, while it is being written.
+#[derive(Debug)]
+pub struct Reaction<P: Procedure> {
+    cited: Vec<Step>,
+    effects: Vec<Demanded<P>>,
+    next: Option<P::State>,
+    manner: Option<Manner>,
+    omitted: Option<Step>,
+}
+
+/// An effect needs a step to stand on: [`Reaction::at`] is the only way to one.
+///
+/// ```compile_fail
+/// use callproof_model::kernel::reaction::Reaction;
+/// use callproof_model::video_push::{VideoPush, types::{Message, Role}};
+/// fn uncited(r: &mut Reaction<VideoPush>, to: Role, message: Message) {
+///     r.send(to, message); // no step, no effect
+/// }
+/// ```
+///
+/// ```
+/// use callproof_model::kernel::reaction::Reaction;
+/// use callproof_model::video_push::{VideoPush, text::setup, types::{Message, Role}};
+/// fn cited(r: &mut Reaction<VideoPush>, to: Role, message: Message) {
+///     r.at(setup::STEP_1).send(to, message);
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "a step alone means that the text says to ignore the event: say so with `ignore`"]
+pub struct Cited<'r, P: Procedure> {
+    reaction: &'r mut Reaction<P>,
+    step: Step,
+    omitted: bool,
+}
+
+impl<P: Procedure> Reaction<P> {
+    /// An answer not yet given. A step that is `omitted` is treated as if the text lacked it.
+    pub fn new(omitted: Option<Step>) -> Self {
+        Reaction {
+            cited: Vec::new(),
+            effects: Vec::new(),
+            next: None,
+            manner: None,
+            omitted,
+        }
+    }
+
+    /// Cites the step that demands what follows.
+    pub fn at(&mut self, step: Step) -> Cited<'_, P> {
+        let omitted = self.omitted == Some(step);
+        if !omitted {
+            self.cited.push(step);
+            self.manner = Some(Manner::Specified);
+        }
+        Cited {
+            reaction: self,
+            step,
+            omitted,
+        }
+    }
+
+    /// The text has no step for this event in this state.
+    pub fn unspecified(&mut self) {
+        self.manner = self.manner.or(Some(Manner::Unspecified));
+    }
+
+    /// This event cannot come in this state; checking tests the claim.
+    pub fn impossible(&mut self, why: &'static str) {
+        self.manner = Some(Manner::Impossible(why));
+    }
+
+    /// Whether a step has been cited so far.
+    pub fn is_specified(&self) -> bool {
+        self.manner == Some(Manner::Specified)
+    }
+}
+
+impl<P: Procedure> Cited<'_, P> {
+    /// Sends a message.
+    pub fn send(self, to: P::Role, message: P::Message) -> Self {
+        self.demand(Effect::Send { to, message })
+    }
+
+    /// Starts a timer.
+    pub fn arm(self, timer: P::Timer) -> Self {
+        self.demand(Effect::Arm(timer))
+    }
+
+    /// Stops a timer, armed or not.
+    pub fn disarm(self, timer: P::Timer) -> Self {
+        self.demand(Effect::Disarm(timer))
+    }
+
+    /// Takes a resource.
+    pub fn open(self, resource: P::Resource) -> Self {
+        self.demand(Effect::Open(resource))
+    }
+
+    /// Gives a resource back, open or not.
+    pub fn close(self, resource: P::Resource) -> Self {
+        self.demand(Effect::Close(resource))
+    }
+
+    /// Informs the user.
+    pub fn tell(self, notice: P::Notice) -> Self {
+        self.demand(Effect::Tell(notice))
+    }
+
+    /// Changes to a state.
+    pub fn enter(self, state: impl Into<P::State>) -> Self {
+        if !self.omitted {
+            self.reaction.next = Some(state.into());
+        }
+        self
+    }
+
+    /// The step demands nothing here: the event is ignored because the text says so.
+    pub fn ignore(self) {}
+
+    /// Ends the sentence.
+    pub fn done(self) {}
+
+    fn demand(self, effect: Effect<P>) -> Self {
+        if !self.omitted {
+            self.reaction.effects.push(Demanded {
+                step: self.step,
+                effect,
+            });
+        }
+        self
+    }
+}
+
+/// What became of a role and of the world when it took one event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Outcome<P: Procedure> {
+    /// The role afterwards.
+    pub after: Local<P>,
+    /// The steps cited, in the order they were obeyed.
+    pub cited: Vec<Step>,
+    /// What they demanded.
+    pub effects: Vec<Demanded<P>>,
+    /// Whether there was a step at all.
+    pub manner: Manner,
+}
+
+impl<P: Procedure> Outcome<P> {
+    /// Lets `role` in `before` meet `event`. Deterministic, total and pure.
+    pub fn of(
+        context: &Context<'_, P>,
+        role: P::Role,
+        before: &Local<P>,
+        event: &Event<P>,
+    ) -> Self {
+        let mut reaction = Reaction::new(context.omitted);
+        P::react(
+            context.resolutions,
+            role,
+            &before.state,
+            event,
+            &mut reaction,
+        );
+        let mut after = before.clone();
+        if let Event::Timeout(timer) = event {
+            after.timers.remove(timer);
+        }
+        for Demanded { effect, .. } in &reaction.effects {
+            match effect {
+                Effect::Arm(timer) => drop(after.timers.insert(timer.clone())),
+                Effect::Disarm(timer) => drop(after.timers.remove(timer)),
+                Effect::Open(resource) => drop(after.resources.insert(resource.clone())),
+                Effect::Close(resource) => drop(after.resources.remove(resource)),
+                Effect::Send { .. } | Effect::Tell(_) => {}
+            }
+        }
+        if let Some(next) = reaction.next {
+            after.state = next;
+        }
+        let offered: BTreeSet<_> = P::stimuli(context, role, &after.state)
+            .iter()
+            .map(StimulusKind::decision)
+            .collect();
+        if let Event::Stimulus(stimulus) = event {
+            after.spent.insert(stimulus.decision());
+        }
+        let moved = after.state != before.state;
+        after.spent.retain(|spent| {
+            offered.contains(spent)
+                && !(moved && matches!(event, Event::Stimulus(s) if s.decision() == *spent))
+        });
+        Outcome {
+            after,
+            cited: reaction.cited,
+            effects: reaction.effects,
+            manner: reaction.manner.unwrap_or(Manner::Unspecified),
+        }
+    }
+
+    /// The messages sent, with their receivers, in order.
+    pub fn sent(&self) -> impl Iterator<Item = (P::Role, &P::Message)> {
+        self.effects
+            .iter()
+            .filter_map(|demanded| match &demanded.effect {
+                Effect::Send { to, message } => Some((*to, message)),
+                _ => None,
+            })
+    }
+
+    /// What the user was told, in order.
+    pub fn told(&self) -> impl Iterator<Item = &P::Notice> {
+        self.effects
+            .iter()
+            .filter_map(|demanded| match &demanded.effect {
+                Effect::Tell(notice) => Some(notice),
+                _ => None,
+            })
+    }
+
+    /// Whether the text had no step for the event.
+    pub fn is_unspecified(&self) -> bool {
+        self.manner == Manner::Unspecified
+    }
+}
+
+/// What a reaction depends on besides the role's state and the event.
+#[derive(Debug)]
+pub struct Context<'a, P: Procedure> {
+    /// One candidate chosen for each open issue.
+    pub resolutions: &'a P::Resolutions,
+    /// Who takes part.
+    pub config: &'a P::Config,
+    /// A step to be left out, to see who notices.
+    pub omitted: Option<Step>,
+}
+
+impl<P: Procedure> Clone for Context<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: Procedure> Copy for Context<'_, P> {}

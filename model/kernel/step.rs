@@ -1,0 +1,117 @@
+//! Clauses and their steps: the only way to say where in a text something stands.
+
+use std::fmt;
+
+/// One clause of a document, as it is printed there.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Clause {
+    /// The document, e.g. `3GPP TS 23.281`.
+    pub document: &'static str,
+    /// The clause number, e.g. `7.4.2.3.2`.
+    pub number: &'static str,
+    /// What the clause is about.
+    pub title: &'static str,
+}
+
+/// What a step is to the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Printed in the text and obeyed by a reaction.
+    Printed,
+    /// Printed in the text; no reaction cites it, for the reason given.
+    Assumed(&'static str),
+    /// Not in the text: proposed by a candidate of an open issue.
+    Proposed,
+}
+
+/// One item of a clause: a numbered step, a NOTE, or a sentence that demands something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Step {
+    /// The clause it stands in.
+    pub clause: &'static Clause,
+    /// The item as printed, e.g. `4`, `NOTE 1`, `editor's note`; a part of an item follows in
+    /// brackets.
+    pub item: &'static str,
+    /// What it demands: in our own words where it is printed, in drafting style where proposed.
+    pub gist: &'static str,
+    /// Whether the text prints it.
+    pub standing: Standing,
+}
+
+impl Step {
+    /// A step that a candidate resolution would add to `clause`; `text` is in drafting style.
+    pub const fn proposed(clause: &'static Clause, item: &'static str, text: &'static str) -> Self {
+        Step {
+            clause,
+            item,
+            gist: text,
+            standing: Standing::Proposed,
+        }
+    }
+
+    /// The printed number without the part in brackets: `4`, `NOTE 1`.
+    pub fn number(&self) -> &'static str {
+        self.item.split(" (").next().unwrap_or(self.item)
+    }
+
+    /// Whether it has a number, as the items drawn in a figure have.
+    pub fn is_numbered(&self) -> bool {
+        self.item.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether the text itself prints the step.
+    pub fn is_printed(&self) -> bool {
+        self.standing != Standing::Proposed
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.is_numbered() { "step " } else { "" };
+        let mark = if self.is_printed() { "" } else { " (proposed)" };
+        write!(f, "{} {word}{}{mark}", self.clause.number, self.item)
+    }
+}
+
+/// Declares one clause: a module with `CLAUSE`, one constant for each step in the text's order,
+/// and `STEPS`, all of them.
+///
+/// ```
+/// callproof_model::clause! {
+///     /// How a call is answered.
+///     pub answer: "TS 00.000" "4.2" "Answering" {
+///         STEP_1 "1" "the called party lifts the receiver";
+///         NOTE_1 "NOTE 1" "it may take a while" assumed "a remark on duration";
+///     }
+/// }
+/// assert_eq!(answer::STEP_1.to_string(), "4.2 step 1");
+/// assert_eq!(answer::STEPS.len(), 2);
+/// ```
+#[macro_export]
+macro_rules! clause {
+    ($(#[$doc:meta])* pub $name:ident: $document:literal $number:literal $title:literal {
+        $($step:ident $item:literal $gist:literal $(assumed $why:literal)?;)*
+    }) => {
+        $(#[$doc])*
+        pub mod $name {
+            use $crate::kernel::step::{Clause, Standing, Step};
+
+            #[doc = concat!("Clause ", $number, ": ", $title, ".")]
+            pub const CLAUSE: &Clause =
+                &Clause { document: $document, number: $number, title: $title };
+            $(
+                #[doc = concat!($number, " ", $item, ": ", $gist, ".")]
+                pub const $step: Step = Step {
+                    clause: CLAUSE,
+                    item: $item,
+                    gist: $gist,
+                    standing: $crate::clause!(@standing $($why)?),
+                };
+            )*
+            /// Every step of the clause, in the text's order.
+            pub const STEPS: &[Step] = &[$($step),*];
+        }
+    };
+    (@standing) => { Standing::Printed };
+    (@standing $why:literal) => { Standing::Assumed($why) };
+}

@@ -1,0 +1,223 @@
+//! MCVideo client 1: the client whose user pushes video.
+
+use super::issues::{no_response, refusal, supervision};
+use super::text::{release, setup};
+use super::types::{
+    Call, CallRef, Client1, Media, Message, Notice, Phase1, Resource, Role, Side, Stimulus, Timer,
+};
+use super::{React, Resolutions};
+use crate::kernel::reaction::Event;
+use crate::kernel::step::Step;
+
+/// The media types client 1 offers.
+pub const OFFERED: Media = Media::AudioAndVideo;
+
+/// What client 1 does.
+pub fn react(
+    resolutions: &Resolutions,
+    me: &Client1,
+    event: &Event<super::VideoPush>,
+    r: &mut React,
+) {
+    match event {
+        Event::Stimulus(stimulus) => decided(resolutions, me, stimulus, r),
+        Event::Message { from, message } => received(resolutions, me, (*from, message), r),
+        Event::Timeout(timer) => elapsed(me, timer, r),
+    }
+}
+
+fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut React) {
+    match (me.phase, stimulus) {
+        (Phase1::Idle, Stimulus::Push { commencement }) => {
+            let made = me.made + 1;
+            let call = resolutions.call_identity.label(
+                Call {
+                    caller: me.caller,
+                    number: made,
+                },
+                r,
+            );
+            let (commencement, media) = (*commencement, OFFERED);
+            r.at(setup::STEP_1)
+                .send(
+                    Role::Server,
+                    Message::PrivateCallRequest {
+                        call,
+                        commencement,
+                        media,
+                    },
+                )
+                .enter(Client1 {
+                    made,
+                    ..me.to(Phase1::AwaitingResponse { call })
+                })
+                .done();
+            resolutions.no_response.guard_setup(call, r);
+        }
+        (Phase1::AwaitingResponse { call }, Stimulus::Abandon) => {
+            resolutions.abandonment.give_up(resolutions, me, call, r);
+        }
+        (Phase1::InCall { call, media }, Stimulus::Complete) => {
+            resolutions
+                .transmission_control
+                .complete(resolutions, me, (call, media), r);
+        }
+        (Phase1::InCall { call, media } | Phase1::Completed { call, media }, Stimulus::Release) => {
+            request_release(resolutions, me, (call, media), r)
+        }
+        _ => r.unspecified(),
+    }
+}
+
+fn received(
+    resolutions: &Resolutions,
+    me: &Client1,
+    (from, message): (Role, &Message),
+    r: &mut React,
+) {
+    let own = me.call().filter(|own| own.matches(message.call()));
+    match (me.phase, message) {
+        (Phase1::AwaitingResponse { call }, Message::ProgressIndication { .. })
+            if own == Some(call) =>
+        {
+            r.at(setup::STEP_3).tell(Notice::Progress).done()
+        }
+        (
+            Phase1::AwaitingResponse { call },
+            Message::PrivateCallResponse { media, granted, .. },
+        ) if own == Some(call) => {
+            let media = media.unwrap_or(OFFERED);
+            r.at(setup::STEP_7)
+                .tell(Notice::Established)
+                .disarm(Timer::Response { call })
+                .enter(me.to(Phase1::InCall { call, media }))
+                .done();
+            resolutions
+                .transmission_control
+                .established_at_client_1(call, *granted, r);
+            resolutions.supervision.start_at_client(call, r);
+        }
+        (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
+            if own == Some(call) =>
+        {
+            refusal::fail(me, call, *cause, r)
+        }
+        (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseResponse { .. })
+            if own == Some(call) =>
+        {
+            r.at(release::STEP_5)
+                .tell(Notice::Released)
+                .disarm(Timer::Release { call })
+                .enter(me.to(Phase1::Idle))
+                .done();
+            release_resources(release::STEP_6, call, r);
+        }
+        (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
+            if own == Some(call) =>
+        {
+            resolutions.release_check.refused(me, call, media, r)
+        }
+        (
+            Phase1::AwaitingResponse { call }
+            | Phase1::InCall { call, .. }
+            | Phase1::Completed { call, .. },
+            Message::ReleaseRequest { .. },
+        ) if own == Some(call) => resolutions.releasing_party.client_1_asked(me, call, r),
+        (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseRequest { .. })
+            if own == Some(call) =>
+        {
+            resolutions.releasing_party.crossing(call, r)
+        }
+        (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. })
+            if own == Some(call) =>
+        {
+            resolutions
+                .transmission_control
+                .granted_to_client_1(call, r)
+        }
+        (Phase1::InCall { call, .. }, Message::TransmitMediaRejected { .. })
+            if own == Some(call) =>
+        {
+            resolutions.transmission_control.rejected(r)
+        }
+        _ => resolutions
+            .unexpected_messages
+            .answer(from, message, own.is_some(), r),
+    }
+}
+
+fn elapsed(me: &Client1, timer: &Timer, r: &mut React) {
+    match (me.phase, timer) {
+        (Phase1::AwaitingResponse { .. }, Timer::Response { .. }) => {
+            no_response::setup_expired(me, r);
+        }
+        (Phase1::AwaitingReleaseResponse { call, .. }, Timer::Release { .. }) => {
+            no_response::release_expired_1(me, call, r);
+        }
+        (
+            Phase1::InCall { call, .. } | Phase1::Completed { call, .. },
+            Timer::Supervision { .. },
+        ) => supervision::lost_1(me, call, r),
+        _ => r.impossible("client 1's timers run only in the states that await their event"),
+    }
+}
+
+/// Client 1 asks for the release of its call.
+pub fn request_release(
+    resolutions: &Resolutions,
+    me: &Client1,
+    (call, media): (CallRef, Media),
+    r: &mut React,
+) {
+    r.at(release::STEP_1)
+        .send(Role::Server, Message::ReleaseRequest { call })
+        .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
+        .done();
+    release_requested(resolutions, call, r);
+}
+
+/// What follows a release request, however it is carried.
+pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React) {
+    resolutions.media_stop.requested(call, Side::Sending, r);
+    resolutions.no_response.guard_release(call, r);
+    resolutions.supervision.stop_at_client(call, r);
+}
+
+/// Client 1 gives back what the call held.
+pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
+    r.at(step)
+        .close(Resource::Media {
+            call,
+            side: Side::Sending,
+        })
+        .close(Resource::TransmissionControl { call })
+        .close(Resource::Permission { call })
+        .disarm(Timer::Supervision {
+            call,
+            peer: Role::Server,
+        })
+        .done();
+}
+
+/// The decisions open to client 1's user.
+pub fn stimuli(me: &Client1, calls: u8, automatic: bool) -> Vec<Stimulus> {
+    use super::types::Commencement::{Automatic, Manual};
+    match me.phase {
+        Phase1::Idle if me.made >= calls => vec![],
+        Phase1::Idle if automatic => vec![
+            Stimulus::Push {
+                commencement: Manual,
+            },
+            Stimulus::Push {
+                commencement: Automatic,
+            },
+        ],
+        Phase1::Idle => vec![Stimulus::Push {
+            commencement: Manual,
+        }],
+        Phase1::AwaitingResponse { .. } => vec![Stimulus::Abandon],
+        Phase1::InCall { .. } => vec![Stimulus::Complete, Stimulus::Release],
+        Phase1::Completed { .. } => vec![Stimulus::Release],
+        Phase1::AwaitingReleaseResponse { .. } => vec![],
+    }
+}

@@ -1,0 +1,186 @@
+//! MCVideo client 2: the client whose user is pushed video, at one UE.
+
+use super::issues::{no_answer, no_response, supervision};
+use super::text::{release, setup};
+use super::types::{
+    CallRef, Client2, Commencement, Media, Message, Notice, Phase2, Resource, Role, Side, Stimulus,
+    Timer,
+};
+use super::{React, Resolutions};
+use crate::kernel::reaction::Event;
+use crate::kernel::step::Step;
+
+/// What client 2 does.
+pub fn react(
+    resolutions: &Resolutions,
+    me: &Client2,
+    event: &Event<super::VideoPush>,
+    r: &mut React,
+) {
+    match event {
+        Event::Message { from, message } => received(resolutions, me, (*from, message), r),
+        Event::Stimulus(stimulus) => decided(resolutions, me, stimulus, r),
+        Event::Timeout(timer) => elapsed(resolutions, me, timer, r),
+    }
+}
+
+fn received(
+    resolutions: &Resolutions,
+    me: &Client2,
+    (from, message): (Role, &Message),
+    r: &mut React,
+) {
+    let own = me.call().filter(|own| own.matches(message.call()));
+    match (me.phase, message) {
+        (_, Message::PrivateCallRequest { call, .. })
+            if resolutions
+                .repeated_messages
+                .is_repeated(*call, own.as_slice(), &me.ended) =>
+        {
+            resolutions.repeated_messages.absorb(r);
+        }
+        (
+            Phase2::Idle,
+            Message::PrivateCallRequest {
+                call,
+                commencement,
+                media,
+            },
+        ) => {
+            r.at(setup::STEP_5).tell(Notice::IncomingPush).done();
+            match commencement {
+                Commencement::Automatic => accept(resolutions, me, (*call, *media), r),
+                Commencement::Manual => {
+                    let phase = Phase2::Alerting {
+                        call: *call,
+                        media: *media,
+                    };
+                    r.at(setup::STEP_5).enter(me.to(phase)).done();
+                }
+            }
+            resolutions.supervision.start_at_client(*call, r);
+        }
+        (_, Message::PrivateCallRequest { call, .. }) => resolutions.busy.answer(*call, r),
+        (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own == Some(call) => {
+            r.at(release::STEP_4)
+                .tell(Notice::Released)
+                .send(Role::Server, Message::ReleaseResponse { call })
+                .enter(resolutions.repeated_messages.idle(me, call))
+                .done();
+            release_resources(release::STEP_6, call, r);
+        }
+        (Phase2::Alerting { call, .. }, Message::ReleaseRequest { .. })
+            if own == Some(call) && resolutions.may_withdraw() =>
+        {
+            no_answer::withdraw(resolutions, me, call, r);
+        }
+        (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseRequest { .. })
+            if own == Some(call) =>
+        {
+            resolutions.releasing_party.crossing(call, r)
+        }
+        (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseResponse { .. })
+            if own == Some(call) =>
+        {
+            r.at(release::STEP_5)
+                .tell(Notice::Released)
+                .disarm(Timer::Release { call })
+                .enter(resolutions.repeated_messages.idle(me, call))
+                .done();
+            release_resources(release::STEP_6, call, r);
+        }
+        (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. })
+            if own == Some(call) =>
+        {
+            resolutions
+                .transmission_control
+                .granted_to_client_2(call, r)
+        }
+        (Phase2::InCall { call, .. }, Message::TransmitMediaRejected { .. })
+            if own == Some(call) =>
+        {
+            resolutions.transmission_control.rejected(r)
+        }
+        _ => resolutions
+            .unexpected_messages
+            .answer(from, message, own.is_some(), r),
+    }
+}
+
+fn decided(resolutions: &Resolutions, me: &Client2, stimulus: &Stimulus, r: &mut React) {
+    match (me.phase, stimulus) {
+        (Phase2::Alerting { call, media }, Stimulus::Accept) => {
+            accept(resolutions, me, (call, media), r);
+        }
+        (Phase2::Alerting { call, .. }, Stimulus::Refuse) => {
+            resolutions.refusal.decline(resolutions, me, call, r);
+        }
+        (Phase2::InCall { call, .. }, Stimulus::HangUp) => {
+            resolutions
+                .releasing_party
+                .hang_up(resolutions, me, call, r);
+        }
+        (Phase2::InCall { call, .. }, Stimulus::Transmit) => {
+            resolutions.transmission_control.client_2_wants(call, r);
+        }
+        _ => r.unspecified(),
+    }
+}
+
+fn elapsed(resolutions: &Resolutions, me: &Client2, timer: &Timer, r: &mut React) {
+    match (me.phase, timer) {
+        (Phase2::AwaitingReleaseResponse { call }, Timer::Release { .. }) => {
+            no_response::release_expired_2(resolutions, me, call, r);
+        }
+        (
+            Phase2::Alerting { call, .. } | Phase2::InCall { call, .. },
+            Timer::Supervision { .. },
+        ) => supervision::lost_2(resolutions, me, call, r),
+        _ => r.impossible("client 2's timers run only in the states that await their event"),
+    }
+}
+
+fn accept(resolutions: &Resolutions, me: &Client2, (call, media): (CallRef, Media), r: &mut React) {
+    let answered = resolutions.media_subset.answered(media, r);
+    let response = Message::PrivateCallResponse {
+        call,
+        media: answered,
+        granted: false,
+    };
+    r.at(setup::STEP_6)
+        .send(Role::Server, response)
+        .enter(me.to(Phase2::InCall { call, media }))
+        .done();
+    resolutions
+        .transmission_control
+        .established_at_client_2(call, r);
+}
+
+/// Client 2 gives back what the call held.
+pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
+    r.at(step)
+        .close(Resource::Media {
+            call,
+            side: Side::Receiving,
+        })
+        .close(Resource::Media {
+            call,
+            side: Side::Sending,
+        })
+        .close(Resource::TransmissionControl { call })
+        .close(Resource::Permission { call })
+        .disarm(Timer::Supervision {
+            call,
+            peer: Role::Server,
+        })
+        .done();
+}
+
+/// The decisions open to client 2's user.
+pub fn stimuli(me: &Client2) -> Vec<Stimulus> {
+    match me.phase {
+        Phase2::Idle | Phase2::AwaitingReleaseResponse { .. } => vec![],
+        Phase2::Alerting { .. } => vec![Stimulus::Accept, Stimulus::Refuse],
+        Phase2::InCall { .. } => vec![Stimulus::HangUp, Stimulus::Transmit],
+    }
+}

@@ -1,0 +1,202 @@
+//! What claims remember of the past, and what they ask of a state.
+
+use std::collections::BTreeSet;
+
+use super::VideoPush;
+use super::types::{
+    Call, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State, Stimulus, Timer,
+};
+use crate::kernel::claim::Moment;
+use crate::kernel::ghost::Omniscient;
+use crate::kernel::reaction::{Event, Local};
+
+/// Something that has happened in a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// Both authorisation checks came out positive.
+    Authorised,
+    /// The server sent the request towards client 2.
+    Invited,
+    /// Client 2 accepted.
+    Accepted,
+    /// The server received client 2's acceptance.
+    Heard,
+    /// The server answered client 1.
+    Answered,
+    /// The video transmission was completed.
+    Completed,
+    /// A role that had the call has it no more.
+    Ended(Role),
+}
+
+/// The facts of all calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct History(BTreeSet<(Call, Fact)>);
+
+impl History {
+    /// Whether something has happened in a call.
+    pub fn has(&self, call: Call, fact: Fact) -> bool {
+        self.0.contains(&(call, fact))
+    }
+
+    /// Notes what a role's taking of an event adds.
+    pub fn observe(&mut self, moment: &Moment<'_, VideoPush>) {
+        let eye = moment.eye();
+        match moment.event {
+            Event::Stimulus(Stimulus::Authorise {
+                slot,
+                caller: true,
+                callee: true,
+                ..
+            }) => {
+                if let Some(call) = call_in_slot(moment.before, *slot, eye) {
+                    self.0.insert((call, Fact::Authorised));
+                }
+            }
+            Event::Stimulus(Stimulus::Complete) => {
+                self.0
+                    .extend(held(moment.before, eye).map(|call| (call, Fact::Completed)));
+            }
+            Event::Message {
+                message: message @ Message::PrivateCallResponse { .. },
+                ..
+            } if moment.role == Role::Server => {
+                self.0
+                    .insert((*message.call().ghost().reveal(eye), Fact::Heard));
+            }
+            _ => {}
+        }
+        for (to, message) in moment.outcome.sent() {
+            let call = *message.call().ghost().reveal(eye);
+            let fact = match (moment.role, message, to) {
+                (Role::Server, Message::PrivateCallRequest { .. }, _) => Fact::Invited,
+                (Role::Server, sent, Role::Client1(_)) if is_final(sent) => Fact::Answered,
+                (Role::Client2(_), Message::PrivateCallResponse { .. }, _) => Fact::Accepted,
+                _ => continue,
+            };
+            self.0.insert((call, fact));
+        }
+        for call in held(moment.before, eye) {
+            if !holds(&moment.outcome.after.state, call, eye) {
+                self.0.insert((call, Fact::Ended(moment.role)));
+            }
+        }
+    }
+}
+
+fn is_final(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::PrivateCallResponse { .. } | Message::PrivateCallReject { .. }
+    )
+}
+
+fn call_in_slot(local: &Local<VideoPush>, slot: u8, eye: Omniscient) -> Option<Call> {
+    match &local.state {
+        State::Server(me) => me
+            .record(slot)
+            .map(|record| *record.call.ghost().reveal(eye)),
+        _ => None,
+    }
+}
+
+/// The calls a role is in.
+pub fn held(local: &Local<VideoPush>, eye: Omniscient) -> impl Iterator<Item = Call> + use<> {
+    let calls: BTreeSet<Call> = match &local.state {
+        State::Client1(me) => me.call().iter().map(|c| *c.ghost().reveal(eye)).collect(),
+        State::Server(me) => me
+            .calls
+            .iter()
+            .map(|r| *r.call.ghost().reveal(eye))
+            .collect(),
+        State::Client2(me) => me.call().iter().map(|c| *c.ghost().reveal(eye)).collect(),
+    };
+    calls.into_iter()
+}
+
+/// Whether a role is in a call.
+pub fn holds(state: &State, call: Call, eye: Omniscient) -> bool {
+    match state {
+        State::Client1(me) => me.call().is_some_and(|c| *c.ghost().reveal(eye) == call),
+        State::Server(me) => me.calls.iter().any(|r| *r.call.ghost().reveal(eye) == call),
+        State::Client2(me) => me.call().is_some_and(|c| *c.ghost().reveal(eye) == call),
+    }
+}
+
+/// All that a role has of one call.
+pub type About = (
+    Option<Phase1>,
+    Vec<Record>,
+    Option<Phase2>,
+    Vec<Resource>,
+    Vec<Timer>,
+);
+
+/// What a role has of one call; two of them differ when something happened to the call there.
+pub fn about(local: &Local<VideoPush>, call: Call, eye: Omniscient) -> About {
+    let is = |c: &super::types::CallRef| *c.ghost().reveal(eye) == call;
+    let (mut one, mut records, mut two) = (None, Vec::new(), None);
+    match &local.state {
+        State::Client1(me) => one = me.call().filter(is).map(|_| me.phase),
+        State::Server(me) => records.extend(me.calls.iter().filter(|r| is(&r.call)).cloned()),
+        State::Client2(me) => two = me.call().filter(is).map(|_| me.phase),
+    }
+    let resources = local
+        .resources
+        .iter()
+        .filter(|r| is(r.call()))
+        .cloned()
+        .collect();
+    let timers = local
+        .timers
+        .iter()
+        .filter(|t| is(&timed(t)))
+        .cloned()
+        .collect();
+    (one, records, two, resources, timers)
+}
+
+fn timed(timer: &Timer) -> super::types::CallRef {
+    match *timer {
+        Timer::Response { call }
+        | Timer::NoAnswer { call }
+        | Timer::Release { call }
+        | Timer::Supervision { call, .. } => call,
+    }
+}
+
+/// The name of a state, in the words of what is awaited.
+pub fn state_name(state: &State) -> String {
+    match state {
+        State::Client1(me) => match me.phase {
+            Phase1::Idle => "idle".into(),
+            Phase1::AwaitingResponse { .. } => "awaiting the response".into(),
+            Phase1::InCall { .. } => "in the call".into(),
+            Phase1::Completed { .. } => "in the call, video completed".into(),
+            Phase1::AwaitingReleaseResponse { .. } => "awaiting the release response".into(),
+        },
+        State::Server(me) => match &me.calls[..] {
+            [] => "no call".into(),
+            calls => {
+                let names: Vec<_> = calls.iter().map(|r| server_phase_name(&r.phase)).collect();
+                names.join(" + ")
+            }
+        },
+        State::Client2(me) => match me.phase {
+            Phase2::Idle => "idle".into(),
+            Phase2::Alerting { .. } => "alerting".into(),
+            Phase2::InCall { .. } => "in the call".into(),
+            Phase2::AwaitingReleaseResponse { .. } => "awaiting the release response".into(),
+        },
+    }
+}
+
+fn server_phase_name(phase: &ServerPhase) -> &'static str {
+    match phase {
+        ServerPhase::Authorising => "checking the authorisation",
+        ServerPhase::AwaitingResponse { .. } => "awaiting client 2's response",
+        ServerPhase::InCall { .. } => "in the call",
+        ServerPhase::AuthorisingRelease { .. } => "checking the release",
+        ServerPhase::AwaitingReleaseResponse { .. } => "awaiting the release response",
+    }
+}

@@ -1,0 +1,94 @@
+//! What happens when the calling user gives up before the call is established.
+
+use crate::kernel::step::Step;
+use crate::video_push::client_1::OFFERED;
+use crate::video_push::text::setup;
+use crate::video_push::types::{
+    CallRef, Client1, Message, Phase1, Record, Role, Server, ServerPhase, Timer,
+};
+use crate::video_push::{React, Resolutions};
+
+/// Client 1 releases a call that is being set up.
+pub const GIVE_UP: Step = Step::proposed(
+    setup::CLAUSE,
+    "1a",
+    "If the MCVideo user at MCVideo client 1 gives up before step 7, MCVideo client 1 sends a \
+     private call release request to the MCVideo server.",
+);
+
+/// The server withdraws the call.
+pub const WITHDRAW: Step = Step::proposed(
+    setup::CLAUSE,
+    "1b",
+    "Upon receiving a private call release request for a call being set up, the MCVideo server \
+     sends a private call release response to MCVideo client 1 and, if step 4 has been performed, \
+     a private call release request to MCVideo client 2.",
+);
+
+crate::open_issue! {
+    /// The release procedure covers an on-going call only.
+    pub Abandonment = "abandonment",
+    "How does the calling user give up before the call is established?",
+    at [setup::STEP_1, setup::STEP_7, crate::video_push::text::release::STEP_2],
+    recommended Release {
+        AsWritten "as-written" "nothing is said" [];
+        Release "release"
+            "client 1 sends a release request at any time after step 1" [GIVE_UP, WITHDRAW];
+    }
+}
+
+impl Abandonment {
+    /// Client 1's user gives up.
+    pub fn give_up(self, resolutions: &Resolutions, me: &Client1, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::Release => {
+                r.at(GIVE_UP)
+                    .send(Role::Server, Message::ReleaseRequest { call })
+                    .disarm(Timer::Response { call })
+                    .enter(me.to(Phase1::AwaitingReleaseResponse {
+                        call,
+                        media: OFFERED,
+                    }))
+                    .done();
+                resolutions.no_response.guard_release(call, r);
+            }
+        }
+    }
+
+    /// A release request of the caller finds the call not yet established at the server.
+    pub fn withdraw(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        invited: &[u8],
+        r: &mut React,
+    ) {
+        let call = record.call;
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::Release if invited.is_empty() => r
+                .at(WITHDRAW)
+                .send(record.caller, Message::ReleaseResponse { call })
+                .enter(resolutions.repeated_messages.ended(me, record))
+                .done(),
+            Self::Release => {
+                let mut step = r
+                    .at(WITHDRAW)
+                    .send(record.caller, Message::ReleaseResponse { call })
+                    .disarm(Timer::NoAnswer { call });
+                for ue in invited {
+                    step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
+                }
+                let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
+                let phase = ServerPhase::AwaitingReleaseResponse {
+                    from,
+                    requester: None,
+                };
+                step.enter(me.with(record.to(phase))).done();
+                resolutions.no_response.guard_release(call, r);
+            }
+        }
+    }
+}

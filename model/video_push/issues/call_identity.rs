@@ -1,0 +1,44 @@
+//! Whether messages say which call they belong to.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::general;
+use crate::video_push::types::{Call, CallRef};
+
+/// Messages carry an identifier.
+pub const IDENTIFIER: Step = Step::proposed(
+    general::CLAUSE,
+    "general (call identifier)",
+    "Each message of the one-to-one video push procedures contains the call identifier that \
+     MCVideo client 1 assigned in the MCVideo private call request. A message is processed for \
+     the call that it identifies.",
+);
+
+crate::open_issue! {
+    /// Requests name users, responses name nobody: two calls, or an old and a new one between
+    /// the same users, cannot be told apart.
+    pub CallIdentity = "call-identity",
+    "How is a message matched with its call?",
+    at [
+        crate::video_push::text::setup::STEP_7,
+        crate::video_push::text::release::STEP_1,
+        crate::video_push::text::release::STEP_5,
+    ],
+    recommended Identifier {
+        AsWritten "as-written" "by the sender and what is awaited from it" [];
+        Identifier "identifier" "every message carries an identifier of the call" [IDENTIFIER];
+    }
+}
+
+impl CallIdentity {
+    /// What messages of a new call will say of it.
+    pub fn label(self, call: Call, r: &mut React) -> CallRef {
+        match self {
+            Self::AsWritten => CallRef::unnamed(call),
+            Self::Identifier => {
+                r.at(IDENTIFIER).done();
+                CallRef::named(call)
+            }
+        }
+    }
+}

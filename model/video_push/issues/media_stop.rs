@@ -1,0 +1,39 @@
+//! When the party that asks for the release stops its media.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::release;
+use crate::video_push::types::{CallRef, Resource, Side};
+
+/// Media stops with the request.
+pub const STOP: Step = Step::proposed(
+    release::CLAUSE,
+    "1a",
+    "When sending a private call release request, the MCVideo client stops sending and receiving \
+     media of the call. The media plane resources are released in step 6.",
+);
+
+crate::open_issue! {
+    /// Step 6 comes last, so the camera is on until the release is confirmed.
+    pub MediaStop = "media-stop",
+    "When does the releasing client stop its media: when it asks, or when it is answered?",
+    at [release::STEP_1, release::STEP_6],
+    recommended AtRequest {
+        AsWritten "as-written" "in step 6, after the response" [];
+        AtRequest "at-request" "with the request, as in TS 24.581 6.2.2" [STOP];
+    }
+}
+
+impl MediaStop {
+    /// A client has just sent a release request for its call.
+    pub fn requested(self, call: CallRef, side: Side, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::AtRequest => r
+                .at(STOP)
+                .close(Resource::Media { call, side })
+                .close(Resource::Permission { call })
+                .done(),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Which media types the call ends up with when the server offers on only some of them.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::setup;
+use crate::video_push::types::Media;
+
+/// The subset has video in it.
+pub const WITH_VIDEO: Step = Step::proposed(
+    setup::CLAUSE,
+    "4 (media, revised)",
+    "The subset of the media types that the MCVideo server offers contains video.",
+);
+
+/// The responses say what was accepted.
+pub const ANSWER: Step = Step::proposed(
+    setup::CLAUSE,
+    "7 (media)",
+    "The MCVideo private call response contains an SDP answer with the media types accepted, and \
+     MCVideo client 1 establishes the media plane for these only.",
+);
+
+crate::open_issue! {
+    /// Step 4 allows a subset; steps 6 and 7 carry no answer, and nothing keeps video in it.
+    pub MediaSubset = "media-subset",
+    "How does client 1 learn which media types were left, and may video be left out?",
+    at [setup::STEP_4_MEDIA, setup::STEP_7, setup::STEP_8],
+    recommended AnswerCarriesMedia {
+        AsWritten "as-written" "any subset, and no answer in the responses" [];
+        AnswerCarriesMedia "answer-carries-media"
+            "the subset keeps video and the responses carry an answer" [WITH_VIDEO, ANSWER];
+    }
+}
+
+impl MediaSubset {
+    /// Whether the server may offer these media types on.
+    pub fn allows(self, media: Media) -> bool {
+        match self {
+            Self::AsWritten => true,
+            Self::AnswerCarriesMedia => media.has_video(),
+        }
+    }
+
+    /// What a response says of the media accepted.
+    pub fn answered(self, accepted: Media, r: &mut React) -> Option<Media> {
+        match self {
+            Self::AsWritten => None,
+            Self::AnswerCarriesMedia => {
+                r.at(ANSWER).done();
+                Some(accepted)
+            }
+        }
+    }
+
+    /// The server chooses what to offer on.
+    pub fn offered(self, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::AnswerCarriesMedia => r.at(WITH_VIDEO).done(),
+        }
+    }
+}

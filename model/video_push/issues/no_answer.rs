@@ -1,0 +1,92 @@
+//! What happens when the called user does not answer.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::setup;
+use crate::video_push::types::{
+    CallRef, Client2, Message, Notice, Record, Refusal, Role, Server, ServerPhase, Timer,
+};
+use crate::video_push::{React, Resolutions};
+
+/// The server waits for a time.
+pub const START: Step = Step::proposed(
+    setup::CLAUSE,
+    "4b",
+    "The MCVideo server starts a no-answer timer when it sends the MCVideo private call request \
+     towards MCVideo client 2.",
+);
+
+/// The time is over.
+pub const EXPIRE: Step = Step::proposed(
+    setup::CLAUSE,
+    "6c",
+    "Upon expiry of the no-answer timer, the MCVideo server sends an MCVideo private call reject \
+     with the cause \"no answer\" to MCVideo client 1 and a private call release request to \
+     MCVideo client 2.",
+);
+
+/// The called client stops alerting.
+pub const WITHDRAW: Step = Step::proposed(
+    setup::CLAUSE,
+    "6d",
+    "Upon receiving a private call release request before the MCVideo user has answered, MCVideo \
+     client 2 stops notifying the user and sends a private call release response.",
+);
+
+crate::open_issue! {
+    /// Nothing bounds the time between steps 5 and 6.
+    pub NoAnswer = "no-answer",
+    "What happens when the called user never answers?",
+    at [setup::STEP_5, setup::STEP_6],
+    recommended ServerTimer {
+        AsWritten "as-written" "the calling user waits for as long as the called user likes" [];
+        ServerTimer "server-timer"
+            "the server gives up after a time and withdraws the request" [START, EXPIRE, WITHDRAW];
+    }
+}
+
+impl NoAnswer {
+    /// The server has invited client 2.
+    pub fn start(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { call }).done(),
+        }
+    }
+}
+
+/// The no-answer timer elapses.
+pub fn expire(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    invited: &[u8],
+    r: &mut React,
+) {
+    let (call, cause) = (record.call, Refusal::NoAnswer);
+    let mut step = r
+        .at(EXPIRE)
+        .send(record.caller, Message::PrivateCallReject { call, cause });
+    for ue in invited {
+        step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
+    }
+    let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
+    let phase = ServerPhase::AwaitingReleaseResponse {
+        from,
+        requester: None,
+    };
+    step.enter(me.with(record.to(phase))).done();
+    resolutions.no_response.guard_release(call, r);
+}
+
+/// A release request finds client 2 alerting.
+pub fn withdraw(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    r.at(WITHDRAW)
+        .tell(Notice::Withdrawn)
+        .send(Role::Server, Message::ReleaseResponse { call })
+        .disarm(Timer::Supervision {
+            call,
+            peer: Role::Server,
+        })
+        .enter(resolutions.repeated_messages.idle(me, call))
+        .done();
+}

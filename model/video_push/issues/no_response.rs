@@ -1,0 +1,92 @@
+//! What a party does when the response to its request does not come.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::{release, setup};
+use crate::video_push::types::{
+    CallRef, Client1, Client2, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
+};
+use crate::video_push::{React, Resolutions, client_1, client_2, server};
+
+/// Client 1 waits for a time.
+pub const SETUP: Step = Step::proposed(
+    setup::CLAUSE,
+    "1c",
+    "MCVideo client 1 starts a response timer when it sends the MCVideo private call request. Upon \
+     expiry it informs the MCVideo user that the call failed and the procedure ends; a response \
+     received later is answered with a private call release request.",
+);
+
+/// A releasing party waits for a time.
+pub const RELEASE: Step = Step::proposed(
+    release::CLAUSE,
+    "1b",
+    "A party that sends a private call release request starts a release timer. Upon expiry it \
+     regards the call as released.",
+);
+
+crate::open_issue! {
+    /// The text has no timers: a lost message stops the procedure.
+    pub NoResponse = "no-response",
+    "What does a party do when the response to its request does not come?",
+    at [setup::STEP_1, release::STEP_1, release::STEP_3],
+    recommended ResponseTimer {
+        AsWritten "as-written" "it waits for ever" [];
+        ResponseTimer "response-timer"
+            "it gives up after a time, as transactions in RFC 3261 do" [SETUP, RELEASE];
+    }
+}
+
+impl NoResponse {
+    /// Client 1 has sent the request.
+    pub fn guard_setup(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::ResponseTimer => r.at(SETUP).arm(Timer::Response { call }).done(),
+        }
+    }
+
+    /// A party has sent a release request.
+    pub fn guard_release(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::ResponseTimer => r.at(RELEASE).arm(Timer::Release { call }).done(),
+        }
+    }
+}
+
+/// Client 1's response timer elapses.
+pub fn setup_expired(me: &Client1, r: &mut React) {
+    r.at(SETUP)
+        .tell(Notice::NoResponse)
+        .enter(me.to(Phase1::Idle))
+        .done();
+}
+
+/// Client 1's release timer elapses.
+pub fn release_expired_1(me: &Client1, call: CallRef, r: &mut React) {
+    r.at(RELEASE)
+        .tell(Notice::Released)
+        .enter(me.to(Phase1::Idle))
+        .done();
+    client_1::release_resources(RELEASE, call, r);
+}
+
+/// Client 2's release timer elapses.
+pub fn release_expired_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    r.at(RELEASE)
+        .tell(Notice::Released)
+        .enter(resolutions.repeated_messages.idle(me, call))
+        .done();
+    client_2::release_resources(RELEASE, call, r);
+}
+
+/// The server's release timer elapses: those who have not responded count as released.
+pub fn release_expired_s(resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+    match &record.phase {
+        ServerPhase::AwaitingReleaseResponse { requester, .. } => {
+            let nobody: (Vec<Role>, _) = (Vec::new(), *requester);
+            server::continue_release(resolutions, me, record, nobody, RELEASE, r);
+        }
+        _ => r.impossible("the release timer runs only while release responses are awaited"),
+    }
+}

@@ -1,0 +1,85 @@
+//! Until when the server may indicate progress: NOTE 1 names a moment that the server cannot see.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::setup;
+use crate::video_push::types::{Message, Record, Server, ServerPhase};
+
+/// NOTE 1 as a rule that the server can follow.
+pub const BEFORE_ANSWER: Step = Step::proposed(
+    setup::CLAUSE,
+    "3",
+    "The MCVideo server may provide a progress indication to MCVideo client 1 at any time \
+     following step 4 and before it receives the response of MCVideo client 2 (replaces step 3 \
+     and NOTE 1). MCVideo client 1 ignores a progress indication received later.",
+);
+
+/// Progress goes with the invitation.
+pub const WITH_INVITATION: Step = Step::proposed(
+    setup::CLAUSE,
+    "4a",
+    "Immediately following step 4 the MCVideo server provides a progress indication to MCVideo \
+     client 1 (replaces step 3 and NOTE 1).",
+);
+
+crate::open_issue! {
+    /// NOTE 1 bounds step 3 by step 6, which happens at client 2.
+    pub ProgressWindow = "progress-window",
+    "How does the server know that step 6 has not happened yet?",
+    at [setup::STEP_3, setup::NOTE_1],
+    recommended BeforeAnswer {
+        AsWritten "as-written" "the bound is step 6, which the server cannot observe" [];
+        BeforeAnswer "before-answer"
+            "the bound is the server's reception of client 2's answer" [BEFORE_ANSWER];
+        WithInvitation "with-invitation"
+            "progress is indicated together with step 4 and never later" [WITH_INVITATION];
+    }
+}
+
+impl ProgressWindow {
+    /// Whether the server may indicate progress by itself after step 4.
+    pub fn is_optional(self) -> bool {
+        match self {
+            Self::AsWritten | Self::BeforeAnswer => true,
+            Self::WithInvitation => false,
+        }
+    }
+
+    /// Whether NOTE 1 still stands as printed or is obeyed to the letter.
+    pub fn keeps_note_1(self) -> bool {
+        match self {
+            Self::AsWritten | Self::WithInvitation => true,
+            Self::BeforeAnswer => false,
+        }
+    }
+
+    /// The server uses its permission.
+    pub fn indicate(self, record: &Record, r: &mut React) {
+        let progress = Message::ProgressIndication { call: record.call };
+        match (self, &record.phase) {
+            (Self::AsWritten, ServerPhase::AwaitingResponse { .. }) => {
+                r.at(setup::NOTE_1).done();
+                r.at(setup::STEP_3).send(record.caller, progress).done();
+            }
+            (Self::BeforeAnswer, ServerPhase::AwaitingResponse { .. }) => {
+                r.at(setup::NOTE_1).done();
+                r.at(BEFORE_ANSWER).done();
+                r.at(setup::STEP_3).send(record.caller, progress).done();
+            }
+            _ => r.unspecified(),
+        }
+    }
+
+    /// The server has just sent the invitation.
+    pub fn invited(self, _: &Server, record: &Record, r: &mut React) {
+        match self {
+            Self::AsWritten | Self::BeforeAnswer => {}
+            Self::WithInvitation => {
+                let progress = Message::ProgressIndication { call: record.call };
+                r.at(setup::NOTE_1).done();
+                r.at(WITH_INVITATION).done();
+                r.at(setup::STEP_3).send(record.caller, progress).done();
+            }
+        }
+    }
+}

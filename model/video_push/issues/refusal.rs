@@ -1,0 +1,100 @@
+//! What happens when the called user refuses.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::setup;
+use crate::video_push::types::{
+    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Refusal, Role, Server, ServerPhase,
+    Timer,
+};
+use crate::video_push::{React, Resolutions};
+
+/// The called user declines.
+pub const DECLINE: Step = Step::proposed(
+    setup::CLAUSE,
+    "6b",
+    "If the MCVideo user at MCVideo client 2 declines, MCVideo client 2 sends an MCVideo private \
+     call reject with the cause to the MCVideo server.",
+);
+
+/// The server hands the rejection on.
+pub const FORWARD: Step = Step::proposed(
+    setup::CLAUSE,
+    "7a",
+    "Upon receiving an MCVideo private call reject from MCVideo client 2, the MCVideo server sends \
+     an MCVideo private call reject with the cause to MCVideo client 1.",
+);
+
+/// Client 1 gives up.
+pub const FAIL: Step = Step::proposed(
+    setup::CLAUSE,
+    "7b",
+    "Upon receiving an MCVideo private call reject, MCVideo client 1 informs the MCVideo user of \
+     the cause and the procedure ends.",
+);
+
+crate::open_issue! {
+    /// Step 6 knows acceptance only.
+    pub CalledUserRefuses = "refusal",
+    "What happens when the called user refuses the push?",
+    at [setup::STEP_5, setup::STEP_6, setup::STEP_7],
+    recommended Reject {
+        AsWritten "as-written" "nothing is said" [];
+        Reject "reject" "client 2 rejects and the server tells client 1" [DECLINE, FORWARD, FAIL];
+    }
+}
+
+impl CalledUserRefuses {
+    /// Client 2's user declines.
+    pub fn decline(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::Reject => {
+                let cause = Refusal::Declined;
+                r.at(DECLINE)
+                    .send(Role::Server, Message::PrivateCallReject { call, cause })
+                    .disarm(Timer::Supervision {
+                        call,
+                        peer: Role::Server,
+                    })
+                    .enter(resolutions.repeated_messages.idle(me, call))
+                    .done();
+            }
+        }
+    }
+}
+
+/// A rejection by UE `ue` reaches the server: whichever candidate caused it, it is handed on.
+pub fn forward(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    invited: &[u8],
+    (ue, cause): (u8, Refusal),
+    r: &mut React,
+) {
+    let call = record.call;
+    let left: Vec<u8> = invited
+        .iter()
+        .copied()
+        .filter(|other| *other != ue)
+        .collect();
+    if resolutions.designation.goes_on(resolutions, me, &left) {
+        let phase = ServerPhase::AwaitingResponse { invited: left };
+        r.at(FORWARD).enter(me.with(record.to(phase))).done();
+        return;
+    }
+    r.at(FORWARD)
+        .send(record.caller, Message::PrivateCallReject { call, cause })
+        .disarm(Timer::NoAnswer { call })
+        .enter(resolutions.repeated_messages.ended(me, record))
+        .done();
+}
+
+/// A rejection reaches client 1.
+pub fn fail(me: &Client1, call: CallRef, cause: Refusal, r: &mut React) {
+    r.at(FAIL)
+        .tell(Notice::Failed(cause))
+        .disarm(Timer::Response { call })
+        .enter(me.to(Phase1::Idle))
+        .done();
+}

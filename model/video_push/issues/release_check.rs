@@ -1,0 +1,105 @@
+//! What the check of release step 2 may come to.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::release;
+use crate::video_push::types::{
+    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Server, ServerPhase,
+    Side, Timer,
+};
+use crate::video_push::{React, Resolutions, server};
+
+/// A party is always authorised.
+pub const PARTY: Step = Step::proposed(
+    release::CLAUSE,
+    "2 (revised)",
+    "A party to the on-going video push call is always authorised to release it; the MCVideo \
+     server continues with step 3.",
+);
+
+/// The server rejects the release.
+pub const REJECT: Step = Step::proposed(
+    release::CLAUSE,
+    "2a",
+    "If the release is not authorised, the MCVideo server sends a private call release reject to \
+     MCVideo client 1 and the call continues.",
+);
+
+/// The call goes on.
+pub const CONTINUE: Step = Step::proposed(
+    release::CLAUSE,
+    "2b",
+    "Upon receiving a private call release reject, MCVideo client 1 informs the MCVideo user and \
+     the call continues.",
+);
+
+crate::open_issue! {
+    /// Step 2 checks an authorisation and does not say what follows if it is missing.
+    pub ReleaseCheck = "release-check",
+    "What follows when the server finds client 1's user not authorised to release?",
+    at [release::STEP_2],
+    recommended PartyMayAlways {
+        AsWritten "as-written" "nothing is said" [];
+        PartyMayAlways "party-may-always"
+            "a party to the call may always release it, as a SIP BYE cannot be refused" [PARTY];
+        Reject "reject" "the server rejects the release and the call goes on" [REJECT, CONTINUE];
+    }
+}
+
+impl ReleaseCheck {
+    /// A release request of a party reaches the server in the call.
+    pub fn begin(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        (ue, requester): (u8, Role),
+        r: &mut React,
+    ) {
+        match self {
+            Self::AsWritten | Self::Reject => {
+                let phase = ServerPhase::AuthorisingRelease { ue, requester };
+                r.at(release::STEP_2)
+                    .enter(me.with(record.to(phase)))
+                    .done();
+                resolutions.supervision.stop_at_server(record, ue, r);
+            }
+            Self::PartyMayAlways => {
+                r.at(PARTY).done();
+                let other = server::other_party(record, ue, requester);
+                server::forward_release(resolutions, me, record, requester, other, r);
+            }
+        }
+    }
+
+    /// The check came out negative.
+    pub fn refuse(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
+        match self {
+            Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
+            Self::Reject => {
+                let phase = ServerPhase::InCall { ue, asking: None };
+                r.at(REJECT)
+                    .send(requester, Message::ReleaseReject { call: record.call })
+                    .enter(me.with(record.to(phase)))
+                    .done();
+            }
+        }
+    }
+
+    /// The rejection reaches client 1.
+    pub fn refused(self, me: &Client1, call: CallRef, media: Media, r: &mut React) {
+        match self {
+            Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
+            Self::Reject => {
+                r.at(CONTINUE)
+                    .tell(Notice::ReleaseRefused)
+                    .disarm(Timer::Release { call })
+                    .open(Resource::Media {
+                        call,
+                        side: Side::Sending,
+                    })
+                    .enter(me.to(Phase1::InCall { call, media }))
+                    .done();
+            }
+        }
+    }
+}

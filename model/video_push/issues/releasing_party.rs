@@ -1,0 +1,175 @@
+//! Who may release: the text lets client 1 do it.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::release;
+use crate::video_push::types::{
+    CallRef, Client1, Client2, Message, Notice, Phase1, Phase2, Record, Refusal, Role, Server,
+    ServerPhase, Side, Timer,
+};
+use crate::video_push::{React, Resolutions, client_1, server};
+
+/// Client 2 asks.
+pub const CLIENT_2: Step = Step::proposed(
+    release::CLAUSE,
+    "1 (client 2)",
+    "The MCVideo user on MCVideo client 2 may release the video push call likewise; steps 1 to 6 \
+     then apply with MCVideo client 1 and MCVideo client 2 interchanged.",
+);
+
+/// Client 1 is asked.
+pub const CLIENT_1_ACCEPTS: Step = Step::proposed(
+    release::CLAUSE,
+    "4a",
+    "Upon receiving a private call release request, MCVideo client 1 informs the MCVideo user, \
+     sends a private call release response and releases media plane and transmission control.",
+);
+
+/// Both ask at once.
+pub const CROSSING: Step = Step::proposed(
+    release::CLAUSE,
+    "4b",
+    "A party that receives a private call release request for a call whose release it has itself \
+     requested, or that another party is already releasing, sends a private call release response; \
+     the call is released.",
+);
+
+crate::open_issue! {
+    /// The clause is titled "call release" and lets only client 1's user begin one.
+    pub ReleasingParty = "releasing-party",
+    "May the called user release the call, and what if both do at once?",
+    at [release::STEP_1],
+    recommended EitherParty {
+        AsWritten "as-written" "client 1's user only" [];
+        EitherParty "either-party"
+            "either user; crossing requests are both answered"
+            [CLIENT_2, CLIENT_1_ACCEPTS, CROSSING];
+    }
+}
+
+impl ReleasingParty {
+    /// Client 2's user hangs up in the call.
+    pub fn hang_up(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::EitherParty => {
+                r.at(CLIENT_2)
+                    .send(Role::Server, Message::ReleaseRequest { call })
+                    .disarm(Timer::Supervision {
+                        call,
+                        peer: Role::Server,
+                    })
+                    .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
+                    .done();
+                resolutions.media_stop.requested(call, Side::Receiving, r);
+                resolutions.no_response.guard_release(call, r);
+            }
+        }
+    }
+
+    /// Client 2's release request finds the call established at the server.
+    pub fn from_client_2(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        ue: u8,
+        r: &mut React,
+    ) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::EitherParty => {
+                r.at(CLIENT_2).done();
+                let (requester, other) = (Role::Client2(ue), record.caller);
+                server::forward_release(resolutions, me, record, requester, other, r);
+            }
+        }
+    }
+
+    /// Client 2 accepted and released again, and the release came first to the server.
+    pub fn before_response(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        ue: u8,
+        r: &mut React,
+    ) {
+        let (call, cause) = (record.call, Refusal::Released);
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::EitherParty => r
+                .at(CROSSING)
+                .send(Role::Client2(ue), Message::ReleaseResponse { call })
+                .send(record.caller, Message::PrivateCallReject { call, cause })
+                .disarm(Timer::NoAnswer { call })
+                .enter(resolutions.repeated_messages.ended(me, record))
+                .done(),
+        }
+    }
+
+    /// A release request finds client 1 in the call or waiting for it.
+    pub fn client_1_asked(self, me: &Client1, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::EitherParty => {
+                r.at(CLIENT_1_ACCEPTS)
+                    .tell(Notice::Released)
+                    .send(Role::Server, Message::ReleaseResponse { call })
+                    .disarm(Timer::Response { call })
+                    .enter(me.to(Phase1::Idle))
+                    .done();
+                client_1::release_resources(CLIENT_1_ACCEPTS, call, r);
+            }
+        }
+    }
+
+    /// A release request finds a client whose own is not yet answered.
+    pub fn crossing(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::EitherParty => {
+                r.at(CROSSING)
+                    .send(Role::Server, Message::ReleaseResponse { call })
+                    .done();
+            }
+        }
+    }
+
+    /// A second release request finds the server releasing: the sender is out, whoever asked
+    /// first is told when nobody else is awaited.
+    pub fn crossing_at_server(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        sender: Role,
+        r: &mut React,
+    ) {
+        let call = record.call;
+        match (self, &record.phase) {
+            (Self::EitherParty, ServerPhase::AwaitingReleaseResponse { from, requester }) => {
+                r.at(CROSSING)
+                    .send(sender, Message::ReleaseResponse { call })
+                    .done();
+                let left = from
+                    .iter()
+                    .copied()
+                    .filter(|role| *role != sender)
+                    .collect();
+                let requester = requester.filter(|role| *role != sender);
+                server::continue_release(resolutions, me, record, (left, requester), CROSSING, r);
+            }
+            (Self::EitherParty, ServerPhase::AuthorisingRelease { ue, requester }) => {
+                r.at(CROSSING)
+                    .send(sender, Message::ReleaseResponse { call })
+                    .done();
+                let both = [record.caller, Role::Client2(*ue)];
+                let other = both.into_iter().find(|role| *role != sender);
+                let left = other.filter(|role| role != requester).into_iter().collect();
+                let asked = Some(*requester).filter(|role| *role != sender);
+                server::continue_release(resolutions, me, record, (left, asked), CROSSING, r);
+            }
+            _ => r.unspecified(),
+        }
+    }
+}

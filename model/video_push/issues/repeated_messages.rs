@@ -1,0 +1,103 @@
+//! What a role does with a request that comes again, perhaps after its call has ended.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::general;
+use crate::video_push::types::{Call, CallRef, Client2, Message, Phase2, Record, Role, Server};
+
+/// A call is not begun twice.
+pub const REMEMBER: Step = Step::proposed(
+    general::CLAUSE,
+    "general (repeated requests)",
+    "An MCVideo private call request with a call identifier that the receiver has already \
+     processed is discarded. The call identifier of an ended call is kept for as long as a \
+     message of that call may still arrive.",
+);
+
+/// A release of a call not yet known.
+pub const RELEASED_FIRST: Step = Step::proposed(
+    general::CLAUSE,
+    "general (early release)",
+    "A private call release request with a call identifier not yet known is answered with a \
+     private call release response, and the call with that identifier is regarded as ended.",
+);
+
+crate::open_issue! {
+    /// The text's channels are taken for perfect; real ones repeat and reorder.
+    pub RepeatedMessages = "repeated-messages",
+    "What if a request is received twice, or after the release of its call?",
+    at [crate::video_push::text::setup::STEP_1, crate::video_push::text::setup::STEP_4],
+    recommended Remember {
+        AsWritten "as-written" "every request begins a call" [];
+        Remember "remember"
+            "the identifiers of calls are remembered and repeated requests discarded"
+            [REMEMBER, RELEASED_FIRST];
+    }
+}
+
+impl RepeatedMessages {
+    /// Whether a request for `call` is known to be a repetition.
+    pub fn is_repeated(self, call: CallRef, current: &[CallRef], ended: &[Call]) -> bool {
+        match (self, call.name()) {
+            (Self::Remember, Some(name)) => {
+                ended.contains(&name) || current.iter().any(|c| c.name() == Some(name))
+            }
+            _ => false,
+        }
+    }
+
+    /// A repeated request.
+    pub fn absorb(self, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::Remember => r.at(REMEMBER).ignore(),
+        }
+    }
+
+    /// A release request for a call that the server has never heard of; says whether it was
+    /// taken.
+    pub fn released_first(self, me: &Server, from: Role, call: CallRef, r: &mut React) -> bool {
+        let current = me
+            .calls
+            .iter()
+            .any(|record| record.call.name() == call.name());
+        match (self, call.name()) {
+            (Self::Remember, Some(name)) if !current && !me.ended.contains(&name) => {
+                let mut next = me.clone();
+                next.ended.push(name);
+                next.ended.sort();
+                r.at(RELEASED_FIRST)
+                    .send(from, Message::ReleaseResponse { call })
+                    .enter(next)
+                    .done();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The server without a call that has ended.
+    pub fn ended(self, me: &Server, record: &Record) -> Server {
+        let mut next = me.clone();
+        next.calls.retain(|r| r.slot != record.slot);
+        self.note(record.call, &mut next.ended);
+        next
+    }
+
+    /// Client 2 after a call has ended.
+    pub fn idle(self, me: &Client2, call: CallRef) -> Client2 {
+        let mut next = me.to(Phase2::Idle);
+        self.note(call, &mut next.ended);
+        next
+    }
+
+    fn note(self, call: CallRef, ended: &mut Vec<Call>) {
+        match (self, call.name()) {
+            (Self::Remember, Some(name)) if !ended.contains(&name) => {
+                ended.push(name);
+                ended.sort();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! How a party notices that another is gone without a word.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::setup;
+use crate::video_push::types::{
+    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
+};
+use crate::video_push::{React, Resolutions, client_1, client_2, server};
+
+/// Parties supervise each other.
+pub const START: Step = Step::proposed(
+    setup::CLAUSE,
+    "8a",
+    "Each MCVideo client supervises the MCVideo server, and the MCVideo server each MCVideo \
+     client, for as long as the call is on-going (session timer of RFC 4028).",
+);
+
+/// A client finds the server gone.
+pub const CLIENT: Step = Step::proposed(
+    setup::CLAUSE,
+    "8b",
+    "An MCVideo client that finds that the MCVideo server no longer keeps up the call informs the \
+     MCVideo user and releases media plane and transmission control.",
+);
+
+/// The server finds a client gone.
+pub const SERVER: Step = Step::proposed(
+    setup::CLAUSE,
+    "8c",
+    "An MCVideo server that finds that an MCVideo client no longer keeps up the call sends a \
+     private call release request to the other MCVideo client.",
+);
+
+crate::open_issue! {
+    /// A crash, or a release that never arrives, leaves the others in the call.
+    pub Supervision = "supervision",
+    "How does a party learn that another no longer keeps up the call?",
+    at [setup::STEP_8],
+    recommended SessionTimer {
+        AsWritten "as-written" "it does not" [];
+        SessionTimer "session-timer"
+            "parties supervise each other, as RFC 4028 does" [START, CLIENT, SERVER];
+    }
+}
+
+impl Supervision {
+    /// A client begins to depend on the server.
+    pub fn start_at_client(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::SessionTimer => {
+                r.at(START)
+                    .arm(Timer::Supervision {
+                        call,
+                        peer: Role::Server,
+                    })
+                    .done();
+            }
+        }
+    }
+
+    /// A client releases the call.
+    pub fn stop_at_client(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::SessionTimer => {
+                r.at(START)
+                    .disarm(Timer::Supervision {
+                        call,
+                        peer: Role::Server,
+                    })
+                    .done();
+            }
+        }
+    }
+
+    /// The call is established at the server.
+    pub fn start_at_server(self, record: &Record, ue: u8, r: &mut React) {
+        let call = record.call;
+        match self {
+            Self::AsWritten => {}
+            Self::SessionTimer => r
+                .at(START)
+                .arm(Timer::Supervision {
+                    call,
+                    peer: record.caller,
+                })
+                .arm(Timer::Supervision {
+                    call,
+                    peer: Role::Client2(ue),
+                })
+                .done(),
+        }
+    }
+
+    /// The call is being released at the server.
+    pub fn stop_at_server(self, record: &Record, ue: u8, r: &mut React) {
+        let call = record.call;
+        match self {
+            Self::AsWritten => {}
+            Self::SessionTimer => r
+                .at(START)
+                .disarm(Timer::Supervision {
+                    call,
+                    peer: record.caller,
+                })
+                .disarm(Timer::Supervision {
+                    call,
+                    peer: Role::Client2(ue),
+                })
+                .done(),
+        }
+    }
+}
+
+/// Client 1 finds the server gone.
+pub fn lost_1(me: &Client1, call: CallRef, r: &mut React) {
+    r.at(CLIENT)
+        .tell(Notice::Lost)
+        .enter(me.to(Phase1::Idle))
+        .done();
+    client_1::release_resources(CLIENT, call, r);
+}
+
+/// Client 2 finds the server gone.
+pub fn lost_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    r.at(CLIENT)
+        .tell(Notice::Lost)
+        .enter(resolutions.repeated_messages.idle(me, call))
+        .done();
+    client_2::release_resources(CLIENT, call, r);
+}
+
+/// The server finds `gone` gone.
+pub fn lost_s(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    (ue, gone): (u8, Role),
+    r: &mut React,
+) {
+    let call = record.call;
+    let other = server::other_party(record, ue, gone);
+    let phase = ServerPhase::AwaitingReleaseResponse {
+        from: vec![other],
+        requester: None,
+    };
+    r.at(SERVER)
+        .send(other, Message::ReleaseRequest { call })
+        .enter(me.with(record.to(phase)))
+        .done();
+    resolutions.supervision.stop_at_server(record, ue, r);
+    resolutions.no_response.guard_release(call, r);
+}

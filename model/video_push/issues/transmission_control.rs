@@ -1,0 +1,282 @@
+//! The editor's note: how transmission control is managed.
+
+use crate::kernel::step::Step;
+use crate::video_push::text::{general, setup};
+use crate::video_push::types::{
+    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Server, ServerPhase,
+    Side,
+};
+use crate::video_push::{React, Resolutions, client_1};
+
+/// The call is the permission.
+pub const CALL_PERMITS: Step = Step::proposed(
+    setup::CLAUSE,
+    "8 (no transmission control)",
+    "No transmission control is used. MCVideo client 1 may transmit for as long as the private \
+     call for video push is established (replaces the transmission control of step 8).",
+);
+
+/// The request to transmit is implied, the permission comes with the response.
+pub const IMPLICIT: Step = Step::proposed(
+    setup::CLAUSE,
+    "7 (grant)",
+    "The MCVideo private call request of MCVideo client 1 is an implicit transmit media request. \
+     The MCVideo server decides on it when MCVideo client 2 has accepted, and indicates in the \
+     MCVideo private call response to MCVideo client 1 that the transmission is granted.",
+);
+
+/// Client 1 asks after the call is established.
+pub const EXPLICIT: Step = Step::proposed(
+    setup::CLAUSE,
+    "8 (request)",
+    "Following step 7, MCVideo client 1 sends a transmit media request to the MCVideo server and \
+     transmits when it receives a transmit media granted.",
+);
+
+/// The server answers whoever asks.
+pub const DECIDE: Step = Step::proposed(
+    setup::CLAUSE,
+    "8 (decision)",
+    "Upon receiving a transmit media request, the MCVideo server decides and sends a transmit \
+     media granted or a transmit media rejected.",
+);
+
+/// The server permits without being asked.
+pub const UNSOLICITED: Step = Step::proposed(
+    setup::CLAUSE,
+    "7 (unsolicited grant)",
+    "Following step 7, the MCVideo server sends a transmit media granted to MCVideo client 1.",
+);
+
+/// The called party is turned down.
+pub const RECEIVE_ONLY: Step = Step::proposed(
+    general::CLAUSE,
+    "general (receive only)",
+    "The MCVideo server answers a transmit media request of MCVideo client 2 with a transmit media \
+     rejected with the cause \"receive only\".",
+);
+
+/// The end of the transmission carries the release.
+pub const PIGGYBACK: Step = Step::proposed(
+    setup::CLAUSE,
+    "NOTE 2 (revised)",
+    "When the video transmission is completed, MCVideo client 1 sends a media transmission release \
+     containing a private call release request to the MCVideo server, which continues with step 2 \
+     of the call release.",
+);
+
+crate::open_issue! {
+    /// Step 8 says that transmission control is established, and not how.
+    pub TransmissionControl = "transmission-control",
+    "How is the transmission control managed?",
+    at [setup::EDITORS_NOTE, setup::STEP_8, general::ONLY_THE_CALLER],
+    recommended ImplicitRequest {
+        AsWritten "as-written" "it is established, nothing is said of permission" [];
+        CallIsPermission "call-is-permission"
+            "none is used: the call itself permits client 1 to transmit" [CALL_PERMITS];
+        ImplicitRequest "implicit-request"
+            "the call request asks and the call response grants, as in TS 24.281 6.4; client 2 is \
+             receive only"
+            [IMPLICIT, RECEIVE_ONLY];
+        ExplicitRequest "explicit-request"
+            "client 1 asks after step 7 and the server decides" [EXPLICIT, DECIDE];
+        ServerGrant "server-grant"
+            "the server grants without being asked after step 7" [UNSOLICITED, RECEIVE_ONLY];
+        Piggyback "piggyback"
+            "as implicit-request, and the end of the transmission carries the release, as in \
+             TS 23.281 7.7.1"
+            [IMPLICIT, RECEIVE_ONLY, PIGGYBACK];
+    }
+}
+
+impl TransmissionControl {
+    /// Whether the server's response to client 1 permits to transmit.
+    pub fn grants_in_response(self) -> bool {
+        match self {
+            Self::ImplicitRequest | Self::Piggyback => true,
+            _ => false,
+        }
+    }
+
+    /// Client 1 is told that the call is established.
+    pub fn established_at_client_1(self, call: CallRef, granted: bool, r: &mut React) {
+        let media = Resource::Media {
+            call,
+            side: Side::Sending,
+        };
+        let control = Resource::TransmissionControl { call };
+        let permission = Resource::Permission { call };
+        match self {
+            Self::AsWritten => r.at(setup::STEP_8).open(media).open(control).done(),
+            Self::CallIsPermission => {
+                r.at(setup::STEP_8).open(media).done();
+                r.at(CALL_PERMITS).open(permission).done();
+            }
+            Self::ImplicitRequest | Self::Piggyback => {
+                r.at(setup::STEP_8).open(control).done();
+                if granted {
+                    r.at(IMPLICIT).open(permission).open(media).done();
+                }
+            }
+            Self::ExplicitRequest => {
+                r.at(setup::STEP_8).open(control).done();
+                r.at(EXPLICIT)
+                    .send(Role::Server, Message::TransmitMediaRequest { call })
+                    .done();
+            }
+            Self::ServerGrant => r.at(setup::STEP_8).open(control).done(),
+        }
+    }
+
+    /// Client 2 has accepted.
+    pub fn established_at_client_2(self, call: CallRef, r: &mut React) {
+        let media = Resource::Media {
+            call,
+            side: Side::Receiving,
+        };
+        match self {
+            Self::CallIsPermission => r.at(setup::STEP_8).open(media).done(),
+            _ => {
+                let control = Resource::TransmissionControl { call };
+                r.at(setup::STEP_8).open(media).open(control).done();
+            }
+        }
+    }
+
+    /// The server has told client 1 that the call is established.
+    pub fn established_at_server(self, record: &Record, r: &mut React) {
+        let call = record.call;
+        match self {
+            Self::ServerGrant => r
+                .at(UNSOLICITED)
+                .send(record.caller, Message::TransmitMediaGranted { call })
+                .done(),
+            Self::ImplicitRequest | Self::Piggyback => r.at(IMPLICIT).done(),
+            Self::AsWritten | Self::CallIsPermission | Self::ExplicitRequest => {}
+        }
+    }
+
+    /// Client 2's user wants to transmit.
+    pub fn client_2_wants(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten | Self::CallIsPermission => {
+                r.at(general::ONLY_THE_CALLER)
+                    .tell(Notice::ReceiveOnly)
+                    .done();
+            }
+            _ => {
+                r.at(general::ONLY_THE_CALLER).done();
+                r.at(DECIDE)
+                    .send(Role::Server, Message::TransmitMediaRequest { call })
+                    .done();
+            }
+        }
+    }
+
+    /// A request to transmit finds the call established at the server.
+    pub fn requested(self, me: &Server, record: &Record, ue: u8, from: Role, r: &mut React) {
+        let call = record.call;
+        match self {
+            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
+            Self::ExplicitRequest => {
+                let phase = ServerPhase::InCall {
+                    ue,
+                    asking: Some(from),
+                };
+                r.at(DECIDE).enter(me.with(record.to(phase))).done();
+            }
+            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
+                r.at(RECEIVE_ONLY)
+                    .send(from, Message::TransmitMediaRejected { call })
+                    .done();
+            }
+        }
+    }
+
+    /// The server's decision on a request to transmit.
+    pub fn decide(
+        self,
+        me: &Server,
+        record: &Record,
+        (ue, asking): (u8, Role),
+        granted: bool,
+        r: &mut React,
+    ) {
+        let call = record.call;
+        let answer = match granted {
+            true => Message::TransmitMediaGranted { call },
+            false => Message::TransmitMediaRejected { call },
+        };
+        let phase = ServerPhase::InCall { ue, asking: None };
+        r.at(DECIDE)
+            .send(asking, answer)
+            .enter(me.with(record.to(phase)))
+            .done();
+    }
+
+    /// A permission reaches client 1 in the call.
+    pub fn granted_to_client_1(self, call: CallRef, r: &mut React) {
+        let (media, permission) = (
+            Resource::Media {
+                call,
+                side: Side::Sending,
+            },
+            Resource::Permission { call },
+        );
+        match self {
+            Self::ExplicitRequest => r.at(EXPLICIT).open(permission).open(media).done(),
+            Self::ServerGrant => r.at(UNSOLICITED).open(permission).open(media).done(),
+            _ => r.unspecified(),
+        }
+    }
+
+    /// A permission reaches client 2 in the call.
+    pub fn granted_to_client_2(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::ExplicitRequest => r
+                .at(DECIDE)
+                .open(Resource::Permission { call })
+                .open(Resource::Media {
+                    call,
+                    side: Side::Sending,
+                })
+                .done(),
+            _ => r.unspecified(),
+        }
+    }
+
+    /// A refusal to permit reaches a client.
+    pub fn rejected(self, r: &mut React) {
+        match self {
+            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
+            Self::ExplicitRequest => r.at(DECIDE).tell(Notice::ReceiveOnly).done(),
+            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
+                r.at(RECEIVE_ONLY).tell(Notice::ReceiveOnly).done();
+            }
+        }
+    }
+
+    /// The video transmission is completed.
+    pub fn complete(
+        self,
+        resolutions: &Resolutions,
+        me: &Client1,
+        (call, media): (CallRef, Media),
+        r: &mut React,
+    ) {
+        match self {
+            Self::Piggyback => {
+                r.at(general::ENDS_WITH_VIDEO).done();
+                r.at(setup::NOTE_2).done();
+                r.at(PIGGYBACK)
+                    .send(Role::Server, Message::MediaTransmissionRelease { call })
+                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
+                    .done();
+                client_1::release_requested(resolutions, call, r);
+            }
+            _ => resolutions
+                .completion
+                .complete(resolutions, me, (call, media), r),
+        }
+    }
+}

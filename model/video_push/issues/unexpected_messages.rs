@@ -1,0 +1,59 @@
+//! What a role does with a message that no step expects.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::general;
+use crate::video_push::types::{Message, Role};
+
+/// Nothing happens.
+pub const DISCARD: Step = Step::proposed(
+    general::CLAUSE,
+    "general (unexpected messages)",
+    "A message for which the procedures specify no processing in the current state is discarded \
+     and the state is kept.",
+);
+
+/// The sender is helped to get free.
+pub const ANSWER: Step = Step::proposed(
+    general::CLAUSE,
+    "general (unknown call)",
+    "A party that receives a private call release request for a call it does not have sends a \
+     private call release response. A party that receives an MCVideo private call response for a \
+     call it does not have sends a private call release request.",
+);
+
+crate::open_issue! {
+    /// Each step names one state in which its message comes; they come in others as well.
+    pub UnexpectedMessages = "unexpected-messages",
+    "What does a role do with a message that it does not expect in its state?",
+    at [general::ONLY_THE_CALLER],
+    recommended Answer {
+        AsWritten "as-written" "nothing is said" [];
+        Discard "discard" "it discards the message, as in TS 24.581 6.3.4.1" [DISCARD];
+        Answer "answer"
+            "it answers what concerns an unknown call, as in RFC 3261 15, and discards the rest"
+            [DISCARD, ANSWER];
+    }
+}
+
+impl UnexpectedMessages {
+    /// `message` of `from` has no step here; `has_call` says whether it is for a call in which
+    /// the receiver is with the sender.
+    pub fn answer(self, from: Role, message: &Message, has_call: bool, r: &mut React) {
+        let call = message.call();
+        match (self, message) {
+            (Self::AsWritten, _) => r.unspecified(),
+            (Self::Answer, Message::ReleaseRequest { .. }) if !has_call => {
+                r.at(ANSWER)
+                    .send(from, Message::ReleaseResponse { call })
+                    .done();
+            }
+            (Self::Answer, Message::PrivateCallResponse { .. }) if !has_call => {
+                r.at(ANSWER)
+                    .send(from, Message::ReleaseRequest { call })
+                    .done();
+            }
+            (Self::Discard | Self::Answer, _) => r.at(DISCARD).ignore(),
+        }
+    }
+}

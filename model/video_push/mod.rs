@@ -1,0 +1,183 @@
+//! One-to-one video push: TS 23.281 7.4.2.3.
+
+pub mod cases;
+pub mod claims;
+pub mod client_1;
+pub mod client_2;
+pub mod figures;
+pub mod history;
+pub mod issues;
+pub mod server;
+pub mod text;
+pub mod types;
+
+pub use issues::Resolutions;
+
+use crate::kernel::case::Case;
+use crate::kernel::claim::{Claim, Moment, Snapshot};
+use crate::kernel::figure::Figure;
+use crate::kernel::ghost::Omniscient;
+use crate::kernel::issue::Issue;
+use crate::kernel::procedure::{Cause, Procedure};
+use crate::kernel::reaction::{Context, Event, Reaction};
+use crate::kernel::step::{Clause, Step};
+use types::{
+    Call, Client1, Client2, Config, Message, Notice, Phase1, Phase2, Resource, Role, Server, State,
+    Stimulus, Timer,
+};
+
+/// The procedure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VideoPush;
+
+/// A reaction of this procedure.
+pub type React = Reaction<VideoPush>;
+
+impl Procedure for VideoPush {
+    type Role = Role;
+    type State = State;
+    type Message = Message;
+    type Stimulus = Stimulus;
+    type Timer = Timer;
+    type Resource = Resource;
+    type Notice = Notice;
+    type Call = Call;
+    type History = history::History;
+    type Resolutions = Resolutions;
+    type Config = Config;
+
+    const NAME: &'static str = "video-push";
+    const TITLE: &'static str = "MCVideo one-to-one video push, set-up and release";
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![
+            (text::general::CLAUSE, text::general::STEPS),
+            (text::setup::CLAUSE, text::setup::STEPS),
+            (text::release::CLAUSE, text::release::STEPS),
+        ]
+    }
+
+    fn issues() -> Vec<Issue<Self>> {
+        issues::all()
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        claims::all()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        cases::all()
+    }
+
+    fn figures() -> Vec<Figure<Self>> {
+        figures::all()
+    }
+
+    fn as_written() -> Resolutions {
+        Resolutions::as_written()
+    }
+
+    fn cast(config: &Config) -> Vec<Role> {
+        let callers = (0..config.callers).map(Role::Client1);
+        let ues = (0..config.ues).map(Role::Client2);
+        callers.chain([Role::Server]).chain(ues).collect()
+    }
+
+    fn calls(config: &Config) -> Vec<Call> {
+        let numbers = |caller| (1..=config.calls).map(move |number| Call { caller, number });
+        (0..config.callers).flat_map(numbers).collect()
+    }
+
+    fn initial(config: &Config, role: Role) -> State {
+        match role {
+            Role::Client1(caller) => Client1 {
+                caller,
+                made: 0,
+                phase: Phase1::Idle,
+            }
+            .into(),
+            Role::Server => Server {
+                ues: (0..config.ues).collect(),
+                designated: config.designated,
+                setting: config.setting,
+                restricts_media: config.restricts_media,
+                calls: Vec::new(),
+                ended: Vec::new(),
+            }
+            .into(),
+            Role::Client2(_) => Client2 {
+                ended: Vec::new(),
+                phase: Phase2::Idle,
+            }
+            .into(),
+        }
+    }
+
+    fn recovered(config: &Config, role: Role, before: &State) -> State {
+        match before {
+            // Identifiers stay fresh across a restart.
+            State::Client1(me) => me.to(Phase1::Idle).into(),
+            _ => Self::initial(config, role),
+        }
+    }
+
+    fn stimuli(context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
+        let config = context.config;
+        match state {
+            State::Client1(me) => client_1::stimuli(me, config.calls, config.automatic),
+            State::Server(me) => server::stimuli(context.resolutions, me),
+            State::Client2(me) => client_2::stimuli(me),
+        }
+    }
+
+    fn react(
+        resolutions: &Resolutions,
+        _: Role,
+        state: &State,
+        event: &Event<Self>,
+        r: &mut React,
+    ) {
+        match state {
+            State::Client1(me) => client_1::react(resolutions, me, event, r),
+            State::Server(me) => server::react(resolutions, me, event, r),
+            State::Client2(me) => client_2::react(resolutions, me, event, r),
+        }
+    }
+
+    fn cause(timer: &Timer, eye: Omniscient) -> Cause<Role, Call> {
+        match timer {
+            Timer::Supervision { call, peer } => Cause::Silence {
+                peer: *peer,
+                call: *call.ghost().reveal(eye),
+            },
+            _ => Cause::Elapses,
+        }
+    }
+
+    fn keeps_up(state: &State, call: Call, eye: Omniscient) -> bool {
+        history::holds(state, call, eye)
+    }
+
+    fn is_idle(state: &State) -> bool {
+        match state {
+            State::Client1(me) => me.phase == Phase1::Idle,
+            State::Server(me) => me.calls.is_empty(),
+            State::Client2(me) => me.phase == Phase2::Idle,
+        }
+    }
+
+    fn state_name(state: &State) -> String {
+        history::state_name(state)
+    }
+
+    fn observe(history: &mut history::History, moment: &Moment<'_, Self>) {
+        history.observe(moment);
+    }
+
+    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool {
+        snapshot
+            .locals
+            .iter()
+            .all(|local| local.crashed || Self::is_idle(&local.state))
+    }
+}

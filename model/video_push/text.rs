@@ -1,0 +1,76 @@
+//! The text: TS 23.281 7.4.2.3, one-to-one video push, every clause and step in the text's order.
+//!
+//! Provenance: a contribution against 3GPP TS 23.281 v0.3.0 that adds the release procedure
+//! 7.4.2.3.3 beside the set-up procedure 7.4.2.3.2. The gists are ours.
+//!
+//! Left out: the service identifier of step 1 and the service indication of step 4 (they route a
+//! message and decide nothing), the figures (drawn from runs), the references to other documents.
+
+crate::clause! {
+    /// What one-to-one video push is.
+    pub general: "3GPP TS 23.281" "7.4.2.3.1" "General" {
+        ONLY_THE_CALLER "general (direction)"
+            "in the private call only the calling party transmits video, to the called party";
+        ENDS_WITH_VIDEO "general (end)"
+            "the private call ends when the video transmission is completed";
+    }
+}
+
+crate::clause! {
+    /// Setting the call up.
+    pub setup: "3GPP TS 23.281" "7.4.2.3.2" "One-to-one video push – call setup" {
+        STEP_1 "1"
+            "client 1's user starts the push; client 1 sends a private call request with the \
+             called user's MCVideo ID, the offered media and the push indication to the server";
+        STEP_2 "2"
+            "the server checks that client 1's user may push and that client 2's user may receive";
+        STEP_3 "3"
+            "the server may indicate progress to client 1";
+        NOTE_1 "NOTE 1"
+            "progress is possible from step 4 until step 6";
+        STEP_4 "4"
+            "if both checks pass, the server sends the private call request with the caller's \
+             MCVideo ID towards client 2";
+        STEP_4_MEDIA "4 (media)"
+            "the server offers the media types it was offered, or some of them";
+        STEP_4_MODE "4 (commencement)"
+            "the server indicates automatic commencement if the caller asked for it or the called \
+             client is set so";
+        STEP_4_UE "4 (designated UE)"
+            "of several UEs of the called user, only the designated one is sent the request";
+        STEP_5 "5"
+            "client 2 informs its user of the incoming push";
+        STEP_6 "6"
+            "client 2 accepts and sends a private call response to the server";
+        STEP_7 "7"
+            "on client 2's acceptance the server tells client 1 by a private call response that \
+             the call is established";
+        STEP_8 "8"
+            "both clients have media plane and transmission control established";
+        EDITORS_NOTE "editor's note"
+            "how transmission control is managed is for further study"
+            assumed "a question, not a demand: it is the open issue transmission-control";
+        NOTE_2 "NOTE 2"
+            "when the video transmission is completed the call is released";
+    }
+}
+
+crate::clause! {
+    /// Releasing the call.
+    pub release: "3GPP TS 23.281" "7.4.2.3.3" "One-to-one video push – call release" {
+        STEP_1 "1"
+            "client 1's user releases the push; client 1 sends a private call release request \
+             with the called user's MCVideo ID to the server";
+        STEP_2 "2"
+            "the server checks that client 1's user may release and that a push call is on-going";
+        STEP_3 "3"
+            "the server sends the private call release request to client 2";
+        STEP_4 "4"
+            "client 2 accepts the release and sends a private call release response to the server";
+        STEP_5 "5"
+            "on client 2's response the server tells client 1 by a private call release response \
+             that the call is released";
+        STEP_6 "6"
+            "both clients have released media plane and transmission control";
+    }
+}

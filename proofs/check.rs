@@ -1,0 +1,368 @@
+//! Checking: every claim in a case, and every event for which the text has no step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use callproof_model::kernel::case::{Case, Unspecified};
+use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::Event;
+use callproof_model::kernel::run::{Action, Run};
+use callproof_model::kernel::step::{Standing, Step};
+
+use crate::engine::{Explored, Limits, Occasion, Progress, explore};
+use crate::liveness::{self, Fairness, Lasso};
+use crate::verdict::{Verdict, Witness};
+use crate::world::World;
+
+/// What checking one case gave.
+#[derive(Clone)]
+pub struct CaseReport<P: Procedure> {
+    /// The case.
+    pub case: Case<P>,
+    /// The resolutions it was checked under.
+    pub resolutions: P::Resolutions,
+    /// Each claim that applies, in the order of the claims.
+    pub results: Vec<ClaimReport<P>>,
+    /// Events without a step, in the order in which a breadth-first search meets them.
+    pub holes: Vec<Hole<P>>,
+    /// The steps obeyed in some run.
+    pub cited: BTreeSet<Step>,
+    /// States found.
+    pub states: usize,
+    /// Transitions found.
+    pub transitions: usize,
+    /// The depth to which every state has been looked at.
+    pub depth: usize,
+    /// Whether no limit stopped the search.
+    pub is_complete: bool,
+}
+
+/// What checking one claim gave.
+#[derive(Clone)]
+pub struct ClaimReport<P: Procedure> {
+    /// The claim.
+    pub claim: Claim<P>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// A shortest run that shows it: against a claim that fails, for a `reachable` that holds.
+    pub witness: Option<Witness<P>>,
+    /// The call a liveness claim fails for.
+    pub call: Option<P::Call>,
+}
+
+/// An event that a role can meet in a state and for which the text has no step.
+#[derive(Clone)]
+pub struct Hole<P: Procedure> {
+    /// Which role, in which state, meets what: the same everywhere, so the key of a finding.
+    pub key: HoleKey<P>,
+    /// The step next to it: the one that sent the message, or brought the role into the state.
+    pub step: Option<Step>,
+    /// A shortest run to it.
+    pub witness: Witness<P>,
+}
+
+/// What a hole is known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HoleKey<P: Procedure> {
+    /// The role.
+    pub role: P::Role,
+    /// The name of its state.
+    pub state: String,
+    /// The message, decision or timer.
+    pub event: String,
+    /// Whether a message is met; a decision or timer otherwise.
+    pub is_message: bool,
+}
+
+/// Checks some claims in a world.
+pub fn check<P: Procedure>(
+    world: &World<P>,
+    claims: &[Claim<P>],
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> CaseReport<P> {
+    let explored = explore(world, limits, progress);
+    let judge = Judge {
+        explored: &explored,
+        fairness: explored.fairness(),
+    };
+    let applying = claims.iter().filter(|claim| {
+        (claim.applies)(&world.case, &world.resolutions)
+            && !matches!(claim.formula, Formula::Coverage)
+    });
+    CaseReport {
+        case: world.case.clone(),
+        resolutions: world.resolutions.clone(),
+        results: applying.map(|claim| judge.claim(claim)).collect(),
+        holes: judge.holes(),
+        cited: explored
+            .occasions()
+            .flat_map(|o| o.moment.outcome.cited.clone())
+            .collect(),
+        states: explored.states(),
+        transitions: explored.transitions(),
+        depth: explored.depth,
+        is_complete: explored.is_complete,
+    }
+}
+
+/// The steps that no run of these cases obeys and that do not say why: of the text, and of the
+/// candidates chosen.
+pub fn uncited<P: Procedure>(reports: &[CaseReport<P>], resolutions: &P::Resolutions) -> Vec<Step> {
+    let cited: BTreeSet<Step> = reports
+        .iter()
+        .flat_map(|r| r.cited.iter().copied())
+        .collect();
+    let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps);
+    let issues = P::issues();
+    let proposed = issues
+        .iter()
+        .flat_map(|i| i.candidates[(i.chosen)(resolutions)].proposed.iter());
+    printed
+        .chain(proposed)
+        .filter(|step| !matches!(step.standing, Standing::Assumed(_)) && !cited.contains(step))
+        .copied()
+        .collect()
+}
+
+struct Judge<'e, P: Procedure> {
+    explored: &'e Explored<'e, P>,
+    fairness: Fairness,
+}
+
+impl<P: Procedure> Judge<'_, P> {
+    fn claim(&self, claim: &Claim<P>) -> ClaimReport<P> {
+        let (verdict, witness, call) = match &claim.formula {
+            Formula::Always { when, then } => self.always(*when, *then),
+            Formula::EachStep { when, then } => {
+                let violates =
+                    |o: &Occasion<'_, P>| when(o.history, &o.moment) && !then(o.history, &o.moment);
+                let tolerant = self.explored.world.case.unspecified != Unspecified::Error;
+                let bad = self
+                    .explored
+                    .occasions()
+                    .find(|o| violates(o) && !(tolerant && o.moment.outcome.is_unspecified()));
+                let any = || {
+                    self.explored
+                        .occasions()
+                        .any(|o| when(o.history, &o.moment))
+                };
+                match bad {
+                    Some(o) => (Verdict::Fails, Some(self.through(o.state, o.action)), None),
+                    None => (self.if_any(any()), None, None),
+                }
+            }
+            Formula::Reachable(goal) => {
+                match self.explored.each(|state, s| goal(s).then_some(state)) {
+                    Some(state) => (Verdict::Holds, Some(self.to(state)), None),
+                    None => (self.or_inconclusive(Verdict::Fails), None, None),
+                }
+            }
+            Formula::LeadsTo { from, to } => self.leads_to(*from, *to),
+            Formula::Recoverable(goal) => {
+                let goal = self.states_where(|s| goal(s));
+                let mut padded = goal;
+                padded.resize(self.explored.states(), true);
+                match liveness::first_stranded(self.explored.graph(), &padded) {
+                    Some(state) => (Verdict::Fails, Some(self.to(state)), None),
+                    None => (self.or_inconclusive(Verdict::Holds), None, None),
+                }
+            }
+            Formula::NoLivelock => self.no_livelock(),
+            Formula::Coverage => (Verdict::Inconclusive, None, None),
+        };
+        ClaimReport {
+            claim: claim.clone(),
+            verdict,
+            witness,
+            call,
+        }
+    }
+
+    fn or_inconclusive(&self, verdict: Verdict) -> Verdict {
+        match self.explored.is_complete {
+            true => verdict,
+            false => Verdict::Inconclusive,
+        }
+    }
+
+    fn if_any(&self, triggered: bool) -> Verdict {
+        match triggered {
+            true => self.or_inconclusive(Verdict::Holds),
+            false => self.or_inconclusive(Verdict::Vacuous),
+        }
+    }
+
+    fn always(
+        &self,
+        when: fn(&Snapshot<'_, P>) -> bool,
+        then: fn(&Snapshot<'_, P>) -> bool,
+    ) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
+        let mut triggered = false;
+        let bad = self.explored.each(|state, s| {
+            let is_trigger = when(s);
+            triggered |= is_trigger;
+            (is_trigger && !then(s)).then_some(state)
+        });
+        match bad {
+            Some(state) => (Verdict::Fails, Some(self.to(state)), None),
+            None => (self.if_any(triggered), None, None),
+        }
+    }
+
+    fn leads_to(
+        &self,
+        from: fn(&Snapshot<'_, P>, P::Call) -> bool,
+        to: fn(&Snapshot<'_, P>, P::Call) -> bool,
+    ) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
+        let mut triggered = false;
+        let mut worst: Option<(Lasso, P::Call)> = None;
+        for call in &self.explored.world.calls {
+            let begun = self.states_where(|s| from(s, *call));
+            triggered |= begun.contains(&true);
+            let done = self.states_where(|s| to(s, *call));
+            let graph = self.explored.graph();
+            let lasso = liveness::refute_leads_to(graph, &self.fairness, &begun, &done);
+            if let Some(lasso) = lasso
+                && worst
+                    .as_ref()
+                    .is_none_or(|(w, _)| lasso.stem.len() < w.stem.len())
+            {
+                worst = Some((lasso, *call));
+            }
+        }
+        match worst {
+            Some((lasso, call)) => (Verdict::Fails, Some(self.round(&lasso)), Some(call)),
+            None => (self.if_any(triggered), None, None),
+        }
+    }
+
+    fn no_livelock(&self) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
+        let actions = self.explored.actions();
+        let goes_by_itself = |action: u32| match &actions[action as usize] {
+            Action::Deliver(_) | Action::Timeout(..) => true,
+            Action::Stimulus(_, s) => s.decider() == Decider::Policy,
+            _ => false,
+        };
+        let graph = self.explored.graph();
+        match liveness::find_livelock(graph, &self.fairness, &goes_by_itself) {
+            Some(lasso) => (Verdict::Fails, Some(self.round(&lasso)), None),
+            None => (self.or_inconclusive(Verdict::Holds), None, None),
+        }
+    }
+
+    fn states_where(&self, ask: impl Fn(&Snapshot<'_, P>) -> bool) -> Vec<bool> {
+        let mut answers = Vec::with_capacity(self.explored.states());
+        self.explored.each(|_, s| {
+            answers.push(ask(s));
+            None::<()>
+        });
+        answers
+    }
+
+    fn holes(&self) -> Vec<Hole<P>> {
+        let mut found: BTreeMap<HoleKey<P>, usize> = BTreeMap::new();
+        let mut holes = Vec::new();
+        for occasion in self
+            .explored
+            .occasions()
+            .filter(|o| o.moment.outcome.is_unspecified())
+        {
+            let key = hole_key(&occasion);
+            if found.contains_key(&key) {
+                continue;
+            }
+            found.insert(key.clone(), holes.len());
+            let witness = self.through(occasion.state, occasion.action);
+            let step = nearby(&witness.run, key.role);
+            holes.push(Hole { key, step, witness });
+        }
+        holes
+    }
+
+    fn to(&self, state: u32) -> Witness<P> {
+        let path = self.explored.graph().path_to(state);
+        self.witness(path.into_iter().map(|(_, action)| action), None)
+    }
+
+    fn through(&self, state: u32, action: u32) -> Witness<P> {
+        let path = self.explored.graph().path_to(state);
+        self.witness(
+            path.into_iter().map(|(_, action)| action).chain([action]),
+            None,
+        )
+    }
+
+    fn round(&self, lasso: &Lasso) -> Witness<P> {
+        let events = lasso
+            .stem
+            .iter()
+            .chain(&lasso.cycle)
+            .map(|(_, action)| *action);
+        let mut witness = self.witness(events, Some(lasso.stem.len()));
+        witness.why_fair = self.why_fair(lasso);
+        witness
+    }
+
+    /// Why a run may go on like this for ever.
+    fn why_fair(&self, lasso: &Lasso) -> String {
+        if !lasso.cycle.is_empty() {
+            return "it repeats for ever: everything that must happen sooner or later happens in \
+                    it, or is not possible somewhere in it"
+                .into();
+        }
+        let open = self.explored.graph().out(lasso.knot).iter();
+        let mut open: Vec<String> = open
+            .filter_map(|(_, action)| match self.explored.action(*action) {
+                Action::Stimulus(role, stimulus) => Some(format!("{role}: {stimulus}")),
+                _ => None,
+            })
+            .collect();
+        open.sort();
+        open.dedup();
+        match open.is_empty() {
+            true => "nothing more can happen".into(),
+            false => format!(
+                "nothing more need happen: only users could go on ({})",
+                open.join("; ")
+            ),
+        }
+    }
+
+    fn witness(&self, actions: impl Iterator<Item = u32>, loop_from: Option<usize>) -> Witness<P> {
+        let world = self.explored.world;
+        let actions: Vec<_> = actions.map(|a| self.explored.action(a).clone()).collect();
+        let (mut run, _) = world.replay(&actions).unwrap_or_else(|place| {
+            unreachable!("event {place} of a run found by the engine is impossible in the world")
+        });
+        run.loop_from = loop_from;
+        Witness::new(run, &world.resolutions, world.case.name)
+    }
+}
+
+fn hole_key<P: Procedure>(occasion: &Occasion<'_, P>) -> HoleKey<P> {
+    let moment = &occasion.moment;
+    let (event, is_message) = match moment.event {
+        Event::Message { message, .. } => (message.name().to_string(), true),
+        Event::Stimulus(stimulus) => (stimulus.to_string(), false),
+        Event::Timeout(timer) => (timer.to_string(), false),
+    };
+    HoleKey {
+        role: moment.role,
+        state: P::state_name(&moment.before.state),
+        event,
+        is_message,
+    }
+}
+
+/// The step next to the last event of a run: the one that sent the message it met, or the last
+/// that `role` obeyed before.
+fn nearby<P: Procedure>(run: &Run<P>, role: P::Role) -> Option<Step> {
+    if let Some(Some(origin)) = run.origins().last() {
+        return Some(origin.step);
+    }
+    let earlier = run.occurrences.iter().rev().skip(1);
+    let own = earlier.filter(|o| o.action.met().is_some_and(|(r, _)| r == role));
+    own.filter_map(|o| o.outcome.as_ref()?.cited.last().copied())
+        .next()
+}

@@ -1,0 +1,7 @@
+//! Is it so? Worlds, exhaustive search, verdicts.
+
+pub mod check;
+pub mod engine;
+pub mod liveness;
+pub mod verdict;
+pub mod world;

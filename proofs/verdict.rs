@@ -1,0 +1,95 @@
+//! Verdicts, and the runs that show them.
+
+use std::fmt;
+
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::run::Run;
+use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
+use serde::{Deserialize, Serialize};
+
+/// What checking a claim in a case gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All states of the case were searched.
+    Holds,
+    /// A limit stopped the search; nothing was found until then.
+    Inconclusive,
+    /// What the claim is about never happens.
+    Vacuous,
+    /// There is a run against it.
+    Fails,
+}
+
+impl Verdict {
+    /// Whether the claim may be relied on.
+    pub fn counts_as_holding(self) -> bool {
+        self == Verdict::Holds
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Verdict::Holds => "holds",
+            Verdict::Inconclusive => "inconclusive",
+            Verdict::Vacuous => "vacuous",
+            Verdict::Fails => "fails",
+        })
+    }
+}
+
+/// A run that shows a verdict, with the name under which it can be asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness<P: Procedure> {
+    /// What happens.
+    pub run: Run<P>,
+    /// Eight hexadecimal digits: a hash of model, resolutions, case and events.
+    pub id: String,
+    /// Why the cycle of a run against a liveness claim is fair; empty elsewhere.
+    pub why_fair: String,
+}
+
+impl<P: Procedure> Witness<P> {
+    /// Names a run.
+    pub fn new(run: Run<P>, resolutions: &P::Resolutions, case: &str) -> Self {
+        let mut text = format!("callproof 1\n{}\n{case}\n", P::NAME);
+        for (_, steps) in P::clauses() {
+            steps
+                .iter()
+                .for_each(|step| text.push_str(&format!("{step}\n")));
+        }
+        for (issue, candidate) in choices::<P>(resolutions) {
+            text.push_str(&format!("{issue}={candidate}\n"));
+        }
+        text.push_str(&run.wording().join("\n"));
+        text.push_str(&format!("\n{:?}", run.loop_from));
+        let hash = rapidhash_v3_seeded(text.as_bytes(), &RapidSecrets::seed(0));
+        Witness {
+            run,
+            id: format!("{:08x}", hash as u32),
+            why_fair: String::new(),
+        }
+    }
+}
+
+/// The candidate chosen for each open issue, by name, in the text's order.
+pub fn choices<P: Procedure>(resolutions: &P::Resolutions) -> Vec<(&'static str, &'static str)> {
+    let name = |issue: &Issue<P>| {
+        (
+            issue.name,
+            issue.candidates[(issue.chosen)(resolutions)].name,
+        )
+    };
+    P::issues().iter().map(name).collect()
+}
+
+/// The text as recommended: the recommended candidate of every open issue.
+pub fn recommended<P: Procedure>() -> P::Resolutions {
+    let mut resolutions = P::as_written();
+    for issue in P::issues() {
+        (issue.choose)(&mut resolutions, issue.recommended);
+    }
+    resolutions
+}

@@ -1,0 +1,361 @@
+//! The world: channels, faults, timers and rest, as a reference semantics in plain data.
+//!
+//! This is the definition. The engine computes the same on interned numbers; a test compares the
+//! two, state for state, in every small case.
+
+use std::collections::BTreeMap;
+
+use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
+use callproof_model::kernel::claim::{Moment, Snapshot};
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::{Context, Event, Local, Outcome};
+use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
+use callproof_model::kernel::step::Step;
+
+/// A procedure under some resolutions in a case.
+#[derive(Clone, Debug)]
+pub struct World<P: Procedure> {
+    /// The case.
+    pub case: Case<P>,
+    /// A choice for every open issue.
+    pub resolutions: P::Resolutions,
+    /// A step left out, to see who notices.
+    pub omitted: Option<Step>,
+    /// The roles, in the order of the lifelines.
+    pub cast: Vec<P::Role>,
+    /// The calls that may come up.
+    pub calls: Vec<P::Call>,
+}
+
+/// From whom, to whom, on which channel.
+pub type Link<P> = (<P as Procedure>::Role, <P as Procedure>::Role, Channel);
+
+/// One state of the world.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Global<P: Procedure> {
+    /// What each role has, in the order of the cast.
+    pub locals: Vec<Local<P>>,
+    /// What is in flight: in order of sending on ordered channels, sorted on others.
+    pub links: BTreeMap<Link<P>, Vec<P::Message>>,
+    /// What claims remember.
+    pub history: P::History,
+    /// Losses left.
+    pub losses: Budget,
+    /// Duplications left.
+    pub duplicates: Budget,
+    /// Whether a crash may still come.
+    pub crash_left: bool,
+}
+
+impl<P: Procedure> World<P> {
+    /// The world of a case.
+    pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
+        let cast = P::cast(&case.config);
+        let calls = P::calls(&case.config);
+        World {
+            case,
+            resolutions,
+            omitted: None,
+            cast,
+            calls,
+        }
+    }
+
+    /// The same world with one step left out of the text.
+    pub fn omitting(self, step: Step) -> Self {
+        World {
+            omitted: Some(step),
+            ..self
+        }
+    }
+
+    /// What reactions depend on.
+    pub fn context(&self) -> Context<'_, P> {
+        Context {
+            resolutions: &self.resolutions,
+            config: &self.case.config,
+            omitted: self.omitted,
+        }
+    }
+
+    /// How everything begins.
+    pub fn initial(&self) -> Global<P> {
+        let start = |role: &P::Role| Local::new(P::initial(&self.case.config, *role));
+        Global {
+            locals: self.cast.iter().map(start).collect(),
+            links: BTreeMap::new(),
+            history: P::History::default(),
+            losses: self.case.losses,
+            duplicates: self.case.duplicates,
+            crash_left: self.case.crashes.is_some(),
+        }
+    }
+
+    /// The place of a role in the cast.
+    pub fn place(&self, role: P::Role) -> usize {
+        self.cast
+            .iter()
+            .position(|r| *r == role)
+            .expect("every role named is in the cast")
+    }
+
+    /// All that can happen in a state, in a fixed order.
+    pub fn actions(&self, global: &Global<P>) -> Vec<Action<P>> {
+        let mut actions = Vec::new();
+        for (link, queue) in &global.links {
+            self.deliveries(global, *link, queue, &mut actions);
+        }
+        for (role, local) in self.cast.iter().zip(&global.locals) {
+            let timers = local.timers.iter().filter(|t| self.can_elapse(global, t));
+            actions.extend(timers.map(|t| Action::Timeout(*role, t.clone())));
+            let stimuli = local.stimuli(&self.context(), *role).into_iter();
+            actions.extend(stimuli.map(|s| Action::Stimulus(*role, s)));
+        }
+        if let Some(crash) = self.case.crashes {
+            if global.crash_left {
+                actions.push(Action::Crash(crash.role));
+            }
+            if crash.recovers && global.locals[self.place(crash.role)].crashed {
+                actions.push(Action::Recover(crash.role));
+            }
+        }
+        actions
+    }
+
+    fn deliveries(
+        &self,
+        global: &Global<P>,
+        (from, to, channel): Link<P>,
+        queue: &[P::Message],
+        actions: &mut Vec<Action<P>>,
+    ) {
+        let envelope = |message: &P::Message| Envelope {
+            from,
+            to,
+            message: message.clone(),
+        };
+        let mut deliverable: Vec<&P::Message> = queue.iter().collect();
+        deliverable.dedup();
+        let candidates = deliverable.clone();
+        if self.case.unspecified == Unspecified::Save {
+            let local = &global.locals[self.place(to)];
+            deliverable.retain(|m| local.crashed || self.is_specified(to, local, from, m));
+        }
+        if self.case.order(channel) == Order::Fifo {
+            deliverable.truncate(1);
+        }
+        actions.extend(deliverable.iter().map(|m| Action::Deliver(envelope(m))));
+        if global.losses.is_left() {
+            actions.extend(distinct(&candidates).map(|m| Action::Lose(envelope(m))));
+        }
+        if global.duplicates.is_left() {
+            actions.extend(distinct(&candidates).map(|m| Action::Duplicate(envelope(m))));
+        }
+    }
+
+    fn is_specified(
+        &self,
+        role: P::Role,
+        local: &Local<P>,
+        from: P::Role,
+        message: &P::Message,
+    ) -> bool {
+        let event = Event::Message {
+            from,
+            message: message.clone(),
+        };
+        !Outcome::of(&self.context(), role, local, &event).is_unspecified()
+    }
+
+    /// Whether an armed timer can elapse now.
+    pub fn can_elapse(&self, global: &Global<P>, timer: &P::Timer) -> bool {
+        let quiet = self.case.clock == Clock::Hasty || global.links.is_empty();
+        quiet && self.has_cause(timer, |peer| &global.locals[self.place(peer)])
+    }
+
+    /// Whether what a timer watches for is so.
+    pub fn has_cause<'l>(
+        &self,
+        timer: &P::Timer,
+        local_of: impl Fn(P::Role) -> &'l Local<P>,
+    ) -> bool {
+        let eye = Omniscient::of_the_world();
+        match P::cause(timer, eye) {
+            Cause::Elapses => true,
+            Cause::Silence { peer, call } => {
+                let peer = local_of(peer);
+                peer.crashed || !P::keeps_up(&peer.state, call, eye)
+            }
+        }
+    }
+
+    /// Lets one of [`World::actions`] happen.
+    pub fn apply(&self, before: &Global<P>, action: &Action<P>) -> (Global<P>, Option<Outcome<P>>) {
+        let mut after = before.clone();
+        match action {
+            Action::Deliver(envelope) => self.take(&mut after, envelope),
+            Action::Lose(envelope) => {
+                self.take(&mut after, envelope);
+                after.losses = after.losses.spent();
+            }
+            Action::Duplicate(envelope) => {
+                self.double(&mut after, envelope);
+                after.duplicates = after.duplicates.spent();
+            }
+            Action::Crash(role) => {
+                let place = self.place(*role);
+                after.locals[place] = self.crashed(*role, &before.locals[place]);
+                after.crash_left = false;
+            }
+            Action::Recover(role) => {
+                let local = &mut after.locals[self.place(*role)];
+                (local.crashed, local.restarted) = (false, true);
+            }
+            Action::Timeout(..) | Action::Stimulus(..) => {}
+        }
+        let outcome = action
+            .met()
+            .and_then(|(role, event)| self.meet(&mut after, role, &event));
+        (after, outcome)
+    }
+
+    /// A role that crashes now.
+    pub fn crashed(&self, role: P::Role, local: &Local<P>) -> Local<P> {
+        let state = P::recovered(&self.case.config, role, &local.state);
+        Local {
+            crashed: true,
+            ..Local::new(state)
+        }
+    }
+
+    fn meet(&self, global: &mut Global<P>, role: P::Role, event: &Event<P>) -> Option<Outcome<P>> {
+        let place = self.place(role);
+        if global.locals[place].crashed {
+            return None;
+        }
+        let before = global.locals[place].clone();
+        let outcome = Outcome::of(&self.context(), role, &before, event);
+        let moment = Moment {
+            role,
+            before: &before,
+            event,
+            outcome: &outcome,
+        };
+        P::observe(&mut global.history, &moment);
+        global.locals[place] = outcome.after.clone();
+        for (to, message) in outcome.sent() {
+            self.put(
+                global,
+                Envelope {
+                    from: role,
+                    to,
+                    message: message.clone(),
+                },
+            );
+        }
+        Some(outcome)
+    }
+
+    fn put(&self, global: &mut Global<P>, envelope: Envelope<P>) {
+        let channel = envelope.channel();
+        let queue = global
+            .links
+            .entry((envelope.from, envelope.to, channel))
+            .or_default();
+        queue.push(envelope.message);
+        if self.case.order(channel) == Order::Unordered {
+            queue.sort();
+        }
+    }
+
+    fn take(&self, global: &mut Global<P>, envelope: &Envelope<P>) {
+        let link = (envelope.from, envelope.to, envelope.channel());
+        let queue = global
+            .links
+            .get_mut(&link)
+            .expect("only messages in flight are taken");
+        let place = queue.iter().position(|m| *m == envelope.message);
+        queue.remove(place.expect("only messages in flight are taken"));
+        if queue.is_empty() {
+            global.links.remove(&link);
+        }
+    }
+
+    fn double(&self, global: &mut Global<P>, envelope: &Envelope<P>) {
+        let link = (envelope.from, envelope.to, envelope.channel());
+        let queue = global
+            .links
+            .get_mut(&link)
+            .expect("only messages in flight are doubled");
+        let place = queue.iter().position(|m| *m == envelope.message);
+        let place = place.expect("only messages in flight are doubled");
+        queue.insert(place, envelope.message.clone());
+    }
+
+    /// Whether nothing can happen any more unless someone begins something new: nothing in
+    /// flight, no timer that can elapse, no decision open to a user or owed by a policy.
+    pub fn is_at_rest(&self, global: &Global<P>) -> bool {
+        global.links.is_empty()
+            && self.cast.iter().zip(&global.locals).all(|(role, local)| {
+                local.timers.iter().all(|t| !self.can_elapse(global, t))
+                    && local.stimuli(&self.context(), *role).iter().all(keeps_rest)
+            })
+    }
+
+    /// A state as claims see it.
+    pub fn see<T>(&self, global: &Global<P>, ask: impl FnOnce(&Snapshot<'_, P>) -> T) -> T {
+        let locals: Vec<&Local<P>> = global.locals.iter().collect();
+        ask(&Snapshot {
+            cast: &self.cast,
+            locals: &locals,
+            history: &global.history,
+            at_rest: self.is_at_rest(global),
+            calls: &self.calls,
+        })
+    }
+
+    /// The run of a sequence of actions from the beginning; `Err` gives the place of the first
+    /// that cannot happen.
+    pub fn replay(&self, actions: &[Action<P>]) -> Result<(Run<P>, Global<P>), usize> {
+        let mut global = self.initial();
+        let mut occurrences = Vec::new();
+        for (place, action) in actions.iter().enumerate() {
+            if !self.actions(&global).contains(action) {
+                return Err(place);
+            }
+            let (after, outcome) = self.apply(&global, action);
+            occurrences.push(Occurrence {
+                action: action.clone(),
+                outcome,
+            });
+            global = after;
+        }
+        Ok((
+            Run {
+                cast: self.cast.clone(),
+                occurrences,
+                loop_from: None,
+            },
+            global,
+        ))
+    }
+}
+
+/// Whether an open decision leaves a world at rest: one that begins something new, or a
+/// permission that need not be used.
+pub fn keeps_rest<S: StimulusKind>(stimulus: &S) -> bool {
+    stimulus.begins() || stimulus.decider() == Decider::Option
+}
+
+fn distinct<'m, M: Ord>(messages: &[&'m M]) -> impl Iterator<Item = &'m M> + use<'m, M> {
+    let mut sorted: Vec<&M> = messages.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    sorted.into_iter()
+}
+
+/// A message with its channel, as a key.
+pub fn channel_of<P: Procedure>(message: &P::Message) -> Channel {
+    message.channel()
+}
