@@ -1,1 +1,5 @@
-//! x
+//! Show it: runs as sequence charts, in the drafting conventions of the texts.
+
+pub mod chart;
+pub mod dot;
+pub mod svg;

@@ -64,9 +64,9 @@ pub struct Hole<P: Procedure> {
 /// What a hole is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HoleKey<P: Procedure> {
-    /// The role.
+    /// The functional entity.
     pub role: P::Role,
-    /// The name of its state.
+    /// Where it stands in the matter.
     pub state: String,
     /// The message, decision or timer.
     pub event: String,
@@ -82,10 +82,7 @@ pub fn check<P: Procedure>(
     progress: &mut dyn FnMut(Progress),
 ) -> CaseReport<P> {
     let explored = explore(world, limits, progress);
-    let judge = Judge {
-        explored: &explored,
-        fairness: explored.fairness(),
-    };
+    let judge = Judge { explored: &explored, fairness: explored.fairness() };
     let applying = claims.iter().filter(|claim| {
         (claim.applies)(&world.case, &world.resolutions)
             && !matches!(claim.formula, Formula::Coverage)
@@ -95,10 +92,7 @@ pub fn check<P: Procedure>(
         resolutions: world.resolutions.clone(),
         results: applying.map(|claim| judge.claim(claim)).collect(),
         holes: judge.holes(),
-        cited: explored
-            .occasions()
-            .flat_map(|o| o.moment.outcome.cited.clone())
-            .collect(),
+        cited: explored.occasions().flat_map(|o| o.moment.outcome.cited.clone()).collect(),
         states: explored.states(),
         transitions: explored.transitions(),
         depth: explored.depth,
@@ -109,15 +103,11 @@ pub fn check<P: Procedure>(
 /// The steps that no run of these cases obeys and that do not say why: of the text, and of the
 /// candidates chosen.
 pub fn uncited<P: Procedure>(reports: &[CaseReport<P>], resolutions: &P::Resolutions) -> Vec<Step> {
-    let cited: BTreeSet<Step> = reports
-        .iter()
-        .flat_map(|r| r.cited.iter().copied())
-        .collect();
+    let cited: BTreeSet<Step> = reports.iter().flat_map(|r| r.cited.iter().copied()).collect();
     let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps);
     let issues = P::issues();
-    let proposed = issues
-        .iter()
-        .flat_map(|i| i.candidates[(i.chosen)(resolutions)].proposed.iter());
+    let proposed =
+        issues.iter().flat_map(|i| i.candidates[(i.chosen)(resolutions)].proposed.iter());
     printed
         .chain(proposed)
         .filter(|step| !matches!(step.standing, Standing::Assumed(_)) && !cited.contains(step))
@@ -142,11 +132,7 @@ impl<P: Procedure> Judge<'_, P> {
                     .explored
                     .occasions()
                     .find(|o| violates(o) && !(tolerant && o.moment.outcome.is_unspecified()));
-                let any = || {
-                    self.explored
-                        .occasions()
-                        .any(|o| when(o.history, &o.moment))
-                };
+                let any = || self.explored.occasions().any(|o| when(o.history, &o.moment));
                 match bad {
                     Some(o) => (Verdict::Fails, Some(self.through(o.state, o.action)), None),
                     None => (self.if_any(any()), None, None),
@@ -171,12 +157,7 @@ impl<P: Procedure> Judge<'_, P> {
             Formula::NoLivelock => self.no_livelock(),
             Formula::Coverage => (Verdict::Inconclusive, None, None),
         };
-        ClaimReport {
-            claim: claim.clone(),
-            verdict,
-            witness,
-            call,
-        }
+        ClaimReport { claim: claim.clone(), verdict, witness, call }
     }
 
     fn or_inconclusive(&self, verdict: Verdict) -> Verdict {
@@ -224,9 +205,7 @@ impl<P: Procedure> Judge<'_, P> {
             let graph = self.explored.graph();
             let lasso = liveness::refute_leads_to(graph, &self.fairness, &begun, &done);
             if let Some(lasso) = lasso
-                && worst
-                    .as_ref()
-                    .is_none_or(|(w, _)| lasso.stem.len() < w.stem.len())
+                && worst.as_ref().is_none_or(|(w, _)| lasso.stem.len() < w.stem.len())
             {
                 worst = Some((lasso, *call));
             }
@@ -263,18 +242,14 @@ impl<P: Procedure> Judge<'_, P> {
     fn holes(&self) -> Vec<Hole<P>> {
         let mut found: BTreeMap<HoleKey<P>, usize> = BTreeMap::new();
         let mut holes = Vec::new();
-        for occasion in self
-            .explored
-            .occasions()
-            .filter(|o| o.moment.outcome.is_unspecified())
-        {
+        for occasion in self.explored.occasions().filter(|o| o.moment.outcome.is_unspecified()) {
             let key = hole_key(&occasion);
             if found.contains_key(&key) {
                 continue;
             }
             found.insert(key.clone(), holes.len());
             let witness = self.through(occasion.state, occasion.action);
-            let step = nearby(&witness.run, key.role);
+            let step = nearby(&witness.run, occasion.moment.role);
             holes.push(Hole { key, step, witness });
         }
         holes
@@ -287,18 +262,11 @@ impl<P: Procedure> Judge<'_, P> {
 
     fn through(&self, state: u32, action: u32) -> Witness<P> {
         let path = self.explored.graph().path_to(state);
-        self.witness(
-            path.into_iter().map(|(_, action)| action).chain([action]),
-            None,
-        )
+        self.witness(path.into_iter().map(|(_, action)| action).chain([action]), None)
     }
 
     fn round(&self, lasso: &Lasso) -> Witness<P> {
-        let events = lasso
-            .stem
-            .iter()
-            .chain(&lasso.cycle)
-            .map(|(_, action)| *action);
+        let events = lasso.stem.iter().chain(&lasso.cycle).map(|(_, action)| *action);
         let mut witness = self.witness(events, Some(lasso.stem.len()));
         witness.why_fair = self.why_fair(lasso);
         witness
@@ -322,10 +290,9 @@ impl<P: Procedure> Judge<'_, P> {
         open.dedup();
         match open.is_empty() {
             true => "nothing more can happen".into(),
-            false => format!(
-                "nothing more need happen: only users could go on ({})",
-                open.join("; ")
-            ),
+            false => {
+                format!("nothing more need happen: only users could go on ({})", open.join("; "))
+            }
         }
     }
 
@@ -348,8 +315,8 @@ fn hole_key<P: Procedure>(occasion: &Occasion<'_, P>) -> HoleKey<P> {
         Event::Timeout(timer) => (timer.to_string(), false),
     };
     HoleKey {
-        role: moment.role,
-        state: P::state_name(&moment.before.state),
+        role: P::entity(moment.role),
+        state: P::situation(&moment.before.state, moment.event, moment.eye()),
         event,
         is_message,
     }
@@ -363,6 +330,5 @@ fn nearby<P: Procedure>(run: &Run<P>, role: P::Role) -> Option<Step> {
     }
     let earlier = run.occurrences.iter().rev().skip(1);
     let own = earlier.filter(|o| o.action.met().is_some_and(|(r, _)| r == role));
-    own.filter_map(|o| o.outcome.as_ref()?.cited.last().copied())
-        .next()
+    own.filter_map(|o| o.outcome.as_ref()?.cited.last().copied()).next()
 }

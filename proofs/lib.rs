@@ -2,6 +2,11 @@
 
 pub mod check;
 pub mod engine;
+pub mod figures;
+pub mod findings;
+pub mod ledger;
 pub mod liveness;
+pub mod stateright;
+pub mod survey;
 pub mod verdict;
 pub mod world;

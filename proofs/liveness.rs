@@ -84,17 +84,10 @@ pub fn refute_leads_to(
     from: &[bool],
     to: &[bool],
 ) -> Option<Lasso> {
-    let seeds: Vec<u32> = (0..graph.expanded() as u32)
-        .filter(|s| from[*s as usize] && !to[*s as usize])
-        .collect();
+    let seeds: Vec<u32> =
+        (0..graph.expanded() as u32).filter(|s| from[*s as usize] && !to[*s as usize]).collect();
     let within = reach(graph, &seeds, |state| !to[state as usize]);
-    let region = Region {
-        graph,
-        fairness,
-        within,
-        allowed: &|_| true,
-        may_stop: true,
-    };
+    let region = Region { graph, fairness, within, allowed: &|_| true, may_stop: true };
     region.lasso(&seeds)
 }
 
@@ -106,14 +99,7 @@ pub fn find_livelock(
 ) -> Option<Lasso> {
     let seeds: Vec<u32> = (0..graph.expanded() as u32).collect();
     let within = vec![true; graph.expanded()];
-    Region {
-        graph,
-        fairness,
-        within,
-        allowed,
-        may_stop: false,
-    }
-    .lasso(&seeds)
+    Region { graph, fairness, within, allowed, may_stop: false }.lasso(&seeds)
 }
 
 /// The first state from which no `goal` can be reached.
@@ -125,9 +111,7 @@ pub fn first_stranded(graph: Graph<'_>, goal: &[bool]) -> Option<u32> {
             into[*target as usize].push(state);
         }
     }
-    let mut can: Vec<bool> = (0..count)
-        .map(|s| goal[s] || s >= graph.expanded())
-        .collect();
+    let mut can: Vec<bool> = (0..count).map(|s| goal[s] || s >= graph.expanded()).collect();
     let mut stack: Vec<u32> = (0..count as u32).filter(|s| can[*s as usize]).collect();
     while let Some(state) = stack.pop() {
         for before in &into[state as usize] {
@@ -172,11 +156,7 @@ impl Region<'_> {
         }
         let (stem, knot) = self.nearest(seeds, |state| home[state as usize] != u32::MAX)?;
         let component = &components[home[knot as usize] as usize];
-        Some(Lasso {
-            stem,
-            knot,
-            cycle: self.round(component, knot),
-        })
+        Some(Lasso { stem, knot, cycle: self.round(component, knot) })
     }
 
     /// A shortest run over a seed to a state where `found`, inside the region after the seed.
@@ -239,31 +219,19 @@ impl Region<'_> {
         state: u32,
         inside: &'s [bool],
     ) -> impl Iterator<Item = (u32, u32)> + 's {
-        self.graph
-            .out(state)
-            .iter()
-            .copied()
-            .filter(move |(target, action)| {
-                inside.get(*target as usize).copied().unwrap_or(false) && (self.allowed)(*action)
-            })
+        self.graph.out(state).iter().copied().filter(move |(target, action)| {
+            inside.get(*target as usize).copied().unwrap_or(false) && (self.allowed)(*action)
+        })
     }
 
     fn group(&self, action: u32) -> Option<u32> {
-        self.fairness
-            .group_of
-            .get(action as usize)
-            .copied()
-            .flatten()
+        self.fairness.group_of.get(action as usize).copied().flatten()
     }
 
     /// The groups enabled in a state, sorted.
     fn enabled(&self, state: u32) -> Vec<u32> {
-        let mut groups: Vec<u32> = self
-            .graph
-            .out(state)
-            .iter()
-            .filter_map(|(_, action)| self.group(*action))
-            .collect();
+        let mut groups: Vec<u32> =
+            self.graph.out(state).iter().filter_map(|(_, action)| self.group(*action)).collect();
         groups.sort_unstable();
         groups.dedup();
         groups
@@ -319,16 +287,14 @@ impl Region<'_> {
         for state in component {
             let enabled = self.enabled(*state);
             always.retain(|group| enabled.binary_search(group).is_ok());
-            if enabled
-                .iter()
-                .any(|group| is_strong(group) && !is_taken(group))
-            {
+            if enabled.iter().any(|group| is_strong(group) && !is_taken(group)) {
                 banned.insert(*state);
             }
         }
         match (always.is_empty(), banned.is_empty()) {
             (false, _) => Judgement::Unfair,
             (true, true) => Judgement::Fair,
+            (true, false) if banned.len() == component.len() => Judgement::Unfair,
             (true, false) => Judgement::Without(banned),
         }
     }

@@ -56,9 +56,7 @@ impl<P: Procedure> Witness<P> {
     pub fn new(run: Run<P>, resolutions: &P::Resolutions, case: &str) -> Self {
         let mut text = format!("callproof 1\n{}\n{case}\n", P::NAME);
         for (_, steps) in P::clauses() {
-            steps
-                .iter()
-                .for_each(|step| text.push_str(&format!("{step}\n")));
+            steps.iter().for_each(|step| text.push_str(&format!("{step}\n")));
         }
         for (issue, candidate) in choices::<P>(resolutions) {
             text.push_str(&format!("{issue}={candidate}\n"));
@@ -66,22 +64,13 @@ impl<P: Procedure> Witness<P> {
         text.push_str(&run.wording().join("\n"));
         text.push_str(&format!("\n{:?}", run.loop_from));
         let hash = rapidhash_v3_seeded(text.as_bytes(), &RapidSecrets::seed(0));
-        Witness {
-            run,
-            id: format!("{:08x}", hash as u32),
-            why_fair: String::new(),
-        }
+        Witness { run, id: format!("{:08x}", hash as u32), why_fair: String::new() }
     }
 }
 
 /// The candidate chosen for each open issue, by name, in the text's order.
 pub fn choices<P: Procedure>(resolutions: &P::Resolutions) -> Vec<(&'static str, &'static str)> {
-    let name = |issue: &Issue<P>| {
-        (
-            issue.name,
-            issue.candidates[(issue.chosen)(resolutions)].name,
-        )
-    };
+    let name = |issue: &Issue<P>| (issue.name, issue.candidates[(issue.chosen)(resolutions)].name);
     P::issues().iter().map(name).collect()
 }
 

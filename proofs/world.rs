@@ -53,30 +53,17 @@ impl<P: Procedure> World<P> {
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
-        World {
-            case,
-            resolutions,
-            omitted: None,
-            cast,
-            calls,
-        }
+        World { case, resolutions, omitted: None, cast, calls }
     }
 
     /// The same world with one step left out of the text.
     pub fn omitting(self, step: Step) -> Self {
-        World {
-            omitted: Some(step),
-            ..self
-        }
+        World { omitted: Some(step), ..self }
     }
 
     /// What reactions depend on.
     pub fn context(&self) -> Context<'_, P> {
-        Context {
-            resolutions: &self.resolutions,
-            config: &self.case.config,
-            omitted: self.omitted,
-        }
+        Context { resolutions: &self.resolutions, config: &self.case.config, omitted: self.omitted }
     }
 
     /// How everything begins.
@@ -94,10 +81,7 @@ impl<P: Procedure> World<P> {
 
     /// The place of a role in the cast.
     pub fn place(&self, role: P::Role) -> usize {
-        self.cast
-            .iter()
-            .position(|r| *r == role)
-            .expect("every role named is in the cast")
+        self.cast.iter().position(|r| *r == role).expect("every role named is in the cast")
     }
 
     /// All that can happen in a state, in a fixed order.
@@ -130,11 +114,7 @@ impl<P: Procedure> World<P> {
         queue: &[P::Message],
         actions: &mut Vec<Action<P>>,
     ) {
-        let envelope = |message: &P::Message| Envelope {
-            from,
-            to,
-            message: message.clone(),
-        };
+        let envelope = |message: &P::Message| Envelope { from, to, message: message.clone() };
         let mut deliverable: Vec<&P::Message> = queue.iter().collect();
         deliverable.dedup();
         let candidates = deliverable.clone();
@@ -161,10 +141,7 @@ impl<P: Procedure> World<P> {
         from: P::Role,
         message: &P::Message,
     ) -> bool {
-        let event = Event::Message {
-            from,
-            message: message.clone(),
-        };
+        let event = Event::Message { from, message: message.clone() };
         !Outcome::of(&self.context(), role, local, &event).is_unspecified()
     }
 
@@ -214,19 +191,14 @@ impl<P: Procedure> World<P> {
             }
             Action::Timeout(..) | Action::Stimulus(..) => {}
         }
-        let outcome = action
-            .met()
-            .and_then(|(role, event)| self.meet(&mut after, role, &event));
+        let outcome = action.met().and_then(|(role, event)| self.meet(&mut after, role, &event));
         (after, outcome)
     }
 
     /// A role that crashes now.
     pub fn crashed(&self, role: P::Role, local: &Local<P>) -> Local<P> {
         let state = P::recovered(&self.case.config, role, &local.state);
-        Local {
-            crashed: true,
-            ..Local::new(state)
-        }
+        Local { crashed: true, ..Local::new(state) }
     }
 
     fn meet(&self, global: &mut Global<P>, role: P::Role, event: &Event<P>) -> Option<Outcome<P>> {
@@ -236,33 +208,18 @@ impl<P: Procedure> World<P> {
         }
         let before = global.locals[place].clone();
         let outcome = Outcome::of(&self.context(), role, &before, event);
-        let moment = Moment {
-            role,
-            before: &before,
-            event,
-            outcome: &outcome,
-        };
+        let moment = Moment { role, before: &before, event, outcome: &outcome };
         P::observe(&mut global.history, &moment);
         global.locals[place] = outcome.after.clone();
         for (to, message) in outcome.sent() {
-            self.put(
-                global,
-                Envelope {
-                    from: role,
-                    to,
-                    message: message.clone(),
-                },
-            );
+            self.put(global, Envelope { from: role, to, message: message.clone() });
         }
         Some(outcome)
     }
 
     fn put(&self, global: &mut Global<P>, envelope: Envelope<P>) {
         let channel = envelope.channel();
-        let queue = global
-            .links
-            .entry((envelope.from, envelope.to, channel))
-            .or_default();
+        let queue = global.links.entry((envelope.from, envelope.to, channel)).or_default();
         queue.push(envelope.message);
         if self.case.order(channel) == Order::Unordered {
             queue.sort();
@@ -271,10 +228,7 @@ impl<P: Procedure> World<P> {
 
     fn take(&self, global: &mut Global<P>, envelope: &Envelope<P>) {
         let link = (envelope.from, envelope.to, envelope.channel());
-        let queue = global
-            .links
-            .get_mut(&link)
-            .expect("only messages in flight are taken");
+        let queue = global.links.get_mut(&link).expect("only messages in flight are taken");
         let place = queue.iter().position(|m| *m == envelope.message);
         queue.remove(place.expect("only messages in flight are taken"));
         if queue.is_empty() {
@@ -284,10 +238,7 @@ impl<P: Procedure> World<P> {
 
     fn double(&self, global: &mut Global<P>, envelope: &Envelope<P>) {
         let link = (envelope.from, envelope.to, envelope.channel());
-        let queue = global
-            .links
-            .get_mut(&link)
-            .expect("only messages in flight are doubled");
+        let queue = global.links.get_mut(&link).expect("only messages in flight are doubled");
         let place = queue.iter().position(|m| *m == envelope.message);
         let place = place.expect("only messages in flight are doubled");
         queue.insert(place, envelope.message.clone());
@@ -325,20 +276,10 @@ impl<P: Procedure> World<P> {
                 return Err(place);
             }
             let (after, outcome) = self.apply(&global, action);
-            occurrences.push(Occurrence {
-                action: action.clone(),
-                outcome,
-            });
+            occurrences.push(Occurrence { action: action.clone(), outcome });
             global = after;
         }
-        Ok((
-            Run {
-                cast: self.cast.clone(),
-                occurrences,
-                loop_from: None,
-            },
-            global,
-        ))
+        Ok((Run { cast: self.cast.clone(), occurrences, loop_from: None }, global))
     }
 }
 

@@ -1,1 +1,33 @@
-fn main() {}
+//! callproof: an executable formal specification of telecom call procedures.
+
+mod cli;
+mod commands;
+mod error;
+mod files;
+mod names;
+mod progress;
+mod report;
+mod select;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => return cli::usage(&e),
+    };
+    let result = match cli.command {
+        cli::Command::Check(args) => commands::check::run(&args),
+        cli::Command::Diagram(args) => commands::diagram::run(&args),
+        cli::Command::Explore(args) => commands::explore::run(&args),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(e) => {
+            anstream::eprintln!("callproof: {e}");
+            ExitCode::from(error::USAGE)
+        }
+    }
+}

@@ -46,10 +46,7 @@ impl<P: Procedure> RoleActor<P> {
         let cast = P::cast(&self.config);
         for (to, message) in outcome.sent() {
             let place = cast.iter().position(|role| *role == to);
-            out.send(
-                Id::from(place.expect("roles write to the cast only")),
-                message.clone(),
-            );
+            out.send(Id::from(place.expect("roles write to the cast only")), message.clone());
         }
         self.set_timers(state, &outcome.after, out);
         // Always owned: Stateright takes an unchanged borrowed state for an event not taken.
@@ -67,19 +64,12 @@ impl<P: Procedure> RoleActor<P> {
     }
 
     fn context(&self) -> Context<'_, P> {
-        Context {
-            resolutions: &self.resolutions,
-            config: &self.config,
-            omitted: None,
-        }
+        Context { resolutions: &self.resolutions, config: &self.config, omitted: None }
     }
 
     fn ticks(&self, local: &Local<P>) -> Vec<Tick<P>> {
         let timers = local.timers.iter().cloned().map(Tick::Timer);
-        let stimuli = local
-            .stimuli(&self.context(), self.role)
-            .into_iter()
-            .map(Tick::Stimulus);
+        let stimuli = local.stimuli(&self.context(), self.role).into_iter().map(Tick::Stimulus);
         timers.chain(stimuli).collect()
     }
 }

@@ -140,10 +140,7 @@ impl<P: Procedure> Case<P> {
 
     /// Messages of one hop may overtake each other.
     pub fn unordered(self) -> Self {
-        Case {
-            signalling: Order::Unordered,
-            ..self
-        }
+        Case { signalling: Order::Unordered, ..self }
     }
 
     /// Messages may be lost.
@@ -158,26 +155,17 @@ impl<P: Procedure> Case<P> {
 
     /// One role may crash, once.
     pub fn crashing(self, role: P::Role, recovers: bool) -> Self {
-        Case {
-            crashes: Some(Crashes { role, recovers }),
-            ..self
-        }
+        Case { crashes: Some(Crashes { role, recovers }), ..self }
     }
 
     /// Timers may elapse at any time.
     pub fn hasty(self) -> Self {
-        Case {
-            clock: Clock::Hasty,
-            ..self
-        }
+        Case { clock: Clock::Hasty, ..self }
     }
 
     /// Checked only when all cases are asked for.
     pub fn large(self) -> Self {
-        Case {
-            size: Size::Large,
-            ..self
-        }
+        Case { size: Size::Large, ..self }
     }
 
     /// How a channel delivers.

@@ -35,9 +35,7 @@ impl<'a, P: Procedure> Snapshot<'a, P> {
 
     /// What one role has; `None` where it takes no part.
     pub fn local(&self, role: P::Role) -> Option<&'a Local<P>> {
-        self.roles()
-            .find(|(r, _)| *r == role)
-            .map(|(_, local)| local)
+        self.roles().find(|(r, _)| *r == role).map(|(_, local)| local)
     }
 }
 
@@ -153,13 +151,7 @@ impl<P: Procedure> Claim<P> {
         steps: &'static [Step],
         formula: Formula<P>,
     ) -> Self {
-        Claim {
-            name,
-            gist,
-            steps,
-            formula,
-            applies: |_, _| true,
-        }
+        Claim { name, gist, steps, formula, applies: |_, _| true }
     }
 
     /// Restricts it to some cases or resolutions.

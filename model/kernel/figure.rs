@@ -24,9 +24,6 @@ pub struct Figure<P: Procedure> {
 impl<P: Procedure> Figure<P> {
     /// The caption, e.g. `Figure 7.4.2.3.2-1: One-to-one video push`.
     pub fn caption(&self) -> String {
-        format!(
-            "Figure {}-{}: {}",
-            self.clause.number, self.number, self.title
-        )
+        format!("Figure {}-{}: {}", self.clause.number, self.number, self.title)
     }
 }

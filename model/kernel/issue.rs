@@ -34,10 +34,7 @@ pub trait OpenIssue: Copy + Eq + 'static {
 
     /// The place of this candidate among them.
     fn index(self) -> usize {
-        Self::VALUES
-            .iter()
-            .position(|v| *v == self)
-            .expect("VALUES lists every candidate")
+        Self::VALUES.iter().position(|v| *v == self).expect("VALUES lists every candidate")
     }
 }
 

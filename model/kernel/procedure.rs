@@ -126,12 +126,18 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
 
     /// When a timer can elapse.
     fn cause(timer: &Self::Timer, eye: Omniscient) -> Cause<Self::Role, Self::Call>;
+    /// The call a message really belongs to, whether it says so or not.
+    fn call_of(message: &Self::Message, eye: Omniscient) -> Self::Call;
     /// Whether a role in this state would answer a supervision of `call`.
     fn keeps_up(state: &Self::State, call: Self::Call, eye: Omniscient) -> bool;
     /// Whether a role in this state waits for nothing and holds no call.
     fn is_idle(state: &Self::State) -> bool;
-    /// The name of a state, as findings print it.
+    /// The name of a state.
     fn state_name(state: &Self::State) -> String;
+    /// Where a role stands in the matter of an event: the state of the call it is about.
+    fn situation(state: &Self::State, event: &Event<Self>, eye: Omniscient) -> String;
+    /// The functional entity of a role: the same for all roles that obey the same steps.
+    fn entity(role: Self::Role) -> Self::Role;
     /// Notes what claims must remember.
     fn observe(history: &mut Self::History, moment: &Moment<'_, Self>);
     /// Whether a new call can be begun, as seen from everywhere.

@@ -143,13 +143,7 @@ pub struct Cited<'r, P: Procedure> {
 impl<P: Procedure> Reaction<P> {
     /// An answer not yet given. A step that is `omitted` is treated as if the text lacked it.
     pub fn new(omitted: Option<Step>) -> Self {
-        Reaction {
-            cited: Vec::new(),
-            effects: Vec::new(),
-            next: None,
-            manner: None,
-            omitted,
-        }
+        Reaction { cited: Vec::new(), effects: Vec::new(), next: None, manner: None, omitted }
     }
 
     /// Cites the step that demands what follows.
@@ -159,11 +153,7 @@ impl<P: Procedure> Reaction<P> {
             self.cited.push(step);
             self.manner = Some(Manner::Specified);
         }
-        Cited {
-            reaction: self,
-            step,
-            omitted,
-        }
+        Cited { reaction: self, step, omitted }
     }
 
     /// The text has no step for this event in this state.
@@ -229,10 +219,7 @@ impl<P: Procedure> Cited<'_, P> {
 
     fn demand(self, effect: Effect<P>) -> Self {
         if !self.omitted {
-            self.reaction.effects.push(Demanded {
-                step: self.step,
-                effect,
-            });
+            self.reaction.effects.push(Demanded { step: self.step, effect });
         }
         self
     }
@@ -260,13 +247,7 @@ impl<P: Procedure> Outcome<P> {
         event: &Event<P>,
     ) -> Self {
         let mut reaction = Reaction::new(context.omitted);
-        P::react(
-            context.resolutions,
-            role,
-            &before.state,
-            event,
-            &mut reaction,
-        );
+        P::react(context.resolutions, role, &before.state, event, &mut reaction);
         let mut after = before.clone();
         if let Event::Timeout(timer) = event {
             after.timers.remove(timer);
@@ -283,10 +264,8 @@ impl<P: Procedure> Outcome<P> {
         if let Some(next) = reaction.next {
             after.state = next;
         }
-        let offered: BTreeSet<_> = P::stimuli(context, role, &after.state)
-            .iter()
-            .map(StimulusKind::decision)
-            .collect();
+        let offered: BTreeSet<_> =
+            P::stimuli(context, role, &after.state).iter().map(StimulusKind::decision).collect();
         if let Event::Stimulus(stimulus) = event {
             after.spent.insert(stimulus.decision());
         }
@@ -305,22 +284,18 @@ impl<P: Procedure> Outcome<P> {
 
     /// The messages sent, with their receivers, in order.
     pub fn sent(&self) -> impl Iterator<Item = (P::Role, &P::Message)> {
-        self.effects
-            .iter()
-            .filter_map(|demanded| match &demanded.effect {
-                Effect::Send { to, message } => Some((*to, message)),
-                _ => None,
-            })
+        self.effects.iter().filter_map(|demanded| match &demanded.effect {
+            Effect::Send { to, message } => Some((*to, message)),
+            _ => None,
+        })
     }
 
     /// What the user was told, in order.
     pub fn told(&self) -> impl Iterator<Item = &P::Notice> {
-        self.effects
-            .iter()
-            .filter_map(|demanded| match &demanded.effect {
-                Effect::Tell(notice) => Some(notice),
-                _ => None,
-            })
+        self.effects.iter().filter_map(|demanded| match &demanded.effect {
+            Effect::Tell(notice) => Some(notice),
+            _ => None,
+        })
     }
 
     /// Whether the text had no step for the event.

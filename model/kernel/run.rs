@@ -1,6 +1,9 @@
 //! Runs: what happened, event by event, and which steps each event obeyed.
 
+use std::collections::BTreeSet;
+
 use super::case::Channel;
+use super::ghost::Omniscient;
 use super::procedure::{MessageKind, Procedure};
 use super::reaction::{Effect, Event, Outcome};
 use super::step::Step;
@@ -46,13 +49,9 @@ impl<P: Procedure> Action<P> {
     /// The role that takes the event, and the event, where a role takes one.
     pub fn met(&self) -> Option<(P::Role, Event<P>)> {
         match self {
-            Action::Deliver(Envelope { from, to, message }) => Some((
-                *to,
-                Event::Message {
-                    from: *from,
-                    message: message.clone(),
-                },
-            )),
+            Action::Deliver(Envelope { from, to, message }) => {
+                Some((*to, Event::Message { from: *from, message: message.clone() }))
+            }
             Action::Timeout(role, timer) => Some((*role, Event::Timeout(timer.clone()))),
             Action::Stimulus(role, stimulus) => Some((*role, Event::Stimulus(stimulus.clone()))),
             Action::Lose(_) | Action::Duplicate(_) | Action::Crash(_) | Action::Recover(_) => None,
@@ -130,13 +129,25 @@ impl<P: Procedure> Run<P> {
         origins
     }
 
-    /// What happened, event by event, in the words of the text.
+    /// What happened, event by event, in the words of the text. Where several calls come up, a
+    /// message is followed by the call it really belongs to.
     pub fn wording(&self) -> Vec<String> {
         let origins = self.origins();
+        let note = self.note();
         let events = self.occurrences.iter().zip(&origins);
-        events
-            .map(|(o, origin)| o.action.wording(origin.map(|origin| origin.step)))
-            .collect()
+        events.map(|(o, origin)| o.action.wording(origin.map(|o| o.step), note)).collect()
+    }
+
+    /// What to add to a message's name: its call, in runs with several.
+    pub fn note(&self) -> fn(&P::Message) -> String {
+        let eye = Omniscient::grant();
+        let outcomes = self.occurrences.iter().flat_map(|o| o.outcome.iter());
+        let calls: BTreeSet<P::Call> =
+            outcomes.flat_map(Outcome::sent).map(|(_, m)| P::call_of(m, eye)).collect();
+        match calls.len() {
+            0 | 1 => |_| String::new(),
+            _ => |message| format!(" [{}]", P::call_of(message, Omniscient::grant())),
+        }
     }
 }
 
@@ -145,24 +156,11 @@ fn sent<P: Procedure>(
     event: usize,
 ) -> impl Iterator<Item = (Envelope<P>, Origin)> {
     let sender = occurrence.action.met().map(|(role, _)| role);
-    let effects = occurrence
-        .outcome
-        .iter()
-        .flat_map(|outcome| &outcome.effects);
+    let effects = occurrence.outcome.iter().flat_map(|outcome| &outcome.effects);
     effects.filter_map(move |demanded| match &demanded.effect {
         Effect::Send { to, message } => {
-            let envelope = Envelope {
-                from: sender?,
-                to: *to,
-                message: message.clone(),
-            };
-            Some((
-                envelope,
-                Origin {
-                    event,
-                    step: demanded.step,
-                },
-            ))
+            let envelope = Envelope { from: sender?, to: *to, message: message.clone() };
+            Some((envelope, Origin { event, step: demanded.step }))
         }
         _ => None,
     })
@@ -171,10 +169,10 @@ fn sent<P: Procedure>(
 impl<P: Procedure> Action<P> {
     /// The action in the words of the text; a message carries the number of the step that
     /// sent it.
-    pub fn wording(&self, sent_by: Option<Step>) -> String {
+    pub fn wording(&self, sent_by: Option<Step>, note: fn(&P::Message) -> String) -> String {
         let arrow = |e: &Envelope<P>| {
             let number = sent_by.map_or(String::new(), |s| format!("{} ", label(&s)));
-            format!("{number}{}, {} → {}", e.message, e.from, e.to)
+            format!("{number}{}{}, {} → {}", e.message, note(&e.message), e.from, e.to)
         };
         match self {
             Action::Deliver(e) => arrow(e),

@@ -41,12 +41,7 @@ pub struct Step {
 impl Step {
     /// A step that a candidate resolution would add to `clause`; `text` is in drafting style.
     pub const fn proposed(clause: &'static Clause, item: &'static str, text: &'static str) -> Self {
-        Step {
-            clause,
-            item,
-            gist: text,
-            standing: Standing::Proposed,
-        }
+        Step { clause, item, gist: text, standing: Standing::Proposed }
     }
 
     /// The printed number without the part in brackets: `4`, `NOTE 1`.

@@ -13,144 +13,65 @@ pub const ONE_CALL: Config = Config {
     setting: Commencement::Manual,
     automatic: true,
     restricts_media: true,
+    called_transmits: true,
 };
 
 /// One call with the choices left out that do not concern what a case is about.
-const PLAIN: Config = Config {
-    automatic: false,
-    restricts_media: false,
-    ..ONE_CALL
-};
+const PLAIN: Config = Config { automatic: false, restricts_media: false, ..ONE_CALL };
 
 /// Every case, the simplest first.
 pub fn all() -> Vec<Case<VideoPush>> {
     let once = Budget::AtMost(1);
-    let twice = Config { calls: 2, ..PLAIN };
-    let two_callers = Config {
-        callers: 2,
-        ..PLAIN
-    };
-    let two_ues = Config { ues: 2, ..PLAIN };
-    let designated = Config {
-        designated: Some(1),
-        ..two_ues
-    };
-    let set_automatic = Config {
-        setting: Commencement::Automatic,
-        ..PLAIN
-    };
+    let quiet = Config { called_transmits: false, ..PLAIN };
+    let twice = Config { calls: 2, ..quiet };
+    let two_callers = Config { callers: 2, ..PLAIN };
+    let two_ues = Config { ues: 2, ..quiet };
+    let designated = Config { designated: Some(1), ..two_ues };
+    let set_automatic = Config { setting: Commencement::Automatic, ..PLAIN };
     let (one, server, two) = (Role::Client1(0), Role::Server, Role::Client2(0));
     let case = Case::new;
     vec![
-        case(
-            "one-call",
-            "one call, messages in order, nothing lost",
-            ONE_CALL,
-        ),
-        case(
-            "set-automatic",
-            "client 2 is set to automatic commencement",
-            set_automatic,
-        ),
-        case(
-            "unordered",
-            "one call, messages may overtake each other",
-            ONE_CALL,
-        )
-        .unordered(),
-        case(
-            "hasty",
-            "one call, timers may elapse before messages arrive",
-            PLAIN,
-        )
-        .hasty(),
+        case("one-call", "one call, messages in order, nothing lost", ONE_CALL),
+        case("set-automatic", "client 2 is set to automatic commencement", set_automatic),
+        case("unordered", "one call, messages may overtake each other", ONE_CALL).unordered(),
+        case("hasty", "one call, timers may elapse before messages arrive", PLAIN).hasty(),
         case("one-loss", "one call, one message may be lost", PLAIN).losing(once),
         case("lossy", "one call, any message may be lost", PLAIN).losing(Budget::Unbounded),
-        case(
-            "one-duplicate",
-            "one call, one message may arrive twice",
-            PLAIN,
-        )
-        .duplicating(once),
+        case("one-duplicate", "one call, one message may arrive twice", PLAIN).duplicating(once),
         case("two-calls", "two calls, one after the other", twice),
-        case(
-            "two-callers",
-            "two callers push to the same client 2 at once",
-            two_callers,
-        ),
+        case("two-callers", "two callers push to the same client 2 at once", two_callers),
         case("two-ues", "client 2 has two UEs, none designated", two_ues),
-        case(
-            "designated-ue",
-            "client 2 has two UEs, one designated",
-            designated,
-        ),
+        case("designated-ue", "client 2 has two UEs, one designated", designated),
         case("client-1-crashes", "client 1 crashes and stays away", PLAIN).crashing(one, false),
         case("server-crashes", "the server crashes and stays away", PLAIN).crashing(server, false),
         case("client-2-crashes", "client 2 crashes and stays away", PLAIN).crashing(two, false),
-        case(
-            "server-restarts",
-            "the server crashes and comes back without its calls",
-            PLAIN,
-        )
-        .crashing(server, true),
-        case(
-            "client-1-restarts",
-            "client 1 crashes and may push again",
-            twice,
-        )
-        .crashing(one, true)
-        .large(),
-        case(
-            "client-2-restarts",
-            "client 2 crashes and comes back",
-            PLAIN,
-        )
-        .crashing(two, true),
-        case(
-            "two-calls-unordered",
-            "two calls in sequence, messages overtaking",
-            twice,
-        )
-        .unordered()
-        .large(),
-        case(
-            "two-calls-one-duplicate",
-            "two calls in sequence, one message doubled",
-            twice,
-        )
-        .unordered()
-        .duplicating(once)
-        .large(),
-        case(
-            "two-calls-lossy",
-            "two calls in sequence, any message lost",
-            twice,
-        )
-        .losing(Budget::Unbounded)
-        .large(),
-        case(
-            "two-callers-unordered",
-            "two callers at once, messages overtaking",
-            two_callers,
-        )
-        .unordered()
-        .large(),
-        case(
-            "two-ues-unordered",
-            "two UEs, none designated, messages overtaking",
-            two_ues,
-        )
-        .unordered()
-        .large(),
-        case(
-            "hasty-lossy-unordered",
-            "one call, every fault of the network at once",
-            PLAIN,
-        )
-        .unordered()
-        .hasty()
-        .losing(Budget::Unbounded)
-        .duplicating(once)
-        .large(),
+        case("server-restarts", "the server crashes and comes back without its calls", PLAIN)
+            .crashing(server, true),
+        case("client-1-restarts", "client 1 crashes and may push again", twice)
+            .crashing(one, true)
+            .large(),
+        case("client-2-restarts", "client 2 crashes and comes back", PLAIN).crashing(two, true),
+        case("two-calls-unordered", "two calls in sequence, messages overtaking", twice)
+            .unordered()
+            .large(),
+        case("two-calls-one-duplicate", "two calls in sequence, one message doubled", twice)
+            .unordered()
+            .duplicating(once)
+            .large(),
+        case("two-calls-lossy", "two calls in sequence, any message lost", twice)
+            .losing(Budget::Unbounded)
+            .large(),
+        case("two-callers-unordered", "two callers at once, messages overtaking", two_callers)
+            .unordered()
+            .large(),
+        case("two-ues-unordered", "two UEs, none designated, messages overtaking", two_ues)
+            .unordered()
+            .large(),
+        case("hasty-lossy-unordered", "one call, every fault of the network at once", PLAIN)
+            .unordered()
+            .hasty()
+            .losing(Budget::Unbounded)
+            .duplicating(once)
+            .large(),
     ]
 }

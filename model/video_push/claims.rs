@@ -62,9 +62,7 @@ fn safety() -> Vec<Claim<VideoPush>> {
             Formula::Always {
                 when: |s| s.calls.iter().any(|k| transmits(s, *k)),
                 then: |s| {
-                    s.calls
-                        .iter()
-                        .all(|k| !transmits(s, *k) || s.history.has(*k, Fact::Accepted))
+                    s.calls.iter().all(|k| !transmits(s, *k) || s.history.has(*k, Fact::Accepted))
                 },
             },
         ),
@@ -76,8 +74,7 @@ fn safety() -> Vec<Claim<VideoPush>> {
                 when: |s| s.calls.iter().any(|k| transmits(s, *k)),
                 then: |s| {
                     let is_sending = |l: &Local<_>| l.resources.iter().any(is_sent_media);
-                    s.roles()
-                        .all(|(r, l)| matches!(r, Role::Client1(_)) || !is_sending(l))
+                    s.roles().all(|(r, l)| matches!(r, Role::Client1(_)) || !is_sending(l))
                 },
             },
         ),
@@ -96,11 +93,7 @@ fn safety() -> Vec<Claim<VideoPush>> {
             &[release::STEP_1, release::STEP_6],
             Formula::Always {
                 when: |s| s.calls.iter().any(|k| is_releasing(s, *k)),
-                then: |s| {
-                    s.locals
-                        .iter()
-                        .all(|l| l.crashed || media_only_in_call(l, s))
-                },
+                then: |s| s.locals.iter().all(|l| l.crashed || media_only_in_call(l, s)),
             },
         ),
         Claim::new(
@@ -304,10 +297,7 @@ fn liveness() -> Vec<Claim<VideoPush>> {
             "a-release-ends-the-call-everywhere",
             "once a party asks for the release, all parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],
-            Formula::LeadsTo {
-                from: |s, k| is_releasing(s, k),
-                to: |s, k| nobody_has(s, k),
-            },
+            Formula::LeadsTo { from: |s, k| is_releasing(s, k), to: |s, k| nobody_has(s, k) },
         ),
         Claim::new(
             "the-calling-user-gets-out",
@@ -347,15 +337,11 @@ fn caller(call: Call) -> Role {
 }
 
 fn ues<'a>(s: &'a See<'_>) -> impl Iterator<Item = Role> + 'a {
-    s.cast
-        .iter()
-        .copied()
-        .filter(|role| matches!(role, Role::Client2(_)))
+    s.cast.iter().copied().filter(|role| matches!(role, Role::Client2(_)))
 }
 
 fn has(s: &See<'_>, role: Role, call: Call) -> bool {
-    s.local(role)
-        .is_some_and(|l| !l.crashed && holds(&l.state, call, s.eye()))
+    s.local(role).is_some_and(|l| !l.crashed && holds(&l.state, call, s.eye()))
 }
 
 fn nobody_has(s: &See<'_>, call: Call) -> bool {
@@ -364,23 +350,15 @@ fn nobody_has(s: &See<'_>, call: Call) -> bool {
 
 fn phase_1(s: &See<'_>, call: Call) -> Option<Phase1> {
     match s.local(caller(call))? {
-        Local {
-            crashed: false,
-            state: State::Client1(me),
-            ..
-        } => me
-            .call()
-            .filter(|c| *c.ghost().reveal(s.eye()) == call)
-            .map(|_| me.phase),
+        Local { crashed: false, state: State::Client1(me), .. } => {
+            me.call().filter(|c| *c.ghost().reveal(s.eye()) == call).map(|_| me.phase)
+        }
         _ => None,
     }
 }
 
 fn caller_in_call(s: &See<'_>, call: Call) -> bool {
-    matches!(
-        phase_1(s, call),
-        Some(Phase1::InCall { .. } | Phase1::Completed { .. })
-    )
+    matches!(phase_1(s, call), Some(Phase1::InCall { .. } | Phase1::Completed { .. }))
 }
 
 fn awaits_response(s: &See<'_>, call: Call) -> bool {
@@ -389,18 +367,15 @@ fn awaits_response(s: &See<'_>, call: Call) -> bool {
 
 fn phases_2<'a>(s: &'a See<'_>, call: Call) -> impl Iterator<Item = Phase2> + 'a {
     s.locals.iter().filter_map(move |l| match &l.state {
-        State::Client2(me) if !l.crashed => me
-            .call()
-            .filter(|c| *c.ghost().reveal(s.eye()) == call)
-            .map(|_| me.phase),
+        State::Client2(me) if !l.crashed => {
+            me.call().filter(|c| *c.ghost().reveal(s.eye()) == call).map(|_| me.phase)
+        }
         _ => None,
     })
 }
 
 fn ues_in_call(s: &See<'_>, call: Call) -> usize {
-    phases_2(s, call)
-        .filter(|phase| matches!(phase, Phase2::InCall { .. }))
-        .count()
+    phases_2(s, call).filter(|phase| matches!(phase, Phase2::InCall { .. })).count()
 }
 
 fn both_in_call(s: &See<'_>, call: Call) -> bool {
@@ -410,10 +385,7 @@ fn both_in_call(s: &See<'_>, call: Call) -> bool {
 /// Whether the server, client 1, or the UE with which the server has the call is releasing it.
 fn is_releasing(s: &See<'_>, call: Call) -> bool {
     let is = |record: &&Record| *record.call.ghost().reveal(s.eye()) == call;
-    let server = s
-        .local(Role::Server)
-        .filter(|l| !l.crashed)
-        .map(|l| &l.state);
+    let server = s.local(Role::Server).filter(|l| !l.crashed).map(|l| &l.state);
     let by_server = match server {
         Some(State::Server(me)) => me.calls.iter().filter(is).any(|r| match &r.phase {
             ServerPhase::AwaitingReleaseResponse { .. } => true,
@@ -422,31 +394,20 @@ fn is_releasing(s: &See<'_>, call: Call) -> bool {
         }),
         _ => false,
     };
-    by_server
-        || matches!(
-            phase_1(s, call),
-            Some(Phase1::AwaitingReleaseResponse { .. })
-        )
+    by_server || matches!(phase_1(s, call), Some(Phase1::AwaitingReleaseResponse { .. }))
 }
 
 fn releases_2(s: &See<'_>, ue: Role, call: Call) -> bool {
     s.local(ue).is_some_and(|l| match &l.state {
         State::Client2(Client2 {
-            phase: Phase2::AwaitingReleaseResponse { call: own },
-            ..
+            phase: Phase2::AwaitingReleaseResponse { call: own }, ..
         }) => !l.crashed && *own.ghost().reveal(s.eye()) == call,
         _ => false,
     })
 }
 
 fn is_sent_media(resource: &Resource) -> bool {
-    matches!(
-        resource,
-        Resource::Media {
-            side: Side::Sending,
-            ..
-        }
-    )
+    matches!(resource, Resource::Media { side: Side::Sending, .. })
 }
 
 fn transmits(s: &See<'_>, call: Call) -> bool {
@@ -459,14 +420,10 @@ fn transmits(s: &See<'_>, call: Call) -> bool {
 }
 
 fn media_is_permitted(local: &Local<VideoPush>) -> bool {
-    local
-        .resources
-        .iter()
-        .filter(|r| is_sent_media(r))
-        .all(|r| {
-            let permission = Resource::Permission { call: *r.call() };
-            local.resources.contains(&permission)
-        })
+    local.resources.iter().filter(|r| is_sent_media(r)).all(|r| {
+        let permission = Resource::Permission { call: *r.call() };
+        local.resources.contains(&permission)
+    })
 }
 
 fn media_only_in_call(local: &Local<VideoPush>, s: &See<'_>) -> bool {
@@ -482,13 +439,9 @@ fn media_only_in_call(local: &Local<VideoPush>, s: &See<'_>) -> bool {
         },
         State::Server(_) => None,
     };
-    local
-        .resources
-        .iter()
-        .filter(|r| matches!(r, Resource::Media { .. }))
-        .all(|r| {
-            current.is_some_and(|call| call.ghost().reveal(eye) == r.call().ghost().reveal(eye))
-        })
+    local.resources.iter().filter(|r| matches!(r, Resource::Media { .. })).all(|r| {
+        current.is_some_and(|call| call.ghost().reveal(eye) == r.call().ghost().reveal(eye))
+    })
 }
 
 fn agree_on_media(s: &See<'_>, call: Call) -> bool {
@@ -524,11 +477,7 @@ fn someone_was_lost(s: &See<'_>, call: Call) -> bool {
     });
     parties
         .filter(|(role, l)| (l.crashed || l.restarted) && !has(s, *role, call))
-        .any(|(lost, _)| {
-            s.cast
-                .iter()
-                .any(|role| *role != lost && has(s, *role, call))
-        })
+        .any(|(lost, _)| s.cast.iter().any(|role| *role != lost && has(s, *role, call)))
 }
 
 fn message_call(m: &Take<'_>) -> Option<Call> {
@@ -564,14 +513,7 @@ fn offers(m: &Take<'_>) -> Vec<super::types::Media> {
 }
 
 fn authorises_now(m: &Take<'_>) -> bool {
-    matches!(
-        m.event,
-        Event::Stimulus(Stimulus::Authorise {
-            caller: true,
-            callee: true,
-            ..
-        })
-    )
+    matches!(m.event, Event::Stimulus(Stimulus::Authorise { caller: true, callee: true, .. }))
 }
 
 fn invited(h: &super::history::History, m: &Take<'_>, call: Call) -> bool {

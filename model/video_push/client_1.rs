@@ -30,27 +30,11 @@ fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut
     match (me.phase, stimulus) {
         (Phase1::Idle, Stimulus::Push { commencement }) => {
             let made = me.made + 1;
-            let call = resolutions.call_identity.label(
-                Call {
-                    caller: me.caller,
-                    number: made,
-                },
-                r,
-            );
+            let call = resolutions.call_identity.label(Call { caller: me.caller, number: made }, r);
             let (commencement, media) = (*commencement, OFFERED);
             r.at(setup::STEP_1)
-                .send(
-                    Role::Server,
-                    Message::PrivateCallRequest {
-                        call,
-                        commencement,
-                        media,
-                    },
-                )
-                .enter(Client1 {
-                    made,
-                    ..me.to(Phase1::AwaitingResponse { call })
-                })
+                .send(Role::Server, Message::PrivateCallRequest { call, commencement, media })
+                .enter(Client1 { made, ..me.to(Phase1::AwaitingResponse { call }) })
                 .done();
             resolutions.no_response.guard_setup(call, r);
         }
@@ -58,9 +42,7 @@ fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut
             resolutions.abandonment.give_up(resolutions, me, call, r);
         }
         (Phase1::InCall { call, media }, Stimulus::Complete) => {
-            resolutions
-                .transmission_control
-                .complete(resolutions, me, (call, media), r);
+            resolutions.transmission_control.complete(resolutions, me, (call, media), r);
         }
         (Phase1::InCall { call, media } | Phase1::Completed { call, media }, Stimulus::Release) => {
             request_release(resolutions, me, (call, media), r)
@@ -92,9 +74,7 @@ fn received(
                 .disarm(Timer::Response { call })
                 .enter(me.to(Phase1::InCall { call, media }))
                 .done();
-            resolutions
-                .transmission_control
-                .established_at_client_1(call, *granted, r);
+            resolutions.transmission_control.established_at_client_1(call, *granted, r);
             resolutions.supervision.start_at_client(call, r);
         }
         (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
@@ -131,18 +111,14 @@ fn received(
         (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. })
             if own == Some(call) =>
         {
-            resolutions
-                .transmission_control
-                .granted_to_client_1(call, r)
+            resolutions.transmission_control.granted_to_client_1(call, r)
         }
         (Phase1::InCall { call, .. }, Message::TransmitMediaRejected { .. })
             if own == Some(call) =>
         {
             resolutions.transmission_control.rejected(r)
         }
-        _ => resolutions
-            .unexpected_messages
-            .answer(from, message, own.is_some(), r),
+        _ => resolutions.unexpected_messages.answer(from, message, own.is_some(), r),
     }
 }
 
@@ -186,16 +162,10 @@ pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React
 /// Client 1 gives back what the call held.
 pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
     r.at(step)
-        .close(Resource::Media {
-            call,
-            side: Side::Sending,
-        })
+        .close(Resource::Media { call, side: Side::Sending })
         .close(Resource::TransmissionControl { call })
         .close(Resource::Permission { call })
-        .disarm(Timer::Supervision {
-            call,
-            peer: Role::Server,
-        })
+        .disarm(Timer::Supervision { call, peer: Role::Server })
         .done();
 }
 
@@ -205,16 +175,10 @@ pub fn stimuli(me: &Client1, calls: u8, automatic: bool) -> Vec<Stimulus> {
     match me.phase {
         Phase1::Idle if me.made >= calls => vec![],
         Phase1::Idle if automatic => vec![
-            Stimulus::Push {
-                commencement: Manual,
-            },
-            Stimulus::Push {
-                commencement: Automatic,
-            },
+            Stimulus::Push { commencement: Manual },
+            Stimulus::Push { commencement: Automatic },
         ],
-        Phase1::Idle => vec![Stimulus::Push {
-            commencement: Manual,
-        }],
+        Phase1::Idle => vec![Stimulus::Push { commencement: Manual }],
         Phase1::AwaitingResponse { .. } => vec![Stimulus::Abandon],
         Phase1::InCall { .. } => vec![Stimulus::Complete, Stimulus::Release],
         Phase1::Completed { .. } => vec![Stimulus::Release],

@@ -33,28 +33,16 @@ fn received(
     let own = me.call().filter(|own| own.matches(message.call()));
     match (me.phase, message) {
         (_, Message::PrivateCallRequest { call, .. })
-            if resolutions
-                .repeated_messages
-                .is_repeated(*call, own.as_slice(), &me.ended) =>
+            if resolutions.repeated_messages.is_repeated(*call, own.as_slice(), &me.ended) =>
         {
             resolutions.repeated_messages.absorb(r);
         }
-        (
-            Phase2::Idle,
-            Message::PrivateCallRequest {
-                call,
-                commencement,
-                media,
-            },
-        ) => {
+        (Phase2::Idle, Message::PrivateCallRequest { call, commencement, media }) => {
             r.at(setup::STEP_5).tell(Notice::IncomingPush).done();
             match commencement {
                 Commencement::Automatic => accept(resolutions, me, (*call, *media), r),
                 Commencement::Manual => {
-                    let phase = Phase2::Alerting {
-                        call: *call,
-                        media: *media,
-                    };
+                    let phase = Phase2::Alerting { call: *call, media: *media };
                     r.at(setup::STEP_5).enter(me.to(phase)).done();
                 }
             }
@@ -92,18 +80,14 @@ fn received(
         (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. })
             if own == Some(call) =>
         {
-            resolutions
-                .transmission_control
-                .granted_to_client_2(call, r)
+            resolutions.transmission_control.granted_to_client_2(call, r)
         }
         (Phase2::InCall { call, .. }, Message::TransmitMediaRejected { .. })
             if own == Some(call) =>
         {
             resolutions.transmission_control.rejected(r)
         }
-        _ => resolutions
-            .unexpected_messages
-            .answer(from, message, own.is_some(), r),
+        _ => resolutions.unexpected_messages.answer(from, message, own.is_some(), r),
     }
 }
 
@@ -116,9 +100,7 @@ fn decided(resolutions: &Resolutions, me: &Client2, stimulus: &Stimulus, r: &mut
             resolutions.refusal.decline(resolutions, me, call, r);
         }
         (Phase2::InCall { call, .. }, Stimulus::HangUp) => {
-            resolutions
-                .releasing_party
-                .hang_up(resolutions, me, call, r);
+            resolutions.releasing_party.hang_up(resolutions, me, call, r);
         }
         (Phase2::InCall { call, .. }, Stimulus::Transmit) => {
             resolutions.transmission_control.client_2_wants(call, r);
@@ -142,45 +124,31 @@ fn elapsed(resolutions: &Resolutions, me: &Client2, timer: &Timer, r: &mut React
 
 fn accept(resolutions: &Resolutions, me: &Client2, (call, media): (CallRef, Media), r: &mut React) {
     let answered = resolutions.media_subset.answered(media, r);
-    let response = Message::PrivateCallResponse {
-        call,
-        media: answered,
-        granted: false,
-    };
+    let response = Message::PrivateCallResponse { call, media: answered, granted: false };
     r.at(setup::STEP_6)
         .send(Role::Server, response)
         .enter(me.to(Phase2::InCall { call, media }))
         .done();
-    resolutions
-        .transmission_control
-        .established_at_client_2(call, r);
+    resolutions.transmission_control.established_at_client_2(call, r);
 }
 
 /// Client 2 gives back what the call held.
 pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
     r.at(step)
-        .close(Resource::Media {
-            call,
-            side: Side::Receiving,
-        })
-        .close(Resource::Media {
-            call,
-            side: Side::Sending,
-        })
+        .close(Resource::Media { call, side: Side::Receiving })
+        .close(Resource::Media { call, side: Side::Sending })
         .close(Resource::TransmissionControl { call })
         .close(Resource::Permission { call })
-        .disarm(Timer::Supervision {
-            call,
-            peer: Role::Server,
-        })
+        .disarm(Timer::Supervision { call, peer: Role::Server })
         .done();
 }
 
 /// The decisions open to client 2's user.
-pub fn stimuli(me: &Client2) -> Vec<Stimulus> {
+pub fn stimuli(me: &Client2, transmits: bool) -> Vec<Stimulus> {
     match me.phase {
         Phase2::Idle | Phase2::AwaitingReleaseResponse { .. } => vec![],
         Phase2::Alerting { .. } => vec![Stimulus::Accept, Stimulus::Refuse],
-        Phase2::InCall { .. } => vec![Stimulus::HangUp, Stimulus::Transmit],
+        Phase2::InCall { .. } if transmits => vec![Stimulus::HangUp, Stimulus::Transmit],
+        Phase2::InCall { .. } => vec![Stimulus::HangUp],
     }
 }

@@ -11,33 +11,14 @@ pub fn all() -> Vec<Figure<VideoPush>> {
     let (one, server, two) = (Role::Client1(0), Role::Server, Role::Client2(0));
     let media = Media::AudioAndVideo;
     let establish = vec![
-        (
-            one,
-            Stimulus::Push {
-                commencement: Commencement::Manual,
-            },
-        ),
-        (
-            server,
-            Stimulus::Authorise {
-                slot: 0,
-                caller: true,
-                callee: true,
-                media,
-            },
-        ),
+        (one, Stimulus::Push { commencement: Commencement::Manual }),
+        (server, Stimulus::Authorise { slot: 0, caller: true, callee: true, media }),
         (server, Stimulus::ProvideProgress { slot: 0 }),
         (two, Stimulus::Accept),
     ];
     let release = vec![
         (one, Stimulus::Release),
-        (
-            server,
-            Stimulus::AuthoriseRelease {
-                slot: 0,
-                allowed: true,
-            },
-        ),
+        (server, Stimulus::AuthoriseRelease { slot: 0, allowed: true }),
     ];
     vec![
         Figure {

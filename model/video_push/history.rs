@@ -43,26 +43,18 @@ impl History {
     pub fn observe(&mut self, moment: &Moment<'_, VideoPush>) {
         let eye = moment.eye();
         match moment.event {
-            Event::Stimulus(Stimulus::Authorise {
-                slot,
-                caller: true,
-                callee: true,
-                ..
-            }) => {
+            Event::Stimulus(Stimulus::Authorise { slot, caller: true, callee: true, .. }) => {
                 if let Some(call) = call_in_slot(moment.before, *slot, eye) {
                     self.0.insert((call, Fact::Authorised));
                 }
             }
             Event::Stimulus(Stimulus::Complete) => {
-                self.0
-                    .extend(held(moment.before, eye).map(|call| (call, Fact::Completed)));
+                self.0.extend(held(moment.before, eye).map(|call| (call, Fact::Completed)));
             }
-            Event::Message {
-                message: message @ Message::PrivateCallResponse { .. },
-                ..
-            } if moment.role == Role::Server => {
-                self.0
-                    .insert((*message.call().ghost().reveal(eye), Fact::Heard));
+            Event::Message { message: message @ Message::PrivateCallResponse { .. }, .. }
+                if moment.role == Role::Server =>
+            {
+                self.0.insert((*message.call().ghost().reveal(eye), Fact::Heard));
             }
             _ => {}
         }
@@ -85,17 +77,12 @@ impl History {
 }
 
 fn is_final(message: &Message) -> bool {
-    matches!(
-        message,
-        Message::PrivateCallResponse { .. } | Message::PrivateCallReject { .. }
-    )
+    matches!(message, Message::PrivateCallResponse { .. } | Message::PrivateCallReject { .. })
 }
 
 fn call_in_slot(local: &Local<VideoPush>, slot: u8, eye: Omniscient) -> Option<Call> {
     match &local.state {
-        State::Server(me) => me
-            .record(slot)
-            .map(|record| *record.call.ghost().reveal(eye)),
+        State::Server(me) => me.record(slot).map(|record| *record.call.ghost().reveal(eye)),
         _ => None,
     }
 }
@@ -104,11 +91,7 @@ fn call_in_slot(local: &Local<VideoPush>, slot: u8, eye: Omniscient) -> Option<C
 pub fn held(local: &Local<VideoPush>, eye: Omniscient) -> impl Iterator<Item = Call> + use<> {
     let calls: BTreeSet<Call> = match &local.state {
         State::Client1(me) => me.call().iter().map(|c| *c.ghost().reveal(eye)).collect(),
-        State::Server(me) => me
-            .calls
-            .iter()
-            .map(|r| *r.call.ghost().reveal(eye))
-            .collect(),
+        State::Server(me) => me.calls.iter().map(|r| *r.call.ghost().reveal(eye)).collect(),
         State::Client2(me) => me.call().iter().map(|c| *c.ghost().reveal(eye)).collect(),
     };
     calls.into_iter()
@@ -124,13 +107,7 @@ pub fn holds(state: &State, call: Call, eye: Omniscient) -> bool {
 }
 
 /// All that a role has of one call.
-pub type About = (
-    Option<Phase1>,
-    Vec<Record>,
-    Option<Phase2>,
-    Vec<Resource>,
-    Vec<Timer>,
-);
+pub type About = (Option<Phase1>, Vec<Record>, Option<Phase2>, Vec<Resource>, Vec<Timer>);
 
 /// What a role has of one call; two of them differ when something happened to the call there.
 pub fn about(local: &Local<VideoPush>, call: Call, eye: Omniscient) -> About {
@@ -141,18 +118,8 @@ pub fn about(local: &Local<VideoPush>, call: Call, eye: Omniscient) -> About {
         State::Server(me) => records.extend(me.calls.iter().filter(|r| is(&r.call)).cloned()),
         State::Client2(me) => two = me.call().filter(is).map(|_| me.phase),
     }
-    let resources = local
-        .resources
-        .iter()
-        .filter(|r| is(r.call()))
-        .cloned()
-        .collect();
-    let timers = local
-        .timers
-        .iter()
-        .filter(|t| is(&timed(t)))
-        .cloned()
-        .collect();
+    let resources = local.resources.iter().filter(|r| is(r.call())).cloned().collect();
+    let timers = local.timers.iter().filter(|t| is(&timed(t))).cloned().collect();
     (one, records, two, resources, timers)
 }
 
@@ -189,6 +156,25 @@ pub fn state_name(state: &State) -> String {
             Phase2::AwaitingReleaseResponse { .. } => "awaiting the release response".into(),
         },
     }
+}
+
+/// Where a role stands in the matter of an event.
+pub fn situation(state: &State, event: &Event<VideoPush>, eye: Omniscient) -> String {
+    let State::Server(me) = state else { return state_name(state) };
+    let record = match event {
+        Event::Message { message, .. } => {
+            let call = message.call().ghost().reveal(eye).to_owned();
+            me.calls.iter().find(|r| *r.call.ghost().reveal(eye) == call)
+        }
+        Event::Stimulus(
+            Stimulus::Authorise { slot, .. }
+            | Stimulus::ProvideProgress { slot }
+            | Stimulus::AuthoriseRelease { slot, .. }
+            | Stimulus::DecideTransmission { slot, .. },
+        ) => me.record(*slot),
+        Event::Stimulus(_) | Event::Timeout(_) => me.calls.first(),
+    };
+    record.map_or("without that call", |r| server_phase_name(&r.phase)).into()
 }
 
 fn server_phase_name(phase: &ServerPhase) -> &'static str {

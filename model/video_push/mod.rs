@@ -90,12 +90,7 @@ impl Procedure for VideoPush {
 
     fn initial(config: &Config, role: Role) -> State {
         match role {
-            Role::Client1(caller) => Client1 {
-                caller,
-                made: 0,
-                phase: Phase1::Idle,
-            }
-            .into(),
+            Role::Client1(caller) => Client1 { caller, made: 0, phase: Phase1::Idle }.into(),
             Role::Server => Server {
                 ues: (0..config.ues).collect(),
                 designated: config.designated,
@@ -105,11 +100,7 @@ impl Procedure for VideoPush {
                 ended: Vec::new(),
             }
             .into(),
-            Role::Client2(_) => Client2 {
-                ended: Vec::new(),
-                phase: Phase2::Idle,
-            }
-            .into(),
+            Role::Client2(_) => Client2 { ended: Vec::new(), phase: Phase2::Idle }.into(),
         }
     }
 
@@ -126,7 +117,7 @@ impl Procedure for VideoPush {
         match state {
             State::Client1(me) => client_1::stimuli(me, config.calls, config.automatic),
             State::Server(me) => server::stimuli(context.resolutions, me),
-            State::Client2(me) => client_2::stimuli(me),
+            State::Client2(me) => client_2::stimuli(me, config.called_transmits),
         }
     }
 
@@ -146,12 +137,15 @@ impl Procedure for VideoPush {
 
     fn cause(timer: &Timer, eye: Omniscient) -> Cause<Role, Call> {
         match timer {
-            Timer::Supervision { call, peer } => Cause::Silence {
-                peer: *peer,
-                call: *call.ghost().reveal(eye),
-            },
+            Timer::Supervision { call, peer } => {
+                Cause::Silence { peer: *peer, call: *call.ghost().reveal(eye) }
+            }
             _ => Cause::Elapses,
         }
+    }
+
+    fn call_of(message: &Message, eye: Omniscient) -> Call {
+        *message.call().ghost().reveal(eye)
     }
 
     fn keeps_up(state: &State, call: Call, eye: Omniscient) -> bool {
@@ -170,14 +164,23 @@ impl Procedure for VideoPush {
         history::state_name(state)
     }
 
+    fn situation(state: &State, event: &Event<Self>, eye: Omniscient) -> String {
+        history::situation(state, event, eye)
+    }
+
+    fn entity(role: Role) -> Role {
+        match role {
+            Role::Client1(_) => Role::Client1(0),
+            Role::Server => Role::Server,
+            Role::Client2(_) => Role::Client2(0),
+        }
+    }
+
     fn observe(history: &mut history::History, moment: &Moment<'_, Self>) {
         history.observe(moment);
     }
 
     fn is_free(snapshot: &Snapshot<'_, Self>) -> bool {
-        snapshot
-            .locals
-            .iter()
-            .all(|local| local.crashed || Self::is_idle(&local.state))
+        snapshot.locals.iter().all(|local| local.crashed || Self::is_idle(&local.state))
     }
 }

@@ -30,19 +30,9 @@ fn received(
     r: &mut React,
 ) {
     match (from, message) {
-        (
-            Role::Client1(_),
-            Message::PrivateCallRequest {
-                call,
-                commencement,
-                media,
-            },
-        ) => {
+        (Role::Client1(_), Message::PrivateCallRequest { call, commencement, media }) => {
             let current: Vec<_> = me.calls.iter().map(|record| record.call).collect();
-            if resolutions
-                .repeated_messages
-                .is_repeated(*call, &current, &me.ended)
-            {
+            if resolutions.repeated_messages.is_repeated(*call, &current, &me.ended) {
                 return resolutions.repeated_messages.absorb(r);
             }
             let record = Record {
@@ -56,17 +46,13 @@ fn received(
             r.at(setup::STEP_2).enter(me.with(record)).done();
         }
         (Role::Client2(ue), Message::PrivateCallResponse { call, media, .. }) => {
-            match me.find(from, *call, |p| {
-                matches!(p, ServerPhase::AwaitingResponse { .. })
-            }) {
+            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
                 Some(record) => accepted(resolutions, me, record, (ue, *media), r),
                 None => unexpected(resolutions, me, (from, message), r),
             }
         }
         (Role::Client2(ue), Message::PrivateCallReject { call, cause }) => {
-            match me.find(from, *call, |p| {
-                matches!(p, ServerPhase::AwaitingResponse { .. })
-            }) {
+            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
                 Some(record) => match &record.phase {
                     ServerPhase::AwaitingResponse { invited } => {
                         refusal::forward(resolutions, me, record, invited, (ue, *cause), r);
@@ -80,19 +66,15 @@ fn received(
             match me.find(from, *call, |_| true) {
                 Some(record) => release_requested(resolutions, me, record, (from, message), r),
                 None => {
-                    if !resolutions
-                        .repeated_messages
-                        .released_first(me, from, *call, r)
-                    {
+                    if !resolutions.repeated_messages.released_first(me, from, *call, r) {
                         unexpected(resolutions, me, (from, message), r);
                     }
                 }
             }
         }
         (_, Message::ReleaseResponse { call }) => {
-            match me.find(from, *call, |p| {
-                matches!(p, ServerPhase::AwaitingReleaseResponse { .. })
-            }) {
+            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingReleaseResponse { .. }))
+            {
                 Some(record) => release_answered(resolutions, me, record, (from, message), r),
                 None => unexpected(resolutions, me, (from, message), r),
             }
@@ -101,9 +83,7 @@ fn received(
             match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
                 Some(record) => match record.phase {
                     ServerPhase::InCall { ue, asking: None } => {
-                        resolutions
-                            .transmission_control
-                            .requested(me, record, ue, from, r);
+                        resolutions.transmission_control.requested(me, record, ue, from, r);
                     }
                     _ => unexpected(resolutions, me, (from, message), r),
                 },
@@ -128,17 +108,10 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
     match (&record.phase, stimulus) {
         (
             ServerPhase::Authorising,
-            Stimulus::Authorise {
-                caller: true,
-                callee: true,
-                media,
-                ..
-            },
+            Stimulus::Authorise { caller: true, callee: true, media, .. },
         ) => invite(resolutions, me, record, *media, r),
         (ServerPhase::Authorising, Stimulus::Authorise { .. }) => {
-            resolutions
-                .authorisation_failure
-                .answer(resolutions, me, record, r);
+            resolutions.authorisation_failure.answer(resolutions, me, record, r);
         }
         (ServerPhase::AwaitingResponse { .. }, Stimulus::ProvideProgress { .. }) => {
             resolutions.progress_window.indicate(record, r);
@@ -153,20 +126,13 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
         (
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: false, .. },
-        ) => resolutions
-            .release_check
-            .refuse(me, record, (*ue, *requester), r),
+        ) => resolutions.release_check.refuse(me, record, (*ue, *requester), r),
         (
-            ServerPhase::InCall {
-                ue,
-                asking: Some(asking),
-            },
+            ServerPhase::InCall { ue, asking: Some(asking) },
             Stimulus::DecideTransmission { granted, .. },
         ) => {
             let who = (*ue, *asking);
-            resolutions
-                .transmission_control
-                .decide(me, record, who, *granted, r);
+            resolutions.transmission_control.decide(me, record, who, *granted, r);
         }
         _ => r.unspecified(),
     }
@@ -208,11 +174,7 @@ fn invite(resolutions: &Resolutions, me: &Server, record: &Record, media: Media,
     if automatic {
         r.at(setup::STEP_4_MODE).done();
     }
-    let request = Message::PrivateCallRequest {
-        call,
-        commencement,
-        media,
-    };
+    let request = Message::PrivateCallRequest { call, commencement, media };
     let (step, invited) = match me.designated {
         Some(ue) if me.ues.len() > 1 => (setup::STEP_4_UE, vec![ue]),
         _ => (setup::STEP_4, me.ues.clone()),
@@ -224,12 +186,7 @@ fn invite(resolutions: &Resolutions, me: &Server, record: &Record, media: Media,
     }
     sending.done();
     let phase = ServerPhase::AwaitingResponse { invited };
-    r.at(setup::STEP_4)
-        .enter(me.with(Record {
-            media,
-            ..record.to(phase)
-        }))
-        .done();
+    r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).done();
     resolutions.progress_window.invited(me, record, r);
     resolutions.no_answer.start(call, r);
 }
@@ -249,23 +206,12 @@ fn accepted(
     let granted = resolutions.transmission_control.grants_in_response();
     let established = record.to(ServerPhase::InCall { ue, asking: None });
     r.at(setup::STEP_7)
-        .send(
-            record.caller,
-            Message::PrivateCallResponse {
-                call,
-                media,
-                granted,
-            },
-        )
+        .send(record.caller, Message::PrivateCallResponse { call, media, granted })
         .disarm(Timer::NoAnswer { call })
         .enter(me.with(established))
         .done();
-    resolutions
-        .transmission_control
-        .established_at_server(record, r);
-    resolutions
-        .designation
-        .release_others(record, invited, ue, r);
+    resolutions.transmission_control.established_at_server(record, r);
+    resolutions.designation.release_others(record, invited, ue, r);
     resolutions.supervision.start_at_server(record, ue, r);
 }
 
@@ -278,44 +224,29 @@ fn release_requested(
 ) {
     match (&record.phase, from) {
         (ServerPhase::InCall { ue, .. }, Role::Client1(_)) => {
-            resolutions
-                .release_check
-                .begin(resolutions, me, record, (*ue, from), r);
+            resolutions.release_check.begin(resolutions, me, record, (*ue, from), r);
         }
         (ServerPhase::InCall { ue, .. }, _) => {
-            resolutions
-                .releasing_party
-                .from_client_2(resolutions, me, record, *ue, r);
+            resolutions.releasing_party.from_client_2(resolutions, me, record, *ue, r);
         }
         (ServerPhase::Authorising, Role::Client1(_)) => {
-            resolutions
-                .abandonment
-                .withdraw(resolutions, me, record, &[], r);
+            resolutions.abandonment.withdraw(resolutions, me, record, &[], r);
         }
         (ServerPhase::AwaitingResponse { invited }, Role::Client1(_)) => {
-            resolutions
-                .abandonment
-                .withdraw(resolutions, me, record, invited, r);
+            resolutions.abandonment.withdraw(resolutions, me, record, invited, r);
         }
         (ServerPhase::AwaitingResponse { .. }, Role::Client2(ue)) => {
-            resolutions
-                .releasing_party
-                .before_response(resolutions, me, record, ue, r);
+            resolutions.releasing_party.before_response(resolutions, me, record, ue, r);
         }
         (
             ServerPhase::AuthorisingRelease { requester, .. }
-            | ServerPhase::AwaitingReleaseResponse {
-                requester: Some(requester),
-                ..
-            },
+            | ServerPhase::AwaitingReleaseResponse { requester: Some(requester), .. },
             _,
         ) if *requester == from => unexpected(resolutions, me, (from, message), r),
         (
             ServerPhase::AuthorisingRelease { .. } | ServerPhase::AwaitingReleaseResponse { .. },
             _,
-        ) => resolutions
-            .releasing_party
-            .crossing_at_server(resolutions, me, record, from, r),
+        ) => resolutions.releasing_party.crossing_at_server(resolutions, me, record, from, r),
         _ => unexpected(resolutions, me, (from, message), r),
     }
 }
@@ -328,15 +259,10 @@ fn release_answered(
     r: &mut React,
 ) {
     match &record.phase {
-        ServerPhase::AwaitingReleaseResponse {
-            from: awaited,
-            requester,
-        } if awaited.contains(&from) => {
-            let left = awaited
-                .iter()
-                .copied()
-                .filter(|role| *role != from)
-                .collect();
+        ServerPhase::AwaitingReleaseResponse { from: awaited, requester }
+            if awaited.contains(&from) =>
+        {
+            let left = awaited.iter().copied().filter(|role| *role != from).collect();
             let next = (left, *requester);
             continue_release(resolutions, me, record, next, release::STEP_5, r);
         }
@@ -354,10 +280,8 @@ pub fn forward_release(
     r: &mut React,
 ) {
     let call = record.call;
-    let phase = ServerPhase::AwaitingReleaseResponse {
-        from: vec![other],
-        requester: Some(requester),
-    };
+    let phase =
+        ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: Some(requester) };
     r.at(release::STEP_2).done();
     r.at(release::STEP_3)
         .send(other, Message::ReleaseRequest { call })
@@ -380,19 +304,14 @@ pub fn continue_release(
 ) {
     let call = record.call;
     if !left.is_empty() {
-        let phase = ServerPhase::AwaitingReleaseResponse {
-            from: left,
-            requester,
-        };
+        let phase = ServerPhase::AwaitingReleaseResponse { from: left, requester };
         return r.at(step).enter(me.with(record.to(phase))).done();
     }
     let mut released = r.at(step).disarm(Timer::Release { call });
     if let Some(requester) = requester {
         released = released.send(requester, Message::ReleaseResponse { call });
     }
-    released
-        .enter(resolutions.repeated_messages.ended(me, record))
-        .done();
+    released.enter(resolutions.repeated_messages.ended(me, record)).done();
 }
 
 /// The other party of a call.
@@ -410,9 +329,7 @@ fn unexpected(
     r: &mut React,
 ) {
     let has_call = me.find(from, message.call(), |_| true).is_some();
-    resolutions
-        .unexpected_messages
-        .answer(from, message, has_call, r);
+    resolutions.unexpected_messages.answer(from, message, has_call, r);
 }
 
 /// The decisions open to the server's policies.
@@ -423,12 +340,8 @@ pub fn stimuli(resolutions: &Resolutions, me: &Server) -> Vec<Stimulus> {
         let slot = record.slot;
         match &record.phase {
             ServerPhase::Authorising => {
-                let authorise = |caller, callee, media| Stimulus::Authorise {
-                    slot,
-                    caller,
-                    callee,
-                    media,
-                };
+                let authorise =
+                    |caller, callee, media| Stimulus::Authorise { slot, caller, callee, media };
                 offered.push(authorise(true, true, record.media));
                 let subsets = [Media::Video, Media::Audio].into_iter();
                 let allowed = subsets.filter(|m| resolutions.media_subset.allows(*m));
@@ -442,26 +355,12 @@ pub fn stimuli(resolutions: &Resolutions, me: &Server) -> Vec<Stimulus> {
                 offered.push(Stimulus::ProvideProgress { slot });
             }
             ServerPhase::AuthorisingRelease { .. } => {
-                offered.push(Stimulus::AuthoriseRelease {
-                    slot,
-                    allowed: true,
-                });
-                offered.push(Stimulus::AuthoriseRelease {
-                    slot,
-                    allowed: false,
-                });
+                offered.push(Stimulus::AuthoriseRelease { slot, allowed: true });
+                offered.push(Stimulus::AuthoriseRelease { slot, allowed: false });
             }
-            ServerPhase::InCall {
-                asking: Some(_), ..
-            } => {
-                offered.push(Stimulus::DecideTransmission {
-                    slot,
-                    granted: true,
-                });
-                offered.push(Stimulus::DecideTransmission {
-                    slot,
-                    granted: false,
-                });
+            ServerPhase::InCall { asking: Some(_), .. } => {
+                offered.push(Stimulus::DecideTransmission { slot, granted: true });
+                offered.push(Stimulus::DecideTransmission { slot, granted: false });
             }
             _ => {}
         }

@@ -57,18 +57,12 @@ pub struct CallRef {
 impl CallRef {
     /// A call that messages do not name.
     pub const fn unnamed(call: Call) -> Self {
-        CallRef {
-            named: None,
-            ghost: Ghost::new(call),
-        }
+        CallRef { named: None, ghost: Ghost::new(call) }
     }
 
     /// A call that messages name.
     pub const fn named(call: Call) -> Self {
-        CallRef {
-            named: Some(call),
-            ghost: Ghost::new(call),
-        }
+        CallRef { named: Some(call), ghost: Ghost::new(call) }
     }
 
     /// Whether the two can be told apart from what they carry; they match if they cannot.
@@ -285,20 +279,14 @@ impl fmt::Display for Message {
         f.write_str(self.name())?;
         match self {
             Message::PrivateCallRequest {
-                commencement: Commencement::Automatic,
-                media,
-                ..
+                commencement: Commencement::Automatic, media, ..
             } => {
                 write!(f, " (automatic{})", restricted(*media))
             }
             Message::PrivateCallRequest { media, .. } if *media != Media::AudioAndVideo => {
                 write!(f, " ({media})")
             }
-            Message::PrivateCallResponse {
-                media: Some(media),
-                granted,
-                ..
-            } => {
+            Message::PrivateCallResponse { media: Some(media), granted, .. } => {
                 let granted = if *granted { ", may transmit" } else { "" };
                 write!(f, " ({media}{granted})")
             }
@@ -388,23 +376,19 @@ impl StimulusKind for Stimulus {
 
     fn decision(&self) -> Self {
         match *self {
-            Stimulus::Push { .. } => Stimulus::Push {
-                commencement: Commencement::Manual,
-            },
+            Stimulus::Push { .. } => Stimulus::Push { commencement: Commencement::Manual },
             Stimulus::Authorise { slot, .. } => Stimulus::Authorise {
                 slot,
                 caller: true,
                 callee: true,
                 media: Media::AudioAndVideo,
             },
-            Stimulus::AuthoriseRelease { slot, .. } => Stimulus::AuthoriseRelease {
-                slot,
-                allowed: true,
-            },
-            Stimulus::DecideTransmission { slot, .. } => Stimulus::DecideTransmission {
-                slot,
-                granted: true,
-            },
+            Stimulus::AuthoriseRelease { slot, .. } => {
+                Stimulus::AuthoriseRelease { slot, allowed: true }
+            }
+            Stimulus::DecideTransmission { slot, .. } => {
+                Stimulus::DecideTransmission { slot, granted: true }
+            }
             Stimulus::Refuse => Stimulus::Accept,
             ref other => other.clone(),
         }
@@ -414,21 +398,16 @@ impl StimulusKind for Stimulus {
 impl fmt::Display for Stimulus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Stimulus::Push {
-                commencement: Commencement::Manual,
-            } => f.write_str("user pushes video"),
-            Stimulus::Push {
-                commencement: Commencement::Automatic,
-            } => f.write_str("user pushes video, asking for automatic commencement"),
+            Stimulus::Push { commencement: Commencement::Manual } => {
+                f.write_str("user pushes video")
+            }
+            Stimulus::Push { commencement: Commencement::Automatic } => {
+                f.write_str("user pushes video, asking for automatic commencement")
+            }
             Stimulus::Abandon => f.write_str("user gives up"),
             Stimulus::Complete => f.write_str("video transmission is completed"),
             Stimulus::Release => f.write_str("user releases"),
-            Stimulus::Authorise {
-                caller: true,
-                callee: true,
-                media,
-                ..
-            } => match media {
+            Stimulus::Authorise { caller: true, callee: true, media, .. } => match media {
                 Media::AudioAndVideo => f.write_str("both users are authorised"),
                 other => write!(f, "both users are authorised; offers {other}"),
             },
@@ -536,14 +515,8 @@ impl Resource {
 impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Resource::Media {
-                side: Side::Sending,
-                ..
-            } => "media (sending)",
-            Resource::Media {
-                side: Side::Receiving,
-                ..
-            } => "media (receiving)",
+            Resource::Media { side: Side::Sending, .. } => "media (sending)",
+            Resource::Media { side: Side::Receiving, .. } => "media (receiving)",
             Resource::TransmissionControl { .. } => "transmission control",
             Resource::Permission { .. } => "permission to transmit",
         })
@@ -702,10 +675,7 @@ impl Client2 {
 
     /// The same client with its call somewhere else.
     pub fn to(&self, phase: Phase2) -> Client2 {
-        Client2 {
-            ended: self.ended.clone(),
-            phase,
-        }
+        Client2 { ended: self.ended.clone(), phase }
     }
 }
 
@@ -796,10 +766,7 @@ impl Record {
 
     /// The same call standing somewhere else.
     pub fn to(&self, phase: ServerPhase) -> Record {
-        Record {
-            phase,
-            ..self.clone()
-        }
+        Record { phase, ..self.clone() }
     }
 }
 
@@ -811,9 +778,7 @@ impl Server {
         call: CallRef,
         expected: fn(&ServerPhase) -> bool,
     ) -> Option<&Record> {
-        self.calls
-            .iter()
-            .find(|r| r.call.matches(call) && r.involves(from) && expected(&r.phase))
+        self.calls.iter().find(|r| r.call.matches(call) && r.involves(from) && expected(&r.phase))
     }
 
     /// The call in a place.
@@ -823,9 +788,7 @@ impl Server {
 
     /// The lowest free place.
     pub fn free_slot(&self) -> u8 {
-        (0..)
-            .find(|slot| self.record(*slot).is_none())
-            .expect("a server has 256 places")
+        (0..).find(|slot| self.record(*slot).is_none()).expect("a server has 256 places")
     }
 
     /// The same server with one call changed, or added at the end.
@@ -885,4 +848,6 @@ pub struct Config {
     pub automatic: bool,
     /// Whether the server may offer on fewer media types than it was offered.
     pub restricts_media: bool,
+    /// Whether the called user may try to transmit.
+    pub called_transmits: bool,
 }

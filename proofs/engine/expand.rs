@@ -162,12 +162,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
 
     /// The local states of all roles.
     pub fn locals<'e>(&'e self, fields: &[u32], into: &mut Vec<&'e Local<P>>) {
-        into.extend(
-            self.locals
-                .iter()
-                .zip(fields)
-                .map(|(interner, id)| interner.get(*id)),
-        );
+        into.extend(self.locals.iter().zip(fields).map(|(interner, id)| interner.get(*id)));
     }
 
     /// What claims remember.
@@ -253,10 +248,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
                     if let Some(taking) = taking {
                         self.react((state, action), to, taking, &mut after);
                     }
-                    next.push(Taken {
-                        action,
-                        fields: after,
-                    });
+                    next.push(Taken { action, fields: after });
                 }
             }
         }
@@ -276,34 +268,24 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 continue;
             }
             if is_left(losses, fields[base + LOSSES]) {
-                let action = self
-                    .actions
-                    .intern(Action::Lose(self.envelope(wire, *message)));
+                let action = self.actions.intern(Action::Lose(self.envelope(wire, *message)));
                 let mut after = fields.to_vec();
                 after[base + FIXED + wire] = self.without(queue, at);
                 spend(losses, &mut after[base + LOSSES]);
-                next.push(Taken {
-                    action,
-                    fields: after,
-                });
+                next.push(Taken { action, fields: after });
             }
             if is_left(duplicates, fields[base + DUPLICATES]) {
                 if queue.len() >= LINK_CAPACITY {
                     self.overfull = true;
                     continue;
                 }
-                let action = self
-                    .actions
-                    .intern(Action::Duplicate(self.envelope(wire, *message)));
+                let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
                 let mut after = fields.to_vec();
                 let mut doubled = queue.to_vec();
                 doubled.insert(at, *message);
                 after[base + FIXED + wire] = self.contents.intern(doubled);
                 spend(duplicates, &mut after[base + DUPLICATES]);
-                next.push(Taken {
-                    action,
-                    fields: after,
-                });
+                next.push(Taken { action, fields: after });
             }
         }
     }
@@ -324,30 +306,20 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 rests = false;
                 let mut after = fields.to_vec();
                 self.react((state, action), place, taking, &mut after);
-                next.push(Taken {
-                    action,
-                    fields: after,
-                });
+                next.push(Taken { action, fields: after });
             }
         }
         for (action, taking) in own.stimuli {
             let mut after = fields.to_vec();
             self.react((state, action), place, taking, &mut after);
-            next.push(Taken {
-                action,
-                fields: after,
-            });
+            next.push(Taken { action, fields: after });
         }
         rests
     }
 
     fn has_cause(&self, fields: &[u32], place: usize, timer: usize) -> bool {
         let local = self.locals[place].get(fields[place]);
-        let timer = local
-            .timers
-            .iter()
-            .nth(timer)
-            .expect("own timers come from this local state");
+        let timer = local.timers.iter().nth(timer).expect("own timers come from this local state");
         self.world.has_cause(timer, |peer| {
             let peer = self.world.place(peer);
             self.locals[peer].get(fields[peer])
@@ -365,24 +337,14 @@ impl<'w, P: Procedure> Expander<'w, P> {
             let mut after = fields.to_vec();
             after[place] = self.locals[place].intern(self.world.crashed(crash.role, &local));
             after[self.base() + CRASH] = 0;
-            next.push(Taken {
-                action,
-                fields: after,
-            });
+            next.push(Taken { action, fields: after });
         }
         if crash.recovers && local.crashed {
             let action = self.actions.intern(Action::Recover(crash.role));
             let mut after = fields.to_vec();
-            let back = Local {
-                crashed: false,
-                restarted: true,
-                ..local
-            };
+            let back = Local { crashed: false, restarted: true, ..local };
             after[place] = self.locals[place].intern(back);
-            next.push(Taken {
-                action,
-                fields: after,
-            });
+            next.push(Taken { action, fields: after });
         }
     }
 
@@ -393,11 +355,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         after[base + HISTORY] = self.remember(past, taking);
         let pair = self.pair_of[&(past, taking)];
         self.pairs[pair].2.get_or_insert(cause);
-        let Reacted {
-            after: local,
-            sends,
-            ..
-        } = self.reacted[taking as usize].clone();
+        let Reacted { after: local, sends, .. } = self.reacted[taking as usize].clone();
         after[place] = local;
         for (wire, message) in sends {
             let Some(field) = after.get(base + FIXED + wire) else {
@@ -421,21 +379,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
             return *after;
         }
         let mut history = self.histories.get(past).clone();
-        let Taking {
-            role,
-            before,
-            event,
-            outcome,
-        } = &self.takings[taking as usize];
-        P::observe(
-            &mut history,
-            &Moment {
-                role: *role,
-                before,
-                event,
-                outcome,
-            },
-        );
+        let Taking { role, before, event, outcome } = &self.takings[taking as usize];
+        P::observe(&mut history, &Moment { role: *role, before, event, outcome });
         let after = self.histories.intern(history);
         self.pasts.insert((past, taking), after);
         self.pair_of.insert((past, taking), self.pairs.len());
@@ -471,17 +416,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 (wire, self.messages.intern(message))
             })
             .collect();
-        self.reacted.push(Reacted {
-            after,
-            sends,
-            unspecified: outcome.is_unspecified(),
-        });
-        self.takings.push(Taking {
-            role,
-            before,
-            event,
-            outcome,
-        });
+        self.reacted.push(Reacted { after, sends, unspecified: outcome.is_unspecified() });
+        self.takings.push(Taking { role, before, event, outcome });
         u32::try_from(self.takings.len() - 1).expect("fewer than 2^32 reactions")
     }
 
@@ -491,12 +427,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         to: usize,
         channel: callproof_model::kernel::case::Channel,
     ) -> usize {
-        let wire = Wire {
-            from,
-            to,
-            channel,
-            order: self.world.case.order(channel),
-        };
+        let wire = Wire { from, to, channel, order: self.world.case.order(channel) };
         match self.wires.iter().position(|known| *known == wire) {
             Some(place) => place,
             None => {
@@ -514,29 +445,16 @@ impl<'w, P: Procedure> Expander<'w, P> {
         }
         let role = self.world.cast[place];
         let Local { timers, .. } = self.locals[place].get(local).clone();
-        let stimuli = self.locals[place]
-            .get(local)
-            .stimuli(&self.world.context(), role);
+        let stimuli = self.locals[place].get(local).stimuli(&self.world.context(), role);
         let rests = stimuli.iter().all(keeps_rest);
-        let mut own = Own {
-            timers: Vec::new(),
-            stimuli: Vec::new(),
-            rests,
-        };
+        let mut own = Own { timers: Vec::new(), stimuli: Vec::new(), rests };
         for (index, timer) in timers.into_iter().enumerate() {
             let action = self.actions.intern(Action::Timeout(role, timer.clone()));
-            own.timers.push((
-                index,
-                action,
-                self.take(place, local, Event::Timeout(timer)),
-            ));
+            own.timers.push((index, action, self.take(place, local, Event::Timeout(timer))));
         }
         for stimulus in stimuli {
-            let action = self
-                .actions
-                .intern(Action::Stimulus(role, stimulus.clone()));
-            own.stimuli
-                .push((action, self.take(place, local, Event::Stimulus(stimulus))));
+            let action = self.actions.intern(Action::Stimulus(role, stimulus.clone()));
+            own.stimuli.push((action, self.take(place, local, Event::Stimulus(stimulus))));
         }
         let known = &mut self.own[place];
         known.resize(known.len().max(local as usize + 1), None);
@@ -548,9 +466,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         if let Some(action) = self.deliveries.get(&(wire, message)) {
             return *action;
         }
-        let action = self
-            .actions
-            .intern(Action::Deliver(self.envelope(wire, message)));
+        let action = self.actions.intern(Action::Deliver(self.envelope(wire, message)));
         self.deliveries.insert((wire, message), action);
         action
     }
@@ -559,11 +475,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         let Wire { from, to, .. } = self.wires[wire];
         let cast = &self.world.cast;
         let message = self.messages.get(message).clone();
-        Envelope {
-            from: cast[from],
-            to: cast[to],
-            message,
-        }
+        Envelope { from: cast[from], to: cast[to], message }
     }
 
     fn without(&mut self, queue: &[u32], at: usize) -> u32 {

@@ -15,11 +15,7 @@ pub struct Interner<T> {
 impl<T> Default for Interner<T> {
     fn default() -> Self {
         let hasher = DefaultHashBuilder::default();
-        Interner {
-            places: HashTable::new(),
-            values: Vec::new(),
-            hasher,
-        }
+        Interner { places: HashTable::new(), values: Vec::new(), hasher }
     }
 }
 
@@ -28,28 +24,19 @@ impl<T: Eq + Hash> Interner<T> {
     pub fn intern(&mut self, value: T) -> u32 {
         let hash = self.hasher.hash_one(&value);
         let values = &self.values;
-        if let Some(place) = self
-            .places
-            .find(hash, |place| values[*place as usize] == value)
-        {
+        if let Some(place) = self.places.find(hash, |place| values[*place as usize] == value) {
             return *place;
         }
         let place = u32::try_from(self.values.len()).expect("fewer than 2^32 distinct values");
         self.values.push(value);
         let (values, hasher) = (&self.values, &self.hasher);
-        self.places
-            .insert_unique(hash, place, |p| hasher.hash_one(&values[*p as usize]));
+        self.places.insert_unique(hash, place, |p| hasher.hash_one(&values[*p as usize]));
         place
     }
 
     /// The value of a number.
     pub fn get(&self, place: u32) -> &T {
         &self.values[place as usize]
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.values.len()
     }
 
     /// All of them, in the order of their numbers.

@@ -118,11 +118,7 @@ fn search<P: Procedure>(
     store.layout().pack(&initial, &mut words).ok()?;
     store.put(&words);
     expander.forget_occasions();
-    let mut found = Found {
-        parents: vec![(0, 0)],
-        offsets: vec![0],
-        ..Found::default()
-    };
+    let mut found = Found { parents: vec![(0, 0)], offsets: vec![0], ..Found::default() };
     let mut fields = initial;
     let mut next = Vec::new();
     let (mut state, mut level_end) = (0u32, 1u32);
@@ -190,11 +186,7 @@ impl<'w, P: Procedure> Explored<'w, P> {
 
     /// The graph, for liveness.
     pub fn graph(&self) -> Graph<'_> {
-        Graph {
-            offsets: &self.offsets,
-            edges: &self.edges,
-            parents: &self.parents,
-        }
+        Graph { offsets: &self.offsets, edges: &self.edges, parents: &self.parents }
     }
 
     /// Which actions must be taken sooner or later.

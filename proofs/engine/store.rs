@@ -26,17 +26,10 @@ impl Layout {
             if used + width > 64 {
                 (word, used) = (word + 1, 0);
             }
-            places.push(Place {
-                word,
-                shift: used,
-                width: *width,
-            });
+            places.push(Place { word, shift: used, width: *width });
             used += width;
         }
-        Layout {
-            places,
-            words: word + 1,
-        }
+        Layout { places, words: word + 1 }
     }
 
     /// Words of a state.
@@ -84,11 +77,7 @@ pub enum Put {
 impl Store {
     /// An empty store.
     pub fn new(layout: Layout) -> Self {
-        Store {
-            layout,
-            words: Vec::new(),
-            seen: HashTable::new(),
-        }
+        Store { layout, words: Vec::new(), seen: HashTable::new() }
     }
 
     /// How states are laid out.
@@ -107,10 +96,7 @@ impl Store {
         let number = u32::try_from(self.len()).expect("fewer than 2^32 states");
         let words = &self.words;
         let at = |place: &u32| &words[*place as usize * size..][..size];
-        match self
-            .seen
-            .entry(hash(state), |p| at(p) == state, |p| hash(at(p)))
-        {
+        match self.seen.entry(hash(state), |p| at(p) == state, |p| hash(at(p))) {
             Entry::Occupied(entry) => Put::Known(*entry.get()),
             Entry::Vacant(entry) => {
                 entry.insert(number);
@@ -123,8 +109,7 @@ impl Store {
     /// The fields of a state.
     pub fn fields(&self, state: u32, fields: &mut [u32]) {
         let size = self.layout.words;
-        self.layout
-            .unpack(&self.words[state as usize * size..][..size], fields);
+        self.layout.unpack(&self.words[state as usize * size..][..size], fields);
     }
 }
 

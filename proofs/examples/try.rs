@@ -4,11 +4,8 @@ use callproof_proofs::{check::*, engine::Limits, verdict::Verdict, world::World}
 fn main() {
     let prof = std::env::args().nth(1).unwrap_or("as-written".into());
     let only = std::env::args().nth(2);
-    let res = if prof == "as-written" {
-        Resolutions::as_written()
-    } else {
-        Resolutions::recommended()
-    };
+    let res =
+        if prof == "as-written" { Resolutions::as_written() } else { Resolutions::recommended() };
     let mut reports = vec![];
     for case in VideoPush::cases() {
         if only.as_ref().is_some_and(|o| o != case.name) {
@@ -19,10 +16,7 @@ fn main() {
         let report = check(
             &world,
             &VideoPush::claims(),
-            Limits {
-                states: Some(4_000_000),
-                time: None,
-            },
+            Limits { states: Some(4_000_000), time: None },
             &mut |_| {},
         );
         println!(
@@ -42,11 +36,7 @@ fn main() {
                         for (i, l) in w.run.wording().iter().enumerate() {
                             println!(
                                 "        {}{l}",
-                                if Some(i) == w.run.loop_from {
-                                    "LOOP "
-                                } else {
-                                    ""
-                                }
+                                if Some(i) == w.run.loop_from { "LOOP " } else { "" }
                             );
                         }
                         println!("        fair: {}", w.why_fair)

@@ -46,10 +46,7 @@ impl Abandonment {
                 r.at(GIVE_UP)
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Response { call })
-                    .enter(me.to(Phase1::AwaitingReleaseResponse {
-                        call,
-                        media: OFFERED,
-                    }))
+                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: OFFERED }))
                     .done();
                 resolutions.no_response.guard_release(call, r);
             }
@@ -82,10 +79,7 @@ impl Abandonment {
                     step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
                 }
                 let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
-                let phase = ServerPhase::AwaitingReleaseResponse {
-                    from,
-                    requester: None,
-                };
+                let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
                 step.enter(me.with(record.to(phase))).done();
                 resolutions.no_response.guard_release(call, r);
             }

@@ -31,9 +31,7 @@ impl Busy {
             Self::AsWritten => r.unspecified(),
             Self::Reject => {
                 let cause = Refusal::Busy;
-                r.at(REJECT)
-                    .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .done();
+                r.at(REJECT).send(Role::Server, Message::PrivateCallReject { call, cause }).done();
             }
         }
     }

@@ -36,9 +36,7 @@ impl Completion {
         r.at(general::ENDS_WITH_VIDEO).done();
         match self {
             Self::AsWritten => {
-                r.at(setup::NOTE_2)
-                    .enter(me.to(Phase1::Completed { call, media }))
-                    .done();
+                r.at(setup::NOTE_2).enter(me.to(Phase1::Completed { call, media })).done();
             }
             Self::Client1Releases => {
                 r.at(setup::NOTE_2).done();

@@ -63,17 +63,12 @@ pub fn expire(
     r: &mut React,
 ) {
     let (call, cause) = (record.call, Refusal::NoAnswer);
-    let mut step = r
-        .at(EXPIRE)
-        .send(record.caller, Message::PrivateCallReject { call, cause });
+    let mut step = r.at(EXPIRE).send(record.caller, Message::PrivateCallReject { call, cause });
     for ue in invited {
         step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
     }
     let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
-    let phase = ServerPhase::AwaitingReleaseResponse {
-        from,
-        requester: None,
-    };
+    let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
     step.enter(me.with(record.to(phase))).done();
     resolutions.no_response.guard_release(call, r);
 }
@@ -83,10 +78,7 @@ pub fn withdraw(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut 
     r.at(WITHDRAW)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::ReleaseResponse { call })
-        .disarm(Timer::Supervision {
-            call,
-            peer: Role::Server,
-        })
+        .disarm(Timer::Supervision { call, peer: Role::Server })
         .enter(resolutions.repeated_messages.idle(me, call))
         .done();
 }

@@ -56,27 +56,18 @@ impl NoResponse {
 
 /// Client 1's response timer elapses.
 pub fn setup_expired(me: &Client1, r: &mut React) {
-    r.at(SETUP)
-        .tell(Notice::NoResponse)
-        .enter(me.to(Phase1::Idle))
-        .done();
+    r.at(SETUP).tell(Notice::NoResponse).enter(me.to(Phase1::Idle)).done();
 }
 
 /// Client 1's release timer elapses.
 pub fn release_expired_1(me: &Client1, call: CallRef, r: &mut React) {
-    r.at(RELEASE)
-        .tell(Notice::Released)
-        .enter(me.to(Phase1::Idle))
-        .done();
+    r.at(RELEASE).tell(Notice::Released).enter(me.to(Phase1::Idle)).done();
     client_1::release_resources(RELEASE, call, r);
 }
 
 /// Client 2's release timer elapses.
 pub fn release_expired_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
-    r.at(RELEASE)
-        .tell(Notice::Released)
-        .enter(resolutions.repeated_messages.idle(me, call))
-        .done();
+    r.at(RELEASE).tell(Notice::Released).enter(resolutions.repeated_messages.idle(me, call)).done();
     client_2::release_resources(RELEASE, call, r);
 }
 

@@ -52,10 +52,7 @@ impl CalledUserRefuses {
                 let cause = Refusal::Declined;
                 r.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .disarm(Timer::Supervision {
-                        call,
-                        peer: Role::Server,
-                    })
+                    .disarm(Timer::Supervision { call, peer: Role::Server })
                     .enter(resolutions.repeated_messages.idle(me, call))
                     .done();
             }
@@ -73,11 +70,7 @@ pub fn forward(
     r: &mut React,
 ) {
     let call = record.call;
-    let left: Vec<u8> = invited
-        .iter()
-        .copied()
-        .filter(|other| *other != ue)
-        .collect();
+    let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
     if resolutions.designation.goes_on(resolutions, me, &left) {
         let phase = ServerPhase::AwaitingResponse { invited: left };
         r.at(FORWARD).enter(me.with(record.to(phase))).done();

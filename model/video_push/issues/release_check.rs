@@ -58,9 +58,7 @@ impl ReleaseCheck {
         match self {
             Self::AsWritten | Self::Reject => {
                 let phase = ServerPhase::AuthorisingRelease { ue, requester };
-                r.at(release::STEP_2)
-                    .enter(me.with(record.to(phase)))
-                    .done();
+                r.at(release::STEP_2).enter(me.with(record.to(phase))).done();
                 resolutions.supervision.stop_at_server(record, ue, r);
             }
             Self::PartyMayAlways => {
@@ -93,10 +91,7 @@ impl ReleaseCheck {
                 r.at(CONTINUE)
                     .tell(Notice::ReleaseRefused)
                     .disarm(Timer::Release { call })
-                    .open(Resource::Media {
-                        call,
-                        side: Side::Sending,
-                    })
+                    .open(Resource::Media { call, side: Side::Sending })
                     .enter(me.to(Phase1::InCall { call, media }))
                     .done();
             }

@@ -54,10 +54,7 @@ impl ReleasingParty {
             Self::EitherParty => {
                 r.at(CLIENT_2)
                     .send(Role::Server, Message::ReleaseRequest { call })
-                    .disarm(Timer::Supervision {
-                        call,
-                        peer: Role::Server,
-                    })
+                    .disarm(Timer::Supervision { call, peer: Role::Server })
                     .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
                     .done();
                 resolutions.media_stop.requested(call, Side::Receiving, r);
@@ -128,9 +125,7 @@ impl ReleasingParty {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::EitherParty => {
-                r.at(CROSSING)
-                    .send(Role::Server, Message::ReleaseResponse { call })
-                    .done();
+                r.at(CROSSING).send(Role::Server, Message::ReleaseResponse { call }).done();
             }
         }
     }
@@ -148,21 +143,13 @@ impl ReleasingParty {
         let call = record.call;
         match (self, &record.phase) {
             (Self::EitherParty, ServerPhase::AwaitingReleaseResponse { from, requester }) => {
-                r.at(CROSSING)
-                    .send(sender, Message::ReleaseResponse { call })
-                    .done();
-                let left = from
-                    .iter()
-                    .copied()
-                    .filter(|role| *role != sender)
-                    .collect();
+                r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
+                let left = from.iter().copied().filter(|role| *role != sender).collect();
                 let requester = requester.filter(|role| *role != sender);
                 server::continue_release(resolutions, me, record, (left, requester), CROSSING, r);
             }
             (Self::EitherParty, ServerPhase::AuthorisingRelease { ue, requester }) => {
-                r.at(CROSSING)
-                    .send(sender, Message::ReleaseResponse { call })
-                    .done();
+                r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
                 let both = [record.caller, Role::Client2(*ue)];
                 let other = both.into_iter().find(|role| *role != sender);
                 let left = other.filter(|role| role != requester).into_iter().collect();

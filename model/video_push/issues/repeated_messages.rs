@@ -57,10 +57,7 @@ impl RepeatedMessages {
     /// A release request for a call that the server has never heard of; says whether it was
     /// taken.
     pub fn released_first(self, me: &Server, from: Role, call: CallRef, r: &mut React) -> bool {
-        let current = me
-            .calls
-            .iter()
-            .any(|record| record.call.name() == call.name());
+        let current = me.calls.iter().any(|record| record.call.name() == call.name());
         match (self, call.name()) {
             (Self::Remember, Some(name)) if !current && !me.ended.contains(&name) => {
                 let mut next = me.clone();

@@ -49,12 +49,7 @@ impl Supervision {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START)
-                    .arm(Timer::Supervision {
-                        call,
-                        peer: Role::Server,
-                    })
-                    .done();
+                r.at(START).arm(Timer::Supervision { call, peer: Role::Server }).done();
             }
         }
     }
@@ -64,12 +59,7 @@ impl Supervision {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START)
-                    .disarm(Timer::Supervision {
-                        call,
-                        peer: Role::Server,
-                    })
-                    .done();
+                r.at(START).disarm(Timer::Supervision { call, peer: Role::Server }).done();
             }
         }
     }
@@ -81,14 +71,8 @@ impl Supervision {
             Self::AsWritten => {}
             Self::SessionTimer => r
                 .at(START)
-                .arm(Timer::Supervision {
-                    call,
-                    peer: record.caller,
-                })
-                .arm(Timer::Supervision {
-                    call,
-                    peer: Role::Client2(ue),
-                })
+                .arm(Timer::Supervision { call, peer: record.caller })
+                .arm(Timer::Supervision { call, peer: Role::Client2(ue) })
                 .done(),
         }
     }
@@ -100,14 +84,8 @@ impl Supervision {
             Self::AsWritten => {}
             Self::SessionTimer => r
                 .at(START)
-                .disarm(Timer::Supervision {
-                    call,
-                    peer: record.caller,
-                })
-                .disarm(Timer::Supervision {
-                    call,
-                    peer: Role::Client2(ue),
-                })
+                .disarm(Timer::Supervision { call, peer: record.caller })
+                .disarm(Timer::Supervision { call, peer: Role::Client2(ue) })
                 .done(),
         }
     }
@@ -115,19 +93,13 @@ impl Supervision {
 
 /// Client 1 finds the server gone.
 pub fn lost_1(me: &Client1, call: CallRef, r: &mut React) {
-    r.at(CLIENT)
-        .tell(Notice::Lost)
-        .enter(me.to(Phase1::Idle))
-        .done();
+    r.at(CLIENT).tell(Notice::Lost).enter(me.to(Phase1::Idle)).done();
     client_1::release_resources(CLIENT, call, r);
 }
 
 /// Client 2 finds the server gone.
 pub fn lost_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
-    r.at(CLIENT)
-        .tell(Notice::Lost)
-        .enter(resolutions.repeated_messages.idle(me, call))
-        .done();
+    r.at(CLIENT).tell(Notice::Lost).enter(resolutions.repeated_messages.idle(me, call)).done();
     client_2::release_resources(CLIENT, call, r);
 }
 
@@ -141,10 +113,7 @@ pub fn lost_s(
 ) {
     let call = record.call;
     let other = server::other_party(record, ue, gone);
-    let phase = ServerPhase::AwaitingReleaseResponse {
-        from: vec![other],
-        requester: None,
-    };
+    let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: None };
     r.at(SERVER)
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))

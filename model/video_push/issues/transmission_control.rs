@@ -100,10 +100,7 @@ impl TransmissionControl {
 
     /// Client 1 is told that the call is established.
     pub fn established_at_client_1(self, call: CallRef, granted: bool, r: &mut React) {
-        let media = Resource::Media {
-            call,
-            side: Side::Sending,
-        };
+        let media = Resource::Media { call, side: Side::Sending };
         let control = Resource::TransmissionControl { call };
         let permission = Resource::Permission { call };
         match self {
@@ -120,9 +117,7 @@ impl TransmissionControl {
             }
             Self::ExplicitRequest => {
                 r.at(setup::STEP_8).open(control).done();
-                r.at(EXPLICIT)
-                    .send(Role::Server, Message::TransmitMediaRequest { call })
-                    .done();
+                r.at(EXPLICIT).send(Role::Server, Message::TransmitMediaRequest { call }).done();
             }
             Self::ServerGrant => r.at(setup::STEP_8).open(control).done(),
         }
@@ -130,10 +125,7 @@ impl TransmissionControl {
 
     /// Client 2 has accepted.
     pub fn established_at_client_2(self, call: CallRef, r: &mut React) {
-        let media = Resource::Media {
-            call,
-            side: Side::Receiving,
-        };
+        let media = Resource::Media { call, side: Side::Receiving };
         match self {
             Self::CallIsPermission => r.at(setup::STEP_8).open(media).done(),
             _ => {
@@ -147,10 +139,9 @@ impl TransmissionControl {
     pub fn established_at_server(self, record: &Record, r: &mut React) {
         let call = record.call;
         match self {
-            Self::ServerGrant => r
-                .at(UNSOLICITED)
-                .send(record.caller, Message::TransmitMediaGranted { call })
-                .done(),
+            Self::ServerGrant => {
+                r.at(UNSOLICITED).send(record.caller, Message::TransmitMediaGranted { call }).done()
+            }
             Self::ImplicitRequest | Self::Piggyback => r.at(IMPLICIT).done(),
             Self::AsWritten | Self::CallIsPermission | Self::ExplicitRequest => {}
         }
@@ -160,15 +151,11 @@ impl TransmissionControl {
     pub fn client_2_wants(self, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten | Self::CallIsPermission => {
-                r.at(general::ONLY_THE_CALLER)
-                    .tell(Notice::ReceiveOnly)
-                    .done();
+                r.at(general::ONLY_THE_CALLER).tell(Notice::ReceiveOnly).done();
             }
             _ => {
                 r.at(general::ONLY_THE_CALLER).done();
-                r.at(DECIDE)
-                    .send(Role::Server, Message::TransmitMediaRequest { call })
-                    .done();
+                r.at(DECIDE).send(Role::Server, Message::TransmitMediaRequest { call }).done();
             }
         }
     }
@@ -179,16 +166,11 @@ impl TransmissionControl {
         match self {
             Self::AsWritten | Self::CallIsPermission => r.unspecified(),
             Self::ExplicitRequest => {
-                let phase = ServerPhase::InCall {
-                    ue,
-                    asking: Some(from),
-                };
+                let phase = ServerPhase::InCall { ue, asking: Some(from) };
                 r.at(DECIDE).enter(me.with(record.to(phase))).done();
             }
             Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
-                r.at(RECEIVE_ONLY)
-                    .send(from, Message::TransmitMediaRejected { call })
-                    .done();
+                r.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done();
             }
         }
     }
@@ -208,21 +190,13 @@ impl TransmissionControl {
             false => Message::TransmitMediaRejected { call },
         };
         let phase = ServerPhase::InCall { ue, asking: None };
-        r.at(DECIDE)
-            .send(asking, answer)
-            .enter(me.with(record.to(phase)))
-            .done();
+        r.at(DECIDE).send(asking, answer).enter(me.with(record.to(phase))).done();
     }
 
     /// A permission reaches client 1 in the call.
     pub fn granted_to_client_1(self, call: CallRef, r: &mut React) {
-        let (media, permission) = (
-            Resource::Media {
-                call,
-                side: Side::Sending,
-            },
-            Resource::Permission { call },
-        );
+        let (media, permission) =
+            (Resource::Media { call, side: Side::Sending }, Resource::Permission { call });
         match self {
             Self::ExplicitRequest => r.at(EXPLICIT).open(permission).open(media).done(),
             Self::ServerGrant => r.at(UNSOLICITED).open(permission).open(media).done(),
@@ -236,10 +210,7 @@ impl TransmissionControl {
             Self::ExplicitRequest => r
                 .at(DECIDE)
                 .open(Resource::Permission { call })
-                .open(Resource::Media {
-                    call,
-                    side: Side::Sending,
-                })
+                .open(Resource::Media { call, side: Side::Sending })
                 .done(),
             _ => r.unspecified(),
         }
@@ -274,9 +245,7 @@ impl TransmissionControl {
                     .done();
                 client_1::release_requested(resolutions, call, r);
             }
-            _ => resolutions
-                .completion
-                .complete(resolutions, me, (call, media), r),
+            _ => resolutions.completion.complete(resolutions, me, (call, media), r),
         }
     }
 }

@@ -44,14 +44,10 @@ impl UnexpectedMessages {
         match (self, message) {
             (Self::AsWritten, _) => r.unspecified(),
             (Self::Answer, Message::ReleaseRequest { .. }) if !has_call => {
-                r.at(ANSWER)
-                    .send(from, Message::ReleaseResponse { call })
-                    .done();
+                r.at(ANSWER).send(from, Message::ReleaseResponse { call }).done();
             }
             (Self::Answer, Message::PrivateCallResponse { .. }) if !has_call => {
-                r.at(ANSWER)
-                    .send(from, Message::ReleaseRequest { call })
-                    .done();
+                r.at(ANSWER).send(from, Message::ReleaseRequest { call }).done();
             }
             (Self::Discard | Self::Answer, _) => r.at(DISCARD).ignore(),
         }

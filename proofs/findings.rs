@@ -1,0 +1,216 @@
+//! Findings: what checking brings up against a text, one row for one cause.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use callproof_model::kernel::claim::Formula;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::Step;
+
+use crate::check::HoleKey;
+use crate::survey::{Plan, Survey, survey};
+use crate::verdict::{Verdict, Witness};
+
+/// What kind of defect a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A role meets something for which the text has no step.
+    NoStep,
+    /// Something happens that the text promises does not.
+    Broken,
+    /// Something that the text promises need not happen.
+    NeedNotHappen,
+    /// A run comes to a point from which nobody gets away.
+    Stuck,
+    /// Something that the text promises to be possible is not.
+    Impossible,
+}
+
+impl<P: Procedure> Finding<P> {
+    /// What is wrong, with the states in which it is.
+    pub fn sentence(&self) -> String {
+        let states: Vec<&str> = self.states.iter().map(String::as_str).collect();
+        match states.is_empty() {
+            true => self.what.clone(),
+            false => format!("{} ({})", self.what, states.join("; ")),
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Class::NoStep => "no step",
+            Class::Broken => "promise broken",
+            Class::NeedNotHappen => "need not happen",
+            Class::Stuck => "stuck",
+            Class::Impossible => "never happens",
+        })
+    }
+}
+
+/// What a finding is known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key<P: Procedure> {
+    /// An event without a step, in whatever states: functional entity and event.
+    Hole(P::Role, String),
+    /// A claim that fails, or is never put to the test.
+    Claim(&'static str),
+}
+
+/// One defect of a text, with a run that shows it.
+#[derive(Clone)]
+pub struct Finding<P: Procedure> {
+    /// What it is known by.
+    pub key: Key<P>,
+    /// What is wrong, in the text's words.
+    pub what: String,
+    /// The steps it concerns.
+    pub steps: Vec<Step>,
+    /// The kind of defect.
+    pub class: Class,
+    /// The states in which an event has no step; empty elsewhere.
+    pub states: BTreeSet<String>,
+    /// The cases in which it shows.
+    pub cases: BTreeSet<&'static str>,
+    /// A shortest run, where there is one.
+    pub witness: Option<Witness<P>>,
+    /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
+    pub repairs: Vec<(&'static str, &'static str)>,
+}
+
+/// The findings of a survey, in the order of the text; repairs are yet to be looked for.
+pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
+    let mut found: BTreeMap<Key<P>, Finding<P>> = BTreeMap::new();
+    for report in &survey.reports {
+        let cases = BTreeSet::from([report.case.name]);
+        for hole in &report.holes {
+            let finding = Finding {
+                key: Key::Hole(hole.key.role, hole.key.event.clone()),
+                what: hole_sentence(&hole.key),
+                steps: hole.step.into_iter().collect(),
+                class: Class::NoStep,
+                states: BTreeSet::from([hole.key.state.clone()]),
+                cases: cases.clone(),
+                witness: Some(hole.witness.clone()),
+                repairs: Vec::new(),
+            };
+            join(&mut found, finding);
+        }
+        for result in &report.results {
+            let bad = matches!(result.verdict, Verdict::Fails | Verdict::Vacuous);
+            if !bad || result.claim.name == "every-event-has-a-step" {
+                continue;
+            }
+            let finding = Finding {
+                key: Key::Claim(result.claim.name),
+                what: claim_sentence(result.claim.gist, result.verdict),
+                steps: result.claim.steps.to_vec(),
+                class: class_of(&result.claim.formula, result.verdict),
+                states: BTreeSet::new(),
+                cases: cases.clone(),
+                witness: result.witness.clone(),
+                repairs: Vec::new(),
+            };
+            join(&mut found, finding);
+        }
+    }
+    let mut findings: Vec<_> = found.into_values().collect();
+    let order = text_order::<P>();
+    let place = |f: &Finding<P>| f.steps.iter().filter_map(|s| order.get(s)).min().copied();
+    findings.sort_by_key(|f| (place(f).unwrap_or(usize::MAX), f.class, f.key.clone()));
+    findings
+}
+
+/// Looks for the candidates that make each finding disappear when chosen alone.
+pub fn find_repairs<P: Procedure>(
+    findings: &mut [Finding<P>],
+    resolutions: &P::Resolutions,
+    plan: &Plan<'_, P>,
+) {
+    let names: BTreeSet<&str> = findings.iter().flat_map(|f| f.cases.iter().copied()).collect();
+    let cases: Vec<_> = P::cases().into_iter().filter(|c| names.contains(c.name)).collect();
+    let plan = Plan { is_whole: false, ..*plan };
+    for issue in P::issues() {
+        for (index, candidate) in issue.candidates.iter().enumerate() {
+            if index == (issue.chosen)(resolutions) {
+                continue;
+            }
+            let mut changed = resolutions.clone();
+            (issue.choose)(&mut changed, index);
+            let survey = survey(&changed, &cases, &plan);
+            for finding in findings.iter_mut().filter(|f| is_gone(f, &survey)) {
+                finding.repairs.push((issue.name, candidate.name));
+            }
+        }
+    }
+}
+
+fn is_gone<P: Procedure>(finding: &Finding<P>, survey: &Survey<P>) -> bool {
+    let concerned = survey.reports.iter().filter(|r| finding.cases.contains(r.case.name));
+    concerned.into_iter().all(|report| match &finding.key {
+        Key::Hole(role, event) => {
+            let is = |key: &HoleKey<P>| key.role == *role && key.event == *event;
+            report.is_complete && !report.holes.iter().any(|h| is(&h.key))
+        }
+        Key::Claim(name) => report
+            .results
+            .iter()
+            .filter(|r| r.claim.name == *name)
+            .all(|r| r.verdict == Verdict::Holds),
+    })
+}
+
+/// Findings with one cause are one: the states and cases of all, the shortest run of any.
+fn join<P: Procedure>(found: &mut BTreeMap<Key<P>, Finding<P>>, finding: Finding<P>) {
+    let length = |f: &Finding<P>| f.witness.as_ref().map_or(0, |w| w.run.occurrences.len());
+    let Some(known) = found.get_mut(&finding.key) else {
+        found.insert(finding.key.clone(), finding);
+        return;
+    };
+    known.states.extend(finding.states.iter().cloned());
+    known.cases.extend(finding.cases.iter().copied());
+    if length(&finding) < length(known) {
+        let (states, cases) = (known.states.clone(), known.cases.clone());
+        *known = Finding { states, cases, ..finding };
+    }
+}
+
+fn hole_sentence<P: Procedure>(key: &HoleKey<P>) -> String {
+    let HoleKey { role, event, is_message, .. } = key;
+    match is_message {
+        true => format!("{role} receives {} {event}", article(event)),
+        false => format!("{role}: {event}"),
+    }
+}
+
+fn claim_sentence(gist: &str, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Vacuous => format!("never put to the test: {gist}"),
+        _ => format!("not so: {gist}"),
+    }
+}
+
+fn class_of<P: Procedure>(formula: &Formula<P>, verdict: Verdict) -> Class {
+    match formula {
+        _ if verdict == Verdict::Vacuous => Class::Impossible,
+        Formula::Always { .. } | Formula::EachStep { .. } => Class::Broken,
+        Formula::Reachable(_) | Formula::Coverage => Class::Impossible,
+        Formula::LeadsTo { .. } => Class::NeedNotHappen,
+        Formula::Recoverable(_) | Formula::NoLivelock => Class::Stuck,
+    }
+}
+
+/// The place of each step in the text.
+pub fn text_order<P: Procedure>() -> BTreeMap<Step, usize> {
+    let steps = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter().copied());
+    steps.enumerate().map(|(place, step)| (step, place)).collect()
+}
+
+fn article(noun: &str) -> &'static str {
+    // "MC" is read letter by letter.
+    match noun.starts_with("MC") || noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
+    }
+}

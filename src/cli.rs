@@ -1,0 +1,169 @@
+//! Arguments.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::USAGE;
+
+/// Says what call procedures say, step by step; finds out whether that works; shows it.
+///
+/// A text is checked "as written" and as "recommended", which is one candidate for each question
+/// that the text leaves open. Everything found is a run of a few arrows with a name of eight
+/// digits; `diagram` draws it.
+#[derive(Debug, Parser)]
+#[command(name = "callproof", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Does the procedure work, and what did the text forget?
+    ///
+    /// Without options: a table of what the recommended text promises, and one of what is wrong
+    /// with the text as written. Exit code 0: everything claimed of the selected profile holds;
+    /// 1: something fails or is never put to the test; 2: wrong call; 3: a limit stopped a search.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// The figure: of the text, or of anything found by `check`.
+    #[command(after_help = DIAGRAM_EXAMPLES)]
+    Diagram(DiagramArgs),
+    /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
+    Explore(ExploreArgs),
+}
+
+const CHECK_EXAMPLES: &str = "Examples:
+  callproof check
+  callproof check --as-written --case one-call
+  callproof check --resolve transmission-control=explicit-request
+  callproof check --as-written --resolve refusal=reject --claim the-called-user-gets-out";
+
+const DIAGRAM_EXAMPLES: &str = "Examples:
+  callproof diagram video-push           the figures of the text
+  callproof diagram 1f2e3d4c             a run found by `callproof check`
+  callproof diagram video-push --format dot --stdout | dot -Tpdf -o figures.pdf";
+
+/// Which text is meant.
+#[derive(Clone, Debug, Args)]
+pub struct Selection {
+    /// Take the text as written, instead of as recommended
+    #[arg(long)]
+    pub as_written: bool,
+    /// Choose a candidate for an open issue (repeatable)
+    #[arg(long, value_name = "ISSUE=CANDIDATE")]
+    pub resolve: Vec<String>,
+}
+
+/// When to give up.
+#[derive(Clone, Debug, Args)]
+pub struct LimitArgs {
+    /// Look at no more than this many states in a case
+    #[arg(long, value_name = "N")]
+    pub limit_states: Option<usize>,
+    /// Look no longer than this many seconds at a case
+    #[arg(long, value_name = "SECONDS")]
+    pub limit_time: Option<u64>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The procedure; all of them if none is named
+    pub procedure: Option<String>,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Check only this case (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub case: Vec<String>,
+    /// Check only this claim (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub claim: Vec<String>,
+    /// Check the large cases too
+    #[arg(long)]
+    pub all_cases: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How many cases to check at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Rewrite the ledger with what is found
+    #[arg(long, conflicts_with_all = ["locked", "claim", "limit_states", "limit_time", "resolve"])]
+    pub bless: bool,
+    /// Fail where the ledger says otherwise
+    #[arg(long, conflicts_with_all = ["claim", "limit_states", "limit_time", "resolve"])]
+    pub locked: bool,
+    /// The ledger, instead of the procedure's own
+    #[arg(long, value_name = "FILE", requires = "procedure")]
+    pub ledger: Option<PathBuf>,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For machines: schema callproof/check/1.
+    Json,
+}
+
+/// Arguments of `diagram`.
+#[derive(Debug, Args)]
+pub struct DiagramArgs {
+    /// A procedure, or the eight digits of a run
+    #[arg(value_name = "PROCEDURE|ID")]
+    pub what: String,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Draw in one format only
+    #[arg(long, value_enum)]
+    pub format: Option<Drawing>,
+    /// The folder to put the figures in
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub out: PathBuf,
+    /// Print the figures instead
+    #[arg(long, requires = "format", conflicts_with = "out")]
+    pub stdout: bool,
+}
+
+/// Formats of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Drawing {
+    /// A picture for a browser or a word processor.
+    Svg,
+    /// A source for Graphviz.
+    Dot,
+}
+
+/// Arguments of `explore`.
+#[derive(Debug, Args)]
+pub struct ExploreArgs {
+    /// The procedure
+    pub procedure: String,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The case [default: the procedure's first, or that of the run]
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
+    /// Begin at the end of a run found by `check`
+    #[arg(long, value_name = "ID")]
+    pub from: Option<String>,
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: u16,
+}
+
+/// Prints what clap has to say; help is no error.
+pub fn usage(e: &clap::Error) -> ExitCode {
+    let is_error = e.use_stderr();
+    // Nothing is left to be done where even this cannot be printed.
+    let _ = e.print();
+    ExitCode::from(if is_error { USAGE } else { 0 })
+}

@@ -1,0 +1,251 @@
+//! `check`: does the procedure work, and what did the text forget?
+
+use std::path::PathBuf;
+
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::visit_named;
+use callproof_proofs::findings::{Finding, find_repairs, findings};
+use callproof_proofs::ledger::Ledger;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::Verdict;
+
+use crate::cli::{CheckArgs, Format, Selection};
+use crate::error::{Error, Outcome};
+use crate::progress::Meter;
+use crate::report::{json, table, text};
+use crate::{files, names, select};
+
+/// Checks what the arguments ask for.
+pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
+    let procedures = select::procedures(args.procedure.as_deref())?;
+    let mut known = Known::default();
+    for name in &procedures {
+        visit_named(name, &mut known);
+    }
+    select::check_issues(&args.selection, &known.issues)?;
+    for name in &args.case {
+        names::find("case", name, &known.cases)?;
+    }
+    for name in &args.claim {
+        names::find("claim", name, &known.claims)?;
+    }
+    let mut job = Job { args, document: json::Document::new(), outcomes: Vec::new() };
+    for name in &procedures {
+        visit_named(name, &mut job).expect("the name was found above")?;
+    }
+    if args.format == Format::Json {
+        let text = serde_json::to_string_pretty(&job.document);
+        anstream::println!("{}", text.expect("a document is plain data"));
+    }
+    Ok(worst(&job.outcomes))
+}
+
+fn worst(outcomes: &[Outcome]) -> Outcome {
+    [Outcome::Bad, Outcome::Inconclusive]
+        .into_iter()
+        .find(|o| outcomes.contains(o))
+        .unwrap_or(Outcome::Good)
+}
+
+/// The names that arguments may use.
+#[derive(Default)]
+struct Known {
+    issues: Vec<&'static str>,
+    cases: Vec<&'static str>,
+    claims: Vec<&'static str>,
+}
+
+impl Visitor for Known {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        self.issues.extend(P::issues().iter().map(|issue| issue.name));
+        self.cases.extend(P::cases().iter().map(|case| case.name));
+        self.claims.extend(P::claims().iter().map(|claim| claim.name));
+    }
+}
+
+struct Job<'a> {
+    args: &'a CheckArgs,
+    document: json::Document,
+    outcomes: Vec<Outcome>,
+}
+
+impl Visitor for Job<'_> {
+    type Output = Result<(), Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+        let args = self.args;
+        let ledger_path = args.ledger.clone().unwrap_or_else(|| files::ledger_path(P::NAME));
+        // Read before the search, so that nobody waits for a complaint.
+        let recorded = match files::read_ledger(&ledger_path) {
+            Err(_) if args.bless => None,
+            other => other?,
+        };
+        let limits = select::limits(&args.limits)?;
+        let threads = select::threads(args.threads)?;
+        let claims = select::claims::<P>(&args.claim);
+        let cases = select::cases::<P>(&args.case, args.all_cases);
+        let meter = Meter::new();
+        let tell = |case: &str, progress| meter.tell(case, progress);
+        let plan = Plan {
+            claims: &claims,
+            limits,
+            threads,
+            is_whole: args.case.is_empty(),
+            omitted: None,
+            progress: &tell,
+        };
+        let both = !args.selection.as_written && args.selection.resolve.is_empty();
+        let chosen = select::chosen::<P>(&args.selection)?;
+        let main = survey(&chosen.resolutions, &cases, &plan);
+        let other = both.then(|| survey(&P::as_written(), &cases, &plan));
+        let shown = other.as_ref().unwrap_or(&main);
+        let mut found = findings(shown);
+        if args.format == Format::Table {
+            find_repairs(&mut found, &shown.resolutions, &plan);
+        }
+        meter.done();
+
+        self.document.add(&chosen.name, &main);
+        if let Some(other) = &other {
+            self.document.add("as-written", other);
+        }
+        if args.format == Format::Table {
+            let shown_name = if both { "as-written" } else { &chosen.name };
+            self.print(&main, &chosen.name, (&found, shown_name));
+        }
+        self.outcomes.push(judge(&main));
+        let surveys: Vec<_> = [(select::profile(&args.selection), &main)]
+            .into_iter()
+            .chain(other.as_ref().map(|other| ("as-written", other)))
+            .collect();
+        self.ledger(&surveys, recorded, ledger_path)
+    }
+}
+
+fn judge<P: Procedure>(survey: &Survey<P>) -> Outcome {
+    match survey.worst() {
+        Some(Verdict::Fails | Verdict::Vacuous) => Outcome::Bad,
+        Some(Verdict::Inconclusive) => Outcome::Inconclusive,
+        Some(Verdict::Holds) | None => Outcome::Good,
+    }
+}
+
+impl Job<'_> {
+    fn print<P: Procedure>(
+        &self,
+        main: &Survey<P>,
+        name: &str,
+        (found, shown): (&[Finding<P>], &str),
+    ) {
+        anstream::println!("{}: {}\n", P::NAME, P::TITLE);
+        anstream::println!("What the text promises, {name}:\n{}\n", table::claims(main));
+        self.print_failures(main);
+        if found.is_empty() {
+            anstream::println!("Nothing is wrong with the text, {shown}.\n");
+        } else {
+            anstream::println!("What is wrong with the text, {shown}:\n{}", table::findings(found));
+            anstream::println!(
+                "Draw a run with `callproof diagram WITNESS{}`.\n",
+                flags(&self.args.selection)
+            );
+        }
+        anstream::println!("{}", summary(main, name, found.len(), shown));
+    }
+
+    /// Under the table, the runs against each claim that fails, when few were asked for.
+    fn print_failures<P: Procedure>(&self, main: &Survey<P>) {
+        let narrow = !self.args.claim.is_empty() || !self.args.case.is_empty();
+        let recommended = !self.args.selection.as_written;
+        if !narrow && !recommended {
+            return;
+        }
+        for report in &main.reports {
+            for result in report.results.iter().filter(|r| !r.verdict.counts_as_holding()) {
+                let claim = &result.claim;
+                anstream::println!(
+                    "{} {}, {}: {}",
+                    claim.name,
+                    table::coloured(result.verdict),
+                    report.case.name,
+                    claim.gist
+                );
+                if let Some(witness) = &result.witness {
+                    anstream::println!("  witness {}", witness.id);
+                    anstream::println!("{}", text::arrows(witness, "    "));
+                }
+            }
+        }
+    }
+
+    fn ledger<P: Procedure>(
+        &mut self,
+        surveys: &[(&'static str, &Survey<P>)],
+        recorded: Option<Ledger>,
+        path: PathBuf,
+    ) -> Result<(), Error> {
+        let args = self.args;
+        if args.bless {
+            let mut ledger = recorded.unwrap_or_default();
+            for (profile, survey) in surveys {
+                ledger.record(profile, survey);
+            }
+            files::write(&path, &ledger.to_text())?;
+            anstream::eprintln!("callproof: wrote {}", path.display());
+            return Ok(());
+        }
+        let comparable = args.claim.is_empty()
+            && args.selection.resolve.is_empty()
+            && args.limits.limit_states.is_none()
+            && args.limits.limit_time.is_none();
+        let Some(recorded) = recorded.filter(|_| comparable) else {
+            if args.locked {
+                let why = "there is no such file; write it with `callproof check --bless`".into();
+                return Err(Error::Read { path: path.display().to_string(), why });
+            }
+            return Ok(());
+        };
+        let differences: Vec<_> =
+            surveys.iter().flat_map(|(profile, s)| recorded.differences(profile, s)).collect();
+        for difference in differences.iter().take(10) {
+            let (place, was, is) = (&difference.place, &difference.recorded, &difference.found);
+            anstream::eprintln!(
+                "callproof: the ledger says otherwise: {place}: was {was}, is {is}"
+            );
+        }
+        if differences.len() > 10 {
+            anstream::eprintln!("callproof: and in {} more places", differences.len() - 10);
+        }
+        if !differences.is_empty() && args.locked {
+            self.outcomes.push(Outcome::Bad);
+        }
+        Ok(())
+    }
+}
+
+fn flags(selection: &Selection) -> String {
+    let mut flags = String::new();
+    if !selection.resolve.is_empty() {
+        flags.push_str(if selection.as_written { " --as-written" } else { "" });
+        selection.resolve.iter().for_each(|r| flags.push_str(&format!(" --resolve {r}")));
+    }
+    flags
+}
+
+fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &str) -> String {
+    let results: Vec<_> = survey.reports.iter().flat_map(|r| &r.results).collect();
+    let holding = results.iter().filter(|r| r.verdict.counts_as_holding()).count();
+    let coverage = survey.coverage.iter();
+    let covered = coverage.clone().filter(|c| c.verdict.counts_as_holding()).count();
+    let finding = if found == 1 { "finding" } else { "findings" };
+    format!(
+        "{}, {name}: {} of {} claims hold in {} cases, {} states (kept whole: no collisions); \
+         {found} {finding} in the text {shown}.",
+        P::NAME,
+        holding + covered,
+        results.len() + coverage.count(),
+        survey.reports.len(),
+        survey.states(),
+    )
+}

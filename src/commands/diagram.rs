@@ -1,0 +1,82 @@
+//! `diagram`: the figure, of the text or of a run found.
+
+use std::path::Path;
+
+use callproof_diagrams::chart::{Chart, chart};
+use callproof_diagrams::{dot, svg};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::{PROCEDURES, visit_named};
+use callproof_proofs::figures::play;
+
+use super::witness::{Found, Use, find, is_id};
+use crate::cli::{DiagramArgs, Drawing};
+use crate::error::{Error, Outcome};
+use crate::{files, names};
+
+/// Draws what the arguments ask for.
+pub fn run(args: &DiagramArgs) -> Result<Outcome, Error> {
+    let mut pen = Pen { args };
+    match is_id(&args.what) {
+        true => find(&args.what, &args.selection, &mut pen)?,
+        false => {
+            names::find("procedure or run", &args.what, PROCEDURES)?;
+            visit_named(&args.what, &mut pen).expect("the name was found above")?;
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+struct Pen<'a> {
+    args: &'a DiagramArgs,
+}
+
+impl Visitor for Pen<'_> {
+    type Output = Result<(), Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+        if self.args.selection.as_written || !self.args.selection.resolve.is_empty() {
+            let why = "the figures of a text are drawn as written; --resolve goes with a run";
+            return Err(Error::Usage(why.into()));
+        }
+        for figure in P::figures() {
+            let (run, skip) = play(&figure);
+            self.draw(&chart(&run, skip, &figure.caption()), figure.file)?;
+        }
+        Ok(())
+    }
+}
+
+impl Use for Pen<'_> {
+    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
+        let caption = format!("{} ({}, {})", found.sentence, found.case.name, found.witness.id);
+        let mut drawn = chart(&found.witness.run, 0, &caption);
+        drawn.remark = found.witness.why_fair.clone();
+        self.draw(&drawn, &format!("{}-{}", found.title, found.witness.id))
+    }
+}
+
+impl Pen<'_> {
+    fn draw(&self, chart: &Chart, name: &str) -> Result<(), Error> {
+        for format in [Drawing::Svg, Drawing::Dot] {
+            if self.args.format.is_some_and(|only| only != format) {
+                continue;
+            }
+            let (text, ending) = match format {
+                Drawing::Svg => (svg::svg(chart), "svg"),
+                Drawing::Dot => (dot::dot(chart), "dot"),
+            };
+            if self.args.stdout {
+                anstream::print!("{text}");
+            } else {
+                let path = self.args.out.join(format!("{name}.{ending}"));
+                files::write(&path, &text)?;
+                anstream::println!("{}", show(&path));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn show(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}

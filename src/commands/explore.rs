@@ -1,0 +1,101 @@
+//! `explore`: step through a procedure in a browser.
+
+use std::net::TcpListener;
+
+use callproof_diagrams::chart::chart;
+use callproof_diagrams::svg::svg;
+use callproof_model::kernel::case::Case;
+use callproof_model::kernel::claim::Formula;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::run::{Action, Run};
+use callproof_model::{PROCEDURES, visit_named};
+use callproof_proofs::stateright::WorldModel;
+use callproof_proofs::world::World;
+use stateright::Model;
+
+use super::witness::{Found, Use, find, is_id};
+use crate::cli::ExploreArgs;
+use crate::error::{Error, Outcome};
+use crate::{files, names, select};
+
+/// Serves until interrupted.
+pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
+    names::find("procedure", &args.procedure, PROCEDURES)?;
+    let mut server = Server { args };
+    match &args.from {
+        Some(id) if is_id(id) => {
+            find(id, &args.selection, &mut server)?;
+        }
+        Some(id) => {
+            return Err(Error::Usage(format!(
+                "\"{id}\" is not the name of a run, which has eight hexadecimal digits"
+            )));
+        }
+        None => visit_named(&args.procedure, &mut server).expect("the name was found above")?,
+    }
+    Ok(Outcome::Good)
+}
+
+struct Server<'a> {
+    args: &'a ExploreArgs,
+}
+
+impl Visitor for Server<'_> {
+    type Output = Result<(), Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+        let known: Vec<_> = P::issues().iter().map(|issue| issue.name).collect();
+        select::check_issues(&self.args.selection, &known)?;
+        let chosen = select::chosen::<P>(&self.args.selection)?;
+        let cases = P::cases();
+        let place = match &self.args.case {
+            Some(name) => {
+                let names: Vec<_> = cases.iter().map(|case| case.name).collect();
+                names::find("case", name, &names)?
+            }
+            None => 0,
+        };
+        self.serve::<P>(cases[place].clone(), chosen.resolutions, &[])
+    }
+}
+
+impl Use for Server<'_> {
+    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
+        let events = found.witness.run.occurrences.iter();
+        let actions: Vec<Action<P>> = events.map(|o| o.action.clone()).collect();
+        self.serve(found.case, found.resolutions, &actions)
+    }
+}
+
+impl Server<'_> {
+    fn serve<P: Procedure>(
+        &self,
+        case: Case<P>,
+        resolutions: P::Resolutions,
+        to: &[Action<P>],
+    ) -> Result<(), Error> {
+        let address = ("127.0.0.1", self.args.port);
+        let shown = format!("127.0.0.1:{}", self.args.port);
+        // Stateright panics where the port is taken.
+        let free = TcpListener::bind(address);
+        let error =
+            |e: std::io::Error| Error::Listen { address: shown.clone(), why: files::plain(&e) };
+        drop(free.map_err(error)?);
+        let mut claims = P::claims();
+        claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
+        claims.retain(|c| (c.applies)(&case, &resolutions));
+        let title = format!("{}, {}: {}", P::NAME, case.name, case.gist);
+        let artist = |run: &Run<P>| svg(&chart(run, 0, P::TITLE));
+        let world = World::new(case, resolutions);
+        let model = WorldModel { world, claims, artist: Some(artist) };
+        let steps: Vec<String> = model.address(to).iter().map(ToString::to_string).collect();
+        let place = match to.is_empty() {
+            true => String::new(),
+            false => format!("/#/steps/{}", steps.join("/")),
+        };
+        anstream::println!("{title}");
+        anstream::println!("Open http://{shown}{place} in a browser; end with Ctrl-C.");
+        model.checker().serve(address);
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! Finding a run by its eight digits.
+
+use callproof_model::kernel::case::Case;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::{PROCEDURES, visit_named};
+use callproof_proofs::ledger::Ledger;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::{Witness, recommended};
+
+use crate::cli::Selection;
+use crate::error::Error;
+use crate::progress::Meter;
+use crate::{files, select};
+
+/// A run found, with what it shows and where.
+pub struct Found<P: Procedure> {
+    /// The run.
+    pub witness: Witness<P>,
+    /// What it shows; also a file name.
+    pub title: String,
+    /// What it shows, as a sentence.
+    pub sentence: String,
+    /// The case.
+    pub case: Case<P>,
+    /// The resolutions.
+    pub resolutions: P::Resolutions,
+}
+
+/// What is done with a run once it is found.
+pub trait Use {
+    /// Uses it.
+    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error>;
+}
+
+/// Whether a name can be that of a run.
+pub fn is_id(name: &str) -> bool {
+    name.len() == 8 && name.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+/// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
+pub fn find<U: Use>(id: &str, selection: &Selection, user: &mut U) -> Result<(), Error> {
+    let id = id.to_lowercase();
+    for name in PROCEDURES {
+        let mut search = Search { id: &id, selection, user };
+        if visit_named(name, &mut search).expect("it is one of the procedures")? {
+            return Ok(());
+        }
+    }
+    Err(Error::Usage(format!(
+        "no run is named {id} in the cases checked; runs are named by `callproof check`, and one \
+         found with --resolve is found again only with the same --resolve"
+    )))
+}
+
+struct Search<'s, U> {
+    id: &'s str,
+    selection: &'s Selection,
+    user: &'s mut U,
+}
+
+impl<U: Use> Visitor for Search<'_, U> {
+    type Output = Result<bool, Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<bool, Error> {
+        let texts = match self.selection.resolve.is_empty() && !self.selection.as_written {
+            true => vec![P::as_written(), recommended::<P>()],
+            false => vec![select::chosen::<P>(self.selection)?.resolutions],
+        };
+        let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
+        let hinted: Vec<_> =
+            P::cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
+        let default = select::cases::<P>(&[], false);
+        let all = select::cases::<P>(&[], true);
+        let claims = P::claims();
+        let threads = select::threads(None)?;
+        for cases in [hinted, default, all] {
+            for resolutions in &texts {
+                let meter = Meter::new();
+                let plan = Plan {
+                    claims: &claims,
+                    limits: Default::default(),
+                    threads,
+                    is_whole: false,
+                    omitted: None,
+                    progress: &|case, progress| meter.tell(case, progress),
+                };
+                let survey = survey(resolutions, &cases, &plan);
+                meter.done();
+                if let Some(found) = pick(&survey, self.id) {
+                    self.user.with(found)?;
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn mentions(ledger: &Ledger, case: &str, id: &str) -> bool {
+    let entries = ledger.profile.values().filter_map(|cases| cases.get(case));
+    entries.flat_map(|e| e.claims.values().chain(e.no_step.values())).any(|row| row.ends_with(id))
+}
+
+fn pick<P: Procedure>(survey: &Survey<P>, id: &str) -> Option<Found<P>> {
+    for report in &survey.reports {
+        let found = |witness: &Witness<P>, title: String, sentence: String| Found {
+            witness: witness.clone(),
+            title,
+            sentence,
+            case: report.case.clone(),
+            resolutions: survey.resolutions.clone(),
+        };
+        for hole in report.holes.iter().filter(|hole| hole.witness.id == id) {
+            let key = &hole.key;
+            let sentence = format!("no step: {}, {}: {}", key.role, key.state, key.event);
+            let step =
+                hole.step.map_or(String::new(), |s| format!("{}-{}", s.clause.number, s.item));
+            let title = format!("no-step-{step}-{}", key.event);
+            return Some(found(&hole.witness, file_name(&title), sentence));
+        }
+        // What is the text's own says more than what every procedure owes.
+        let (own, owed): (Vec<_>, Vec<_>) =
+            report.results.iter().partition(|r| !r.claim.steps.is_empty());
+        for result in own.into_iter().chain(owed) {
+            if let Some(witness) = result.witness.as_ref().filter(|w| w.id == id) {
+                let sentence = match result.verdict.counts_as_holding() {
+                    true => result.claim.gist.to_string(),
+                    false => format!("not so: {}", result.claim.gist),
+                };
+                return Some(found(witness, result.claim.name.into(), sentence));
+            }
+        }
+    }
+    None
+}
+
+/// Kebab-case, for a file.
+fn file_name(title: &str) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
+    let mut name: String = title.to_lowercase().chars().map(kept).collect();
+    while name.contains("--") {
+        name = name.replace("--", "-");
+    }
+    name.trim_matches('-').to_string()
+}

@@ -1,0 +1,67 @@
+//! Files: read whole, written whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use callproof_proofs::ledger::Ledger;
+
+use crate::error::Error;
+
+/// Writes a file so that it is either the old or the new one, never a part.
+pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let attempt = || -> std::io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        let mode = std::fs::metadata(path).map(|m| m.permissions());
+        file.persist(path).map_err(|e| e.error)?;
+        if let Ok(mode) = mode {
+            std::fs::set_permissions(path, mode)?;
+        } else {
+            readable(path)?;
+        }
+        Ok(())
+    };
+    attempt().map_err(|e| Error::Write { path: path.display().to_string(), why: plain(&e) })
+}
+
+/// Temporary files are private; what a user asked for is not.
+#[cfg(unix)]
+fn readable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Where a procedure's ledger is kept, unless told otherwise.
+pub fn ledger_path(procedure: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");
+    folder.join(procedure.replace('-', "_")).join("ledger.toml")
+}
+
+/// Reads a ledger; `None` where there is no such file.
+pub fn read_ledger(path: &Path) -> Result<Option<Ledger>, Error> {
+    let error = |why: String| Error::Read { path: path.display().to_string(), why };
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let why = |e| format!("{e}; mend it, or rewrite it with `callproof check --bless`");
+            Ledger::parse(&text).map(Some).map_err(|e| error(why(e)))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(error(plain(&e))),
+    }
+}
+
+/// An error of the system without its number.
+pub fn plain(e: &std::io::Error) -> String {
+    let text = e.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

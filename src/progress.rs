@@ -1,0 +1,73 @@
+//! Progress on standard error, for anything longer than a second.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use callproof_proofs::engine::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Shows how far the searches are: on one line of a terminal, else a line every few seconds.
+pub struct Meter {
+    started: Instant,
+    bar: Option<ProgressBar>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    running: BTreeMap<String, Progress>,
+    said: Option<Instant>,
+}
+
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_secs(5);
+
+impl Meter {
+    /// A meter that says nothing for the first second.
+    pub fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new_spinner();
+            let style = ProgressStyle::with_template("{spinner} {wide_msg} [{elapsed}]");
+            bar.set_style(style.expect("the template is a constant"));
+            bar
+        });
+        Meter { started: Instant::now(), bar, state: Mutex::default() }
+    }
+
+    /// Takes note of one search's progress.
+    pub fn tell(&self, case: &str, progress: Progress) {
+        let elapsed = self.started.elapsed();
+        let Ok(mut state) = self.state.lock() else { return };
+        state.running.insert(case.into(), progress);
+        if elapsed < PATIENCE {
+            return;
+        }
+        let total: usize = state.running.values().map(|p| p.states).sum();
+        let rate = total as f64 / elapsed.as_secs_f64();
+        let Progress { states, frontier, depth } = progress;
+        let line = format!(
+            "{case}: {states} states, {frontier} still to look at, depth {depth}; \
+             {rate:.0} states/s"
+        );
+        match &self.bar {
+            Some(bar) => {
+                bar.set_message(line);
+                bar.tick();
+            }
+            None if state.said.is_none_or(|said| said.elapsed() > PAUSE) => {
+                state.said = Some(Instant::now());
+                eprintln!("callproof: {line}, {:.0} s", elapsed.as_secs_f64());
+            }
+            None => {}
+        }
+    }
+
+    /// Clears the line.
+    pub fn done(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

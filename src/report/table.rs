@@ -1,0 +1,116 @@
+//! Tables that fit a terminal.
+
+use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::findings::Finding;
+use callproof_proofs::survey::Survey;
+use callproof_proofs::verdict::Verdict;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use owo_colors::OwoColorize;
+
+use super::text;
+
+fn table(head: &[&str]) -> Table {
+    let width = terminal_size::terminal_size().map_or(110, |(width, _)| width.0);
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width.max(60)).set_header(head.to_vec());
+    table
+}
+
+/// One row for each claim: where it stands in the text, its verdict over all cases, the states
+/// looked at.
+pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
+    let mut table = table(&["claim", "steps", "verdict", "cases", "states"]);
+    let mut names: Vec<_> = Vec::new();
+    for result in survey.reports.iter().flat_map(|r| &r.results) {
+        if !names
+            .iter()
+            .any(|c: &&callproof_model::kernel::claim::Claim<P>| c.name == result.claim.name)
+        {
+            names.push(&result.claim);
+        }
+    }
+    let order = P::claims();
+    names.sort_by_key(|claim| order.iter().position(|c| c.name == claim.name));
+    for claim in names {
+        let concerned = survey
+            .reports
+            .iter()
+            .filter(|report| report.results.iter().any(|r| r.claim.name == claim.name));
+        let states: usize = concerned.clone().map(|r| r.states).sum();
+        let cases = concerned.count();
+        let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
+        table.add_row(vec![
+            claim.name.to_string(),
+            owed(text::steps(claim.steps)),
+            verdict,
+            cases.to_string(),
+            states.to_string(),
+        ]);
+    }
+    if let Some(coverage) = &survey.coverage {
+        table.add_row(vec![
+            coverage.claim.name.to_string(),
+            owed(text::steps(&coverage.uncited)),
+            coverage.verdict.to_string(),
+            survey.reports.len().to_string(),
+            survey.states().to_string(),
+        ]);
+    }
+    table.to_string()
+}
+
+fn owed(steps: String) -> String {
+    match steps.is_empty() {
+        true => "(every text)".into(),
+        false => steps,
+    }
+}
+
+/// One row for each finding.
+pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
+    let mut table = table(&["finding", "clause and step", "class", "witness", "repaired by"]);
+    let widths = [(1, 16), (2, 9), (3, 8), (4, 36)];
+    for (index, width) in widths {
+        if let Some(column) = table.column_mut(index) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+        }
+    }
+    for finding in findings {
+        table.add_row(vec![
+            finding.sentence(),
+            owed(text::steps(&finding.steps)),
+            finding.class.to_string(),
+            finding.witness.as_ref().map_or("-".into(), |w| w.id.clone()),
+            repairs(&finding.repairs),
+        ]);
+    }
+    table.to_string()
+}
+
+/// Candidates by issue: `release-check=party-may-always or reject`.
+fn repairs(repairs: &[(&str, &str)]) -> String {
+    let mut issues: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (issue, candidate) in repairs {
+        match issues.iter_mut().find(|(known, _)| known == issue) {
+            Some((_, candidates)) => candidates.push(candidate),
+            None => issues.push((issue, vec![candidate])),
+        }
+    }
+    let said: Vec<String> =
+        issues.iter().map(|(issue, c)| format!("{issue}={}", c.join(" or "))).collect();
+    match said.is_empty() {
+        true => "several together".into(),
+        false => said.join(";\n"),
+    }
+}
+
+/// A verdict in a colour that only helps.
+pub fn coloured(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Holds => verdict.green().to_string(),
+        Verdict::Fails | Verdict::Vacuous => verdict.red().to_string(),
+        Verdict::Inconclusive => verdict.yellow().to_string(),
+    }
+}

@@ -1,0 +1,110 @@
+//! From names to procedures, cases, claims and resolutions.
+
+use callproof_model::PROCEDURES;
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::verdict::recommended;
+
+use crate::cli::{LimitArgs, Selection};
+use crate::error::Error;
+use crate::names;
+
+/// A text chosen on the command line.
+#[derive(Clone, Debug)]
+pub struct Chosen<P: Procedure> {
+    /// The resolutions.
+    pub resolutions: P::Resolutions,
+    /// What people call it.
+    pub name: String,
+}
+
+/// The name of the profile that a selection begins with.
+pub fn profile(selection: &Selection) -> &'static str {
+    match selection.as_written {
+        true => "as-written",
+        false => "recommended",
+    }
+}
+
+/// The resolutions of a selection, as far as they concern a procedure.
+pub fn chosen<P: Procedure>(selection: &Selection) -> Result<Chosen<P>, Error> {
+    let mut resolutions = match selection.as_written {
+        true => P::as_written(),
+        false => recommended::<P>(),
+    };
+    let mut name = profile(selection).to_string();
+    let issues = P::issues();
+    for choice in &selection.resolve {
+        let (issue, candidate) = split(choice)?;
+        let Some(issue) = issues.iter().find(|i| i.name == issue) else { continue };
+        let names: Vec<_> = issue.candidates.iter().map(|c| c.name).collect();
+        (issue.choose)(&mut resolutions, names::find("candidate", candidate, &names)?);
+        name.push_str(&format!(" with {choice}"));
+    }
+    Ok(Chosen { resolutions, name })
+}
+
+/// Every open issue named in a selection is an open issue of one of the procedures selected.
+pub fn check_issues(selection: &Selection, known: &[&'static str]) -> Result<(), Error> {
+    for choice in &selection.resolve {
+        names::find("open issue", split(choice)?.0, known)?;
+    }
+    Ok(())
+}
+
+fn split(choice: &str) -> Result<(&str, &str), Error> {
+    choice.split_once('=').ok_or_else(|| {
+        Error::Usage(format!(
+            "\"{choice}\" is not of the form ISSUE=CANDIDATE, e.g. refusal=reject"
+        ))
+    })
+}
+
+/// The procedures meant.
+pub fn procedures(name: Option<&str>) -> Result<Vec<&'static str>, Error> {
+    match name {
+        None => Ok(PROCEDURES.to_vec()),
+        Some(name) => Ok(vec![PROCEDURES[names::find("procedure", name, PROCEDURES)?]]),
+    }
+}
+
+/// The cases meant.
+pub fn cases<P: Procedure>(names: &[String], all: bool) -> Vec<Case<P>> {
+    let every = P::cases().into_iter();
+    match names {
+        [] => every.filter(|case| all || case.size == Size::Default).collect(),
+        names => every.filter(|case| names.iter().any(|n| n == case.name)).collect(),
+    }
+}
+
+/// The claims meant.
+pub fn claims<P: Procedure>(names: &[String]) -> Vec<Claim<P>> {
+    let every = P::claims().into_iter();
+    match names {
+        [] => every.collect(),
+        names => every.filter(|claim| names.iter().any(|n| n == claim.name)).collect(),
+    }
+}
+
+/// The limits meant; a limit of zero would look at nothing.
+pub fn limits(args: &LimitArgs) -> Result<Limits, Error> {
+    if args.limit_states == Some(0) {
+        return Err(Error::Usage("--limit-states 0 would look at nothing; use 1 or more".into()));
+    }
+    if args.limit_time == Some(0) {
+        return Err(Error::Usage("--limit-time 0 would look at nothing; use 1 or more".into()));
+    }
+    let time = args.limit_time.map(std::time::Duration::from_secs);
+    Ok(Limits { states: args.limit_states, time })
+}
+
+/// How many cases to check at once.
+pub fn threads(asked: Option<usize>) -> Result<usize, Error> {
+    match asked {
+        Some(0) => Err(Error::Usage("--threads 0 would do nothing; use 1 or more".into())),
+        Some(threads) => Ok(threads),
+        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+    }
+}
