@@ -104,7 +104,11 @@ fn message(arrow: &Arrow) -> Stmt {
     };
     let dashed = arrow.is_optional || arrow.fate == Fate::Pending;
     let attributes = vec![
-        quoted("label", &format!("{}{suffix}", arrow.label)),
+        // Only a label beside the edge leaves a slanted arrow straight.
+        quoted(
+            if arrow.from.1 == arrow.to.1 { "label" } else { "xlabel" },
+            &format!("{}{suffix}", arrow.label),
+        ),
         plain("arrowhead", head),
         plain("constraint", "false"),
         plain("style", if dashed { "dashed" } else { "solid" }),

@@ -29,6 +29,9 @@ pub fn svg(chart: &Chart) -> String {
     for arrow in &chart.arrows {
         document = document.add(page.arrow(arrow));
     }
+    for arrow in &chart.arrows {
+        document = document.add(page.arrow_label(arrow));
+    }
     for shown in &chart.boxes {
         document = document.add(page.shown(shown));
     }
@@ -120,37 +123,23 @@ impl<'c> Page<'c> {
             let back = if end > start { -16.0 } else { 16.0 };
             group = cross(group, x2 + back, y2 - back.abs() * (y2 - y1) / LANE);
         }
-        self.arrow_label(group, arrow, (start, y1), (end, self.y(arrow.to.1)))
+        group
     }
 
-    /// The label lies above the middle of a level arrow; on a slanted one next to where it
-    /// leaves, in the row that is kept free for that.
-    fn arrow_label(
-        &self,
-        mut group: Group,
-        arrow: &Arrow,
-        (x1, y1): (f64, f64),
-        (x2, y2): (f64, f64),
-    ) -> Group {
+    /// The label lies above the arrow between the first two lifelines it touches: the row where a
+    /// slanted arrow leaves is kept free for it.
+    fn arrow_label(&self, arrow: &Arrow) -> Group {
+        let (x1, x2) = (self.x(arrow.from.0), self.x(arrow.to.0));
+        let y1 = self.y(arrow.from.1);
+        let mut group = Group::new();
         let lines = arrow.wrapped();
-        // An arrow over several lifelines is labelled between the first two it passes.
         let x = x1 + (LANE / 2.0) * (x2 - x1).signum();
-        let is_level = (y2 - y1).abs() < 1.0;
-        let sunk = (y2 - y1) * if is_level { 0.0 } else { 0.18 };
-        let top = y1 + sunk - 5.0 - LINE * (lines.len() as f64 - 1.0);
-        if !is_level {
-            let longest = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64;
-            let width = longest * CHARACTER + 4.0;
-            let ground = Rectangle::new()
-                .set("x", round(x - width / 2.0))
-                .set("y", round(top - FONT + 1.0))
-                .set("width", round(width))
-                .set("height", LINE * lines.len() as f64)
-                .set("fill", "white");
-            group = group.add(ground);
-        }
+        let top = y1 - 5.0 - LINE * (lines.len() as f64 - 1.0);
         for (index, line) in lines.iter().enumerate() {
-            group = group.add(text(line, x, top + LINE * index as f64, "middle"));
+            let label = text(line, x, top + LINE * index as f64, "middle");
+            // A white rim keeps it readable where another arrow crosses.
+            let label = label.set("paint-order", "stroke").set("stroke", "white");
+            group = group.add(label.set("stroke-width", 4).set("stroke-linejoin", "round"));
         }
         group
     }

@@ -22,6 +22,9 @@ pub struct World<P: Procedure> {
     pub resolutions: P::Resolutions,
     /// A step left out, to see who notices.
     pub omitted: Option<Step>,
+    /// Whether claims' memory of the past is kept; without it, states differ only in what the
+    /// parties themselves know.
+    pub remembers: bool,
     /// The roles, in the order of the lifelines.
     pub cast: Vec<P::Role>,
     /// The calls that may come up.
@@ -53,12 +56,17 @@ impl<P: Procedure> World<P> {
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
-        World { case, resolutions, omitted: None, cast, calls }
+        World { case, resolutions, omitted: None, remembers: true, cast, calls }
     }
 
     /// The same world with one step left out of the text.
     pub fn omitting(self, step: Step) -> Self {
         World { omitted: Some(step), ..self }
+    }
+
+    /// The same world without claims' memory of the past.
+    pub fn forgetting(self) -> Self {
+        World { remembers: false, ..self }
     }
 
     /// What reactions depend on.
@@ -91,7 +99,7 @@ impl<P: Procedure> World<P> {
             self.deliveries(global, *link, queue, &mut actions);
         }
         for (role, local) in self.cast.iter().zip(&global.locals) {
-            let timers = local.timers.iter().filter(|t| self.can_elapse(global, t));
+            let timers = local.timers.iter().filter(|t| self.can_elapse(global, *role, t));
             actions.extend(timers.map(|t| Action::Timeout(*role, t.clone())));
             let stimuli = local.stimuli(&self.context(), *role).into_iter();
             actions.extend(stimuli.map(|s| Action::Stimulus(*role, s)));
@@ -145,15 +153,16 @@ impl<P: Procedure> World<P> {
         !Outcome::of(&self.context(), role, local, &event).is_unspecified()
     }
 
-    /// Whether an armed timer can elapse now.
-    pub fn can_elapse(&self, global: &Global<P>, timer: &P::Timer) -> bool {
+    /// Whether a timer armed by `role` can elapse now.
+    pub fn can_elapse(&self, global: &Global<P>, role: P::Role, timer: &P::Timer) -> bool {
         let quiet = self.case.clock == Clock::Hasty || global.links.is_empty();
-        quiet && self.has_cause(timer, |peer| &global.locals[self.place(peer)])
+        quiet && self.has_cause(role, timer, |peer| &global.locals[self.place(peer)])
     }
 
-    /// Whether what a timer watches for is so.
+    /// Whether what a timer of `role` watches for is so.
     pub fn has_cause<'l>(
         &self,
+        role: P::Role,
         timer: &P::Timer,
         local_of: impl Fn(P::Role) -> &'l Local<P>,
     ) -> bool {
@@ -162,7 +171,7 @@ impl<P: Procedure> World<P> {
             Cause::Elapses => true,
             Cause::Silence { peer, call } => {
                 let peer = local_of(peer);
-                peer.crashed || !P::keeps_up(&peer.state, call, eye)
+                peer.crashed || !P::keeps_up(&peer.state, call, role, eye)
             }
         }
     }
@@ -209,7 +218,9 @@ impl<P: Procedure> World<P> {
         let before = global.locals[place].clone();
         let outcome = Outcome::of(&self.context(), role, &before, event);
         let moment = Moment { role, before: &before, event, outcome: &outcome };
-        P::observe(&mut global.history, &moment);
+        if self.remembers {
+            P::observe(&mut global.history, &moment);
+        }
         global.locals[place] = outcome.after.clone();
         for (to, message) in outcome.sent() {
             self.put(global, Envelope { from: role, to, message: message.clone() });
@@ -249,7 +260,7 @@ impl<P: Procedure> World<P> {
     pub fn is_at_rest(&self, global: &Global<P>) -> bool {
         global.links.is_empty()
             && self.cast.iter().zip(&global.locals).all(|(role, local)| {
-                local.timers.iter().all(|t| !self.can_elapse(global, t))
+                local.timers.iter().all(|t| !self.can_elapse(global, *role, t))
                     && local.stimuli(&self.context(), *role).iter().all(keeps_rest)
             })
     }

@@ -128,8 +128,13 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     fn cause(timer: &Self::Timer, eye: Omniscient) -> Cause<Self::Role, Self::Call>;
     /// The call a message really belongs to, whether it says so or not.
     fn call_of(message: &Self::Message, eye: Omniscient) -> Self::Call;
-    /// Whether a role in this state would answer a supervision of `call`.
-    fn keeps_up(state: &Self::State, call: Self::Call, eye: Omniscient) -> bool;
+    /// Whether a role in this state would answer `watcher`, who supervises it in `call`.
+    fn keeps_up(
+        state: &Self::State,
+        call: Self::Call,
+        watcher: Self::Role,
+        eye: Omniscient,
+    ) -> bool;
     /// Whether a role in this state waits for nothing and holds no call.
     fn is_idle(state: &Self::State) -> bool;
     /// The name of a state.

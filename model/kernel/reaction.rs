@@ -211,6 +211,11 @@ impl<P: Procedure> Cited<'_, P> {
         self
     }
 
+    /// Whether the step is in force, for what hinges on it and is not an effect.
+    pub fn stands(self) -> bool {
+        !self.omitted
+    }
+
     /// The step demands nothing here: the event is ignored because the text says so.
     pub fn ignore(self) {}
 
@@ -252,7 +257,18 @@ impl<P: Procedure> Outcome<P> {
         if let Event::Timeout(timer) = event {
             after.timers.remove(timer);
         }
-        for Demanded { effect, .. } in &reaction.effects {
+        let is_idle = |after: &Local<P>, effect: &Effect<P>| match effect {
+            Effect::Close(resource) => !after.resources.contains(resource),
+            Effect::Disarm(timer) => !after.timers.contains(timer),
+            _ => false,
+        };
+        // Steps give back whatever may be held; what was not held is no effect.
+        let mut effects = Vec::with_capacity(reaction.effects.len());
+        for demanded in reaction.effects {
+            let effect = &demanded.effect;
+            if is_idle(&after, effect) {
+                continue;
+            }
             match effect {
                 Effect::Arm(timer) => drop(after.timers.insert(timer.clone())),
                 Effect::Disarm(timer) => drop(after.timers.remove(timer)),
@@ -260,6 +276,7 @@ impl<P: Procedure> Outcome<P> {
                 Effect::Close(resource) => drop(after.resources.remove(resource)),
                 Effect::Send { .. } | Effect::Tell(_) => {}
             }
+            effects.push(demanded);
         }
         if let Some(next) = reaction.next {
             after.state = next;
@@ -277,7 +294,7 @@ impl<P: Procedure> Outcome<P> {
         Outcome {
             after,
             cited: reaction.cited,
-            effects: reaction.effects,
+            effects,
             manner: reaction.manner.unwrap_or(Manner::Unspecified),
         }
     }

@@ -1,11 +1,12 @@
 //! What the text promises, drawn from its steps.
 
 use super::VideoPush;
+use super::client_1::OFFERED;
 use super::history::{Fact, about, held, holds};
 use super::text::{general, release, setup};
 use super::types::{
-    Call, Client2, Message, Notice, Phase1, Phase2, Record, Resource, Role, ServerPhase, Side,
-    State, Stimulus,
+    Call, Client2, Commencement, Message, Notice, Phase1, Phase2, Record, Resource, Role,
+    ServerPhase, Side, State, Stimulus,
 };
 use crate::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
 use crate::kernel::reaction::{Event, Local};
@@ -146,6 +147,50 @@ fn safety() -> Vec<Claim<VideoPush>> {
             },
         ),
         Claim::new(
+            "automatic-commencement-is-handed-on",
+            "if the caller asks for automatic commencement or the called client is set so, the \
+             server indicates it",
+            &[setup::STEP_4_MODE],
+            Formula::EachStep {
+                when: |_, m| m.role == Role::Server && is_automatic_asked(m),
+                then: |_, m| {
+                    m.outcome.sent().all(|(_, message)| match message {
+                        Message::PrivateCallRequest { commencement, .. } => {
+                            *commencement == Commencement::Automatic
+                        }
+                        _ => true,
+                    })
+                },
+            },
+        )
+        .in_cases(|case, _| {
+            case.config.automatic || case.config.setting == Commencement::Automatic
+        }),
+        Claim::new(
+            "fewer-media-can-be-offered",
+            "the server can offer client 2 fewer media types than client 1 offered",
+            &[setup::STEP_4_MEDIA],
+            Formula::Reachable(|s| {
+                s.calls.iter().any(|k| {
+                    phases_2(s, *k).any(
+                        |phase| matches!(phase, Phase2::InCall { media, .. } if media != OFFERED),
+                    )
+                })
+            }),
+        )
+        .in_cases(|case, _| case.config.restricts_media),
+        Claim::new(
+            "step-8-is-so-in-the-call",
+            "client 2 in the call has the media plane, and both clients in it have transmission \
+             control",
+            &[setup::STEP_8],
+            Formula::Always {
+                when: |s| s.calls.iter().any(|k| both_in_call(s, *k)),
+                then: |s| s.calls.iter().all(|k| !both_in_call(s, *k) || is_equipped(s, *k)),
+            },
+        )
+        .in_cases(|_, r| r.transmission_control.is_used()),
+        Claim::new(
             "both-ends-agree-on-the-media",
             "client 1 transmits the media types that client 2 receives",
             &[setup::STEP_4_MEDIA, setup::STEP_8],
@@ -242,11 +287,11 @@ fn several() -> Vec<Claim<VideoPush>> {
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated == Some(1)),
         Claim::new(
             "one-ue-has-the-call",
-            "if several UEs accept, all but one are sooner or later out of the call",
+            "once client 1 is in the call with one UE, every other UE gets out of it",
             &[setup::STEP_4_UE, setup::STEP_6],
             Formula::LeadsTo {
-                from: |s, k| ues_in_call(s, k) > 1,
-                to: |s, k| ues_in_call(s, k) <= 1,
+                from: |s, k| ues_in_call(s, k) > 0 && phases_2(s, k).count() > 1,
+                to: |s, k| !caller_in_call(s, k) || phases_2(s, k).count() <= 1,
             },
         )
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated.is_none()),
@@ -510,6 +555,33 @@ fn offers(m: &Take<'_>) -> Vec<super::types::Media> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether the server now invites client 2 to a call for which automatic commencement is asked.
+fn is_automatic_asked(m: &Take<'_>) -> bool {
+    let State::Server(me) = &m.before.state else { return false };
+    let Event::Stimulus(Stimulus::Authorise { slot, .. }) = m.event else { return false };
+    let asked = me.record(*slot).map(|record| record.requested);
+    !offers(m).is_empty() && [asked, Some(me.setting)].contains(&Some(Commencement::Automatic))
+}
+
+/// Whether both ends have open what step 8 says.
+fn is_equipped(s: &See<'_>, call: Call) -> bool {
+    let is = |r: &&Resource| *r.call().ghost().reveal(s.eye()) == call;
+    let control = |l: &Local<_>| {
+        l.resources.iter().filter(is).any(|r| matches!(r, Resource::TransmissionControl { .. }))
+    };
+    let media =
+        |l: &Local<_>| l.resources.iter().filter(is).any(|r| matches!(r, Resource::Media { .. }));
+    let in_call = |l: &&&Local<_>| match &l.state {
+        State::Client2(me) => {
+            matches!(me.phase, Phase2::InCall { call: own, .. }
+                if *own.ghost().reveal(s.eye()) == call)
+        }
+        _ => false,
+    };
+    s.local(caller(call)).is_some_and(control)
+        && s.locals.iter().filter(in_call).all(|l| l.crashed || (control(l) && media(l)))
 }
 
 fn authorises_now(m: &Take<'_>) -> bool {

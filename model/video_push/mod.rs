@@ -148,8 +148,13 @@ impl Procedure for VideoPush {
         *message.call().ghost().reveal(eye)
     }
 
-    fn keeps_up(state: &State, call: Call, eye: Omniscient) -> bool {
-        history::holds(state, call, eye)
+    fn keeps_up(state: &State, call: Call, watcher: Role, eye: Omniscient) -> bool {
+        match state {
+            State::Server(me) => {
+                me.calls.iter().any(|r| *r.call.ghost().reveal(eye) == call && r.involves(watcher))
+            }
+            _ => history::holds(state, call, eye),
+        }
     }
 
     fn is_idle(state: &State) -> bool {

@@ -163,17 +163,13 @@ fn elapsed(resolutions: &Resolutions, me: &Server, timer: &Timer, r: &mut React)
 /// Both users are authorised: step 4 with its parts.
 fn invite(resolutions: &Resolutions, me: &Server, record: &Record, media: Media, r: &mut React) {
     let call = record.call;
-    let automatic = [record.requested, me.setting].contains(&Commencement::Automatic);
-    let commencement = match automatic {
+    r.at(setup::STEP_2).done();
+    let media = resolutions.media_subset.offer(record.media, media, r);
+    let is_asked_for = [record.requested, me.setting].contains(&Commencement::Automatic);
+    let commencement = match is_asked_for && r.at(setup::STEP_4_MODE).stands() {
         true => Commencement::Automatic,
         false => Commencement::Manual,
     };
-    r.at(setup::STEP_2).done();
-    r.at(setup::STEP_4_MEDIA).done();
-    resolutions.media_subset.offered(r);
-    if automatic {
-        r.at(setup::STEP_4_MODE).done();
-    }
     let request = Message::PrivateCallRequest { call, commencement, media };
     let (step, invited) = match me.designated {
         Some(ue) if me.ues.len() > 1 => (setup::STEP_4_UE, vec![ue]),
@@ -343,10 +339,9 @@ pub fn stimuli(resolutions: &Resolutions, me: &Server) -> Vec<Stimulus> {
                 let authorise =
                     |caller, callee, media| Stimulus::Authorise { slot, caller, callee, media };
                 offered.push(authorise(true, true, record.media));
-                let subsets = [Media::Video, Media::Audio].into_iter();
-                let allowed = subsets.filter(|m| resolutions.media_subset.allows(*m));
                 if me.restricts_media {
-                    offered.extend(allowed.map(|media| authorise(true, true, media)));
+                    offered.push(authorise(true, true, Media::Video));
+                    offered.push(authorise(true, true, Media::Audio));
                 }
                 offered.push(authorise(false, true, record.media));
                 offered.push(authorise(true, false, record.media));

@@ -320,7 +320,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
     fn has_cause(&self, fields: &[u32], place: usize, timer: usize) -> bool {
         let local = self.locals[place].get(fields[place]);
         let timer = local.timers.iter().nth(timer).expect("own timers come from this local state");
-        self.world.has_cause(timer, |peer| {
+        self.world.has_cause(self.world.cast[place], timer, |peer| {
             let peer = self.world.place(peer);
             self.locals[peer].get(fields[peer])
         })
@@ -380,7 +380,9 @@ impl<'w, P: Procedure> Expander<'w, P> {
         }
         let mut history = self.histories.get(past).clone();
         let Taking { role, before, event, outcome } = &self.takings[taking as usize];
-        P::observe(&mut history, &Moment { role: *role, before, event, outcome });
+        if self.world.remembers {
+            P::observe(&mut history, &Moment { role: *role, before, event, outcome });
+        }
         let after = self.histories.intern(history);
         self.pasts.insert((past, taking), after);
         self.pair_of.insert((past, taking), self.pairs.len());

@@ -118,10 +118,11 @@ fn pick<P: Procedure>(survey: &Survey<P>, id: &str) -> Option<Found<P>> {
             let title = format!("no-step-{step}-{}", key.event);
             return Some(found(&hole.witness, file_name(&title), sentence));
         }
-        // What is the text's own says more than what every procedure owes.
-        let (own, owed): (Vec<_>, Vec<_>) =
-            report.results.iter().partition(|r| !r.claim.steps.is_empty());
-        for result in own.into_iter().chain(owed) {
+        // What fails says more than what holds, and the text's own claims more than what every
+        // procedure owes.
+        let mut results: Vec<_> = report.results.iter().collect();
+        results.sort_by_key(|r| (r.verdict.counts_as_holding(), r.claim.steps.is_empty()));
+        for result in results {
             if let Some(witness) = result.witness.as_ref().filter(|w| w.id == id) {
                 let sentence = match result.verdict.counts_as_holding() {
                     true => result.claim.gist.to_string(),

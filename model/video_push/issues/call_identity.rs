@@ -35,10 +35,8 @@ impl CallIdentity {
     pub fn label(self, call: Call, r: &mut React) -> CallRef {
         match self {
             Self::AsWritten => CallRef::unnamed(call),
-            Self::Identifier => {
-                r.at(IDENTIFIER).done();
-                CallRef::named(call)
-            }
+            Self::Identifier if r.at(IDENTIFIER).stands() => CallRef::named(call),
+            Self::Identifier => CallRef::unnamed(call),
         }
     }
 }

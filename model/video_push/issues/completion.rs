@@ -40,8 +40,9 @@ impl Completion {
             }
             Self::Client1Releases => {
                 r.at(setup::NOTE_2).done();
-                r.at(CLIENT_1).done();
-                client_1::request_release(resolutions, me, (call, media), r);
+                if r.at(CLIENT_1).stands() {
+                    client_1::request_release(resolutions, me, (call, media), r);
+                }
             }
         }
     }

@@ -33,11 +33,16 @@ crate::open_issue! {
 }
 
 impl MediaSubset {
-    /// Whether the server may offer these media types on.
-    pub fn allows(self, media: Media) -> bool {
+    /// What the server offers on, of the media types it was offered, having chosen some of them.
+    pub fn offer(self, offered: Media, chosen: Media, r: &mut React) -> Media {
+        let chosen = match r.at(setup::STEP_4_MEDIA).stands() {
+            true => chosen,
+            false => offered,
+        };
         match self {
-            Self::AsWritten => true,
-            Self::AnswerCarriesMedia => media.has_video(),
+            Self::AsWritten => chosen,
+            Self::AnswerCarriesMedia if r.at(WITH_VIDEO).stands() && !chosen.has_video() => offered,
+            Self::AnswerCarriesMedia => chosen,
         }
     }
 
@@ -45,18 +50,7 @@ impl MediaSubset {
     pub fn answered(self, accepted: Media, r: &mut React) -> Option<Media> {
         match self {
             Self::AsWritten => None,
-            Self::AnswerCarriesMedia => {
-                r.at(ANSWER).done();
-                Some(accepted)
-            }
-        }
-    }
-
-    /// The server chooses what to offer on.
-    pub fn offered(self, r: &mut React) {
-        match self {
-            Self::AsWritten => {}
-            Self::AnswerCarriesMedia => r.at(WITH_VIDEO).done(),
+            Self::AnswerCarriesMedia => r.at(ANSWER).stands().then_some(accepted),
         }
     }
 }

@@ -58,13 +58,15 @@ impl ProgressWindow {
         let progress = Message::ProgressIndication { call: record.call };
         match (self, &record.phase) {
             (Self::AsWritten, ServerPhase::AwaitingResponse { .. }) => {
-                r.at(setup::NOTE_1).done();
-                r.at(setup::STEP_3).send(record.caller, progress).done();
+                if r.at(setup::NOTE_1).stands() {
+                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                }
             }
             (Self::BeforeAnswer, ServerPhase::AwaitingResponse { .. }) => {
                 r.at(setup::NOTE_1).done();
-                r.at(BEFORE_ANSWER).done();
-                r.at(setup::STEP_3).send(record.caller, progress).done();
+                if r.at(BEFORE_ANSWER).stands() {
+                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                }
             }
             _ => r.unspecified(),
         }
@@ -77,8 +79,9 @@ impl ProgressWindow {
             Self::WithInvitation => {
                 let progress = Message::ProgressIndication { call: record.call };
                 r.at(setup::NOTE_1).done();
-                r.at(WITH_INVITATION).done();
-                r.at(setup::STEP_3).send(record.caller, progress).done();
+                if r.at(WITH_INVITATION).stands() {
+                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                }
             }
         }
     }

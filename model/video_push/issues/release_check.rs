@@ -62,9 +62,12 @@ impl ReleaseCheck {
                 resolutions.supervision.stop_at_server(record, ue, r);
             }
             Self::PartyMayAlways => {
-                r.at(PARTY).done();
-                let other = server::other_party(record, ue, requester);
-                server::forward_release(resolutions, me, record, requester, other, r);
+                if r.at(PARTY).stands() {
+                    let other = server::other_party(record, ue, requester);
+                    server::forward_release(resolutions, me, record, requester, other, r);
+                } else {
+                    r.unspecified();
+                }
             }
         }
     }

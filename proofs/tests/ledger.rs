@@ -1,0 +1,69 @@
+//! The recorded verdicts are what checking gives today.
+
+use std::path::Path;
+
+use callproof_model::kernel::case::Size;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::visit_all;
+use callproof_proofs::ledger::Ledger;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::recommended;
+
+struct Recomputed;
+
+impl Visitor for Recomputed {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(P::NAME.replace('-', "_"));
+        let text = std::fs::read_to_string(folder.join("ledger.toml")).expect("it is committed");
+        let ledger = Ledger::parse(&text).expect("it is well-formed");
+        let mut cases = P::cases();
+        cases.retain(|case| case.size == Size::Default);
+        let claims = P::claims();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let plan = Plan {
+            claims: &claims,
+            limits: Default::default(),
+            threads,
+            is_whole: true,
+            omitted: None,
+            progress: &|_, _| {},
+        };
+        for (profile, resolutions) in
+            [("as-written", P::as_written()), ("recommended", recommended::<P>())]
+        {
+            let survey = survey(&resolutions, &cases, &plan);
+            let differences = ledger.differences(profile, &survey);
+            assert!(
+                differences.is_empty(),
+                "if this is meant, run `callproof check --bless`: {differences:#?}"
+            );
+            for case in P::cases() {
+                let known = ledger.profile.get(profile).is_some_and(|p| p.contains_key(case.name));
+                assert!(known, "{profile}, {}: not in the ledger", case.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ledger_is_what_checking_gives() {
+    visit_all(&mut Recomputed);
+}
+
+#[test]
+fn a_ledger_is_read_as_it_was_written() {
+    let text = "schema = \"callproof/ledger/1\"\n[profile.as-written.one]\nstates = 1\n\
+                transitions = 2\ndepth = 3\n[profile.as-written.one.claims]\na = \"holds\"\n";
+    let ledger = Ledger::parse(text).expect("it is well-formed");
+    assert_eq!(Ledger::parse(&ledger.to_text()), Ok(ledger));
+}
+
+#[test]
+fn a_ledger_that_is_none_is_refused_in_a_sentence() {
+    for text in ["", "schema = \"other\"", "[[[", "schema = 3", "\u{0}\u{1}"] {
+        let error = Ledger::parse(text).expect_err("it is no ledger");
+        assert!(!error.is_empty() && !error.contains('\n'), "{error:?}");
+    }
+}

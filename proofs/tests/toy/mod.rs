@@ -1,0 +1,183 @@
+//! A procedure that is nothing but a graph: one role walks along labelled edges.
+
+use std::fmt;
+
+use callproof_model::kernel::case::{Case, Channel};
+use callproof_model::kernel::claim::{Claim, Moment, Snapshot};
+use callproof_model::kernel::figure::Figure;
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::{Context, Event, Reaction};
+use callproof_model::kernel::step::{Clause, Step};
+
+callproof_model::clause! {
+    /// The only clause.
+    pub walk: "TS 00.000" "1" "Walking" {
+        STEP_1 "1" "the walker goes on";
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Toy;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Walker;
+
+impl fmt::Display for Walker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("walker")
+    }
+}
+
+/// Goes to a place; a policy does so sooner or later, a user need not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Go {
+    pub to: u8,
+    pub by_policy: bool,
+}
+
+impl fmt::Display for Go {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "goes to {}", self.to)
+    }
+}
+
+impl StimulusKind for Go {
+    fn decider(&self) -> Decider {
+        if self.by_policy { Decider::Policy } else { Decider::User }
+    }
+
+    fn begins(&self) -> bool {
+        false
+    }
+
+    fn decision(&self) -> Self {
+        *self
+    }
+}
+
+/// What this procedure has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nothing {}
+
+impl fmt::Display for Nothing {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl MessageKind for Nothing {
+    fn channel(&self) -> Channel {
+        match *self {}
+    }
+
+    fn name(&self) -> &'static str {
+        match *self {}
+    }
+}
+
+/// Edges: from, to, whether a policy takes it.
+pub type Edges = Vec<(u8, u8, bool)>;
+
+impl Procedure for Toy {
+    type Role = Walker;
+    type State = u8;
+    type Message = Nothing;
+    type Stimulus = Go;
+    type Timer = Nothing;
+    type Resource = Nothing;
+    type Notice = Nothing;
+    type Call = u8;
+    type History = ();
+    type Resolutions = ();
+    type Config = Edges;
+
+    const NAME: &'static str = "toy";
+    const TITLE: &'static str = "a walk in a graph";
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![(walk::CLAUSE, walk::STEPS)]
+    }
+
+    fn issues() -> Vec<Issue<Self>> {
+        Vec::new()
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        Vec::new()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        Vec::new()
+    }
+
+    fn figures() -> Vec<Figure<Self>> {
+        Vec::new()
+    }
+
+    fn as_written() {}
+
+    fn cast(_: &Edges) -> Vec<Walker> {
+        vec![Walker]
+    }
+
+    fn calls(_: &Edges) -> Vec<u8> {
+        vec![0]
+    }
+
+    fn initial(_: &Edges, _: Walker) -> u8 {
+        0
+    }
+
+    fn recovered(_: &Edges, _: Walker, _: &u8) -> u8 {
+        0
+    }
+
+    fn stimuli(context: &Context<'_, Self>, _: Walker, state: &u8) -> Vec<Go> {
+        let out = context.config.iter().filter(|(from, ..)| from == state);
+        out.map(|(_, to, by_policy)| Go { to: *to, by_policy: *by_policy }).collect()
+    }
+
+    fn react(_: &(), _: Walker, _: &u8, event: &Event<Self>, r: &mut Reaction<Self>) {
+        match event {
+            Event::Stimulus(Go { to, .. }) => r.at(walk::STEP_1).enter(*to).done(),
+            Event::Message { message, .. } => match *message {},
+            Event::Timeout(timer) => match *timer {},
+        }
+    }
+
+    fn cause(timer: &Nothing, _: Omniscient) -> Cause<Walker, u8> {
+        match *timer {}
+    }
+
+    fn call_of(message: &Nothing, _: Omniscient) -> u8 {
+        match *message {}
+    }
+
+    fn keeps_up(_: &u8, _: u8, _: Walker, _: Omniscient) -> bool {
+        true
+    }
+
+    fn is_idle(_: &u8) -> bool {
+        true
+    }
+
+    fn state_name(state: &u8) -> String {
+        format!("at {state}")
+    }
+
+    fn situation(state: &u8, _: &Event<Self>, _: Omniscient) -> String {
+        format!("at {state}")
+    }
+
+    fn entity(role: Walker) -> Walker {
+        role
+    }
+
+    fn observe((): &mut (), _: &Moment<'_, Self>) {}
+
+    fn is_free(_: &Snapshot<'_, Self>) -> bool {
+        true
+    }
+}
