@@ -22,7 +22,7 @@ pub fn dot(chart: &Chart) -> String {
             quoted("fontname", "Arial"),
             plain("fontsize", "11"),
         ])),
-        rank(chart, "head", |lane| head_name(lane)),
+        rank(chart, "head", head_name),
     ];
     for row in 0..=chart.rows {
         stmts.push(rank(chart, &format!("row{row}"), |lane| point(lane, row)));

@@ -146,7 +146,7 @@ impl<P: Procedure> Judge<'_, P> {
             }
             Formula::LeadsTo { from, to } => self.leads_to(*from, *to),
             Formula::Recoverable(goal) => {
-                let goal = self.states_where(|s| goal(s));
+                let goal = self.states_where(goal);
                 let mut padded = goal;
                 padded.resize(self.explored.states(), true);
                 match liveness::first_stranded(self.explored.graph(), &padded) {

@@ -110,7 +110,7 @@ fn pick<P: Procedure>(survey: &Survey<P>, id: &str) -> Option<Found<P>> {
             case: report.case.clone(),
             resolutions: survey.resolutions.clone(),
         };
-        for hole in report.holes.iter().filter(|hole| hole.witness.id == id) {
+        if let Some(hole) = report.holes.iter().find(|hole| hole.witness.id == id) {
             let key = &hole.key;
             let sentence = format!("no step: {}, {}: {}", key.role, key.state, key.event);
             let step =

@@ -97,10 +97,7 @@ impl TransmissionControl {
 
     /// Whether the server's response to client 1 permits to transmit.
     pub fn grants_in_response(self) -> bool {
-        match self {
-            Self::ImplicitRequest | Self::Piggyback => true,
-            _ => false,
-        }
+        matches!(self, Self::ImplicitRequest | Self::Piggyback)
     }
 
     /// Client 1 is told that the call is established.

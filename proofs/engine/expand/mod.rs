@@ -1,19 +1,19 @@
 //! What can happen in a packed state, computed on interned numbers.
 
-use std::collections::BTreeMap;
+mod fair;
+mod memo;
 
 use hashbrown::HashMap;
 
-use callproof_model::kernel::case::{Budget, Clock, Order, Unspecified};
+use callproof_model::kernel::case::{Budget, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::Moment;
-use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Event, Local, Outcome};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::reaction::Local;
+use callproof_model::kernel::run::Action;
 
 use super::intern::Interner;
 use super::{Occasion, Taking};
-use crate::liveness::Fairness;
-use crate::world::{World, keeps_rest};
+use crate::world::World;
 
 /// The most messages one link may hold before the search gives up on being complete.
 const LINK_CAPACITY: usize = 12;
@@ -32,7 +32,7 @@ pub struct Taken {
 struct Wire {
     from: usize,
     to: usize,
-    channel: callproof_model::kernel::case::Channel,
+    channel: Channel,
     order: Order,
 }
 
@@ -50,6 +50,15 @@ struct Reacted {
     after: u32,
     sends: Vec<(usize, u32)>,
     unspecified: bool,
+}
+
+/// A taking of an event under some past.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    past: u32,
+    taking: u32,
+    /// The first state and action with it, in the present attempt.
+    first: Option<(u32, u32)>,
 }
 
 /// Interned values and remembered reactions of a world.
@@ -70,9 +79,9 @@ pub struct Expander<'w, P: Procedure> {
     receptions: HashMap<(usize, u32, usize, u32), u32>,
     own: Vec<Vec<Option<Own>>>,
     deliveries: HashMap<(usize, u32), u32>,
-    /// History and taking → history afterwards, and the first state and action of this pair.
+    /// History and taking → history afterwards.
     pasts: HashMap<(u32, u32), u32>,
-    pairs: Vec<(u32, u32, Option<(u32, u32)>)>,
+    pairs: Vec<Pair>,
     pair_of: HashMap<(u32, u32), usize>,
 }
 
@@ -137,7 +146,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
     pub fn forget_occasions(&mut self) {
         self.overfull = false;
         for pair in &mut self.pairs {
-            pair.2 = None;
+            pair.first = None;
         }
     }
 
@@ -186,7 +195,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
             .pairs
             .iter()
             .enumerate()
-            .filter_map(|(place, (past, taking, first))| Some(((*first)?, place, *past, *taking)))
+            .filter_map(|(place, pair)| Some((pair.first?, place, pair.past, pair.taking)))
             .collect();
         seen.sort_by_key(|((state, _), place, ..)| (*state, *place));
         seen.into_iter().map(|((state, action), _, past, taking)| {
@@ -347,182 +356,6 @@ impl<'w, P: Procedure> Expander<'w, P> {
             next.push(Taken { action, fields: after });
         }
     }
-
-    /// Applies a remembered reaction to a state, and notes the occasion.
-    fn react(&mut self, cause: (u32, u32), place: usize, taking: u32, after: &mut [u32]) {
-        let base = self.base();
-        let past = after[base + HISTORY];
-        after[base + HISTORY] = self.remember(past, taking);
-        let pair = self.pair_of[&(past, taking)];
-        self.pairs[pair].2.get_or_insert(cause);
-        let Reacted { after: local, sends, .. } = self.reacted[taking as usize].clone();
-        after[place] = local;
-        for (wire, message) in sends {
-            let Some(field) = after.get(base + FIXED + wire) else {
-                continue;
-            };
-            let mut queue = self.contents.get(*field).clone();
-            if queue.len() >= LINK_CAPACITY {
-                self.overfull = true;
-                continue;
-            }
-            queue.push(message);
-            if self.wires[wire].order == Order::Unordered {
-                queue.sort_unstable();
-            }
-            after[base + FIXED + wire] = self.contents.intern(queue);
-        }
-    }
-
-    fn remember(&mut self, past: u32, taking: u32) -> u32 {
-        if let Some(after) = self.pasts.get(&(past, taking)) {
-            return *after;
-        }
-        let mut history = self.histories.get(past).clone();
-        let Taking { role, before, event, outcome } = &self.takings[taking as usize];
-        if self.world.remembers {
-            P::observe(&mut history, &Moment { role: *role, before, event, outcome });
-        }
-        let after = self.histories.intern(history);
-        self.pasts.insert((past, taking), after);
-        self.pair_of.insert((past, taking), self.pairs.len());
-        self.pairs.push((past, taking, None));
-        after
-    }
-
-    fn reception(&mut self, wire: usize, local: u32, message: u32) -> u32 {
-        let Wire { from, to, .. } = self.wires[wire];
-        if let Some(taking) = self.receptions.get(&(to, local, from, message)) {
-            return *taking;
-        }
-        let event = Event::Message {
-            from: self.world.cast[from],
-            message: self.messages.get(message).clone(),
-        };
-        let taking = self.take(to, local, event);
-        self.receptions.insert((to, local, from, message), taking);
-        taking
-    }
-
-    /// Calls `react` for a role, a local state and an event not seen before.
-    fn take(&mut self, place: usize, local: u32, event: Event<P>) -> u32 {
-        let role = self.world.cast[place];
-        let before = self.locals[place].get(local).clone();
-        let outcome = Outcome::of(&self.world.context(), role, &before, &event);
-        let after = self.locals[place].intern(outcome.after.clone());
-        let sent: Vec<_> = outcome.sent().map(|(to, m)| (to, m.clone())).collect();
-        let sends = sent
-            .into_iter()
-            .map(|(to, message)| {
-                let wire = self.wire(place, self.world.place(to), message.channel());
-                (wire, self.messages.intern(message))
-            })
-            .collect();
-        self.reacted.push(Reacted { after, sends, unspecified: outcome.is_unspecified() });
-        self.takings.push(Taking { role, before, event, outcome });
-        u32::try_from(self.takings.len() - 1).expect("fewer than 2^32 reactions")
-    }
-
-    fn wire(
-        &mut self,
-        from: usize,
-        to: usize,
-        channel: callproof_model::kernel::case::Channel,
-    ) -> usize {
-        let wire = Wire { from, to, channel, order: self.world.case.order(channel) };
-        match self.wires.iter().position(|known| *known == wire) {
-            Some(place) => place,
-            None => {
-                self.wires.push(wire);
-                self.widths.push(8);
-                self.has_new_field = true;
-                self.wires.len() - 1
-            }
-        }
-    }
-
-    fn own(&mut self, place: usize, local: u32) -> Own {
-        if let Some(Some(own)) = self.own[place].get(local as usize) {
-            return own.clone();
-        }
-        let role = self.world.cast[place];
-        let Local { timers, .. } = self.locals[place].get(local).clone();
-        let stimuli = self.locals[place].get(local).stimuli(&self.world.context(), role);
-        let rests = stimuli.iter().all(keeps_rest);
-        let mut own = Own { timers: Vec::new(), stimuli: Vec::new(), rests };
-        for (index, timer) in timers.into_iter().enumerate() {
-            let action = self.actions.intern(Action::Timeout(role, timer.clone()));
-            own.timers.push((index, action, self.take(place, local, Event::Timeout(timer))));
-        }
-        for stimulus in stimuli {
-            let action = self.actions.intern(Action::Stimulus(role, stimulus.clone()));
-            own.stimuli.push((action, self.take(place, local, Event::Stimulus(stimulus))));
-        }
-        let known = &mut self.own[place];
-        known.resize(known.len().max(local as usize + 1), None);
-        known[local as usize] = Some(own.clone());
-        own
-    }
-
-    fn delivery(&mut self, wire: usize, message: u32) -> u32 {
-        if let Some(action) = self.deliveries.get(&(wire, message)) {
-            return *action;
-        }
-        let action = self.actions.intern(Action::Deliver(self.envelope(wire, message)));
-        self.deliveries.insert((wire, message), action);
-        action
-    }
-
-    fn envelope(&self, wire: usize, message: u32) -> Envelope<P> {
-        let Wire { from, to, .. } = self.wires[wire];
-        let cast = &self.world.cast;
-        let message = self.messages.get(message).clone();
-        Envelope { from: cast[from], to: cast[to], message }
-    }
-
-    fn without(&mut self, queue: &[u32], at: usize) -> u32 {
-        let mut left = queue.to_vec();
-        left.remove(at);
-        self.contents.intern(left)
-    }
-
-    /// Weak fairness for deliveries, timers and policies; strong for deliveries where any number
-    /// of messages may be lost; none for users, permissions and faults.
-    pub fn fairness(&self) -> Fairness {
-        let mut groups = BTreeMap::new();
-        let mut fairness = Fairness::default();
-        let lossy = self.world.case.losses == Budget::Unbounded;
-        for action in self.actions.values() {
-            let key = match action {
-                Action::Deliver(e) => match self.world.case.order(e.channel()) {
-                    Order::Fifo => Some(Group::Link(e.from, e.to, e.channel())),
-                    Order::Unordered => Some(Group::Message(e.clone())),
-                },
-                Action::Timeout(role, timer) => Some(Group::Timer(*role, timer.clone())),
-                Action::Stimulus(role, s) if s.decider() == Decider::Policy => {
-                    Some(Group::Decision(*role, s.decision()))
-                }
-                _ => None,
-            };
-            let strong = lossy && matches!(action, Action::Deliver(_));
-            fairness.group_of.push(key.map(|key| {
-                *groups.entry(key).or_insert_with(|| {
-                    fairness.is_strong.push(strong);
-                    fairness.is_strong.len() as u32 - 1
-                })
-            }));
-        }
-        fairness
-    }
-}
-
-/// What must be taken sooner or later, as one.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Group<P: Procedure> {
-    Link(P::Role, P::Role, callproof_model::kernel::case::Channel),
-    Message(Envelope<P>),
-    Timer(P::Role, P::Timer),
-    Decision(P::Role, P::Stimulus),
 }
 
 fn left(budget: Budget) -> u32 {

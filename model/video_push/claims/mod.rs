@@ -1,0 +1,21 @@
+//! What the text promises, drawn from its steps.
+
+mod liveness;
+mod safety;
+mod sights;
+mod takes;
+
+use super::VideoPush;
+use crate::kernel::claim::{Claim, Moment, Snapshot, free};
+
+type See<'a> = Snapshot<'a, VideoPush>;
+type Take<'a> = Moment<'a, VideoPush>;
+
+/// Every claim: safety in the text's order, then liveness, then what every procedure owes.
+pub fn all() -> Vec<Claim<VideoPush>> {
+    let mut claims = safety::of_one_call();
+    claims.extend(safety::of_several());
+    claims.extend(liveness::all());
+    claims.extend(free());
+    claims
+}

@@ -1,0 +1,64 @@
+//! The server setting a call up.
+
+use crate::video_push::text::setup;
+use crate::video_push::types::{
+    Commencement, Media, Message, Record, Role, Server, ServerPhase, Timer,
+};
+use crate::video_push::{React, Resolutions};
+
+/// Both users are authorised: step 4 with its parts.
+pub(super) fn invite(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    media: Media,
+    r: &mut React,
+) {
+    let call = record.call;
+    r.at(setup::STEP_2).done();
+    let media = resolutions.media_subset.offer(record.media, media, r);
+    let is_asked_for = [record.requested, me.setting].contains(&Commencement::Automatic);
+    let commencement = match is_asked_for && r.at(setup::STEP_4_MODE).stands() {
+        true => Commencement::Automatic,
+        false => Commencement::Manual,
+    };
+    let request = Message::PrivateCallRequest { call, commencement, media };
+    let (step, invited) = match me.designated {
+        Some(ue) if me.ues.len() > 1 => (setup::STEP_4_UE, vec![ue]),
+        _ => (setup::STEP_4, me.ues.clone()),
+    };
+    r.at(setup::STEP_4).done();
+    let mut sending = r.at(step);
+    for ue in &invited {
+        sending = sending.send(Role::Client2(*ue), request.clone());
+    }
+    sending.done();
+    let phase = ServerPhase::AwaitingResponse { invited };
+    r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).done();
+    resolutions.progress_window.invited(me, record, r);
+    resolutions.no_answer.start(call, r);
+}
+
+/// Client 2 has accepted: step 7.
+pub(super) fn accepted(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    (ue, media): (u8, Option<Media>),
+    r: &mut React,
+) {
+    let ServerPhase::AwaitingResponse { invited } = &record.phase else {
+        return r.impossible("only calls that await a response were looked for");
+    };
+    let call = record.call;
+    let granted = resolutions.transmission_control.grants_in_response();
+    let established = record.to(ServerPhase::InCall { ue, asking: None });
+    r.at(setup::STEP_7)
+        .send(record.caller, Message::PrivateCallResponse { call, media, granted })
+        .disarm(Timer::NoAnswer { call })
+        .enter(me.with(established))
+        .done();
+    resolutions.transmission_control.established_at_server(record, r);
+    resolutions.designation.release_others(record, invited, ue, r);
+    resolutions.supervision.start_at_server(record, ue, r);
+}

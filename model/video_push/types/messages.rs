@@ -1,0 +1,219 @@
+//! What travels.
+
+use std::fmt;
+
+use super::CallRef;
+use crate::kernel::case::Channel;
+use crate::kernel::procedure::MessageKind;
+
+/// How a private call is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Commencement {
+    /// By the user.
+    Manual,
+    /// By the client at once.
+    Automatic,
+}
+
+/// Media types of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Media {
+    /// Both audio and video, as client 1 offers them.
+    AudioAndVideo,
+    /// Video without audio.
+    Video,
+    /// Audio without video.
+    Audio,
+}
+
+impl Media {
+    /// Whether video is among them.
+    pub fn has_video(self) -> bool {
+        self != Media::Audio
+    }
+}
+
+impl fmt::Display for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Media::AudioAndVideo => "audio and video",
+            Media::Video => "video only",
+            Media::Audio => "audio only",
+        })
+    }
+}
+
+/// Why a call is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refusal {
+    /// Step 2 came out negative.
+    NotAuthorised,
+    /// The called user declined.
+    Declined,
+    /// The called client is in another call.
+    Busy,
+    /// The called user did not answer.
+    NoAnswer,
+    /// The called user hung up before the caller could be told.
+    Released,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refusal::NotAuthorised => "not authorised",
+            Refusal::Declined => "declined",
+            Refusal::Busy => "busy",
+            Refusal::NoAnswer => "no answer",
+            Refusal::Released => "released",
+        })
+    }
+}
+
+/// What travels. Messages that only a candidate resolution sends stand last.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Message {
+    /// Steps 1 and 4 of the set-up.
+    PrivateCallRequest {
+        /// The call.
+        call: CallRef,
+        /// Asked for or indicated.
+        commencement: Commencement,
+        /// What is offered.
+        media: Media,
+    },
+    /// Step 3 of the set-up.
+    ProgressIndication {
+        /// The call.
+        call: CallRef,
+    },
+    /// Steps 6 and 7 of the set-up.
+    PrivateCallResponse {
+        /// The call.
+        call: CallRef,
+        /// What was accepted; the text's response does not say.
+        media: Option<Media>,
+        /// Whether the response also permits to transmit; the text's does not.
+        granted: bool,
+    },
+    /// Steps 1 and 3 of the release.
+    ReleaseRequest {
+        /// The call.
+        call: CallRef,
+    },
+    /// Steps 4 and 5 of the release.
+    ReleaseResponse {
+        /// The call.
+        call: CallRef,
+    },
+    /// A negative answer; the text has none.
+    PrivateCallReject {
+        /// The call.
+        call: CallRef,
+        /// Why.
+        cause: Refusal,
+    },
+    /// A negative answer to a release; the text has none.
+    ReleaseReject {
+        /// The call.
+        call: CallRef,
+    },
+    /// Asks for permission to transmit.
+    TransmitMediaRequest {
+        /// The call.
+        call: CallRef,
+    },
+    /// Permits to transmit.
+    TransmitMediaGranted {
+        /// The call.
+        call: CallRef,
+    },
+    /// Refuses to permit.
+    TransmitMediaRejected {
+        /// The call.
+        call: CallRef,
+    },
+    /// Ends the transmission and carries the release of the call.
+    MediaTransmissionRelease {
+        /// The call.
+        call: CallRef,
+    },
+}
+
+impl Message {
+    /// What it says of the call.
+    pub fn call(&self) -> CallRef {
+        match *self {
+            Message::PrivateCallRequest { call, .. }
+            | Message::ProgressIndication { call }
+            | Message::PrivateCallResponse { call, .. }
+            | Message::ReleaseRequest { call }
+            | Message::ReleaseResponse { call }
+            | Message::PrivateCallReject { call, .. }
+            | Message::ReleaseReject { call }
+            | Message::TransmitMediaRequest { call }
+            | Message::TransmitMediaGranted { call }
+            | Message::TransmitMediaRejected { call }
+            | Message::MediaTransmissionRelease { call } => call,
+        }
+    }
+}
+
+impl MessageKind for Message {
+    fn channel(&self) -> Channel {
+        match self {
+            Message::TransmitMediaRequest { .. }
+            | Message::TransmitMediaGranted { .. }
+            | Message::TransmitMediaRejected { .. }
+            | Message::MediaTransmissionRelease { .. } => Channel::TransmissionControl,
+            _ => Channel::Signalling,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Message::PrivateCallRequest { .. } => "MCVideo private call request",
+            Message::ProgressIndication { .. } => "progress indication",
+            Message::PrivateCallResponse { .. } => "MCVideo private call response",
+            Message::ReleaseRequest { .. } => "private call release request",
+            Message::ReleaseResponse { .. } => "private call release response",
+            Message::PrivateCallReject { .. } => "MCVideo private call reject",
+            Message::ReleaseReject { .. } => "private call release reject",
+            Message::TransmitMediaRequest { .. } => "transmit media request",
+            Message::TransmitMediaGranted { .. } => "transmit media granted",
+            Message::TransmitMediaRejected { .. } => "transmit media rejected",
+            Message::MediaTransmissionRelease { .. } => "media transmission release",
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        match self {
+            Message::PrivateCallRequest {
+                commencement: Commencement::Automatic, media, ..
+            } => {
+                write!(f, " (automatic{})", restricted(*media))
+            }
+            Message::PrivateCallRequest { media, .. } if *media != Media::AudioAndVideo => {
+                write!(f, " ({media})")
+            }
+            Message::PrivateCallResponse { media: Some(media), granted, .. } => {
+                let granted = if *granted { ", may transmit" } else { "" };
+                write!(f, " ({media}{granted})")
+            }
+            Message::PrivateCallResponse { granted: true, .. } => f.write_str(" (may transmit)"),
+            Message::PrivateCallReject { cause, .. } => write!(f, " ({cause})"),
+            Message::MediaTransmissionRelease { .. } => f.write_str(" (with call release)"),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn restricted(media: Media) -> String {
+    match media {
+        Media::AudioAndVideo => String::new(),
+        other => format!(", {other}"),
+    }
+}
