@@ -17,7 +17,7 @@ pub struct Meter {
 
 #[derive(Default)]
 struct State {
-    running: BTreeMap<String, Progress>,
+    running: BTreeMap<String, (Instant, usize)>,
     said: Option<Instant>,
 }
 
@@ -38,15 +38,19 @@ impl Meter {
 
     /// Takes note of one search's progress.
     pub fn tell(&self, case: &str, progress: Progress) {
-        let elapsed = self.started.elapsed();
         let Ok(mut state) = self.state.lock() else { return };
-        state.running.insert(case.into(), progress);
+        let Progress { states, frontier, depth } = progress;
+        let search = state.running.entry(case.into()).or_insert((Instant::now(), 0));
+        if states < search.1 {
+            // The same case again: another text, or a search begun anew.
+            search.0 = Instant::now();
+        }
+        search.1 = states;
+        let rate = states as f64 / search.0.elapsed().as_secs_f64().max(0.001);
+        let elapsed = self.started.elapsed();
         if elapsed < PATIENCE {
             return;
         }
-        let total: usize = state.running.values().map(|p| p.states).sum();
-        let rate = total as f64 / elapsed.as_secs_f64();
-        let Progress { states, frontier, depth } = progress;
         let line = format!(
             "{case}: {states} states, {frontier} still to look at, depth {depth}; \
              {rate:.0} states/s"

@@ -68,6 +68,35 @@ impl fmt::Display for Step {
     }
 }
 
+/// Steps by clause, as people cite them: `7.4.2.3.2 steps 2, 4; 7.4.2.3.3 step 1`.
+pub fn listed(steps: &[Step]) -> String {
+    let mut clauses: Vec<(&Clause, Vec<&Step>)> = Vec::new();
+    for step in steps {
+        match clauses.iter_mut().find(|(clause, _)| *clause == step.clause) {
+            Some((_, items)) => items.push(step),
+            None => clauses.push((step.clause, vec![step])),
+        }
+    }
+    let said: Vec<String> =
+        clauses.iter().map(|(clause, items)| in_clause(clause, items)).collect();
+    said.join("; ")
+}
+
+fn in_clause(clause: &Clause, items: &[&Step]) -> String {
+    let (numbered, others): (Vec<_>, Vec<_>) = items.iter().partition(|s| s.is_numbered());
+    let list = |steps: &[&&Step]| steps.iter().map(|s| s.item).collect::<Vec<_>>().join(", ");
+    let mut parts = Vec::new();
+    match numbered.len() {
+        0 => {}
+        1 => parts.push(format!("step {}", list(&numbered))),
+        _ => parts.push(format!("steps {}", list(&numbered))),
+    }
+    if !others.is_empty() {
+        parts.push(list(&others));
+    }
+    format!("{} {}", clause.number, parts.join(", "))
+}
+
 /// Declares one clause: a module with `CLAUSE`, one constant for each step in the text's order,
 /// and `STEPS`, all of them.
 ///

@@ -240,12 +240,13 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
     let covered = coverage.clone().filter(|c| c.verdict.counts_as_holding()).count();
     let finding = if found == 1 { "finding" } else { "findings" };
     format!(
-        "{}, {name}: {} of {} claims hold in {} cases, {} states (kept whole: no collisions); \
+        "{}, {name}: {} of {} claims hold in {} {}, {} states (kept whole: no collisions);\n\
          {found} {finding} in the text {shown}.",
         P::NAME,
         holding + covered,
         results.len() + coverage.count(),
         survey.reports.len(),
+        if survey.reports.len() == 1 { "case" } else { "cases" },
         survey.states(),
     )
 }

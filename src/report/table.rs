@@ -1,13 +1,13 @@
 //! Tables that fit a terminal.
 
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::listed;
 use callproof_proofs::findings::Finding;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use owo_colors::OwoColorize;
-
-use super::text;
 
 fn table(head: &[&str]) -> Table {
     let width = terminal_size::terminal_size().map_or(110, |(width, _)| width.0);
@@ -24,10 +24,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
     let mut table = table(&["claim", "steps", "verdict", "cases", "states"]);
     let mut names: Vec<_> = Vec::new();
     for result in survey.reports.iter().flat_map(|r| &r.results) {
-        if !names
-            .iter()
-            .any(|c: &&callproof_model::kernel::claim::Claim<P>| c.name == result.claim.name)
-        {
+        if !names.iter().any(|c: &&Claim<P>| c.name == result.claim.name) {
             names.push(&result.claim);
         }
     }
@@ -43,7 +40,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
         let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
         table.add_row(vec![
             claim.name.to_string(),
-            owed(text::steps(claim.steps)),
+            owed(listed(claim.steps)),
             verdict,
             cases.to_string(),
             states.to_string(),
@@ -52,7 +49,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
     if let Some(coverage) = &survey.coverage {
         table.add_row(vec![
             coverage.claim.name.to_string(),
-            owed(text::steps(&coverage.uncited)),
+            owed(listed(&coverage.uncited)),
             coverage.verdict.to_string(),
             survey.reports.len().to_string(),
             survey.states().to_string(),
@@ -80,7 +77,7 @@ pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
     for finding in findings {
         table.add_row(vec![
             finding.sentence(),
-            owed(text::steps(&finding.steps)),
+            owed(listed(&finding.steps)),
             finding.class.to_string(),
             finding.witness.as_ref().map_or("-".into(), |w| w.id.clone()),
             repairs(&finding.repairs),

@@ -1,37 +1,7 @@
-//! Steps and runs in words.
+//! Runs in words.
 
 use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Clause, Step};
 use callproof_proofs::verdict::Witness;
-
-/// Steps by clause: `7.4.2.3.2 steps 2, 4; 7.4.2.3.3 step 1`.
-pub fn steps(steps: &[Step]) -> String {
-    let mut clauses: Vec<(&'static Clause, Vec<&Step>)> = Vec::new();
-    for step in steps {
-        match clauses.iter_mut().find(|(clause, _)| *clause == step.clause) {
-            Some((_, items)) => items.push(step),
-            None => clauses.push((step.clause, vec![step])),
-        }
-    }
-    let said: Vec<String> =
-        clauses.iter().map(|(clause, items)| in_clause(clause, items)).collect();
-    said.join("; ")
-}
-
-fn in_clause(clause: &Clause, items: &[&Step]) -> String {
-    let (numbered, others): (Vec<_>, Vec<_>) = items.iter().partition(|s| s.is_numbered());
-    let list = |steps: &[&&Step]| steps.iter().map(|s| s.item).collect::<Vec<_>>().join(", ");
-    let mut parts = Vec::new();
-    match numbered.len() {
-        0 => {}
-        1 => parts.push(format!("step {}", list(&numbered))),
-        _ => parts.push(format!("steps {}", list(&numbered))),
-    }
-    if !others.is_empty() {
-        parts.push(list(&others));
-    }
-    format!("{} {}", clause.number, parts.join(", "))
-}
 
 /// A run, an arrow or decision a line, the repeating part marked.
 pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str) -> String {

@@ -1,0 +1,306 @@
+//! The commands as a user meets them: answers, exit codes, and one clear sentence for bad input.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn callproof(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callproof")).args(args).output().expect("it starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it exits by itself")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A wrong call: exit code 2, one sentence, nothing on standard output.
+#[track_caller]
+fn refused(args: &[&str], says: &str) {
+    let output = callproof(args);
+    assert_eq!(code(&output), 2, "{args:?}: {}", err(&output));
+    let said = err(&output);
+    assert!(said.contains(says), "{args:?} says: {said}");
+    // A search may tell how far it is before it comes to nothing.
+    let sentences = said.trim().lines().filter(|line| !line.contains("states/s"));
+    assert_eq!(sentences.count(), 1, "{said}");
+    assert!(!said.contains("panicked") && out(&output).is_empty());
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder).expect("writable");
+    folder
+}
+
+#[test]
+fn check_says_in_one_case_what_holds_and_what_is_wrong() {
+    let output = callproof(&["check", "--case", "one-call"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    for said in [
+        "What the text promises, recommended",
+        "What is wrong with the text, as-written",
+        "refusal=reject",
+        "claims hold in 1 case,",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 112), "it fits a terminal");
+}
+
+#[test]
+fn the_text_as_written_fails_with_arrows() {
+    let output = callproof(&["check", "--as-written", "--case", "one-call"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        out(&output).contains("1. MCVideo private call request, MCVideo client 1 → MCVideo server")
+    );
+    assert!(out(&output).contains("<- no step for this"));
+}
+
+#[test]
+fn one_question_can_be_answered_otherwise() {
+    let args = ["check", "--case", "one-call", "--claim", "video-follows-establishment"];
+    assert_eq!(code(&callproof(&args)), 0);
+    let mut other = args.to_vec();
+    other.extend(["--resolve", "transmission-control=server-grant"]);
+    let output = callproof(&other);
+    assert_eq!(code(&output), 1, "a grant may overtake the response and is lost");
+    assert!(out(&output).contains("with transmission-control=server-grant"));
+}
+
+#[test]
+fn a_limit_is_never_taken_for_an_answer() {
+    let output = callproof(&["check", "--case", "one-call", "--limit-states", "50"]);
+    assert_eq!(code(&output), 3, "{}", out(&output));
+    assert!(out(&output).contains("inconclusive"));
+    refused(&["check", "--limit-states", "0"], "would look at nothing");
+    refused(&["check", "--limit-time", "0"], "would look at nothing");
+    refused(&["check", "--threads", "0"], "would do nothing");
+}
+
+#[test]
+fn misspelt_names_are_answered_with_the_nearest() {
+    refused(&["check", "video-pusch"], "did you mean \"video-push\"?");
+    refused(&["check", "--case", "one-cal"], "did you mean one of: one-call");
+    refused(&["check", "--claim", "no-livelok"], "\"no-livelock\"");
+    refused(&["check", "--resolve", "refusl=reject"], "\"refusal\"");
+    refused(&["check", "--resolve", "refusal=rejct"], "\"reject\"");
+    refused(&["check", "--resolve", "refusal"], "ISSUE=CANDIDATE");
+    refused(&["diagram", "video-puhs"], "\"video-push\"");
+    refused(&["diagram", "00000000"], "no run is named 00000000");
+    refused(&["explore", "video"], "\"video-push\"");
+    refused(&["explore", "video-push", "--case", "one-cal"], "did you mean one of: one-call");
+    refused(&["explore", "video-push", "--from", "xyz"], "eight hexadecimal digits");
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    for args in [
+        &["check", "--bless", "--claim", "no-livelock"][..],
+        &["check", "--bless", "--limit-states", "5"],
+        &["check", "--locked", "--resolve", "refusal=reject"],
+        &["check", "--ledger", "x.toml"],
+        &["diagram", "video-push", "--stdout"],
+        &["explore", "video-push", "--port", "0"],
+        &["nonsense"],
+    ] {
+        let output = callproof(args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(!err(&output).contains("panicked"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_is_named() {
+    let folder = folder("ledgers");
+    for (name, content) in [
+        ("empty", &b""[..]),
+        ("corrupt", b"[[["),
+        ("binary", &[0, 255, 3]),
+        ("other", b"schema = \"x\""),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, content).expect("writable");
+        let path = path.to_str().expect("plain");
+        refused(&["check", "video-push", "--case", "one-call", "--ledger", path], "cannot read");
+    }
+    let path = folder.to_str().expect("plain");
+    refused(&["check", "video-push", "--case", "one-call", "--ledger", path], "cannot read");
+    let missing = folder.join("missing");
+    let missing = missing.to_str().expect("plain");
+    let args = ["check", "video-push", "--case", "one-call", "--locked", "--ledger", missing];
+    let output = callproof(&args);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+}
+
+#[test]
+fn a_ledger_is_blessed_and_then_compared() {
+    let folder = folder("bless");
+    let path = folder.join("ledger.toml");
+    let name = path.to_str().expect("plain");
+    let args = ["check", "video-push", "--case", "one-call", "--ledger", name];
+    let with = |flag: &'static str| {
+        let mut args = args.to_vec();
+        args.push(flag);
+        callproof(&args)
+    };
+    assert_eq!(code(&with("--bless")), 0);
+    assert_eq!(code(&with("--locked")), 0);
+    let text = std::fs::read_to_string(&path).expect("written");
+    std::fs::write(&path, text.replacen("\"holds", "\"fails", 1)).expect("writable");
+    let output = with("--locked");
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("the ledger says otherwise"), "{}", err(&output));
+    let unwritable = "/proc/callproof/ledger.toml";
+    let output = callproof(&[
+        "check",
+        "video-push",
+        "--case",
+        "one-call",
+        "--bless",
+        "--ledger",
+        unwritable,
+    ]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("cannot write"), "{}", err(&output));
+}
+
+#[test]
+fn a_figure_is_written_whole_or_not_at_all() {
+    let folder = folder("figures");
+    let place = folder.to_str().expect("plain");
+    assert_eq!(code(&callproof(&["diagram", "video-push", "--out", place])), 0);
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .expect("readable")
+        .map(|entry| entry.expect("readable").file_name().into_string().expect("plain"))
+        .collect();
+    names.sort();
+    let expected = ["release.dot", "release.svg", "set-up.dot", "set-up.svg"];
+    assert_eq!(names, expected.map(|name| format!("video-push-{name}")));
+    refused(&["diagram", "video-push", "--out", "/proc/nowhere"], "cannot write");
+    let output = callproof(&["diagram", "video-push", "--format", "svg", "--stdout"]);
+    assert_eq!(out(&output).matches("</svg>").count(), 2);
+}
+
+#[test]
+fn a_run_is_drawn_by_its_name() {
+    let output = callproof(&["check", "--as-written", "--case", "one-call", "--format", "json"]);
+    let document: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
+    let hole = &document["no_step"][0];
+    let id = hole["witness"]["id"].as_str().expect("a run has a name");
+    let output = callproof(&["diagram", id, "--format", "svg", "--stdout"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("the text has no step for this"));
+    assert!(out(&output).contains(id));
+}
+
+/// Every key printed is in the schema, and every key that the schema requires is printed.
+#[test]
+fn json_is_as_its_schema_says() {
+    let text = include_str!("../docs/check-1.schema.json");
+    let schema: Value = serde_json::from_str(text).expect("it is JSON");
+    let output = callproof(&["check", "--case", "one-loss", "--format", "json"]);
+    let document: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
+    let results = document["results"].as_array().expect("a list").len();
+    assert!(results > 40, "two profiles, each claim: {results}");
+    conforms(&schema, &schema, &document);
+}
+
+fn conforms(root: &Value, schema: &Value, value: &Value) {
+    if let Some(path) = schema["$ref"].as_str() {
+        let pointer = path.trim_start_matches('#');
+        return conforms(root, root.pointer(pointer).expect("it resolves"), value);
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let place = usize::from(!value.is_null());
+        return conforms(root, &choices[place], value);
+    }
+    if let Some(known) = schema["enum"].as_array() {
+        assert!(known.contains(value), "{value} is none of {known:?}");
+    }
+    match value {
+        Value::Object(map) => {
+            let properties = schema["properties"].as_object().expect("an object is described");
+            for (key, inner) in map {
+                conforms(root, properties.get(key).expect(key), inner);
+            }
+            for key in schema["required"].as_array().expect("some keys are required") {
+                assert!(map.contains_key(key.as_str().expect("a key")), "{key} is missing");
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|i| conforms(root, &schema["items"], i)),
+        other => {
+            let kind = match other {
+                Value::Null => "null",
+                Value::Bool(_) => "boolean",
+                Value::Number(_) => "integer",
+                _ => "string",
+            };
+            let types = &schema["type"];
+            let fits = types.is_null()
+                || types == kind
+                || types.as_array().is_some_and(|all| all.iter().any(|t| t == kind));
+            assert!(fits, "{other} is no {types}");
+        }
+    }
+}
+
+#[test]
+fn help_teaches() {
+    for command in ["check", "diagram", "explore"] {
+        let output = callproof(&["help", command]);
+        assert_eq!(code(&output), 0);
+        assert!(out(&output).contains("Usage:"), "{command}");
+    }
+    assert!(out(&callproof(&["help", "check"])).contains("Examples:"));
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("bound").port().to_string();
+    refused(&["explore", "video-push", "--port", &port], "cannot listen on 127.0.0.1");
+}
+
+/// The Explorer serves our states, worded as elsewhere, and opens at a run.
+#[test]
+fn the_explorer_serves_the_procedure() {
+    let port = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        free.local_addr().expect("bound").port().to_string()
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callproof"))
+        .args(["explore", "video-push", "--as-written", "--port", &port])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let answer = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        get(&port, "/.states/0/0")
+    });
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    let answer = answer.expect("it answers within five seconds");
+    assert!(answer.contains("1. MCVideo private call request, MCVideo client 1"), "{answer}");
+    assert!(answer.contains("MCVideo server: checking the authorisation"), "{answer}");
+    assert!(answer.contains("<svg"), "the ladder diagram is with it");
+}
+
+fn get(port: &str, path: &str) -> Option<String> {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(format!("127.0.0.1:{port}")).ok()?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    Some(String::from_utf8_lossy(&answer).into_owned())
+}
