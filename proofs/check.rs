@@ -125,13 +125,11 @@ impl<P: Procedure> Judge<'_, P> {
         let (verdict, witness, call) = match &claim.formula {
             Formula::Always { when, then } => self.always(*when, *then),
             Formula::EachStep { when, then } => {
-                let violates =
-                    |o: &Occasion<'_, P>| when(o.history, &o.moment) && !then(o.history, &o.moment);
-                let tolerant = self.explored.world.case.unspecified != Unspecified::Error;
-                let bad = self
-                    .explored
-                    .occasions()
-                    .find(|o| violates(o) && !(tolerant && o.moment.outcome.is_unspecified()));
+                let bad = self.explored.occasions().find(|o| {
+                    when(o.history, &o.moment)
+                        && !then(o.history, &o.moment)
+                        && !self.is_tolerated(o)
+                });
                 let any = || self.explored.occasions().any(|o| when(o.history, &o.moment));
                 match bad {
                     Some(o) => (Verdict::Fails, Some(self.through(o.state, o.action)), None),
@@ -158,6 +156,13 @@ impl<P: Procedure> Judge<'_, P> {
             Formula::Coverage => (Verdict::Inconclusive, None, None),
         };
         ClaimReport { claim: claim.clone(), verdict, witness, call }
+    }
+
+    /// Whether the case's policy for messages without a step is not to mind this one.
+    fn is_tolerated(&self, occasion: &Occasion<'_, P>) -> bool {
+        let policy = self.explored.world.case.unspecified;
+        let is_message = matches!(occasion.moment.event, Event::Message { .. });
+        policy != Unspecified::Error && is_message && occasion.moment.outcome.is_unspecified()
     }
 
     fn or_inconclusive(&self, verdict: Verdict) -> Verdict {
@@ -242,7 +247,9 @@ impl<P: Procedure> Judge<'_, P> {
     fn holes(&self) -> Vec<Hole<P>> {
         let mut found: BTreeMap<HoleKey<P>, usize> = BTreeMap::new();
         let mut holes = Vec::new();
-        for occasion in self.explored.occasions().filter(|o| o.moment.outcome.is_unspecified()) {
+        let unspecified =
+            |o: &Occasion<'_, P>| o.moment.outcome.is_unspecified() && !self.is_tolerated(o);
+        for occasion in self.explored.occasions().filter(unspecified) {
             let key = hole_key(&occasion);
             if found.contains_key(&key) {
                 continue;

@@ -35,6 +35,9 @@ pub fn all() -> Vec<Case<VideoPush>> {
         case("set-automatic", "client 2 is set to automatic commencement", set_automatic),
         case("unordered", "one call, messages may overtake each other", ONE_CALL).unordered(),
         case("hasty", "one call, timers may elapse before messages arrive", PLAIN).hasty(),
+        case("both-release", "both users may release at once, by impatient parties", PLAIN)
+            .unordered()
+            .hasty(),
         case("one-loss", "one call, one message may be lost", PLAIN).losing(once),
         case("lossy", "one call, any message may be lost", PLAIN).losing(Budget::Unbounded),
         case("one-duplicate", "one call, one message may arrive twice", PLAIN).duplicating(once),

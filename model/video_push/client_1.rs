@@ -3,7 +3,8 @@
 use super::issues::{no_response, refusal, supervision};
 use super::text::{release, setup};
 use super::types::{
-    Call, CallRef, Client1, Media, Message, Notice, Phase1, Resource, Role, Side, Stimulus, Timer,
+    Call, CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Resource, Role, Side,
+    Stimulus, Timer,
 };
 use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
@@ -87,7 +88,7 @@ fn received(
         {
             r.at(release::STEP_5)
                 .tell(Notice::Released)
-                .disarm(Timer::Release { call })
+                .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(me.to(Phase1::Idle))
                 .done();
             release_resources(release::STEP_6, call, r);
@@ -155,7 +156,7 @@ pub fn request_release(
 /// What follows a release request, however it is carried.
 pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React) {
     resolutions.media_stop.requested(call, Side::Sending, r);
-    resolutions.no_response.guard_release(call, r);
+    resolutions.no_response.guard_release(ONLY_PLACE, call, r);
     resolutions.supervision.stop_at_client(call, r);
 }
 
@@ -165,7 +166,7 @@ pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
         .close(Resource::Media { call, side: Side::Sending })
         .close(Resource::TransmissionControl { call })
         .close(Resource::Permission { call })
-        .disarm(Timer::Supervision { call, peer: Role::Server })
+        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
         .done();
 }
 

@@ -3,8 +3,8 @@
 use super::issues::{no_answer, no_response, supervision};
 use super::text::{release, setup};
 use super::types::{
-    CallRef, Client2, Commencement, Media, Message, Notice, Phase2, Resource, Role, Side, Stimulus,
-    Timer,
+    CallRef, Client2, Commencement, Media, Message, Notice, ONLY_PLACE, Phase2, Resource, Role,
+    Side, Stimulus, Timer,
 };
 use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
@@ -72,7 +72,7 @@ fn received(
         {
             r.at(release::STEP_5)
                 .tell(Notice::Released)
-                .disarm(Timer::Release { call })
+                .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(resolutions.repeated_messages.idle(me, call))
                 .done();
             release_resources(release::STEP_6, call, r);
@@ -86,6 +86,11 @@ fn received(
             if own == Some(call) =>
         {
             resolutions.transmission_control.rejected(r)
+        }
+        (_, Message::ReleaseRequest { call }) if own.is_none() => {
+            if !resolutions.repeated_messages.withdrawn_first(me, *call, r) {
+                resolutions.unexpected_messages.answer(from, message, false, r);
+            }
         }
         _ => resolutions.unexpected_messages.answer(from, message, own.is_some(), r),
     }
@@ -139,7 +144,7 @@ pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
         .close(Resource::Media { call, side: Side::Sending })
         .close(Resource::TransmissionControl { call })
         .close(Resource::Permission { call })
-        .disarm(Timer::Supervision { call, peer: Role::Server })
+        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
         .done();
 }
 

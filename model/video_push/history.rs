@@ -126,8 +126,8 @@ pub fn about(local: &Local<VideoPush>, call: Call, eye: Omniscient) -> About {
 fn timed(timer: &Timer) -> super::types::CallRef {
     match *timer {
         Timer::Response { call }
-        | Timer::NoAnswer { call }
-        | Timer::Release { call }
+        | Timer::NoAnswer { call, .. }
+        | Timer::Release { call, .. }
         | Timer::Supervision { call, .. } => call,
     }
 }

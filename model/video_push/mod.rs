@@ -137,7 +137,7 @@ impl Procedure for VideoPush {
 
     fn cause(timer: &Timer, eye: Omniscient) -> Cause<Role, Call> {
         match timer {
-            Timer::Supervision { call, peer } => {
+            Timer::Supervision { call, peer, .. } => {
                 Cause::Silence { peer: *peer, call: *call.ghost().reveal(eye) }
             }
             _ => Cause::Elapses,

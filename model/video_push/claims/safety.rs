@@ -2,13 +2,14 @@
 
 use super::sights::*;
 use super::takes::*;
+use crate::kernel::case::{Case, Clock};
 use crate::kernel::claim::{Claim, Formula};
-use crate::kernel::reaction::Local;
+use crate::kernel::reaction::{Event, Local};
 use crate::video_push::VideoPush;
 use crate::video_push::client_1::OFFERED;
 use crate::video_push::history::{Fact, about, held, holds};
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{Call, Commencement, Message, Notice, Phase2, Role};
+use crate::video_push::types::{Call, Commencement, Message, Notice, Phase2, Role, Timer};
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
     vec![
@@ -30,6 +31,13 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
                     })
             }),
         ),
+        Claim::new(
+            "both-users-can-release-at-once",
+            "client 1 and client 2 can both have asked for the release of one call",
+            &[release::STEP_1],
+            Formula::Reachable(|s| s.calls.iter().any(|k| both_release(s, *k))),
+        )
+        .in_cases(|_, r| r.releasing_party.is_either()),
         Claim::new(
             "nobody-is-invited-unauthorised",
             "the server invites client 2 only after both checks have passed",
@@ -220,6 +228,17 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             },
         ),
         Claim::new(
+            "parties-are-told-and-need-not-find-out",
+            "where nothing is lost and nobody crashes, no party has to find out by supervision \
+             that another has left the call",
+            &[setup::STEP_7, release::STEP_3],
+            Formula::EachStep {
+                when: |_, _| true,
+                then: |_, m| !matches!(m.event, Event::Timeout(Timer::Supervision { .. })),
+            },
+        )
+        .in_cases(|case, _| is_faultless(case)),
+        Claim::new(
             "no-party-is-left-behind-at-rest",
             "when nothing can happen any more, either all of the parties have a call or none",
             &[setup::STEP_8, release::STEP_6],
@@ -237,6 +256,11 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             },
         ),
     ]
+}
+
+/// Nothing lost, nobody crashing, timers longer than any delay.
+fn is_faultless(case: &Case<VideoPush>) -> bool {
+    !case.losses.is_left() && case.crashes.is_none() && case.clock == Clock::Patient
 }
 
 pub(super) fn of_several() -> Vec<Claim<VideoPush>> {

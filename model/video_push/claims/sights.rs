@@ -75,6 +75,12 @@ pub(super) fn is_releasing(s: &See<'_>, call: Call) -> bool {
     by_server || matches!(phase_1(s, call), Some(Phase1::AwaitingReleaseResponse { .. }))
 }
 
+/// Whether both ends have asked for the release and neither has been answered.
+pub(super) fn both_release(s: &See<'_>, call: Call) -> bool {
+    matches!(phase_1(s, call), Some(Phase1::AwaitingReleaseResponse { .. }))
+        && phases_2(s, call).any(|p| matches!(p, Phase2::AwaitingReleaseResponse { .. }))
+}
+
 pub(super) fn releases_2(s: &See<'_>, ue: Role, call: Call) -> bool {
     s.local(ue).is_some_and(|l| match &l.state {
         State::Client2(Client2 {

@@ -4,7 +4,7 @@ use crate::kernel::step::Step;
 use crate::video_push::client_1::OFFERED;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client1, Message, Phase1, Record, Role, Server, ServerPhase, Timer,
+    CallRef, Client1, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions};
 
@@ -48,7 +48,7 @@ impl Abandonment {
                     .disarm(Timer::Response { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: OFFERED }))
                     .done();
-                resolutions.no_response.guard_release(call, r);
+                resolutions.no_response.guard_release(ONLY_PLACE, call, r);
             }
         }
     }
@@ -74,14 +74,14 @@ impl Abandonment {
                 let mut step = r
                     .at(WITHDRAW)
                     .send(record.caller, Message::ReleaseResponse { call })
-                    .disarm(Timer::NoAnswer { call });
+                    .disarm(Timer::NoAnswer { slot: record.slot, call });
                 for ue in invited {
                     step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
                 }
                 let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
                 let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
                 step.enter(me.with(record.to(phase))).done();
-                resolutions.no_response.guard_release(call, r);
+                resolutions.no_response.guard_release(record.slot, call, r);
             }
         }
     }

@@ -3,7 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client2, Message, Notice, Record, Refusal, Role, Server, ServerPhase, Timer,
+    CallRef, Client2, Message, Notice, ONLY_PLACE, Record, Refusal, Role, Server, ServerPhase,
+    Timer,
 };
 use crate::video_push::{React, Resolutions};
 
@@ -46,10 +47,11 @@ crate::open_issue! {
 
 impl NoAnswer {
     /// The server has invited client 2.
-    pub fn start(self, call: CallRef, r: &mut React) {
+    pub fn start(self, record: &Record, r: &mut React) {
+        let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten => {}
-            Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { call }).done(),
+            Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { slot, call }).done(),
         }
     }
 }
@@ -70,7 +72,7 @@ pub fn expire(
     let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
     let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
     step.enter(me.with(record.to(phase))).done();
-    resolutions.no_response.guard_release(call, r);
+    resolutions.no_response.guard_release(record.slot, call, r);
 }
 
 /// A release request finds client 2 alerting.
@@ -78,7 +80,7 @@ pub fn withdraw(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut 
     r.at(WITHDRAW)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::ReleaseResponse { call })
-        .disarm(Timer::Supervision { call, peer: Role::Server })
+        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
         .enter(resolutions.repeated_messages.idle(me, call))
         .done();
 }

@@ -46,10 +46,10 @@ impl NoResponse {
     }
 
     /// A party has sent a release request.
-    pub fn guard_release(self, call: CallRef, r: &mut React) {
+    pub fn guard_release(self, slot: u8, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => {}
-            Self::ResponseTimer => r.at(RELEASE).arm(Timer::Release { call }).done(),
+            Self::ResponseTimer => r.at(RELEASE).arm(Timer::Release { slot, call }).done(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Refusal, Role, Server, ServerPhase,
-    Timer,
+    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Refusal, Role, Server,
+    ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions};
 
@@ -52,7 +52,7 @@ impl CalledUserRefuses {
                 let cause = Refusal::Declined;
                 r.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .disarm(Timer::Supervision { call, peer: Role::Server })
+                    .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .enter(resolutions.repeated_messages.idle(me, call))
                     .done();
             }
@@ -78,7 +78,7 @@ pub fn forward(
     }
     r.at(FORWARD)
         .send(record.caller, Message::PrivateCallReject { call, cause })
-        .disarm(Timer::NoAnswer { call })
+        .disarm(Timer::NoAnswer { slot: record.slot, call })
         .enter(resolutions.repeated_messages.ended(me, record))
         .done();
 }

@@ -3,8 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
-    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Server, ServerPhase,
-    Side, Timer,
+    CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Resource, Role, Server,
+    ServerPhase, Side, Timer,
 };
 use crate::video_push::{React, Resolutions, server};
 
@@ -93,7 +93,7 @@ impl ReleaseCheck {
             Self::Reject => {
                 r.at(CONTINUE)
                     .tell(Notice::ReleaseRefused)
-                    .disarm(Timer::Release { call })
+                    .disarm(Timer::Release { slot: ONLY_PLACE, call })
                     .open(Resource::Media { call, side: Side::Sending })
                     .enter(me.to(Phase1::InCall { call, media }))
                     .done();

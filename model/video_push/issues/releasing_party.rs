@@ -3,8 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, Phase1, Phase2, Record, Refusal, Role, Server,
-    ServerPhase, Side, Timer,
+    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
+    Server, ServerPhase, Side, Timer,
 };
 use crate::video_push::{React, Resolutions, client_1, server};
 
@@ -47,6 +47,11 @@ crate::open_issue! {
 }
 
 impl ReleasingParty {
+    /// Whether client 2 may release as client 1 may.
+    pub fn is_either(self) -> bool {
+        self == Self::EitherParty
+    }
+
     /// Client 2's user hangs up in the call.
     pub fn hang_up(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
         match self {
@@ -54,11 +59,11 @@ impl ReleasingParty {
             Self::EitherParty => {
                 r.at(CLIENT_2)
                     .send(Role::Server, Message::ReleaseRequest { call })
-                    .disarm(Timer::Supervision { call, peer: Role::Server })
+                    .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
                     .done();
                 resolutions.media_stop.requested(call, Side::Receiving, r);
-                resolutions.no_response.guard_release(call, r);
+                resolutions.no_response.guard_release(ONLY_PLACE, call, r);
             }
         }
     }
@@ -98,7 +103,7 @@ impl ReleasingParty {
                 .at(CROSSING)
                 .send(Role::Client2(ue), Message::ReleaseResponse { call })
                 .send(record.caller, Message::PrivateCallReject { call, cause })
-                .disarm(Timer::NoAnswer { call })
+                .disarm(Timer::NoAnswer { slot: record.slot, call })
                 .enter(resolutions.repeated_messages.ended(me, record))
                 .done(),
         }

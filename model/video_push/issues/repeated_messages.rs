@@ -57,20 +57,32 @@ impl RepeatedMessages {
     /// A release request for a call that the server has never heard of; says whether it was
     /// taken.
     pub fn released_first(self, me: &Server, from: Role, call: CallRef, r: &mut React) -> bool {
-        let current = me.calls.iter().any(|record| record.call.name() == call.name());
-        match (self, call.name()) {
-            (Self::Remember, Some(name)) if !current && !me.ended.contains(&name) => {
-                let mut next = me.clone();
-                next.ended.push(name);
-                next.ended.sort();
-                r.at(RELEASED_FIRST)
-                    .send(from, Message::ReleaseResponse { call })
-                    .enter(next)
-                    .done();
-                true
-            }
-            _ => false,
+        let is_current = me.calls.iter().any(|record| record.call.name() == call.name());
+        if is_current || !self.is_new(call, &me.ended) {
+            return false;
         }
+        let mut next = me.clone();
+        self.note(call, &mut next.ended);
+        let response = Message::ReleaseResponse { call };
+        r.at(RELEASED_FIRST).send(from, response).enter(next).done();
+        r.is_specified()
+    }
+
+    /// A release request for a call that client 2 has never heard of; says whether it was taken.
+    pub fn withdrawn_first(self, me: &Client2, call: CallRef, r: &mut React) -> bool {
+        if !self.is_new(call, &me.ended) {
+            return false;
+        }
+        let mut next = me.clone();
+        self.note(call, &mut next.ended);
+        let response = Message::ReleaseResponse { call };
+        r.at(RELEASED_FIRST).send(Role::Server, response).enter(next).done();
+        r.is_specified()
+    }
+
+    /// Whether a call is known to be new.
+    fn is_new(self, call: CallRef, ended: &[Call]) -> bool {
+        self == Self::Remember && call.name().is_some_and(|name| !ended.contains(&name))
     }
 
     /// The server without a call that has ended.

@@ -3,7 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
+    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
+    ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions, client_1, client_2, server};
 
@@ -49,7 +50,9 @@ impl Supervision {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START).arm(Timer::Supervision { call, peer: Role::Server }).done();
+                r.at(START)
+                    .arm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
+                    .done();
             }
         }
     }
@@ -59,33 +62,35 @@ impl Supervision {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START).disarm(Timer::Supervision { call, peer: Role::Server }).done();
+                r.at(START)
+                    .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
+                    .done();
             }
         }
     }
 
     /// The call is established at the server.
     pub fn start_at_server(self, record: &Record, ue: u8, r: &mut React) {
-        let call = record.call;
+        let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => r
                 .at(START)
-                .arm(Timer::Supervision { call, peer: record.caller })
-                .arm(Timer::Supervision { call, peer: Role::Client2(ue) })
+                .arm(Timer::Supervision { slot, call, peer: record.caller })
+                .arm(Timer::Supervision { slot, call, peer: Role::Client2(ue) })
                 .done(),
         }
     }
 
     /// The call is being released at the server.
     pub fn stop_at_server(self, record: &Record, ue: u8, r: &mut React) {
-        let call = record.call;
+        let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => r
                 .at(START)
-                .disarm(Timer::Supervision { call, peer: record.caller })
-                .disarm(Timer::Supervision { call, peer: Role::Client2(ue) })
+                .disarm(Timer::Supervision { slot, call, peer: record.caller })
+                .disarm(Timer::Supervision { slot, call, peer: Role::Client2(ue) })
                 .done(),
         }
     }
@@ -119,5 +124,5 @@ pub fn lost_s(
         .enter(me.with(record.to(phase)))
         .done();
     resolutions.supervision.stop_at_server(record, ue, r);
-    resolutions.no_response.guard_release(call, r);
+    resolutions.no_response.guard_release(record.slot, call, r);
 }

@@ -144,11 +144,13 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
 }
 
 fn elapsed(resolutions: &Resolutions, me: &Server, timer: &Timer, r: &mut React) {
-    let (Timer::NoAnswer { call }
-    | Timer::Release { call }
-    | Timer::Supervision { call, .. }
-    | Timer::Response { call }) = *timer;
-    let Some(record) = me.calls.iter().find(|record| record.call.matches(call)) else {
+    let record = match timer {
+        Timer::NoAnswer { slot, .. }
+        | Timer::Release { slot, .. }
+        | Timer::Supervision { slot, .. } => me.record(*slot),
+        Timer::Response { .. } => None,
+    };
+    let Some(record) = record else {
         return r.impossible("the server's timers run only for calls that exist");
     };
     match (&record.phase, timer) {

@@ -81,7 +81,7 @@ pub fn forward_release(
     if let ServerPhase::InCall { ue, .. } = record.phase {
         resolutions.supervision.stop_at_server(record, ue, r);
     }
-    resolutions.no_response.guard_release(call, r);
+    resolutions.no_response.guard_release(record.slot, call, r);
 }
 
 /// Step 5 once nobody is awaited any more; until then the server goes on waiting.
@@ -98,7 +98,7 @@ pub fn continue_release(
         let phase = ServerPhase::AwaitingReleaseResponse { from: left, requester };
         return r.at(step).enter(me.with(record.to(phase))).done();
     }
-    let mut released = r.at(step).disarm(Timer::Release { call });
+    let mut released = r.at(step).disarm(Timer::Release { slot: record.slot, call });
     if let Some(requester) = requester {
         released = released.send(requester, Message::ReleaseResponse { call });
     }

@@ -36,7 +36,7 @@ pub(super) fn invite(
     let phase = ServerPhase::AwaitingResponse { invited };
     r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).done();
     resolutions.progress_window.invited(me, record, r);
-    resolutions.no_answer.start(call, r);
+    resolutions.no_answer.start(record, r);
 }
 
 /// Client 2 has accepted: step 7.
@@ -55,7 +55,7 @@ pub(super) fn accepted(
     let established = record.to(ServerPhase::InCall { ue, asking: None });
     r.at(setup::STEP_7)
         .send(record.caller, Message::PrivateCallResponse { call, media, granted })
-        .disarm(Timer::NoAnswer { call })
+        .disarm(Timer::NoAnswer { slot: record.slot, call })
         .enter(me.with(established))
         .done();
     resolutions.transmission_control.established_at_server(record, r);

@@ -12,7 +12,7 @@ pub use messages::{Commencement, Media, Message, Refusal};
 pub use parties::{Call, CallRef, Role};
 pub use records::{Record, Server, ServerPhase};
 pub use resources::{Notice, Resource, Side};
-pub use stimuli::{Stimulus, Timer};
+pub use stimuli::{ONLY_PLACE, Stimulus, Timer};
 
 /// The state of any role.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

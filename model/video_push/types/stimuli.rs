@@ -142,22 +142,31 @@ pub enum Timer {
     },
     /// The server waits for the called user.
     NoAnswer {
+        /// The server's place for the call.
+        slot: u8,
         /// The call.
         call: CallRef,
     },
     /// A party waits for a release response.
     Release {
+        /// The owner's place for the call; clients have one place.
+        slot: u8,
         /// The call.
         call: CallRef,
     },
     /// A party checks that another still keeps up the call.
     Supervision {
+        /// The owner's place for the call; clients have one place.
+        slot: u8,
         /// The call.
         call: CallRef,
         /// The party supervised.
         peer: Role,
     },
 }
+
+/// A client's only place for a call.
+pub const ONLY_PLACE: u8 = 0;
 
 impl fmt::Display for Timer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,90 @@
+//! The recommended profile: every choice in it is needed, and nothing depends on how it is
+//! searched.
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::visit_all;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::{Verdict, recommended};
+
+/// Cases larger than the others; what they would find the others do as well.
+const SLOW: &[&str] = &["two-callers"];
+
+fn look<P: Procedure>(
+    resolutions: &P::Resolutions,
+    cases: &[Case<P>],
+    threads: usize,
+) -> Survey<P> {
+    let plan = Plan {
+        claims: &P::claims(),
+        limits: Default::default(),
+        threads,
+        is_whole: false,
+        omitted: None,
+        progress: &|_, _| {},
+    };
+    survey(resolutions, cases, &plan)
+}
+
+fn quick<P: Procedure>() -> Vec<Case<P>> {
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default && !SLOW.contains(&case.name));
+    cases
+}
+
+struct EachIsNeeded;
+
+impl Visitor for EachIsNeeded {
+    type Output = ();
+
+    /// With any one question left as the text has it, some claim fails: each open issue is one
+    /// that checking brings up.
+    fn visit<P: Procedure>(&mut self) {
+        let cases = quick::<P>();
+        assert_eq!(look(&recommended::<P>(), &cases, 2).worst(), Some(Verdict::Holds));
+        for issue in P::issues() {
+            let mut resolutions = recommended::<P>();
+            (issue.choose)(&mut resolutions, 0);
+            let survey = look(&resolutions, &cases, 2);
+            let results = survey.reports.iter().flat_map(|r| &r.results);
+            let broken = results.filter(|r| !r.verdict.counts_as_holding());
+            let mut names: Vec<_> = broken.map(|r| r.claim.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            println!("{} as written: {}", issue.name, names.join(", "));
+            assert!(!names.is_empty(), "nothing fails with {} as written", issue.name);
+        }
+    }
+}
+
+#[test]
+fn every_recommended_choice_is_needed() {
+    visit_all(&mut EachIsNeeded);
+}
+
+struct SameWithAnyThreads;
+
+impl Visitor for SameWithAnyThreads {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let cases = quick::<P>();
+        let ids = |threads| -> Vec<String> {
+            let survey = look(&P::as_written(), &cases, threads);
+            let reports = survey.reports.iter();
+            let of = |r: &callproof_proofs::check::CaseReport<P>| {
+                let claims = r.results.iter().filter_map(|c| c.witness.as_ref());
+                let holes = r.holes.iter().map(|h| &h.witness);
+                claims.chain(holes).map(|w| w.id.clone()).collect::<Vec<_>>()
+            };
+            reports.flat_map(of).collect()
+        };
+        assert_eq!(ids(1), ids(4));
+        assert!(ids(1).len() > 50);
+    }
+}
+
+#[test]
+fn witnesses_are_the_same_with_any_number_of_threads() {
+    visit_all(&mut SameWithAnyThreads);
+}
