@@ -48,7 +48,9 @@ fn received(
             }
             resolutions.supervision.start_at_client(*call, r);
         }
-        (_, Message::PrivateCallRequest { call, .. }) => resolutions.busy.answer(*call, r),
+        (_, Message::PrivateCallRequest { call, .. }) => {
+            resolutions.busy.answer(resolutions, me, *call, r)
+        }
         (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own == Some(call) => {
             r.at(release::STEP_4)
                 .tell(Notice::Released)

@@ -1,9 +1,9 @@
 //! What client 2 does with a request while it is in another call.
 
 use crate::kernel::step::Step;
-use crate::video_push::React;
 use crate::video_push::text::setup;
-use crate::video_push::types::{CallRef, Message, Refusal, Role};
+use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
+use crate::video_push::{React, Resolutions};
 
 /// The client rejects the second call.
 pub const REJECT: Step = Step::proposed(
@@ -26,12 +26,15 @@ crate::open_issue! {
 
 impl Busy {
     /// A request for `call` finds client 2 engaged.
-    pub fn answer(self, call: CallRef, r: &mut React) {
+    pub fn answer(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Reject => {
                 let cause = Refusal::Busy;
-                r.at(REJECT).send(Role::Server, Message::PrivateCallReject { call, cause }).done();
+                r.at(REJECT)
+                    .send(Role::Server, Message::PrivateCallReject { call, cause })
+                    .enter(resolutions.repeated_messages.rejected(me, call))
+                    .done();
             }
         }
     }

@@ -1,9 +1,9 @@
 //! What happens when the called user has several UEs and has designated none.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
 use crate::video_push::text::setup;
-use crate::video_push::types::{Message, Record, Role, Server};
-use crate::video_push::{React, Resolutions};
+use crate::video_push::types::{Message, Record, Role};
 
 /// The first UE to accept has the call.
 pub const FIRST_ANSWER: Step = Step::proposed(
@@ -41,7 +41,7 @@ impl Designation {
     }
 
     /// One of several UEs has refused; the call goes on as long as another may accept.
-    pub fn goes_on(self, _: &Resolutions, _: &Server, left: &[u8]) -> bool {
+    pub fn goes_on(self, left: &[u8]) -> bool {
         match self {
             Self::AsWritten => false,
             Self::FirstAnswerTakesIt => !left.is_empty(),

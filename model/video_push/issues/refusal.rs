@@ -71,7 +71,7 @@ pub fn forward(
 ) {
     let call = record.call;
     let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
-    if resolutions.designation.goes_on(resolutions, me, &left) {
+    if resolutions.designation.goes_on(&left) {
         let phase = ServerPhase::AwaitingResponse { invited: left };
         r.at(FORWARD).enter(me.with(record.to(phase))).done();
         return;

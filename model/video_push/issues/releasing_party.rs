@@ -87,23 +87,32 @@ impl ReleasingParty {
         }
     }
 
-    /// Client 2 accepted and released again, and the release came first to the server.
+    /// Client 2 accepted and released again at one UE, and the release came first to the server.
     pub fn before_response(
         self,
         resolutions: &Resolutions,
         me: &Server,
         record: &Record,
-        ue: u8,
+        (invited, ue): (&[u8], u8),
         r: &mut React,
     ) {
-        let (call, cause) = (record.call, Refusal::Released);
+        let Record { slot, call, caller, .. } = *record;
+        let cause = Refusal::Released;
+        let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
         match self {
             Self::AsWritten => r.unspecified(),
+            Self::EitherParty if resolutions.designation.goes_on(&left) => {
+                let phase = ServerPhase::AwaitingResponse { invited: left };
+                r.at(CROSSING)
+                    .send(Role::Client2(ue), Message::ReleaseResponse { call })
+                    .enter(me.with(record.to(phase)))
+                    .done();
+            }
             Self::EitherParty => r
                 .at(CROSSING)
                 .send(Role::Client2(ue), Message::ReleaseResponse { call })
-                .send(record.caller, Message::PrivateCallReject { call, cause })
-                .disarm(Timer::NoAnswer { slot: record.slot, call })
+                .send(caller, Message::PrivateCallReject { call, cause })
+                .disarm(Timer::NoAnswer { slot, call })
                 .enter(resolutions.repeated_messages.ended(me, record))
                 .done(),
         }

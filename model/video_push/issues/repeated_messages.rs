@@ -100,6 +100,13 @@ impl RepeatedMessages {
         next
     }
 
+    /// Client 2 after rejecting a call while in another.
+    pub fn rejected(self, me: &Client2, call: CallRef) -> Client2 {
+        let mut next = me.clone();
+        self.note(call, &mut next.ended);
+        next
+    }
+
     fn note(self, call: CallRef, ended: &mut Vec<Call>) {
         match (self, call.name()) {
             (Self::Remember, Some(name)) if !ended.contains(&name) => {

@@ -26,8 +26,9 @@ pub(super) fn release_requested(
         (ServerPhase::AwaitingResponse { invited }, Role::Client1(_)) => {
             resolutions.abandonment.withdraw(resolutions, me, record, invited, r);
         }
-        (ServerPhase::AwaitingResponse { .. }, Role::Client2(ue)) => {
-            resolutions.releasing_party.before_response(resolutions, me, record, ue, r);
+        (ServerPhase::AwaitingResponse { invited }, Role::Client2(ue)) => {
+            let out = (&invited[..], ue);
+            resolutions.releasing_party.before_response(resolutions, me, record, out, r);
         }
         (
             ServerPhase::AuthorisingRelease { requester, .. }
