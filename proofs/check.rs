@@ -144,10 +144,16 @@ impl<P: Procedure> Judge<'_, P> {
             }
             Formula::LeadsTo { from, to } => self.leads_to(*from, *to),
             Formula::Recoverable(goal) => {
+                // Getting away by a fault is not getting away.
+                let actions = self.explored.actions();
+                let no_fault = |action: u32| {
+                    use Action::{Crash, Duplicate, Lose};
+                    !matches!(actions[action as usize], Crash(_) | Duplicate(_) | Lose(_))
+                };
                 let goal = self.states_where(goal);
                 let mut padded = goal;
                 padded.resize(self.explored.states(), true);
-                match liveness::first_stranded(self.explored.graph(), &padded) {
+                match liveness::first_stranded(self.explored.graph(), &padded, &no_fault) {
                     Some(state) => (Verdict::Fails, Some(self.to(state)), None),
                     None => (self.or_inconclusive(Verdict::Holds), None, None),
                 }
@@ -224,9 +230,8 @@ impl<P: Procedure> Judge<'_, P> {
     fn no_livelock(&self) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
         let actions = self.explored.actions();
         let goes_by_itself = |action: u32| match &actions[action as usize] {
-            Action::Deliver(_) | Action::Timeout(..) => true,
-            Action::Stimulus(_, s) => s.decider() == Decider::Policy,
-            _ => false,
+            Action::Stimulus(_, s) => s.decider() != Decider::User,
+            _ => true,
         };
         let graph = self.explored.graph();
         match liveness::find_livelock(graph, &self.fairness, &goes_by_itself) {

@@ -163,7 +163,8 @@ fn is_gone<P: Procedure>(finding: &Finding<P>, survey: &Survey<P>) -> bool {
 
 /// Findings with one cause are one: the states and cases of all, the shortest run of any.
 fn join<P: Procedure>(found: &mut BTreeMap<Key<P>, Finding<P>>, finding: Finding<P>) {
-    let length = |f: &Finding<P>| f.witness.as_ref().map_or(0, |w| w.run.occurrences.len());
+    let length =
+        |f: &Finding<P>| f.witness.as_ref().map_or(usize::MAX, |w| w.run.occurrences.len());
     let Some(known) = found.get_mut(&finding.key) else {
         found.insert(finding.key.clone(), finding);
         return;

@@ -61,7 +61,9 @@ impl<P: Procedure> Witness<P> {
         for (issue, candidate) in choices::<P>(resolutions) {
             text.push_str(&format!("{issue}={candidate}\n"));
         }
-        text.push_str(&run.wording().join("\n"));
+        for occurrence in &run.occurrences {
+            text.push_str(&format!("{:?}\n", occurrence.action));
+        }
         text.push_str(&format!("\n{:?}", run.loop_from));
         let hash = rapidhash_v3_seeded(text.as_bytes(), &RapidSecrets::seed(0));
         Witness { run, id: format!("{:08x}", hash as u32), why_fair: String::new() }

@@ -189,19 +189,19 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
         ),
         Claim::new(
             "nobody-waits-for-ever",
-            "when nothing can happen any more, no role is still waiting or in a call",
+            "nobody is still waiting, or in a call, when nothing more can happen",
             &[],
             Formula::Always {
-                when: |s| s.at_rest,
+                when: |s| s.at_rest && *s.history != P::History::default(),
                 then: |s| s.locals.iter().all(|l| l.crashed || P::is_idle(&l.state)),
             },
         ),
         Claim::new(
             "nothing-is-left-open",
-            "when nothing can happen any more, no resource is open and no timer armed",
+            "no resource is open and no timer armed when nothing more can happen",
             &[],
             Formula::Always {
-                when: |s| s.at_rest,
+                when: |s| s.at_rest && *s.history != P::History::default(),
                 then: |s| {
                     s.locals
                         .iter()

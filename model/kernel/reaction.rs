@@ -161,6 +161,11 @@ impl<P: Procedure> Reaction<P> {
         self.manner = self.manner.or(Some(Manner::Unspecified));
     }
 
+    /// Steps were obeyed on the way, but the text does not say how to go on: as if it had no step.
+    pub fn not_covered(&mut self) {
+        *self = Reaction { manner: Some(Manner::Unspecified), ..Reaction::new(self.omitted) };
+    }
+
     /// This event cannot come in this state; checking tests the claim.
     pub fn impossible(&mut self, why: &'static str) {
         self.manner = Some(Manner::Impossible(why));

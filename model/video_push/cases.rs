@@ -54,6 +54,9 @@ pub fn all() -> Vec<Case<VideoPush>> {
             .crashing(one, true)
             .large(),
         case("client-2-restarts", "client 2 crashes and comes back", PLAIN).crashing(two, true),
+        case("two-calls-hasty", "two calls in sequence, timers before messages", twice)
+            .hasty()
+            .large(),
         case("two-calls-unordered", "two calls in sequence, messages overtaking", twice)
             .unordered()
             .large(),

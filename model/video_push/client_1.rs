@@ -3,8 +3,8 @@
 use super::issues::{no_response, refusal, supervision};
 use super::text::{release, setup};
 use super::types::{
-    Call, CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Resource, Role, Side,
-    Stimulus, Timer,
+    Call, CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Resource, Role, Side, Stimulus,
+    Timer,
 };
 use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
@@ -39,6 +39,7 @@ fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut
                 .done();
             resolutions.no_response.guard_setup(call, r);
         }
+        (_, Stimulus::Push { .. }) => resolutions.busy.own_user_pushes(r),
         (Phase1::AwaitingResponse { call }, Stimulus::Abandon) => {
             resolutions.abandonment.give_up(resolutions, me, call, r);
         }
@@ -63,7 +64,7 @@ fn received(
         (Phase1::AwaitingResponse { call }, Message::ProgressIndication { .. })
             if own == Some(call) =>
         {
-            r.at(setup::STEP_3).tell(Notice::Progress).done()
+            r.at(setup::STEP_3).ignore()
         }
         (
             Phase1::AwaitingResponse { call },
@@ -71,7 +72,6 @@ fn received(
         ) if own == Some(call) => {
             let media = media.unwrap_or(OFFERED);
             r.at(setup::STEP_7)
-                .tell(Notice::Established)
                 .disarm(Timer::Response { call })
                 .enter(me.to(Phase1::InCall { call, media }))
                 .done();
@@ -87,7 +87,6 @@ fn received(
             if own == Some(call) =>
         {
             r.at(release::STEP_5)
-                .tell(Notice::Released)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(me.to(Phase1::Idle))
                 .done();
@@ -96,7 +95,7 @@ fn received(
         (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
             if own == Some(call) =>
         {
-            resolutions.release_check.refused(me, call, media, r)
+            resolutions.release_check.refused(resolutions, me, (call, media), r)
         }
         (
             Phase1::AwaitingResponse { call }
@@ -118,6 +117,14 @@ fn received(
             if own == Some(call) =>
         {
             resolutions.transmission_control.rejected(r)
+        }
+        (_, Message::ProgressIndication { .. }) if resolutions.progress_window.is_settled() => {
+            resolutions.progress_window.late(r);
+        }
+        (_, Message::PrivateCallResponse { call, .. }) if own.is_none() => {
+            if !resolutions.no_response.late_response(*call, r) {
+                resolutions.unexpected_messages.answer(from, message, false, r);
+            }
         }
         _ => resolutions.unexpected_messages.answer(from, message, own.is_some(), r),
     }
@@ -155,7 +162,7 @@ pub fn request_release(
 
 /// What follows a release request, however it is carried.
 pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React) {
-    resolutions.media_stop.requested(call, Side::Sending, r);
+    resolutions.media_stop.requested(call, r);
     resolutions.no_response.guard_release(ONLY_PLACE, call, r);
     resolutions.supervision.stop_at_client(call, r);
 }
@@ -173,16 +180,17 @@ pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
 /// The decisions open to client 1's user.
 pub fn stimuli(me: &Client1, calls: u8, automatic: bool) -> Vec<Stimulus> {
     use super::types::Commencement::{Automatic, Manual};
-    match me.phase {
-        Phase1::Idle if me.made >= calls => vec![],
-        Phase1::Idle if automatic => vec![
-            Stimulus::Push { commencement: Manual },
-            Stimulus::Push { commencement: Automatic },
-        ],
-        Phase1::Idle => vec![Stimulus::Push { commencement: Manual }],
+    let mut offered = match me.phase {
+        Phase1::Idle | Phase1::AwaitingReleaseResponse { .. } => vec![],
         Phase1::AwaitingResponse { .. } => vec![Stimulus::Abandon],
         Phase1::InCall { .. } => vec![Stimulus::Complete, Stimulus::Release],
         Phase1::Completed { .. } => vec![Stimulus::Release],
-        Phase1::AwaitingReleaseResponse { .. } => vec![],
+    };
+    if me.made < calls {
+        offered.push(Stimulus::Push { commencement: Manual });
     }
+    if me.made < calls && automatic {
+        offered.push(Stimulus::Push { commencement: Automatic });
+    }
+    offered
 }

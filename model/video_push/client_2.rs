@@ -44,16 +44,15 @@ fn received(
                 Commencement::Manual => {
                     let phase = Phase2::Alerting { call: *call, media: *media };
                     r.at(setup::STEP_5).enter(me.to(phase)).done();
+                    resolutions.no_answer.start_at_client_2(*call, r);
                 }
             }
-            resolutions.supervision.start_at_client(*call, r);
         }
         (_, Message::PrivateCallRequest { call, .. }) => {
             resolutions.busy.answer(resolutions, me, *call, r)
         }
         (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own == Some(call) => {
             r.at(release::STEP_4)
-                .tell(Notice::Released)
                 .send(Role::Server, Message::ReleaseResponse { call })
                 .enter(resolutions.repeated_messages.idle(me, call))
                 .done();
@@ -73,7 +72,6 @@ fn received(
             if own == Some(call) =>
         {
             r.at(release::STEP_5)
-                .tell(Notice::Released)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(resolutions.repeated_messages.idle(me, call))
                 .done();
@@ -121,10 +119,12 @@ fn elapsed(resolutions: &Resolutions, me: &Client2, timer: &Timer, r: &mut React
         (Phase2::AwaitingReleaseResponse { call }, Timer::Release { .. }) => {
             no_response::release_expired_2(resolutions, me, call, r);
         }
-        (
-            Phase2::Alerting { call, .. } | Phase2::InCall { call, .. },
-            Timer::Supervision { .. },
-        ) => supervision::lost_2(resolutions, me, call, r),
+        (Phase2::Alerting { call, .. }, Timer::NoAnswer { .. }) => {
+            no_answer::ring_out(resolutions, me, call, r);
+        }
+        (Phase2::InCall { call, .. }, Timer::Supervision { .. }) => {
+            supervision::lost_2(resolutions, me, call, r);
+        }
         _ => r.impossible("client 2's timers run only in the states that await their event"),
     }
 }
@@ -134,8 +134,10 @@ fn accept(resolutions: &Resolutions, me: &Client2, (call, media): (CallRef, Medi
     let response = Message::PrivateCallResponse { call, media: answered, granted: false };
     r.at(setup::STEP_6)
         .send(Role::Server, response)
+        .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
         .enter(me.to(Phase2::InCall { call, media }))
         .done();
+    resolutions.supervision.start_at_client(call, r);
     resolutions.transmission_control.established_at_client_2(call, r);
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::VideoPush;
 use super::types::{
-    Call, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State, Stimulus, Timer,
+    Call, Client1, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State, Stimulus,
+    Timer,
 };
 use crate::kernel::claim::Moment;
 use crate::kernel::ghost::Omniscient;
@@ -23,8 +24,14 @@ pub enum Fact {
     Heard,
     /// The server answered client 1.
     Answered,
+    /// Client 1 got into the call.
+    Established,
     /// The video transmission was completed.
     Completed,
+    /// Client 1's user released the established call.
+    UserReleased,
+    /// Client 2's user hung up in the call.
+    HungUp,
     /// A role that had the call has it no more.
     Ended(Role),
 }
@@ -48,13 +55,18 @@ impl History {
                     self.0.insert((call, Fact::Authorised));
                 }
             }
-            Event::Stimulus(Stimulus::Complete) => {
-                self.0.extend(held(moment.before, eye).map(|call| (call, Fact::Completed)));
+            Event::Stimulus(Stimulus::Complete) => self.note(moment, Fact::Completed),
+            Event::Stimulus(Stimulus::Release) => self.note(moment, Fact::UserReleased),
+            Event::Stimulus(Stimulus::HangUp) if !moment.outcome.is_unspecified() => {
+                self.note(moment, Fact::HungUp);
             }
-            Event::Message { message: message @ Message::PrivateCallResponse { .. }, .. }
+            Event::Message { from, message: message @ Message::PrivateCallResponse { .. } }
                 if moment.role == Role::Server =>
             {
-                self.0.insert((*message.call().ghost().reveal(eye), Fact::Heard));
+                let call = *message.call().ghost().reveal(eye);
+                if is_awaited(moment.before, call, *from, eye) {
+                    self.0.insert((call, Fact::Heard));
+                }
             }
             _ => {}
         }
@@ -68,11 +80,33 @@ impl History {
             };
             self.0.insert((call, fact));
         }
+        if let State::Client1(Client1 { phase: Phase1::InCall { call, .. }, .. }) =
+            &moment.outcome.after.state
+        {
+            self.0.insert((*call.ghost().reveal(eye), Fact::Established));
+        }
         for call in held(moment.before, eye) {
             if !holds(&moment.outcome.after.state, call, eye) {
                 self.0.insert((call, Fact::Ended(moment.role)));
             }
         }
+    }
+}
+
+impl History {
+    /// Notes a fact of the call that the role is in.
+    fn note(&mut self, moment: &Moment<'_, VideoPush>, fact: Fact) {
+        self.0.extend(held(moment.before, moment.eye()).map(|call| (call, fact)));
+    }
+}
+
+/// Whether the server still counts on an answer of `from` in a call.
+fn is_awaited(local: &Local<VideoPush>, call: Call, from: Role, eye: Omniscient) -> bool {
+    match &local.state {
+        State::Server(me) => {
+            me.calls.iter().any(|r| *r.call.ghost().reveal(eye) == call && r.involves(from))
+        }
+        _ => false,
     }
 }
 

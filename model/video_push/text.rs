@@ -3,8 +3,14 @@
 //! Provenance: a contribution against 3GPP TS 23.281 v0.3.0 that adds the release procedure
 //! 7.4.2.3.3 beside the set-up procedure 7.4.2.3.2. The gists are ours.
 //!
-//! Left out: the service identifier of step 1 and the service indication of step 4 (they route a
-//! message and decide nothing), the figures (drawn from runs), the references to other documents.
+//! Left out, because they decide nothing here: the service identifier of step 1 and the service
+//! indication of step 4, the push indication and the MCVideo IDs (there is one called user, and
+//! every private call is a push), the figures (drawn from runs), references to other documents.
+//!
+//! Taken as meant: step 5 of the release waits for a "private call response" that accepts the
+//! release, while step 4 sends a "private call release response"; the model has one message for
+//! both. Step 4 of the set-up uses a requested commencement mode that step 1 does not list; the
+//! model's request carries it.
 
 crate::clause! {
     /// What one-to-one video push is.
@@ -58,6 +64,10 @@ crate::clause! {
 crate::clause! {
     /// Releasing the call.
     pub release: "3GPP TS 23.281" "7.4.2.3.3" "One-to-one video push – call release" {
+        INTRODUCTION "introduction"
+            "an MCVideo user releases the call"
+            assumed "it says less than step 1, which names client 1's user; see the open issue \
+                     releasing-party";
         STEP_1 "1"
             "client 1's user releases the push; client 1 sends a private call release request \
              with the called user's MCVideo ID to the server";

@@ -95,12 +95,16 @@ pub fn find_livelock(
     Region { graph, fairness, within, allowed, may_stop: false }.lasso(&seeds)
 }
 
-/// The first state from which no `goal` can be reached.
-pub fn first_stranded(graph: Graph<'_>, goal: &[bool]) -> Option<u32> {
+/// The first state from which no `goal` can be reached by `allowed` actions.
+pub fn first_stranded(
+    graph: Graph<'_>,
+    goal: &[bool],
+    allowed: &dyn Fn(u32) -> bool,
+) -> Option<u32> {
     let count = graph.parents.len();
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); count];
     for state in 0..graph.expanded() as u32 {
-        for (target, _) in graph.out(state) {
+        for (target, _) in graph.out(state).iter().filter(|(_, action)| allowed(*action)) {
             into[*target as usize].push(state);
         }
     }

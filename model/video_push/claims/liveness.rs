@@ -51,7 +51,14 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             "a-release-ends-the-call-everywhere",
             "once a party asks for the release, all parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],
-            Formula::LeadsTo { from: |s, k| is_releasing(s, k), to: |s, k| nobody_has(s, k) },
+            Formula::LeadsTo {
+                // With several UEs, one that hangs up early does not release the others' call.
+                from: |s, k| {
+                    let one_ue = ues(s).count() == 1;
+                    is_releasing(s, k) || (one_ue && s.history.has(k, Fact::HungUp))
+                },
+                to: |s, k| nobody_has(s, k),
+            },
         ),
         Claim::new(
             "the-calling-user-gets-out",

@@ -7,7 +7,7 @@ use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::{Event, Local};
 use crate::video_push::VideoPush;
 use crate::video_push::client_1::OFFERED;
-use crate::video_push::history::{Fact, about, held, holds};
+use crate::video_push::history::{Fact, History, about, held, holds};
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{Call, Commencement, Message, Notice, Phase2, Role, Timer};
 
@@ -22,13 +22,15 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
         Claim::new(
             "a-push-can-be-released",
             "an established push can be released by client 1's user, and all are free again",
-            &[release::STEP_5, release::STEP_6],
+            &[release::STEP_1, release::STEP_5, release::STEP_6],
             Formula::Reachable(|s| {
-                s.at_rest
-                    && s.calls.iter().any(|k| {
-                        s.history.has(*k, Fact::Accepted)
-                            && s.history.has(*k, Fact::Ended(caller(*k)))
-                    })
+                let released = |k: &Call| {
+                    s.history.has(*k, Fact::Established)
+                        && s.history.has(*k, Fact::UserReleased)
+                        && nobody_has(s, *k)
+                };
+                let is_clean = |l: &&Local<_>| !l.crashed && l.resources.is_empty();
+                s.at_rest && s.calls.iter().any(released) && s.locals.iter().all(is_clean)
             }),
         ),
         Claim::new(
@@ -43,11 +45,10 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             "the server invites client 2 only after both checks have passed",
             &[setup::STEP_2, setup::STEP_4],
             Formula::EachStep {
-                when: |_, m| sends(m, |m| matches!(m, Message::PrivateCallRequest { .. })),
+                when: |_, m| m.role == Role::Server && !offers(m).is_empty(),
                 then: |h, m| {
-                    m.role != Role::Server
-                        || calls_of_sent(m, |m| matches!(m, Message::PrivateCallRequest { .. }))
-                            .all(|k| h.has(k, Fact::Authorised) || authorises_now(m))
+                    calls_of_sent(m, |m| matches!(m, Message::PrivateCallRequest { .. }))
+                        .all(|k| h.has(k, Fact::Authorised) || authorises_now(m, k))
                 },
             },
         ),
@@ -67,10 +68,14 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             "no party but client 1 ever transmits video in the call",
             &[general::ONLY_THE_CALLER],
             Formula::Always {
-                when: |s| s.calls.iter().any(|k| transmits(s, *k)),
+                when: |s| s.locals.iter().any(|l| l.resources.iter().any(is_sent_media)),
                 then: |s| {
-                    let is_sending = |l: &Local<_>| l.resources.iter().any(is_sent_media);
-                    s.roles().all(|(r, l)| matches!(r, Role::Client1(_)) || !is_sending(l))
+                    s.roles().all(|(role, l)| {
+                        l.resources
+                            .iter()
+                            .filter(|r| is_sent_media(r))
+                            .all(|r| role == caller(*r.call().ghost().reveal(s.eye())))
+                    })
                 },
             },
         ),
@@ -79,8 +84,20 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             "whoever transmits has been permitted to by transmission control",
             &[setup::STEP_8, setup::EDITORS_NOTE],
             Formula::Always {
-                when: |s| s.calls.iter().any(|k| transmits(s, *k)),
-                then: |s| s.locals.iter().all(|l| l.crashed || media_is_permitted(l)),
+                when: |s| s.locals.iter().any(|l| l.resources.iter().any(is_sent_media)),
+                then: |s| s.locals.iter().all(|l| media_is_permitted(l)),
+            },
+        ),
+        Claim::new(
+            "nothing-is-sent-after-completion",
+            "once the video transmission is completed, client 1 no longer captures and sends",
+            &[setup::NOTE_2],
+            Formula::Always {
+                when: |s| s.calls.iter().any(|k| s.history.has(*k, Fact::Completed)),
+                then: |s| {
+                    let completed = |k: &&Call| s.history.has(**k, Fact::Completed);
+                    s.calls.iter().filter(completed).all(|k| !transmits(s, *k))
+                },
             },
         ),
         Claim::new(
@@ -88,8 +105,8 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             "a client that has asked for the release, or is out of the call, has no media of it",
             &[release::STEP_1, release::STEP_6],
             Formula::Always {
-                when: |s| s.calls.iter().any(|k| is_releasing(s, *k)),
-                then: |s| s.locals.iter().all(|l| l.crashed || media_only_in_call(l, s)),
+                when: |s| s.locals.iter().any(|l| l.resources.iter().any(is_media)),
+                then: |s| s.locals.iter().all(|l| media_only_in_call(l, s)),
             },
         ),
         Claim::new(
@@ -143,24 +160,26 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
         ),
         Claim::new(
             "automatic-commencement-is-handed-on",
-            "if the caller asks for automatic commencement or the called client is set so, the \
-             server indicates it",
+            "if the called client is set to automatic commencement, the server indicates it",
             &[setup::STEP_4_MODE],
             Formula::EachStep {
-                when: |_, m| m.role == Role::Server && is_automatic_asked(m),
-                then: |_, m| {
-                    m.outcome.sent().all(|(_, message)| match message {
-                        Message::PrivateCallRequest { commencement, .. } => {
-                            *commencement == Commencement::Automatic
-                        }
-                        _ => true,
-                    })
-                },
+                when: |_, m| m.role == Role::Server && !offers(m).is_empty(),
+                then: |_, m| indicates(m, Commencement::Automatic),
             },
         )
-        .in_cases(|case, _| {
-            case.config.automatic || case.config.setting == Commencement::Automatic
+        .in_cases(|case, r| {
+            case.config.setting == Commencement::Automatic && r.commencement.heeds_setting()
         }),
+        Claim::new(
+            "a-manual-setting-is-heeded",
+            "a called client that is set to manual commencement is not told to answer at once",
+            &[setup::STEP_4_MODE],
+            Formula::EachStep {
+                when: |_, m| m.role == Role::Server && !offers(m).is_empty(),
+                then: |_, m| indicates(m, Commencement::Manual),
+            },
+        )
+        .in_cases(|case, _| case.config.setting == Commencement::Manual),
         Claim::new(
             "fewer-media-can-be-offered",
             "the server can offer client 2 fewer media types than client 1 offered",
@@ -199,32 +218,61 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             "no role that has done with a call gets back into it",
             &[release::STEP_4, release::STEP_5, release::STEP_6],
             Formula::EachStep {
-                when: |h, m| {
-                    let eye = m.eye();
-                    message_call(m).is_some_and(|k| h.has(k, Fact::Ended(m.role)))
-                        || held(m.before, eye).any(|k| !holds(&m.outcome.after.state, k, eye))
-                },
+                when: |_, m| held_after(m).any(|k| !holds(&m.before.state, k, m.eye())),
                 then: |h, m| {
-                    let eye = m.eye();
                     held_after(m)
-                        .all(|k| holds(&m.before.state, k, eye) || !h.has(k, Fact::Ended(m.role)))
+                        .filter(|k| !holds(&m.before.state, *k, m.eye()))
+                        .all(|k| !h.has(k, Fact::Ended(m.role)))
                 },
             },
         ),
         Claim::new(
+            "every-release-request-is-answered",
+            "a party that receives a release request answers it, or goes on to ask the other \
+             party, and is out of the call or releasing it",
+            &[release::STEP_2, release::STEP_4, release::STEP_5],
+            Formula::EachStep {
+                when: |_, m| release_requester(m).is_some(),
+                then: |_, m| is_release_answered(m),
+            },
+        ),
+        Claim::new(
+            "released-means-answered",
+            "step 5 follows only on client 2's response to the release of this call",
+            &[release::STEP_4, release::STEP_5],
+            Formula::EachStep {
+                when: |_, m| m.role == Role::Server && m.outcome.cited.contains(&release::STEP_5),
+                then: |_, m| match m.event {
+                    Event::Message { message: Message::ReleaseResponse { .. }, .. } => m
+                        .outcome
+                        .sent()
+                        .all(|(_, message)| Some(message_call_of(message, m)) == message_call(m)),
+                    _ => false,
+                },
+            },
+        ),
+        Claim::new(
+            "a-failed-push-is-told",
+            "client 1 does not fall back to idle before the call is established without telling \
+             its user",
+            &[setup::STEP_1, setup::STEP_7],
+            Formula::EachStep {
+                when: |_, m| m.role != Role::Server && gives_up(m),
+                then: |_, m| m.outcome.told().next().is_some(),
+            },
+        )
+        .in_cases(|_, r| r.may_fail()),
+        Claim::new(
             "only-an-on-going-call-is-released",
-            "the server sends a release request for a call to a party of it only while it has the \
-             call, or to one that mistakes it for on-going",
+            "the server sends a release request only to a party of a call that it has, at a \
+             party's request if any, or in answer to a response for a call it does not have",
             &[release::STEP_2, release::STEP_3],
             Formula::EachStep {
                 when: |_, m| {
                     m.role == Role::Server
                         && sends(m, |m| matches!(m, Message::ReleaseRequest { .. }))
                 },
-                then: |_, m| {
-                    calls_of_sent(m, |m| matches!(m, Message::ReleaseRequest { .. }))
-                        .all(|k| holds(&m.before.state, k, m.eye()) || message_call(m) == Some(k))
-                },
+                then: |_, m| is_release_called_for(m),
             },
         ),
         Claim::new(
@@ -240,17 +288,14 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
         .in_cases(|case, _| is_faultless(case)),
         Claim::new(
             "no-party-is-left-behind-at-rest",
-            "when nothing can happen any more, either all of the parties have a call or none",
+            "either all of the parties have a call or none when nothing more can happen",
             &[setup::STEP_8, release::STEP_6],
             Formula::Always {
-                when: |s| s.at_rest,
+                when: |s| s.at_rest && *s.history != History::default(),
                 then: |s| {
                     s.calls.iter().all(|k| {
-                        let has = |l: &Local<_>| !l.crashed && holds(&l.state, *k, s.eye());
-                        s.locals.iter().all(|l| l.crashed || !has(l))
-                            || [caller(*k), Role::Server]
-                                .iter()
-                                .all(|r| s.local(*r).is_some_and(has))
+                        let all = has(s, caller(*k), *k) && has(s, Role::Server, *k);
+                        nobody_has(s, *k) || (all && phases_2(s, *k).next().is_some())
                     })
                 },
             },
@@ -267,21 +312,19 @@ pub(super) fn of_several() -> Vec<Claim<VideoPush>> {
     vec![
         Claim::new(
             "no-message-acts-on-another-call",
-            "a message of one call never changes anything of another",
+            "a message of one call never changes anything of another, nor causes a message of it",
             &[setup::STEP_7, release::STEP_4, release::STEP_5],
             Formula::EachStep {
                 when: |_, m| message_call(m).is_some(),
                 then: |_, m| {
-                    let Some(own) = message_call(m) else {
-                        return true;
-                    };
+                    let Some(own) = message_call(m) else { return true };
                     let eye = m.eye();
                     let (before, after) = (m.before, &m.outcome.after);
-                    let other = |k: &Call| *k != own;
-                    held(before, eye)
+                    let untouched = held(before, eye)
                         .chain(held(after, eye))
-                        .filter(other)
-                        .all(|k| about(before, k, eye) == about(after, k, eye))
+                        .filter(|k| *k != own)
+                        .all(|k| about(before, k, eye) == about(after, k, eye));
+                    untouched && m.outcome.sent().all(|(_, sent)| message_call_of(sent, m) == own)
                 },
             },
         ),

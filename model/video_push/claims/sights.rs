@@ -94,6 +94,10 @@ pub(super) fn is_sent_media(resource: &Resource) -> bool {
     matches!(resource, Resource::Media { side: Side::Sending, .. })
 }
 
+pub(super) fn is_media(resource: &Resource) -> bool {
+    matches!(resource, Resource::Media { .. })
+}
+
 pub(super) fn transmits(s: &See<'_>, call: Call) -> bool {
     s.local(caller(call)).is_some_and(|l| {
         !l.crashed

@@ -12,7 +12,8 @@ use crate::video_push::{React, Resolutions};
 pub const GIVE_UP: Step = Step::proposed(
     setup::CLAUSE,
     "1a",
-    "If the MCVideo user at MCVideo client 1 gives up before step 7, MCVideo client 1 sends a \
+    "If the MCVideo user at MCVideo client 1 gives up before the MCVideo private call \
+     response of step 7 is received, MCVideo client 1 sends a \
      private call release request to the MCVideo server.",
 );
 

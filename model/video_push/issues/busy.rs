@@ -2,29 +2,46 @@
 
 use crate::kernel::step::Step;
 use crate::video_push::text::setup;
-use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
+use crate::video_push::types::{CallRef, Client2, Message, Notice, Refusal, Role};
 use crate::video_push::{React, Resolutions};
 
 /// The client rejects the second call.
 pub const REJECT: Step = Step::proposed(
     setup::CLAUSE,
     "5a",
-    "If MCVideo client 2 is already in a private call, it sends an MCVideo private call reject \
+    "If MCVideo client 2 already notifies its user of a private call or is in one, it sends an MCVideo private call reject \
      with the cause \"busy\" to the MCVideo server and step 6 is skipped.",
+);
+
+/// The client does not begin a second call.
+pub const ONE_AT_A_TIME: Step = Step::proposed(
+    setup::CLAUSE,
+    "1d",
+    "An MCVideo client 1 that is already in a private call for video push informs the MCVideo user \
+     and does not send a further MCVideo private call request.",
 );
 
 crate::open_issue! {
     /// Step 5 knows an idle client only.
     pub Busy = "busy",
-    "What does client 2 do with a request while another call alerts or is on-going?",
-    at [setup::STEP_4, setup::STEP_5],
+    "What does a client do with a second call while another is alerting or on-going?",
+    at [setup::STEP_1, setup::STEP_4, setup::STEP_5],
     recommended Reject {
         AsWritten "as-written" "nothing is said" [];
-        Reject "reject" "client 2 rejects the second call as busy" [REJECT];
+        Reject "reject" "client 2 rejects the second call as busy, client 1 does not begin one"
+            [REJECT, ONE_AT_A_TIME];
     }
 }
 
 impl Busy {
+    /// Client 1's user pushes while there is a call.
+    pub fn own_user_pushes(self, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::Reject => r.at(ONE_AT_A_TIME).tell(Notice::Busy).done(),
+        }
+    }
+
     /// A request for `call` finds client 2 engaged.
     pub fn answer(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
         match self {

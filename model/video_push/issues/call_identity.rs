@@ -8,7 +8,7 @@ use crate::video_push::types::{Call, CallRef};
 /// Messages carry an identifier.
 pub const IDENTIFIER: Step = Step::proposed(
     general::CLAUSE,
-    "general (call identifier)",
+    "new paragraph (call identifier)",
     "Each message of the one-to-one video push procedures contains the call identifier that \
      MCVideo client 1 assigned in the MCVideo private call request. A message is processed for \
      the call that it identifies.",

@@ -8,7 +8,7 @@ use crate::video_push::{React, Resolutions, client_1};
 /// The release that NOTE 2 asks for is client 1's.
 pub const CLIENT_1: Step = Step::proposed(
     release::CLAUSE,
-    "1 (trigger)",
+    "1a",
     "When the video transmission is completed, MCVideo client 1 initiates the release of the \
      video push call as if the MCVideo user had requested it (replaces NOTE 2 of the call setup).",
 );

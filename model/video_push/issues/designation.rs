@@ -3,34 +3,60 @@
 use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::setup;
-use crate::video_push::types::{Message, Record, Role};
+use crate::video_push::types::{Message, Record, Role, Server};
 
-/// The first UE to accept has the call.
+/// Every UE is asked, the first UE to accept has the call.
 pub const FIRST_ANSWER: Step = Step::proposed(
     setup::CLAUSE,
     "6a",
-    "If the MCVideo private call request was sent towards several MCVideo UEs, the MCVideo server \
-     continues with the MCVideo UE whose response accepting the call is received first and \
-     releases the call towards each of the others.",
+    "If the called MCVideo user has registered with multiple MCVideo UEs and designated none, the \
+     MCVideo server sends the MCVideo private call request towards each of them, continues with \
+     the MCVideo UE whose response accepting the call it receives first, and sends a private call \
+     release request to each of the others.",
+);
+
+/// One UE is asked.
+pub const ONE_UE: Step = Step::proposed(
+    setup::CLAUSE,
+    "4d",
+    "If the called MCVideo user has registered with multiple MCVideo UEs and designated none, the \
+     MCVideo server sends the MCVideo private call request towards one of them, chosen by local \
+     policy.",
 );
 
 crate::open_issue! {
     /// Step 4 covers several UEs only where one of them is designated.
     pub Designation = "designation",
-    "Which UE gets the call when several are registered and none is designated?",
-    at [setup::STEP_4_UE, setup::STEP_6],
+    "Which UE is sent the request when several are registered and none is designated?",
+    at [setup::STEP_4_UE, setup::STEP_4],
     recommended FirstAnswerTakesIt {
-        AsWritten "as-written" "every UE is sent the request and may accept it" [];
+        AsWritten "as-written" "nothing is said" [];
         FirstAnswerTakesIt "first-answer"
-            "the first UE to accept has the call, the others are released" [FIRST_ANSWER];
+            "each of them; the first UE to accept has the call, the others are released"
+            [FIRST_ANSWER];
+        OneUe "one-ue" "one that the server chooses" [ONE_UE];
     }
 }
 
 impl Designation {
+    /// The UEs that are sent the request, with the step that says so; `None` where none does.
+    pub fn invited(self, me: &Server, r: &mut React) -> Option<(Step, Vec<u8>)> {
+        match (me.designated, &me.ues[..], self) {
+            (_, [only], _) => Some((setup::STEP_4, vec![*only])),
+            (Some(ue), ues, _) => match r.at(setup::STEP_4_UE).stands() {
+                true => Some((setup::STEP_4_UE, vec![ue])),
+                false => Some((setup::STEP_4, ues.to_vec())),
+            },
+            (None, _, Self::AsWritten) => None,
+            (None, ues, Self::FirstAnswerTakesIt) => Some((FIRST_ANSWER, ues.to_vec())),
+            (None, ues, Self::OneUe) => Some((ONE_UE, ues[..1].to_vec())),
+        }
+    }
+
     /// One UE of `invited` has accepted: what of the others?
     pub fn release_others(self, record: &Record, invited: &[u8], winner: u8, r: &mut React) {
         match self {
-            Self::AsWritten => {}
+            Self::AsWritten | Self::OneUe => {}
             Self::FirstAnswerTakesIt => {
                 for ue in invited.iter().filter(|ue| **ue != winner) {
                     let release = Message::ReleaseRequest { call: record.call };
@@ -42,9 +68,6 @@ impl Designation {
 
     /// One of several UEs has refused; the call goes on as long as another may accept.
     pub fn goes_on(self, left: &[u8]) -> bool {
-        match self {
-            Self::AsWritten => false,
-            Self::FirstAnswerTakesIt => !left.is_empty(),
-        }
+        self == Self::FirstAnswerTakesIt && !left.is_empty()
     }
 }

@@ -8,7 +8,7 @@ use crate::video_push::types::{CallRef, Resource, Side};
 /// Media stops with the request.
 pub const STOP: Step = Step::proposed(
     release::CLAUSE,
-    "1a",
+    "1b",
     "When sending a private call release request, the MCVideo client stops sending and receiving \
      media of the call. The media plane resources are released in step 6.",
 );
@@ -26,12 +26,13 @@ crate::open_issue! {
 
 impl MediaStop {
     /// A client has just sent a release request for its call.
-    pub fn requested(self, call: CallRef, side: Side, r: &mut React) {
+    pub fn requested(self, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => {}
             Self::AtRequest => r
                 .at(STOP)
-                .close(Resource::Media { call, side })
+                .close(Resource::Media { call, side: Side::Sending })
+                .close(Resource::Media { call, side: Side::Receiving })
                 .close(Resource::Permission { call })
                 .done(),
         }

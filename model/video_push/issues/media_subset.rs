@@ -1,21 +1,23 @@
 //! Which media types the call ends up with when the server offers on only some of them.
 
 use crate::kernel::step::Step;
-use crate::video_push::React;
 use crate::video_push::text::setup;
-use crate::video_push::types::Media;
+use crate::video_push::types::{Media, Message, Record, Refusal, Server};
+use crate::video_push::{React, Resolutions};
 
 /// The subset has video in it.
 pub const WITH_VIDEO: Step = Step::proposed(
     setup::CLAUSE,
     "4 (media, revised)",
-    "The subset of the media types that the MCVideo server offers contains video.",
+    "The subset of the media types that the MCVideo server offers contains video. If the MCVideo \
+     server cannot offer video, it sends an MCVideo private call reject with the cause \"no video\" \
+     to MCVideo client 1.",
 );
 
 /// The responses say what was accepted.
 pub const ANSWER: Step = Step::proposed(
     setup::CLAUSE,
-    "7 (media)",
+    "7 (revised)",
     "The MCVideo private call response contains an SDP answer with the media types accepted, and \
      MCVideo client 1 establishes the media plane for these only.",
 );
@@ -33,17 +35,28 @@ crate::open_issue! {
 }
 
 impl MediaSubset {
-    /// What the server offers on, of the media types it was offered, having chosen some of them.
-    pub fn offer(self, offered: Media, chosen: Media, r: &mut React) -> Media {
+    /// What the server offers on, of the media types it was offered, having chosen some of them;
+    /// `None` where it may not.
+    pub fn offer(self, offered: Media, chosen: Media, r: &mut React) -> Option<Media> {
         let chosen = match r.at(setup::STEP_4_MEDIA).stands() {
             true => chosen,
             false => offered,
         };
         match self {
-            Self::AsWritten => chosen,
-            Self::AnswerCarriesMedia if r.at(WITH_VIDEO).stands() && !chosen.has_video() => offered,
-            Self::AnswerCarriesMedia => chosen,
+            Self::AsWritten => Some(chosen),
+            Self::AnswerCarriesMedia => {
+                Some(chosen).filter(|media| !r.at(WITH_VIDEO).stands() || media.has_video())
+            }
         }
+    }
+
+    /// The server may offer nothing that a push can do with.
+    pub fn reject(self, resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+        let (call, cause) = (record.call, Refusal::NoVideo);
+        r.at(WITH_VIDEO)
+            .send(record.caller, Message::PrivateCallReject { call, cause })
+            .enter(resolutions.repeated_messages.ended(me, record))
+            .done();
     }
 
     /// What a response says of the media accepted.

@@ -4,6 +4,7 @@ pub mod abandonment;
 pub mod authorisation_failure;
 pub mod busy;
 pub mod call_identity;
+pub mod commencement;
 pub mod completion;
 pub mod designation;
 pub mod media_stop;
@@ -32,6 +33,7 @@ crate::resolutions! {
         authorisation_failure: authorisation_failure::AuthorisationFailure,
         progress_window: progress_window::ProgressWindow,
         media_subset: media_subset::MediaSubset,
+        commencement: commencement::CommencementMode,
         designation: designation::Designation,
         busy: busy::Busy,
         refusal: refusal::CalledUserRefuses,
@@ -46,6 +48,12 @@ crate::resolutions! {
 }
 
 impl Resolutions {
+    /// Whether some candidate lets a push fail before it is established.
+    pub fn may_fail(&self) -> bool {
+        self.refusal != refusal::CalledUserRefuses::AsWritten
+            || self.no_response != no_response::NoResponse::AsWritten
+    }
+
     /// Whether some candidate makes the server withdraw a call that still alerts.
     pub fn may_withdraw(&self) -> bool {
         self.abandonment != abandonment::Abandonment::AsWritten

@@ -11,7 +11,7 @@ use crate::video_push::{React, Resolutions};
 /// The server waits for a time.
 pub const START: Step = Step::proposed(
     setup::CLAUSE,
-    "4b",
+    "4a",
     "The MCVideo server starts a no-answer timer when it sends the MCVideo private call request \
      towards MCVideo client 2.",
 );
@@ -33,6 +33,15 @@ pub const WITHDRAW: Step = Step::proposed(
      client 2 stops notifying the user and sends a private call release response.",
 );
 
+/// The called client stops alerting by itself.
+pub const RING_OUT: Step = Step::proposed(
+    setup::CLAUSE,
+    "5b",
+    "MCVideo client 2 starts an alerting timer when it notifies the MCVideo user. Upon expiry it \
+     stops notifying the user and sends an MCVideo private call reject with the cause \"no answer\" \
+     to the MCVideo server.",
+);
+
 crate::open_issue! {
     /// Nothing bounds the time between steps 5 and 6.
     pub NoAnswer = "no-answer",
@@ -41,7 +50,7 @@ crate::open_issue! {
     recommended ServerTimer {
         AsWritten "as-written" "the calling user waits for as long as the called user likes" [];
         ServerTimer "server-timer"
-            "the server gives up after a time and withdraws the request" [START, EXPIRE, WITHDRAW];
+            "server and client 2 give up after a time" [START, EXPIRE, WITHDRAW, RING_OUT];
     }
 }
 
@@ -54,6 +63,26 @@ impl NoAnswer {
             Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { slot, call }).done(),
         }
     }
+
+    /// Client 2 has notified its user.
+    pub fn start_at_client_2(self, call: CallRef, r: &mut React) {
+        match self {
+            Self::AsWritten => {}
+            Self::ServerTimer => {
+                r.at(RING_OUT).arm(Timer::NoAnswer { slot: ONLY_PLACE, call }).done();
+            }
+        }
+    }
+}
+
+/// Client 2's alerting timer elapses.
+pub fn ring_out(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    let cause = Refusal::NoAnswer;
+    r.at(RING_OUT)
+        .tell(Notice::Withdrawn)
+        .send(Role::Server, Message::PrivateCallReject { call, cause })
+        .enter(resolutions.repeated_messages.idle(me, call))
+        .done();
 }
 
 /// The no-answer timer elapses.
@@ -80,7 +109,7 @@ pub fn withdraw(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut 
     r.at(WITHDRAW)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::ReleaseResponse { call })
-        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
+        .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
         .enter(resolutions.repeated_messages.idle(me, call))
         .done();
 }

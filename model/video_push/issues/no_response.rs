@@ -3,7 +3,7 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
+    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions, client_1, client_2, server};
 
@@ -19,7 +19,7 @@ pub const SETUP: Step = Step::proposed(
 /// A releasing party waits for a time.
 pub const RELEASE: Step = Step::proposed(
     release::CLAUSE,
-    "1b",
+    "1c",
     "A party that sends a private call release request starts a release timer. Upon expiry it \
      regards the call as released.",
 );
@@ -42,6 +42,17 @@ impl NoResponse {
         match self {
             Self::AsWritten => {}
             Self::ResponseTimer => r.at(SETUP).arm(Timer::Response { call }).done(),
+        }
+    }
+
+    /// A response reaches client 1 for a call that it has given up; says whether it was taken.
+    pub fn late_response(self, call: CallRef, r: &mut React) -> bool {
+        match self {
+            Self::AsWritten => false,
+            Self::ResponseTimer => {
+                r.at(SETUP).send(Role::Server, Message::ReleaseRequest { call }).done();
+                r.is_specified()
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::video_push::types::{Message, Record, Server, ServerPhase};
 /// NOTE 1 as a rule that the server can follow.
 pub const BEFORE_ANSWER: Step = Step::proposed(
     setup::CLAUSE,
-    "3",
+    "3 (revised)",
     "The MCVideo server may provide a progress indication to MCVideo client 1 at any time \
      following step 4 and before it receives the response of MCVideo client 2 (replaces step 3 \
      and NOTE 1). MCVideo client 1 ignores a progress indication received later.",
@@ -17,9 +17,10 @@ pub const BEFORE_ANSWER: Step = Step::proposed(
 /// Progress goes with the invitation.
 pub const WITH_INVITATION: Step = Step::proposed(
     setup::CLAUSE,
-    "4a",
+    "3 (revised)",
     "Immediately following step 4 the MCVideo server provides a progress indication to MCVideo \
-     client 1 (replaces step 3 and NOTE 1).",
+     client 1 (replaces step 3 and NOTE 1). MCVideo client 1 ignores a progress indication \
+     received after the response.",
 );
 
 crate::open_issue! {
@@ -45,11 +46,25 @@ impl ProgressWindow {
         }
     }
 
+    /// Whether anything is said of a progress indication that comes late.
+    pub fn is_settled(self) -> bool {
+        self != Self::AsWritten
+    }
+
     /// Whether NOTE 1 still stands as printed or is obeyed to the letter.
     pub fn keeps_note_1(self) -> bool {
         match self {
             Self::AsWritten | Self::WithInvitation => true,
             Self::BeforeAnswer => false,
+        }
+    }
+
+    /// A progress indication reaches client 1 when it awaits no response any more.
+    pub fn late(self, r: &mut React) {
+        match self {
+            Self::AsWritten => r.unspecified(),
+            Self::BeforeAnswer => r.at(BEFORE_ANSWER).ignore(),
+            Self::WithInvitation => r.at(WITH_INVITATION).ignore(),
         }
     }
 

@@ -52,7 +52,7 @@ impl CalledUserRefuses {
                 let cause = Refusal::Declined;
                 r.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
+                    .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
                     .enter(resolutions.repeated_messages.idle(me, call))
                     .done();
             }

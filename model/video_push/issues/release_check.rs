@@ -3,8 +3,8 @@
 use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
-    CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Resource, Role, Server,
-    ServerPhase, Side, Timer,
+    CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
+    ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions, server};
 
@@ -73,7 +73,14 @@ impl ReleaseCheck {
     }
 
     /// The check came out negative.
-    pub fn refuse(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
+    pub fn refuse(
+        self,
+        resolutions: &Resolutions,
+        me: &Server,
+        record: &Record,
+        (ue, requester): (u8, Role),
+        r: &mut React,
+    ) {
         match self {
             Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
             Self::Reject => {
@@ -82,21 +89,31 @@ impl ReleaseCheck {
                     .send(requester, Message::ReleaseReject { call: record.call })
                     .enter(me.with(record.to(phase)))
                     .done();
+                resolutions.supervision.start_at_server(record, ue, r);
             }
         }
     }
 
     /// The rejection reaches client 1.
-    pub fn refused(self, me: &Client1, call: CallRef, media: Media, r: &mut React) {
+    pub fn refused(
+        self,
+        resolutions: &Resolutions,
+        me: &Client1,
+        (call, media): (CallRef, Media),
+        r: &mut React,
+    ) {
         match self {
             Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
             Self::Reject => {
+                let granted = resolutions.transmission_control.grants_in_response();
                 r.at(CONTINUE)
                     .tell(Notice::ReleaseRefused)
                     .disarm(Timer::Release { slot: ONLY_PLACE, call })
-                    .open(Resource::Media { call, side: Side::Sending })
                     .enter(me.to(Phase1::InCall { call, media }))
                     .done();
+                // What was given back with the request is taken again.
+                resolutions.transmission_control.established_at_client_1(call, granted, r);
+                resolutions.supervision.start_at_client(call, r);
             }
         }
     }

@@ -4,14 +4,14 @@ use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
-    Server, ServerPhase, Side, Timer,
+    Server, ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions, client_1, server};
 
 /// Client 2 asks.
 pub const CLIENT_2: Step = Step::proposed(
     release::CLAUSE,
-    "1 (client 2)",
+    "1d",
     "The MCVideo user on MCVideo client 2 may release the video push call likewise; steps 1 to 6 \
      then apply with MCVideo client 1 and MCVideo client 2 interchanged.",
 );
@@ -37,7 +37,7 @@ crate::open_issue! {
     /// The clause is titled "call release" and lets only client 1's user begin one.
     pub ReleasingParty = "releasing-party",
     "May the called user release the call, and what if both do at once?",
-    at [release::STEP_1],
+    at [release::INTRODUCTION, release::STEP_1],
     recommended EitherParty {
         AsWritten "as-written" "client 1's user only" [];
         EitherParty "either-party"
@@ -62,7 +62,7 @@ impl ReleasingParty {
                     .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
                     .done();
-                resolutions.media_stop.requested(call, Side::Receiving, r);
+                resolutions.media_stop.requested(call, r);
                 resolutions.no_response.guard_release(ONLY_PLACE, call, r);
             }
         }

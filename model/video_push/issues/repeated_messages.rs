@@ -8,7 +8,7 @@ use crate::video_push::types::{Call, CallRef, Client2, Message, Phase2, Record, 
 /// A call is not begun twice.
 pub const REMEMBER: Step = Step::proposed(
     general::CLAUSE,
-    "general (repeated requests)",
+    "new paragraph (repeated requests)",
     "An MCVideo private call request with a call identifier that the receiver has already \
      processed is discarded. The call identifier of an ended call is kept for as long as a \
      message of that call may still arrive.",
@@ -17,7 +17,7 @@ pub const REMEMBER: Step = Step::proposed(
 /// A release of a call not yet known.
 pub const RELEASED_FIRST: Step = Step::proposed(
     general::CLAUSE,
-    "general (early release)",
+    "new paragraph (early release)",
     "A private call release request with a call identifier not yet known is answered with a \
      private call release response, and the call with that identifier is regarded as ended.",
 );

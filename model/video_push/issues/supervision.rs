@@ -11,7 +11,7 @@ use crate::video_push::{React, Resolutions, client_1, client_2, server};
 /// Parties supervise each other.
 pub const START: Step = Step::proposed(
     setup::CLAUSE,
-    "8a",
+    "8c",
     "Each MCVideo client supervises the MCVideo server, and the MCVideo server each MCVideo \
      client, for as long as the call is on-going (session timer of RFC 4028).",
 );
@@ -19,7 +19,7 @@ pub const START: Step = Step::proposed(
 /// A client finds the server gone.
 pub const CLIENT: Step = Step::proposed(
     setup::CLAUSE,
-    "8b",
+    "8d",
     "An MCVideo client that finds that the MCVideo server no longer keeps up the call informs the \
      MCVideo user and releases media plane and transmission control.",
 );
@@ -27,7 +27,7 @@ pub const CLIENT: Step = Step::proposed(
 /// The server finds a client gone.
 pub const SERVER: Step = Step::proposed(
     setup::CLAUSE,
-    "8c",
+    "8e",
     "An MCVideo server that finds that an MCVideo client no longer keeps up the call sends a \
      private call release request to the other MCVideo client.",
 );

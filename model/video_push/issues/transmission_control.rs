@@ -11,24 +11,25 @@ use crate::video_push::{React, Resolutions, client_1};
 /// The call is the permission.
 pub const CALL_PERMITS: Step = Step::proposed(
     setup::CLAUSE,
-    "8 (no transmission control)",
+    "8 (revised)",
     "No transmission control is used. MCVideo client 1 may transmit for as long as the private \
-     call for video push is established (replaces the transmission control of step 8).",
+     call for video push is established; MCVideo client 2 does not transmit (replaces the \
+     transmission control of step 8).",
 );
 
 /// The request to transmit is implied, the permission comes with the response.
 pub const IMPLICIT: Step = Step::proposed(
     setup::CLAUSE,
-    "7 (grant)",
-    "The MCVideo private call request of MCVideo client 1 is an implicit transmit media request. \
-     The MCVideo server decides on it when MCVideo client 2 has accepted, and indicates in the \
-     MCVideo private call response to MCVideo client 1 that the transmission is granted.",
+    "7c",
+    "The MCVideo private call request of step 1 contains an implicit transmit media request. The \
+     MCVideo server grants it when MCVideo client 2 has accepted, not before, and indicates the \
+     grant in the MCVideo private call response to MCVideo client 1.",
 );
 
 /// Client 1 asks after the call is established.
 pub const EXPLICIT: Step = Step::proposed(
     setup::CLAUSE,
-    "8 (request)",
+    "8a",
     "Following step 7, MCVideo client 1 sends a transmit media request to the MCVideo server and \
      transmits when it receives a transmit media granted.",
 );
@@ -36,7 +37,7 @@ pub const EXPLICIT: Step = Step::proposed(
 /// The server answers whoever asks.
 pub const DECIDE: Step = Step::proposed(
     setup::CLAUSE,
-    "8 (decision)",
+    "8b",
     "Upon receiving a transmit media request, the MCVideo server decides and sends a transmit \
      media granted or a transmit media rejected.",
 );
@@ -44,25 +45,25 @@ pub const DECIDE: Step = Step::proposed(
 /// The server permits without being asked.
 pub const UNSOLICITED: Step = Step::proposed(
     setup::CLAUSE,
-    "7 (unsolicited grant)",
+    "7c",
     "Following step 7, the MCVideo server sends a transmit media granted to MCVideo client 1.",
 );
 
 /// The called party is turned down.
 pub const RECEIVE_ONLY: Step = Step::proposed(
     general::CLAUSE,
-    "general (receive only)",
-    "The MCVideo server answers a transmit media request of MCVideo client 2 with a transmit media \
-     rejected with the cause \"receive only\".",
+    "new paragraph (receive only)",
+    "MCVideo client 2 may send a transmit media request; the MCVideo server answers it with a \
+     transmit media rejected with the cause \"receive only\".",
 );
 
 /// The end of the transmission carries the release.
 pub const PIGGYBACK: Step = Step::proposed(
     setup::CLAUSE,
-    "NOTE 2 (revised)",
+    "9",
     "When the video transmission is completed, MCVideo client 1 sends a media transmission release \
      containing a private call release request to the MCVideo server, which continues with step 2 \
-     of the call release.",
+     of the call release (replaces NOTE 2).",
 );
 
 crate::open_issue! {
@@ -127,7 +128,11 @@ impl TransmissionControl {
 
     /// Client 2 has accepted.
     pub fn established_at_client_2(self, call: CallRef, r: &mut React) {
-        let media = Resource::Media { call, side: Side::Receiving };
+        let side = match r.at(general::ONLY_THE_CALLER).stands() {
+            true => Side::Receiving,
+            false => Side::Sending,
+        };
+        let media = Resource::Media { call, side };
         match self {
             Self::CallIsPermission => r.at(setup::STEP_8).open(media).done(),
             _ => {
@@ -152,11 +157,14 @@ impl TransmissionControl {
     /// Client 2's user wants to transmit.
     pub fn client_2_wants(self, call: CallRef, r: &mut React) {
         match self {
-            Self::AsWritten | Self::CallIsPermission => {
-                r.at(general::ONLY_THE_CALLER).tell(Notice::ReceiveOnly).done();
+            Self::AsWritten => r.unspecified(),
+            Self::CallIsPermission => r.at(CALL_PERMITS).tell(Notice::ReceiveOnly).done(),
+            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
+                r.at(RECEIVE_ONLY)
+                    .send(Role::Server, Message::TransmitMediaRequest { call })
+                    .done();
             }
-            _ => {
-                r.at(general::ONLY_THE_CALLER).done();
+            Self::ExplicitRequest => {
                 r.at(DECIDE).send(Role::Server, Message::TransmitMediaRequest { call }).done();
             }
         }

@@ -8,7 +8,7 @@ use crate::video_push::types::{Message, Role};
 /// Nothing happens.
 pub const DISCARD: Step = Step::proposed(
     general::CLAUSE,
-    "general (unexpected messages)",
+    "new paragraph (unexpected messages)",
     "A message for which the procedures specify no processing in the current state is discarded \
      and the state is kept.",
 );
@@ -16,7 +16,7 @@ pub const DISCARD: Step = Step::proposed(
 /// The sender is helped to get free.
 pub const ANSWER: Step = Step::proposed(
     general::CLAUSE,
-    "general (unknown call)",
+    "new paragraph (unknown call)",
     "A party that receives a private call release request for a call it does not have sends a \
      private call release response. A party that receives an MCVideo private call response for a \
      call it does not have sends a private call release request.",
@@ -26,12 +26,17 @@ crate::open_issue! {
     /// Each step names one state in which its message comes; they come in others as well.
     pub UnexpectedMessages = "unexpected-messages",
     "What does a role do with a message that it does not expect in its state?",
-    at [general::ONLY_THE_CALLER],
+    at [
+        crate::video_push::text::setup::STEP_3,
+        crate::video_push::text::setup::STEP_7,
+        crate::video_push::text::release::STEP_3,
+    ],
     recommended Answer {
         AsWritten "as-written" "nothing is said" [];
         Discard "discard" "it discards the message, as in TS 24.581 6.3.4.1" [DISCARD];
         Answer "answer"
-            "it answers what concerns an unknown call, as in RFC 3261 15, and discards the rest"
+            "it answers what concerns an unknown call so that the sender gets free, and discards the \
+             rest (in SIP: a 481 to a BYE, a BYE after an unwanted 2xx)"
             [DISCARD, ANSWER];
     }
 }

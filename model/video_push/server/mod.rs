@@ -131,7 +131,7 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
         (
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: false, .. },
-        ) => resolutions.release_check.refuse(me, record, (*ue, *requester), r),
+        ) => resolutions.release_check.refuse(resolutions, me, record, (*ue, *requester), r),
         (
             ServerPhase::InCall { ue, asking: Some(asking) },
             Stimulus::DecideTransmission { granted, .. },

@@ -1,9 +1,7 @@
 //! The server setting a call up.
 
 use crate::video_push::text::setup;
-use crate::video_push::types::{
-    Commencement, Media, Message, Record, Role, Server, ServerPhase, Timer,
-};
+use crate::video_push::types::{Media, Message, Record, Role, Server, ServerPhase, Timer};
 use crate::video_push::{React, Resolutions};
 
 /// Both users are authorised: step 4 with its parts.
@@ -16,17 +14,14 @@ pub(super) fn invite(
 ) {
     let call = record.call;
     r.at(setup::STEP_2).done();
-    let media = resolutions.media_subset.offer(record.media, media, r);
-    let is_asked_for = [record.requested, me.setting].contains(&Commencement::Automatic);
-    let commencement = match is_asked_for && r.at(setup::STEP_4_MODE).stands() {
-        true => Commencement::Automatic,
-        false => Commencement::Manual,
+    let Some(media) = resolutions.media_subset.offer(record.media, media, r) else {
+        return resolutions.media_subset.reject(resolutions, me, record, r);
+    };
+    let commencement = resolutions.commencement.indicated(record.requested, me.setting, r);
+    let Some((step, invited)) = resolutions.designation.invited(me, r) else {
+        return r.not_covered();
     };
     let request = Message::PrivateCallRequest { call, commencement, media };
-    let (step, invited) = match me.designated {
-        Some(ue) if me.ues.len() > 1 => (setup::STEP_4_UE, vec![ue]),
-        _ => (setup::STEP_4, me.ues.clone()),
-    };
     r.at(setup::STEP_4).done();
     let mut sending = r.at(step);
     for ue in &invited {

@@ -48,6 +48,8 @@ impl fmt::Display for Media {
 pub enum Refusal {
     /// Step 2 came out negative.
     NotAuthorised,
+    /// No video can be offered.
+    NoVideo,
     /// The called user declined.
     Declined,
     /// The called client is in another call.
@@ -62,6 +64,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refusal::NotAuthorised => "not authorised",
+            Refusal::NoVideo => "no video",
             Refusal::Declined => "declined",
             Refusal::Busy => "busy",
             Refusal::NoAnswer => "no answer",

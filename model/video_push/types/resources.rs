@@ -62,10 +62,6 @@ impl fmt::Display for Resource {
 pub enum Notice {
     /// A push comes in.
     IncomingPush,
-    /// It goes on.
-    Progress,
-    /// The call is established.
-    Established,
     /// The call failed.
     Failed(Refusal),
     /// The server does not answer.
@@ -80,20 +76,21 @@ pub enum Notice {
     Lost,
     /// Only the calling party transmits.
     ReceiveOnly,
+    /// There is a call already.
+    Busy,
 }
 
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Notice::IncomingPush => f.write_str("incoming video push"),
-            Notice::Progress => f.write_str("call in progress"),
-            Notice::Established => f.write_str("call established"),
             Notice::Failed(cause) => write!(f, "call failed: {cause}"),
             Notice::NoResponse => f.write_str("call failed: no response"),
             Notice::Released => f.write_str("call released"),
             Notice::ReleaseRefused => f.write_str("release refused"),
             Notice::Withdrawn => f.write_str("push withdrawn"),
             Notice::Lost => f.write_str("call lost"),
+            Notice::Busy => f.write_str("already in a call"),
             Notice::ReceiveOnly => f.write_str("receive only"),
         }
     }

@@ -11,29 +11,26 @@ use crate::engine::Taking;
 use crate::world::keeps_rest;
 
 impl<P: Procedure> Expander<'_, P> {
-    /// Applies a remembered reaction to a state, and notes the occasion.
+    /// Applies a remembered reaction to a state, and notes the occasion; says whether the result
+    /// is a state that the search follows.
     pub(super) fn react(
         &mut self,
         cause: (u32, u32),
         place: usize,
         taking: u32,
         after: &mut [u32],
-    ) {
+    ) -> bool {
         let base = self.base();
         let past = after[base + HISTORY];
-        after[base + HISTORY] = self.remember(past, taking);
-        let pair = self.pair_of[&(past, taking)];
-        self.pairs[pair].first.get_or_insert(cause);
+        let history = self.remember(past, taking);
         let Reacted { after: local, sends, .. } = self.reacted[taking as usize].clone();
-        after[place] = local;
         for (wire, message) in sends {
-            let Some(field) = after.get(base + FIXED + wire) else {
-                continue;
-            };
+            // A wire without a field is given one, and the search begins anew.
+            let Some(field) = after.get(base + FIXED + wire) else { continue };
             let mut queue = self.contents.get(*field).clone();
             if queue.len() >= LINK_CAPACITY {
                 self.overfull = true;
-                continue;
+                return false;
             }
             queue.push(message);
             if self.wires[wire].order == Order::Unordered {
@@ -41,6 +38,11 @@ impl<P: Procedure> Expander<'_, P> {
             }
             after[base + FIXED + wire] = self.contents.intern(queue);
         }
+        after[base + HISTORY] = history;
+        after[place] = local;
+        let pair = self.pair_of[&(past, taking)];
+        self.pairs[pair].first.get_or_insert(cause);
+        true
     }
 
     pub(super) fn remember(&mut self, past: u32, taking: u32) -> u32 {

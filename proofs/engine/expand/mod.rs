@@ -254,10 +254,11 @@ impl<'w, P: Procedure> Expander<'w, P> {
                     delivered = true;
                     let mut after = fields.to_vec();
                     after[place] = self.without(&queue, at);
-                    if let Some(taking) = taking {
-                        self.react((state, action), to, taking, &mut after);
+                    let follow = taking
+                        .is_none_or(|taking| self.react((state, action), to, taking, &mut after));
+                    if follow {
+                        next.push(Taken { action, fields: after });
                     }
-                    next.push(Taken { action, fields: after });
                 }
             }
         }
@@ -314,14 +315,16 @@ impl<'w, P: Procedure> Expander<'w, P> {
             if self.has_cause(fields, place, timer) {
                 rests = false;
                 let mut after = fields.to_vec();
-                self.react((state, action), place, taking, &mut after);
-                next.push(Taken { action, fields: after });
+                if self.react((state, action), place, taking, &mut after) {
+                    next.push(Taken { action, fields: after });
+                }
             }
         }
         for (action, taking) in own.stimuli {
             let mut after = fields.to_vec();
-            self.react((state, action), place, taking, &mut after);
-            next.push(Taken { action, fields: after });
+            if self.react((state, action), place, taking, &mut after) {
+                next.push(Taken { action, fields: after });
+            }
         }
         rests
     }
