@@ -1,6 +1,6 @@
 //! From a run to a sequence chart: lifelines, arrows with both ends in time, boxes, a loop frame.
 
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Demanded, Effect, Manner};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Origin, Run, label};
 use callproof_model::kernel::step::Step;
@@ -48,8 +48,10 @@ pub enum Fate {
     NoStep,
     /// It is lost on its way.
     Lost,
-    /// It is still on its way at the end, or reaches a role that has crashed.
+    /// It is still on its way at the end.
     Pending,
+    /// It reaches a role that has crashed.
+    Unheard,
 }
 
 /// Something that happens at one lifeline.
@@ -101,12 +103,11 @@ struct Drawing<'r, P: Procedure> {
     run: &'r Run<P>,
     skip: usize,
     origins: Vec<Option<Origin>>,
-    /// The messages of each event that are not drawn level where they arrive.
     departures: Vec<Vec<Departure>>,
     places: Vec<Place>,
 }
 
-/// A message that is drawn from where it is sent.
+/// A message sent in an event.
 #[derive(Clone, Copy)]
 struct Departure {
     step: Step,
@@ -114,14 +115,20 @@ struct Departure {
     effect: usize,
     /// The event in which it arrives, if any.
     arrives: Option<usize>,
+    /// Whether it is drawn level: nothing happens to its ends before it arrives, so that drawing
+    /// it where it leaves changes nothing of what either sees.
+    is_level: bool,
 }
 
-/// The rows of an event: an arriving arrow, a box, then messages that leave.
+/// The rows of an event: an arriving arrow, a box, messages that leave, a box for what comes
+/// after them.
 #[derive(Clone, Copy)]
 struct Place {
     start: usize,
-    end: usize,
+    before: usize,
     departs: usize,
+    after: usize,
+    end: usize,
 }
 
 impl<'r, P: Procedure> Drawing<'r, P> {
@@ -131,13 +138,16 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             Drawing { run, skip, origins, departures: Vec::new(), places: Vec::new() };
         drawing.departures =
             (0..run.occurrences.len()).map(|event| drawing.leaving(event)).collect();
-        let mut next = 0;
+        let mut start = 0;
         for (event, occurrence) in run.occurrences.iter().enumerate().skip(skip) {
-            let arrow = usize::from(is_arrival(&occurrence.action));
-            let boxed = usize::from(!lines(occurrence).is_empty());
-            let (start, departs) = (next, next + arrow + boxed);
-            next = departs + drawing.departures[event].len();
-            drawing.places.push(Place { start, end: next, departs });
+            let arrow = usize::from(is_arrival(&occurrence.action) && !drawing.came_level(event));
+            let (first, then) = lines(occurrence);
+            let before = start + arrow;
+            let departs = before + usize::from(!first.is_empty());
+            let after = departs + drawing.departures[event].len();
+            let end = after + usize::from(!then.is_empty());
+            drawing.places.push(Place { start, before, departs, after, end });
+            start = end;
         }
         drawing
     }
@@ -154,68 +164,79 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         self.places[event - self.skip]
     }
 
-    /// An arrow can be drawn level where it arrives if nothing happens to its sender in between:
-    /// that changes nothing of what is before what. The others leave here.
+    /// The message that arrives in an event: where it left, and its place among what left there.
+    fn departure(&self, event: usize) -> Option<(usize, usize, Departure)> {
+        let origin = self.origins[event].filter(|origin| origin.event >= self.skip)?;
+        let leaving = &self.departures[origin.event];
+        let place = leaving.iter().position(|d| d.arrives == Some(event))?;
+        Some((origin.event, place, leaving[place]))
+    }
+
+    fn came_level(&self, event: usize) -> bool {
+        self.departure(event).is_some_and(|(_, _, departure)| departure.is_level)
+    }
+
     fn leaving(&self, event: usize) -> Vec<Departure> {
         let occurrence = &self.run.occurrences[event];
-        let Some((sender, _)) = occurrence.action.met() else { return Vec::new() };
-        let mut arrivals: Vec<(usize, Step)> = (event + 1..self.run.occurrences.len())
+        let mut arrivals: Vec<usize> = (event + 1..self.run.occurrences.len())
             .filter(|later| is_arrival(&self.run.occurrences[*later].action))
-            .filter_map(|later| Some((later, self.origins[later]?)))
-            .filter(|(_, origin)| origin.event == event)
-            .map(|(later, origin)| (later, origin.step))
+            .filter(|later| self.origins[*later].is_some_and(|origin| origin.event == event))
             .collect();
         let effects = occurrence.outcome.iter().flat_map(|outcome| &outcome.effects);
         let mut leaving = Vec::new();
-        for (place, Demanded { step, effect }) in effects.enumerate() {
-            let Effect::Send { to, message } = effect else { continue };
-            let is_this = |later: usize| match &self.run.occurrences[later].action {
+        for (effect, Demanded { step, effect: what }) in effects.enumerate() {
+            let Effect::Send { to, message } = what else { continue };
+            let is_this = |later: &usize| match &self.run.occurrences[*later].action {
                 Action::Deliver(e) | Action::Lose(e) => e.to == *to && e.message == *message,
                 _ => false,
             };
-            let found = arrivals.iter().position(|(later, s)| s == step && is_this(*later));
-            let arrives = found.map(|found| arrivals.remove(found).0);
-            if arrives.is_none_or(|later| self.is_busy(sender, event + 1..later)) {
-                leaving.push(Departure { step: *step, effect: place, arrives });
-            }
+            let found = arrivals.iter().position(is_this);
+            let arrives = found.map(|found| arrivals.remove(found));
+            let is_level = arrives.is_none_or(|later| !self.is_busy(event, later));
+            leaving.push(Departure { step: *step, effect, arrives, is_level });
         }
         // What is left arrives a second time.
-        for (later, step) in arrivals {
-            let twin = |d: &&Departure| d.step == step && d.arrives.is_some();
-            let effect = leaving.iter().find(twin).map_or(0, |d| d.effect);
-            if self.is_busy(sender, event + 1..later) {
-                leaving.push(Departure { step, effect, arrives: Some(later) });
+        for later in arrivals {
+            if let Some(twin) = leaving.iter().find(|d| d.arrives.is_some()).copied() {
+                let is_level = !self.is_busy(event, later);
+                leaving.push(Departure { arrives: Some(later), is_level, ..twin });
             }
         }
         leaving
     }
 
-    fn is_busy(&self, role: P::Role, mut events: std::ops::Range<usize>) -> bool {
-        events.any(|event| match &self.run.occurrences[event].action {
-            Action::Crash(crashed) => *crashed == role,
-            action => action.met().is_some_and(|(met, _)| met == role),
+    /// Whether anything happens to either end of a message between two events.
+    fn is_busy(&self, sent: usize, arrives: usize) -> bool {
+        let ends = match &self.run.occurrences[arrives].action {
+            Action::Deliver(e) | Action::Lose(e) => [e.from, e.to],
+            _ => return false,
+        };
+        (sent + 1..arrives).any(|event| match &self.run.occurrences[event].action {
+            Action::Crash(role) | Action::Recover(role) => ends.contains(role),
+            action => action.met().is_some_and(|(role, _)| ends.contains(&role)),
         })
     }
 
     fn draw(&self, event: usize, chart: &mut Chart) {
         let occurrence = &self.run.occurrences[event];
-        let row = self.place(event).start;
-        let (lifeline, box_row);
-        match &occurrence.action {
+        let place = self.place(event);
+        let lifeline = match &occurrence.action {
             Action::Deliver(e) | Action::Lose(e) => {
                 self.draw_arrival(event, e, chart);
-                (lifeline, box_row) = (self.lane(e.to), row + 1);
+                self.lane(e.to)
             }
-            Action::Duplicate(e) => (lifeline, box_row) = (self.lane(e.from), row),
+            Action::Duplicate(e) => self.lane(e.from),
             Action::Timeout(role, _)
             | Action::Stimulus(role, _)
             | Action::Crash(role)
-            | Action::Recover(role) => (lifeline, box_row) = (self.lane(*role), row),
-        }
-        let lines = lines(occurrence);
-        if !lines.is_empty() {
-            let is_defect = occurrence.is_unspecified();
-            chart.boxes.push(Box { lifeline, row: box_row, lines, is_defect });
+            | Action::Recover(role) => self.lane(*role),
+        };
+        let (first, then) = lines(occurrence);
+        for (row, lines) in [(place.before, first), (place.after, then)] {
+            if !lines.is_empty() {
+                let is_defect = occurrence.is_unspecified();
+                chart.boxes.push(Box { lifeline, row, lines, is_defect });
+            }
         }
         self.draw_pending(event, chart);
     }
@@ -224,21 +245,22 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         let occurrence = &self.run.occurrences[event];
         let fate = match (&occurrence.action, &occurrence.outcome) {
             (Action::Lose(_), _) => Fate::Lost,
-            (_, None) => Fate::Pending,
+            (_, None) => Fate::Unheard,
             (_, Some(outcome)) if outcome.is_unspecified() => Fate::NoStep,
             _ => Fate::Taken,
         };
-        let row = self.place(event).start;
-        let origin = self.origins[event];
-        let left = origin.filter(|o| o.event >= self.skip).and_then(|o| {
-            let leaving = &self.departures[o.event];
-            let place = leaving.iter().position(|d| d.arrives == Some(event))?;
-            Some(self.place(o.event).departs + place)
-        });
-        let step = origin.map(|origin| origin.step);
+        let here = self.place(event).start;
+        let (from, to) = match self.departure(event) {
+            Some((sent, place, departure)) => {
+                let left = self.place(sent).departs + place;
+                (left, if departure.is_level { left } else { here })
+            }
+            None => (here, here),
+        };
+        let step = self.origins[event].map(|origin| origin.step);
         chart.arrows.push(Arrow {
-            from: (self.lane(envelope.from), left.unwrap_or(row)),
-            to: (self.lane(envelope.to), row),
+            from: (self.lane(envelope.from), from),
+            to: (self.lane(envelope.to), to),
             label: numbered(step, &self.name(&envelope.message)),
             fate,
             is_optional: step.is_some_and(is_optional),
@@ -281,24 +303,37 @@ fn numbered(step: Option<Step>, text: &str) -> String {
     }
 }
 
-/// What a box for this event says: the decision, and what the steps make the role do inside.
-fn lines<P: Procedure>(occurrence: &Occurrence<P>) -> Vec<String> {
-    let mut lines = match &occurrence.action {
+/// What boxes for this event say: the decision and what the steps make the role do inside, before
+/// messages leave and after.
+fn lines<P: Procedure>(occurrence: &Occurrence<P>) -> (Vec<String>, Vec<String>) {
+    let mut first = match &occurrence.action {
         Action::Timeout(_, timer) => vec![timer.to_string()],
         Action::Stimulus(_, stimulus) => {
             let mut steps = occurrence.outcome.iter().flat_map(|o| &o.cited);
             let cited = steps.find(|step| step.is_numbered());
-            let policy = stimulus.decider() != Decider::User;
-            vec![numbered(cited.filter(|_| policy).copied(), &stimulus.to_string())]
+            vec![numbered(cited.copied(), &stimulus.to_string())]
         }
         Action::Crash(_) => vec!["crashes".into()],
         Action::Recover(_) => vec!["is back without its calls".into()],
         Action::Duplicate(e) => vec![format!("doubled on its way: {}", e.message)],
         Action::Deliver(_) | Action::Lose(_) => Vec::new(),
     };
-    let Some(outcome) = &occurrence.outcome else { return lines };
+    let Some(outcome) = &occurrence.outcome else { return (first, Vec::new()) };
+    let sends = |demanded: &Demanded<P>| matches!(demanded.effect, Effect::Send { .. });
+    let split = outcome.effects.iter().position(sends).unwrap_or(outcome.effects.len());
+    let (before, after) = outcome.effects.split_at(split);
+    first.extend(inside(before));
+    match outcome.manner {
+        Manner::Unspecified => first.push("the text has no step for this".into()),
+        Manner::Impossible(why) => first.push(format!("held to be impossible: {why}")),
+        Manner::Specified => {}
+    }
+    (first, inside(after))
+}
+
+fn inside<P: Procedure>(effects: &[Demanded<P>]) -> Vec<String> {
     let mut inside: Vec<(Step, Vec<String>)> = Vec::new();
-    for Demanded { step, effect } in &outcome.effects {
+    for Demanded { step, effect } in effects {
         let what = match effect {
             Effect::Tell(notice) => format!("user is told: {notice}"),
             Effect::Open(resource) => format!("{resource} established"),
@@ -310,13 +345,7 @@ fn lines<P: Procedure>(occurrence: &Occurrence<P>) -> Vec<String> {
             None => inside.push((*step, vec![what])),
         }
     }
-    lines.extend(inside.iter().map(|(step, parts)| numbered(Some(*step), &joined(parts))));
-    match outcome.manner {
-        Manner::Unspecified => lines.push("the text has no step for this".into()),
-        Manner::Impossible(why) => lines.push(format!("held to be impossible: {why}")),
-        Manner::Specified => {}
-    }
-    lines
+    inside.iter().map(|(step, parts)| numbered(Some(*step), &joined(parts))).collect()
 }
 
 /// `media established` and `transmission control established` in one breath.

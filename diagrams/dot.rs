@@ -101,6 +101,7 @@ fn message(arrow: &Arrow) -> Stmt {
         Fate::NoStep => ("normal", " (no step)"),
         Fate::Lost => ("tee", " (lost)"),
         Fate::Pending => ("open", " (on its way)"),
+        Fate::Unheard => ("tee", " (nobody hears it)"),
     };
     let dashed = arrow.is_optional || arrow.fate == Fate::Pending;
     let attributes = vec![

@@ -71,7 +71,7 @@ impl<'c> Page<'c> {
         let boxes = chart.boxes.iter().filter(|b| b.row == row);
         let boxed = boxes.map(|b| b.wrapped().len() as f64 * LINE + 8.0 + GAP);
         let arrows = chart.arrows.iter().filter(|a| a.to.1 == row || a.from.1 == row);
-        let arrowed = arrows.map(|a| (a.wrapped().len() as f64 * LINE + 3.0) * 2.0);
+        let arrowed = arrows.map(|a| (a.wrapped().len() as f64 * LINE + 5.0) * 2.0);
         boxed.chain(arrowed).fold(30.0, f64::max)
     }
 
@@ -106,6 +106,7 @@ impl<'c> Page<'c> {
         let reach = match arrow.fate {
             Fate::Taken | Fate::NoStep => 1.0,
             Fate::Lost | Fate::Pending => 0.72,
+            Fate::Unheard => 0.95,
         };
         let (x2, y2) = (start + (end - start) * reach, y1 + (y2 - y1) * reach);
         let mut shaft =
@@ -116,7 +117,7 @@ impl<'c> Page<'c> {
         let mut group = Group::new().add(shaft);
         group = match arrow.fate {
             Fate::Taken | Fate::NoStep => group.add(head((start, y1), (x2, y2))),
-            Fate::Lost => cross(group, x2, y2),
+            Fate::Lost | Fate::Unheard => cross(group, x2, y2),
             Fate::Pending => group.add(open_head((start, y1), (x2, y2))),
         };
         if arrow.fate == Fate::NoStep {
@@ -134,7 +135,7 @@ impl<'c> Page<'c> {
         let mut group = Group::new();
         let lines = arrow.wrapped();
         let x = x1 + (LANE / 2.0) * (x2 - x1).signum();
-        let top = y1 - 5.0 - LINE * (lines.len() as f64 - 1.0);
+        let top = y1 - 7.0 - LINE * (lines.len() as f64 - 1.0);
         for (index, line) in lines.iter().enumerate() {
             let label = text(line, x, top + LINE * index as f64, "middle");
             // A white rim keeps it readable where another arrow crosses.
@@ -214,6 +215,7 @@ impl Arrow {
         match self.fate {
             Fate::Lost => " – lost",
             Fate::Pending => " – on its way",
+            Fate::Unheard => " – nobody hears it",
             Fate::Taken | Fate::NoStep => "",
         }
     }

@@ -73,6 +73,8 @@ pub struct Finding<P: Procedure> {
     pub states: BTreeSet<String>,
     /// The cases in which it shows.
     pub cases: BTreeSet<&'static str>,
+    /// The case of the witness: the first of those with a shortest run.
+    pub case: &'static str,
     /// A shortest run, where there is one.
     pub witness: Option<Witness<P>>,
     /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
@@ -92,6 +94,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 class: Class::NoStep,
                 states: BTreeSet::from([hole.key.state.clone()]),
                 cases: cases.clone(),
+                case: report.case.name,
                 witness: Some(hole.witness.clone()),
                 repairs: Vec::new(),
             };
@@ -99,7 +102,10 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
         }
         for result in &report.results {
             let bad = matches!(result.verdict, Verdict::Fails | Verdict::Vacuous);
-            if !bad || result.claim.name == "every-event-has-a-step" {
+            // What one case does not come to, another does.
+            let elsewhere = result.verdict == Verdict::Vacuous
+                && survey.verdict_where_met(result.claim.name).is_some();
+            if !bad || elsewhere || result.claim.name == "every-event-has-a-step" {
                 continue;
             }
             let finding = Finding {
@@ -109,6 +115,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 class: class_of(&result.claim.formula, result.verdict),
                 states: BTreeSet::new(),
                 cases: cases.clone(),
+                case: report.case.name,
                 witness: result.witness.clone(),
                 repairs: Vec::new(),
             };
@@ -133,7 +140,8 @@ pub fn find_repairs<P: Procedure>(
     let plan = Plan { is_whole: false, ..*plan };
     for issue in P::issues() {
         for (index, candidate) in issue.candidates.iter().enumerate() {
-            if index == (issue.chosen)(resolutions) {
+            // To leave the question as it is repairs nothing.
+            if index == 0 || index == (issue.chosen)(resolutions) {
                 continue;
             }
             let mut changed = resolutions.clone();

@@ -109,6 +109,14 @@ impl<P: Procedure> Survey<P> {
         verdicts.chain(covered).max()
     }
 
+    /// The worst verdict of one claim over the cases in which what it is about happens; `None`
+    /// where it never does.
+    pub fn verdict_where_met(&self, claim: &str) -> Option<Verdict> {
+        let cases = self.reports.iter().flat_map(|r| &r.results);
+        let verdicts = cases.filter(|r| r.claim.name == claim).map(|r| r.verdict);
+        verdicts.filter(|verdict| *verdict != Verdict::Vacuous).max()
+    }
+
     /// The worst verdict of all.
     pub fn worst(&self) -> Option<Verdict> {
         let results = self.reports.iter().flat_map(|r| &r.results).map(|r| r.verdict);

@@ -48,8 +48,14 @@ pub fn chosen<P: Procedure>(selection: &Selection) -> Result<Chosen<P>, Error> {
 
 /// Every open issue named in a selection is an open issue of one of the procedures selected.
 pub fn check_issues(selection: &Selection, known: &[&'static str]) -> Result<(), Error> {
+    let mut resolved: Vec<&str> = Vec::new();
     for choice in &selection.resolve {
-        names::find("open issue", split(choice)?.0, known)?;
+        let (issue, _) = split(choice)?;
+        names::find("open issue", issue, known)?;
+        if resolved.contains(&issue) {
+            return Err(Error::Usage(format!("{issue} is resolved twice; choose one candidate")));
+        }
+        resolved.push(issue);
     }
     Ok(())
 }

@@ -129,7 +129,8 @@ fn drawn(finding: &Finding<VideoPush>) -> Option<Chart> {
 
 fn findings_table(found: &[Finding<VideoPush>]) -> String {
     let mut table = String::from(
-        "| finding | clause and step | class | witness | repaired by |\n|---|---|---|---|---|\n",
+        "| finding | clause and step | class | witness | shows in | repaired by |\n\
+         |---|---|---|---|---|---|\n",
     );
     for finding in found {
         let repairs: Vec<_> =
@@ -144,7 +145,9 @@ fn findings_table(found: &[Finding<VideoPush>]) -> String {
         };
         let id = finding.witness.as_ref().map_or("-", |w| &w.id);
         let (what, class) = (finding.sentence(), finding.class);
-        table.push_str(&format!("| {what} | {steps} | {class} | `{id}` | {repairs} |\n"));
+        let case = finding.case;
+        table
+            .push_str(&format!("| {what} | {steps} | {class} | `{id}` | `{case}` | {repairs} |\n"));
     }
     table
 }

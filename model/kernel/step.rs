@@ -44,9 +44,14 @@ impl Step {
         Step { clause, item, gist: text, standing: Standing::Proposed }
     }
 
-    /// The printed number without the part in brackets: `4`, `NOTE 1`.
+    /// The printed number without the part in brackets: `4`, `NOTE 1`; of an unnumbered paragraph
+    /// what it is about.
     pub fn number(&self) -> &'static str {
-        self.item.split(" (").next().unwrap_or(self.item)
+        match self.item.split_once(" (") {
+            Some((_, about)) if !self.is_numbered() => about.trim_end_matches(')'),
+            Some((number, _)) => number,
+            None => self.item,
+        }
     }
 
     /// Whether it has a number, as the items drawn in a figure have.
@@ -83,8 +88,12 @@ pub fn listed(steps: &[Step]) -> String {
 }
 
 fn in_clause(clause: &Clause, items: &[&Step]) -> String {
-    let (numbered, others): (Vec<_>, Vec<_>) = items.iter().partition(|s| s.is_numbered());
-    let list = |steps: &[&&Step]| steps.iter().map(|s| s.item).collect::<Vec<_>>().join(", ");
+    let (numbered, others): (Vec<&Step>, Vec<&Step>) = items.iter().partition(|s| s.is_numbered());
+    let name = |step: &&Step| match step.is_printed() {
+        true => step.item.to_string(),
+        false => format!("{} (proposed)", step.item),
+    };
+    let list = |steps: &[&Step]| steps.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut parts = Vec::new();
     match numbered.len() {
         0 => {}

@@ -1,9 +1,11 @@
 //! `check`: does the procedure work, and what did the text forget?
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_named;
+use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, find_repairs, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -143,9 +145,17 @@ impl Job<'_> {
         anstream::println!("What the text promises, {name}:\n{}\n", table::claims(main));
         self.print_failures(main);
         if found.is_empty() {
-            anstream::println!("Nothing is wrong with the text, {shown}.\n");
+            anstream::println!(
+                "Nothing was found against the text, {shown}, in what was checked.\n"
+            );
         } else {
-            anstream::println!("What is wrong with the text, {shown}:\n{}", table::findings(found));
+            anstream::println!(
+                "What is wrong with the text, {shown}:
+{}
+{}",
+                table::findings(found),
+                table::CLASSES
+            );
             anstream::println!(
                 "Draw a run with `callproof diagram WITNESS{}`.\n",
                 flags(&self.args.selection)
@@ -162,7 +172,13 @@ impl Job<'_> {
             return;
         }
         for report in &main.reports {
-            for result in report.results.iter().filter(|r| !r.verdict.counts_as_holding()) {
+            if !report.is_complete {
+                let (case, depth) = (report.case.name, report.depth);
+                anstream::println!("{case}: a limit stopped the search after depth {depth}.");
+            }
+            let against =
+                |r: &&ClaimReport<P>| matches!(r.verdict, Verdict::Fails | Verdict::Vacuous);
+            for result in report.results.iter().filter(against) {
                 let claim = &result.claim;
                 anstream::println!(
                     "{} {}, {}: {}",
@@ -234,19 +250,18 @@ fn flags(selection: &Selection) -> String {
 }
 
 fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &str) -> String {
-    let results: Vec<_> = survey.reports.iter().flat_map(|r| &r.results).collect();
-    let holding = results.iter().filter(|r| r.verdict.counts_as_holding()).count();
-    let coverage = survey.coverage.iter();
-    let covered = coverage.clone().filter(|c| c.verdict.counts_as_holding()).count();
-    let finding = if found == 1 { "finding" } else { "findings" };
+    let results = survey.reports.iter().flat_map(|r| &r.results).map(|r| r.claim.name);
+    let claims: BTreeSet<&str> =
+        results.chain(survey.coverage.iter().map(|c| c.claim.name)).collect();
+    let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
+    let (cases, states) = (survey.reports.len(), survey.states());
     format!(
-        "{}, {name}: {} of {} claims hold in {} {}, {} states (kept whole: no collisions);\n\
-         {found} {finding} in the text {shown}.",
+        "{}, {name}: {} of {} claims hold in {cases} {}; {states} states (kept whole: no \
+         collisions).\n{found} {} in the text {shown}.",
         P::NAME,
-        holding + covered,
-        results.len() + coverage.count(),
-        survey.reports.len(),
-        if survey.reports.len() == 1 { "case" } else { "cases" },
-        survey.states(),
+        claims.iter().filter(holds).count(),
+        claims.len(),
+        if cases == 1 { "case" } else { "cases" },
+        if found == 1 { "finding" } else { "findings" },
     )
 }

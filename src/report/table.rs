@@ -67,8 +67,8 @@ fn owed(steps: String) -> String {
 
 /// One row for each finding.
 pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
-    let mut table = table(&["finding", "clause and step", "class", "witness", "repaired by"]);
-    let widths = [(1, 16), (2, 9), (3, 8), (4, 36)];
+    let mut table = table(&["finding", "clause and step", "class", "witness, case", "repaired by"]);
+    let widths = [(1, 16), (2, 9), (3, 15), (4, 32)];
     for (index, width) in widths {
         if let Some(column) = table.column_mut(index) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
@@ -79,14 +79,19 @@ pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
             finding.sentence(),
             owed(listed(&finding.steps)),
             finding.class.to_string(),
-            finding.witness.as_ref().map_or("-".into(), |w| w.id.clone()),
+            format!(
+                "{}
+{}",
+                finding.witness.as_ref().map_or("-", |w| &w.id),
+                finding.case
+            ),
             repairs(&finding.repairs),
         ]);
     }
     table.to_string()
 }
 
-/// Candidates by issue: `release-check=party-may-always or reject`.
+/// Candidates by issue, each on a line: `release-check=` / `party-may-always or reject`.
 fn repairs(repairs: &[(&str, &str)]) -> String {
     let mut issues: Vec<(&str, Vec<&str>)> = Vec::new();
     for (issue, candidate) in repairs {
@@ -96,12 +101,17 @@ fn repairs(repairs: &[(&str, &str)]) -> String {
         }
     }
     let said: Vec<String> =
-        issues.iter().map(|(issue, c)| format!("{issue}={}", c.join(" or "))).collect();
+        issues.iter().map(|(issue, c)| format!("{issue}= {}", c.join(" or "))).collect();
     match said.is_empty() {
         true => "several together".into(),
         false => said.join(";\n"),
     }
 }
+
+/// What the classes of findings mean.
+pub const CLASSES: &str = "no step: the text does not say what to do; promise broken: a run does \
+what the text excludes;\nneed not happen: a run goes on, or stops, without what the text promises; \
+stuck: there is no way on.\nSeveral together: no candidate alone; the recommended profile repairs it.";
 
 /// A verdict in a colour that only helps.
 pub fn coloured(verdict: Verdict) -> String {
