@@ -39,17 +39,32 @@ impl Visitor for Noticed {
         let mut only_by_coverage = Vec::new();
         for step in steps {
             let without = verdicts::<P>(&resolutions, Some(step));
-            let noticed: Vec<_> = whole.keys().filter(|k| whole[*k] != without[*k]).collect();
-            assert!(!noticed.is_empty(), "nobody notices that {step} is left out");
-            let claims = noticed.iter().filter(|name| ***name != "every-step-happens").count();
-            println!("{step}: noticed by {claims} claims besides coverage");
-            if claims == 0 {
-                only_by_coverage.push(step);
+            assert_ne!(whole.get(COVERAGE), without.get(COVERAGE), "{step} is still cited");
+            let noticed = whole.keys().filter(|k| **k != COVERAGE && whole[*k] != without[*k]);
+            let noticed = noticed.count();
+            println!("{step}: noticed by {noticed} claims besides coverage");
+            if noticed == 0 {
+                only_by_coverage.push(step.to_string());
             }
         }
-        println!("noticed by coverage alone: {}", only_by_coverage.len());
+        let argued: Vec<&str> = ONLY_CITED.iter().map(|(step, _)| *step).collect();
+        assert_eq!(only_by_coverage, argued, "nobody but the coverage notices these");
     }
 }
+
+const COVERAGE: &str = "every-step-happens";
+
+/// Steps on which no claim depends, each with the reason.
+const ONLY_CITED: &[(&str, &str)] = &[
+    ("7.4.2.3.1 general (end)", "says what NOTE 2 says; the release hangs on the step proposed"),
+    ("7.4.2.3.2 NOTE 1", "replaced by the proposed step 3"),
+    ("7.4.2.3.2 NOTE 2", "replaced by the proposed step 1a of the release"),
+    (
+        "7.4.2.3.3 step 2",
+        "a party may always release, says the proposed step; what is left of the \
+                          check is that the call exists, without which step 3 has no receiver",
+    ),
+];
 
 /// The worst verdict of each claim.
 fn verdicts<P: Procedure>(

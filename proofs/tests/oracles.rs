@@ -1,10 +1,13 @@
 //! The engine against Stateright: on the reference world in every small case, and on Stateright's
 //! own actor semantics wherever that coincides with ours.
 
+use std::collections::HashMap;
+
 use callproof_model::kernel::actor::RoleActor;
-use callproof_model::kernel::case::{Case, Channel, Order, Size, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
+use callproof_model::kernel::claim::{Claim, Formula, InCall, Moment, Step1};
+use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
+use callproof_model::kernel::run::Action;
 use callproof_model::video_push::cases::ONE_CALL;
 use callproof_model::video_push::issues::supervision::Supervision;
 use callproof_model::video_push::types::Config;
@@ -12,9 +15,10 @@ use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_model::visit_all;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
+use callproof_proofs::liveness::{Fairness, Graph, refute_leads_to};
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::verdict::{Verdict, recommended};
-use callproof_proofs::world::World;
+use callproof_proofs::world::{Global, World};
 use stateright::actor::{ActorModel, Network};
 use stateright::{Checker, Model};
 
@@ -68,6 +72,148 @@ fn compare<P: Procedure>(case: &Case<P>, resolutions: P::Resolutions) -> bool {
         assert_eq!(expected, discovered, "{} in {}", result.claim.name, case.name);
     }
     true
+}
+
+/// The reference world explored naively: its states in breadth-first order, its edges, and every
+/// step of a role in it.
+struct Naive<'w, P: Procedure> {
+    world: &'w World<P>,
+    states: Vec<Global<P>>,
+    edges: Vec<Vec<(u32, Action<P>)>>,
+}
+
+impl<'w, P: Procedure> Naive<'w, P> {
+    fn explore(world: &'w World<P>) -> Self {
+        let mut numbers = HashMap::from([(world.initial(), 0u32)]);
+        let mut naive = Naive { world, states: vec![world.initial()], edges: Vec::new() };
+        while let Some(state) = naive.states.get(naive.edges.len()).cloned() {
+            let mut out = Vec::new();
+            for action in world.actions(&state) {
+                let (after, _) = world.apply(&state, &action);
+                let next = naive.states.len() as u32;
+                let number = *numbers.entry(after.clone()).or_insert(next);
+                if number == next {
+                    naive.states.push(after);
+                }
+                out.push((number, action));
+            }
+            naive.edges.push(out);
+        }
+        naive
+    }
+
+    /// Whether a role takes an event against the claim, somewhere.
+    fn breaks_step(&self, when: Step1<P>, then: Step1<P>) -> bool {
+        self.states.iter().zip(&self.edges).any(|(state, out)| {
+            out.iter().any(|(_, action)| {
+                let (_, outcome) = self.world.apply(state, action);
+                let (Some(outcome), Some((role, event))) = (outcome, action.met()) else {
+                    return false;
+                };
+                let before = &state.locals[self.world.place(role)];
+                let moment = Moment { role, before, event: &event, outcome: &outcome };
+                when(&state.history, &moment) && !then(&state.history, &moment)
+            })
+        })
+    }
+
+    /// Whether some fair run meets the left side and never the right one, for some call. The
+    /// fairness groups are named anew: what must go on is a link, a message where order is free, a
+    /// timer, or a question put to a policy.
+    fn breaks_leads_to(&self, from: InCall<P>, to: InCall<P>) -> bool {
+        let mut actions: Vec<Action<P>> = Vec::new();
+        let (mut offsets, mut edges) = (vec![0u64], Vec::new());
+        for out in &self.edges {
+            for (target, action) in out {
+                let known = actions.iter().position(|a| a == action);
+                let number = known.unwrap_or_else(|| {
+                    actions.push(action.clone());
+                    actions.len() - 1
+                });
+                edges.push((*target, number as u32));
+            }
+            offsets.push(edges.len() as u64);
+        }
+        let mut groups: Vec<String> = Vec::new();
+        let mut fairness = Fairness::default();
+        for action in &actions {
+            let (name, strong) = match action {
+                Action::Deliver(e) if self.world.case.order(e.channel()) == Order::Fifo => {
+                    (Some(format!("{} {} {}", e.from, e.to, e.channel())), true)
+                }
+                Action::Deliver(_) => (Some(format!("{action:?}")), true),
+                Action::Timeout(..) => (Some(format!("{action:?}")), false),
+                Action::Stimulus(role, s) if s.decider() == Decider::Policy => {
+                    (Some(format!("{role} {:?}", s.decision())), false)
+                }
+                _ => (None, false),
+            };
+            let strong = strong && self.world.case.losses == Budget::Unbounded;
+            fairness.group_of.push(name.map(|name| {
+                let known = groups.iter().position(|g| *g == name);
+                known.unwrap_or_else(|| {
+                    groups.push(name);
+                    fairness.is_strong.push(strong);
+                    groups.len() - 1
+                }) as u32
+            }));
+        }
+        let mut parents = vec![(0, 0); self.states.len()];
+        let mut seen = vec![false; self.states.len()];
+        for state in 0..self.edges.len() {
+            for (target, action) in &edges[offsets[state] as usize..offsets[state + 1] as usize] {
+                if *target != 0 && !std::mem::replace(&mut seen[*target as usize], true) {
+                    parents[*target as usize] = (state as u32, *action);
+                }
+            }
+        }
+        let graph = Graph { offsets: &offsets, edges: &edges, parents: &parents };
+        let marks = |ask: InCall<P>, call: P::Call| -> Vec<bool> {
+            self.states.iter().map(|s| self.world.see(s, |see| ask(see, call))).collect()
+        };
+        self.world.calls.iter().any(|call| {
+            refute_leads_to(graph, &fairness, &marks(from, *call), &marks(to, *call)).is_some()
+        })
+    }
+}
+
+struct SameWithoutInterning;
+
+impl Visitor for SameWithoutInterning {
+    type Output = usize;
+
+    fn visit<P: Procedure>(&mut self) -> usize {
+        let mut compared = 0;
+        for case in P::cases().into_iter().filter(|case| case.size == Size::Default) {
+            for resolutions in [P::as_written(), recommended::<P>()] {
+                let world = World::new(case.clone(), resolutions);
+                let limits = Limits { states: Some(1_500), time: None };
+                let ours = check(&world, &P::claims(), limits, &mut |_| {});
+                if !ours.is_complete {
+                    continue;
+                }
+                let naive = Naive::explore(&world);
+                assert_eq!(ours.states, naive.states.len(), "{}", case.name);
+                for result in &ours.results {
+                    let broken = match result.claim.formula {
+                        Formula::EachStep { when, then } => naive.breaks_step(when, then),
+                        Formula::LeadsTo { from, to } => naive.breaks_leads_to(from, to),
+                        _ => continue,
+                    };
+                    let fails = result.verdict == Verdict::Fails;
+                    assert_eq!(fails, broken, "{} in {}", result.claim.name, case.name);
+                    compared += 1;
+                }
+            }
+        }
+        compared
+    }
+}
+
+#[test]
+fn steps_and_leads_to_are_judged_as_without_interning() {
+    let compared: usize = visit_all(&mut SameWithoutInterning).into_iter().sum();
+    assert!(compared > 200, "only {compared} claims were compared");
 }
 
 fn undecidable<P: Procedure>() -> Claim<P> {

@@ -189,3 +189,24 @@ fn a_search_cut_short_never_holds() {
     let cut = walk.checker().target_max_depth(10);
     cut.spawn_bfs().join().assert_properties();
 }
+
+#[test]
+fn a_livelock_and_a_dead_end_are_found() {
+    let claims = [
+        Claim::new("no-livelock", "", &[], Formula::NoLivelock),
+        Claim::new("back-to-0", "", &[], Formula::Recoverable(|s| place(s) == 0)),
+    ];
+    let verdicts = |edges: Edges| {
+        let report = judge(&edges, &claims, Limits::default());
+        (report.results[0].verdict, report.results[1].verdict)
+    };
+    use Verdict::{Fails, Holds};
+    // Policies go round and round; from everywhere back to the beginning.
+    assert_eq!(verdicts(vec![(0, 1, true), (1, 0, true)]), (Fails, Holds));
+    // A user is needed to go round.
+    assert_eq!(verdicts(vec![(0, 1, true), (1, 0, false)]), (Holds, Holds));
+    // There is no way back from 2.
+    assert_eq!(verdicts(vec![(0, 1, false), (1, 0, false), (1, 2, false)]), (Holds, Fails));
+    // A policy that may go out of the round does so only if it is asked all the time.
+    assert_eq!(verdicts(vec![(0, 1, true), (1, 0, true), (0, 2, true)]), (Fails, Fails));
+}
