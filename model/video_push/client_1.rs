@@ -1,17 +1,10 @@
 //! MCVideo client 1: the client whose user pushes video.
 
-use super::issues::{no_response, refusal, supervision};
+use super::issues::{no_response, refusal, release_steps, supervision};
 use super::text::{release, setup};
-use super::types::{
-    Call, CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Resource, Role, Side, Stimulus,
-    Timer,
-};
+use super::types::{Call, Client1, Media, Message, ONLY_PLACE, Phase1, Role, Stimulus, Timer};
 use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
-use crate::kernel::step::Step;
-
-/// The media types client 1 offers.
-pub const OFFERED: Media = Media::AudioAndVideo;
 
 /// What client 1 does.
 pub fn react(
@@ -32,7 +25,7 @@ fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut
         (Phase1::Idle, Stimulus::Push { commencement }) => {
             let made = me.made + 1;
             let call = resolutions.call_identity.label(Call { caller: me.caller, number: made }, r);
-            let (commencement, media) = (*commencement, OFFERED);
+            let (commencement, media) = (*commencement, Media::OFFERED);
             r.at(setup::STEP_1)
                 .send(Role::Server, Message::PrivateCallRequest { call, commencement, media })
                 .enter(Client1 { made, ..me.to(Phase1::AwaitingResponse { call }) })
@@ -47,7 +40,7 @@ fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut
             resolutions.transmission_control.complete(resolutions, me, (call, media), r);
         }
         (Phase1::InCall { call, media } | Phase1::Completed { call, media }, Stimulus::Release) => {
-            request_release(resolutions, me, (call, media), r)
+            release_steps::request_release(resolutions, me, (call, media), r)
         }
         _ => r.unspecified(),
     }
@@ -70,7 +63,7 @@ fn received(
             Phase1::AwaitingResponse { call },
             Message::PrivateCallResponse { media, granted, .. },
         ) if own == Some(call) => {
-            let media = media.unwrap_or(OFFERED);
+            let media = media.unwrap_or(Media::OFFERED);
             r.at(setup::STEP_7)
                 .disarm(Timer::Response { call })
                 .enter(me.to(Phase1::InCall { call, media }))
@@ -90,7 +83,7 @@ fn received(
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(me.to(Phase1::Idle))
                 .done();
-            release_resources(release::STEP_6, call, r);
+            release_steps::give_back(release::STEP_6, call, r);
         }
         (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
             if own == Some(call) =>
@@ -144,37 +137,6 @@ fn elapsed(me: &Client1, timer: &Timer, r: &mut React) {
         ) => supervision::lost_1(me, call, r),
         _ => r.impossible("client 1's timers run only in the states that await their event"),
     }
-}
-
-/// Client 1 asks for the release of its call.
-pub fn request_release(
-    resolutions: &Resolutions,
-    me: &Client1,
-    (call, media): (CallRef, Media),
-    r: &mut React,
-) {
-    r.at(release::STEP_1)
-        .send(Role::Server, Message::ReleaseRequest { call })
-        .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
-        .done();
-    release_requested(resolutions, call, r);
-}
-
-/// What follows a release request, however it is carried.
-pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React) {
-    resolutions.media_stop.requested(call, r);
-    resolutions.no_response.guard_release(ONLY_PLACE, call, r);
-    resolutions.supervision.stop_at_client(call, r);
-}
-
-/// Client 1 gives back what the call held.
-pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
-    r.at(step)
-        .close(Resource::Media { call, side: Side::Sending })
-        .close(Resource::TransmissionControl { call })
-        .close(Resource::Permission { call })
-        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
-        .done();
 }
 
 /// The decisions open to client 1's user.

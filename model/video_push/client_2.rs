@@ -1,14 +1,13 @@
 //! MCVideo client 2: the client whose user is pushed video, at one UE.
 
-use super::issues::{no_answer, no_response, supervision};
+use super::issues::{no_answer, no_response, release_steps, supervision};
 use super::text::{release, setup};
 use super::types::{
-    CallRef, Client2, Commencement, Media, Message, Notice, ONLY_PLACE, Phase2, Resource, Role,
-    Side, Stimulus, Timer,
+    CallRef, Client2, Commencement, Media, Message, Notice, ONLY_PLACE, Phase2, Role, Stimulus,
+    Timer,
 };
 use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
-use crate::kernel::step::Step;
 
 /// What client 2 does.
 pub fn react(
@@ -56,7 +55,7 @@ fn received(
                 .send(Role::Server, Message::ReleaseResponse { call })
                 .enter(resolutions.repeated_messages.idle(me, call))
                 .done();
-            release_resources(release::STEP_6, call, r);
+            release_steps::give_back(release::STEP_6, call, r);
         }
         (Phase2::Alerting { call, .. }, Message::ReleaseRequest { .. })
             if own == Some(call) && resolutions.may_withdraw() =>
@@ -75,7 +74,7 @@ fn received(
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
                 .enter(resolutions.repeated_messages.idle(me, call))
                 .done();
-            release_resources(release::STEP_6, call, r);
+            release_steps::give_back(release::STEP_6, call, r);
         }
         (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. })
             if own == Some(call) =>
@@ -139,17 +138,6 @@ fn accept(resolutions: &Resolutions, me: &Client2, (call, media): (CallRef, Medi
         .done();
     resolutions.supervision.start_at_client(call, r);
     resolutions.transmission_control.established_at_client_2(call, r);
-}
-
-/// Client 2 gives back what the call held.
-pub fn release_resources(step: Step, call: CallRef, r: &mut React) {
-    r.at(step)
-        .close(Resource::Media { call, side: Side::Receiving })
-        .close(Resource::Media { call, side: Side::Sending })
-        .close(Resource::TransmissionControl { call })
-        .close(Resource::Permission { call })
-        .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
-        .done();
 }
 
 /// The decisions open to client 2's user.

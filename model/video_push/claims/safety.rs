@@ -6,10 +6,9 @@ use crate::kernel::case::{Case, Clock};
 use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::{Event, Local};
 use crate::video_push::VideoPush;
-use crate::video_push::client_1::OFFERED;
 use crate::video_push::history::{Fact, History, about, held, holds};
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{Call, Commencement, Message, Notice, Phase2, Role, Timer};
+use crate::video_push::types::{Call, Commencement, Media, Message, Notice, Phase2, Role, Timer};
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
     vec![
@@ -187,7 +186,7 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             Formula::Reachable(|s| {
                 s.calls.iter().any(|k| {
                     phases_2(s, *k).any(
-                        |phase| matches!(phase, Phase2::InCall { media, .. } if media != OFFERED),
+                        |phase| matches!(phase, Phase2::InCall { media, .. } if media != Media::OFFERED),
                     )
                 })
             }),

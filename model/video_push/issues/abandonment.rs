@@ -1,10 +1,9 @@
 //! What happens when the calling user gives up before the call is established.
 
 use crate::kernel::step::Step;
-use crate::video_push::client_1::OFFERED;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client1, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
+    CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
 use crate::video_push::{React, Resolutions};
 
@@ -47,7 +46,7 @@ impl Abandonment {
                 r.at(GIVE_UP)
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Response { call })
-                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: OFFERED }))
+                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: Media::OFFERED }))
                     .done();
                 resolutions.no_response.guard_release(ONLY_PLACE, call, r);
             }

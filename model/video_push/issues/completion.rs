@@ -1,9 +1,10 @@
 //! Who releases the call when the video transmission is completed.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{CallRef, Client1, Media, Phase1};
-use crate::video_push::{React, Resolutions, client_1};
+use crate::video_push::{React, Resolutions};
 
 /// The release that NOTE 2 asks for is client 1's.
 pub const CLIENT_1: Step = Step::proposed(
@@ -41,7 +42,7 @@ impl Completion {
             Self::Client1Releases => {
                 r.at(setup::NOTE_2).done();
                 if r.at(CLIENT_1).stands() {
-                    client_1::request_release(resolutions, me, (call, media), r);
+                    release_steps::request_release(resolutions, me, (call, media), r);
                 }
             }
         }

@@ -14,6 +14,7 @@ pub mod no_response;
 pub mod progress_window;
 pub mod refusal;
 pub mod release_check;
+pub mod release_steps;
 pub mod releasing_party;
 pub mod repeated_messages;
 pub mod supervision;

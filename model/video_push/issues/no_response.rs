@@ -1,11 +1,12 @@
 //! What a party does when the response to its request does not come.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions, client_1, client_2, server};
+use crate::video_push::{React, Resolutions};
 
 /// Client 1 waits for a time.
 pub const SETUP: Step = Step::proposed(
@@ -73,13 +74,13 @@ pub fn setup_expired(me: &Client1, r: &mut React) {
 /// Client 1's release timer elapses.
 pub fn release_expired_1(me: &Client1, call: CallRef, r: &mut React) {
     r.at(RELEASE).tell(Notice::Released).enter(me.to(Phase1::Idle)).done();
-    client_1::release_resources(RELEASE, call, r);
+    release_steps::give_back(RELEASE, call, r);
 }
 
 /// Client 2's release timer elapses.
 pub fn release_expired_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
     r.at(RELEASE).tell(Notice::Released).enter(resolutions.repeated_messages.idle(me, call)).done();
-    client_2::release_resources(RELEASE, call, r);
+    release_steps::give_back(RELEASE, call, r);
 }
 
 /// The server's release timer elapses: those who have not responded count as released.
@@ -87,7 +88,7 @@ pub fn release_expired_s(resolutions: &Resolutions, me: &Server, record: &Record
     match &record.phase {
         ServerPhase::AwaitingReleaseResponse { requester, .. } => {
             let nobody: (Vec<Role>, _) = (Vec::new(), *requester);
-            server::continue_release(resolutions, me, record, nobody, RELEASE, r);
+            release_steps::continue_release(resolutions, me, record, nobody, RELEASE, r);
         }
         _ => r.impossible("the release timer runs only while release responses are awaited"),
     }

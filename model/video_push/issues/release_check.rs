@@ -1,12 +1,13 @@
 //! What the check of release step 2 may come to.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions, server};
+use crate::video_push::{React, Resolutions};
 
 /// A party is always authorised.
 pub const PARTY: Step = Step::proposed(
@@ -63,8 +64,8 @@ impl ReleaseCheck {
             }
             Self::PartyMayAlways => {
                 if r.at(PARTY).stands() {
-                    let other = server::other_party(record, ue, requester);
-                    server::forward_release(resolutions, me, record, requester, other, r);
+                    let other = record.other_party(ue, requester);
+                    release_steps::forward_release(resolutions, me, record, requester, other, r);
                 } else {
                     r.unspecified();
                 }

@@ -1,12 +1,13 @@
 //! Who may release: the text lets client 1 do it.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
     Server, ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions, client_1, server};
+use crate::video_push::{React, Resolutions};
 
 /// Client 2 asks.
 pub const CLIENT_2: Step = Step::proposed(
@@ -82,7 +83,7 @@ impl ReleasingParty {
             Self::EitherParty => {
                 r.at(CLIENT_2).done();
                 let (requester, other) = (Role::Client2(ue), record.caller);
-                server::forward_release(resolutions, me, record, requester, other, r);
+                release_steps::forward_release(resolutions, me, record, requester, other, r);
             }
         }
     }
@@ -129,7 +130,7 @@ impl ReleasingParty {
                     .disarm(Timer::Response { call })
                     .enter(me.to(Phase1::Idle))
                     .done();
-                client_1::release_resources(CLIENT_1_ACCEPTS, call, r);
+                release_steps::give_back(CLIENT_1_ACCEPTS, call, r);
             }
         }
     }
@@ -160,7 +161,14 @@ impl ReleasingParty {
                 r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
                 let left = from.iter().copied().filter(|role| *role != sender).collect();
                 let requester = requester.filter(|role| *role != sender);
-                server::continue_release(resolutions, me, record, (left, requester), CROSSING, r);
+                release_steps::continue_release(
+                    resolutions,
+                    me,
+                    record,
+                    (left, requester),
+                    CROSSING,
+                    r,
+                );
             }
             (Self::EitherParty, ServerPhase::AuthorisingRelease { ue, requester }) => {
                 r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
@@ -168,7 +176,14 @@ impl ReleasingParty {
                 let other = both.into_iter().find(|role| *role != sender);
                 let left = other.filter(|role| role != requester).into_iter().collect();
                 let asked = Some(*requester).filter(|role| *role != sender);
-                server::continue_release(resolutions, me, record, (left, asked), CROSSING, r);
+                release_steps::continue_release(
+                    resolutions,
+                    me,
+                    record,
+                    (left, asked),
+                    CROSSING,
+                    r,
+                );
             }
             _ => r.unspecified(),
         }

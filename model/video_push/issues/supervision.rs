@@ -1,12 +1,13 @@
 //! How a party notices that another is gone without a word.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions, client_1, client_2, server};
+use crate::video_push::{React, Resolutions};
 
 /// Parties supervise each other.
 pub const START: Step = Step::proposed(
@@ -99,13 +100,13 @@ impl Supervision {
 /// Client 1 finds the server gone.
 pub fn lost_1(me: &Client1, call: CallRef, r: &mut React) {
     r.at(CLIENT).tell(Notice::Lost).enter(me.to(Phase1::Idle)).done();
-    client_1::release_resources(CLIENT, call, r);
+    release_steps::give_back(CLIENT, call, r);
 }
 
 /// Client 2 finds the server gone.
 pub fn lost_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
     r.at(CLIENT).tell(Notice::Lost).enter(resolutions.repeated_messages.idle(me, call)).done();
-    client_2::release_resources(CLIENT, call, r);
+    release_steps::give_back(CLIENT, call, r);
 }
 
 /// The server finds `gone` gone.
@@ -117,7 +118,7 @@ pub fn lost_s(
     r: &mut React,
 ) {
     let call = record.call;
-    let other = server::other_party(record, ue, gone);
+    let other = record.other_party(ue, gone);
     let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: None };
     r.at(SERVER)
         .send(other, Message::ReleaseRequest { call })

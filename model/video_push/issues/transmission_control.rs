@@ -1,12 +1,13 @@
 //! The editor's note: how transmission control is managed.
 
+use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Server, ServerPhase,
     Side,
 };
-use crate::video_push::{React, Resolutions, client_1};
+use crate::video_push::{React, Resolutions};
 
 /// The call is the permission.
 pub const CALL_PERMITS: Step = Step::proposed(
@@ -253,7 +254,7 @@ impl TransmissionControl {
                     .send(Role::Server, Message::MediaTransmissionRelease { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
                     .done();
-                client_1::release_requested(resolutions, call, r);
+                release_steps::release_requested(resolutions, call, r);
             }
             _ => resolutions.completion.complete(resolutions, me, (call, media), r),
         }

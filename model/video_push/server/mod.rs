@@ -3,12 +3,10 @@
 mod release;
 mod setup;
 
-pub use release::{continue_release, forward_release, other_party};
-
 use release::{release_answered, release_requested};
 use setup::{accepted, invite};
 
-use super::issues::{no_answer, no_response, refusal, supervision};
+use super::issues::{no_answer, no_response, refusal, release_steps, supervision};
 use super::text::setup as text;
 use super::types::{Media, Message, Record, Role, Server, ServerPhase, Stimulus, Timer};
 use super::{React, Resolutions};
@@ -125,8 +123,8 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: true, .. },
         ) => {
-            let other = other_party(record, *ue, *requester);
-            forward_release(resolutions, me, record, *requester, other, r);
+            let other = record.other_party(*ue, *requester);
+            release_steps::forward_release(resolutions, me, record, *requester, other, r);
         }
         (
             ServerPhase::AuthorisingRelease { ue, requester },

@@ -27,6 +27,9 @@ pub enum Media {
 }
 
 impl Media {
+    /// The media types that client 1 offers.
+    pub const OFFERED: Media = Media::AudioAndVideo;
+
     /// Whether video is among them.
     pub fn has_video(self) -> bool {
         self != Media::Audio

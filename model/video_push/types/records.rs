@@ -87,6 +87,14 @@ impl Record {
             }
     }
 
+    /// The other party of the call with UE `ue`.
+    pub fn other_party(&self, ue: u8, party: Role) -> Role {
+        match party == self.caller {
+            true => Role::Client2(ue),
+            false => self.caller,
+        }
+    }
+
     /// The same call standing somewhere else.
     pub fn to(&self, phase: ServerPhase) -> Record {
         Record { phase, ..self.clone() }
