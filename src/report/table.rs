@@ -67,8 +67,9 @@ fn owed(steps: String) -> String {
 
 /// One row for each finding.
 pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
-    let mut table = table(&["finding", "clause and step", "class", "witness, case", "repaired by"]);
-    let widths = [(1, 16), (2, 9), (3, 15), (4, 32)];
+    let mut table =
+        table(&["finding", "clause and step", "class", "witness, case", "repaired by (--resolve)"]);
+    let widths = [(1, 16), (2, 9), (3, 15), (4, 33)];
     for (index, width) in widths {
         if let Some(column) = table.column_mut(index) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
@@ -91,7 +92,7 @@ pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
     table.to_string()
 }
 
-/// Candidates by issue, each on a line: `release-check=` / `party-may-always or reject`.
+/// Candidates by issue, as `--resolve` takes them where there is only one.
 fn repairs(repairs: &[(&str, &str)]) -> String {
     let mut issues: Vec<(&str, Vec<&str>)> = Vec::new();
     for (issue, candidate) in repairs {
@@ -100,8 +101,13 @@ fn repairs(repairs: &[(&str, &str)]) -> String {
             None => issues.push((issue, vec![candidate])),
         }
     }
-    let said: Vec<String> =
-        issues.iter().map(|(issue, c)| format!("{issue}= {}", c.join(" or "))).collect();
+    let said: Vec<String> = issues
+        .iter()
+        .map(|(issue, candidates)| match candidates[..] {
+            [only] => format!("{issue}={only}"),
+            _ => format!("{issue}: {}", candidates.join(" or ")),
+        })
+        .collect();
     match said.is_empty() {
         true => "several together".into(),
         false => said.join(";\n"),
