@@ -53,7 +53,7 @@ pub enum Error {
         why: String,
     },
     /// A file that cannot be written.
-    #[error("cannot write {path}: {why}; nothing was changed there")]
+    #[error("cannot write {path}: {why}")]
     Write {
         /// The file.
         path: String,

@@ -41,6 +41,17 @@ fn readable(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Prints on standard output; a reader that has gone away has seen enough.
+pub fn say(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: "standard output".into(), why: plain(&e) })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Where a procedure's ledger is kept, unless told otherwise.
 pub fn ledger_path(procedure: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");

@@ -304,3 +304,31 @@ fn get(port: &str, path: &str) -> Option<String> {
     stream.read_to_end(&mut answer).ok()?;
     Some(String::from_utf8_lossy(&answer).into_owned())
 }
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        println!("skipped: there is no /dev/full on this machine");
+        return;
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_callproof"))
+        .args(["check", "--case", "one-call"])
+        .stdout(full)
+        .output()
+        .expect("it starts");
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("cannot write standard output"), "{}", err(&output));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_callproof"))
+        .args(["check", "--case", "one-call"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+}

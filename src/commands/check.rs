@@ -37,7 +37,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     }
     if args.format == Format::Json {
         let text = serde_json::to_string_pretty(&job.document);
-        anstream::println!("{}", text.expect("a document is plain data"));
+        files::say(&format!("{}\n", text.expect("a document is plain data")))?;
     }
     Ok(worst(&job.outcomes))
 }
@@ -115,7 +115,7 @@ impl Visitor for Job<'_> {
         }
         if args.format == Format::Table {
             let shown_name = if both { "as-written" } else { &chosen.name };
-            self.print(&main, &chosen.name, (&found, shown_name));
+            files::say(&self.table(&main, &chosen.name, (&found, shown_name)))?;
         }
         self.outcomes.push(judge(&main));
         let surveys: Vec<_> = [(select::profile(&args.selection), &main)]
@@ -135,64 +135,58 @@ fn judge<P: Procedure>(survey: &Survey<P>) -> Outcome {
 }
 
 impl Job<'_> {
-    fn print<P: Procedure>(
+    fn table<P: Procedure>(
         &self,
         main: &Survey<P>,
         name: &str,
         (found, shown): (&[Finding<P>], &str),
-    ) {
-        anstream::println!("{}: {}\n", P::NAME, P::TITLE);
-        anstream::println!("What the text promises, {name}:\n{}\n", table::claims(main));
-        self.print_failures(main);
-        if found.is_empty() {
-            anstream::println!(
-                "Nothing was found against the text, {shown}, in what was checked.\n"
-            );
-        } else {
-            anstream::println!(
-                "What is wrong with the text, {shown}:
-{}
-{}",
+    ) -> String {
+        let findings = match found.is_empty() {
+            true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
+            false => format!(
+                "What is wrong with the text, {shown}:\n{}\n{}\nDraw a run with `callproof \
+                 diagram WITNESS{}`.\n",
                 table::findings(found),
-                table::CLASSES
-            );
-            anstream::println!(
-                "Draw a run with `callproof diagram WITNESS{}`.\n",
-                flags(&self.args.selection)
-            );
-        }
-        anstream::println!("{}", summary(main, name, found.len(), shown));
+                table::CLASSES,
+                flags(&self.args.selection),
+            ),
+        };
+        format!(
+            "{}: {}\n\nWhat the text promises, {name}:\n{}\n\n{}{findings}\n{}\n",
+            P::NAME,
+            P::TITLE,
+            table::claims(main),
+            self.failures(main),
+            summary(main, name, found.len(), shown),
+        )
     }
 
     /// Under the table, the runs against each claim that fails, when few were asked for.
-    fn print_failures<P: Procedure>(&self, main: &Survey<P>) {
+    fn failures<P: Procedure>(&self, main: &Survey<P>) -> String {
+        let mut text = String::new();
         let narrow = !self.args.claim.is_empty() || !self.args.case.is_empty();
         let recommended = !self.args.selection.as_written;
         if !narrow && !recommended {
-            return;
+            return text;
         }
         for report in &main.reports {
             if !report.is_complete {
                 let (case, depth) = (report.case.name, report.depth);
-                anstream::println!("{case}: a limit stopped the search after depth {depth}.");
+                text += &format!("{case}: a limit stopped the search after depth {depth}.\n");
             }
             let against =
                 |r: &&ClaimReport<P>| matches!(r.verdict, Verdict::Fails | Verdict::Vacuous);
             for result in report.results.iter().filter(against) {
-                let claim = &result.claim;
-                anstream::println!(
-                    "{} {}, {}: {}",
-                    claim.name,
-                    table::coloured(result.verdict),
-                    report.case.name,
-                    claim.gist
-                );
+                let (claim, case) = (&result.claim, report.case.name);
+                let verdict = table::coloured(result.verdict);
+                text += &format!("{} {verdict}, {case}: {}\n", claim.name, claim.gist);
                 if let Some(witness) = &result.witness {
-                    anstream::println!("  witness {}", witness.id);
-                    anstream::println!("{}", text::arrows(witness, "    "));
+                    let arrows = text::arrows(witness, "    ");
+                    text += &format!("  witness {}\n{arrows}\n", witness.id);
                 }
             }
         }
+        text
     }
 
     fn ledger<P: Procedure>(

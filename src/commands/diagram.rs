@@ -66,11 +66,11 @@ impl Pen<'_> {
                 Drawing::Dot => (dot::dot(chart), "dot"),
             };
             if self.args.stdout {
-                anstream::print!("{text}");
+                files::say(&text)?;
             } else {
                 let path = self.args.out.join(format!("{name}.{ending}"));
                 files::write(&path, &text)?;
-                anstream::println!("{}", show(&path));
+                files::say(&format!("{}\n", show(&path)))?;
             }
         }
         Ok(())

@@ -93,8 +93,11 @@ impl Server<'_> {
             true => String::new(),
             false => format!("/#/steps/{}", steps.join("/")),
         };
-        anstream::println!("{title}");
-        anstream::println!("Open http://{shown}{place} in a browser; end with Ctrl-C.");
+        files::say(&format!(
+            "{title}
+Open http://{shown}{place} in a browser; end with Ctrl-C.
+"
+        ))?;
         model.checker().serve(address);
         Ok(())
     }
