@@ -33,6 +33,9 @@ pub enum Command {
     /// The figure: of the text, or of anything found by `check`.
     #[command(after_help = DIAGRAM_EXAMPLES)]
     Diagram(DiagramArgs),
+    /// What a name means: an open issue with its candidates and the steps they propose, a claim, a
+    /// case; without a name, all of them.
+    Explain(ExplainArgs),
     /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
     Explore(ExploreArgs),
 }
@@ -140,6 +143,13 @@ pub enum Drawing {
     Svg,
     /// A source for Graphviz.
     Dot,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// An open issue, a claim or a case
+    pub name: Option<String>,
 }
 
 /// Arguments of `explore`.

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         cli::Command::Check(args) => commands::check::run(&args),
         cli::Command::Diagram(args) => commands::diagram::run(&args),
+        cli::Command::Explain(args) => commands::explain::run(&args),
         cli::Command::Explore(args) => commands::explore::run(&args),
     };
     match result {

@@ -257,7 +257,7 @@ fn conforms(root: &Value, schema: &Value, value: &Value) {
 
 #[test]
 fn help_teaches() {
-    for command in ["check", "diagram", "explore"] {
+    for command in ["check", "diagram", "explain", "explore"] {
         let output = callproof(&["help", command]);
         assert_eq!(code(&output), 0);
         assert!(out(&output).contains("Usage:"), "{command}");
@@ -331,4 +331,16 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(code(&output), 0, "{}", err(&output));
+}
+
+#[test]
+fn a_name_is_explained() {
+    let text = out(&callproof(&["explain", "refusal"]));
+    assert!(text.contains("refusal=reject (recommended)"), "{text}");
+    assert!(text.contains("sends an MCVideo private"), "the proposed step is quoted: {text}");
+    assert!(out(&callproof(&["explain", "no-livelock"])).contains("Every text owes it"));
+    assert!(out(&callproof(&["explain", "two-calls"])).contains("one after the other"));
+    let all = out(&callproof(&["explain"]));
+    assert!(all.contains("open issues:") && all.contains("claims:") && all.contains("cases:"));
+    refused(&["explain", "refusl"], "\"refusal\"");
 }

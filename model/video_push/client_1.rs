@@ -54,15 +54,13 @@ fn received(
 ) {
     let own = me.call().filter(|own| own.matches(message.call()));
     match (me.phase, message) {
-        (Phase1::AwaitingResponse { call }, Message::ProgressIndication { .. })
-            if own == Some(call) =>
-        {
+        (Phase1::AwaitingResponse { .. }, Message::ProgressIndication { .. }) if own.is_some() => {
             r.at(setup::STEP_3).ignore()
         }
         (
             Phase1::AwaitingResponse { call },
             Message::PrivateCallResponse { media, granted, .. },
-        ) if own == Some(call) => {
+        ) if own.is_some() => {
             let media = media.unwrap_or(Media::OFFERED);
             r.at(setup::STEP_7)
                 .disarm(Timer::Response { call })
@@ -72,12 +70,12 @@ fn received(
             resolutions.supervision.start_at_client(call, r);
         }
         (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             refusal::fail(me, call, *cause, r)
         }
         (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseResponse { .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             r.at(release::STEP_5)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
@@ -86,7 +84,7 @@ fn received(
             release_steps::give_back(release::STEP_6, call, r);
         }
         (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             resolutions.release_check.refused(resolutions, me, (call, media), r)
         }
@@ -95,20 +93,16 @@ fn received(
             | Phase1::InCall { call, .. }
             | Phase1::Completed { call, .. },
             Message::ReleaseRequest { .. },
-        ) if own == Some(call) => resolutions.releasing_party.client_1_asked(me, call, r),
+        ) if own.is_some() => resolutions.releasing_party.client_1_asked(me, call, r),
         (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseRequest { .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             resolutions.releasing_party.crossing(call, r)
         }
-        (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. })
-            if own == Some(call) =>
-        {
+        (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
             resolutions.transmission_control.granted_to_client_1(call, r)
         }
-        (Phase1::InCall { call, .. }, Message::TransmitMediaRejected { .. })
-            if own == Some(call) =>
-        {
+        (Phase1::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
             resolutions.transmission_control.rejected(r)
         }
         (_, Message::ProgressIndication { .. }) if resolutions.progress_window.is_settled() => {

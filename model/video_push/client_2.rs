@@ -50,7 +50,7 @@ fn received(
         (_, Message::PrivateCallRequest { call, .. }) => {
             resolutions.busy.answer(resolutions, me, *call, r)
         }
-        (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own == Some(call) => {
+        (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own.is_some() => {
             r.at(release::STEP_4)
                 .send(Role::Server, Message::ReleaseResponse { call })
                 .enter(resolutions.repeated_messages.idle(me, call))
@@ -58,17 +58,17 @@ fn received(
             release_steps::give_back(release::STEP_6, call, r);
         }
         (Phase2::Alerting { call, .. }, Message::ReleaseRequest { .. })
-            if own == Some(call) && resolutions.may_withdraw() =>
+            if own.is_some() && resolutions.may_withdraw() =>
         {
             no_answer::withdraw(resolutions, me, call, r);
         }
         (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseRequest { .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             resolutions.releasing_party.crossing(call, r)
         }
         (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseResponse { .. })
-            if own == Some(call) =>
+            if own.is_some() =>
         {
             r.at(release::STEP_5)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
@@ -76,14 +76,10 @@ fn received(
                 .done();
             release_steps::give_back(release::STEP_6, call, r);
         }
-        (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. })
-            if own == Some(call) =>
-        {
+        (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
             resolutions.transmission_control.granted_to_client_2(call, r)
         }
-        (Phase2::InCall { call, .. }, Message::TransmitMediaRejected { .. })
-            if own == Some(call) =>
-        {
+        (Phase2::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
             resolutions.transmission_control.rejected(r)
         }
         (_, Message::ReleaseRequest { call }) if own.is_none() => {

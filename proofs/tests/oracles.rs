@@ -5,12 +5,14 @@ use std::collections::HashMap;
 
 use callproof_model::kernel::actor::RoleActor;
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, InCall, Moment, Step1};
+use callproof_model::kernel::claim::{Claim, Formula, InCall, Moment, Snapshot, Step1};
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
+use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
 use callproof_model::video_push::cases::ONE_CALL;
+use callproof_model::video_push::history::History;
 use callproof_model::video_push::issues::supervision::Supervision;
-use callproof_model::video_push::types::Config;
+use callproof_model::video_push::types::{Call, Config, Role};
 use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_model::visit_all;
 use callproof_proofs::check::check;
@@ -19,8 +21,8 @@ use callproof_proofs::liveness::{Fairness, Graph, refute_leads_to};
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::{Global, World};
-use stateright::actor::{ActorModel, Network};
-use stateright::{Checker, Model};
+use stateright::actor::{ActorModel, ActorModelState, Network};
+use stateright::{Checker, Expectation, Model};
 
 /// Cases with more states than this are left to the engine.
 const SMALL: usize = 12_000;
@@ -227,23 +229,75 @@ fn the_engine_finds_the_reference_worlds_states_transitions_and_verdicts() {
     assert!(compared >= 60, "only {compared} cases were small enough to compare");
 }
 
-/// Stateright's depth-first checker on its own actors, which know nothing of our world.
-fn actor_states(resolutions: &Resolutions, config: &Config, order: Order) -> usize {
+/// What Stateright's actors are asked: the claims on single states, seen without memory of the
+/// past and without knowing rest, neither of which Stateright's actors have.
+#[derive(Clone)]
+struct Asked {
+    cast: Vec<Role>,
+    calls: Vec<Call>,
+    claims: Vec<Claim<VideoPush>>,
+}
+
+type Actors = ActorModel<RoleActor<VideoPush>, Asked>;
+
+impl Asked {
+    fn new(config: &Config) -> Self {
+        let mut claims = VideoPush::claims();
+        claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
+        Asked { cast: VideoPush::cast(config), calls: VideoPush::calls(config), claims }
+    }
+
+    /// Whether a claim is met (`Reachable`) or broken (`Always`) in a state.
+    fn is_decided(&self, claim: usize, locals: &[&Local<VideoPush>]) -> bool {
+        let history = History::default();
+        let (cast, calls) = (&self.cast[..], &self.calls[..]);
+        let snapshot = Snapshot { cast, locals, history: &history, at_rest: false, calls };
+        match self.claims[claim].formula {
+            Formula::Always { when, then } => when(&snapshot) && !then(&snapshot),
+            Formula::Reachable(goal) => goal(&snapshot),
+            _ => unreachable!("only these were kept"),
+        }
+    }
+}
+
+/// Stateright's properties capture nothing: one function for each of the first claims.
+fn never_decided() -> Vec<fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool> {
+    macro_rules! at {
+        ($($place:literal)*) => {
+            vec![$(|model, state| {
+                let locals: Vec<_> = state.actor_states.iter().map(|l| &**l).collect();
+                !model.cfg.is_decided($place, &locals)
+            }),*]
+        };
+    }
+    at!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23)
+}
+
+/// Stateright's depth-first checker on its own actors, which know nothing of our world: how many
+/// states, and which claims are decided somewhere.
+fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
     let network = match order {
         Order::Fifo => Network::new_ordered([]),
         Order::Unordered => Network::new_unordered_nonduplicating([]),
     };
-    ActorModel::new((), ())
+    let asked = Asked::new(config);
+    let conditions = never_decided();
+    assert!(asked.claims.len() <= conditions.len(), "give each claim a function");
+    let names: Vec<_> = asked.claims.iter().map(|claim| claim.name).collect();
+    let mut model = Actors::new(asked, ())
         .init_network(network)
         .actors(RoleActor::<VideoPush>::cast(resolutions, config))
-        .property(stateright::Expectation::Always, "searched to the end", |_, _| true)
-        .checker()
-        .spawn_dfs()
-        .join()
-        .unique_state_count()
+        .property(Expectation::Always, "searched to the end", |_, _| true);
+    for (name, condition) in names.iter().zip(conditions) {
+        model = model.property(Expectation::Always, name, condition);
+    }
+    let checker = model.checker().spawn_dfs().join();
+    let decided = names.iter().map(|name| checker.discovery(name).is_some()).collect();
+    (checker.unique_state_count(), decided)
 }
 
-fn engine_states(resolutions: &Resolutions, config: &Config, order: Order) -> usize {
+/// The same by our engine.
+fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
     let case: Case<VideoPush> =
         Case::new("oracle", "as Stateright's actors have it", *config).hasty();
     let case = match order {
@@ -252,13 +306,17 @@ fn engine_states(resolutions: &Resolutions, config: &Config, order: Order) -> us
     };
     assert_eq!(case.order(Channel::Signalling), order);
     let world = World::new(case, resolutions.clone()).forgetting();
-    explore(&world, Limits::default(), &mut |_| {}).states()
+    let explored = explore(&world, Limits::default(), &mut |_| {});
+    let asked = Asked::new(config);
+    let is_decided =
+        |claim| explored.each(|_, s| asked.is_decided(claim, s.locals).then_some(())).is_some();
+    (explored.states(), (0..asked.claims.len()).map(is_decided).collect())
 }
 
 /// Where the semantics coincide: one channel between two roles, timers that elapse at any time,
 /// no supervision (Stateright's timers do not look at other actors), no faults.
 #[test]
-fn the_engine_finds_as_many_states_as_stateright_on_actors() {
+fn the_engine_finds_stateright_actors_states_and_verdicts() {
     let plain = Config { called_transmits: false, ..ONE_CALL };
     let small = Config { automatic: false, restricts_media: false, ..plain };
     let configs =
@@ -275,10 +333,13 @@ fn the_engine_finds_as_many_states_as_stateright_on_actors() {
     let text = Resolutions::as_written();
     compared.push((text.clone(), Config { calls: 2, ..small }, Order::Unordered));
     compared.push((text, Config { callers: 2, ..small }, Order::Fifo));
+    let mut decided = 0;
     for (resolutions, config, order) in compared {
-        let theirs = actor_states(&resolutions, &config, order);
-        let ours = engine_states(&resolutions, &config, order);
-        println!("{ours} states, {order:?}, {config:?}");
+        let theirs = by_actors(&resolutions, &config, order);
+        let ours = by_engine(&resolutions, &config, order);
+        println!("{} states, {order:?}, {config:?}", ours.0);
         assert_eq!(ours, theirs, "{order:?} {config:?}");
+        decided += ours.1.iter().filter(|decided| **decided).count();
     }
+    assert!(decided > 20, "claims are broken or met in some of these worlds: {decided}");
 }

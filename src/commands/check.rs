@@ -145,7 +145,7 @@ impl Job<'_> {
             true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
             false => format!(
                 "What is wrong with the text, {shown}:\n{}\n{}\nDraw a run with `callproof \
-                 diagram WITNESS{}`.\n",
+                 diagram WITNESS{}`; `callproof explain ISSUE` gives the text of its candidates.\n",
                 table::findings(found),
                 table::CLASSES,
                 flags(&self.args.selection),

@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod diagram;
+pub mod explain;
 pub mod explore;
 mod witness;

@@ -1,0 +1,120 @@
+//! `explain`: what a name in a table means.
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::{AS_WRITTEN, Candidate, Issue};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::step::{Step, listed};
+use callproof_model::visit_all;
+
+use crate::cli::ExplainArgs;
+use crate::error::{Error, Outcome};
+use crate::{files, names};
+
+/// Explains one name, or lists all.
+pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
+    let entries: Vec<Entry> = visit_all(&mut Glossary).into_iter().flatten().collect();
+    let text = match &args.name {
+        None => overview(&entries),
+        Some(name) => {
+            let known: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
+            let place = names::find("open issue, claim or case", name, &known)?;
+            entries[place].text.clone()
+        }
+    };
+    files::say(&text)?;
+    Ok(Outcome::Good)
+}
+
+/// A name with what is to be said of it.
+struct Entry {
+    kind: &'static str,
+    name: &'static str,
+    line: String,
+    text: String,
+}
+
+fn overview(entries: &[Entry]) -> String {
+    let mut text = String::new();
+    let mut kind = "";
+    for entry in entries {
+        if entry.kind != kind {
+            kind = entry.kind;
+            text += &format!("{}{kind}:\n", if text.is_empty() { "" } else { "\n" });
+        }
+        text += &format!("  {:<40} {}\n", entry.name, entry.line);
+    }
+    text
+}
+
+struct Glossary;
+
+impl Visitor for Glossary {
+    type Output = Vec<Entry>;
+
+    fn visit<P: Procedure>(&mut self) -> Vec<Entry> {
+        let issues = P::issues().into_iter().map(|issue| issue_entry(&issue));
+        let claims = P::claims().into_iter().map(|claim| claim_entry(&claim));
+        let cases = P::cases().into_iter().map(|case| case_entry(&case));
+        issues.chain(claims).chain(cases).collect()
+    }
+}
+
+fn issue_entry<P: Procedure>(issue: &Issue<P>) -> Entry {
+    let (name, question) = (issue.name, issue.question);
+    let mut text = format!(
+        "open issue {name} of {}: {question}\nIt stands at {}.\n",
+        P::NAME,
+        listed(issue.steps)
+    );
+    for (place, candidate) in issue.candidates.iter().enumerate() {
+        text += &candidate_text(name, candidate, place == issue.recommended);
+    }
+    Entry { kind: "open issues", name, line: question.into(), text }
+}
+
+fn candidate_text(issue: &str, candidate: &Candidate, is_recommended: bool) -> String {
+    let mark = if is_recommended { " (recommended)" } else { "" };
+    let mut text = format!("\n{issue}={}{mark}: {}.\n", candidate.name, candidate.gist);
+    for step in candidate.proposed {
+        text += &format!("    {}\n{}", place(step), wrapped(step.gist));
+    }
+    if candidate.proposed.is_empty() && candidate.name == AS_WRITTEN {
+        text += "    The text stays as it is.\n";
+    }
+    text
+}
+
+fn place(step: &Step) -> String {
+    let word = if step.is_numbered() { "step " } else { "" };
+    format!("{} {word}{}:", step.clause.number, step.item)
+}
+
+fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
+    let mut text = format!("claim {} of {}: {}.\n", claim.name, P::NAME, claim.gist);
+    text += &format!("Kind: {}.\n", claim.formula.kind());
+    match claim.steps {
+        [] => text += "Every text owes it.\n",
+        steps => {
+            for step in steps {
+                text += &format!("    {}\n{}", place(step), wrapped(step.gist));
+            }
+        }
+    }
+    Entry { kind: "claims", name: claim.name, line: claim.gist.into(), text }
+}
+
+fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
+    let size = match case.size {
+        Size::Default => "It is always checked.",
+        Size::Large => "It is checked with --all-cases, or by its name.",
+    };
+    let text = format!("case {} of {}: {}.\n{size}\n", case.name, P::NAME, case.gist);
+    Entry { kind: "cases", name: case.name, line: case.gist.into(), text }
+}
+
+/// A sentence in lines of at most 92 characters, indented.
+fn wrapped(sentence: &str) -> String {
+    let lines = callproof_diagrams::chart::wrap(sentence, 92);
+    lines.iter().map(|line| format!("        {line}\n")).collect()
+}
