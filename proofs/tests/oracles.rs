@@ -239,6 +239,7 @@ struct Asked {
 }
 
 type Actors = ActorModel<RoleActor<VideoPush>, Asked>;
+type Condition = fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool;
 
 impl Asked {
     fn new(config: &Config) -> Self {
@@ -261,7 +262,7 @@ impl Asked {
 }
 
 /// Stateright's properties capture nothing: one function for each of the first claims.
-fn never_decided() -> Vec<fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool> {
+fn never_decided() -> Vec<Condition> {
     macro_rules! at {
         ($($place:literal)*) => {
             vec![$(|model, state| {
