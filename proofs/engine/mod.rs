@@ -19,7 +19,7 @@ use callproof_model::kernel::run::Action;
 use crate::liveness::{Fairness, Graph};
 use crate::world::World;
 
-pub use expand::{Expander, Taken};
+pub use expand::{Expander, Successors};
 
 /// When to give up. A search cut short proves nothing by its silence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn search<P: Procedure>(
     expander.forget_occasions();
     let mut found = Found { parents: vec![(0, 0)], offsets: vec![0], ..Found::default() };
     let mut fields = initial;
-    let mut next = Vec::new();
+    let mut next = Successors::default();
     let (mut state, mut level_end) = (0u32, 1u32);
     while (state as usize) < store.len() {
         if state == level_end {
@@ -143,19 +143,19 @@ fn search<P: Procedure>(
         store.fields(state, &mut fields);
         next.clear();
         let rest = expander.expand(state, &fields, &mut next);
-        for successor in &next {
-            if let Err(field) = store.layout().pack(&successor.fields, &mut words) {
+        for (action, after) in next.iter() {
+            if let Err(field) = store.layout().pack(after, &mut words) {
                 expander.widen(field);
                 return None;
             }
             let target = match store.put(&words) {
                 store::Put::New(number) => {
-                    found.parents.push((state, successor.action));
+                    found.parents.push((state, action));
                     number
                 }
                 store::Put::Known(number) => number,
             };
-            found.edges.push((target, successor.action));
+            found.edges.push((target, action));
         }
         if expander.has_new_field() {
             return None;

@@ -140,6 +140,13 @@ impl Region<'_> {
     }
 
     fn judge(&self, component: &[u32], inside: &[bool]) -> Judgement {
+        if let [state] = *component
+            && self.inner(state, inside).next().is_none()
+        {
+            // A run can only stop there, and only if nothing is owed.
+            let owes = self.graph.out(state).iter().any(|(_, a)| self.group(*a).is_some());
+            return if self.may_stop && !owes { Judgement::Fair } else { Judgement::Unfair };
+        }
         let mut taken: Vec<u32> = Vec::new();
         let mut has_edge = false;
         for state in component {

@@ -1,5 +1,7 @@
 //! Reactions, receptions and histories, computed once each.
 
+use std::rc::Rc;
+
 use callproof_model::kernel::case::{Channel, Order};
 use callproof_model::kernel::claim::Moment;
 use callproof_model::kernel::procedure::{MessageKind, Procedure};
@@ -23,23 +25,17 @@ impl<P: Procedure> Expander<'_, P> {
         let base = self.base();
         let past = after[base + HISTORY];
         let history = self.remember(past, taking);
-        let Reacted { after: local, sends, .. } = self.reacted[taking as usize].clone();
-        for (wire, message) in sends {
+        for index in 0..self.reacted[taking as usize].sends.len() {
+            let (wire, message) = self.reacted[taking as usize].sends[index];
             // A wire without a field is given one, and the search begins anew.
-            let Some(field) = after.get(base + FIXED + wire) else { continue };
-            let mut queue = self.contents.get(*field).clone();
-            if queue.len() >= LINK_CAPACITY {
-                self.overfull = true;
-                return false;
+            let Some(field) = after.get_mut(base + FIXED + wire) else { continue };
+            match self.with(*field, message, self.wires[wire].order) {
+                Some(contents) => *field = contents,
+                None => return false,
             }
-            queue.push(message);
-            if self.wires[wire].order == Order::Unordered {
-                queue.sort_unstable();
-            }
-            after[base + FIXED + wire] = self.contents.intern(queue);
         }
         after[base + HISTORY] = history;
-        after[place] = local;
+        after[place] = self.reacted[taking as usize].after;
         let pair = self.pair_of[&(past, taking)];
         self.pairs[pair].first.get_or_insert(cause);
         true
@@ -107,9 +103,9 @@ impl<P: Procedure> Expander<'_, P> {
         }
     }
 
-    pub(super) fn own(&mut self, place: usize, local: u32) -> Own {
+    pub(super) fn own(&mut self, place: usize, local: u32) -> Rc<Own> {
         if let Some(Some(own)) = self.own[place].get(local as usize) {
-            return own.clone();
+            return Rc::clone(own);
         }
         let role = self.world.cast[place];
         let Local { timers, .. } = self.locals[place].get(local).clone();
@@ -126,7 +122,8 @@ impl<P: Procedure> Expander<'_, P> {
         }
         let known = &mut self.own[place];
         known.resize(known.len().max(local as usize + 1), None);
-        known[local as usize] = Some(own.clone());
+        let own = Rc::new(own);
+        known[local as usize] = Some(Rc::clone(&own));
         own
     }
 
@@ -146,9 +143,35 @@ impl<P: Procedure> Expander<'_, P> {
         Envelope { from: cast[from], to: cast[to], message }
     }
 
-    pub(super) fn without(&mut self, queue: &[u32], at: usize) -> u32 {
-        let mut left = queue.to_vec();
-        left.remove(at);
-        self.contents.intern(left)
+    /// Contents with one more message; `None` where a link holds more than the search follows.
+    fn with(&mut self, contents: u32, message: u32, order: Order) -> Option<u32> {
+        let key = (contents, message, order == Order::Fifo);
+        if let Some(known) = self.pushed.get(&key) {
+            return Some(*known);
+        }
+        let mut queue = self.contents.get(contents).to_vec();
+        if queue.len() >= LINK_CAPACITY {
+            self.overfull = true;
+            return None;
+        }
+        queue.push(message);
+        if order == Order::Unordered {
+            queue.sort_unstable();
+        }
+        let result = self.contents.intern(Rc::from(queue));
+        self.pushed.insert(key, result);
+        Some(result)
+    }
+
+    /// Contents without the message at a place.
+    pub(super) fn without(&mut self, contents: u32, at: usize) -> u32 {
+        if let Some(known) = self.removed.get(&(contents, at)) {
+            return *known;
+        }
+        let mut queue = self.contents.get(contents).to_vec();
+        queue.remove(at);
+        let result = self.contents.intern(Rc::from(queue));
+        self.removed.insert((contents, at), result);
+        result
     }
 }

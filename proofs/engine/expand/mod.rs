@@ -3,6 +3,8 @@
 mod fair;
 mod memo;
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 
 use callproof_model::kernel::case::{Budget, Channel, Clock, Order, Unspecified};
@@ -18,13 +20,40 @@ use crate::world::World;
 /// The most messages one link may hold before the search gives up on being complete.
 const LINK_CAPACITY: usize = 12;
 
-/// One way on from a state.
-#[derive(Debug)]
-pub struct Taken {
-    /// The action's number.
-    pub action: u32,
-    /// The state afterwards.
-    pub fields: Vec<u32>,
+/// The ways on from a state: an action and the state afterwards, each.
+#[derive(Debug, Default)]
+pub struct Successors {
+    actions: Vec<u32>,
+    fields: Vec<u32>,
+}
+
+impl Successors {
+    /// None.
+    pub fn clear(&mut self) {
+        self.actions.clear();
+        self.fields.clear();
+    }
+
+    /// Each action's number with the fields of the state afterwards.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let width = self.fields.len() / self.actions.len().max(1);
+        self.actions.iter().copied().zip(self.fields.chunks_exact(width.max(1)))
+    }
+
+    /// A copy of a state's fields, to be changed and then kept or not.
+    fn begin(&mut self, from: &[u32]) -> &mut [u32] {
+        let start = self.fields.len();
+        self.fields.extend_from_slice(from);
+        &mut self.fields[start..]
+    }
+
+    fn keep(&mut self, action: u32) {
+        self.actions.push(action);
+    }
+
+    fn forget(&mut self, from: &[u32]) {
+        self.fields.truncate(self.fields.len() - from.len());
+    }
 }
 
 /// A directed connection between two places of the cast.
@@ -71,13 +100,17 @@ pub struct Expander<'w, P: Procedure> {
     locals: Vec<Interner<Local<P>>>,
     histories: Interner<P::History>,
     messages: Interner<P::Message>,
-    contents: Interner<Vec<u32>>,
+    contents: Interner<Rc<[u32]>>,
+    /// Contents and a message, in order or not → contents with it.
+    pushed: HashMap<(u32, u32, bool), u32>,
+    /// Contents and a place → contents without it.
+    removed: HashMap<(u32, usize), u32>,
     actions: Interner<Action<P>>,
     wires: Vec<Wire>,
     takings: Vec<Taking<P>>,
     reacted: Vec<Reacted>,
     receptions: HashMap<(usize, u32, usize, u32), u32>,
-    own: Vec<Vec<Option<Own>>>,
+    own: Vec<Vec<Option<Rc<Own>>>>,
     deliveries: HashMap<(usize, u32), u32>,
     /// History and taking → history afterwards.
     pasts: HashMap<(u32, u32), u32>,
@@ -99,7 +132,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         let mut widths = vec![8; roles];
         widths.extend([8, 8, 8, 1]);
         let mut contents = Interner::default();
-        contents.intern(Vec::new());
+        contents.intern(Rc::from([]));
         Expander {
             world,
             widths,
@@ -109,6 +142,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
             histories: Interner::default(),
             messages: Interner::default(),
             contents,
+            pushed: HashMap::new(),
+            removed: HashMap::new(),
             actions: Interner::default(),
             wires: Vec::new(),
             takings: Vec::new(),
@@ -215,7 +250,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
     }
 
     /// Puts all that can happen in a state into `next`; says whether the state is at rest.
-    pub fn expand(&mut self, state: u32, fields: &[u32], next: &mut Vec<Taken>) -> bool {
+    pub fn expand(&mut self, state: u32, fields: &[u32], next: &mut Successors) -> bool {
         let wired = self.base() + FIXED;
         let quiet = fields[wired..].iter().all(|content| *content == 0);
         for wire in 0..self.wires.len() {
@@ -231,10 +266,10 @@ impl<'w, P: Procedure> Expander<'w, P> {
         rests
     }
 
-    fn expand_wire(&mut self, state: u32, fields: &[u32], wire: usize, next: &mut Vec<Taken>) {
+    fn expand_wire(&mut self, state: u32, fields: &[u32], wire: usize, next: &mut Successors) {
         let base = self.base();
         let place = base + FIXED + wire;
-        let queue = self.contents.get(fields[place]).clone();
+        let queue = Rc::clone(self.contents.get(fields[place]));
         let Wire { to, order, .. } = self.wires[wire];
         let crashed = self.locals[to].get(fields[to]).crashed;
         let mut delivered = false;
@@ -252,12 +287,11 @@ impl<'w, P: Procedure> Expander<'w, P> {
                     && taking.is_some_and(|t| self.reacted[t as usize].unspecified);
                 if !saved {
                     delivered = true;
-                    let mut after = fields.to_vec();
-                    after[place] = self.without(&queue, at);
-                    let follow = taking
-                        .is_none_or(|taking| self.react((state, action), to, taking, &mut after));
-                    if follow {
-                        next.push(Taken { action, fields: after });
+                    let after = next.begin(fields);
+                    after[place] = self.without(fields[place], at);
+                    match taking.is_none_or(|t| self.react((state, action), to, t, after)) {
+                        true => next.keep(action),
+                        false => next.forget(fields),
                     }
                 }
             }
@@ -269,7 +303,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         &mut self,
         fields: &[u32],
         (wire, queue): (usize, &[u32]),
-        next: &mut Vec<Taken>,
+        next: &mut Successors,
     ) {
         let (base, case) = (self.base(), &self.world.case);
         let (losses, duplicates) = (case.losses, case.duplicates);
@@ -279,10 +313,10 @@ impl<'w, P: Procedure> Expander<'w, P> {
             }
             if is_left(losses, fields[base + LOSSES]) {
                 let action = self.actions.intern(Action::Lose(self.envelope(wire, *message)));
-                let mut after = fields.to_vec();
-                after[base + FIXED + wire] = self.without(queue, at);
+                let after = next.begin(fields);
+                after[base + FIXED + wire] = self.without(fields[base + FIXED + wire], at);
                 spend(losses, &mut after[base + LOSSES]);
-                next.push(Taken { action, fields: after });
+                next.keep(action);
             }
             if is_left(duplicates, fields[base + DUPLICATES]) {
                 if queue.len() >= LINK_CAPACITY {
@@ -290,12 +324,12 @@ impl<'w, P: Procedure> Expander<'w, P> {
                     continue;
                 }
                 let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
-                let mut after = fields.to_vec();
+                let after = next.begin(fields);
                 let mut doubled = queue.to_vec();
                 doubled.insert(at, *message);
-                after[base + FIXED + wire] = self.contents.intern(doubled);
+                after[base + FIXED + wire] = self.contents.intern(Rc::from(doubled));
                 spend(duplicates, &mut after[base + DUPLICATES]);
-                next.push(Taken { action, fields: after });
+                next.keep(action);
             }
         }
     }
@@ -306,27 +340,35 @@ impl<'w, P: Procedure> Expander<'w, P> {
         state: u32,
         fields: &[u32],
         (place, quiet): (usize, bool),
-        next: &mut Vec<Taken>,
+        next: &mut Successors,
     ) -> bool {
         let own = self.own(place, fields[place]);
         let mut rests = own.rests;
         let may = quiet || self.world.case.clock == Clock::Hasty;
-        for (timer, action, taking) in own.timers.into_iter().filter(|_| may) {
+        for (timer, action, taking) in own.timers.iter().copied().filter(|_| may) {
             if self.has_cause(fields, place, timer) {
                 rests = false;
-                let mut after = fields.to_vec();
-                if self.react((state, action), place, taking, &mut after) {
-                    next.push(Taken { action, fields: after });
-                }
+                self.expand_taking(fields, (state, action), (place, taking), next);
             }
         }
-        for (action, taking) in own.stimuli {
-            let mut after = fields.to_vec();
-            if self.react((state, action), place, taking, &mut after) {
-                next.push(Taken { action, fields: after });
-            }
+        for (action, taking) in own.stimuli.iter().copied() {
+            self.expand_taking(fields, (state, action), (place, taking), next);
         }
         rests
+    }
+
+    fn expand_taking(
+        &mut self,
+        fields: &[u32],
+        cause: (u32, u32),
+        (place, taking): (usize, u32),
+        next: &mut Successors,
+    ) {
+        let after = next.begin(fields);
+        match self.react(cause, place, taking, after) {
+            true => next.keep(cause.1),
+            false => next.forget(fields),
+        }
     }
 
     fn has_cause(&self, fields: &[u32], place: usize, timer: usize) -> bool {
@@ -338,25 +380,23 @@ impl<'w, P: Procedure> Expander<'w, P> {
         })
     }
 
-    fn expand_crash(&mut self, fields: &[u32], next: &mut Vec<Taken>) {
-        let Some(crash) = self.world.case.crashes else {
-            return;
-        };
+    fn expand_crash(&mut self, fields: &[u32], next: &mut Successors) {
+        let Some(crash) = self.world.case.crashes else { return };
         let place = self.world.place(crash.role);
         let local = self.locals[place].get(fields[place]).clone();
         if fields[self.base() + CRASH] == 1 {
             let action = self.actions.intern(Action::Crash(crash.role));
-            let mut after = fields.to_vec();
+            let after = next.begin(fields);
             after[place] = self.locals[place].intern(self.world.crashed(crash.role, &local));
             after[self.base() + CRASH] = 0;
-            next.push(Taken { action, fields: after });
+            next.keep(action);
         }
         if crash.recovers && local.crashed {
             let action = self.actions.intern(Action::Recover(crash.role));
-            let mut after = fields.to_vec();
+            let after = next.begin(fields);
             let back = Local { crashed: false, restarted: true, ..local };
             after[place] = self.locals[place].intern(back);
-            next.push(Taken { action, fields: after });
+            next.keep(action);
         }
     }
 }
