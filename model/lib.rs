@@ -1,6 +1,7 @@
 //! What the texts say: every procedure, step by step, without I/O, clock or chance.
 
 pub mod kernel;
+pub mod sip;
 pub mod video_push;
 
 use kernel::procedure::{Procedure, Visitor};

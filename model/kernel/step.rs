@@ -59,6 +59,11 @@ impl Step {
         self.item.starts_with(|c: char| c.is_ascii_digit())
     }
 
+    /// Whether it stands in an RFC, whose items are sections and not numbered steps.
+    fn is_of_an_rfc(&self) -> bool {
+        self.clause.number.starts_with("RFC")
+    }
+
     /// Whether the text itself prints the step.
     pub fn is_printed(&self) -> bool {
         self.standing != Standing::Proposed
@@ -67,7 +72,7 @@ impl Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.is_numbered() { "step " } else { "" };
+        let word = if self.is_numbered() && !self.is_of_an_rfc() { "step " } else { "" };
         let mark = if self.is_printed() { "" } else { " (proposed)" };
         write!(f, "{} {word}{}{mark}", self.clause.number, self.item)
     }

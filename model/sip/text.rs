@@ -1,0 +1,109 @@
+//! The clauses of the RFCs that the INVITE dialog obeys, one sentence a step, in our words.
+//!
+//! Timers A, E and G repeat a message once: one repetition stands for all, since each meets the
+//! states the first one met. Timers B, F and H run from then on.
+//!
+//! Left out: authentication, forking to several callees, re-INVITE and UPDATE, early media.
+
+crate::clause! {
+    /// Giving up an INVITE.
+    pub cancel: "RFC 3261" "RFC 3261" "Canceling a Request" {
+        AFTER_PROVISIONAL "9.1 (when)"
+            "a CANCEL is sent only when a provisional response has been received; until then the \
+             client waits";
+        WAIT "9.1 (wait)"
+            "a client that has sent a CANCEL does not count on a final response and may regard the \
+             INVITE as cancelled after 64*T1";
+        SAYS_NOTHING "9.1 (response)"
+            "the response to a CANCEL says nothing about the INVITE";
+        STOP "9.2 (stop)"
+            "a server that has not sent a final response answers the CANCEL with 200 and the \
+             INVITE with 487";
+        NO_EFFECT "9.2 (late)"
+            "a CANCEL for an INVITE already finally answered is answered with 200 and has no effect";
+        UNKNOWN "9.2 (unknown)"
+            "a CANCEL that matches no transaction is answered with 481";
+    }
+}
+
+crate::clause! {
+    /// Beginning a session.
+    pub invite: "RFC 3261" "RFC 3261" "Initiating a Session" {
+        SEND "13.2.1"
+            "the caller sends an INVITE";
+        PROVISIONAL "13.2.2.1"
+            "a provisional response makes the dialog early";
+        FAILURE "13.2.2.3"
+            "a final response from 300 to 699 ends the dialog at the caller; its transaction \
+             acknowledges it";
+        ACCEPTED "13.2.2.4"
+            "each 2xx is acknowledged by an ACK of its own, whenever it comes; one that is not \
+             wanted is followed by a BYE";
+        RING "13.3.1.1"
+            "the callee may answer provisionally";
+        REJECT "13.3.1.3"
+            "the callee rejects with a final response";
+        ACCEPT "13.3.1.4 (2xx)"
+            "the callee accepts with a 2xx";
+        REPEAT "13.3.1.4 (repeat)"
+            "the callee repeats its 2xx until the ACK comes";
+        NO_ACK "13.3.1.4 (no ACK)"
+            "if no ACK comes within 64*T1, the callee ends the session with a BYE";
+    }
+}
+
+crate::clause! {
+    /// Ending a session.
+    pub bye: "RFC 3261" "RFC 3261" "Terminating a Session" {
+        CALLEE_WAITS "15 (callee)"
+            "the callee sends no BYE before it has received the ACK or its 2xx has timed out";
+        SEND "15.1.1 (send)"
+            "whoever sends a BYE regards the session as over at once";
+        ENDED "15.1.1 (end)"
+            "a 481, a 408 or no response to a BYE ends the dialog as a 2xx does";
+        RECEIVE "15.1.2 (dialog)"
+            "a BYE within the dialog is answered with 200 and the session is over";
+        UNKNOWN "15.1.2 (no dialog)"
+            "a BYE outside any dialog is answered with 481";
+    }
+}
+
+crate::clause! {
+    /// What transactions do by themselves.
+    pub transaction: "RFC 3261" "RFC 3261" "Transactions" {
+        INVITE_REPEAT "17.1.1.2 (A)"
+            "over an unreliable transport the INVITE is repeated until a response comes";
+        INVITE_TIMEOUT "17.1.1.2 (B)"
+            "without any response within 64*T1 the INVITE counts as answered with 408";
+        BYE_REPEAT "17.1.2.2 (E)"
+            "over an unreliable transport the BYE is repeated until it is answered";
+        BYE_TIMEOUT "17.1.2.2 (F)"
+            "without a response within 64*T1 the BYE counts as answered with 408";
+        FINAL_REPEAT "17.2.1 (G)"
+            "a final response other than 2xx is repeated until its ACK comes";
+        FINAL_TIMEOUT "17.2.1 (H)"
+            "without an ACK within 64*T1 the transaction ends";
+        AGAIN "17.2.1 (again)"
+            "a repeated INVITE is answered with the last response sent";
+        LINGER "17.2.2 (J)"
+            "after the answer to a BYE the transaction stays for 64*T1 to answer repetitions";
+    }
+}
+
+crate::clause! {
+    /// The races.
+    pub races: "RFC 5407" "RFC 5407" "Race Conditions" {
+        INVITE_IN_MORATORIUM "3.1.1"
+            "an INVITE that comes again in the moratorium is recognised as a repetition";
+        CANCEL_IN_MORATORIUM "3.1.2"
+            "a CANCEL that crosses the 2xx has no effect; the caller acknowledges and sends a BYE";
+        BYE_IN_MORATORIUM "3.1.6"
+            "a BYE that comes before the ACK is answered with 200";
+        BYE_CROSSING "3.2.1"
+            "BYEs that cross are both answered with 200";
+        ACK_IN_MORTAL "3.2.4"
+            "an ACK that comes after a BYE is absorbed";
+        ACCEPTED_IN_MORTAL "3.1.6 (repeated 2xx)"
+            "a 2xx repeated after the BYE is acknowledged and does not bring the session back";
+    }
+}

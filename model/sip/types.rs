@@ -1,0 +1,200 @@
+//! The words of the INVITE dialog: messages, decisions, timers, and what a user agent does.
+
+use std::fmt;
+
+use crate::kernel::case::Channel;
+use crate::kernel::procedure::{Decider, MessageKind, StimulusKind};
+use crate::kernel::step::Step;
+
+/// What travels between two user agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Message {
+    /// Begins a session.
+    Invite,
+    /// 180 to the INVITE.
+    Ringing,
+    /// 200 to the INVITE.
+    Accepted,
+    /// A final response to the INVITE from 300 to 699.
+    Failed(Failure),
+    /// Acknowledges a final response.
+    Ack,
+    /// Asks to give up the INVITE.
+    Cancel,
+    /// 200 to the CANCEL.
+    CancelOk,
+    /// 481 to the CANCEL.
+    CancelUnknown,
+    /// Ends the session.
+    Bye,
+    /// 200 to the BYE.
+    ByeOk,
+    /// 481 to the BYE.
+    ByeUnknown,
+}
+
+/// Why an INVITE failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Failure {
+    /// 486: the callee does not want.
+    Busy,
+    /// 487: the caller gave up.
+    Terminated,
+}
+
+impl MessageKind for Message {
+    fn channel(&self) -> Channel {
+        Channel::Signalling
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Message::Invite => "INVITE",
+            Message::Ringing => "180 (INVITE)",
+            Message::Accepted => "200 (INVITE)",
+            Message::Failed(Failure::Busy) => "486 (INVITE)",
+            Message::Failed(Failure::Terminated) => "487 (INVITE)",
+            Message::Ack => "ACK",
+            Message::Cancel => "CANCEL",
+            Message::CancelOk => "200 (CANCEL)",
+            Message::CancelUnknown => "481 (CANCEL)",
+            Message::Bye => "BYE",
+            Message::ByeOk => "200 (BYE)",
+            Message::ByeUnknown => "481 (BYE)",
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a user agent's user decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    /// To call.
+    Invite,
+    /// To give up before the call is answered.
+    Cancel,
+    /// To ring.
+    Ring,
+    /// To answer.
+    Accept,
+    /// To reject.
+    Reject,
+    /// To hang up.
+    Bye,
+}
+
+impl StimulusKind for Decision {
+    fn decider(&self) -> Decider {
+        Decider::User
+    }
+
+    fn begins(&self) -> bool {
+        *self == Decision::Invite
+    }
+
+    fn decision(&self) -> Self {
+        match self {
+            // Ringing does not answer the question; accepting and rejecting do.
+            Decision::Reject => Decision::Accept,
+            other => *other,
+        }
+    }
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Decision::Invite => "user calls",
+            Decision::Cancel => "user gives up",
+            Decision::Ring => "rings",
+            Decision::Accept => "user answers",
+            Decision::Reject => "user rejects",
+            Decision::Bye => "user hangs up",
+        })
+    }
+}
+
+/// What may elapse, under the RFC's letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// A: the INVITE is repeated.
+    A,
+    /// B: the INVITE times out.
+    B,
+    /// 64*T1 after a CANCEL.
+    Cancelled,
+    /// E: the BYE is repeated.
+    E,
+    /// F: the BYE times out.
+    F,
+    /// G: a final response is repeated, the 2xx included.
+    G,
+    /// H: no ACK comes.
+    H,
+    /// J: a BYE's repetitions are no longer answered.
+    J,
+}
+
+impl fmt::Display for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Timer::A => "timer A: repeats the INVITE",
+            Timer::B => "timer B: the INVITE times out",
+            Timer::Cancelled => "64*T1 since the CANCEL",
+            Timer::E => "timer E: repeats the BYE",
+            Timer::F => "timer F: the BYE times out",
+            Timer::G => "timer G: repeats the final response",
+            Timer::H => "timer H: no ACK has come",
+            Timer::J => "timer J: the BYE is done with",
+        })
+    }
+}
+
+/// What a user agent meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Input {
+    /// Its user decides.
+    Decided(Decision),
+    /// A message arrives.
+    Received(Message),
+    /// A timer elapses.
+    Elapsed(Timer),
+}
+
+/// What a user agent does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Output {
+    /// Sends a message to the other one.
+    Send(Message),
+    /// Starts a timer.
+    Arm(Timer),
+    /// Stops a timer.
+    Disarm(Timer),
+}
+
+/// How a user agent takes an input: what each step demands, in order, and the state afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken<S> {
+    /// The state afterwards.
+    pub next: S,
+    /// The steps obeyed, each with what it demands.
+    pub demands: Vec<(Step, Vec<Output>)>,
+}
+
+impl<S> Taken<S> {
+    /// One step.
+    pub fn at(step: Step, outputs: &[Output], next: S) -> Option<Self> {
+        Some(Taken { next, demands: vec![(step, outputs.to_vec())] })
+    }
+
+    /// Another step besides.
+    pub fn and(mut self, step: Step, outputs: &[Output]) -> Self {
+        self.demands.push((step, outputs.to_vec()));
+        self
+    }
+}

@@ -1,0 +1,385 @@
+//! The INVITE dialog by itself: two user agents, every race that RFC 5407 catalogues, and what the
+//! RFCs promise of it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use callproof_model::kernel::case::{Budget, Case, Clock};
+use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
+use callproof_model::kernel::figure::Figure;
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_model::kernel::reaction::{Context, Event, Reaction};
+use callproof_model::kernel::step::{Clause, Step};
+use callproof_model::sip::callee::Callee;
+use callproof_model::sip::caller::Caller;
+use callproof_model::sip::text::{bye, cancel, invite, races, transaction};
+use callproof_model::sip::types::{Decision, Input, Message, Output, Timer};
+use callproof_proofs::engine::Limits;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::Verdict;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Dialog;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Agent {
+    Caller,
+    Callee,
+}
+
+impl fmt::Display for Agent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Agent::Caller => "caller",
+            Agent::Callee => "callee",
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum State {
+    Caller(Caller),
+    Callee(Callee),
+}
+
+/// What this procedure has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Nothing {}
+
+impl fmt::Display for Nothing {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+type See<'a> = Snapshot<'a, Dialog>;
+type Take<'a> = Moment<'a, Dialog>;
+
+impl Procedure for Dialog {
+    type Role = Agent;
+    type State = State;
+    type Message = Message;
+    type Stimulus = Decision;
+    type Timer = Timer;
+    type Resource = Nothing;
+    type Notice = Nothing;
+    type Call = u8;
+    type History = bool;
+    type Resolutions = ();
+    type Config = ();
+
+    const NAME: &'static str = "sip-dialog";
+    const TITLE: &'static str = "an INVITE dialog";
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![
+            (cancel::CLAUSE, cancel::STEPS),
+            (invite::CLAUSE, invite::STEPS),
+            (bye::CLAUSE, bye::STEPS),
+            (transaction::CLAUSE, transaction::STEPS),
+            (races::CLAUSE, races::STEPS),
+        ]
+    }
+
+    fn issues() -> Vec<Issue<Self>> {
+        Vec::new()
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        claims()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        let case = |name, gist| Case::new(name, gist, ());
+        let once = Budget::AtMost(1);
+        vec![
+            case("in-order", "nothing lost, in order"),
+            case("unordered", "messages overtake each other").unordered(),
+            case("hasty", "timers at any time").hasty(),
+            case("one-loss", "one message lost").losing(once),
+            case("lossy", "any message lost").losing(Budget::Unbounded),
+            case("all-at-once", "loss, repetition, overtaking")
+                .unordered()
+                .losing(once)
+                .duplicating(once),
+        ]
+    }
+
+    fn figures() -> Vec<Figure<Self>> {
+        Vec::new()
+    }
+
+    fn as_written() {}
+
+    fn cast((): &()) -> Vec<Agent> {
+        vec![Agent::Caller, Agent::Callee]
+    }
+
+    fn calls((): &()) -> Vec<u8> {
+        vec![1]
+    }
+
+    fn initial((): &(), role: Agent) -> State {
+        match role {
+            Agent::Caller => State::Caller(Caller::default()),
+            Agent::Callee => State::Callee(Callee::default()),
+        }
+    }
+
+    fn recovered(config: &(), role: Agent, _: &State) -> State {
+        Self::initial(config, role)
+    }
+
+    fn stimuli(_: &Context<'_, Self>, _: Agent, state: &State) -> Vec<Decision> {
+        match state {
+            State::Caller(state) => state.decisions().to_vec(),
+            State::Callee(state) => state.decisions().to_vec(),
+        }
+    }
+
+    fn react((): &(), _: Agent, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+        let input = match event {
+            Event::Stimulus(decision) => Input::Decided(*decision),
+            Event::Message { message, .. } => Input::Received(*message),
+            Event::Timeout(timer) => Input::Elapsed(*timer),
+        };
+        let (peer, taken) = match state {
+            State::Caller(state) => {
+                (Agent::Callee, state.take(input).map(|t| (State::Caller(t.next), t.demands)))
+            }
+            State::Callee(state) => {
+                (Agent::Caller, state.take(input).map(|t| (State::Callee(t.next), t.demands)))
+            }
+        };
+        let Some((next, demands)) = taken else { return r.unspecified() };
+        for (step, outputs) in demands {
+            let mut obeying = r.at(step);
+            for output in outputs {
+                obeying = match output {
+                    Output::Send(message) => obeying.send(peer, message),
+                    Output::Arm(timer) => obeying.arm(timer),
+                    Output::Disarm(timer) => obeying.disarm(timer),
+                };
+            }
+            obeying.enter(next).done();
+        }
+    }
+
+    fn cause(_: &Timer, _: Omniscient) -> Cause<Agent, u8> {
+        Cause::Elapses
+    }
+
+    fn call_of(_: &Message, _: Omniscient) -> u8 {
+        1
+    }
+
+    fn keeps_up(_: &State, _: u8, _: Agent, _: Omniscient) -> bool {
+        true
+    }
+
+    fn is_idle(state: &State) -> bool {
+        matches!(
+            state,
+            State::Caller(Caller::Idle | Caller::Morgue)
+                | State::Callee(Callee::Idle | Callee::Morgue)
+        )
+    }
+
+    fn state_name(state: &State) -> String {
+        format!("{state:?}")
+    }
+
+    fn situation(state: &State, _: &Event<Self>, _: Omniscient) -> String {
+        Self::state_name(state)
+    }
+
+    fn entity(role: Agent) -> Agent {
+        role
+    }
+
+    fn observe(begun: &mut bool, _: &Take<'_>) {
+        *begun = true;
+    }
+
+    fn is_free(s: &See<'_>) -> bool {
+        s.locals.iter().all(|local| Self::is_idle(&local.state))
+    }
+}
+
+fn sends(m: &Take<'_>, what: Message) -> bool {
+    m.outcome.sent().any(|(_, message)| *message == what)
+}
+
+fn receives(m: &Take<'_>, what: Message) -> bool {
+    matches!(m.event, Event::Message { message, .. } if *message == what)
+}
+
+fn caller(s: &See<'_>) -> Caller {
+    match s.locals[0].state {
+        State::Caller(state) => state,
+        State::Callee(_) => unreachable!("the caller is first"),
+    }
+}
+
+fn callee(s: &See<'_>) -> Callee {
+    match s.locals[1].state {
+        State::Callee(state) => state,
+        State::Caller(_) => unreachable!("the callee is second"),
+    }
+}
+
+fn in_session(state: State) -> bool {
+    match state {
+        State::Caller(state) => state.is_in_session(),
+        State::Callee(state) => state.is_in_session(),
+    }
+}
+
+fn gave_up(state: Caller) -> bool {
+    matches!(state, Caller::Early { cancelled: true } | Caller::Preparative { abandoned: true })
+}
+
+/// Whether a repetition gets through where the first sending did not, before timers give up: what
+/// SIP without session timers rests on.
+fn is_fair_lossy(case: &Case<Dialog>) -> bool {
+    let once = [Budget::NONE, Budget::AtMost(1)].contains(&case.losses);
+    once && case.clock == Clock::Patient
+}
+
+fn claims() -> Vec<Claim<Dialog>> {
+    let mut claims = vec![
+        Claim::new(
+            "a-cancel-waits-for-a-provisional-response",
+            "",
+            &[cancel::AFTER_PROVISIONAL],
+            Formula::EachStep {
+                when: |_, m| sends(m, Message::Cancel),
+                then: |_, m| {
+                    receives(m, Message::Ringing)
+                        || matches!(m.before.state, State::Caller(Caller::Early { .. }))
+                },
+            },
+        ),
+        Claim::new(
+            "a-callee-waits-for-the-ack",
+            "",
+            &[bye::CALLEE_WAITS],
+            Formula::EachStep {
+                when: |_, m| m.role == Agent::Callee && sends(m, Message::Bye),
+                then: |_, m| match m.before.state {
+                    State::Callee(Callee::Established | Callee::Mortal) => true,
+                    State::Callee(Callee::Moratorium { .. }) => {
+                        receives(m, Message::Ack) || matches!(m.event, Event::Timeout(Timer::H))
+                    }
+                    _ => false,
+                },
+            },
+        ),
+        Claim::new(
+            "every-2xx-is-acknowledged",
+            "",
+            &[invite::ACCEPTED],
+            Formula::EachStep {
+                when: |_, m| receives(m, Message::Accepted),
+                then: |_, m| sends(m, Message::Ack),
+            },
+        ),
+        Claim::new(
+            "a-2xx-after-a-cancel-is-followed-by-a-bye",
+            "",
+            &[races::CANCEL_IN_MORATORIUM],
+            Formula::EachStep {
+                when: |_, m| {
+                    let waited = matches!(m.before.state, State::Caller(state) if gave_up(state));
+                    waited && receives(m, Message::Accepted)
+                },
+                then: |_, m| sends(m, Message::Bye),
+            },
+        ),
+        Claim::new(
+            "an-ended-session-stays-ended",
+            "",
+            &[races::ACCEPTED_IN_MORTAL, races::ACK_IN_MORTAL],
+            Formula::EachStep {
+                when: |_, m| {
+                    matches!(
+                        m.before.state,
+                        State::Caller(Caller::Mortal | Caller::Morgue)
+                            | State::Callee(Callee::Mortal | Callee::Morgue)
+                    )
+                },
+                then: |_, m| !in_session(m.outcome.after.state),
+            },
+        ),
+        Claim::new(
+            "a-bye-ends-the-session-for-both",
+            "",
+            &[bye::SEND, bye::RECEIVE],
+            Formula::LeadsTo {
+                from: |s, _| caller(s) == Caller::Mortal || callee(s) == Callee::Mortal,
+                to: |s, _| !caller(s).is_in_session() && !callee(s).is_in_session(),
+            },
+        )
+        .in_cases(|case, ()| is_fair_lossy(case)),
+        Claim::new(
+            "giving-up-ends-the-call",
+            "",
+            &[cancel::STOP, cancel::WAIT],
+            Formula::LeadsTo {
+                from: |s, _| gave_up(caller(s)),
+                to: |s, _| !gave_up(caller(s)) && !callee(s).is_in_session(),
+            },
+        )
+        .in_cases(|case, ()| is_fair_lossy(case)),
+        Claim::new(
+            "both-can-hang-up-at-once",
+            "",
+            &[races::BYE_CROSSING],
+            Formula::Reachable(|s| caller(s) == Caller::Mortal && callee(s) == Callee::Mortal),
+        ),
+    ];
+    claims.extend(free());
+    claims
+}
+
+#[test]
+fn the_dialog_keeps_what_the_rfcs_promise_and_runs_into_every_race() {
+    let claims = Dialog::claims();
+    let plan = Plan {
+        claims: &claims,
+        limits: Limits::default(),
+        threads: 2,
+        is_whole: true,
+        omitted: None,
+        progress: &|_, _| {},
+    };
+    let survey = survey(&(), &Dialog::cases(), &plan);
+    let mut bad = Vec::new();
+    for report in &survey.reports {
+        println!(
+            "{}: {} states, complete: {}",
+            report.case.name, report.states, report.is_complete
+        );
+        for result in report.results.iter().filter(|r| r.verdict != Verdict::Holds) {
+            let run = result.witness.as_ref().map(|w| w.run.wording().join("\n    "));
+            bad.push(format!(
+                "{} {} in {}\n    {}",
+                result.claim.name,
+                result.verdict,
+                report.case.name,
+                run.unwrap_or_default()
+            ));
+        }
+        for hole in &report.holes {
+            let run = hole.witness.run.wording().join("\n    ");
+            bad.push(format!("{:?} in {}\n    {run}", hole.key, report.case.name));
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+    let uncited = survey.coverage.expect("all cases were asked for").uncited;
+    assert!(uncited.is_empty(), "never obeyed: {uncited:?}");
+    let cited: BTreeSet<Step> = survey.reports.iter().flat_map(|r| r.cited.clone()).collect();
+    assert!(races::STEPS.iter().all(|race| cited.contains(race)), "every race comes up");
+}
