@@ -1,5 +1,6 @@
 //! What the texts say: every procedure, step by step, without I/O, clock or chance.
 
+pub mod clue;
 pub mod kernel;
 pub mod sip;
 pub mod video_push;

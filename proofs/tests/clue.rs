@@ -1,0 +1,450 @@
+//! A CLUE provider and a consumer by themselves: what RFC 8847 leaves open when an advertisement
+//! arrives while the previous one is being processed, and what closes it.
+
+use std::fmt;
+
+use callproof_model::clue::consumer::{self, Consumer};
+use callproof_model::clue::provider::{self, Provider};
+use callproof_model::clue::text::{consumer as mc, provider as mp};
+use callproof_model::clue::types::Message;
+use callproof_model::kernel::case::{Case, Channel};
+use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
+use callproof_model::kernel::figure::Figure;
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::{Context, Event, Reaction};
+use callproof_model::kernel::step::{Clause, Step};
+use callproof_proofs::engine::Limits;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::Verdict;
+
+callproof_model::clause! {
+    /// What the machines do not list.
+    pub rest: "RFC 8847" "RFC 8847" "Everything else" {
+        UNLISTED "6 (otherwise)" "what a machine does not list makes no change of state";
+    }
+}
+
+/// What a candidate adds where the RFC is silent.
+const SUPERSEDE: Step = Step::proposed(
+    mc::CLAUSE,
+    "6.2 (ADV PROCESSING, advertisement)",
+    "An advertisement that arrives while another is being processed replaces it.",
+);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Clue;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Party {
+    Provider,
+    Consumer,
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+/// A machine, and how often its owner may still make trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum State {
+    Provider { machine: Provider, changes: u8, refusals: u8 },
+    Consumer { machine: Consumer, nacks: u8, changes: u8 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Sent(Message);
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl MessageKind for Sent {
+    fn channel(&self) -> Channel {
+        Channel::TransmissionControl
+    }
+
+    fn name(&self) -> &'static str {
+        "CLUE message"
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Choice {
+    Advertise,
+    Answer { ok: bool },
+    Change,
+    Ack,
+    Nack,
+    Configure,
+    Reconfigure,
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl StimulusKind for Choice {
+    fn decider(&self) -> Decider {
+        match self {
+            Choice::Change | Choice::Reconfigure => Decider::User,
+            _ => Decider::Policy,
+        }
+    }
+
+    fn begins(&self) -> bool {
+        matches!(self, Choice::Change | Choice::Reconfigure)
+    }
+
+    fn decision(&self) -> Self {
+        match self {
+            Choice::Answer { .. } => Choice::Answer { ok: true },
+            Choice::Nack | Choice::Configure => Choice::Ack,
+            other => *other,
+        }
+    }
+}
+
+/// What this procedure has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Nothing {}
+
+impl fmt::Display for Nothing {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl Procedure for Clue {
+    type Role = Party;
+    type State = State;
+    type Message = Sent;
+    type Stimulus = Choice;
+    type Timer = Nothing;
+    type Resource = Nothing;
+    type Notice = Nothing;
+    type Call = u8;
+    type History = bool;
+    /// Whether an advertisement replaces the one being processed.
+    type Resolutions = bool;
+    type Config = ();
+
+    const NAME: &'static str = "clue";
+    const TITLE: &'static str = "a provider and a consumer";
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![(mp::CLAUSE, mp::STEPS), (mc::CLAUSE, mc::STEPS), (rest::CLAUSE, rest::STEPS)]
+    }
+
+    fn issues() -> Vec<Issue<Self>> {
+        Vec::new()
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        claims()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        vec![Case::new("changes", "settings change, answers are negative", ())]
+    }
+
+    fn figures() -> Vec<Figure<Self>> {
+        Vec::new()
+    }
+
+    fn as_written() -> bool {
+        false
+    }
+
+    fn cast((): &()) -> Vec<Party> {
+        vec![Party::Provider, Party::Consumer]
+    }
+
+    fn calls((): &()) -> Vec<u8> {
+        vec![1]
+    }
+
+    fn initial((): &(), role: Party) -> State {
+        match role {
+            Party::Provider => {
+                State::Provider { machine: Provider::default(), changes: 2, refusals: 1 }
+            }
+            Party::Consumer => {
+                State::Consumer { machine: Consumer::default(), nacks: 1, changes: 1 }
+            }
+        }
+    }
+
+    fn recovered(config: &(), role: Party, _: &State) -> State {
+        Self::initial(config, role)
+    }
+
+    fn stimuli(_: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
+        let mut choices = Vec::new();
+        match state {
+            State::Provider { machine, changes, refusals } => {
+                match machine.phase {
+                    provider::Phase::Adv => choices.push(Choice::Advertise),
+                    provider::Phase::ConfResponse { current, .. } => {
+                        if current {
+                            choices.push(Choice::Answer { ok: true });
+                        }
+                        if !current || *refusals > 0 {
+                            choices.push(Choice::Answer { ok: false });
+                        }
+                    }
+                    _ => {}
+                }
+                if *changes > 0 && machine.phase != provider::Phase::Adv {
+                    choices.push(Choice::Change);
+                }
+            }
+            State::Consumer { machine, nacks, changes } => match machine.phase {
+                consumer::Phase::AdvProcessing => {
+                    choices.extend([Choice::Ack, Choice::Configure]);
+                    if *nacks > 0 {
+                        choices.push(Choice::Nack);
+                    }
+                }
+                consumer::Phase::Conf => choices.push(Choice::Configure),
+                consumer::Phase::Established if *changes > 0 => choices.push(Choice::Reconfigure),
+                _ => {}
+            },
+        }
+        choices
+    }
+
+    fn react(
+        supersedes: &bool,
+        _: Party,
+        state: &State,
+        event: &Event<Self>,
+        r: &mut Reaction<Self>,
+    ) {
+        match *state {
+            State::Provider { machine, changes, refusals } => {
+                let (input, changes, refusals) = match event {
+                    Event::Message { message, .. } => {
+                        (provider::Input::Received(message.0), changes, refusals)
+                    }
+                    Event::Stimulus(Choice::Advertise) => {
+                        (provider::Input::Advertise, changes, refusals)
+                    }
+                    Event::Stimulus(Choice::Answer { ok }) => {
+                        let left = refusals - u8::from(!ok && refusals > 0);
+                        (provider::Input::Answer { ok: *ok }, changes, left)
+                    }
+                    _ => (provider::Input::Changed, changes - 1, refusals),
+                };
+                match machine.take(input) {
+                    Some(taken) => {
+                        let next = State::Provider { machine: taken.next, changes, refusals };
+                        let obeying = r.at(taken.step).enter(next);
+                        if let Some(message) = taken.send {
+                            obeying.send(Party::Consumer, Sent(message)).done();
+                        }
+                    }
+                    None => r.at(rest::UNLISTED).ignore(),
+                }
+            }
+            State::Consumer { machine, nacks, changes } => {
+                let (input, nacks, changes) = match event {
+                    Event::Message { message, .. } => {
+                        (consumer::Input::Received(message.0), nacks, changes)
+                    }
+                    Event::Stimulus(Choice::Ack) => (consumer::Input::Ack, nacks, changes),
+                    Event::Stimulus(Choice::Nack) => (consumer::Input::Nack, nacks - 1, changes),
+                    Event::Stimulus(Choice::Reconfigure) => {
+                        (consumer::Input::Configure, nacks, changes - 1)
+                    }
+                    _ => (consumer::Input::Configure, nacks, changes),
+                };
+                let to = |machine| State::Consumer { machine, nacks, changes };
+                match (machine.take(input), input) {
+                    (Some(taken), _) => {
+                        let obeying = r.at(taken.step).enter(to(taken.next));
+                        if let Some(message) = taken.send {
+                            obeying.send(Party::Provider, Sent(message)).done();
+                        }
+                    }
+                    (None, consumer::Input::Received(Message::Advertisement { number }))
+                        if *supersedes =>
+                    {
+                        r.at(SUPERSEDE).enter(to(machine.processing(number))).done();
+                    }
+                    (None, _) => r.at(rest::UNLISTED).ignore(),
+                }
+            }
+        }
+    }
+
+    fn cause(timer: &Nothing, _: Omniscient) -> Cause<Party, u8> {
+        match *timer {}
+    }
+
+    fn call_of(_: &Sent, _: Omniscient) -> u8 {
+        1
+    }
+
+    fn keeps_up(_: &State, _: u8, _: Party, _: Omniscient) -> bool {
+        true
+    }
+
+    fn is_idle(state: &State) -> bool {
+        match state {
+            State::Provider { machine, .. } => machine.phase == provider::Phase::Established,
+            State::Consumer { machine, .. } => machine.phase == consumer::Phase::Established,
+        }
+    }
+
+    fn state_name(state: &State) -> String {
+        format!("{state:?}")
+    }
+
+    fn situation(state: &State, _: &Event<Self>, _: Omniscient) -> String {
+        Self::state_name(state)
+    }
+
+    fn entity(role: Party) -> Party {
+        role
+    }
+
+    fn observe(begun: &mut bool, _: &Moment<'_, Self>) {
+        *begun = true;
+    }
+
+    fn is_free(s: &Snapshot<'_, Self>) -> bool {
+        s.locals.iter().all(|local| Self::is_idle(&local.state))
+    }
+}
+
+fn machines(s: &Snapshot<'_, Clue>) -> (Provider, Consumer) {
+    match (s.locals[0].state, s.locals[1].state) {
+        (State::Provider { machine: one, .. }, State::Consumer { machine: two, .. }) => (one, two),
+        _ => unreachable!("the provider is first"),
+    }
+}
+
+fn claims() -> Vec<Claim<Clue>> {
+    let mut claims = vec![
+        Claim::new(
+            "the-consumer-has-the-last-advertisement-at-rest",
+            "",
+            &[mp::ADVERTISE, mc::ADVERTISED_ANEW],
+            Formula::Always {
+                when: |s| s.at_rest && *s.history,
+                then: |s| {
+                    let (provider, consumer) = machines(s);
+                    consumer.advertisement == provider.last
+                },
+            },
+        ),
+        Claim::new(
+            "an-advertisement-is-acknowledged-or-replaced",
+            "",
+            &[mp::ACKED, mp::CONFIGURED_AND_ACKED],
+            Formula::LeadsTo {
+                from: |s, _| machines(s).0.phase == provider::Phase::WaitForAck,
+                to: |s, _| machines(s).0.phase != provider::Phase::WaitForAck,
+            },
+        ),
+        Claim::new(
+            "only-the-last-advertisement-is-configured",
+            "",
+            &[mp::ACCEPT, mp::REFUSE],
+            Formula::EachStep {
+                when: |_, m| m.outcome.cited.contains(&mp::ACCEPT),
+                then: |_, m| match m.before.state {
+                    State::Provider { machine, .. } => {
+                        matches!(machine.phase, provider::Phase::ConfResponse { current: true, .. })
+                    }
+                    State::Consumer { .. } => false,
+                },
+            },
+        ),
+    ];
+    claims.extend(free());
+    claims
+}
+
+fn look(supersedes: bool) -> Survey<Clue> {
+    let plan = Plan {
+        claims: &claims(),
+        limits: Limits::default(),
+        threads: 1,
+        is_whole: true,
+        omitted: None,
+        progress: &|_, _| {},
+    };
+    survey(&supersedes, &Clue::cases(), &plan)
+}
+
+/// Literally, an advertisement that arrives in ADV PROCESSING is not listed and changes nothing:
+/// its provider waits for an ack that never comes, and nothing in RFC 8847 bounds the wait.
+#[test]
+fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement() {
+    let survey = look(false);
+    assert_eq!(
+        survey.verdict("an-advertisement-is-acknowledged-or-replaced"),
+        Some(Verdict::Fails)
+    );
+    assert_eq!(survey.verdict("nobody-waits-for-ever"), Some(Verdict::Fails));
+    assert_eq!(
+        survey.verdict("the-consumer-has-the-last-advertisement-at-rest"),
+        Some(Verdict::Fails)
+    );
+    assert_eq!(survey.verdict("only-the-last-advertisement-is-configured"), Some(Verdict::Holds));
+    let uncited = survey.coverage.expect("all cases").uncited;
+    assert!(uncited.is_empty(), "every transition of both machines happens: {uncited:?}");
+}
+
+#[test]
+fn an_advertisement_that_replaces_the_one_being_processed_closes_the_gap() {
+    let survey = look(true);
+    for result in survey.reports.iter().flat_map(|report| &report.results) {
+        let run = result.witness.as_ref().map(|w| w.run.wording().join("\n"));
+        assert_eq!(
+            result.verdict,
+            Verdict::Holds,
+            "{}\n{}",
+            result.claim.name,
+            run.unwrap_or_default()
+        );
+    }
+}
+
+/// The participant's table, row by row.
+#[test]
+fn a_participant_becomes_active_only_over_options() {
+    use Participant::{Active, ChannelSetup, Idle, Options};
+    use callproof_model::clue::participant::{Input, Participant};
+    let response = |ok| Input::Received(Message::OptionsResponse { ok });
+    let rows = [
+        (Idle, Input::Start, Some(ChannelSetup)),
+        (ChannelSetup, Input::Established { initiator: true }, Some(Options)),
+        (ChannelSetup, Input::Established { initiator: false }, Some(Options)),
+        (ChannelSetup, Input::Over, Some(Idle)),
+        (Options, Input::Answer { ok: true }, Some(Active)),
+        (Options, Input::Answer { ok: false }, Some(Idle)),
+        (Options, response(true), Some(Active)),
+        (Options, response(false), Some(Idle)),
+        (Options, Input::TimedOut, Some(Idle)),
+        (Options, Input::Over, Some(Idle)),
+        (Active, Input::Over, Some(Idle)),
+        (Active, response(true), None),
+        (Active, Input::TimedOut, None),
+        (Idle, Input::Over, None),
+        (Idle, response(true), None),
+    ];
+    for (state, input, expected) in rows {
+        let next = state.take(input).map(|taken| taken.next);
+        assert_eq!(next, expected, "{state:?} takes {input:?}");
+    }
+}
