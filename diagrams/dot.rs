@@ -5,7 +5,7 @@ use dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
-use crate::chart::{Arrow, Box, Chart, Fate, wrap};
+use crate::chart::{Arrow, Box, Chart, Fate, Frame, wrap};
 
 /// Writes a chart for `dot`.
 pub fn dot(chart: &Chart) -> String {
@@ -45,10 +45,14 @@ pub fn dot(chart: &Chart) -> String {
 }
 
 fn graph_attributes(chart: &Chart) -> Stmt {
-    let label = match chart.remark.is_empty() {
-        true => chart.caption.clone(),
-        false => format!("{}\n\n{}", chart.remark, chart.caption),
-    };
+    let mut label = String::new();
+    if let Some(Frame { from, to }) = chart.repeats {
+        label += &format!("the last {} rows repeat for ever\n", to - from + 1);
+    }
+    if !chart.remark.is_empty() {
+        label += &format!("{}\n\n", chart.remark);
+    }
+    label += &chart.caption;
     Stmt::GAttribute(GraphAttributes::Graph(vec![
         quoted("label", &label),
         plain("labelloc", "b"),

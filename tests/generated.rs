@@ -19,6 +19,10 @@ use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::world::World;
 
+#[allow(dead_code)]
+#[path = "../proofs/tests/toy/mod.rs"]
+mod toy;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -279,4 +283,29 @@ fn every_witness_replays_in_the_reference_world() {
         });
         assert!(replayed, "{}", witness.id);
     }
+}
+
+/// A run that goes round for ever is drawn with a frame round what repeats, and nothing else.
+#[test]
+fn what_repeats_for_ever_is_framed() {
+    use callproof_model::kernel::case::Case;
+    use callproof_model::kernel::claim::{Claim, Formula};
+    use toy::{Edges, Toy};
+
+    let edges: Edges = vec![(0, 1, true), (1, 2, true), (2, 3, true), (3, 2, true), (2, 9, false)];
+    let claim = Claim::<Toy>::new(
+        "ends-at-9",
+        "",
+        &[],
+        Formula::LeadsTo { from: |s, _| s.locals[0].state == 0, to: |s, _| s.locals[0].state == 9 },
+    );
+    let world = World::new(Case::new("graph", "a graph", edges), ());
+    let report = callproof_proofs::check::check(&world, &[claim], Default::default(), &mut |_| {});
+    let witness = report.results[0].witness.as_ref().expect("it goes round between 2 and 3");
+    let chart = chart(&witness.run, 0, "round and round");
+    let frame = chart.repeats.expect("a loop frame");
+    assert_eq!((frame.from, frame.to), (2, 3), "two steps lead there, two go round");
+    let drawn = svg::svg(&chart);
+    assert!(drawn.contains("loop (for ever)"));
+    assert!(dot::dot(&chart).contains("the last 2 rows repeat for ever"));
 }
