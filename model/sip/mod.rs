@@ -2,5 +2,6 @@
 
 pub mod callee;
 pub mod caller;
+pub mod refer;
 pub mod text;
 pub mod types;

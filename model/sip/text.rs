@@ -107,3 +107,37 @@ crate::clause! {
             "a 2xx repeated after the BYE is acknowledged and does not bring the session back";
     }
 }
+
+crate::clause! {
+    /// Asking another to send a request, and hearing how it went.
+    pub refer: "RFC 3515" "RFC 3515" "The REFER Method" {
+        SEND "2.4.1"
+            "the referrer sends a REFER";
+        REPEAT "2.4.1 (repeat)"
+            "over an unreliable transport REFER and NOTIFY are repeated until they are answered";
+        TIME_OUT "2.4.1 (timeout)"
+            "a REFER that is not answered within 64*T1 counts as answered with 408";
+        ACCEPT "2.4.2"
+            "whoever accepts a REFER answers 200 (202 before RFC 7647) and notifies at once";
+        REFUSE "2.4.2 (refuse)"
+            "a REFER that is not authorised is refused";
+        AGAIN "2.4.2 (again)"
+            "a repeated REFER is answered as the first was";
+        ACCEPTED "2.4.1 (200)"
+            "an accepted REFER is an implicit subscription to its outcome";
+        REFUSED "2.4.1 (403)"
+            "a refused REFER creates no subscription";
+        NOTIFY_FIRST "2.4.4 (early)"
+            "a NOTIFY may come before the response to the REFER and says that it is accepted";
+        NOTIFIED "2.4.4"
+            "a NOTIFY within the subscription is answered with 200";
+        FINAL "2.4.5"
+            "the NOTIFY of the final status ends the subscription; there is one for each REFER";
+        EXPIRED "2.4.7"
+            "a subscription may expire without a final NOTIFY";
+        UNKNOWN "2.4.4 (unknown)"
+            "a NOTIFY outside any subscription is answered with 481";
+        SUBSCRIPTION_GONE "2.4.7 (gone)"
+            "a NOTIFY answered with 481, or not at all, ends the subscription and not the action";
+    }
+}

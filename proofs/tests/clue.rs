@@ -1,6 +1,9 @@
 //! A CLUE provider and a consumer by themselves: what RFC 8847 leaves open when an advertisement
 //! arrives while the previous one is being processed, and what closes it.
 
+#[macro_use]
+mod bare;
+
 use std::fmt;
 
 use callproof_model::clue::consumer::{self, Consumer};
@@ -8,11 +11,8 @@ use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};
 use callproof_model::clue::types::Message;
 use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
-use callproof_model::kernel::figure::Figure;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::claim::{Claim, Formula, Snapshot, free};
+use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
 use callproof_proofs::engine::Limits;
@@ -112,26 +112,14 @@ impl StimulusKind for Choice {
     }
 }
 
-/// What this procedure has not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Nothing {}
-
-impl fmt::Display for Nothing {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
-    }
-}
-
 impl Procedure for Clue {
+    crate::nothing_else!();
+
     type Role = Party;
     type State = State;
     type Message = Sent;
     type Stimulus = Choice;
-    type Timer = Nothing;
-    type Resource = Nothing;
-    type Notice = Nothing;
-    type Call = u8;
-    type History = bool;
+    type Timer = bare::Nothing;
     /// Whether an advertisement replaces the one being processed.
     type Resolutions = bool;
     type Config = ();
@@ -143,10 +131,6 @@ impl Procedure for Clue {
         vec![(mp::CLAUSE, mp::STEPS), (mc::CLAUSE, mc::STEPS), (rest::CLAUSE, rest::STEPS)]
     }
 
-    fn issues() -> Vec<Issue<Self>> {
-        Vec::new()
-    }
-
     fn claims() -> Vec<Claim<Self>> {
         claims()
     }
@@ -155,20 +139,12 @@ impl Procedure for Clue {
         vec![Case::new("changes", "settings change, answers are negative", ())]
     }
 
-    fn figures() -> Vec<Figure<Self>> {
-        Vec::new()
-    }
-
     fn as_written() -> bool {
         false
     }
 
     fn cast((): &()) -> Vec<Party> {
         vec![Party::Provider, Party::Consumer]
-    }
-
-    fn calls((): &()) -> Vec<u8> {
-        vec![1]
     }
 
     fn initial((): &(), role: Party) -> State {
@@ -180,10 +156,6 @@ impl Procedure for Clue {
                 State::Consumer { machine: Consumer::default(), nacks: 1, changes: 1 }
             }
         }
-    }
-
-    fn recovered(config: &(), role: Party, _: &State) -> State {
-        Self::initial(config, role)
     }
 
     fn stimuli(_: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
@@ -285,43 +257,11 @@ impl Procedure for Clue {
         }
     }
 
-    fn cause(timer: &Nothing, _: Omniscient) -> Cause<Party, u8> {
-        match *timer {}
-    }
-
-    fn call_of(_: &Sent, _: Omniscient) -> u8 {
-        1
-    }
-
-    fn keeps_up(_: &State, _: u8, _: Party, _: Omniscient) -> bool {
-        true
-    }
-
     fn is_idle(state: &State) -> bool {
         match state {
             State::Provider { machine, .. } => machine.phase == provider::Phase::Established,
             State::Consumer { machine, .. } => machine.phase == consumer::Phase::Established,
         }
-    }
-
-    fn state_name(state: &State) -> String {
-        format!("{state:?}")
-    }
-
-    fn situation(state: &State, _: &Event<Self>, _: Omniscient) -> String {
-        Self::state_name(state)
-    }
-
-    fn entity(role: Party) -> Party {
-        role
-    }
-
-    fn observe(begun: &mut bool, _: &Moment<'_, Self>) {
-        *begun = true;
-    }
-
-    fn is_free(s: &Snapshot<'_, Self>) -> bool {
-        s.locals.iter().all(|local| Self::is_idle(&local.state))
     }
 }
 

@@ -1,15 +1,15 @@
 //! The INVITE dialog by itself: two user agents, every race that RFC 5407 catalogues, and what the
 //! RFCs promise of it.
 
+#[macro_use]
+mod bare;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use callproof_model::kernel::case::{Budget, Case, Clock};
 use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
-use callproof_model::kernel::figure::Figure;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
 use callproof_model::sip::callee::Callee;
@@ -44,29 +44,17 @@ enum State {
     Callee(Callee),
 }
 
-/// What this procedure has not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Nothing {}
-
-impl fmt::Display for Nothing {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {}
-    }
-}
-
 type See<'a> = Snapshot<'a, Dialog>;
 type Take<'a> = Moment<'a, Dialog>;
 
 impl Procedure for Dialog {
+    crate::nothing_else!();
+
     type Role = Agent;
     type State = State;
     type Message = Message;
     type Stimulus = Decision;
     type Timer = Timer;
-    type Resource = Nothing;
-    type Notice = Nothing;
-    type Call = u8;
-    type History = bool;
     type Resolutions = ();
     type Config = ();
 
@@ -81,10 +69,6 @@ impl Procedure for Dialog {
             (transaction::CLAUSE, transaction::STEPS),
             (races::CLAUSE, races::STEPS),
         ]
-    }
-
-    fn issues() -> Vec<Issue<Self>> {
-        Vec::new()
     }
 
     fn claims() -> Vec<Claim<Self>> {
@@ -107,18 +91,10 @@ impl Procedure for Dialog {
         ]
     }
 
-    fn figures() -> Vec<Figure<Self>> {
-        Vec::new()
-    }
-
     fn as_written() {}
 
     fn cast((): &()) -> Vec<Agent> {
         vec![Agent::Caller, Agent::Callee]
-    }
-
-    fn calls((): &()) -> Vec<u8> {
-        vec![1]
     }
 
     fn initial((): &(), role: Agent) -> State {
@@ -126,10 +102,6 @@ impl Procedure for Dialog {
             Agent::Caller => State::Caller(Caller::default()),
             Agent::Callee => State::Callee(Callee::default()),
         }
-    }
-
-    fn recovered(config: &(), role: Agent, _: &State) -> State {
-        Self::initial(config, role)
     }
 
     fn stimuli(_: &Context<'_, Self>, _: Agent, state: &State) -> Vec<Decision> {
@@ -167,44 +139,12 @@ impl Procedure for Dialog {
         }
     }
 
-    fn cause(_: &Timer, _: Omniscient) -> Cause<Agent, u8> {
-        Cause::Elapses
-    }
-
-    fn call_of(_: &Message, _: Omniscient) -> u8 {
-        1
-    }
-
-    fn keeps_up(_: &State, _: u8, _: Agent, _: Omniscient) -> bool {
-        true
-    }
-
     fn is_idle(state: &State) -> bool {
         matches!(
             state,
             State::Caller(Caller::Idle | Caller::Morgue)
                 | State::Callee(Callee::Idle | Callee::Morgue)
         )
-    }
-
-    fn state_name(state: &State) -> String {
-        format!("{state:?}")
-    }
-
-    fn situation(state: &State, _: &Event<Self>, _: Omniscient) -> String {
-        Self::state_name(state)
-    }
-
-    fn entity(role: Agent) -> Agent {
-        role
-    }
-
-    fn observe(begun: &mut bool, _: &Take<'_>) {
-        *begun = true;
-    }
-
-    fn is_free(s: &See<'_>) -> bool {
-        s.locals.iter().all(|local| Self::is_idle(&local.state))
     }
 }
 

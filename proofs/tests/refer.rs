@@ -1,0 +1,273 @@
+//! REFER and its implicit subscription by themselves.
+
+#[macro_use]
+mod bare;
+
+use std::fmt;
+
+use callproof_model::kernel::case::{Budget, Case};
+use callproof_model::kernel::claim::{Claim, Formula, Snapshot, free};
+use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::{Context, Event, Reaction};
+use callproof_model::kernel::step::{Clause, Step};
+use callproof_model::sip::refer::{
+    Message, Notifier, NotifierInput, Output, Progress, Referrer, ReferrerInput, Timer,
+};
+use callproof_model::sip::text::refer;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::Verdict;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Refer;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Party {
+    Referrer,
+    Focus,
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Party::Referrer => "referrer",
+            Party::Focus => "focus",
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum State {
+    Referrer(Referrer),
+    Focus(Notifier),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Choice {
+    Ask,
+    Authorise(bool),
+    Acted(bool),
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl StimulusKind for Choice {
+    fn decider(&self) -> Decider {
+        match self {
+            Choice::Ask => Decider::User,
+            _ => Decider::Policy,
+        }
+    }
+
+    fn begins(&self) -> bool {
+        *self == Choice::Ask
+    }
+
+    fn decision(&self) -> Self {
+        match self {
+            Choice::Ask => Choice::Ask,
+            Choice::Authorise(_) => Choice::Authorise(true),
+            Choice::Acted(_) => Choice::Acted(true),
+        }
+    }
+}
+
+impl Procedure for Refer {
+    crate::nothing_else!();
+
+    type Role = Party;
+    type State = State;
+    type Message = Message;
+    type Stimulus = Choice;
+    type Timer = Timer;
+    type Resolutions = ();
+    type Config = ();
+
+    const NAME: &'static str = "refer";
+    const TITLE: &'static str = "a REFER and its subscription";
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![(refer::CLAUSE, refer::STEPS)]
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        claims()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        let case = |name| Case::new(name, "one REFER", ());
+        let once = Budget::AtMost(1);
+        vec![
+            case("in-order"),
+            case("unordered").unordered(),
+            case("hasty").hasty(),
+            case("one-loss").losing(once),
+            case("lossy").losing(Budget::Unbounded),
+            case("all-at-once").unordered().losing(once).duplicating(once),
+        ]
+    }
+
+    fn as_written() {}
+
+    fn cast((): &()) -> Vec<Party> {
+        vec![Party::Referrer, Party::Focus]
+    }
+
+    fn initial((): &(), role: Party) -> State {
+        match role {
+            Party::Referrer => State::Referrer(Referrer::default()),
+            Party::Focus => State::Focus(Notifier::default()),
+        }
+    }
+
+    fn stimuli(_: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
+        match state {
+            State::Referrer(Referrer::Idle) => vec![Choice::Ask],
+            State::Focus(Notifier::Deciding) => {
+                vec![Choice::Authorise(true), Choice::Authorise(false)]
+            }
+            State::Focus(Notifier::Acting { answered: true }) => {
+                vec![Choice::Acted(true), Choice::Acted(false)]
+            }
+            _ => vec![],
+        }
+    }
+
+    fn react((): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+        let (peer, taken) = match state {
+            State::Referrer(state) => {
+                let input = match event {
+                    Event::Message { message, .. } => ReferrerInput::Received(*message),
+                    Event::Timeout(timer) => ReferrerInput::Elapsed(*timer),
+                    Event::Stimulus(_) => ReferrerInput::Refer,
+                };
+                let taken = state.take(input);
+                (Party::Focus, taken.map(|t| (t.step, t.outputs, State::Referrer(t.next))))
+            }
+            State::Focus(state) => {
+                let input = match event {
+                    Event::Message { message, .. } => NotifierInput::Received(*message),
+                    Event::Timeout(timer) => NotifierInput::Elapsed(*timer),
+                    Event::Stimulus(Choice::Acted(ok)) => NotifierInput::Acted { ok: *ok },
+                    Event::Stimulus(choice) => {
+                        NotifierInput::Decided { accept: *choice == Choice::Authorise(true) }
+                    }
+                };
+                let taken = state.take(input);
+                (Party::Referrer, taken.map(|t| (t.step, t.outputs, State::Focus(t.next))))
+            }
+        };
+        let Some((step, outputs, next)) = taken else { return r.unspecified() };
+        let mut obeying = r.at(step).enter(next);
+        for output in outputs {
+            obeying = match output {
+                Output::Send(message) => obeying.send(peer, message),
+                Output::Arm(timer) => obeying.arm(timer),
+                Output::Disarm(timer) => obeying.disarm(timer),
+            };
+        }
+        obeying.done();
+    }
+
+    fn is_idle(state: &State) -> bool {
+        matches!(
+            state,
+            State::Referrer(Referrer::Idle | Referrer::Done { .. })
+                | State::Focus(Notifier::Idle | Notifier::Refused | Notifier::Done)
+        )
+    }
+}
+
+fn referrer(s: &Snapshot<'_, Refer>) -> Referrer {
+    match s.locals[0].state {
+        State::Referrer(state) => state,
+        State::Focus(_) => unreachable!("the referrer is first"),
+    }
+}
+
+fn claims() -> Vec<Claim<Refer>> {
+    let mut claims = vec![
+        Claim::new(
+            "every-refer-comes-to-an-end",
+            "",
+            &[refer::FINAL, refer::EXPIRED],
+            Formula::LeadsTo {
+                from: |s, _| {
+                    matches!(referrer(s), Referrer::Referring { .. } | Referrer::Subscribed)
+                },
+                to: |s, _| matches!(referrer(s), Referrer::Done { .. }),
+            },
+        ),
+        Claim::new(
+            "the-outcome-told-is-the-one-that-was",
+            "",
+            &[refer::FINAL],
+            Formula::EachStep {
+                when: |_, m| m.outcome.cited.contains(&refer::FINAL),
+                then: |_, m| match (m.before.state, m.event, m.outcome.after.state) {
+                    (
+                        State::Referrer(_),
+                        Event::Message { message: Message::Notify(Progress::Final { ok }), .. },
+                        State::Referrer(Referrer::Done { outcome }),
+                    ) => outcome == Some(*ok),
+                    (State::Focus(_), ..) => true,
+                    _ => false,
+                },
+            },
+        ),
+        Claim::new(
+            "one-final-notify-for-a-refer",
+            "",
+            &[refer::FINAL],
+            Formula::EachStep {
+                when: |_, m| {
+                    m.outcome
+                        .sent()
+                        .any(|(_, s)| matches!(s, Message::Notify(Progress::Final { .. })))
+                },
+                then: |_, m| match m.before.state {
+                    State::Focus(Notifier::Acting { answered: true }) => true,
+                    // The same one again.
+                    State::Focus(Notifier::Ending { .. }) => matches!(m.event, Event::Timeout(_)),
+                    _ => false,
+                },
+            },
+        ),
+    ];
+    claims.extend(free());
+    claims
+}
+
+#[test]
+fn a_refer_comes_to_an_end_and_tells_the_truth() {
+    let claims = claims();
+    let plan = Plan {
+        claims: &claims,
+        limits: Limits::default(),
+        threads: 2,
+        is_whole: true,
+        omitted: None,
+        progress: &|_, _| {},
+    };
+    let survey = survey(&(), &Refer::cases(), &plan);
+    let mut bad = Vec::new();
+    for report in &survey.reports {
+        println!("{}: {} states", report.case.name, report.states);
+        for result in report.results.iter().filter(|r| r.verdict != Verdict::Holds) {
+            let run = result.witness.as_ref().map(|w| w.run.wording().join("\n    "));
+            let (claim, case) = (result.claim.name, report.case.name);
+            bad.push(format!("{claim} in {case}\n    {}", run.unwrap_or_default()));
+        }
+        for hole in &report.holes {
+            let run = hole.witness.run.wording().join("\n    ");
+            bad.push(format!("{:?} in {}\n    {run}", hole.key, report.case.name));
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+    let uncited = survey.coverage.expect("all cases were asked for").uncited;
+    assert!(uncited.is_empty(), "never obeyed: {uncited:?}");
+}
