@@ -3,7 +3,7 @@
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Demanded, Effect, Manner};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Origin, Run, label};
-use callproof_model::kernel::step::Step;
+use callproof_model::kernel::step::{Clause, Step};
 
 /// A sequence chart. Time is counted in rows from 0, top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +102,8 @@ pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
 struct Drawing<'r, P: Procedure> {
     run: &'r Run<P>,
     skip: usize,
+    /// The clause of the first step drawn; steps of others are drawn with their clause.
+    home: Option<&'static Clause>,
     origins: Vec<Option<Origin>>,
     departures: Vec<Vec<Departure>>,
     places: Vec<Place>,
@@ -134,14 +136,17 @@ struct Place {
 impl<'r, P: Procedure> Drawing<'r, P> {
     fn new(run: &'r Run<P>, skip: usize) -> Self {
         let origins = run.origins();
+        let drawn = run.occurrences[skip..].iter().flat_map(|o| &o.outcome);
+        let mut cited = drawn.flat_map(|outcome| &outcome.cited);
+        let home = cited.find(|step| step.is_numbered()).map(|step| step.clause);
         let mut drawing =
-            Drawing { run, skip, origins, departures: Vec::new(), places: Vec::new() };
+            Drawing { run, skip, home, origins, departures: Vec::new(), places: Vec::new() };
         drawing.departures =
             (0..run.occurrences.len()).map(|event| drawing.leaving(event)).collect();
         let mut start = 0;
         for (event, occurrence) in run.occurrences.iter().enumerate().skip(skip) {
             let arrow = usize::from(is_arrival(&occurrence.action) && !drawing.came_level(event));
-            let (first, then) = lines(occurrence);
+            let (first, then) = lines(drawing.home, occurrence);
             let before = start + arrow;
             let departs = before + usize::from(!first.is_empty());
             let after = departs + drawing.departures[event].len();
@@ -231,7 +236,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             | Action::Crash(role)
             | Action::Recover(role) => self.lane(*role),
         };
-        let (first, then) = lines(occurrence);
+        let (first, then) = lines(self.home, occurrence);
         for (row, lines) in [(place.before, first), (place.after, then)] {
             if !lines.is_empty() {
                 let is_defect = occurrence.is_unspecified();
@@ -261,7 +266,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         chart.arrows.push(Arrow {
             from: (self.lane(envelope.from), from),
             to: (self.lane(envelope.to), to),
-            label: numbered(step, &self.name(&envelope.message)),
+            label: numbered(self.home, step, &self.name(&envelope.message)),
             fate,
             is_optional: step.is_some_and(is_optional),
         });
@@ -280,7 +285,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             chart.arrows.push(Arrow {
                 from: (self.lane(sender), row),
                 to: (self.lane(*to), row),
-                label: numbered(Some(departure.step), &self.name(message)),
+                label: numbered(self.home, Some(departure.step), &self.name(message)),
                 fate: Fate::Pending,
                 is_optional: is_optional(departure.step),
             });
@@ -296,8 +301,11 @@ fn is_optional(step: Step) -> bool {
     step.gist.contains(" may ") && step.is_printed()
 }
 
-fn numbered(step: Option<Step>, text: &str) -> String {
+fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> String {
     match step {
+        Some(step) if step.is_numbered() && home.is_some_and(|home| home != step.clause) => {
+            format!("{} {} {text}", step.clause.number, label(&step))
+        }
         Some(step) => format!("{} {text}", label(&step)),
         None => text.to_string(),
     }
@@ -305,13 +313,16 @@ fn numbered(step: Option<Step>, text: &str) -> String {
 
 /// What boxes for this event say: the decision and what the steps make the role do inside, before
 /// messages leave and after.
-fn lines<P: Procedure>(occurrence: &Occurrence<P>) -> (Vec<String>, Vec<String>) {
+fn lines<P: Procedure>(
+    home: Option<&'static Clause>,
+    occurrence: &Occurrence<P>,
+) -> (Vec<String>, Vec<String>) {
     let mut first = match &occurrence.action {
         Action::Timeout(_, timer) => vec![timer.to_string()],
         Action::Stimulus(_, stimulus) => {
             let mut steps = occurrence.outcome.iter().flat_map(|o| &o.cited);
             let cited = steps.find(|step| step.is_numbered());
-            vec![numbered(cited.copied(), &stimulus.to_string())]
+            vec![numbered(home, cited.copied(), &stimulus.to_string())]
         }
         Action::Crash(_) => vec!["crashes".into()],
         Action::Recover(_) => vec!["is back without its calls".into()],
@@ -322,16 +333,16 @@ fn lines<P: Procedure>(occurrence: &Occurrence<P>) -> (Vec<String>, Vec<String>)
     let sends = |demanded: &Demanded<P>| matches!(demanded.effect, Effect::Send { .. });
     let split = outcome.effects.iter().position(sends).unwrap_or(outcome.effects.len());
     let (before, after) = outcome.effects.split_at(split);
-    first.extend(inside(before));
+    first.extend(inside(home, before));
     match outcome.manner {
         Manner::Unspecified => first.push("the text has no step for this".into()),
         Manner::Impossible(why) => first.push(format!("held to be impossible: {why}")),
         Manner::Specified => {}
     }
-    (first, inside(after))
+    (first, inside(home, after))
 }
 
-fn inside<P: Procedure>(effects: &[Demanded<P>]) -> Vec<String> {
+fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) -> Vec<String> {
     let mut inside: Vec<(Step, Vec<String>)> = Vec::new();
     for Demanded { step, effect } in effects {
         let what = match effect {
@@ -345,7 +356,7 @@ fn inside<P: Procedure>(effects: &[Demanded<P>]) -> Vec<String> {
             None => inside.push((*step, vec![what])),
         }
     }
-    inside.iter().map(|(step, parts)| numbered(Some(*step), &joined(parts))).collect()
+    inside.iter().map(|(step, parts)| numbered(home, Some(*step), &joined(parts))).collect()
 }
 
 /// `media established` and `transmission control established` in one breath.
