@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use callproof_model::kernel::claim::Formula;
+use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
@@ -105,7 +105,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             // What one case does not come to, another does.
             let elsewhere = result.verdict == Verdict::Vacuous
                 && survey.verdict_where_met(result.claim.name).is_some();
-            if !bad || elsewhere || result.claim.name == "every-event-has-a-step" {
+            if !bad || elsewhere || result.claim.name == EVERY_EVENT_HAS_A_STEP {
                 continue;
             }
             let finding = Finding {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::{Moment, Snapshot};
 use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Local, Outcome};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
 use callproof_model::kernel::step::Step;
@@ -57,11 +57,6 @@ impl<P: Procedure> World<P> {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
         World { case, resolutions, omitted: None, remembers: true, cast, calls }
-    }
-
-    /// The same world with one step left out of the text.
-    pub fn omitting(self, step: Step) -> Self {
-        World { omitted: Some(step), ..self }
     }
 
     /// The same world without claims' memory of the past.
@@ -305,9 +300,4 @@ fn distinct<'m, M: Ord>(messages: &[&'m M]) -> impl Iterator<Item = &'m M> + use
     sorted.sort();
     sorted.dedup();
     sorted.into_iter()
-}
-
-/// A message with its channel, as a key.
-pub fn channel_of<P: Procedure>(message: &P::Message) -> Channel {
-    message.channel()
 }

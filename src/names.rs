@@ -20,6 +20,7 @@ fn nearest(name: &str, all: &[&str]) -> String {
         scored.iter().filter(|(score, _)| *score > 0.75).take(3).map(|(_, n)| *n).collect();
     match (near.as_slice(), all) {
         ([], []) => "there are none".into(),
+        ([], all) if all.len() > 12 => "`callproof explain` lists them all".into(),
         ([], all) => format!("there are: {}", all.join(", ")),
         ([one], _) => format!("did you mean \"{one}\"?"),
         (several, _) => format!("did you mean one of: {}?", several.join(", ")),

@@ -64,7 +64,7 @@ pub type State<P> = fn(&Snapshot<'_, P>) -> bool;
 /// A predicate on a state and a call.
 pub type InCall<P> = fn(&Snapshot<'_, P>, <P as Procedure>::Call) -> bool;
 /// A predicate on one role's taking of an event, with the past until then.
-pub type Step1<P> = fn(&<P as Procedure>::History, &Moment<'_, P>) -> bool;
+pub type AtStep<P> = fn(&<P as Procedure>::History, &Moment<'_, P>) -> bool;
 
 /// What is claimed.
 pub enum Formula<P: Procedure> {
@@ -78,9 +78,9 @@ pub enum Formula<P: Procedure> {
     /// Whenever a role takes an event and `when` is true of that, `then` is.
     EachStep {
         /// The trigger.
-        when: Step1<P>,
+        when: AtStep<P>,
         /// What must be so.
-        then: Step1<P>,
+        then: AtStep<P>,
     },
     /// Some run comes to such a state.
     Reachable(State<P>),
@@ -166,11 +166,14 @@ impl<P: Procedure> Claim<P> {
     }
 }
 
+/// The name of the claim that every event has a step: its breaches are findings of their own.
+pub const EVERY_EVENT_HAS_A_STEP: &str = "every-event-has-a-step";
+
 /// The claims every procedure gets for free.
 pub fn free<P: Procedure>() -> Vec<Claim<P>> {
     vec![
         Claim::new(
-            "every-event-has-a-step",
+            EVERY_EVENT_HAS_A_STEP,
             "whatever a role meets in a state it can be in, the text says what to do",
             &[],
             Formula::EachStep {

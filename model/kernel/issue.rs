@@ -104,12 +104,6 @@ macro_rules! resolutions {
                 use $crate::kernel::issue::OpenIssue;
                 Resolutions { $($field: <$type>::VALUES[0],)* }
             }
-
-            /// The recommended candidate of every open issue.
-            pub fn recommended() -> Self {
-                use $crate::kernel::issue::OpenIssue;
-                Resolutions { $($field: <$type>::RECOMMENDED,)* }
-            }
         }
 
         /// The open issues, in the text's order.

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::text::refer as text;
+use super::types;
+use super::types::Output::{Arm, Disarm, Send};
 use crate::kernel::case::Channel;
 use crate::kernel::procedure::MessageKind;
-use crate::kernel::step::Step;
 
 /// What travels between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,33 +86,8 @@ impl fmt::Display for Timer {
     }
 }
 
-/// What either of the two does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Output {
-    /// Sends a message to the other one.
-    Send(Message),
-    /// Starts a timer.
-    Arm(Timer),
-    /// Stops a timer.
-    Disarm(Timer),
-}
-
-/// How an input is taken: the step, what it demands, the state afterwards.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken<S> {
-    /// The step obeyed.
-    pub step: Step,
-    /// What it demands.
-    pub outputs: Vec<Output>,
-    /// The state afterwards.
-    pub next: S,
-}
-
-fn taken<S>(step: Step, outputs: &[Output], next: S) -> Option<Taken<S>> {
-    Some(Taken { step, outputs: outputs.to_vec(), next })
-}
-
-use Output::{Arm, Disarm, Send};
+type Output = types::Output<Message, Timer>;
+type Taken<S> = types::Taken<S, Message, Timer>;
 
 /// The one who asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,30 +127,30 @@ impl Referrer {
     pub fn take(self, input: ReferrerInput) -> Option<Taken<Referrer>> {
         use ReferrerInput::{Elapsed, Received};
         match (self, input) {
-            (Referrer::Idle, ReferrerInput::Refer) => taken(
+            (Referrer::Idle, ReferrerInput::Refer) => Taken::at(
                 text::SEND,
                 &[Send(Message::Refer), Arm(Timer::Repeat)],
                 Referrer::Referring { notified: false },
             ),
             (Referrer::Referring { .. }, Elapsed(Timer::Repeat)) => {
-                taken(text::REPEAT, &[Send(Message::Refer), Arm(Timer::TimeOut)], self)
+                Taken::at(text::REPEAT, &[Send(Message::Refer), Arm(Timer::TimeOut)], self)
             }
             (Referrer::Referring { notified: false }, Elapsed(Timer::TimeOut)) => {
-                taken(text::TIME_OUT, &[], Referrer::Done { outcome: None })
+                Taken::at(text::TIME_OUT, &[], Referrer::Done { outcome: None })
             }
             // Only who accepts notifies: the response was lost.
             (Referrer::Referring { notified: true }, Elapsed(Timer::TimeOut)) => {
-                taken(text::TIME_OUT, &[Arm(Timer::Expiry)], Referrer::Subscribed)
+                Taken::at(text::TIME_OUT, &[Arm(Timer::Expiry)], Referrer::Subscribed)
             }
             (Referrer::Referring { .. }, Received(Message::Accepted)) => {
                 let mut outputs = STOP.to_vec();
                 outputs.push(Arm(Timer::Expiry));
-                taken(text::ACCEPTED, &outputs, Referrer::Subscribed)
+                Taken::at(text::ACCEPTED, &outputs, Referrer::Subscribed)
             }
             (Referrer::Referring { .. }, Received(Message::Refused)) => {
-                taken(text::REFUSED, STOP, Referrer::Done { outcome: Some(false) })
+                Taken::at(text::REFUSED, STOP, Referrer::Done { outcome: Some(false) })
             }
-            (Referrer::Referring { .. }, Received(Message::Notify(Progress::Trying))) => taken(
+            (Referrer::Referring { .. }, Received(Message::Notify(Progress::Trying))) => Taken::at(
                 text::NOTIFY_FIRST,
                 &[Send(Message::NotifyOk { last: false })],
                 Referrer::Referring { notified: true },
@@ -185,26 +161,26 @@ impl Referrer {
             ) => {
                 let mut outputs = STOP.to_vec();
                 outputs.extend([Disarm(Timer::Expiry), Send(Message::NotifyOk { last: true })]);
-                taken(text::FINAL, &outputs, Referrer::Done { outcome: Some(ok) })
+                Taken::at(text::FINAL, &outputs, Referrer::Done { outcome: Some(ok) })
             }
             (Referrer::Subscribed, Received(Message::Notify(Progress::Trying))) => {
-                taken(text::NOTIFIED, &[Send(Message::NotifyOk { last: false })], self)
+                Taken::at(text::NOTIFIED, &[Send(Message::NotifyOk { last: false })], self)
             }
             (Referrer::Subscribed, Elapsed(Timer::Expiry)) => {
-                taken(text::EXPIRED, &[], Referrer::Done { outcome: None })
+                Taken::at(text::EXPIRED, &[], Referrer::Done { outcome: None })
             }
             (
                 Referrer::Done { outcome: Some(_) },
                 Received(Message::Notify(Progress::Final { .. })),
-            ) => taken(text::FINAL, &[Send(Message::NotifyOk { last: true })], self),
+            ) => Taken::at(text::FINAL, &[Send(Message::NotifyOk { last: true })], self),
             (Referrer::Done { .. }, Received(Message::Notify(_))) => {
-                taken(text::UNKNOWN, &[Send(Message::NotifyUnknown)], self)
+                Taken::at(text::UNKNOWN, &[Send(Message::NotifyUnknown)], self)
             }
             // Repetitions of a response already taken.
             (
                 Referrer::Subscribed | Referrer::Done { .. },
                 Received(Message::Accepted | Message::Refused),
-            ) => taken(text::ACCEPTED, &[], self),
+            ) => Taken::at(text::ACCEPTED, &[], self),
             _ => None,
         }
     }
@@ -260,55 +236,55 @@ impl Notifier {
         let trying = Message::Notify(Progress::Trying);
         match (self, input) {
             (Notifier::Idle, Received(Message::Refer)) => {
-                taken(text::SEND, &[], Notifier::Deciding)
+                Taken::at(text::SEND, &[], Notifier::Deciding)
             }
-            (Notifier::Deciding, Received(Message::Refer)) => taken(text::AGAIN, &[], self),
-            (Notifier::Deciding, Decided { accept: true }) => taken(
+            (Notifier::Deciding, Received(Message::Refer)) => Taken::at(text::AGAIN, &[], self),
+            (Notifier::Deciding, Decided { accept: true }) => Taken::at(
                 text::ACCEPT,
                 &[Send(Message::Accepted), Send(trying), Arm(Timer::Repeat)],
                 Notifier::Acting { answered: false },
             ),
             (Notifier::Deciding, Decided { accept: false }) => {
-                taken(text::REFUSE, &[Send(Message::Refused)], Notifier::Refused)
+                Taken::at(text::REFUSE, &[Send(Message::Refused)], Notifier::Refused)
             }
             (Notifier::Refused, Received(Message::Refer)) => {
-                taken(text::AGAIN, &[Send(Message::Refused)], self)
+                Taken::at(text::AGAIN, &[Send(Message::Refused)], self)
             }
             (Notifier::Acting { .. } | Notifier::Ending { .. }, Received(Message::Refer)) => {
-                taken(text::AGAIN, &[Send(Message::Accepted)], self)
+                Taken::at(text::AGAIN, &[Send(Message::Accepted)], self)
             }
             (Notifier::Acting { .. }, Received(Message::NotifyOk { .. })) => {
-                taken(text::NOTIFIED, STOP, Notifier::Acting { answered: true })
+                Taken::at(text::NOTIFIED, STOP, Notifier::Acting { answered: true })
             }
             (Notifier::Ending { .. }, Received(Message::NotifyOk { last: false })) => {
-                taken(text::NOTIFIED, &[], self)
+                Taken::at(text::NOTIFIED, &[], self)
             }
             (Notifier::Acting { .. }, Elapsed(Timer::Repeat)) => {
-                taken(text::REPEAT, &[Send(trying), Arm(Timer::TimeOut)], self)
+                Taken::at(text::REPEAT, &[Send(trying), Arm(Timer::TimeOut)], self)
             }
             (
                 Notifier::Acting { .. } | Notifier::Ending { .. },
                 Received(Message::NotifyUnknown) | Elapsed(Timer::TimeOut),
-            ) => taken(text::SUBSCRIPTION_GONE, STOP, Notifier::Done),
+            ) => Taken::at(text::SUBSCRIPTION_GONE, STOP, Notifier::Done),
             // One NOTIFY at a time: the final one waits for the answer to the one before.
-            (Notifier::Acting { answered: true }, Acted { ok }) => taken(
+            (Notifier::Acting { answered: true }, Acted { ok }) => Taken::at(
                 text::FINAL,
                 &[Send(Message::Notify(Progress::Final { ok })), Arm(Timer::Repeat)],
                 Notifier::Ending { ok },
             ),
-            (Notifier::Ending { ok }, Elapsed(Timer::Repeat)) => taken(
+            (Notifier::Ending { ok }, Elapsed(Timer::Repeat)) => Taken::at(
                 text::REPEAT,
                 &[Send(Message::Notify(Progress::Final { ok })), Arm(Timer::TimeOut)],
                 self,
             ),
             (Notifier::Ending { .. }, Received(Message::NotifyOk { last: true })) => {
-                taken(text::FINAL, STOP, Notifier::Done)
+                Taken::at(text::FINAL, STOP, Notifier::Done)
             }
             (Notifier::Done, Received(Message::NotifyOk { .. } | Message::NotifyUnknown)) => {
-                taken(text::SUBSCRIPTION_GONE, &[], self)
+                Taken::at(text::SUBSCRIPTION_GONE, &[], self)
             }
             (Notifier::Done, Received(Message::Refer)) => {
-                taken(text::AGAIN, &[Send(Message::Accepted)], self)
+                Taken::at(text::AGAIN, &[Send(Message::Accepted)], self)
             }
             _ => None,
         }

@@ -166,34 +166,34 @@ pub enum Input {
     Elapsed(Timer),
 }
 
-/// What a user agent does.
+/// What a machine does, with messages `M` and timers `T`: those of the dialog unless said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Output {
+pub enum Output<M = Message, T = Timer> {
     /// Sends a message to the other one.
-    Send(Message),
+    Send(M),
     /// Starts a timer.
-    Arm(Timer),
+    Arm(T),
     /// Stops a timer.
-    Disarm(Timer),
+    Disarm(T),
 }
 
-/// How a user agent takes an input: what each step demands, in order, and the state afterwards.
+/// How a machine takes an input: what each step demands, in order, and the state afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken<S> {
+pub struct Taken<S, M = Message, T = Timer> {
     /// The state afterwards.
     pub next: S,
     /// The steps obeyed, each with what it demands.
-    pub demands: Vec<(Step, Vec<Output>)>,
+    pub demands: Vec<(Step, Vec<Output<M, T>>)>,
 }
 
-impl<S> Taken<S> {
+impl<S, M: Clone, T: Clone> Taken<S, M, T> {
     /// One step.
-    pub fn at(step: Step, outputs: &[Output], next: S) -> Option<Self> {
+    pub fn at(step: Step, outputs: &[Output<M, T>], next: S) -> Option<Self> {
         Some(Taken { next, demands: vec![(step, outputs.to_vec())] })
     }
 
     /// Another step besides.
-    pub fn and(mut self, step: Step, outputs: &[Output]) -> Self {
+    pub fn and(mut self, step: Step, outputs: &[Output<M, T>]) -> Self {
         self.demands.push((step, outputs.to_vec()));
         self
     }

@@ -15,8 +15,6 @@ use callproof_model::kernel::claim::{Claim, Formula, Snapshot, free};
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
-use callproof_proofs::engine::Limits;
-use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
 
 callproof_model::clause! {
@@ -314,23 +312,11 @@ fn claims() -> Vec<Claim<Clue>> {
     claims
 }
 
-fn look(supersedes: bool) -> Survey<Clue> {
-    let plan = Plan {
-        claims: &claims(),
-        limits: Limits::default(),
-        threads: 1,
-        is_whole: true,
-        omitted: None,
-        progress: &|_, _| {},
-    };
-    survey(&supersedes, &Clue::cases(), &plan)
-}
-
 /// Literally, an advertisement that arrives in ADV PROCESSING is not listed and changes nothing:
 /// its provider waits for an ack that never comes, and nothing in RFC 8847 bounds the wait.
 #[test]
 fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement() {
-    let survey = look(false);
+    let survey = bare::look::<Clue>(&false);
     assert_eq!(
         survey.verdict("an-advertisement-is-acknowledged-or-replaced"),
         Some(Verdict::Fails)
@@ -347,7 +333,7 @@ fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement(
 
 #[test]
 fn an_advertisement_that_replaces_the_one_being_processed_closes_the_gap() {
-    let survey = look(true);
+    let survey = bare::look::<Clue>(&true);
     for result in survey.reports.iter().flat_map(|report| &report.results) {
         let run = result.witness.as_ref().map(|w| w.run.wording().join("\n"));
         assert_eq!(

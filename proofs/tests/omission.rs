@@ -73,6 +73,7 @@ fn verdicts<P: Procedure>(
 ) -> BTreeMap<&'static str, Verdict> {
     let mut cases = P::cases();
     cases.retain(|case| CASES.contains(&case.name));
+    assert_eq!(cases.len(), CASES.len(), "each of these is still a case");
     let claims = P::claims();
     let plan = Plan {
         claims: &claims,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use callproof_model::kernel::actor::RoleActor;
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, InCall, Moment, Snapshot, Step1};
+use callproof_model::kernel::claim::{AtStep, Claim, Formula, InCall, Moment, Snapshot};
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
 use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
@@ -105,7 +105,7 @@ impl<'w, P: Procedure> Naive<'w, P> {
     }
 
     /// Whether a role takes an event against the claim, somewhere.
-    fn breaks_step(&self, when: Step1<P>, then: Step1<P>) -> bool {
+    fn breaks_step(&self, when: AtStep<P>, then: AtStep<P>) -> bool {
         self.states.iter().zip(&self.edges).any(|(state, out)| {
             out.iter().any(|(_, action)| {
                 let (_, outcome) = self.world.apply(state, action);
@@ -322,7 +322,7 @@ fn the_engine_finds_stateright_actors_states_and_verdicts() {
     let small = Config { automatic: false, restricts_media: false, ..plain };
     let configs =
         [plain, Config { ues: 2, ..small }, Config { ues: 2, designated: Some(1), ..small }];
-    let mut unsupervised = Resolutions::recommended();
+    let mut unsupervised = recommended::<VideoPush>();
     unsupervised.supervision = Supervision::AsWritten;
     let mut compared = Vec::new();
     for config in configs {

@@ -11,12 +11,9 @@ use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
 use callproof_model::sip::refer::{
-    Message, Notifier, NotifierInput, Output, Progress, Referrer, ReferrerInput, Timer,
+    Message, Notifier, NotifierInput, Progress, Referrer, ReferrerInput, Timer,
 };
 use callproof_model::sip::text::refer;
-use callproof_proofs::engine::Limits;
-use callproof_proofs::survey::{Plan, survey};
-use callproof_proofs::verdict::Verdict;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Refer;
@@ -40,6 +37,18 @@ impl fmt::Display for Party {
 enum State {
     Referrer(Referrer),
     Focus(Notifier),
+}
+
+impl From<Referrer> for State {
+    fn from(state: Referrer) -> Self {
+        State::Referrer(state)
+    }
+}
+
+impl From<Notifier> for State {
+    fn from(state: Notifier) -> Self {
+        State::Focus(state)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,15 +147,14 @@ impl Procedure for Refer {
     }
 
     fn react((): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
-        let (peer, taken) = match state {
+        match state {
             State::Referrer(state) => {
                 let input = match event {
                     Event::Message { message, .. } => ReferrerInput::Received(*message),
                     Event::Timeout(timer) => ReferrerInput::Elapsed(*timer),
                     Event::Stimulus(_) => ReferrerInput::Refer,
                 };
-                let taken = state.take(input);
-                (Party::Focus, taken.map(|t| (t.step, t.outputs, State::Referrer(t.next))))
+                bare::obey(r, Party::Focus, state.take(input));
             }
             State::Focus(state) => {
                 let input = match event {
@@ -157,20 +165,9 @@ impl Procedure for Refer {
                         NotifierInput::Decided { accept: *choice == Choice::Authorise(true) }
                     }
                 };
-                let taken = state.take(input);
-                (Party::Referrer, taken.map(|t| (t.step, t.outputs, State::Focus(t.next))))
+                bare::obey(r, Party::Referrer, state.take(input));
             }
-        };
-        let Some((step, outputs, next)) = taken else { return r.unspecified() };
-        let mut obeying = r.at(step).enter(next);
-        for output in outputs {
-            obeying = match output {
-                Output::Send(message) => obeying.send(peer, message),
-                Output::Arm(timer) => obeying.arm(timer),
-                Output::Disarm(timer) => obeying.disarm(timer),
-            };
         }
-        obeying.done();
     }
 
     fn is_idle(state: &State) -> bool {
@@ -244,30 +241,5 @@ fn claims() -> Vec<Claim<Refer>> {
 
 #[test]
 fn a_refer_comes_to_an_end_and_tells_the_truth() {
-    let claims = claims();
-    let plan = Plan {
-        claims: &claims,
-        limits: Limits::default(),
-        threads: 2,
-        is_whole: true,
-        omitted: None,
-        progress: &|_, _| {},
-    };
-    let survey = survey(&(), &Refer::cases(), &plan);
-    let mut bad = Vec::new();
-    for report in &survey.reports {
-        println!("{}: {} states", report.case.name, report.states);
-        for result in report.results.iter().filter(|r| r.verdict != Verdict::Holds) {
-            let run = result.witness.as_ref().map(|w| w.run.wording().join("\n    "));
-            let (claim, case) = (result.claim.name, report.case.name);
-            bad.push(format!("{claim} in {case}\n    {}", run.unwrap_or_default()));
-        }
-        for hole in &report.holes {
-            let run = hole.witness.run.wording().join("\n    ");
-            bad.push(format!("{:?} in {}\n    {run}", hole.key, report.case.name));
-        }
-    }
-    assert!(bad.is_empty(), "{}", bad.join("\n"));
-    let uncited = survey.coverage.expect("all cases were asked for").uncited;
-    assert!(uncited.is_empty(), "never obeyed: {uncited:?}");
+    bare::assert_sound(&bare::look::<Refer>(&()));
 }

@@ -15,10 +15,7 @@ use callproof_model::kernel::step::{Clause, Step};
 use callproof_model::sip::callee::Callee;
 use callproof_model::sip::caller::Caller;
 use callproof_model::sip::text::{bye, cancel, invite, races, transaction};
-use callproof_model::sip::types::{Decision, Input, Message, Output, Timer};
-use callproof_proofs::engine::Limits;
-use callproof_proofs::survey::{Plan, survey};
-use callproof_proofs::verdict::Verdict;
+use callproof_model::sip::types::{Decision, Input, Message, Timer};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Dialog;
@@ -42,6 +39,18 @@ impl fmt::Display for Agent {
 enum State {
     Caller(Caller),
     Callee(Callee),
+}
+
+impl From<Caller> for State {
+    fn from(state: Caller) -> Self {
+        State::Caller(state)
+    }
+}
+
+impl From<Callee> for State {
+    fn from(state: Callee) -> Self {
+        State::Callee(state)
+    }
 }
 
 type See<'a> = Snapshot<'a, Dialog>;
@@ -117,25 +126,9 @@ impl Procedure for Dialog {
             Event::Message { message, .. } => Input::Received(*message),
             Event::Timeout(timer) => Input::Elapsed(*timer),
         };
-        let (peer, taken) = match state {
-            State::Caller(state) => {
-                (Agent::Callee, state.take(input).map(|t| (State::Caller(t.next), t.demands)))
-            }
-            State::Callee(state) => {
-                (Agent::Caller, state.take(input).map(|t| (State::Callee(t.next), t.demands)))
-            }
-        };
-        let Some((next, demands)) = taken else { return r.unspecified() };
-        for (step, outputs) in demands {
-            let mut obeying = r.at(step);
-            for output in outputs {
-                obeying = match output {
-                    Output::Send(message) => obeying.send(peer, message),
-                    Output::Arm(timer) => obeying.arm(timer),
-                    Output::Disarm(timer) => obeying.disarm(timer),
-                };
-            }
-            obeying.enter(next).done();
+        match state {
+            State::Caller(state) => bare::obey(r, Agent::Callee, state.take(input)),
+            State::Callee(state) => bare::obey(r, Agent::Caller, state.take(input)),
         }
     }
 
@@ -286,40 +279,8 @@ fn claims() -> Vec<Claim<Dialog>> {
 
 #[test]
 fn the_dialog_keeps_what_the_rfcs_promise_and_runs_into_every_race() {
-    let claims = Dialog::claims();
-    let plan = Plan {
-        claims: &claims,
-        limits: Limits::default(),
-        threads: 2,
-        is_whole: true,
-        omitted: None,
-        progress: &|_, _| {},
-    };
-    let survey = survey(&(), &Dialog::cases(), &plan);
-    let mut bad = Vec::new();
-    for report in &survey.reports {
-        println!(
-            "{}: {} states, complete: {}",
-            report.case.name, report.states, report.is_complete
-        );
-        for result in report.results.iter().filter(|r| r.verdict != Verdict::Holds) {
-            let run = result.witness.as_ref().map(|w| w.run.wording().join("\n    "));
-            bad.push(format!(
-                "{} {} in {}\n    {}",
-                result.claim.name,
-                result.verdict,
-                report.case.name,
-                run.unwrap_or_default()
-            ));
-        }
-        for hole in &report.holes {
-            let run = hole.witness.run.wording().join("\n    ");
-            bad.push(format!("{:?} in {}\n    {run}", hole.key, report.case.name));
-        }
-    }
-    assert!(bad.is_empty(), "{}", bad.join("\n"));
-    let uncited = survey.coverage.expect("all cases were asked for").uncited;
-    assert!(uncited.is_empty(), "never obeyed: {uncited:?}");
+    let survey = bare::look::<Dialog>(&());
+    bare::assert_sound(&survey);
     let cited: BTreeSet<Step> = survey.reports.iter().flat_map(|r| r.cited.clone()).collect();
     assert!(races::STEPS.iter().all(|race| cited.contains(race)), "every race comes up");
 }
