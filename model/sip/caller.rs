@@ -32,7 +32,9 @@ pub enum Caller {
 }
 
 const BYE: &[Output] = &[Send(M::Bye), Arm(Timer::E)];
-const STOP_INVITE: &[Output] = &[Disarm(Timer::A), Disarm(Timer::B), Disarm(Timer::Cancelled)];
+const CANCEL: &[Output] = &[Send(M::Cancel), Arm(Timer::E)];
+const STOP_INVITE: &[Output] =
+    &[Disarm(Timer::A), Disarm(Timer::B), Disarm(Timer::E), Disarm(Timer::Cancelled)];
 const STOP_BYE: &[Output] = &[Disarm(Timer::E), Disarm(Timer::F), Disarm(Timer::J)];
 
 impl Caller {
@@ -64,8 +66,7 @@ impl Caller {
                 let ringing =
                     Taken::at(invite::PROVISIONAL, &[Disarm(Timer::A), Disarm(Timer::B)], early)?;
                 Some(match abandoned {
-                    true => ringing
-                        .and(cancel::AFTER_PROVISIONAL, &[Send(M::Cancel), Arm(Timer::Cancelled)]),
+                    true => ringing.and(cancel::AFTER_PROVISIONAL, CANCEL),
                     false => ringing,
                 })
             }
@@ -85,12 +86,17 @@ impl Caller {
         let here = Caller::Early { cancelled };
         match input {
             Received(M::Ringing) => Taken::at(invite::PROVISIONAL, &[], here),
-            Decided(D::Cancel) if !cancelled => Taken::at(
-                cancel::AFTER_PROVISIONAL,
+            Decided(D::Cancel) if !cancelled => {
+                Taken::at(cancel::AFTER_PROVISIONAL, CANCEL, Caller::Early { cancelled: true })
+            }
+            Elapsed(Timer::E) if cancelled => Taken::at(
+                transaction::CANCEL_REPEAT,
                 &[Send(M::Cancel), Arm(Timer::Cancelled)],
-                Caller::Early { cancelled: true },
+                here,
             ),
-            Received(M::CancelOk | M::CancelUnknown) => Taken::at(cancel::SAYS_NOTHING, &[], here),
+            Received(M::CancelOk | M::CancelUnknown) => {
+                Taken::at(cancel::SAYS_NOTHING, &[Disarm(Timer::E), Arm(Timer::Cancelled)], here)
+            }
             Received(M::Accepted) => Caller::accepted(cancelled),
             Received(M::Failed(_)) => Caller::failed(),
             Received(M::Bye) => {
@@ -132,6 +138,9 @@ impl Caller {
                 Taken::at(invite::ACCEPTED, &[Send(M::Ack)], Caller::Established)
             }
             Received(M::Ringing) => Taken::at(invite::PROVISIONAL, &[], Caller::Established),
+            Received(M::CancelOk | M::CancelUnknown) => {
+                Taken::at(cancel::SAYS_NOTHING, &[], Caller::Established)
+            }
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod callee;
 pub mod caller;
+pub mod dialog;
 pub mod refer;
 pub mod text;
 pub mod types;

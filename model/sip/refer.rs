@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::dialog::Transport;
 use super::text::refer as text;
 use super::types;
 use super::types::Output::{Arm, Disarm, Send};
@@ -17,6 +18,8 @@ pub enum Message {
     Accepted,
     /// 403 to the REFER.
     Refused,
+    /// 481 to the REFER: it came within a dialog that is gone.
+    Unknown,
     /// How it goes.
     Notify(Progress),
     /// 200 to the NOTIFY.
@@ -50,6 +53,7 @@ impl MessageKind for Message {
             Message::Refer => "REFER",
             Message::Accepted => "200 (REFER)",
             Message::Refused => "403 (REFER)",
+            Message::Unknown => "481 (REFER)",
             Message::Notify(Progress::Trying) => "NOTIFY (100)",
             Message::Notify(Progress::Final { ok: true }) => "NOTIFY (200)",
             Message::Notify(Progress::Final { .. }) => "NOTIFY (503)",
@@ -87,7 +91,21 @@ impl fmt::Display for Timer {
 }
 
 type Output = types::Output<Message, Timer>;
-type Taken<S> = types::Taken<S, Message, Timer>;
+/// How one of the two takes an input.
+pub type Taken<S> = types::Taken<S, Message, Timer>;
+
+impl<S> Taken<S> {
+    /// The same over a transport: where nothing is lost nothing is repeated.
+    pub fn over(mut self, transport: Transport) -> Self {
+        let outputs = self.demands.iter_mut().flat_map(|(_, outputs)| outputs);
+        for output in outputs.filter(|_| transport == Transport::Reliable) {
+            if *output == Arm(Timer::Repeat) {
+                *output = Arm(Timer::TimeOut);
+            }
+        }
+        self
+    }
+}
 
 /// The one who asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,7 +165,7 @@ impl Referrer {
                 outputs.push(Arm(Timer::Expiry));
                 Taken::at(text::ACCEPTED, &outputs, Referrer::Subscribed)
             }
-            (Referrer::Referring { .. }, Received(Message::Refused)) => {
+            (Referrer::Referring { .. }, Received(Message::Refused | Message::Unknown)) => {
                 Taken::at(text::REFUSED, STOP, Referrer::Done { outcome: Some(false) })
             }
             (Referrer::Referring { .. }, Received(Message::Notify(Progress::Trying))) => Taken::at(
@@ -179,7 +197,7 @@ impl Referrer {
             // Repetitions of a response already taken.
             (
                 Referrer::Subscribed | Referrer::Done { .. },
-                Received(Message::Accepted | Message::Refused),
+                Received(Message::Accepted | Message::Refused | Message::Unknown),
             ) => Taken::at(text::ACCEPTED, &[], self),
             _ => None,
         }

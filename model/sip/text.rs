@@ -77,6 +77,8 @@ crate::clause! {
             "without any response within 64*T1 the INVITE counts as answered with 408";
         BYE_REPEAT "17.1.2.2 (E)"
             "over an unreliable transport the BYE is repeated until it is answered";
+        CANCEL_REPEAT "17.1.2.2 (E, CANCEL)"
+            "over an unreliable transport the CANCEL is repeated until it is answered";
         BYE_TIMEOUT "17.1.2.2 (F)"
             "without a response within 64*T1 the BYE counts as answered with 408";
         FINAL_REPEAT "17.2.1 (G)"
@@ -105,6 +107,30 @@ crate::clause! {
             "an ACK that comes after a BYE is absorbed";
         ACCEPTED_IN_MORTAL "3.1.6 (repeated 2xx)"
             "a 2xx repeated after the BYE is acknowledged and does not bring the session back";
+    }
+}
+
+crate::clause! {
+    /// Requests within the dialog that meet its end.
+    pub in_dialog: "RFC 5407" "RFC 5407" "Race Conditions" {
+        REINVITE_IN_MORTAL "3.2.2"
+            "a re-INVITE that comes after a BYE is answered with 481";
+        REFER_IN_MORTAL "3.3.3"
+            "a REFER within the dialog that comes after a BYE is answered with 481";
+    }
+}
+
+crate::clause! {
+    /// Changing the session.
+    pub modify: "RFC 3261" "RFC 3261" "Modifying an Existing Session" {
+        OFFER "14.1"
+            "a re-INVITE carries a new offer; while one is pending no other is sent";
+        ANSWER "14.2"
+            "a re-INVITE is answered with 200 and the answer";
+        ACKNOWLEDGE "14.1 (ACK)"
+            "the answer is acknowledged";
+        GONE "14.1 (481)"
+            "a re-INVITE answered with 481, or not at all, finds the dialog gone";
     }
 }
 

@@ -128,7 +128,7 @@ pub enum Timer {
     B,
     /// 64*T1 after a CANCEL.
     Cancelled,
-    /// E: the BYE is repeated.
+    /// E: the BYE or the CANCEL is repeated.
     E,
     /// F: the BYE times out.
     F,
@@ -146,7 +146,7 @@ impl fmt::Display for Timer {
             Timer::A => "timer A: repeats the INVITE",
             Timer::B => "timer B: the INVITE times out",
             Timer::Cancelled => "64*T1 since the CANCEL",
-            Timer::E => "timer E: repeats the BYE",
+            Timer::E => "timer E: repeats the request",
             Timer::F => "timer F: the BYE times out",
             Timer::G => "timer G: repeats the final response",
             Timer::H => "timer H: no ACK has come",
