@@ -91,6 +91,15 @@ impl Consumer {
         Consumer { advertisement, phase: Phase::AdvProcessing, ..self }
     }
 
+    /// The same consumer after the answer to its configure, when no other is under way; see
+    /// [`Provider::settled`](super::provider::Provider::settled).
+    pub fn settled(self) -> Consumer {
+        match self.phase {
+            Phase::Established | Phase::Conf => Consumer { advertisement: 0, last: 0, ..self },
+            _ => self,
+        }
+    }
+
     fn configure(self, step: crate::kernel::step::Step, acks: bool) -> Option<Taken<Consumer>> {
         let (number, advertisement) = (self.last + 1, self.advertisement);
         let next = Consumer { last: number, phase: Phase::WaitForConfResponse, ..self };

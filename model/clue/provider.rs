@@ -111,4 +111,13 @@ impl Provider {
             _ => None,
         }
     }
+
+    /// The same provider after an exchange that both ends have completed. Only differences of
+    /// numbers matter, so that they are counted anew from there.
+    pub fn settled(self) -> Provider {
+        match self.phase {
+            Phase::Established | Phase::WaitForConf => Provider { last: 0, ..self },
+            _ => self,
+        }
+    }
 }

@@ -26,6 +26,16 @@ crate::clause! {
 }
 
 crate::clause! {
+    /// What the machines of provider and consumer do not list.
+    pub otherwise: "RFC 8847" "RFC 8847" "Protocol State Machines" {
+        PROVIDER "6.1 (otherwise)"
+            "what the provider's machine does not list makes no change of state";
+        CONSUMER "6.2 (otherwise)"
+            "what the consumer's machine does not list makes no change of state";
+    }
+}
+
+crate::clause! {
     /// The media provider's machine.
     pub provider: "RFC 8847" "RFC 8847" "Media Provider's State Machine" {
         ADVERTISE "6.1 (ADV)"
