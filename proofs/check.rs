@@ -1,6 +1,7 @@
 //! Checking: every claim in a case, and every event for which the text has no step.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use callproof_model::kernel::case::{Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
@@ -9,7 +10,7 @@ use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
 
-use crate::engine::{Explored, Limits, Occasion, Progress, explore};
+use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
 use crate::liveness::{self, Fairness, Lasso};
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
@@ -33,8 +34,12 @@ pub struct CaseReport<P: Procedure> {
     pub transitions: usize,
     /// The depth to which every state has been looked at.
     pub depth: usize,
+    /// How many exchanges of roles one state stands for, at most.
+    pub exchanges: usize,
     /// Whether no limit stopped the search.
     pub is_complete: bool,
+    /// How long it took, on this machine, today.
+    pub elapsed: Duration,
 }
 
 /// What checking one claim gave.
@@ -81,22 +86,58 @@ pub fn check<P: Procedure>(
     limits: Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> CaseReport<P> {
-    let explored = explore(world, limits, progress);
+    let applying: Vec<&Claim<P>> = claims
+        .iter()
+        .filter(|claim| {
+            (claim.applies)(&world.case, &world.resolutions)
+                && !matches!(claim.formula, Formula::Coverage)
+        })
+        .collect();
+    let started = Instant::now();
+    let explored = search(world, &applying, limits, progress);
     let judge = Judge { explored: &explored, fairness: explored.fairness() };
-    let applying = claims.iter().filter(|claim| {
-        (claim.applies)(&world.case, &world.resolutions)
-            && !matches!(claim.formula, Formula::Coverage)
-    });
+    let results = applying.into_iter().map(|claim| judge.claim(claim)).collect();
     CaseReport {
         case: world.case.clone(),
         resolutions: world.resolutions.clone(),
-        results: applying.map(|claim| judge.claim(claim)).collect(),
+        results,
+        elapsed: started.elapsed(),
         holes: judge.holes(),
         cited: explored.occasions().flat_map(|o| o.moment.outcome.cited.clone()).collect(),
         states: explored.states(),
         transitions: explored.transitions(),
         depth: explored.depth,
+        exchanges: explored.exchanges(),
         is_complete: explored.is_complete,
+    }
+}
+
+/// Looks at a world with as few states as the claims allow.
+///
+/// What is claimed of states and steps is asked of one state for all that differ by an exchange of
+/// roles. What is claimed of a call follows it, so that exchanges leave one call of each kind
+/// alone; and it needs runs that go on for ever: where there are none but those that stop, since no
+/// state comes again, stopping fairly is the same for all those states. Otherwise no exchange is
+/// made.
+fn search<'w, P: Procedure>(
+    world: &'w World<P>,
+    claims: &[&Claim<P>],
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Explored<'w, P> {
+    let follows =
+        |claim: &&Claim<P>| matches!(claim.formula, Formula::LeadsTo { .. } | Formula::NoLivelock);
+    let about_runs = claims.iter().any(follows);
+    let symmetry = match (world.is_symmetric, about_runs) {
+        (false, _) => Symmetry::none(world),
+        (true, false) => Symmetry::full(world),
+        (true, true) => Symmetry::keeping_calls(world),
+    };
+    let is_reduced = !symmetry.is_trivial();
+    let explored = explore_up_to(world, symmetry, limits, progress);
+    match is_reduced && about_runs && !explored.graph().is_acyclic() {
+        true => explore(world, limits, progress),
+        false => explored,
     }
 }
 
@@ -139,6 +180,12 @@ impl<P: Procedure> Judge<'_, P> {
             Formula::Reachable(goal) => {
                 match self.explored.each(|state, s| goal(s).then_some(state)) {
                     Some(state) => (Verdict::Holds, Some(self.to(state)), None),
+                    None => (self.or_inconclusive(Verdict::Fails), None, None),
+                }
+            }
+            Formula::Happens(like_this) => {
+                match self.explored.occasions().find(|o| like_this(o.history, &o.moment)) {
+                    Some(o) => (Verdict::Holds, Some(self.through(o.state, o.action)), None),
                     None => (self.or_inconclusive(Verdict::Fails), None, None),
                 }
             }
@@ -209,7 +256,7 @@ impl<P: Procedure> Judge<'_, P> {
     ) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
         let mut triggered = false;
         let mut worst: Option<(Lasso, P::Call)> = None;
-        for call in &self.explored.world.calls {
+        for call in self.explored.calls() {
             let begun = self.states_where(|s| from(s, *call));
             triggered |= begun.contains(&true);
             let done = self.states_where(|s| to(s, *call));
@@ -268,18 +315,18 @@ impl<P: Procedure> Judge<'_, P> {
     }
 
     fn to(&self, state: u32) -> Witness<P> {
-        let path = self.explored.graph().path_to(state);
-        self.witness(path.into_iter().map(|(_, action)| action), None)
+        self.witness(&self.explored.graph().path_to(state), None)
     }
 
     fn through(&self, state: u32, action: u32) -> Witness<P> {
-        let path = self.explored.graph().path_to(state);
-        self.witness(path.into_iter().map(|(_, action)| action).chain([action]), None)
+        let mut path = self.explored.graph().path_to(state);
+        path.push((state, action));
+        self.witness(&path, None)
     }
 
     fn round(&self, lasso: &Lasso) -> Witness<P> {
-        let events = lasso.stem.iter().chain(&lasso.cycle).map(|(_, action)| *action);
-        let mut witness = self.witness(events, Some(lasso.stem.len()));
+        let way: Vec<_> = lasso.stem.iter().chain(&lasso.cycle).copied().collect();
+        let mut witness = self.witness(&way, Some(lasso.stem.len()));
         witness.why_fair = self.why_fair(lasso);
         witness
     }
@@ -293,9 +340,13 @@ impl<P: Procedure> Judge<'_, P> {
         }
         let open = self.explored.graph().out(lasso.knot).iter();
         let mut open: Vec<String> = open
-            .filter_map(|(_, action)| match self.explored.action(*action) {
-                Action::Stimulus(role, stimulus) => Some(format!("{role}: {stimulus}")),
-                _ => None,
+            .filter_map(|(_, action)| {
+                let mut way = lasso.stem.clone();
+                way.push((lasso.knot, *action));
+                match self.explored.real(&way).pop() {
+                    Some(Action::Stimulus(role, s)) => Some(format!("{role}: {s}")),
+                    _ => None,
+                }
             })
             .collect();
         open.sort();
@@ -308,14 +359,15 @@ impl<P: Procedure> Judge<'_, P> {
         }
     }
 
-    fn witness(&self, actions: impl Iterator<Item = u32>, loop_from: Option<usize>) -> Witness<P> {
+    fn witness(&self, way: &[(u32, u32)], loop_from: Option<usize>) -> Witness<P> {
         let world = self.explored.world;
-        let actions: Vec<_> = actions.map(|a| self.explored.action(a).clone()).collect();
+        let actions = self.explored.real(way);
         let (mut run, _) = world.replay(&actions).unwrap_or_else(|place| {
             unreachable!("event {place} of a run found by the engine is impossible in the world")
         });
         run.loop_from = loop_from;
-        Witness::new(run, &world.resolutions, world.case.name)
+        let witness = Witness::new(run, &world.resolutions, world.case.name);
+        Witness { beginning: world.case.beginning().unwrap_or_default(), ..witness }
     }
 }
 
@@ -323,7 +375,7 @@ fn hole_key<P: Procedure>(occasion: &Occasion<'_, P>) -> HoleKey<P> {
     let moment = &occasion.moment;
     let (event, is_message) = match moment.event {
         Event::Message { message, .. } => (message.name().to_string(), true),
-        Event::Stimulus(stimulus) => (stimulus.to_string(), false),
+        Event::Stimulus(stimulus) => (stimulus.name(), false),
         Event::Timeout(timer) => (timer.to_string(), false),
     };
     HoleKey {

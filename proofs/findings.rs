@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
@@ -129,14 +130,22 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
     findings
 }
 
-/// Looks for the candidates that make each finding disappear when chosen alone.
+/// Looks for the candidates that make each finding disappear when chosen alone: in the default
+/// cases, and in large ones for what shows only there.
 pub fn find_repairs<P: Procedure>(
     findings: &mut [Finding<P>],
     resolutions: &P::Resolutions,
+    cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) {
-    let names: BTreeSet<&str> = findings.iter().flat_map(|f| f.cases.iter().copied()).collect();
-    let cases: Vec<_> = P::cases().into_iter().filter(|c| names.contains(c.name)).collect();
+    let is_large = |name: &&str| cases.iter().any(|c| c.name == *name && c.size == Size::Large);
+    let tried = |finding: &Finding<P>| -> Vec<&str> {
+        let (large, small): (Vec<&str>, Vec<&str>) =
+            finding.cases.iter().copied().partition(is_large);
+        if small.is_empty() { large } else { small }
+    };
+    let names: BTreeSet<&str> = findings.iter().flat_map(tried).collect();
+    let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
     let plan = Plan { is_whole: false, ..*plan };
     for issue in P::issues() {
         for (index, candidate) in issue.candidates.iter().enumerate() {
@@ -196,7 +205,7 @@ fn hole_sentence<P: Procedure>(key: &HoleKey<P>) -> String {
 fn claim_sentence(gist: &str, verdict: Verdict) -> String {
     match verdict {
         Verdict::Vacuous => format!("never put to the test: {gist}"),
-        _ => format!("not so: {gist}"),
+        _ => format!("not guaranteed: {gist}"),
     }
 }
 
@@ -204,7 +213,7 @@ fn class_of<P: Procedure>(formula: &Formula<P>, verdict: Verdict) -> Class {
     match formula {
         _ if verdict == Verdict::Vacuous => Class::Impossible,
         Formula::Always { .. } | Formula::EachStep { .. } => Class::Broken,
-        Formula::Reachable(_) | Formula::Coverage => Class::Impossible,
+        Formula::Reachable(_) | Formula::Happens(_) | Formula::Coverage => Class::Impossible,
         Formula::LeadsTo { .. } => Class::NeedNotHappen,
         Formula::Recoverable(_) | Formula::NoLivelock => Class::Stuck,
     }

@@ -29,11 +29,22 @@ pub struct Entry {
     pub transitions: usize,
     /// The greatest depth.
     pub depth: usize,
+    /// How many states one stands for, at most: those that differ by an exchange of roles.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub exchanges: usize,
     /// Claim → verdict, and the witness's id where there is one.
     pub claims: BTreeMap<String, String>,
     /// Event without a step → the step next to it, and the witness's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub no_step: BTreeMap<String, String>,
+}
+
+fn one() -> usize {
+    1
+}
+
+fn is_one(number: &usize) -> bool {
+    *number == 1
 }
 
 /// The format written.
@@ -120,17 +131,19 @@ fn entry<P: Procedure>(report: &CaseReport<P>) -> Entry {
         states: report.states,
         transitions: report.transitions,
         depth: report.depth,
+        exchanges: report.exchanges,
         claims: claims.collect(),
         no_step: no_step.collect(),
     }
 }
 
 fn rows(entry: &Entry) -> BTreeMap<String, String> {
-    let Entry { states, transitions, depth, claims, no_step } = entry;
+    let Entry { states, transitions, depth, exchanges, claims, no_step } = entry;
     let mut rows: BTreeMap<String, String> = claims.clone();
     rows.extend(no_step.iter().map(|(key, value)| (format!("no step: {key}"), value.clone())));
     rows.insert("states".into(), states.to_string());
     rows.insert("transitions".into(), transitions.to_string());
     rows.insert("depth".into(), depth.to_string());
+    rows.insert("exchanges".into(), exchanges.to_string());
     rows
 }

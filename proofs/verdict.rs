@@ -49,9 +49,17 @@ pub struct Witness<P: Procedure> {
     pub id: String,
     /// Why the cycle of a run against a liveness claim is fair; empty elsewhere.
     pub why_fair: String,
+    /// What was decided before the run begins, in words; empty where nothing was.
+    pub beginning: String,
 }
 
 impl<P: Procedure> Witness<P> {
+    /// What is to be said of the run besides its events: how it begins, and why it may go on so.
+    pub fn remark(&self) -> String {
+        let said = [&self.beginning, &self.why_fair].into_iter().filter(|s| !s.is_empty());
+        said.cloned().collect::<Vec<_>>().join("; ")
+    }
+
     /// Names a run.
     pub fn new(run: Run<P>, resolutions: &P::Resolutions, case: &str) -> Self {
         let mut text = format!("callproof 1\n{}\n{case}\n", P::NAME);
@@ -61,12 +69,18 @@ impl<P: Procedure> Witness<P> {
         for (issue, candidate) in choices::<P>(resolutions) {
             text.push_str(&format!("{issue}={candidate}\n"));
         }
+        text.push_str(&format!("{:?}\n", run.cast));
         for occurrence in &run.occurrences {
             text.push_str(&format!("{:?}\n", occurrence.action));
         }
         text.push_str(&format!("\n{:?}", run.loop_from));
         let hash = rapidhash_v3_seeded(text.as_bytes(), &RapidSecrets::seed(0));
-        Witness { run, id: format!("{:08x}", hash as u32), why_fair: String::new() }
+        Witness {
+            run,
+            id: format!("{:08x}", hash as u32),
+            why_fair: String::new(),
+            beginning: String::new(),
+        }
     }
 }
 

@@ -44,6 +44,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   callproof check
   callproof check --as-written --case one-call
   callproof check --resolve transmission-control=explicit-request
+  callproof check telepresence --participants 4 --case mass-leave
   callproof check --as-written --resolve refusal=reject --claim the-called-user-gets-out";
 
 const DIAGRAM_EXAMPLES: &str = "Examples:
@@ -51,7 +52,7 @@ const DIAGRAM_EXAMPLES: &str = "Examples:
   callproof diagram 1f2e3d4c             a run found by `callproof check`
   callproof diagram video-push --format dot --stdout | dot -Tpdf -o figures.pdf";
 
-/// Which text is meant.
+/// Which text is meant, and for how many.
 #[derive(Clone, Debug, Args)]
 pub struct Selection {
     /// Take the text as written, instead of as recommended
@@ -60,6 +61,9 @@ pub struct Selection {
     /// Choose a candidate for an open issue (repeatable)
     #[arg(long, value_name = "ISSUE=CANDIDATE")]
     pub resolve: Vec<String>,
+    /// Check conferences of so many participants, instead of the cases' own number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=6))]
+    pub participants: Option<u8>,
 }
 
 /// When to give up.
@@ -98,10 +102,10 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
     /// Rewrite the ledger with what is found
-    #[arg(long, conflicts_with_all = ["locked", "claim", "limit_states", "limit_time", "resolve"])]
+    #[arg(long, conflicts_with_all = ["locked", "claim", "limit_states", "limit_time", "resolve", "participants"])]
     pub bless: bool,
     /// Fail where the ledger says otherwise
-    #[arg(long, conflicts_with_all = ["claim", "limit_states", "limit_time", "resolve"])]
+    #[arg(long, conflicts_with_all = ["claim", "limit_states", "limit_time", "resolve", "participants"])]
     pub locked: bool,
     /// The ledger, instead of the procedure's own
     #[arg(long, value_name = "FILE", requires = "procedure")]

@@ -16,8 +16,11 @@ fn nearest(name: &str, all: &[&str]) -> String {
     let mut scored: Vec<(f64, &str)> =
         all.iter().map(|known| (strsim::jaro_winkler(name, known), *known)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.dedup();
+    // Where one is much nearer than the others, it is meant.
+    let least = scored.first().map_or(0.75, |(best, _)| (best - 0.06).max(0.75));
     let near: Vec<&str> =
-        scored.iter().filter(|(score, _)| *score > 0.75).take(3).map(|(_, n)| *n).collect();
+        scored.iter().filter(|(score, _)| *score > least).take(3).map(|(_, n)| *n).collect();
     match (near.as_slice(), all) {
         ([], []) => "there are none".into(),
         ([], all) if all.len() > 12 => "`callproof explain` lists them all".into(),

@@ -1,9 +1,9 @@
 //! From names to procedures, cases, claims and resolutions.
 
-use callproof_model::PROCEDURES;
 use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::{PROCEDURES, visit_named};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 
@@ -76,9 +76,44 @@ pub fn procedures(name: Option<&str>) -> Result<Vec<&'static str>, Error> {
     }
 }
 
+/// Those of some procedures that a selection concerns: where a number of participants is asked
+/// for, those that have one.
+pub fn concerned(
+    procedures: &[&'static str],
+    selection: &Selection,
+) -> Result<Vec<&'static str>, Error> {
+    let Some(participants) = selection.participants else { return Ok(procedures.to_vec()) };
+    let has = |name: &&str| visit_named(name, &mut HasParticipants(participants)) == Some(true);
+    let concerned: Vec<&'static str> = procedures.iter().copied().filter(has).collect();
+    match concerned.is_empty() {
+        false => Ok(concerned),
+        true => Err(Error::Usage(format!(
+            "the number of parties of {} is fixed; --participants is for a procedure with a \
+             conference",
+            procedures.join(", ")
+        ))),
+    }
+}
+
+struct HasParticipants(u8);
+
+impl Visitor for HasParticipants {
+    type Output = bool;
+
+    fn visit<P: Procedure>(&mut self) -> bool {
+        P::cases_with(self.0).is_some()
+    }
+}
+
+/// Every case of a procedure under a selection, large ones included.
+pub fn every_case<P: Procedure>(selection: &Selection) -> Vec<Case<P>> {
+    let with = selection.participants.and_then(P::cases_with);
+    with.unwrap_or_else(P::cases)
+}
+
 /// The cases meant.
-pub fn cases<P: Procedure>(names: &[String], all: bool) -> Vec<Case<P>> {
-    let every = P::cases().into_iter();
+pub fn cases<P: Procedure>(selection: &Selection, names: &[String], all: bool) -> Vec<Case<P>> {
+    let every = every_case::<P>(selection).into_iter();
     match names {
         [] => every.filter(|case| all || case.size == Size::Default).collect(),
         names => every.filter(|case| names.iter().any(|n| n == case.name)).collect(),

@@ -11,6 +11,15 @@ pub enum Channel {
     Signalling,
     /// Transmission and reception control.
     TransmissionControl,
+    /// A CLUE data channel: SCTP keeps order and loses nothing.
+    Clue,
+}
+
+impl Channel {
+    /// Whether what it carries arrives once and in order, whatever the network does.
+    pub fn is_reliable(self) -> bool {
+        self == Channel::Clue
+    }
 }
 
 impl fmt::Display for Channel {
@@ -18,6 +27,7 @@ impl fmt::Display for Channel {
         f.write_str(match self {
             Channel::Signalling => "signalling",
             Channel::TransmissionControl => "transmission control",
+            Channel::Clue => "CLUE channel",
         })
     }
 }
@@ -61,7 +71,8 @@ impl Budget {
 /// When timers elapse, compared with messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Clock {
-    /// Timers are longer than any delay: they elapse only when nothing is in flight.
+    /// Timers are longer than any delay: they elapse only when nothing is in flight and no policy
+    /// owes a decision.
     Patient,
     /// Timers may elapse at any time.
     Hasty,
@@ -105,6 +116,8 @@ pub struct Case<P: Procedure> {
     pub gist: &'static str,
     /// Who takes part, and what they may do.
     pub config: P::Config,
+    /// Decisions taken before the case begins, everything else following at once.
+    pub prelude: Vec<(P::Role, P::Stimulus)>,
     /// How signalling is ordered; other channels are always first in, first out.
     pub signalling: Order,
     /// Messages lost.
@@ -119,6 +132,8 @@ pub struct Case<P: Procedure> {
     pub unspecified: Unspecified,
     /// When it is checked.
     pub size: Size,
+    /// The cases that differ in the number of participants only, and that number.
+    pub series: Option<(&'static str, u8)>,
 }
 
 impl<P: Procedure> Case<P> {
@@ -128,6 +143,7 @@ impl<P: Procedure> Case<P> {
             name,
             gist,
             config,
+            prelude: Vec::new(),
             signalling: Order::Fifo,
             losses: Budget::NONE,
             duplicates: Budget::NONE,
@@ -135,7 +151,13 @@ impl<P: Procedure> Case<P> {
             clock: Clock::Patient,
             unspecified: Unspecified::Error,
             size: Size::Default,
+            series: None,
         }
+    }
+
+    /// The case begins where these decisions lead, everything else following at once.
+    pub fn after(self, prelude: Vec<(P::Role, P::Stimulus)>) -> Self {
+        Case { prelude, ..self }
     }
 
     /// Messages of one hop may overtake each other.
@@ -168,11 +190,26 @@ impl<P: Procedure> Case<P> {
         Case { size: Size::Large, ..self }
     }
 
+    /// One of several cases that differ in the number of participants only.
+    pub fn of_series(self, name: &'static str, participants: u8) -> Self {
+        Case { series: Some((name, participants)), ..self }
+    }
+
+    /// What was decided before the case begins, in words; `None` where it begins with nothing.
+    pub fn beginning(&self) -> Option<String> {
+        let decided: Vec<String> =
+            self.prelude.iter().map(|(role, stimulus)| format!("{role}: {stimulus}")).collect();
+        match decided.is_empty() {
+            true => None,
+            false => Some(format!("begins after: {}", decided.join("; "))),
+        }
+    }
+
     /// How a channel delivers.
     pub fn order(&self, channel: Channel) -> Order {
         match channel {
             Channel::Signalling => self.signalling,
-            Channel::TransmissionControl => Order::Fifo,
+            Channel::TransmissionControl | Channel::Clue => Order::Fifo,
         }
     }
 }

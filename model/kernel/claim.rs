@@ -18,6 +18,9 @@ pub struct Snapshot<'a, P: Procedure> {
     /// Nothing in flight, no timer that can elapse, no decision open but one that begins
     /// something new.
     pub at_rest: bool,
+    /// Nothing in flight, no timer that can elapse, no decision owed by a policy; users may still
+    /// decide.
+    pub is_quiet: bool,
     /// The calls that may come up.
     pub calls: &'a [P::Call],
 }
@@ -84,6 +87,8 @@ pub enum Formula<P: Procedure> {
     },
     /// Some run comes to such a state.
     Reachable(State<P>),
+    /// In some run a role takes an event like this.
+    Happens(AtStep<P>),
     /// For each call: once `from` is true, `to` becomes true sooner or later.
     LeadsTo {
         /// The left side.
@@ -105,6 +110,7 @@ impl<P: Procedure> Clone for Formula<P> {
             Formula::Always { when, then } => Formula::Always { when, then },
             Formula::EachStep { when, then } => Formula::EachStep { when, then },
             Formula::Reachable(state) => Formula::Reachable(state),
+            Formula::Happens(moment) => Formula::Happens(moment),
             Formula::LeadsTo { from, to } => Formula::LeadsTo { from, to },
             Formula::Recoverable(state) => Formula::Recoverable(state),
             Formula::NoLivelock => Formula::NoLivelock,
@@ -120,6 +126,7 @@ impl<P: Procedure> Formula<P> {
             Formula::Always { .. } => "always",
             Formula::EachStep { .. } => "each step",
             Formula::Reachable(_) => "reachable",
+            Formula::Happens(_) => "happens",
             Formula::LeadsTo { .. } => "leads to",
             Formula::Recoverable(_) => "always reachable",
             Formula::NoLivelock => "no livelock",
@@ -166,6 +173,11 @@ impl<P: Procedure> Claim<P> {
     }
 }
 
+fn holds_only_what_it_may<P: Procedure>(local: &Local<P>) -> bool {
+    local.resources.iter().all(|resource| P::may_hold(&local.state, resource))
+        && local.timers.iter().all(|timer| P::may_run(&local.state, timer))
+}
+
 /// The name of the claim that every event has a step: its breaches are findings of their own.
 pub const EVERY_EVENT_HAS_A_STEP: &str = "every-event-has-a-step";
 
@@ -201,20 +213,16 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
         ),
         Claim::new(
             "nothing-is-left-open",
-            "no resource is open and no timer armed when nothing more can happen",
+            "no channel, media, other resource or timer is left over when nothing more can happen",
             &[],
             Formula::Always {
                 when: |s| s.at_rest && *s.history != P::History::default(),
-                then: |s| {
-                    s.locals
-                        .iter()
-                        .all(|l| l.crashed || (l.resources.is_empty() && l.timers.is_empty()))
-                },
+                then: |s| s.locals.iter().all(|l| l.crashed || holds_only_what_it_may::<P>(l)),
             },
         ),
         Claim::new(
             "a-new-call-stays-possible",
-            "from wherever a run has got to, the parties can still become free for a new call",
+            "whatever has happened, the parties can still get back to idle",
             &[],
             Formula::Recoverable(P::is_free),
         ),

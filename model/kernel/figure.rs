@@ -3,6 +3,15 @@
 use super::procedure::Procedure;
 use super::step::Clause;
 
+/// Which text a figure is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// The text as it stands.
+    AsWritten,
+    /// The text with every recommended candidate.
+    Recommended,
+}
+
 /// A figure of the text: what users and policies decide, everything else following at once.
 pub struct Figure<P: Procedure> {
     /// The clause whose steps it shows.
@@ -13,6 +22,8 @@ pub struct Figure<P: Procedure> {
     pub title: &'static str,
     /// The file name without ending.
     pub file: &'static str,
+    /// Which text it is drawn from.
+    pub drawn: Drawn,
     /// Who takes part.
     pub config: P::Config,
     /// Decisions before the figure begins; what they cause is not drawn.

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod case;
 pub mod claim;
+pub mod draft;
 pub mod figure;
 pub mod ghost;
 pub mod issue;
@@ -10,3 +11,4 @@ pub mod procedure;
 pub mod reaction;
 pub mod run;
 pub mod step;
+pub mod symmetry;

@@ -34,6 +34,17 @@ pub trait StimulusKind {
     fn begins(&self) -> bool;
     /// The stimulus that stands for the question: all answers to one question share it.
     fn decision(&self) -> Self;
+    /// Whether a figure shows it, besides what it brings about.
+    fn is_shown(&self) -> bool {
+        true
+    }
+    /// What it is, whoever it concerns.
+    fn name(&self) -> String
+    where
+        Self: Display,
+    {
+        self.to_string()
+    }
 }
 
 /// What the kernel must know of a message.
@@ -57,6 +68,9 @@ pub enum Cause<R, K> {
         call: K,
     },
 }
+
+/// What each role is called afterwards.
+pub type Renaming<'r, P> = &'r dyn Fn(<P as Procedure>::Role) -> <P as Procedure>::Role;
 
 /// One clause family of a text, encoded.
 pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 'static {
@@ -87,7 +101,13 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     const NAME: &'static str;
     /// What it is, in a line.
     const TITLE: &'static str;
+    /// Whether who writes to whom says which call a message belongs to.
+    const CALLS_ARE_PAIRS: bool = false;
 
+    /// What is taken for granted and what is left out, sentence by sentence.
+    fn scope() -> &'static [&'static str] {
+        &[]
+    }
     /// The clauses, in the text's order, each with its steps.
     fn clauses() -> Vec<(&'static Clause, &'static [Step])>;
     /// The open issues, in the text's order.
@@ -96,6 +116,10 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     fn claims() -> Vec<Claim<Self>>;
     /// The worlds to check in.
     fn cases() -> Vec<Case<Self>>;
+    /// The worlds with so many participants; `None` where their number is fixed.
+    fn cases_with(_participants: u8) -> Option<Vec<Case<Self>>> {
+        None
+    }
     /// The figures of the text.
     fn figures() -> Vec<Figure<Self>>;
 
@@ -135,14 +159,59 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
         watcher: Self::Role,
         eye: Omniscient,
     ) -> bool;
-    /// Whether a role in this state waits for nothing and holds no call.
+    /// Whether a role in this state waits for nothing, and is in no call that it should be out of.
     fn is_idle(state: &Self::State) -> bool;
+    /// Whether a role in this state may keep a resource although nothing more happens.
+    fn may_hold(_state: &Self::State, _resource: &Self::Resource) -> bool {
+        false
+    }
+    /// Whether a role in this state may keep a timer armed although nothing more happens.
+    fn may_run(_state: &Self::State, _timer: &Self::Timer) -> bool {
+        false
+    }
     /// The name of a state.
     fn state_name(state: &Self::State) -> String;
     /// Where a role stands in the matter of an event: the state of the call it is about.
     fn situation(state: &Self::State, event: &Event<Self>, eye: Omniscient) -> String;
     /// The functional entity of a role: the same for all roles that obey the same steps.
     fn entity(role: Self::Role) -> Self::Role;
+    /// Roles that may take each other's place, class by class: whatever one can do, another can
+    /// with the names exchanged. A test compares reactions under every exchange.
+    fn interchangeable(_config: &Self::Config) -> Vec<Vec<Self::Role>> {
+        Vec::new()
+    }
+    /// A state with the roles in it renamed.
+    fn rename_state(state: &Self::State, _to: Renaming<'_, Self>) -> Self::State {
+        state.clone()
+    }
+    /// A message with the roles in it renamed.
+    fn rename_message(message: &Self::Message, _to: Renaming<'_, Self>) -> Self::Message {
+        message.clone()
+    }
+    /// A decision with the roles in it renamed.
+    fn rename_stimulus(stimulus: &Self::Stimulus, _to: Renaming<'_, Self>) -> Self::Stimulus {
+        stimulus.clone()
+    }
+    /// A timer with the roles in it renamed.
+    fn rename_timer(timer: &Self::Timer, _to: Renaming<'_, Self>) -> Self::Timer {
+        timer.clone()
+    }
+    /// A resource with the roles in it renamed.
+    fn rename_resource(resource: &Self::Resource, _to: Renaming<'_, Self>) -> Self::Resource {
+        resource.clone()
+    }
+    /// A notice with the roles in it renamed.
+    fn rename_notice(notice: &Self::Notice, _to: Renaming<'_, Self>) -> Self::Notice {
+        notice.clone()
+    }
+    /// A call with the roles in it renamed.
+    fn rename_call(call: Self::Call, _to: Renaming<'_, Self>) -> Self::Call {
+        call
+    }
+    /// What claims remember, with the roles in it renamed.
+    fn rename_history(history: &Self::History, _to: Renaming<'_, Self>) -> Self::History {
+        history.clone()
+    }
     /// Notes what claims must remember.
     fn observe(history: &mut Self::History, moment: &Moment<'_, Self>);
     /// Whether a new call can be begun, as seen from everywhere.

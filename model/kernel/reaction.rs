@@ -64,7 +64,6 @@ pub struct Local<P: Procedure> {
     /// Decisions taken that left the state as it was; they are not offered again in this state.
     pub spent: BTreeSet<P::Stimulus>,
     /// Whether the role has crashed and not come back.
-    /// Whether the role has crashed and not come back.
     pub crashed: bool,
     /// Whether the role has crashed and come back.
     pub restarted: bool,
@@ -218,6 +217,11 @@ impl<P: Procedure> Cited<'_, P> {
 
     /// Whether the step is in force, for what hinges on it and is not an effect.
     pub fn stands(self) -> bool {
+        self.is_in_force()
+    }
+
+    /// Whether the step is in force.
+    pub fn is_in_force(&self) -> bool {
         !self.omitted
     }
 

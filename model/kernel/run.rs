@@ -145,6 +145,7 @@ impl<P: Procedure> Run<P> {
         let calls: BTreeSet<P::Call> =
             outcomes.flat_map(Outcome::sent).map(|(_, m)| P::call_of(m, eye)).collect();
         match calls.len() {
+            _ if P::CALLS_ARE_PAIRS => |_| String::new(),
             0 | 1 => |_| String::new(),
             _ => |message| format!(" [{}]", P::call_of(message, Omniscient::grant())),
         }
@@ -171,8 +172,9 @@ impl<P: Procedure> Action<P> {
     /// sent it.
     pub fn wording(&self, sent_by: Option<Step>, note: fn(&P::Message) -> String) -> String {
         let arrow = |e: &Envelope<P>| {
-            let number = sent_by.map_or(String::new(), |s| format!("{} ", label(&s)));
-            format!("{number}{}{}, {} → {}", e.message, note(&e.message), e.from, e.to)
+            let what = format!("{}{}", e.message, note(&e.message));
+            let said = sent_by.map_or(what.clone(), |step| labelled(&step, &what));
+            format!("{said}, {} → {}", e.from, e.to)
         };
         match self {
             Action::Deliver(e) => arrow(e),
@@ -186,9 +188,21 @@ impl<P: Procedure> Action<P> {
     }
 }
 
+/// What a step demands, with where it stands: a step of the text before it, a section of an RFC
+/// behind.
+pub fn labelled(step: &Step, what: &str) -> String {
+    match step.is_of_an_rfc() {
+        true => format!("{what} ({}, {})", step.clause.number, step.number()),
+        // A paragraph that is known by what it demands needs no label before that.
+        false if !step.is_numbered() && what.contains(step.number()) => what.into(),
+        false => format!("{} {what}", label(step)),
+    }
+}
+
 /// The label of a step on an arrow, e.g. `4.` or `[2a.]` where the step is only proposed.
 pub fn label(step: &Step) -> String {
     let number = match step.is_numbered() {
+        true if step.number().ends_with(')') => step.number().into(),
         true => format!("{}.", step.number()),
         false => format!("{}:", step.number()),
     };

@@ -60,8 +60,17 @@ impl Step {
     }
 
     /// Whether it stands in an RFC, whose items are sections and not numbered steps.
-    fn is_of_an_rfc(&self) -> bool {
+    pub fn is_of_an_rfc(&self) -> bool {
         self.clause.number.starts_with("RFC")
+    }
+
+    /// What its like is called: `step 4`, `item 1)`; a section of an RFC has its number only.
+    fn noun(&self) -> &'static str {
+        match self.item {
+            _ if self.is_of_an_rfc() => "",
+            item if item.ends_with(')') && !item.contains('(') => "item ",
+            _ => "step ",
+        }
     }
 
     /// Whether the text itself prints the step.
@@ -72,9 +81,10 @@ impl Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.is_numbered() && !self.is_of_an_rfc() { "step " } else { "" };
+        let word = if self.is_numbered() { self.noun() } else { "" };
+        let comma = if self.is_of_an_rfc() { "," } else { "" };
         let mark = if self.is_printed() { "" } else { " (proposed)" };
-        write!(f, "{} {word}{}{mark}", self.clause.number, self.item)
+        write!(f, "{}{comma} {word}{}{mark}", self.clause.number, self.item)
     }
 }
 
@@ -100,15 +110,16 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
     };
     let list = |steps: &[&Step]| steps.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut parts = Vec::new();
-    match numbered.len() {
-        0 => {}
-        1 => parts.push(format!("step {}", list(&numbered))),
-        _ => parts.push(format!("steps {}", list(&numbered))),
+    if let Some(first) = numbered.first() {
+        let noun = first.noun().trim_end();
+        let plural = if numbered.len() > 1 && !noun.is_empty() { "s" } else { "" };
+        parts.push(format!("{noun}{plural} {}", list(&numbered)).trim_start().to_string());
     }
     if !others.is_empty() {
         parts.push(list(&others));
     }
-    format!("{} {}", clause.number, parts.join(", "))
+    let comma = if clause.number.starts_with("RFC") { "," } else { "" };
+    format!("{}{comma} {}", clause.number, parts.join(", "))
 }
 
 /// Declares one clause: a module with `CLAUSE`, one constant for each step in the text's order,

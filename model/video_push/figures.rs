@@ -4,7 +4,7 @@ use super::VideoPush;
 use super::cases::ONE_CALL;
 use super::text::{release, setup};
 use super::types::{Commencement, Media, Role, Stimulus};
-use crate::kernel::figure::Figure;
+use crate::kernel::figure::{Drawn, Figure};
 
 /// Figure by figure, in the text's order.
 pub fn all() -> Vec<Figure<VideoPush>> {
@@ -26,6 +26,7 @@ pub fn all() -> Vec<Figure<VideoPush>> {
             number: 1,
             title: "One-to-one video push",
             file: "video-push-set-up",
+            drawn: Drawn::AsWritten,
             config: ONE_CALL,
             prelude: vec![],
             script: establish.clone(),
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Figure<VideoPush>> {
             number: 1,
             title: "One-to-one video push – call release",
             file: "video-push-release",
+            drawn: Drawn::AsWritten,
             config: ONE_CALL,
             prelude: establish,
             script: release,

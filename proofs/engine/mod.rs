@@ -8,6 +8,7 @@
 mod expand;
 mod intern;
 mod store;
+mod symmetry;
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,8 @@ use callproof_model::kernel::run::Action;
 use crate::liveness::{Fairness, Graph};
 use crate::world::World;
 
-pub use expand::{Expander, Successors};
+pub use expand::{Expander, Stillness, Successors};
+pub use symmetry::Symmetry;
 
 /// When to give up. A search cut short proves nothing by its silence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,11 @@ pub struct Explored<'w, P: Procedure> {
     parents: Vec<(u32, u32)>,
     offsets: Vec<u64>,
     edges: Vec<(u32, u32)>,
-    at_rest: Vec<bool>,
+    /// The exchange of roles after each edge; empty where none is made.
+    exchanges: Vec<u16>,
+    /// The exchange at the beginning.
+    first_exchange: u16,
+    still: Vec<Stillness>,
     /// The depth to which every state has been looked at.
     pub depth: usize,
     /// Whether every reachable state has been looked at.
@@ -76,8 +82,18 @@ pub fn explore<'w, P: Procedure>(
     limits: Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Explored<'w, P> {
+    explore_up_to(world, Symmetry::none(world), limits, progress)
+}
+
+/// Looks at one state of each set of states that differ by an exchange of roles only.
+pub fn explore_up_to<'w, P: Procedure>(
+    world: &'w World<P>,
+    symmetry: Symmetry<P>,
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) -> Explored<'w, P> {
     let started = Instant::now();
-    let mut expander = Expander::new(world);
+    let mut expander = Expander::new(world, symmetry);
     loop {
         if let Some((store, found)) = search(&mut expander, limits, started, progress) {
             return Explored {
@@ -87,7 +103,9 @@ pub fn explore<'w, P: Procedure>(
                 parents: found.parents,
                 offsets: found.offsets,
                 edges: found.edges,
-                at_rest: found.at_rest,
+                exchanges: found.exchanges,
+                first_exchange: found.first_exchange,
+                still: found.still,
                 depth: found.depth,
                 is_complete: found.is_complete,
             };
@@ -100,7 +118,9 @@ struct Found {
     parents: Vec<(u32, u32)>,
     offsets: Vec<u64>,
     edges: Vec<(u32, u32)>,
-    at_rest: Vec<bool>,
+    exchanges: Vec<u16>,
+    first_exchange: u16,
+    still: Vec<Stillness>,
     depth: usize,
     is_complete: bool,
 }
@@ -114,11 +134,15 @@ fn search<P: Procedure>(
 ) -> Option<(store::Store, Found)> {
     let mut store = store::Store::new(store::Layout::new(expander.widths()));
     let mut words = vec![0; store.layout().words()];
-    let initial = expander.initial();
+    let mut initial = expander.initial();
+    let first_exchange = expander.canonicalise(&mut initial);
     store.layout().pack(&initial, &mut words).ok()?;
     store.put(&words);
     expander.forget_occasions();
-    let mut found = Found { parents: vec![(0, 0)], offsets: vec![0], ..Found::default() };
+    let mut found =
+        Found { parents: vec![(0, 0)], offsets: vec![0], first_exchange, ..Found::default() };
+    let is_reduced = !expander.symmetry().is_trivial();
+    let mut canonical = Vec::new();
     let mut fields = initial;
     let mut next = Successors::default();
     let (mut state, mut level_end) = (0u32, 1u32);
@@ -142,9 +166,14 @@ fn search<P: Procedure>(
         }
         store.fields(state, &mut fields);
         next.clear();
-        let rest = expander.expand(state, &fields, &mut next);
+        let still = expander.expand(state, &fields, &mut next);
         for (action, after) in next.iter() {
-            if let Err(field) = store.layout().pack(after, &mut words) {
+            canonical.clear();
+            canonical.extend_from_slice(after);
+            if is_reduced {
+                found.exchanges.push(expander.canonicalise(&mut canonical));
+            }
+            if let Err(field) = store.layout().pack(&canonical, &mut words) {
                 expander.widen(field);
                 return None;
             }
@@ -160,7 +189,7 @@ fn search<P: Procedure>(
         if expander.has_new_field() {
             return None;
         }
-        found.at_rest.push(rest);
+        found.still.push(still);
         found.offsets.push(found.edges.len() as u64);
         state += 1;
     }
@@ -176,12 +205,40 @@ impl<'w, P: Procedure> Explored<'w, P> {
 
     /// How many states were looked at.
     pub fn expanded(&self) -> usize {
-        self.at_rest.len()
+        self.still.len()
     }
 
     /// How many transitions were found.
     pub fn transitions(&self) -> usize {
         self.edges.len()
+    }
+
+    /// The actions of a way through the graph, from its beginning, as they really happen: with the
+    /// exchanges of roles on the way undone.
+    pub fn real(&self, way: &[(u32, u32)]) -> Vec<Action<P>> {
+        let symmetry = self.expander.symmetry();
+        let mut names = symmetry.undone(self.first_exchange);
+        let mut actions = Vec::with_capacity(way.len());
+        for (state, action) in way {
+            actions.push(symmetry.rename_action(self.action(*action), &names));
+            let from = self.offsets[*state as usize] as usize;
+            let out = self.graph().out(*state);
+            let edge = out.iter().position(|(_, a)| a == action);
+            if let Some(exchange) = edge.and_then(|edge| self.exchanges.get(from + edge)) {
+                names = symmetry.after(&names, *exchange);
+            }
+        }
+        actions
+    }
+
+    /// How many exchanges of roles states are taken for the same under.
+    pub fn exchanges(&self) -> usize {
+        self.expander.symmetry().order()
+    }
+
+    /// The calls to look at: all others differ from one of them by an exchange of roles.
+    pub fn calls(&self) -> &[P::Call] {
+        self.expander.symmetry().calls()
     }
 
     /// The graph, for liveness.
@@ -216,7 +273,8 @@ impl<'w, P: Procedure> Explored<'w, P> {
                 cast: &self.world.cast,
                 locals: &locals,
                 history: self.expander.history(&fields),
-                at_rest: self.at_rest[state as usize],
+                at_rest: self.still[state as usize].at_rest,
+                is_quiet: self.still[state as usize].is_quiet,
                 calls: &self.world.calls,
             };
             if let Some(answer) = ask(state, &snapshot) {

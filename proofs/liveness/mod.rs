@@ -36,6 +36,27 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// Whether no state comes again.
+    pub fn is_acyclic(&self) -> bool {
+        let mut coming = vec![0u32; self.parents.len()];
+        for (target, _) in self.edges {
+            coming[*target as usize] += 1;
+        }
+        let mut free: Vec<u32> =
+            (0..coming.len() as u32).filter(|s| coming[*s as usize] == 0).collect();
+        let mut done = 0;
+        while let Some(state) = free.pop() {
+            done += 1;
+            for (target, _) in self.out(state) {
+                coming[*target as usize] -= 1;
+                if coming[*target as usize] == 0 {
+                    free.push(*target);
+                }
+            }
+        }
+        done == coming.len()
+    }
+
     /// A shortest way to a state: states and the actions leaving them.
     pub fn path_to(&self, state: u32) -> Vec<(u32, u32)> {
         let mut path = Vec::new();

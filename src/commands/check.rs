@@ -20,7 +20,8 @@ use crate::{files, names, select};
 /// Checks what the arguments ask for.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let procedures = select::procedures(args.procedure.as_deref())?;
-    let mut known = Known::default();
+    let procedures = select::concerned(&procedures, &args.selection)?;
+    let mut known = Known::of(&args.selection);
     for name in &procedures {
         visit_named(name, &mut known);
     }
@@ -50,19 +51,26 @@ fn worst(outcomes: &[Outcome]) -> Outcome {
 }
 
 /// The names that arguments may use.
-#[derive(Default)]
-struct Known {
+struct Known<'a> {
+    selection: &'a Selection,
     issues: Vec<&'static str>,
     cases: Vec<&'static str>,
     claims: Vec<&'static str>,
 }
 
-impl Visitor for Known {
+impl<'a> Known<'a> {
+    fn of(selection: &'a Selection) -> Self {
+        Known { selection, issues: Vec::new(), cases: Vec::new(), claims: Vec::new() }
+    }
+}
+
+impl Visitor for Known<'_> {
     type Output = ();
 
     fn visit<P: Procedure>(&mut self) {
         self.issues.extend(P::issues().iter().map(|issue| issue.name));
-        self.cases.extend(P::cases().iter().map(|case| case.name));
+        let cases = select::every_case::<P>(self.selection);
+        self.cases.extend(cases.iter().map(|case| case.name));
         self.claims.extend(P::claims().iter().map(|claim| claim.name));
     }
 }
@@ -87,14 +95,19 @@ impl Visitor for Job<'_> {
         let limits = select::limits(&args.limits)?;
         let threads = select::threads(args.threads)?;
         let claims = select::claims::<P>(&args.claim);
-        let cases = select::cases::<P>(&args.case, args.all_cases);
+        let cases = select::cases::<P>(&args.selection, &args.case, args.all_cases);
+        // A name that only other procedures know is not about this one.
+        let named = !args.case.is_empty() || !args.claim.is_empty();
+        if named && (cases.is_empty() || claims.is_empty()) {
+            return Ok(());
+        }
         let meter = Meter::new();
         let tell = |case: &str, progress| meter.tell(case, progress);
         let plan = Plan {
             claims: &claims,
             limits,
             threads,
-            is_whole: args.case.is_empty(),
+            is_whole: args.case.is_empty() && args.selection.participants.is_none(),
             omitted: None,
             progress: &tell,
         };
@@ -105,7 +118,7 @@ impl Visitor for Job<'_> {
         let shown = other.as_ref().unwrap_or(&main);
         let mut found = findings(shown);
         if args.format == Format::Table {
-            find_repairs(&mut found, &shown.resolutions, &plan);
+            find_repairs(&mut found, &shown.resolutions, &cases, &plan);
         }
         meter.done();
 
@@ -152,11 +165,12 @@ impl Job<'_> {
             ),
         };
         format!(
-            "{}: {}\n\nWhat the text promises, {name}:\n{}\n\n{}{findings}\n{}\n",
+            "{}: {}\n\nWhat the text promises, {name}:\n{}\n\n{}{findings}{}\n{}\n",
             P::NAME,
             P::TITLE,
             table::claims(main),
             self.failures(main),
+            table::series(main).map_or(String::new(), |t| format!("\n{t}\n")),
             summary(main, name, found.len(), shown),
         )
     }
@@ -207,6 +221,7 @@ impl Job<'_> {
         }
         let comparable = args.claim.is_empty()
             && args.selection.resolve.is_empty()
+            && args.selection.participants.is_none()
             && args.limits.limit_states.is_none()
             && args.limits.limit_time.is_none();
         let Some(recorded) = recorded.filter(|_| comparable) else {
@@ -236,6 +251,9 @@ impl Job<'_> {
 
 fn flags(selection: &Selection) -> String {
     let mut flags = String::new();
+    if let Some(participants) = selection.participants {
+        flags.push_str(&format!(" --participants {participants}"));
+    }
     if !selection.resolve.is_empty() {
         flags.push_str(if selection.as_written { " --as-written" } else { "" });
         selection.resolve.iter().for_each(|r| flags.push_str(&format!(" --resolve {r}")));

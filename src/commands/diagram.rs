@@ -9,7 +9,7 @@ use callproof_model::{PROCEDURES, visit_named};
 use callproof_proofs::figures::play;
 
 use super::witness::{Found, Use, find, is_id};
-use crate::cli::{DiagramArgs, Drawing};
+use crate::cli::{DiagramArgs, Drawing, Selection};
 use crate::error::{Error, Outcome};
 use crate::{files, names};
 
@@ -34,8 +34,10 @@ impl Visitor for Pen<'_> {
     type Output = Result<(), Error>;
 
     fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
-        if self.args.selection.as_written || !self.args.selection.resolve.is_empty() {
-            let why = "the figures of a text are drawn as written; --resolve goes with a run";
+        let Selection { as_written, resolve, participants } = &self.args.selection;
+        if *as_written || !resolve.is_empty() || participants.is_some() {
+            let why = "a text has its own figures; --as-written, --resolve and --participants go \
+                       with a run";
             return Err(Error::Usage(why.into()));
         }
         for figure in P::figures() {
@@ -50,7 +52,7 @@ impl Use for Pen<'_> {
     fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
         let caption = format!("{} ({}, {})", found.sentence, found.case.name, found.witness.id);
         let mut drawn = chart(&found.witness.run, 0, &caption);
-        drawn.remark = found.witness.why_fair.clone();
+        drawn.remark = found.witness.remark();
         self.draw(&drawn, &format!("{}-{}", found.title, found.witness.id))
     }
 }

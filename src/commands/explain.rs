@@ -36,8 +36,12 @@ struct Entry {
 
 fn overview(entries: &[Entry]) -> String {
     let mut text = String::new();
-    let mut kind = "";
+    let (mut kind, mut told) = ("", Vec::new());
     for entry in entries {
+        if told.contains(&(entry.kind, entry.name)) {
+            continue;
+        }
+        told.push((entry.kind, entry.name));
         if entry.kind != kind {
             kind = entry.kind;
             text += &format!("{}{kind}:\n", if text.is_empty() { "" } else { "\n" });
@@ -109,7 +113,10 @@ fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
         Size::Default => "It is always checked.",
         Size::Large => "It is checked with --all-cases, or by its name.",
     };
-    let text = format!("case {} of {}: {}.\n{size}\n", case.name, P::NAME, case.gist);
+    let mut text = format!("case {} of {}: {}.\n{size}\n", case.name, P::NAME, case.gist);
+    if let Some(beginning) = case.beginning() {
+        text += &format!("It {beginning}.\n");
+    }
     Entry { kind: "cases", name: case.name, line: case.gist.into(), text }
 }
 

@@ -20,7 +20,8 @@ use crate::{files, names, select};
 
 /// Serves until interrupted.
 pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
-    names::find("procedure", &args.procedure, PROCEDURES)?;
+    let place = names::find("procedure", &args.procedure, PROCEDURES)?;
+    select::concerned(&[PROCEDURES[place]], &args.selection)?;
     let mut server = Server { args };
     match &args.from {
         Some(id) if is_id(id) => {
@@ -47,7 +48,7 @@ impl Visitor for Server<'_> {
         let known: Vec<_> = P::issues().iter().map(|issue| issue.name).collect();
         select::check_issues(&self.args.selection, &known)?;
         let chosen = select::chosen::<P>(&self.args.selection)?;
-        let cases = P::cases();
+        let cases = select::every_case::<P>(&self.args.selection);
         let place = match &self.args.case {
             Some(name) => {
                 let names: Vec<_> = cases.iter().map(|case| case.name).collect();

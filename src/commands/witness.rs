@@ -40,7 +40,7 @@ pub fn is_id(name: &str) -> bool {
 /// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
 pub fn find<U: Use>(id: &str, selection: &Selection, user: &mut U) -> Result<(), Error> {
     let id = id.to_lowercase();
-    for name in PROCEDURES {
+    for name in select::concerned(PROCEDURES, selection)? {
         let mut search = Search { id: &id, selection, user };
         if visit_named(name, &mut search).expect("it is one of the procedures")? {
             return Ok(());
@@ -69,8 +69,8 @@ impl<U: Use> Visitor for Search<'_, U> {
         let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
         let hinted: Vec<_> =
             P::cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
-        let default = select::cases::<P>(&[], false);
-        let all = select::cases::<P>(&[], true);
+        let default = select::cases::<P>(self.selection, &[], false);
+        let all = select::cases::<P>(self.selection, &[], true);
         let claims = P::claims();
         let threads = select::threads(None)?;
         // Where the ledger knows every case, a run it does not name is not in the large ones.
@@ -132,7 +132,7 @@ fn pick<P: Procedure>(survey: &Survey<P>, id: &str) -> Option<Found<P>> {
             if let Some(witness) = result.witness.as_ref().filter(|w| w.id == id) {
                 let sentence = match result.verdict.counts_as_holding() {
                     true => result.claim.gist.to_string(),
-                    false => format!("not so: {}", result.claim.gist),
+                    false => format!("not guaranteed: {}", result.claim.gist),
                 };
                 return Some(found(witness, result.claim.name.into(), sentence));
             }

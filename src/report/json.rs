@@ -35,6 +35,7 @@ pub struct Row {
     states: usize,
     transitions: usize,
     depth: usize,
+    symmetry: usize,
     collisions: &'static str,
     witness: Option<WitnessRow>,
 }
@@ -59,6 +60,7 @@ pub struct WitnessRow {
     events: Vec<EventRow>,
     loop_from: Option<usize>,
     why_fair: Option<String>,
+    beginning: Option<String>,
 }
 
 /// An event of a run.
@@ -102,6 +104,7 @@ impl Document {
                     states: report.states,
                     transitions: report.transitions,
                     depth: report.depth,
+                    symmetry: report.exchanges,
                     collisions: "none: states are kept whole",
                     witness: witness.as_ref().map(run),
                 });
@@ -129,6 +132,7 @@ impl Document {
                 states: survey.states(),
                 transitions: survey.reports.iter().map(|r| r.transitions).sum(),
                 depth: survey.reports.iter().map(|r| r.depth).max().unwrap_or(0),
+                symmetry: survey.reports.iter().map(|r| r.exchanges).max().unwrap_or(1),
                 collisions: "none: states are kept whole",
                 witness: None,
             });
@@ -170,5 +174,6 @@ fn run<P: Procedure>(witness: &Witness<P>) -> WitnessRow {
         events: events.collect(),
         loop_from: witness.run.loop_from,
         why_fair: Some(witness.why_fair.clone()).filter(|why| !why.is_empty()),
+        beginning: Some(witness.beginning.clone()).filter(|said| !said.is_empty()),
     }
 }

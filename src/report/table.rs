@@ -92,6 +92,30 @@ pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
     table.to_string()
 }
 
+/// How the states grow with the number of participants, where several numbers were looked at.
+pub fn series<P: Procedure>(survey: &Survey<P>) -> Option<String> {
+    let mut rows: Vec<_> =
+        survey.reports.iter().filter_map(|report| Some((report.case.series?, report))).collect();
+    rows.sort_by_key(|(series, _)| *series);
+    rows.dedup_by_key(|(series, _)| *series);
+    if rows.len() < 2 {
+        return None;
+    }
+    let mut table =
+        table(&["case", "participants", "states", "each stands for up to", "transitions", "time"]);
+    for ((name, participants), report) in rows {
+        table.add_row(vec![
+            name.to_string(),
+            participants.to_string(),
+            report.states.to_string(),
+            report.exchanges.to_string(),
+            report.transitions.to_string(),
+            format!("{:.2} s", report.elapsed.as_secs_f64()),
+        ]);
+    }
+    Some(format!("How the states grow with the participants:\n{table}"))
+}
+
 /// Candidates by issue, as `--resolve` takes them where there is only one.
 fn repairs(repairs: &[(&str, &str)]) -> String {
     let mut issues: Vec<(&str, Vec<&str>)> = Vec::new();

@@ -7,6 +7,9 @@ use callproof_proofs::verdict::Witness;
 pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str) -> String {
     let run = &witness.run;
     let mut text = String::new();
+    if !witness.beginning.is_empty() {
+        text.push_str(&format!("{indent}({})\n", witness.beginning));
+    }
     for (place, line) in run.wording().iter().enumerate() {
         let mark = match run.loop_from {
             Some(from) if place == from => "from here for ever: ",

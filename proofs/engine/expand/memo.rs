@@ -10,7 +10,7 @@ use callproof_model::kernel::run::{Action, Envelope};
 
 use super::{Expander, FIXED, HISTORY, LINK_CAPACITY, Own, Pair, Reacted, Wire};
 use crate::engine::Taking;
-use crate::world::keeps_rest;
+use crate::world::{keeps_quiet, keeps_rest};
 
 impl<P: Procedure> Expander<'_, P> {
     /// Applies a remembered reaction to a state, and notes the occasion; says whether the result
@@ -111,7 +111,8 @@ impl<P: Procedure> Expander<'_, P> {
         let Local { timers, .. } = self.locals[place].get(local).clone();
         let stimuli = self.locals[place].get(local).stimuli(&self.world.context(), role);
         let rests = stimuli.iter().all(keeps_rest);
-        let mut own = Own { timers: Vec::new(), stimuli: Vec::new(), rests };
+        let quiet = stimuli.iter().all(keeps_quiet);
+        let mut own = Own { timers: Vec::new(), stimuli: Vec::new(), rests, quiet };
         for (index, timer) in timers.into_iter().enumerate() {
             let action = self.actions.intern(Action::Timeout(role, timer.clone()));
             own.timers.push((index, action, self.take(place, local, Event::Timeout(timer))));

@@ -2,6 +2,7 @@
 
 mod fair;
 mod memo;
+mod rename;
 
 use std::rc::Rc;
 
@@ -14,11 +15,13 @@ use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
 
 use super::intern::Interner;
+use super::symmetry::Symmetry;
 use super::{Occasion, Taking};
 use crate::world::World;
+use rename::Renamed;
 
 /// The most messages one link may hold before the search gives up on being complete.
-const LINK_CAPACITY: usize = 12;
+const LINK_CAPACITY: usize = 20;
 
 /// The ways on from a state: an action and the state afterwards, each.
 #[derive(Debug, Default)]
@@ -71,6 +74,16 @@ struct Own {
     timers: Vec<(usize, u32, u32)>,
     stimuli: Vec<(u32, u32)>,
     rests: bool,
+    quiet: bool,
+}
+
+/// How still a state is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stillness {
+    /// Nothing can happen any more unless someone begins something new.
+    pub at_rest: bool,
+    /// Only users could go on.
+    pub is_quiet: bool,
 }
 
 /// A reaction on interned numbers.
@@ -94,6 +107,8 @@ struct Pair {
 #[derive(Debug)]
 pub struct Expander<'w, P: Procedure> {
     world: &'w World<P>,
+    symmetry: Symmetry<P>,
+    renamed: Renamed<P>,
     widths: Vec<u32>,
     has_new_field: bool,
     overfull: bool,
@@ -127,7 +142,7 @@ const FIXED: usize = 4;
 
 impl<'w, P: Procedure> Expander<'w, P> {
     /// Nothing seen yet.
-    pub fn new(world: &'w World<P>) -> Self {
+    pub fn new(world: &'w World<P>, symmetry: Symmetry<P>) -> Self {
         let roles = world.cast.len();
         let mut widths = vec![8; roles];
         widths.extend([8, 8, 8, 1]);
@@ -135,6 +150,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
         contents.intern(Rc::from([]));
         Expander {
             world,
+            renamed: Renamed::new(&symmetry, roles),
+            symmetry,
             widths,
             has_new_field: false,
             overfull: false,
@@ -155,6 +172,11 @@ impl<'w, P: Procedure> Expander<'w, P> {
             pairs: Vec::new(),
             pair_of: HashMap::new(),
         }
+    }
+
+    /// The exchanges of roles that states are taken for the same under.
+    pub fn symmetry(&self) -> &Symmetry<P> {
+        &self.symmetry
     }
 
     /// The widths of a state's fields, in bits.
@@ -249,8 +271,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
         })
     }
 
-    /// Puts all that can happen in a state into `next`; says whether the state is at rest.
-    pub fn expand(&mut self, state: u32, fields: &[u32], next: &mut Successors) -> bool {
+    /// Puts all that can happen in a state into `next`; says how still the state is.
+    pub fn expand(&mut self, state: u32, fields: &[u32], next: &mut Successors) -> Stillness {
         let wired = self.base() + FIXED;
         let quiet = fields[wired..].iter().all(|content| *content == 0);
         for wire in 0..self.wires.len() {
@@ -258,12 +280,16 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 self.expand_wire(state, fields, wire, next);
             }
         }
-        let mut rests = quiet;
+        let mut still = Stillness { at_rest: quiet, is_quiet: quiet };
+        // Patient timers wait for messages and for policies.
+        let owed = (0..self.base()).any(|place| !self.own(place, fields[place]).quiet);
         for place in 0..self.world.cast.len() {
-            rests &= self.expand_own(state, fields, (place, quiet), next);
+            let own = self.expand_own(state, fields, (place, quiet && !owed), next);
+            still.at_rest &= own.at_rest;
+            still.is_quiet &= own.is_quiet;
         }
         self.expand_crash(fields, next);
-        rests
+        still
     }
 
     fn expand_wire(&mut self, state: u32, fields: &[u32], wire: usize, next: &mut Successors) {
@@ -305,6 +331,9 @@ impl<'w, P: Procedure> Expander<'w, P> {
         (wire, queue): (usize, &[u32]),
         next: &mut Successors,
     ) {
+        if self.wires[wire].channel.is_reliable() {
+            return;
+        }
         let (base, case) = (self.base(), &self.world.case);
         let (losses, duplicates) = (case.losses, case.duplicates);
         for (at, message) in queue.iter().enumerate() {
@@ -334,27 +363,27 @@ impl<'w, P: Procedure> Expander<'w, P> {
         }
     }
 
-    /// Timers and decisions of one role; says whether the role leaves the world at rest.
+    /// Timers and decisions of one role; says how still the role leaves the world.
     fn expand_own(
         &mut self,
         state: u32,
         fields: &[u32],
         (place, quiet): (usize, bool),
         next: &mut Successors,
-    ) -> bool {
+    ) -> Stillness {
         let own = self.own(place, fields[place]);
-        let mut rests = own.rests;
+        let mut still = Stillness { at_rest: own.rests, is_quiet: own.quiet };
         let may = quiet || self.world.case.clock == Clock::Hasty;
         for (timer, action, taking) in own.timers.iter().copied().filter(|_| may) {
             if self.has_cause(fields, place, timer) {
-                rests = false;
+                still = Stillness { at_rest: false, is_quiet: false };
                 self.expand_taking(fields, (state, action), (place, taking), next);
             }
         }
         for (action, taking) in own.stimuli.iter().copied() {
             self.expand_taking(fields, (state, action), (place, taking), next);
         }
-        rests
+        still
     }
 
     fn expand_taking(

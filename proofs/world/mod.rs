@@ -3,6 +3,8 @@
 //! This is the definition. The engine computes the same on interned numbers; a test compares the
 //! two, state for state, in every small case.
 
+mod script;
+
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
@@ -25,6 +27,8 @@ pub struct World<P: Procedure> {
     /// Whether claims' memory of the past is kept; without it, states differ only in what the
     /// parties themselves know.
     pub remembers: bool,
+    /// Whether states that differ by an exchange of interchangeable roles are taken for the same.
+    pub is_symmetric: bool,
     /// The roles, in the order of the lifelines.
     pub cast: Vec<P::Role>,
     /// The calls that may come up.
@@ -56,7 +60,7 @@ impl<P: Procedure> World<P> {
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
-        World { case, resolutions, omitted: None, remembers: true, cast, calls }
+        World { case, resolutions, omitted: None, remembers: true, is_symmetric: true, cast, calls }
     }
 
     /// The same world without claims' memory of the past.
@@ -64,21 +68,35 @@ impl<P: Procedure> World<P> {
         World { remembers: false, ..self }
     }
 
+    /// The same world with every state counted.
+    pub fn whole(self) -> Self {
+        World { is_symmetric: false, ..self }
+    }
+
     /// What reactions depend on.
     pub fn context(&self) -> Context<'_, P> {
         Context { resolutions: &self.resolutions, config: &self.case.config, omitted: self.omitted }
     }
 
-    /// How everything begins.
+    /// How the case begins: where its prelude leads.
     pub fn initial(&self) -> Global<P> {
+        let start = self.start();
+        let mut global = self.follow(start, &self.case.prelude, &mut |_| {});
+        (global.losses, global.duplicates) = (self.case.losses, self.case.duplicates);
+        global.crash_left = self.case.crashes.is_some();
+        global
+    }
+
+    /// How everything begins, without faults.
+    pub fn start(&self) -> Global<P> {
         let start = |role: &P::Role| Local::new(P::initial(&self.case.config, *role));
         Global {
             locals: self.cast.iter().map(start).collect(),
             links: BTreeMap::new(),
             history: P::History::default(),
-            losses: self.case.losses,
-            duplicates: self.case.duplicates,
-            crash_left: self.case.crashes.is_some(),
+            losses: Budget::NONE,
+            duplicates: Budget::NONE,
+            crash_left: false,
         }
     }
 
@@ -129,6 +147,9 @@ impl<P: Procedure> World<P> {
             deliverable.truncate(1);
         }
         actions.extend(deliverable.iter().map(|m| Action::Deliver(envelope(m))));
+        if channel.is_reliable() {
+            return;
+        }
         if global.losses.is_left() {
             actions.extend(distinct(&candidates).map(|m| Action::Lose(envelope(m))));
         }
@@ -148,9 +169,19 @@ impl<P: Procedure> World<P> {
         !Outcome::of(&self.context(), role, local, &event).is_unspecified()
     }
 
+    /// Whether nothing is in flight and no policy owes a decision.
+    fn is_settled(&self, global: &Global<P>) -> bool {
+        global.links.is_empty()
+            && self
+                .cast
+                .iter()
+                .zip(&global.locals)
+                .all(|(role, local)| local.stimuli(&self.context(), *role).iter().all(keeps_quiet))
+    }
+
     /// Whether a timer armed by `role` can elapse now.
     pub fn can_elapse(&self, global: &Global<P>, role: P::Role, timer: &P::Timer) -> bool {
-        let quiet = self.case.clock == Clock::Hasty || global.links.is_empty();
+        let quiet = self.case.clock == Clock::Hasty || self.is_settled(global);
         quiet && self.has_cause(role, timer, |peer| &global.locals[self.place(peer)])
     }
 
@@ -250,6 +281,16 @@ impl<P: Procedure> World<P> {
         queue.insert(place, envelope.message.clone());
     }
 
+    /// Whether nothing is in flight, no timer can elapse, and no policy owes a decision; users may
+    /// still decide.
+    pub fn is_quiet(&self, global: &Global<P>) -> bool {
+        global.links.is_empty()
+            && self.cast.iter().zip(&global.locals).all(|(role, local)| {
+                local.timers.iter().all(|t| !self.can_elapse(global, *role, t))
+                    && local.stimuli(&self.context(), *role).iter().all(keeps_quiet)
+            })
+    }
+
     /// Whether nothing can happen any more unless someone begins something new: nothing in
     /// flight, no timer that can elapse, no decision open to a user or owed by a policy.
     pub fn is_at_rest(&self, global: &Global<P>) -> bool {
@@ -268,6 +309,7 @@ impl<P: Procedure> World<P> {
             locals: &locals,
             history: &global.history,
             at_rest: self.is_at_rest(global),
+            is_quiet: self.is_quiet(global),
             calls: &self.calls,
         })
     }
@@ -293,6 +335,11 @@ impl<P: Procedure> World<P> {
 /// permission that need not be used.
 pub fn keeps_rest<S: StimulusKind>(stimulus: &S) -> bool {
     stimulus.begins() || stimulus.decider() == Decider::Option
+}
+
+/// Whether an open decision leaves a world quiet: nobody owes it.
+pub fn keeps_quiet<S: StimulusKind>(stimulus: &S) -> bool {
+    stimulus.decider() != Decider::Policy
 }
 
 fn distinct<'m, M: Ord>(messages: &[&'m M]) -> impl Iterator<Item = &'m M> + use<'m, M> {

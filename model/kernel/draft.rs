@@ -1,0 +1,105 @@
+//! A role's state while several steps change it, one after the other.
+
+use super::procedure::Procedure;
+use super::reaction::{Cited, Reaction};
+use super::step::Step;
+
+/// A reaction in which each step finds what the steps before it have done.
+///
+/// Like [`Reaction::at`], [`Draft::at`] is the only door to an effect, and to a change. What a step
+/// changes is entered with it, so a step left out changes nothing.
+#[derive(Debug)]
+pub struct Draft<'r, P: Procedure, S> {
+    /// The state so far.
+    pub me: S,
+    /// One candidate chosen for each open issue.
+    pub resolutions: &'r P::Resolutions,
+    reaction: &'r mut Reaction<P>,
+}
+
+impl<'r, P: Procedure, S: Clone + Into<P::State>> Draft<'r, P, S> {
+    /// Nothing is changed yet.
+    pub fn new(resolutions: &'r P::Resolutions, me: S, reaction: &'r mut Reaction<P>) -> Self {
+        Draft { me, resolutions, reaction }
+    }
+
+    /// Cites the step that demands what follows.
+    pub fn at(&mut self, step: Step) -> Line<'_, P, S> {
+        Line { cited: self.reaction.at(step), me: &mut self.me }
+    }
+
+    /// The text has no step for this event in this state.
+    pub fn unspecified(&mut self) {
+        self.reaction.unspecified();
+    }
+
+    /// Steps were obeyed on the way, but the text does not say how to go on: as if it had no step.
+    pub fn not_covered(&mut self) {
+        self.reaction.not_covered();
+    }
+
+    /// This event cannot come in this state; checking tests the claim.
+    pub fn impossible(&mut self, why: &'static str) {
+        self.reaction.impossible(why);
+    }
+}
+
+/// One step of a draft, with what it demands.
+#[derive(Debug)]
+#[must_use = "a step takes effect when its line is `done`"]
+pub struct Line<'d, P: Procedure, S> {
+    cited: Cited<'d, P>,
+    me: &'d mut S,
+}
+
+impl<P: Procedure, S: Clone + Into<P::State>> Line<'_, P, S> {
+    /// Changes the state.
+    pub fn change(self, change: impl FnOnce(&mut S)) -> Self {
+        if self.cited.is_in_force() {
+            change(self.me);
+        }
+        self
+    }
+
+    /// Sends a message.
+    pub fn send(self, to: P::Role, message: P::Message) -> Self {
+        Line { cited: self.cited.send(to, message), ..self }
+    }
+
+    /// Starts a timer.
+    pub fn arm(self, timer: P::Timer) -> Self {
+        Line { cited: self.cited.arm(timer), ..self }
+    }
+
+    /// Stops a timer, armed or not.
+    pub fn disarm(self, timer: P::Timer) -> Self {
+        Line { cited: self.cited.disarm(timer), ..self }
+    }
+
+    /// Takes a resource.
+    pub fn open(self, resource: P::Resource) -> Self {
+        Line { cited: self.cited.open(resource), ..self }
+    }
+
+    /// Gives a resource back, open or not.
+    pub fn close(self, resource: P::Resource) -> Self {
+        Line { cited: self.cited.close(resource), ..self }
+    }
+
+    /// Informs the user.
+    pub fn tell(self, notice: P::Notice) -> Self {
+        Line { cited: self.cited.tell(notice), ..self }
+    }
+
+    /// Whether the step is in force, for what hinges on it.
+    pub fn stands(self) -> bool {
+        let stands = self.cited.is_in_force();
+        self.done();
+        stands
+    }
+
+    /// Ends the sentence.
+    pub fn done(self) {
+        self.cited.enter(self.me.clone()).done();
+    }
+}
