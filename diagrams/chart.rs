@@ -1,8 +1,8 @@
 //! From a run to a sequence chart: lifelines, arrows with both ends in time, boxes, a loop frame.
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Demanded, Effect, Manner};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence, Origin, Run, label};
+use callproof_model::kernel::procedure::{Procedure, StimulusKind};
+use callproof_model::kernel::reaction::{Demanded, Effect, Manner, Outcome};
+use callproof_model::kernel::run::{Action, Envelope, Occurrence, Origin, Run, labelled};
 use callproof_model::kernel::step::{Clause, Step};
 
 /// A sequence chart. Time is counted in rows from 0, top to bottom.
@@ -137,8 +137,9 @@ impl<'r, P: Procedure> Drawing<'r, P> {
     fn new(run: &'r Run<P>, skip: usize) -> Self {
         let origins = run.origins();
         let drawn = run.occurrences[skip..].iter().flat_map(|o| &o.outcome);
-        let mut cited = drawn.flat_map(|outcome| &outcome.cited);
-        let home = cited.find(|step| step.is_numbered()).map(|step| step.clause);
+        let cited = drawn.flat_map(|outcome| &outcome.cited);
+        let mut own = cited.filter(|step| !step.is_of_an_rfc());
+        let home = own.find(|step| step.is_numbered()).map(|step| step.clause);
         let mut drawing =
             Drawing { run, skip, home, origins, departures: Vec::new(), places: Vec::new() };
         drawing.departures =
@@ -218,8 +219,43 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         };
         (sent + 1..arrives).any(|event| match &self.run.occurrences[event].action {
             Action::Crash(role) | Action::Recover(role) => ends.contains(role),
-            action => action.met().is_some_and(|(role, _)| ends.contains(&role)),
+            action => {
+                action.met().is_some_and(|(role, _)| ends.contains(&role))
+                    && !self.is_just_before(event, arrives)
+            }
         })
+    }
+
+    /// Whether an event is the arrival of a message that left together with another, before it,
+    /// and shows nothing more: both are drawn where they leave, one below the other.
+    fn is_just_before(&self, event: usize, other: usize) -> bool {
+        let occurrence = &self.run.occurrences[event];
+        let (one, two) = (self.left_as(event), self.left_as(other));
+        let together = one.zip(two).is_some_and(|(one, two)| one.0 == two.0 && one.1 < two.1);
+        let quiet =
+            |outcome: &Outcome<P>| !outcome.is_unspecified() && outcome.sent().next().is_none();
+        let (first, then) = lines(None, occurrence);
+        matches!(occurrence.action, Action::Deliver(_))
+            && together
+            && occurrence.outcome.as_ref().is_some_and(quiet)
+            && first.is_empty()
+            && then.is_empty()
+    }
+
+    /// The event in which an arriving message left, and which of its effects it was.
+    fn left_as(&self, event: usize) -> Option<(usize, usize)> {
+        let origin = self.origins[event]?;
+        let (Action::Deliver(envelope) | Action::Lose(envelope)) =
+            &self.run.occurrences[event].action
+        else {
+            return None;
+        };
+        let effects = &self.run.occurrences[origin.event].outcome.as_ref()?.effects;
+        let is_this = |d: &Demanded<P>| match &d.effect {
+            Effect::Send { to, message } => *to == envelope.to && *message == envelope.message,
+            _ => false,
+        };
+        Some((origin.event, effects.iter().position(is_this)?))
     }
 
     fn draw(&self, event: usize, chart: &mut Chart) {
@@ -298,15 +334,21 @@ fn is_arrival<P: Procedure>(action: &Action<P>) -> bool {
 }
 
 fn is_optional(step: Step) -> bool {
-    step.gist.contains(" may ") && step.is_printed()
+    step.gist.contains(" may ") && step.is_printed() && step.is_numbered() && !step.is_of_an_rfc()
 }
 
 fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> String {
     match step {
-        Some(step) if step.is_numbered() && home.is_some_and(|home| home != step.clause) => {
-            format!("{} {} {text}", step.clause.number, label(&step))
+        // A source is not torn apart where the label is broken.
+        Some(step) if step.is_of_an_rfc() => {
+            let label = labelled(&step, text);
+            let (what, source) = label.split_at(text.len() + 1);
+            format!("{what}{}", source.replace(' ', "\u{a0}"))
         }
-        Some(step) => format!("{} {text}", label(&step)),
+        Some(step) if step.is_numbered() && home.is_some_and(|home| home != step.clause) => {
+            format!("{} {}", step.clause.number, labelled(&step, text))
+        }
+        Some(step) => labelled(&step, text),
         None => text.to_string(),
     }
 }
@@ -320,13 +362,17 @@ fn lines<P: Procedure>(
     let mut first = match &occurrence.action {
         Action::Timeout(_, timer) => vec![timer.to_string()],
         Action::Stimulus(_, stimulus) => {
-            let mut steps = occurrence.outcome.iter().flat_map(|o| &o.cited);
-            let cited = steps.find(|step| step.is_numbered());
-            vec![numbered(home, cited.copied(), &stimulus.to_string())]
+            let own = |step: &&Step| !step.is_of_an_rfc() && !step.item.starts_with("NOTE");
+            let first = occurrence.outcome.iter().flat_map(|o| &o.cited).find(own);
+            let cited = first.filter(|step| step.is_numbered());
+            match stimulus.is_shown() {
+                true => vec![numbered(home, cited.copied(), &stimulus.to_string())],
+                false => Vec::new(),
+            }
         }
         Action::Crash(_) => vec!["crashes".into()],
         Action::Recover(_) => vec!["is back without its calls".into()],
-        Action::Duplicate(e) => vec![format!("doubled on its way: {}", e.message)],
+        Action::Duplicate(e) => vec![format!("{} is doubled on its way", e.message)],
         Action::Deliver(_) | Action::Lose(_) => Vec::new(),
     };
     let Some(outcome) = &occurrence.outcome else { return (first, Vec::new()) };
@@ -373,7 +419,7 @@ fn joined(parts: &[String]) -> String {
 /// Breaks a sentence into lines of at most `most` characters where words allow.
 pub fn wrap(sentence: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in sentence.split_whitespace() {
+    for word in sentence.split([' ', '\n']).filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
                 line.push(' ');

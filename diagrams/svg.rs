@@ -127,17 +127,22 @@ impl<'c> Page<'c> {
         group
     }
 
-    /// The label lies above the arrow between the first two lifelines it touches: the row where a
-    /// slanted arrow leaves is kept free for it.
+    /// The label lies above the arrow: of a level one before the lifeline that it reaches, of a
+    /// slanted one where it leaves, in the row that is kept free for it.
     fn arrow_label(&self, arrow: &Arrow) -> Group {
         let (x1, x2) = (self.x(arrow.from.0), self.x(arrow.to.0));
         let y1 = self.y(arrow.from.1);
         let mut group = Group::new();
         let lines = arrow.wrapped();
-        let x = x1 + (LANE / 2.0) * (x2 - x1).signum();
+        let way = (x2 - x1).signum();
+        let (x, anchor) = match (arrow.from.1 == arrow.to.1, way > 0.0) {
+            (true, _) => (x2 - (LANE / 2.0) * way, "middle"),
+            (false, true) => (x1 + 8.0, "start"),
+            (false, false) => (x1 - 8.0, "end"),
+        };
         let top = y1 - 7.0 - LINE * (lines.len() as f64 - 1.0);
         for (index, line) in lines.iter().enumerate() {
-            let label = text(line, x, top + LINE * index as f64, "middle");
+            let label = text(line, x, top + LINE * index as f64, anchor);
             // A white rim keeps it readable where another arrow crosses.
             let label = label.set("paint-order", "stroke").set("stroke", "white");
             group = group.add(label.set("stroke-width", 4).set("stroke-linejoin", "round"));
