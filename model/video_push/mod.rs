@@ -49,6 +49,10 @@ impl Procedure for VideoPush {
     const NAME: &'static str = "video-push";
     const TITLE: &'static str = "MCVideo one-to-one video push, set-up and release";
 
+    fn scope() -> &'static [&'static str] {
+        text::SCOPE
+    }
+
     fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
         vec![
             (text::general::CLAUSE, text::general::STEPS),

@@ -2,15 +2,20 @@
 //!
 //! Provenance: a contribution against 3GPP TS 23.281 v0.3.0 that adds the release procedure
 //! 7.4.2.3.3 beside the set-up procedure 7.4.2.3.2. The gists are ours.
-//!
-//! Left out, because they decide nothing here: the service identifier of step 1 and the service
-//! indication of step 4, the push indication and the MCVideo IDs (there is one called user, and
-//! every private call is a push), the figures (drawn from runs), references to other documents.
-//!
-//! Taken as meant: step 5 of the release waits for a "private call response" that accepts the
-//! release, while step 4 sends a "private call release response"; the model has one message for
-//! both. Step 4 of the set-up uses a requested commencement mode that step 1 does not list; the
-//! model's request carries it.
+
+/// What is taken for granted and what is left out, for whoever reads the verdicts.
+pub const SCOPE: &[&str] = &[
+    "The text is a contribution against TS 23.281 v0.3.0 that adds the release beside the set-up. \
+     It is stage 2: SIP and media are not part of it.",
+    "Left out, because they decide nothing here: the service identifier of step 1 and the service \
+     indication of step 4, the push indication and the MCVideo IDs (there is one called user, and \
+     every private call is a push), references to other documents.",
+    "Taken as meant: step 5 of the release waits for a \"private call response\" that accepts the \
+     release, while step 4 sends a \"private call release response\"; the model has one message \
+     for both.",
+    "Step 4 of the set-up uses a requested commencement mode that step 1 does not list; the \
+     model's request carries it.",
+];
 
 crate::clause! {
     /// What one-to-one video push is.

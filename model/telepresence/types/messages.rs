@@ -1,0 +1,122 @@
+//! What travels.
+
+use std::fmt;
+
+use super::captures::Captures;
+use super::parties::Call;
+use crate::clue::types as clue;
+use crate::kernel::case::Channel;
+use crate::kernel::procedure::MessageKind;
+use crate::sip::{refer, types as sip};
+
+/// What travels between two roles, with the session it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message {
+    /// The session; of a REFER, the one of the TP UE who asks.
+    pub call: Call,
+    /// What it is.
+    pub body: Body,
+}
+
+/// What a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Body {
+    /// The session itself.
+    Dialog(sip::Message),
+    /// A change of the session: the media descriptions of these captures are removed.
+    Offer {
+        /// Whose.
+        removed: Captures,
+    },
+    /// 200 to the re-INVITE.
+    OfferAnswer,
+    /// ACK to the answer.
+    OfferAck,
+    /// 481 to the re-INVITE.
+    OfferUnknown,
+    /// A REFER request.
+    Refer {
+        /// The TP UE to be removed.
+        target: u8,
+    },
+    /// What answers a REFER, and what follows.
+    Referred(refer::Message),
+    /// NOTIFY of the conference event package: a participant has left.
+    Departed {
+        /// Who.
+        who: u8,
+    },
+    /// 200 to it.
+    DepartedOk {
+        /// Who.
+        who: u8,
+    },
+    /// On the CLUE channel.
+    Clue {
+        /// The message.
+        message: clue::Message,
+        /// The captures that an advertisement offers or a configure wants.
+        captures: Captures,
+    },
+    /// The stream of the CLUE channel is reset.
+    Reset,
+}
+
+impl MessageKind for Message {
+    fn channel(&self) -> Channel {
+        match self.body {
+            Body::Clue { .. } | Body::Reset => Channel::Clue,
+            _ => Channel::Signalling,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self.body {
+            Body::Dialog(message) => message.name(),
+            Body::Offer { .. } => "re-INVITE",
+            Body::OfferAnswer => "200 (re-INVITE)",
+            Body::OfferAck => "ACK (re-INVITE)",
+            Body::OfferUnknown => "481 (re-INVITE)",
+            Body::Refer { .. } => "REFER",
+            Body::Referred(message) => message.name(),
+            Body::Departed { .. } => "NOTIFY (conference)",
+            Body::DepartedOk { .. } => "200 (NOTIFY)",
+            Body::Clue { message, .. } => match message {
+                clue::Message::Options => "CLUE options",
+                clue::Message::OptionsResponse { .. } => "CLUE optionsResponse",
+                clue::Message::Advertisement { .. } => "CLUE advertisement",
+                clue::Message::Ack { .. } => "CLUE ack",
+                clue::Message::Configure { acks: true, .. } => "CLUE configure+ack",
+                clue::Message::Configure { .. } => "CLUE configure",
+                clue::Message::ConfigureResponse { .. } => "CLUE configureResponse",
+            },
+            Body::Reset => "SCTP stream reset",
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        match self.body {
+            Body::Offer { removed } => write!(f, " (without {removed})"),
+            Body::Refer { target } => write!(f, " (TP UE {}, method=BYE)", target + 1),
+            Body::Departed { who } => write!(f, ": TP UE {} has left", who + 1),
+            Body::Clue { message, captures } => match message {
+                clue::Message::Advertisement { number: 1 } => write!(f, " ({captures})"),
+                clue::Message::Advertisement { number } => write!(f, " {number} ({captures})"),
+                clue::Message::Configure { advertisement: 0 | 1, .. } => write!(f, " ({captures})"),
+                clue::Message::Configure { advertisement, .. } => {
+                    write!(f, " of {advertisement} ({captures})")
+                }
+                clue::Message::Ack { advertisement, .. } if advertisement > 1 => {
+                    write!(f, " {advertisement}")
+                }
+                clue::Message::ConfigureResponse { ok: false, .. } => f.write_str(" (404)"),
+                clue::Message::OptionsResponse { ok: false } => f.write_str(" (error)"),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+}
