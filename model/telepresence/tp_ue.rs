@@ -1,0 +1,223 @@
+//! The TP UE: one of two parties, or a conference participant.
+
+use super::session::{self, Acting};
+use super::types::{
+    Asking, Body, Captures, Config, Message, Notice, Parties, Role, Set, Stimulus, Timer, Ue,
+};
+use super::types::{Call, Leg};
+use super::{Act, React, Resolutions, Telepresence, clue};
+use crate::clue::consumer::Phase;
+use crate::kernel::reaction::Event;
+use crate::sip::callee::Callee;
+use crate::sip::caller::Caller;
+use crate::sip::dialog::{Dialog, Stage};
+use crate::sip::refer::{self, Referrer, ReferrerInput};
+use crate::sip::text::modify;
+use crate::sip::types::{Decision, Input, Message as Sip, Output};
+
+/// What a TP UE does.
+pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r: &mut React) {
+    let mut act = Act::new(resolutions, me.clone(), r);
+    let call = me.leg.call;
+    match event {
+        Event::Message { message, .. } => received(&mut act, message),
+        Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Timeout(Timer::Dialog { timer, .. }) => {
+            session::dialog(&mut act, call, Input::Elapsed(*timer));
+        }
+        Event::Timeout(Timer::Refer { timer, .. }) => {
+            referred(&mut act, ReferrerInput::Elapsed(*timer));
+        }
+        Event::Timeout(Timer::Options(_)) => session::options_time_out(&mut act, call),
+        Event::Timeout(Timer::Update { .. }) => act.impossible("only the focus updates others"),
+        Event::Timeout(Timer::Silence { .. }) => resolutions.supervision.lost(&mut act, call),
+    }
+}
+
+fn received(act: &mut Act<'_, Ue>, message: &Message) {
+    let leg = act.me.leg.clone();
+    let (call, resolutions) = (leg.call, act.resolutions);
+    match message.body {
+        Body::Dialog(Sip::Accepted) if leg.dialog.is_abandoned() => {
+            resolutions.cancel_crossing.accepted(act, call);
+        }
+        Body::Dialog(message) => {
+            session::dialog(act, call, Input::Received(message));
+            if message == Sip::Invite && leg.stage() == Stage::None {
+                session::dialog(act, call, Input::Decided(Decision::Ring));
+            }
+        }
+        Body::Clue { message, captures } => clue::receive(act, call, (message, captures)),
+        Body::Reset => resolutions.closing_mechanism.reset(act, call),
+        Body::Referred(message) => match message {
+            refer::Message::Notify(_) if resolutions.refer_dialog.is_gone(act, leg.stage()) => {
+                act.unspecified();
+            }
+            _ => referred(act, ReferrerInput::Received(message)),
+        },
+        Body::Offer { removed } => resolutions.refresh.offered(act, call, removed),
+        Body::OfferAck => act.at(modify::ACKNOWLEDGE).done(),
+        Body::Departed { who } => resolutions.refresh.told(act, call, who),
+        Body::Refer { .. } | Body::OfferAnswer | Body::OfferUnknown | Body::DepartedOk { .. } => {
+            act.unspecified();
+        }
+    }
+}
+
+fn decided(act: &mut Act<'_, Ue>, stimulus: &Stimulus) {
+    let call = act.me.leg.call;
+    match *stimulus {
+        Stimulus::Begin => session::dialog(act, call, Input::Decided(Decision::Invite)),
+        Stimulus::Answer => session::dialog(act, call, Input::Decided(Decision::Accept)),
+        Stimulus::Reject => {
+            let resolutions = act.resolutions;
+            resolutions.called_party.reject(act, call);
+        }
+        Stimulus::GiveUp => session::give_up(act, call),
+        Stimulus::Release => session::release(act, call),
+        Stimulus::SendBye(_) => session::send_bye(act, call),
+        Stimulus::RemoveChannel(_) => {
+            session::remove_channel(act, call, super::text::ending::ITEM_2);
+        }
+        Stimulus::Refer { target } => {
+            let resolutions = act.resolutions;
+            resolutions.refer_dialog.sent(act);
+            let asking = Asking { target, referrer: Referrer::Idle };
+            ask(act, asking, ReferrerInput::Refer);
+        }
+        Stimulus::Configure => clue::configure(act, call),
+        Stimulus::Acknowledge => clue::acknowledge(act, call),
+        Stimulus::Choose => match act.me.leg.consuming() {
+            Some(consuming) => {
+                let wanted = consuming.offered.except(consuming.excluded);
+                let chosen = super::types::Consuming { wanted, has_chosen: true, ..consuming };
+                clue::configure_these(act, call, chosen);
+            }
+            None => act.unspecified(),
+        },
+        Stimulus::Admit(_)
+        | Stimulus::Remove(_)
+        | Stimulus::Act { .. }
+        | Stimulus::Authorise { .. } => act.unspecified(),
+    }
+}
+
+/// The REFER that this TP UE has sent meets something.
+fn referred(act: &mut Act<'_, Ue>, input: ReferrerInput) {
+    match act.me.asking {
+        Some(asking) => ask(act, asking, input),
+        None => act.unspecified(),
+    }
+}
+
+fn ask(act: &mut Act<'_, Ue>, Asking { target, referrer }: Asking, input: ReferrerInput) {
+    let me = &act.me;
+    let (call, by, transport) = (me.leg.call, me.number, me.leg.terms.transport);
+    let Some(taken) = referrer.take(input) else { return act.unspecified() };
+    let taken = taken.over(transport);
+    for (step, outputs) in &taken.demands {
+        let next = Asking { target, referrer: taken.next };
+        let mut line = act.at(*step).change(|me| me.asking = Some(next));
+        for output in outputs {
+            line = match *output {
+                Output::Send(refer::Message::Refer) => {
+                    line.send(Role::Focus, Message { call, body: Body::Refer { target } })
+                }
+                Output::Send(message) => {
+                    line.send(Role::Focus, Message { call, body: Body::Referred(message) })
+                }
+                Output::Arm(timer) => line.arm(Timer::Refer { by, timer }),
+                Output::Disarm(timer) => line.disarm(Timer::Refer { by, timer }),
+            };
+        }
+        match (referrer, taken.next) {
+            (Referrer::Done { .. }, _) => {}
+            (_, Referrer::Done { outcome: Some(done) }) => {
+                line = line.tell(Notice::Removal { done });
+            }
+            _ => {}
+        }
+        line.done();
+    }
+}
+
+impl Acting for Ue {
+    fn offer(act: &mut Act<'_, Ue>, _: Call) -> Option<Captures> {
+        Some(Captures::of(act.me.number))
+    }
+
+    fn is_active(act: &mut Act<'_, Ue>, call: Call) {
+        clue::advertise(act, call);
+    }
+
+    fn grants(_: &mut Act<'_, Ue>, _: Captures) -> bool {
+        true
+    }
+
+    fn sends(_: &mut Act<'_, Ue>, granted: Captures) -> Captures {
+        granted
+    }
+
+    fn has_exchanged(_: &mut Act<'_, Ue>, _: Call) {}
+
+    fn has_ended(_: &mut Act<'_, Ue>, _: Call) {}
+}
+
+/// The decisions open to a TP UE's user, and to its policies.
+pub fn stimuli(config: &Config, me: &Ue) -> Vec<Stimulus> {
+    let Ue { number, leg, asking } = me;
+    let may = |who: Set| who.has(*number);
+    let mut offered = Vec::new();
+    match leg.dialog {
+        Dialog::Caller(Caller::Idle) if may(config.callers) => offered.push(Stimulus::Begin),
+        Dialog::Callee(Callee::Preparative | Callee::Early) => {
+            offered.extend([Stimulus::Answer, Stimulus::Reject]);
+        }
+        dialog if dialog.may_cancel() && may(config.quitters) => offered.push(Stimulus::GiveUp),
+        _ => {}
+    }
+    let in_session = leg.stage() == Stage::Session && !leg.is_releasing();
+    if in_session && may(config.leavers) {
+        offered.push(Stimulus::Release);
+    }
+    if in_session && asking.is_none() && may(config.referrers) {
+        let targets = config.targets.members().filter(|target| target != number);
+        offered.extend(targets.map(|target| Stimulus::Refer { target }));
+    }
+    offered.extend(owed(leg));
+    if let Some(consuming) = leg.consuming().filter(|_| leg.has_channel()) {
+        match consuming.machine.phase {
+            Phase::AdvProcessing => {
+                offered.push(Stimulus::Configure);
+                if may(config.slow) {
+                    offered.push(Stimulus::Acknowledge);
+                }
+            }
+            Phase::Conf => offered.push(Stimulus::Configure),
+            Phase::Established if may(config.choosers) && !consuming.has_chosen => {
+                offered.push(Stimulus::Choose);
+            }
+            _ => {}
+        }
+    }
+    offered
+}
+
+/// What a release that has begun still demands, in whichever order.
+pub fn owed(leg: &Leg) -> impl Iterator<Item = Stimulus> + use<> {
+    let bye = leg.owed.bye.then_some(Stimulus::SendBye(leg.call));
+    let channel = leg.owed.channel.then_some(Stimulus::RemoveChannel(leg.call));
+    bye.into_iter().chain(channel)
+}
+
+/// Where a TP UE begins.
+pub fn initial(config: &Config, number: u8) -> Ue {
+    let is_caller = config.parties == Parties::Conference || number == 0;
+    let peer = match (config.parties, number) {
+        (Parties::Conference, _) => Role::Focus,
+        (Parties::Two, 0) => Role::TpUe(1),
+        (Parties::Two, _) => Role::TpUe(0),
+    };
+    let call = Call(if config.parties == Parties::Conference { number } else { 0 });
+    Ue { number, leg: Leg::new(call, peer, config.terms, is_caller), asking: None }
+}
