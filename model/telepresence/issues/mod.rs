@@ -1,0 +1,34 @@
+//! The questions the text leaves open, one a file.
+
+pub mod called_party;
+pub mod cancel_crossing;
+pub mod closing_mechanism;
+pub mod departed_media;
+pub mod refer_authorisation;
+pub mod refer_dialog;
+pub mod refer_target;
+pub mod refresh;
+pub mod release_order;
+pub mod remote_duty;
+pub mod sole_participant;
+pub mod supervision;
+pub mod while_processing;
+
+crate::resolutions! {
+    /// A choice for every open issue.
+    pub struct Resolutions for super::Telepresence {
+        release_order: release_order::ReleaseOrder,
+        closing_mechanism: closing_mechanism::ClosingMechanism,
+        remote_duty: remote_duty::RemoteDuty,
+        called_party: called_party::CalledParty,
+        cancel_crossing: cancel_crossing::CancelCrossing,
+        refer_authorisation: refer_authorisation::ReferAuthorisation,
+        refer_target: refer_target::ReferTarget,
+        refer_dialog: refer_dialog::ReferDialog,
+        refresh: refresh::Refresh,
+        while_processing: while_processing::WhileProcessing,
+        departed_media: departed_media::DepartedMedia,
+        sole_participant: sole_participant::SoleParticipant,
+        supervision: supervision::Supervision,
+    }
+}
