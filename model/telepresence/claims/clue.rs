@@ -1,0 +1,171 @@
+//! Claims about the CLUE channel.
+
+use super::sights::*;
+use crate::clue::text::{consumer, provider};
+use crate::clue::types::Message as Clue;
+use crate::kernel::claim::{Claim, Formula};
+use crate::telepresence::Telepresence;
+use crate::telepresence::names;
+use crate::telepresence::text::ending;
+use crate::telepresence::types::{Body, Captures, Message, Providing};
+
+pub(super) fn all() -> Vec<Claim<Telepresence>> {
+    vec![
+        Claim::new(
+            "silence-after-the-end",
+            "no CLUE message is sent in a session that has ended or is being cancelled",
+            &[ending::ITEM_2, ending::CANCEL_CHANNEL],
+            Formula::EachStep {
+                when: |_, m| sent_clue(m).next().is_some(),
+                then: |_, m| {
+                    clue_calls(m).all(|call| {
+                        names::leg(&m.before.state, call).is_some_and(|leg| {
+                            !leg.stage().has_ended() && !leg.dialog.is_abandoned()
+                        })
+                    })
+                },
+            },
+        )
+        .in_cases(with_clue),
+        Claim::new(
+            "no-channel-without-a-session",
+            "an end of the CLUE channel is open only while its side has the session",
+            &[ending::ITEM_2, ending::CANCEL_CHANNEL],
+            Formula::Always {
+                when: |s| {
+                    s.locals.iter().any(|local| {
+                        legs(local).iter().any(|leg| has_open_channel(local, leg.call))
+                    })
+                },
+                then: |s| {
+                    s.locals.iter().all(|local| {
+                        legs(local).iter().all(|leg| {
+                            !has_open_channel(local, leg.call)
+                                || leg.stage().is_alive() && !leg.dialog.is_abandoned()
+                        })
+                    })
+                },
+            },
+        ),
+        Claim::new(
+            "no-channel-is-orphaned",
+            "when a session has ended at a side, its end of the CLUE channel gets closed",
+            &[ending::ITEM_2, ending::CANCEL_CHANNEL],
+            Formula::LeadsTo {
+                from: |s, call| sides(s, call).any(|(leg, _)| leg.stage().has_ended()),
+                to: |s, call| {
+                    sides(s, call).all(|(leg, local)| {
+                        !leg.stage().has_ended() || !has_open_channel(local, call)
+                    })
+                },
+            },
+        ),
+        Claim::new(
+            "advertisements-are-numbered",
+            "each advertisement of a session has the number after the last",
+            &[provider::ADVERTISE],
+            Formula::EachStep {
+                when: |_, m| sent_clue(m).any(|c| matches!(c.1, Clue::Advertisement { .. })),
+                then: |_, m| {
+                    sent_clue(m).all(|(call, message, _)| match message {
+                        Clue::Advertisement { number } => number == last_number(m, call) + 1,
+                        _ => true,
+                    })
+                },
+            },
+        )
+        .in_cases(with_advertisements),
+        Claim::new(
+            "no-outdated-configure-is-accepted",
+            "a configure is accepted only if it is for the last advertisement",
+            &[provider::ACCEPT],
+            Formula::EachStep {
+                when: |_, m| accepted_configure(m).is_some(),
+                then: |_, m| {
+                    accepted_configure(m).is_some_and(|(providing, advertisement, _)| {
+                        advertisement == providing.machine.last
+                    })
+                },
+            },
+        )
+        .in_cases(with_clue),
+        Claim::new(
+            "what-is-sent-is-offered",
+            "media of a capture is sent only while the session lasts, and only if the capture is in the last \
+             advertisement",
+            &[ending::EDITORS_NOTE],
+            Formula::Always {
+                when: |s| any_provider(s, |_, p| p.sending != Captures::NONE),
+                then: |s| {
+                    !any_provider(s, |leg, p| {
+                        let on = leg.stage().is_alive();
+                        p.sending != Captures::NONE && !(on && p.sending.is_within(p.offered))
+                    })
+                },
+            },
+        ),
+        Claim::new(
+            "captures-get-configured",
+            "a consumer that is sent an advertisement gets what it wants of it, or the session ends",
+            &[consumer::ADVERTISED, consumer::ANSWERED],
+            Formula::LeadsTo {
+                from: |s, call| {
+                    sides(s, call).any(|(leg, _)| {
+                        leg.is_telepresent()
+                            && leg.consuming().is_some_and(|c| !c.offered.is_empty())
+                    })
+                },
+                to: |s, call| {
+                    sides(s, call).all(|(leg, _)| !leg.is_telepresent() || leg.is_settled())
+                },
+            },
+        ),
+    ]
+}
+
+/// The number of the last advertisement in a session. Numbers are counted anew from an exchange
+/// that both ends have completed.
+fn last_number(moment: &super::Moment<'_>, call: Session) -> u8 {
+    let answers = |(c, m, _)| c == call && matches!(m, Clue::ConfigureResponse { .. });
+    match change(moment, call).and_then(|(before, _)| before.providing()) {
+        Some(providing) if !sent_clue(moment).any(answers) => providing.machine.last,
+        _ => 0,
+    }
+}
+
+type Session = crate::telepresence::types::Call;
+
+fn sent_clue<'a>(
+    moment: &'a super::Moment<'_>,
+) -> impl Iterator<Item = (Session, Clue, Captures)> + use<'a> {
+    moment.outcome.sent().filter_map(|(_, m)| match m.body {
+        Body::Clue { message, captures } => Some((m.call, message, captures)),
+        _ => None,
+    })
+}
+
+fn clue_calls<'a>(moment: &'a super::Moment<'_>) -> impl Iterator<Item = Session> + use<'a> {
+    sent_clue(moment).map(|(call, ..)| call)
+}
+
+/// The provider that accepts a configure, the advertisement it is for, and what it wants.
+pub(super) fn accepted_configure(moment: &super::Moment<'_>) -> Option<(Providing, u8, Captures)> {
+    let Message { call, body } = met(moment)?;
+    let Body::Clue { message: Clue::Configure { advertisement, .. }, captures } = body else {
+        return None;
+    };
+    let accepts = sent_clue(moment)
+        .any(|(c, m, _)| c == call && matches!(m, Clue::ConfigureResponse { ok: true, .. }));
+    let providing = names::leg(&moment.before.state, call)?.providing()?;
+    accepts.then_some((providing, advertisement, captures))
+}
+
+fn any_provider(
+    s: &super::See<'_>,
+    ask: impl Fn(&crate::telepresence::types::Leg, Providing) -> bool,
+) -> bool {
+    s.locals
+        .iter()
+        .filter(|local| !local.crashed)
+        .any(|local| legs(local).iter().any(|leg| leg.providing().is_some_and(|p| ask(leg, p))))
+}

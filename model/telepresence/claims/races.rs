@@ -1,0 +1,112 @@
+//! The races that RFC 5407 knows of CANCEL, BYE and REFER: each is a run of these procedures.
+
+use super::Moment;
+use super::sights::*;
+use crate::kernel::case::{Case, Order};
+use crate::kernel::claim::{Claim, Formula};
+use crate::sip::callee::Callee;
+use crate::sip::caller::Caller;
+use crate::sip::dialog::Transport;
+use crate::sip::dialog::{Dialog, Stage};
+use crate::sip::types::Message as Sip;
+use crate::telepresence::issues::refer_dialog::ReferDialog;
+use crate::telepresence::text::ending;
+use crate::telepresence::types::{Body, Config, Parties};
+use crate::telepresence::{Resolutions, Telepresence};
+
+pub(super) fn all() -> Vec<Claim<Telepresence>> {
+    vec![
+        Claim::new(
+            "race-cancel-crosses-the-answer",
+            "RFC 5407, 3.1.2: a CANCEL meets a called party that has just answered",
+            &[ending::CANCEL],
+            Formula::Happens(|_, m| {
+                let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
+                met_sip(m) == Some(Sip::Cancel) && is_at(m, dialog)
+            }),
+        )
+        .in_cases(with_cancel),
+        Claim::new(
+            "race-bye-overtakes-the-ack",
+            "RFC 5407, 3.1.6: a BYE meets a called party that still waits for the ACK",
+            &[ending::ITEM_1],
+            Formula::Happens(|_, m| {
+                met_sip(m) == Some(Sip::Bye)
+                    && side_before(m).is_some_and(|leg| {
+                        matches!(leg.dialog, Dialog::Callee(Callee::Moratorium { .. }))
+                    })
+            }),
+        )
+        .in_cases(overtaking),
+        Claim::new(
+            "race-answer-repeated-after-the-bye",
+            "RFC 5407, 3.1.6: a repeated 200 meets a caller that has sent a BYE",
+            &[ending::ITEM_1],
+            Formula::Happens(|_, m| {
+                met_sip(m) == Some(Sip::Accepted) && is_at(m, Dialog::Caller(Caller::Mortal))
+            }),
+        )
+        .in_cases(|case, _| {
+            case.config.terms.transport == Transport::Unreliable && with_set_up(case)
+        }),
+        Claim::new(
+            "race-bye-crosses-bye",
+            "RFC 5407, 3.2.1: both sides send a BYE at once",
+            &[ending::ITEM_1],
+            Formula::Happens(|_, m| {
+                met_sip(m) == Some(Sip::Bye)
+                    && side_before(m).is_some_and(|leg| {
+                        let mortal =
+                            [Dialog::Caller(Caller::Mortal), Dialog::Callee(Callee::Mortal)];
+                        mortal.contains(&leg.dialog)
+                    })
+            }),
+        )
+        .in_cases(|case, _| {
+            let both = case.config.leavers.0 & (case.config.removable.0 | 2) != 0;
+            case.config.parties == Parties::Two || both && case.config.removable.0 != 0
+        }),
+        Claim::new(
+            "race-ack-after-the-bye",
+            "RFC 5407, 3.2.4: an ACK meets a called party that has received a BYE",
+            &[ending::ITEM_1],
+            Formula::Happens(|_, m| {
+                met_sip(m) == Some(Sip::Ack)
+                    && side_before(m).is_some_and(|leg| {
+                        matches!(leg.dialog, Dialog::Callee(Callee::Mortal | Callee::Morgue))
+                    })
+            }),
+        )
+        .in_cases(overtaking),
+        Claim::new(
+            "race-refer-meets-the-bye",
+            "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has ended",
+            &[ending::REFER],
+            Formula::Happens(|_, m| {
+                met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))
+                    && side_before(m)
+                        .is_some_and(|leg| matches!(leg.stage(), Stage::Ending | Stage::Over))
+            }),
+        )
+        .in_cases(|case, resolutions| {
+            let Config { ues, referrers, targets, removable, .. } = case.config;
+            let names = |by: u8, target: u8| {
+                referrers.has(by) && by != target && target < ues && targets.has(target)
+            };
+            (0..ues).any(|who| {
+                let asks = (0..ues).any(|target| names(who, target));
+                let within = resolutions.refer_dialog == ReferDialog::AsWritten;
+                within && asks && (removable.has(who) || (0..ues).any(|by| names(by, who)))
+            })
+        }),
+    ]
+}
+
+fn is_at(moment: &Moment<'_>, dialog: Dialog) -> bool {
+    side_before(moment).is_some_and(|leg| leg.dialog == dialog)
+}
+
+/// Cases in which a session is set up and messages may overtake each other.
+fn overtaking(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    case.signalling == Order::Unordered && with_set_up(case)
+}

@@ -1,0 +1,242 @@
+//! What claims ask of a state, and of a moment.
+
+use super::{Moment, See};
+use crate::clue::consumer::Phase;
+use crate::kernel::case::{Case, Clock};
+use crate::kernel::reaction::{Event, Local};
+use crate::sip::dialog::{Dialog, Stage};
+use crate::sip::types::Message as Sip;
+use crate::telepresence::issues::refresh::Refresh;
+use crate::telepresence::issues::sole_participant::SoleParticipant;
+use crate::telepresence::names;
+use crate::telepresence::types::{
+    Body, Call, Captures, Config, Consuming, Focus, Leg, Message, Parties, Providing, Resource,
+    Role, State, Stimulus, Timer, Ue,
+};
+use crate::telepresence::{Resolutions, Telepresence};
+
+type Own = Local<Telepresence>;
+
+/// The sides of a session at the roles that have not crashed, with what each role has.
+pub(super) fn sides<'a>(s: &'a See<'_>, call: Call) -> impl Iterator<Item = (&'a Leg, &'a Own)> {
+    s.locals.iter().filter(|local| !local.crashed).filter_map(move |local| {
+        let leg = names::leg(&local.state, call)?;
+        Some((leg, *local))
+    })
+}
+
+/// Every side of every session at a role.
+pub(super) fn legs(local: &Own) -> &[Leg] {
+    names::legs(&local.state)
+}
+
+/// Whether a role's end of a CLUE channel is open.
+pub(super) fn has_open_channel(local: &Own, call: Call) -> bool {
+    local.resources.contains(&Resource::ClueChannel(call))
+}
+
+/// Whether somebody has crashed.
+pub(super) fn has_crashed(s: &See<'_>) -> bool {
+    s.locals.iter().any(|local| local.crashed || local.restarted)
+}
+
+/// The focus, unless it has crashed.
+pub(super) fn focus<'a>(s: &See<'a>) -> Option<&'a Focus> {
+    match s.local(Role::Focus) {
+        Some(Local { crashed: false, state: State::Focus(focus), .. }) => Some(focus),
+        _ => None,
+    }
+}
+
+/// A TP UE, unless it has crashed.
+pub(super) fn ue<'a>(s: &See<'a>, number: u8) -> Option<&'a Ue> {
+    match s.local(Role::TpUe(number)) {
+        Some(Local { crashed: false, state: State::Ue(ue), .. }) => Some(ue),
+        _ => None,
+    }
+}
+
+/// What a participant consumes, while its session is on at both sides.
+pub(super) fn viewer(s: &See<'_>, call: Call) -> Option<(Consuming, Providing)> {
+    let here = &ue(s, call.0)?.leg;
+    let there = focus(s)?.legs.get(usize::from(call.0))?;
+    match here.is_telepresent() && there.is_telepresent() {
+        true => Some((here.consuming()?, there.providing()?)),
+        false => None,
+    }
+}
+
+/// Those who take part now, as the focus sees it.
+pub(super) fn present(focus: &Focus) -> Captures {
+    let there = focus.legs.iter().filter(|leg| leg.is_telepresent());
+    there.fold(Captures::NONE, |all, leg| all.with(leg.call.0))
+}
+
+/// Whether a participant has what a departure leaves: an advertisement without the captures of who
+/// has left, and what it wants of it.
+pub(super) fn is_refreshed(s: &See<'_>, left: Call) -> bool {
+    s.calls.iter().filter(|call| **call != left).all(|call| match viewer(s, *call) {
+        None => true,
+        Some((consuming, _)) => {
+            consuming.machine.phase == Phase::Established && !consuming.offered.has(left.0)
+        }
+    })
+}
+
+/// The message that a role meets.
+pub(super) fn met(moment: &Moment<'_>) -> Option<Message> {
+    match moment.event {
+        Event::Message { message, .. } => Some(*message),
+        _ => None,
+    }
+}
+
+/// The message of a dialog that a role meets.
+pub(super) fn met_sip(moment: &Moment<'_>) -> Option<Sip> {
+    match met(moment)?.body {
+        Body::Dialog(message) => Some(message),
+        _ => None,
+    }
+}
+
+/// The side a role had of the session that a message met belongs to.
+pub(super) fn side_before<'a>(moment: &'a Moment<'_>) -> Option<&'a Leg> {
+    names::leg(&moment.before.state, met(moment)?.call)
+}
+
+/// The session that an event is about, where it is about one.
+pub(super) fn event_call(moment: &Moment<'_>) -> Option<Call> {
+    match *moment.event {
+        Event::Message { message, .. } => Some(message.call),
+        Event::Timeout(
+            Timer::Dialog { call, .. }
+            | Timer::Options(call)
+            | Timer::Update { call, .. }
+            | Timer::Silence { call, .. },
+        ) => Some(call),
+        Event::Stimulus(
+            Stimulus::SendBye(call)
+            | Stimulus::RemoveChannel(call)
+            | Stimulus::Admit(call)
+            | Stimulus::Remove(call),
+        ) => Some(call),
+        Event::Timeout(Timer::Refer { .. }) | Event::Stimulus(_) => None,
+    }
+}
+
+/// The side a role had of a session, and what it is afterwards.
+pub(super) fn change<'a>(moment: &'a Moment<'_>, call: Call) -> Option<(&'a Leg, &'a Leg)> {
+    let before = names::leg(&moment.before.state, call)?;
+    Some((before, names::leg(&moment.outcome.after.state, call)?))
+}
+
+/// Whether a role sends this in a session.
+pub(super) fn sends(moment: &Moment<'_>, call: Call, message: Sip) -> bool {
+    moment.outcome.sent().any(|(_, m)| m.call == call && m.body == Body::Dialog(message))
+}
+
+/// The sessions in which a role sends this.
+pub(super) fn sent_in<'a>(
+    moment: &'a Moment<'_>,
+    message: Sip,
+) -> impl Iterator<Item = Call> + use<'a> {
+    let is = move |m: &Message| m.body == Body::Dialog(message);
+    moment.outcome.sent().filter(move |(_, m)| is(m)).map(|(_, m)| m.call)
+}
+
+/// Whether the role is the called one of a session.
+pub(super) fn is_callee(leg: &Leg) -> bool {
+    matches!(leg.dialog, Dialog::Callee(_))
+}
+
+/// Whether a side is out of its session for good, with nothing under way.
+pub(super) fn is_out(leg: &Leg) -> bool {
+    leg.stage() == Stage::Over
+}
+
+/// Whether a side is out of its session, or its user may still get it out by answering: whoever
+/// called is told so, and sends a BYE.
+pub(super) fn is_out_or_rings(leg: &Leg) -> bool {
+    match leg.stage() {
+        Stage::None | Stage::Over => true,
+        Stage::Pending => is_callee(leg),
+        Stage::Session | Stage::Ending => false,
+    }
+}
+
+/// Cases with a conference.
+pub(super) fn in_conferences(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    case.config.parties == Parties::Conference
+}
+
+/// Cases in which somebody may ask for a removal.
+pub(super) fn with_refer(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    case.config.referrers.0 != 0
+}
+
+/// Cases in which somebody may give up.
+pub(super) fn with_cancel(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    case.config.quitters.0 & case.config.callers.0 != 0 && with_set_up(case)
+}
+
+/// Cases in which the called side of a session may release it.
+pub(super) fn called_side_may_release(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    let config = case.config;
+    config.parties == Parties::Two || config.removable.0 | config.referrers.0 != 0
+}
+
+/// Cases in which sessions are set up.
+pub(super) fn with_set_up(case: &Case<Telepresence>) -> bool {
+    case.prelude.len() < usize::from(case.config.callers.0.count_ones() as u8)
+}
+
+/// Cases in which advertisements are sent: to who joins, and where that is how others are told.
+pub(super) fn with_advertisements(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
+    let anew = match resolutions.refresh {
+        Refresh::Readvertise | Refresh::Coalesced => true,
+        Refresh::OnError => case.config.choosers.0 != 0,
+        _ => false,
+    };
+    with_set_up(case) || anew && with_departures(case, resolutions)
+}
+
+/// Cases in which somebody may leave while another configures.
+pub(super) fn with_configures_after_departures(
+    case: &Case<Telepresence>,
+    resolutions: &Resolutions,
+) -> bool {
+    let anew = [Refresh::Readvertise, Refresh::ConferenceEvent, Refresh::Coalesced];
+    let again = case.config.choosers.0 != 0 || anew.contains(&resolutions.refresh);
+    with_departures(case, resolutions) && again && may_see_a_departure(case, resolutions)
+}
+
+/// Whether in a case a participant configures after the focus has ended the session with another.
+fn may_see_a_departure(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
+    let more = case.config.ues > 2 || resolutions.sole_participant == SoleParticipant::Slate;
+    more || case.config.choosers.0 != 0
+}
+
+/// Cases in which there is something to say on the CLUE channel.
+pub(super) fn with_clue(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
+    let told = resolutions.refresh == Refresh::ConferenceEvent;
+    case.config.choosers.0 != 0
+        || with_advertisements(case, resolutions)
+        || told && with_departures(case, resolutions)
+}
+
+/// Cases in which timers do not elapse before their time.
+pub(super) fn in_patience(case: &Case<Telepresence>) -> bool {
+    case.clock == Clock::Patient
+}
+
+/// Cases in which participants of a conference may leave or be removed.
+pub(super) fn with_departures(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+    let Config { leavers, removable, referrers, parties, .. } = case.config;
+    let some = leavers.0 | removable.0 | referrers.0;
+    parties == Parties::Conference && (some != 0 || case.crashes.is_some())
+}
+
+/// Cases in which the focus does not crash.
+pub(super) fn no_focus_crash(case: &Case<Telepresence>) -> bool {
+    case.crashes.is_none_or(|crash| crash.role != Role::Focus)
+}

@@ -1,0 +1,232 @@
+//! The end of an IM session supporting telepresence: TR 24.803 5.x.
+
+pub mod cases;
+pub mod claims;
+pub mod clue;
+pub mod figures;
+pub mod focus;
+pub mod issues;
+pub mod names;
+pub mod session;
+pub mod text;
+pub mod tp_ue;
+pub mod types;
+
+pub use issues::Resolutions;
+
+use crate::kernel::case::Case;
+use crate::kernel::claim::{Claim, Moment, Snapshot};
+use crate::kernel::draft::Draft;
+use crate::kernel::figure::Figure;
+use crate::kernel::ghost::Omniscient;
+use crate::kernel::issue::Issue;
+use crate::kernel::procedure::{Cause, Procedure, Renaming};
+use crate::kernel::reaction::{Context, Event, Reaction};
+use crate::kernel::step::{Clause, Step};
+use crate::sip::refer;
+use types::{
+    Call, Config, Message, Notice, Parties, Rename, Resource, Role, State, Stimulus, Timer,
+};
+
+/// The procedure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Telepresence;
+
+/// A reaction of this procedure.
+pub type React = Reaction<Telepresence>;
+/// A reaction of this procedure, step by step.
+pub type Act<'r, S> = Draft<'r, Telepresence, S>;
+
+impl Procedure for Telepresence {
+    type Role = Role;
+    type State = State;
+    type Message = Message;
+    type Stimulus = Stimulus;
+    type Timer = Timer;
+    type Resource = Resource;
+    type Notice = Notice;
+    type Call = Call;
+    /// Whether anything has happened.
+    type History = bool;
+    type Resolutions = Resolutions;
+    type Config = Config;
+
+    const NAME: &'static str = "telepresence";
+    const TITLE: &'static str = "end of an IM session supporting telepresence";
+    const CALLS_ARE_PAIRS: bool = true;
+
+    fn scope() -> &'static [&'static str] {
+        text::SCOPE
+    }
+
+    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+        vec![(text::ending::CLAUSE, text::ending::STEPS)]
+    }
+
+    fn issues() -> Vec<Issue<Self>> {
+        issues::all()
+    }
+
+    fn claims() -> Vec<Claim<Self>> {
+        claims::all()
+    }
+
+    fn cases() -> Vec<Case<Self>> {
+        cases::all()
+    }
+
+    fn cases_with(participants: u8) -> Option<Vec<Case<Self>>> {
+        Some(cases::with(participants))
+    }
+
+    fn figures() -> Vec<Figure<Self>> {
+        figures::all()
+    }
+
+    fn as_written() -> Resolutions {
+        Resolutions::as_written()
+    }
+
+    fn cast(config: &Config) -> Vec<Role> {
+        let ues = (0..config.ues).map(Role::TpUe);
+        let mut cast: Vec<Role> = ues.collect();
+        if config.parties == Parties::Conference {
+            cast.insert(1, Role::Focus);
+        }
+        cast
+    }
+
+    fn calls(config: &Config) -> Vec<Call> {
+        match config.parties {
+            Parties::Two => vec![Call(0)],
+            Parties::Conference => (0..config.ues).map(Call).collect(),
+        }
+    }
+
+    fn initial(config: &Config, role: Role) -> State {
+        match role {
+            Role::TpUe(number) => tp_ue::initial(config, number).into(),
+            Role::Focus | Role::AnyTpUe => focus::initial(config).into(),
+        }
+    }
+
+    fn recovered(config: &Config, role: Role, _: &State) -> State {
+        let mut state = Self::initial(config, role);
+        // Nobody begins a second session; what comes for the first meets a dialog that is gone.
+        match &mut state {
+            State::Ue(ue) => ue.leg.lose(),
+            State::Focus(focus) => focus.legs.iter_mut().for_each(types::Leg::lose),
+        }
+        state
+    }
+
+    fn stimuli(context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
+        match state {
+            State::Ue(me) => tp_ue::stimuli(context.config, me),
+            State::Focus(me) => focus::stimuli(context.resolutions, context.config, me),
+        }
+    }
+
+    fn react(
+        resolutions: &Resolutions,
+        _: Role,
+        state: &State,
+        event: &Event<Self>,
+        r: &mut React,
+    ) {
+        match state {
+            State::Ue(me) => tp_ue::react(resolutions, me, event, r),
+            State::Focus(me) => focus::react(resolutions, me, event, r),
+        }
+    }
+
+    fn cause(timer: &Timer, _: Omniscient) -> Cause<Role, Call> {
+        match *timer {
+            Timer::Silence { call, peer, .. } => Cause::Silence { peer, call },
+            // A subscription is refreshed as long as the focus has it.
+            Timer::Refer { by, timer: refer::Timer::Expiry } => {
+                Cause::Silence { peer: Role::Focus, call: Call::subscription_of(by) }
+            }
+            _ => Cause::Elapses,
+        }
+    }
+
+    fn call_of(message: &Message, _: Omniscient) -> Call {
+        message.call
+    }
+
+    fn keeps_up(state: &State, call: Call, _: Role, _: Omniscient) -> bool {
+        match call.subscriber() {
+            Some(number) => names::has_subscriber(state, number),
+            None => names::leg(state, call).is_some_and(|leg| leg.stage().is_alive()),
+        }
+    }
+
+    fn is_idle(state: &State) -> bool {
+        names::is_idle(state)
+    }
+
+    fn may_hold(state: &State, resource: &Resource) -> bool {
+        match *resource {
+            Resource::ClueChannel(call) | Resource::Media(call) => names::is_on(state, call),
+        }
+    }
+
+    fn may_run(state: &State, timer: &Timer) -> bool {
+        match *timer {
+            Timer::Silence { call, .. } => names::is_on(state, call),
+            _ => false,
+        }
+    }
+
+    fn state_name(state: &State) -> String {
+        names::state_name(state)
+    }
+
+    fn situation(state: &State, event: &Event<Self>, _: Omniscient) -> String {
+        names::situation(state, event)
+    }
+
+    fn entity(role: Role) -> Role {
+        match role {
+            Role::TpUe(_) | Role::AnyTpUe => Role::AnyTpUe,
+            Role::Focus => Role::Focus,
+        }
+    }
+
+    fn interchangeable(config: &Config) -> Vec<Vec<Role>> {
+        cases::interchangeable(config)
+    }
+
+    fn rename_state(state: &State, to: Renaming<'_, Self>) -> State {
+        state.renamed(to)
+    }
+
+    fn rename_message(message: &Message, to: Renaming<'_, Self>) -> Message {
+        message.renamed(to)
+    }
+
+    fn rename_stimulus(stimulus: &Stimulus, to: Renaming<'_, Self>) -> Stimulus {
+        stimulus.renamed(to)
+    }
+
+    fn rename_timer(timer: &Timer, to: Renaming<'_, Self>) -> Timer {
+        timer.renamed(to)
+    }
+
+    fn rename_resource(resource: &Resource, to: Renaming<'_, Self>) -> Resource {
+        resource.renamed(to)
+    }
+
+    fn rename_call(call: Call, to: Renaming<'_, Self>) -> Call {
+        call.renamed(to)
+    }
+
+    fn observe(begun: &mut bool, _: &Moment<'_, Self>) {
+        *begun = true;
+    }
+
+    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool {
+        snapshot.locals.iter().all(|local| local.crashed || names::is_idle(&local.state))
+    }
+}

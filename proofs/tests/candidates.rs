@@ -1,0 +1,45 @@
+//! The candidates of an editor's note differ in what they keep.
+
+use std::collections::BTreeMap;
+
+use callproof_model::kernel::case::Size;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::telepresence::Telepresence;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::{Verdict, recommended};
+
+/// The verdict on every claim, where what it is about happens, with everything else as
+/// recommended.
+fn verdicts(issue: &Issue<Telepresence>, candidate: usize) -> BTreeMap<&'static str, Verdict> {
+    let mut resolutions = recommended::<Telepresence>();
+    (issue.choose)(&mut resolutions, candidate);
+    let mut cases = Telepresence::cases();
+    cases.retain(|case| case.size == Size::Default);
+    let claims = Telepresence::claims();
+    let plan = Plan {
+        claims: &claims,
+        limits: Default::default(),
+        threads: 2,
+        is_whole: false,
+        omitted: None,
+        progress: &|_, _| {},
+    };
+    let survey = survey(&resolutions, &cases, &plan);
+    let named = claims.iter().filter_map(|c| Some((c.name, survey.verdict_where_met(c.name)?)));
+    named.collect()
+}
+
+#[test]
+fn every_candidate_for_the_refresh_has_verdicts_of_its_own() {
+    let issues = Telepresence::issues();
+    let issue = issues.iter().find(|issue| issue.name == "refresh").expect("the editor's note");
+    assert_eq!(issue.candidates.len(), 7, "as written, and six others");
+    let columns: Vec<_> = (0..7).map(|candidate| verdicts(issue, candidate)).collect();
+    for (place, column) in columns.iter().enumerate() {
+        let same = columns.iter().filter(|other| *other == column).count();
+        assert_eq!(same, 1, "{} has nothing of its own", issue.candidates[place].name);
+        let all_hold = column.values().all(|v| v.counts_as_holding());
+        assert_eq!(all_hold, place == issue.recommended, "{}", issue.candidates[place].name);
+    }
+}

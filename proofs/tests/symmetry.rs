@@ -1,0 +1,197 @@
+//! Roles that are declared interchangeable are, and taking states for the same that differ by an
+//! exchange of them changes no verdict.
+
+use std::collections::BTreeSet;
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::reaction::{Event, Outcome};
+use callproof_model::kernel::run::Action;
+use callproof_model::kernel::symmetry;
+use callproof_model::visit_all;
+use callproof_proofs::check::{CaseReport, check};
+use callproof_proofs::engine::{Limits, Symmetry, explore};
+use callproof_proofs::verdict::recommended;
+use callproof_proofs::world::World;
+
+fn symmetric<P: Procedure>() -> Vec<Case<P>> {
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    cases.extend(P::cases_with(2).unwrap_or_default());
+    cases.extend(P::cases_with(4).unwrap_or_default().into_iter().filter(|c| c.series.is_some()));
+    cases.retain(|case| {
+        let world = World::new(case.clone(), P::as_written());
+        !Symmetry::full(&world).is_trivial()
+    });
+    cases
+}
+
+/// What checking says, without the witnesses: those may differ by an exchange.
+fn said<P: Procedure>(report: &CaseReport<P>) -> Vec<String> {
+    let verdicts = report.results.iter().map(|r| {
+        let length = r.witness.as_ref().map(|w| w.run.occurrences.len());
+        format!("{}: {} {length:?}", r.claim.name, r.verdict)
+    });
+    let holes = report
+        .holes
+        .iter()
+        .map(|hole| format!("{:?} after {} events", hole.key, hole.witness.run.occurrences.len()));
+    let cited: Vec<String> = report.cited.iter().map(ToString::to_string).collect();
+    let mut all: Vec<String> = verdicts.chain(holes).chain(cited).collect();
+    all.sort();
+    all
+}
+
+struct SameVerdicts;
+
+impl Visitor for SameVerdicts {
+    type Output = (usize, usize);
+
+    fn visit<P: Procedure>(&mut self) -> (usize, usize) {
+        let (mut reduced, mut saved) = (0, 0);
+        for case in symmetric::<P>() {
+            for resolutions in [P::as_written(), recommended::<P>()] {
+                let about_runs = |c: &Claim<P>| {
+                    matches!(c.formula, Formula::LeadsTo { .. } | Formula::NoLivelock)
+                };
+                let all = P::claims();
+                let of_states: Vec<Claim<P>> =
+                    all.iter().filter(|c| !about_runs(c)).cloned().collect();
+                for claims in [&all, &of_states] {
+                    let world = World::new(case.clone(), resolutions.clone());
+                    let ours = check(&world, claims, Limits::default(), &mut |_| {});
+                    let whole = check(&world.whole(), claims, Limits::default(), &mut |_| {});
+                    assert_eq!(said(&ours), said(&whole), "{}", case.name);
+                    assert!(ours.states * ours.exchanges >= whole.states, "{}", case.name);
+                    reduced += usize::from(ours.exchanges > 1);
+                    saved += whole.states - ours.states;
+                }
+            }
+        }
+        (reduced, saved)
+    }
+}
+
+#[test]
+fn verdicts_with_and_without_symmetry_agree() {
+    let found = visit_all(&mut SameVerdicts).into_iter();
+    let (reduced, saved) = found.fold((0, 0), |(r, s), (more, of)| (r + more, s + of));
+    println!("{reduced} searches with fewer states, {saved} in all");
+    assert!(reduced > 20 && saved > 50_000, "{reduced} searches, {saved} states saved");
+}
+
+/// The text as written, and as recommended with each candidate in turn.
+fn every_profile<P: Procedure>() -> Vec<P::Resolutions> {
+    let mut profiles = vec![P::as_written()];
+    for issue in P::issues() {
+        for candidate in 0..issue.candidates.len() {
+            let mut resolutions = recommended::<P>();
+            (issue.choose)(&mut resolutions, candidate);
+            profiles.push(resolutions);
+        }
+    }
+    profiles.sort();
+    profiles.dedup();
+    profiles
+}
+
+struct PreludesAreFollowed;
+
+impl Visitor for PreludesAreFollowed {
+    type Output = usize;
+
+    fn visit<P: Procedure>(&mut self) -> usize {
+        let mut followed = 0;
+        for case in P::cases().into_iter().filter(|case| !case.prelude.is_empty()) {
+            for resolutions in every_profile::<P>() {
+                let world = World::new(case.clone(), resolutions);
+                let mut decided = Vec::new();
+                world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
+                for (role, stimulus) in &case.prelude {
+                    let wanted = Action::Stimulus(*role, stimulus.clone());
+                    assert!(decided.contains(&wanted), "{}: {stimulus} cannot be", case.name);
+                    followed += 1;
+                }
+            }
+        }
+        followed
+    }
+}
+
+/// A case begins where it says, whatever is chosen.
+#[test]
+fn every_prelude_is_followed_to_its_end() {
+    assert!(visit_all(&mut PreludesAreFollowed).into_iter().sum::<usize>() > 500);
+}
+
+struct ReactAlike;
+
+impl Visitor for ReactAlike {
+    type Output = usize;
+
+    fn visit<P: Procedure>(&mut self) -> usize {
+        let mut compared = 0;
+        let mut cases = symmetric::<P>();
+        cases.retain(|case| P::cases().iter().any(|own| own.name == case.name && *own == *case));
+        for resolutions in every_profile::<P>() {
+            for case in &cases {
+                compared += compare::<P>(&World::new(case.clone(), resolutions.clone()));
+            }
+        }
+        compared
+    }
+}
+
+/// Under every exchange, a role reacts as the one in whose place it is.
+fn compare<P: Procedure>(world: &World<P>) -> usize {
+    let classes = P::interchangeable(&world.case.config);
+    let pairs = classes.iter().flat_map(|class| class.windows(2));
+    let pairs: Vec<(P::Role, P::Role)> = pairs.map(|pair| (pair[0], pair[1])).collect();
+    let explored = explore(world, Limits::default(), &mut |_| {});
+    let mut seen = BTreeSet::new();
+    for occasion in explored.occasions() {
+        let moment = occasion.moment;
+        for (one, other) in &pairs {
+            let to = |role: P::Role| match role {
+                role if role == *one => *other,
+                role if role == *other => *one,
+                role => role,
+            };
+            let event: Event<P> = symmetry::event(moment.event, &to);
+            let before = symmetry::local(moment.before, &to);
+            let met = Outcome::of(&world.context(), to(moment.role), &before, &event);
+            let expected = symmetry::outcome(moment.outcome, &to);
+            let differ = said_to_each(&met) != said_to_each(&expected);
+            assert!(!differ, "{}: {:?} {:?}", world.case.name, moment.role, moment.event);
+            let offered = |role, local: &_| -> BTreeSet<_> {
+                callproof_model::kernel::reaction::Local::stimuli(local, &world.context(), role)
+                    .into_iter()
+                    .collect()
+            };
+            let here = offered(moment.role, moment.before);
+            let here: BTreeSet<P::Stimulus> =
+                here.iter().map(|s| P::rename_stimulus(s, &to)).collect();
+            assert_eq!(here, offered(to(moment.role), &before), "{}", world.case.name);
+            seen.insert(format!("{:?} {:?} {:?}", to(moment.role), before, event));
+        }
+    }
+    seen.len()
+}
+
+/// What an outcome is to everybody: messages to different roles have no order among them.
+fn said_to_each<P: Procedure>(outcome: &Outcome<P>) -> impl PartialEq + use<P> {
+    let mut sent: Vec<(P::Role, P::Message)> =
+        outcome.sent().map(|(to, message)| (to, message.clone())).collect();
+    sent.sort_by_key(|(to, _)| *to);
+    let mut cited = outcome.cited.clone();
+    cited.sort();
+    (outcome.after.clone(), sent, cited, outcome.manner)
+}
+
+#[test]
+fn interchangeable_roles_react_alike() {
+    let compared: usize = visit_all(&mut ReactAlike).into_iter().sum();
+    println!("{compared} events under other names");
+    assert!(compared > 1_000, "only {compared}");
+}
