@@ -91,7 +91,7 @@ fn a_limit_is_never_taken_for_an_answer() {
 #[test]
 fn misspelt_names_are_answered_with_the_nearest() {
     refused(&["check", "video-pusch"], "did you mean \"video-push\"?");
-    refused(&["check", "--case", "one-cal"], "did you mean one of: one-call");
+    refused(&["check", "--case", "one-cal"], "did you mean \"one-call\"?");
     refused(&["check", "--claim", "no-livelok"], "\"no-livelock\"");
     refused(&["check", "--resolve", "refusl=reject"], "\"refusal\"");
     refused(&["check", "--resolve", "refusal=rejct"], "\"reject\"");
@@ -99,7 +99,7 @@ fn misspelt_names_are_answered_with_the_nearest() {
     refused(&["diagram", "video-puhs"], "\"video-push\"");
     refused(&["diagram", "00000000"], "no run is named 00000000");
     refused(&["explore", "video"], "\"video-push\"");
-    refused(&["explore", "video-push", "--case", "one-cal"], "did you mean one of: one-call");
+    refused(&["explore", "video-push", "--case", "one-cal"], "did you mean \"one-call\"?");
     refused(&["explore", "video-push", "--from", "xyz"], "eight hexadecimal digits");
 }
 
@@ -343,4 +343,44 @@ fn a_name_is_explained() {
     let all = out(&callproof(&["explain"]));
     assert!(all.contains("open issues:") && all.contains("claims:") && all.contains("cases:"));
     refused(&["explain", "refusl"], "\"refusal\"");
+}
+
+#[test]
+fn conferences_of_another_size_are_checked() {
+    let case = ["--case", "leave", "--format", "json"];
+    let states = |participants: &str| {
+        let mut args = vec!["check", "telepresence", "--participants", participants];
+        args.extend(case);
+        let output = callproof(&args);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let document: Value = serde_json::from_str(&out(&output)).expect("JSON");
+        document["results"][0]["states"].as_u64().expect("a number")
+    };
+    assert!(states("2") < states("3") && states("3") < states("4"));
+    refused(
+        &["check", "video-push", "--participants", "3"],
+        "the number of parties of video-push is fixed",
+    );
+    refused(&["diagram", "telepresence", "--participants", "3"], "has its own figures");
+    for wrong in ["1", "7", "three", "-1"] {
+        let output = callproof(&["check", "telepresence", "--participants", wrong]);
+        assert_eq!(code(&output), 2, "{wrong}");
+    }
+}
+
+/// A run of a larger conference is found again with the same number, and only with it.
+#[test]
+fn a_run_among_four_is_drawn_again() {
+    let wide = ["--participants", "4", "--as-written"];
+    let mut args = vec!["check", "telepresence", "--case", "leave", "--format", "json"];
+    args.extend(wide);
+    let document: Value = serde_json::from_str(&out(&callproof(&args))).expect("JSON");
+    let rows = document["results"].as_array().expect("rows").iter();
+    let id = rows.filter_map(|row| row["witness"]["id"].as_str()).next().expect("something fails");
+    let mut args = vec!["diagram", id, "--format", "svg", "--stdout"];
+    args.extend(wide);
+    let drawn = callproof(&args);
+    assert_eq!(code(&drawn), 0, "{}", err(&drawn));
+    assert!(out(&drawn).contains("TP UE 4") && out(&drawn).contains("begins after"));
+    refused(&["diagram", id], "no run is named");
 }

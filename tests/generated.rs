@@ -1,6 +1,9 @@
-//! What is generated and committed is what the model gives today: figures, and the README's tables.
+//! What is generated and committed is what the model gives today: figures, the page of each
+//! procedure, and the README's table.
 //!
 //! Rewritten by `CALLPROOF_BLESS=1 cargo test --test generated`.
+
+mod pages;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,16 +11,11 @@ use std::sync::OnceLock;
 
 use callproof_diagrams::chart::{Arrow, Chart, chart};
 use callproof_diagrams::{dot, svg};
-use callproof_model::kernel::case::Size;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::listed;
-use callproof_model::video_push::VideoPush;
 use callproof_model::visit_all;
 use callproof_proofs::figures::play;
-use callproof_proofs::findings::{Finding, find_repairs, findings};
-use callproof_proofs::ledger::Ledger;
-use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::world::World;
+use pages::{Page, Shown};
 
 #[allow(dead_code)]
 #[path = "../proofs/tests/toy/mod.rs"]
@@ -53,36 +51,55 @@ impl Visitor for Figures {
     type Output = Vec<(String, Chart)>;
 
     fn visit<P: Procedure>(&mut self) -> Self::Output {
-        let drawn = P::figures().into_iter().map(|figure| {
-            let (run, skip) = play(&figure);
-            let cited = run.occurrences[skip..].iter().flat_map(|o| o.outcome.iter());
-            let cited: Vec<_> = cited.flat_map(|o| o.cited.iter()).collect();
-            let (_, steps) = P::clauses()
-                .into_iter()
-                .find(|(clause, _)| *clause == figure.clause)
-                .expect("a figure shows a clause of the text");
+        let mut shown = Vec::new();
+        let drawn: Vec<_> = P::figures()
+            .into_iter()
+            .map(|figure| {
+                let (run, skip) = play(&figure);
+                let cited = run.occurrences[skip..].iter().flat_map(|o| o.outcome.iter());
+                shown.extend(cited.flat_map(|o| o.cited.clone()));
+                (figure.file.to_string(), chart(&run, skip, &figure.caption()))
+            })
+            .collect();
+        for figure in P::figures() {
+            let of_clause = |(clause, _): &(_, _)| *clause == figure.clause;
+            let clause = P::clauses().into_iter().find(of_clause);
+            let (_, steps) = clause.expect("a figure shows a clause of the text");
             for step in steps.iter().filter(|s| s.is_numbered() && !s.item.contains('(')) {
-                assert!(cited.contains(&step), "{}: {step} is not in it", figure.caption());
+                assert!(shown.contains(step), "{step} is in no figure of its clause");
             }
-            (figure.file.to_string(), chart(&run, skip, &figure.caption()))
-        });
-        drawn.collect()
+        }
+        drawn
     }
 }
 
 #[test]
 fn the_figures_of_the_text_are_drawn_from_runs_that_obey_every_numbered_step() {
     for (name, chart) in visit_all(&mut Figures).into_iter().flatten() {
-        let folder = root().join("diagrams/figures");
-        settle(&folder.join(format!("{name}.svg")), &svg::svg(&chart));
-        settle(&folder.join(format!("{name}.dot")), &dot::dot(&chart));
+        draw(&name, &chart);
     }
+}
+
+fn draw(name: &str, chart: &Chart) {
+    let folder = root().join("diagrams/figures");
+    settle(&folder.join(format!("{name}.svg")), &svg::svg(chart));
+    settle(&folder.join(format!("{name}.dot")), &dot::dot(chart));
+}
+
+/// What was found of every procedure, looked for once.
+fn every_page() -> &'static [Page] {
+    static FOUND: OnceLock<Vec<Page>> = OnceLock::new();
+    FOUND.get_or_init(|| visit_all(&mut pages::Look))
+}
+
+fn every_finding() -> impl Iterator<Item = &'static Shown> {
+    every_page().iter().flat_map(|page| &page.findings)
 }
 
 #[test]
 fn graphviz_accepts_every_figure() {
     let mut charts: Vec<_> = visit_all(&mut Figures).into_iter().flatten().collect();
-    charts.extend(as_written().into_iter().filter_map(|f| Some(("finding".into(), drawn(&f)?))));
+    charts.extend(every_finding().filter_map(|f| Some((f.sentence.clone(), f.chart.clone()?))));
     for (name, chart) in charts {
         let mut graphviz = Command::new("dot");
         graphviz.arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -100,107 +117,18 @@ fn graphviz_accepts_every_figure() {
     }
 }
 
-/// The findings of the text as written in the default cases, with their repairs.
-fn as_written() -> Vec<Finding<VideoPush>> {
-    static FOUND: OnceLock<Vec<Finding<VideoPush>>> = OnceLock::new();
-    FOUND.get_or_init(look).clone()
-}
-
-fn look() -> Vec<Finding<VideoPush>> {
-    let mut cases = VideoPush::cases();
-    cases.retain(|case| case.size == Size::Default);
-    let claims = VideoPush::claims();
-    let plan = Plan {
-        claims: &claims,
-        limits: Default::default(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        is_whole: true,
-        omitted: None,
-        progress: &|_, _| {},
-    };
-    let text = VideoPush::as_written();
-    let mut found = findings(&survey(&text, &cases, &plan));
-    find_repairs(&mut found, &text, &plan);
-    found
-}
-
-fn drawn(finding: &Finding<VideoPush>) -> Option<Chart> {
-    let witness = finding.witness.as_ref()?;
-    let mut chart = chart(&witness.run, 0, &finding.sentence());
-    chart.remark = witness.why_fair.clone();
-    Some(chart)
-}
-
-fn findings_table(found: &[Finding<VideoPush>]) -> String {
-    let mut table = String::from(
-        "| finding | clause and step | class | witness | shows in | repaired by |\n\
-         |---|---|---|---|---|---|\n",
-    );
-    for finding in found {
-        let repairs: Vec<_> =
-            finding.repairs.iter().map(|(issue, c)| format!("`{issue}={c}`")).collect();
-        let repairs = match repairs.is_empty() {
-            true => "several together".into(),
-            false => repairs.join(", "),
-        };
-        let steps = match finding.steps.is_empty() {
-            true => "every text".into(),
-            false => listed(&finding.steps),
-        };
-        let id = finding.witness.as_ref().map_or("-", |w| &w.id);
-        let (what, class) = (finding.sentence(), finding.class);
-        let case = finding.case;
-        table
-            .push_str(&format!("| {what} | {steps} | {class} | `{id}` | `{case}` | {repairs} |\n"));
+#[test]
+fn the_page_of_each_procedure_says_what_is_found() {
+    for page in every_page() {
+        settle(&root().join(format!("docs/{}.md", page.name)), &page.text);
     }
-    table
 }
 
-fn cases_table() -> String {
-    let path = root().join("proofs/video_push/ledger.toml");
-    let ledger = Ledger::parse(&std::fs::read_to_string(path).expect("committed")).expect("valid");
-    let mut table = String::from(
-        "| case | | states | transitions | depth | recommended | as written |\n\
-         |---|---|---|---|---|---|---|\n",
-    );
-    for case in VideoPush::cases() {
-        let entry = |profile: &str| &ledger.profile[profile][case.name];
-        let score = |profile: &str| {
-            let claims = &entry(profile).claims;
-            let holding = claims.values().filter(|v| v.starts_with("holds")).count();
-            format!("{holding} of {} hold", claims.len())
-        };
-        let known = entry("recommended");
-        table.push_str(&format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} |\n",
-            case.name,
-            case.gist,
-            known.states,
-            known.transitions,
-            known.depth,
-            score("recommended"),
-            score("as-written"),
-        ));
+#[test]
+fn what_is_claimed_to_happen_has_its_figure() {
+    for (name, chart) in every_page().iter().flat_map(|page| &page.happenings) {
+        draw(name, chart);
     }
-    table
-}
-
-fn issues_table() -> String {
-    let mut table =
-        String::from("| open issue | question | where | candidates |\n|---|---|---|---|\n");
-    for issue in VideoPush::issues() {
-        let names = issue.candidates.iter().enumerate().map(|(place, candidate)| {
-            match place == issue.recommended {
-                true => format!("**`{}`**", candidate.name),
-                false => format!("`{}`", candidate.name),
-            }
-        });
-        let names: Vec<_> = names.collect();
-        let (name, question) = (issue.name, issue.question);
-        let place = listed(issue.steps);
-        table.push_str(&format!("| `{name}` | {question} | {place} | {} |\n", names.join(", ")));
-    }
-    table
 }
 
 /// Replaces what stands between two markers.
@@ -213,36 +141,42 @@ fn fill(text: &str, block: &str, content: &str) -> String {
 
 #[test]
 fn the_readme_says_what_is_found() {
-    let found = as_written();
     let path = root().join("README.md");
     let text = std::fs::read_to_string(&path).expect("the README is committed");
-    let text = fill(&text, "findings", &findings_table(&found));
-    let text = fill(&text, "cases", &cases_table());
-    let text = fill(&text, "open issues", &issues_table());
-    settle(&path, &text);
+    settle(&path, &fill(&text, "procedures", &pages::overview(every_page())));
+}
+
+/// Every figure committed is one that is generated.
+#[test]
+fn no_figure_is_left_over() {
+    let mut known: Vec<String> =
+        visit_all(&mut Figures).into_iter().flatten().map(|(name, _)| name).collect();
+    known.extend(every_page().iter().flat_map(|page| &page.happenings).map(|(n, _)| n.clone()));
+    known.push("established-means-accepted".into());
+    for entry in std::fs::read_dir(root().join("diagrams/figures")).expect("committed") {
+        let path = entry.expect("readable").path();
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        assert!(known.contains(&name), "{name} is drawn by nothing");
+    }
 }
 
 #[test]
 fn the_readmes_picture_is_a_finding() {
-    let found = as_written();
-    let shown = found
-        .iter()
-        .find(|f| f.key == callproof_proofs::findings::Key::Claim("established-means-accepted"))
+    let shown = every_finding()
+        .find(|f| f.claim == Some("established-means-accepted"))
         .expect("the text as written breaks it");
-    let chart = drawn(shown).expect("it has a run");
+    let chart = shown.chart.as_ref().expect("it has a run");
     let picture = root().join("diagrams/figures/established-means-accepted.svg");
-    settle(&picture, &svg::svg(&chart));
+    settle(&picture, &svg::svg(chart));
 }
 
 /// A run in which messages of one hop overtake each other is drawn with arrows that cross.
 #[test]
 fn crossing_messages_cross() {
-    let found = as_written();
-    let late = found
-        .iter()
-        .find(|f| f.what.contains("client 1 receives a progress indication"))
+    let late = every_finding()
+        .find(|f| f.sentence.contains("client 1 receives a progress indication"))
         .expect("the text as written has no step for late progress");
-    let chart = drawn(late).expect("it has a run");
+    let chart = late.chart.as_ref().expect("it has a run");
     let is_late = |a: &&Arrow| a.from.1 < a.to.1 && a.label.contains("progress indication");
     let slanted = chart.arrows.iter().find(is_late).expect("it arrives late");
     let crossed = chart.arrows.iter().any(|other| {
@@ -255,8 +189,8 @@ fn crossing_messages_cross() {
 
 #[test]
 fn every_arrow_and_box_of_every_finding_is_on_the_page() {
-    for finding in as_written() {
-        let Some(chart) = drawn(&finding) else { continue };
+    let happenings = every_page().iter().flat_map(|page| &page.happenings).map(|(_, c)| c);
+    for chart in every_finding().filter_map(|f| f.chart.as_ref()).chain(happenings) {
         for arrow in &chart.arrows {
             assert!(arrow.from.1 <= arrow.to.1, "an arrow never goes back in time");
             assert!(arrow.to.1 < chart.rows && arrow.from.0 != arrow.to.0);
@@ -273,16 +207,8 @@ fn every_arrow_and_box_of_every_finding_is_on_the_page() {
 /// The reference world replays every run that the engine finds, to the same end.
 #[test]
 fn every_witness_replays_in_the_reference_world() {
-    for finding in as_written() {
-        let Some(witness) = finding.witness else { continue };
-        let cases = VideoPush::cases();
-        let actions: Vec<_> = witness.run.occurrences.iter().map(|o| o.action.clone()).collect();
-        let replayed = finding.cases.iter().any(|name| {
-            let case = cases.iter().find(|c| c.name == *name).expect("cases keep their names");
-            World::new(case.clone(), VideoPush::as_written()).replay(&actions).is_ok()
-        });
-        assert!(replayed, "{}", witness.id);
-    }
+    let replayed: Vec<bool> = every_finding().filter_map(|finding| finding.replays).collect();
+    assert!(replayed.len() > 50 && replayed.iter().all(|replays| *replays));
 }
 
 /// A run that goes round for ever is drawn with a frame round what repeats, and nothing else.
