@@ -35,6 +35,7 @@ pub struct Page {
     clauses: String,
     issues: usize,
     holding: String,
+    sizes: String,
 }
 
 /// A finding, without its procedure.
@@ -92,6 +93,7 @@ impl Visitor for Look {
             document: P::clauses().first().map_or("", |(clause, _)| clause.document),
             clauses: clauses.join(", "),
             issues: P::issues().len(),
+            sizes: sizes::<P>(),
             holding,
         }
     }
@@ -113,6 +115,38 @@ pub fn overview(pages: &[Page]) -> String {
         );
     }
     table
+}
+
+/// How the states grow with the participants, as recorded.
+pub fn growth(pages: &[Page]) -> String {
+    let rows: String = pages.iter().map(|page| page.sizes.as_str()).collect();
+    format!(
+        "| case | participants | states | each stands for up to | transitions |\n\
+         |---|---|---|---|---|\n{rows}"
+    )
+}
+
+fn sizes<P: Procedure>() -> String {
+    let ledger = ledger::<P>();
+    let mut series: Vec<_> =
+        P::cases().into_iter().filter_map(|case| Some((case.series?, case.name))).collect();
+    series.sort_unstable();
+    let mut rows = String::new();
+    for ((of, participants), case) in series {
+        let known = &ledger.profile["recommended"][case];
+        let (states, exchanges) = (known.states, known.exchanges);
+        let transitions = known.transitions;
+        let _ =
+            writeln!(rows, "| `{of}` | {participants} | {states} | {exchanges} | {transitions} |");
+    }
+    rows
+}
+
+fn ledger<P: Procedure>() -> Ledger {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs").join(P::NAME.replace('-', "_"));
+    let text = std::fs::read_to_string(folder.join("ledger.toml")).expect("it is committed");
+    Ledger::parse(&text).expect("it is well-formed")
 }
 
 fn with_plan<P: Procedure, T>(ask: impl FnOnce(&[Case<P>], &Plan<'_, P>) -> T) -> T {
@@ -382,10 +416,7 @@ fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
 }
 
 fn cases_section<P: Procedure>() -> String {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs").join(P::NAME.replace('-', "_"));
-    let ledger = std::fs::read_to_string(folder.join("ledger.toml")).expect("it is committed");
-    let ledger = Ledger::parse(&ledger).expect("it is well-formed");
+    let ledger = ledger::<P>();
     let mut text = String::from(
         "\n## The cases\n\n\"Each for\" says how many states one stands for, at most: those that \
          differ by an exchange of participants.\n\n\

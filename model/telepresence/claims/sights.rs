@@ -187,7 +187,7 @@ pub(super) fn called_side_may_release(case: &Case<Telepresence>, _: &Resolutions
 
 /// Cases in which sessions are set up.
 pub(super) fn with_set_up(case: &Case<Telepresence>) -> bool {
-    case.prelude.len() < usize::from(case.config.callers.0.count_ones() as u8)
+    case.prelude.len() < case.config.callers.0.count_ones() as usize
 }
 
 /// Cases in which advertisements are sent: to who joins, and where that is how others are told.
