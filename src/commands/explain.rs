@@ -90,8 +90,7 @@ fn candidate_text(issue: &str, candidate: &Candidate, is_recommended: bool) -> S
 }
 
 fn place(step: &Step) -> String {
-    let word = if step.is_numbered() { "step " } else { "" };
-    format!("{} {word}{}:", step.clause.number, step.item)
+    format!("{}:", step.to_string().trim_end_matches(" (proposed)"))
 }
 
 fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
