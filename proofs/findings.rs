@@ -124,10 +124,31 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
         }
     }
     let mut findings: Vec<_> = found.into_values().collect();
+    sort(&mut findings);
+    findings
+}
+
+/// By the place in the text.
+fn sort<P: Procedure>(findings: &mut [Finding<P>]) {
     let order = text_order::<P>();
     let place = |f: &Finding<P>| f.steps.iter().filter_map(|s| order.get(s)).min().copied();
     findings.sort_by_key(|f| (place(f).unwrap_or(usize::MAX), f.class, f.key.clone()));
-    findings
+}
+
+/// What is next to a step of an RFC only stands in the text where the question that repairs it
+/// stands.
+fn locate<P: Procedure>(findings: &mut [Finding<P>]) {
+    let issues = P::issues();
+    for finding in findings.iter_mut().filter(|f| matches!(f.key, Key::Hole(..))) {
+        if !finding.steps.iter().all(Step::is_of_an_rfc) {
+            continue;
+        }
+        let repairs = |name: &str| finding.repairs.iter().any(|(issue, _)| *issue == name);
+        if let Some(issue) = issues.iter().find(|issue| repairs(issue.name)) {
+            finding.steps = issue.steps.to_vec();
+        }
+    }
+    sort(findings);
 }
 
 /// Looks for the candidates that make each finding disappear when chosen alone: in the default
@@ -161,6 +182,7 @@ pub fn find_repairs<P: Procedure>(
             }
         }
     }
+    locate(findings);
 }
 
 fn is_gone<P: Procedure>(finding: &Finding<P>, survey: &Survey<P>) -> bool {

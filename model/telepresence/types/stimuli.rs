@@ -92,10 +92,11 @@ impl StimulusKind for Stimulus {
             Stimulus::Admit(_) => "accepts an INVITE".into(),
             Stimulus::Remove(_) => "decides to remove a participant".into(),
             Stimulus::Refer { .. } => "user wants a participant removed".into(),
-            Stimulus::Act { acts: true, .. } => "acts on a REFER".into(),
-            Stimulus::Act { .. } => "does not act on a REFER".into(),
-            Stimulus::Authorise { allowed: true, .. } => "the REFER is allowed".into(),
-            Stimulus::Authorise { .. } => "the REFER is not allowed".into(),
+            // However it is decided: the same event under either candidate.
+            Stimulus::Act { acts: true, .. } | Stimulus::Authorise { allowed: true, .. } => {
+                "acts on a REFER".into()
+            }
+            Stimulus::Act { .. } | Stimulus::Authorise { .. } => "does not act on a REFER".into(),
             other => other.to_string(),
         }
     }
