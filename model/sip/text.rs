@@ -20,7 +20,8 @@ crate::clause! {
             "a server that has not sent a final response answers the CANCEL with 200 and the \
              INVITE with 487";
         NO_EFFECT "9.2 (late)"
-            "a CANCEL for an INVITE already finally answered is answered with 200 and has no effect";
+            "a CANCEL for an INVITE already finally answered is answered with 200 and has no \
+             effect";
         UNKNOWN "9.2 (unknown)"
             "a CANCEL that matches no transaction is answered with 481";
     }

@@ -10,13 +10,13 @@ pub const SCOPE: &[&str] = &[
     "SIP is as TS 24.229 rests on it: RFC 3261, 5407 and 3515, with one repetition of a message \
      standing for all. P-CSCF, S-CSCF and other entities of the IM CN are transparent; a release \
      that the network initiates is left out.",
-    "A session is set up by an INVITE request that offers a CLUE channel. Whoever answers is the DTLS \
-     client, which opens the channel and sends options (RFC 8848), with the 200, or earlier where \
-     provisional responses are reliable; and it provides what the caller consumes. PRACK requests \
-     and forked INVITE requests are left out.",
+    "A session is set up by an INVITE request that offers a CLUE channel. Whoever answers is the \
+     DTLS client, which opens the channel and sends options (RFC 8848), with the 200, or earlier \
+     where provisional responses are reliable; and it provides what the caller consumes. PRACK \
+     requests and forked INVITE requests are left out.",
     "TP UEs join a conference by calling the focus; a focus that invites is left out, and so is \
-     joining a second time, and the end of the conference as a whole. The focus is conferencing AS, \
-     MRFC and MRFP in one.",
+     joining a second time, and the end of the conference as a whole. The focus is conferencing \
+     AS, MRFC and MRFP in one.",
     "The focus provides the captures of the other participants. The participants' own captures on \
      their way to the focus are left out: RFC 8847 has an independent pair of machines for that \
      direction.",
@@ -45,14 +45,15 @@ crate::clause! {
         CANCEL_CHANNEL "To cancel (CLUE channel)"
             "a CLUE channel that is already established is removed with the CANCEL";
         PARTICIPANT "In the conference case (participant)"
-            "a TP UE that is a conference participant may end its session with the focus in this way";
+            "a TP UE that is a conference participant may end its session with the focus in this \
+             way";
         FOCUS "In the conference case (focus)"
             "the conference focus may end its session with a participant in this way";
         REFER "In the conference case (REFER)"
             "a REFER request to remove a participant may make the focus do so";
         EDITORS_NOTE "editor's note"
-            "if the focus is aware that a conference participant has left, it probably has to let the \
-             others know which media captures are still available"
+            "if the focus is aware that a conference participant has left, it probably has to \
+             let the others know which media captures are still available"
             assumed "a probability, not a demand: it is the open issue refresh";
     }
 }

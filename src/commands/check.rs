@@ -268,7 +268,8 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
     let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
     let (cases, states) = (survey.reports.len(), survey.states());
     format!(
-        "{}, {name}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} {shown}.",
+        "{}, {name}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
+         {shown}.",
         P::NAME,
         claims.iter().filter(holds).count(),
         claims.len(),

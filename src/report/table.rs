@@ -139,9 +139,10 @@ fn repairs(repairs: &[(&str, &str)]) -> String {
 }
 
 /// What the classes of findings mean.
-pub const CLASSES: &str = "no step: the text does not say what to do; promise broken: a run does \
-what the text excludes;\nneed not happen: a run goes on, or stops, without what the text promises; \
-stuck: there is no way on.\nSeveral together: no candidate alone; the recommended profile repairs it.";
+pub const CLASSES: &str = "no step: the text does not say what to do; promise broken: a run does what the text \
+     excludes;\nneed not happen: a run goes on, or stops, without what the text promises; stuck: \
+     there is no way on.\nSeveral together: no candidate alone; the recommended profile repairs \
+     it.";
 
 /// A verdict in a colour that only helps.
 pub fn coloured(verdict: Verdict) -> String {

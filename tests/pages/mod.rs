@@ -295,14 +295,14 @@ fn figures_section<P: Procedure>(happenings: &[(String, String, Chart)]) -> Stri
 
 fn findings_section<P: Procedure>(found: &[Finding<P>]) -> String {
     let mut text = String::from(
-        "\n## What is wrong with the text as written\n\nIn the default cases. *No step*: the text \
-         does not say what to do. *Promise broken*: a run does what the text excludes. *Never \
-         happens*: no run does what the text describes. *Need not happen*: a run goes on, or stops, \
-         without what the text promises. *Stuck*: there is no way on. A candidate in the last \
-         column makes the finding disappear when chosen alone, everything else being as written; \
-         one in bold is recommended. With all recommended candidates no finding is left.\n\n\
-         | finding | clause and step | class | witness | shows in | repaired by |\n\
-         |---|---|---|---|---|---|\n",
+        "\n## What is wrong with the text as written\n\nIn the default cases. *No step*: the \
+         text does not say what to do. *Promise broken*: a run does what the text excludes. \
+         *Never happens*: no run does what the text describes. *Need not happen*: a run goes on, \
+         or stops, without what the text promises. *Stuck*: there is no way on. A candidate in \
+         the last column makes the finding disappear when chosen alone, everything else being as \
+         written; one in bold is recommended. With all recommended candidates no finding is \
+         left.\n\n| finding | clause and step | class | witness | shows in | repaired by \
+         |\n|---|---|---|---|---|---|\n",
     );
     let best = choices::<P>(&recommended::<P>());
     for finding in found {
@@ -370,8 +370,9 @@ fn candidates_section<P: Procedure>() -> String {
         let names: Vec<_> = issue.candidates.iter().map(|c| format!("`{}`", c.name)).collect();
         let _ = write!(
             text,
-            "\n## The candidates of `{}`\n\n{} Each candidate with everything else as recommended, \
-             in the default cases; claims that all of them keep are left out.\n\n| claim | {} |\n|---|{}\n",
+            "\n## The candidates of `{}`\n\n{} Each candidate with everything else as \
+             recommended, in the default cases; claims that all of them keep are left out.\n\n| \
+             claim | {} |\n|---|{}\n",
             issue.name,
             issue.question,
             names.join(" | "),
@@ -401,7 +402,8 @@ pub fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static st
 
 fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
     let mut text = String::from(
-        "\n## What is claimed\n\n| claim | | kind | drawn from | recommended |\n|---|---|---|---|---|\n",
+        "\n## What is claimed\n\n| claim | | kind | drawn from | recommended \
+         |\n|---|---|---|---|---|\n",
     );
     for claim in P::claims() {
         let steps = match claim.steps.is_empty() {

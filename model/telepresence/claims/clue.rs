@@ -91,8 +91,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(with_clue),
         Claim::new(
             "what-is-sent-is-offered",
-            "media of a capture is sent only while the session lasts, and only if the capture is in the last \
-             advertisement",
+            "media of a capture is sent only while the session lasts, and only if the capture is \
+             in the last advertisement",
             &[ending::EDITORS_NOTE],
             Formula::Always {
                 when: |s| any_provider(s, |_, p| p.sending != Captures::NONE),
@@ -106,7 +106,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         ),
         Claim::new(
             "captures-get-configured",
-            "a consumer that is sent an advertisement gets what it wants of it, or the session ends",
+            "a consumer that is sent an advertisement gets what it wants of it, or the session \
+             ends",
             &[consumer::ADVERTISED, consumer::ANSWERED],
             Formula::LeadsTo {
                 from: |s, call| {

@@ -50,8 +50,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(with_configures_after_departures),
         Claim::new(
             "the-view-is-the-roster",
-            "when nothing more is under way, each participant is offered the captures of the others \
-             and of nobody else",
+            "when nothing more is under way, each participant is offered the captures of the \
+             others and of nobody else",
             &[ending::EDITORS_NOTE],
             Formula::Always {
                 when: |s| s.is_quiet && *s.history && focus(s).is_some() && !has_crashed(s),
@@ -74,21 +74,19 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(in_conferences),
         Claim::new(
             "a-departure-is-refreshed",
-            "when a participant has left, each other one that stays gets to an advertisement without \
-             its captures, and configures it",
+            "when a participant has left, each other one that stays gets to an advertisement \
+             without its captures, and configures it",
             &[ending::EDITORS_NOTE],
             Formula::LeadsTo {
                 from: |s, call| has_left(s, call),
                 to: |s, call| focus(s).is_none() || is_refreshed(s, call),
             },
         )
-        .in_cases(|case, resolutions| {
-            with_departures(case, resolutions) && no_focus_crash(case)
-        }),
+        .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
         Claim::new(
             "a-departure-becomes-known",
-            "when a participant has left, each other one that stays is told so in some way, unless the \
-             network loses every repetition",
+            "when a participant has left, each other one that stays is told so in some way, \
+             unless the network loses every repetition",
             &[ending::EDITORS_NOTE],
             Formula::LeadsTo {
                 from: |s, call| has_left(s, call),
@@ -116,15 +114,14 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             Formula::LeadsTo {
                 from: |s, call| has_left(s, call),
                 to: |s, call| {
-                    s.calls.iter().filter(|other| **other != call).all(|other| {
-                        viewer(s, *other).is_none_or(|(c, _)| !c.shown.has(call.0))
-                    })
+                    s.calls
+                        .iter()
+                        .filter(|other| **other != call)
+                        .all(|other| viewer(s, *other).is_none_or(|(c, _)| !c.shown.has(call.0)))
                 },
             },
         )
-        .in_cases(|case, resolutions| {
-            with_departures(case, resolutions) && no_focus_crash(case)
-        }),
+        .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
         Claim::new(
             "nobody-shows-who-has-left-at-rest",
             "when nothing more is under way, nobody shows captures of a participant that has left",
@@ -156,20 +153,22 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 then: |_, m| {
                     advertises(m).all(|(call, _)| {
                         advertises(m).filter(|(other, _)| *other == call).count() == 1
-                            && change(m, call).and_then(|(before, _)| before.providing()).is_none_or(|p| {
-                            p.machine.phase != Phase::WaitForAck || answers(m, call)
-                        })
+                            && change(m, call)
+                                .and_then(|(before, _)| before.providing())
+                                .is_none_or(|p| {
+                                    p.machine.phase != Phase::WaitForAck || answers(m, call)
+                                })
                     })
                 },
             },
         )
         .in_cases(|case, resolutions| {
- in_conferences(case, resolutions) && with_advertisements(case, resolutions)
-}),
+            in_conferences(case, resolutions) && with_advertisements(case, resolutions)
+        }),
         Claim::new(
             "each-advertisement-says-something-new",
-            "no advertisement repeats the one before, so that there are no more than changes of the roster, \
-             and one",
+            "no advertisement repeats the one before, so that there are no more than changes of \
+             the roster, and one",
             &[ending::EDITORS_NOTE],
             Formula::EachStep {
                 when: |_, m| advertises(m).next().is_some(),
@@ -183,8 +182,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             },
         )
         .in_cases(|case, resolutions| {
- in_conferences(case, resolutions) && with_advertisements(case, resolutions)
-}),
+            in_conferences(case, resolutions) && with_advertisements(case, resolutions)
+        }),
         Claim::new(
             "participants-can-choose-whom-to-see",
             "a participant can get the captures of one other participant, as such",
@@ -202,10 +201,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "a-crashed-participant-is-noticed",
             "when a participant crashes, the focus sooner or later regards it as having left",
             &[ending::EDITORS_NOTE],
-            Formula::LeadsTo {
-                from: |s, call| is_down(s, call),
-                to: |s, call| !is_there(s, call),
-            },
+            Formula::LeadsTo { from: |s, call| is_down(s, call), to: |s, call| !is_there(s, call) },
         )
         .in_cases(|case, resolutions| {
             in_conferences(case, resolutions)

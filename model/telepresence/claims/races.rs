@@ -80,7 +80,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(overtaking),
         Claim::new(
             "race-refer-meets-the-bye",
-            "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has ended",
+            "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has \
+             ended",
             &[ending::REFER],
             Formula::Happens(|_, m| {
                 met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))

@@ -46,8 +46,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(with_refer),
         Claim::new(
             "only-the-target-leaves",
-            "the focus sends a BYE only to the participant that was to be removed, or whose session \
-             is otherwise at its end",
+            "the focus sends a BYE only to the participant that was to be removed, or whose \
+             session is otherwise at its end",
             &[ending::FOCUS, ending::REFER],
             Formula::EachStep {
                 when: |_, m| {
@@ -58,8 +58,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             },
         )
         .in_cases(|case, resolutions| {
- in_conferences(case, resolutions) && called_side_may_release(case, resolutions)
-}),
+            in_conferences(case, resolutions) && called_side_may_release(case, resolutions)
+        }),
         Claim::new(
             "every-accepted-refer-is-resolved",
             "each REFER that the focus accepts comes to its end at the focus",

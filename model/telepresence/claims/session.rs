@@ -16,14 +16,14 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "a-release-ends-the-session-at-both-sides",
-            "once a session has ended at one side it ends at the other, and the CLUE channel with it",
+            "once a session has ended at one side it ends at the other, and the CLUE channel \
+             with it",
             &[ending::ITEM_1, ending::ITEM_2],
             Formula::LeadsTo {
                 from: |s, call| sides(s, call).any(|(leg, _)| leg.stage().has_ended()),
                 to: |s, call| {
-                    sides(s, call).all(|(leg, local)| {
-                        is_out_or_rings(leg) && !has_open_channel(local, call)
-                    })
+                    sides(s, call)
+                        .all(|(leg, local)| is_out_or_rings(leg) && !has_open_channel(local, call))
                 },
             },
         ),
@@ -87,15 +87,14 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, neither side gets into it, \
-             or both get out again",
+            "when the user gives up a session that is being established, neither side gets into \
+             it, or both get out again",
             &[ending::CANCEL, ending::CANCEL_CHANNEL],
             Formula::LeadsTo {
                 from: |s, call| sides(s, call).any(|(leg, _)| leg.dialog.is_abandoned()),
                 to: |s, call| {
-                    sides(s, call).all(|(leg, local)| {
-                        is_out_or_rings(leg) && !has_open_channel(local, call)
-                    })
+                    sides(s, call)
+                        .all(|(leg, local)| is_out_or_rings(leg) && !has_open_channel(local, call))
                 },
             },
         )
@@ -184,13 +183,15 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         ),
         Claim::new(
             "a-crash-ends-the-session",
-            "when one side crashes, the other gets out of the session, and its CLUE channel is closed",
+            "when one side crashes, the other gets out of the session, and its CLUE channel is \
+             closed",
             &[ending::INTRODUCTION],
             Formula::LeadsTo {
                 from: |s, call| {
-                    let gone = s.locals.iter().any(|local| {
-                        local.crashed && names::leg(&local.state, call).is_some()
-                    });
+                    let gone = s
+                        .locals
+                        .iter()
+                        .any(|local| local.crashed && names::leg(&local.state, call).is_some());
                     gone && sides(s, call).any(|(leg, _)| leg.stage() == Stage::Session)
                 },
                 to: |s, call| {

@@ -10,16 +10,17 @@ use crate::telepresence::{Act, session};
 pub const REJECT: Step = Step::proposed(
     ending::CLAUSE,
     "new wording (To cancel)",
-    "To cancel an IM session supporting telepresence currently being established, the TP UE that sent \
-     the INVITE request shall, once a provisional response has been received, send a CANCEL request \
-     and remove the CLUE channel, if established. The TP UE that received the INVITE request shall \
-     send a final response that rejects the INVITE request.",
+    "To cancel an IM session supporting telepresence currently being established, the TP UE that \
+     sent the INVITE request shall, once a provisional response has been received, send a CANCEL \
+     request and remove the CLUE channel, if established. The TP UE that received the INVITE \
+     request shall send a final response that rejects the INVITE request.",
 );
 
 crate::open_issue! {
     /// "The TP UE shall send a CANCEL request" holds for the caller only.
     pub CalledParty = "called-party",
-    "How does the called TP UE end a session that is being established, when only a caller can send a CANCEL?",
+    "How does the called TP UE end a session that is being established, when only a caller can \
+     send a CANCEL?",
     at [ending::CANCEL],
     recommended Reject {
         AsWritten "as-written" "nothing is said: a CANCEL is for the caller (RFC 3261, 9.1)" [];

@@ -20,12 +20,13 @@ pub const OUTSIDE: Step = Step::proposed(
 crate::open_issue! {
     /// A subscription that shares the session's dialog outlives it, or does not.
     pub ReferDialog = "refer-dialog",
-    "Does the TP UE that asked for a removal learn the outcome when its own session ends meanwhile?",
+    "Does the TP UE that asked for a removal learn the outcome when its own session ends \
+     meanwhile?",
     at [ending::REFER],
     recommended Outside {
         AsWritten "as-written"
-            "nothing is said: the REFER may share the session's dialog, and what is left of that after \
-             a BYE is open (RFC 5057)" [];
+            "nothing is said: the REFER may share the session's dialog, and what is left of that \
+             after a BYE is open (RFC 5057)" [];
         Outside "outside" "the REFER is sent outside the dialog (RFC 7647)" [OUTSIDE];
     }
 }

@@ -39,7 +39,8 @@ crate::open_issue! {
     at [ending::INTRODUCTION, ending::EDITORS_NOTE],
     recommended SessionTimer {
         AsWritten "as-written" "it does not" [];
-        SessionTimer "session-timer" "sessions are refreshed, as RFC 4028 has it; TS 24.229 has it as an option" [START, LOST];
+        SessionTimer "session-timer"
+            "sessions are refreshed, as RFC 4028 has it; TS 24.229 has it as an option" [START, LOST];
         ChannelHeartbeat "channel-heartbeat"
             "the SCTP association of the CLUE channel fails; a session without one is not watched"
             [HEARTBEAT, LOST];

@@ -9,8 +9,9 @@ use crate::video_push::{React, Resolutions};
 pub const REJECT: Step = Step::proposed(
     setup::CLAUSE,
     "5a",
-    "If MCVideo client 2 already notifies its user of a private call or is in one, it sends an MCVideo private call reject \
-     with the cause \"busy\" to the MCVideo server and step 6 is skipped.",
+    "If MCVideo client 2 already notifies its user of a private call or is in one, it sends an \
+     MCVideo private call reject with the cause \"busy\" to the MCVideo server and step 6 is \
+     skipped.",
 );
 
 /// The client does not begin a second call.

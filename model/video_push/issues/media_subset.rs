@@ -10,8 +10,8 @@ pub const WITH_VIDEO: Step = Step::proposed(
     setup::CLAUSE,
     "4 (media, revised)",
     "The subset of the media types that the MCVideo server offers contains video. If the MCVideo \
-     server cannot offer video, it sends an MCVideo private call reject with the cause \"no video\" \
-     to MCVideo client 1.",
+     server cannot offer video, it sends an MCVideo private call reject with the cause \"no \
+     video\" to MCVideo client 1.",
 );
 
 /// The responses say what was accepted.

@@ -38,8 +38,8 @@ pub const RING_OUT: Step = Step::proposed(
     setup::CLAUSE,
     "5b",
     "MCVideo client 2 starts an alerting timer when it notifies the MCVideo user. Upon expiry it \
-     stops notifying the user and sends an MCVideo private call reject with the cause \"no answer\" \
-     to the MCVideo server.",
+     stops notifying the user and sends an MCVideo private call reject with the cause \"no \
+     answer\" to the MCVideo server.",
 );
 
 crate::open_issue! {

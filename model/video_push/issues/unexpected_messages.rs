@@ -35,8 +35,8 @@ crate::open_issue! {
         AsWritten "as-written" "nothing is said" [];
         Discard "discard" "it discards the message, as in TS 24.581 6.3.4.1" [DISCARD];
         Answer "answer"
-            "it answers what concerns an unknown call so that the sender gets free, and discards the \
-             rest (in SIP: a 481 to a BYE, a BYE after an unwanted 2xx)"
+            "it answers what concerns an unknown call so that the sender gets free, and discards \
+             the rest (in SIP: a 481 to a BYE, a BYE after an unwanted 2xx)"
             [DISCARD, ANSWER];
     }
 }

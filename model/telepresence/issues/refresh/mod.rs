@@ -90,12 +90,13 @@ crate::open_issue! {
             "the focus removes the media descriptions by re-INVITE, and says nothing on the CLUE \
              channel; it reaches participants without CLUE as well" [SDP_ONLY];
         ConferenceEvent "conference-event"
-            "the focus notifies the roster to its subscribers, who drop the captures themselves; that \
-             they know which captures are whose is taken for granted" [CONFERENCE_EVENT];
+            "the focus notifies the roster to its subscribers, who drop the captures themselves; \
+             that they know which captures are whose is taken for granted" [CONFERENCE_EVENT];
         Composed "composed"
             "there is no need: the focus offers composed captures only" [COMPOSED];
         OnError "on-error"
-            "the focus refuses a configure for captures that are gone, and advertises anew to its sender" [ON_ERROR];
+            "the focus refuses a configure for captures that are gone, and advertises anew to \
+             its sender" [ON_ERROR];
         Coalesced "coalesced"
             "the focus advertises anew, one advertisement at a time for each of them" [COALESCED];
     }
