@@ -27,6 +27,23 @@ pub enum Class {
     Impossible,
 }
 
+impl Class {
+    /// All of them.
+    pub const ALL: [Class; 5] =
+        [Class::NoStep, Class::Broken, Class::Impossible, Class::NeedNotHappen, Class::Stuck];
+
+    /// What it means, for a delegate.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Class::NoStep => "the text does not say what to do",
+            Class::Broken => "a run does what the text excludes",
+            Class::NeedNotHappen => "a run goes on, or stops, without what the text promises",
+            Class::Stuck => "there is no way on",
+            Class::Impossible => "no run does what the text describes",
+        }
+    }
+}
+
 impl<P: Procedure> Finding<P> {
     /// What is wrong, with the states in which it is.
     pub fn sentence(&self) -> String {

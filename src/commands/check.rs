@@ -160,7 +160,7 @@ impl Job<'_> {
                 "What is wrong with the text, {shown}:\n{}\n{}\nDraw a run with `callproof \
                  diagram WITNESS{}`; `callproof explain ISSUE` gives the text of its candidates.\n",
                 table::findings(found),
-                table::CLASSES,
+                table::legend(),
                 flags(&self.args.selection),
             ),
         };

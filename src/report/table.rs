@@ -3,7 +3,7 @@
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::listed;
-use callproof_proofs::findings::Finding;
+use callproof_proofs::findings::{Class, Finding};
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
@@ -138,11 +138,14 @@ fn repairs(repairs: &[(&str, &str)]) -> String {
     }
 }
 
-/// What the classes of findings mean.
-pub const CLASSES: &str = "no step: the text does not say what to do; promise broken: a run does what the text \
-     excludes;\nneed not happen: a run goes on, or stops, without what the text promises; stuck: \
-     there is no way on.\nSeveral together: no candidate alone; the recommended profile repairs \
-     it.";
+/// What the words of the last table mean.
+pub fn legend() -> String {
+    let mut legend = String::new();
+    for class in Class::ALL {
+        legend.push_str(&format!("{class}: {}.\n", class.meaning()));
+    }
+    legend + "Several together: no candidate alone; the recommended profile repairs it."
+}
 
 /// A verdict in a colour that only helps.
 pub fn coloured(verdict: Verdict) -> String {
