@@ -84,6 +84,11 @@ impl Callee {
                 &[Send(M::CancelOk), Send(M::Failed(Failure::Terminated)), Arm(Timer::G)],
                 Callee::Completed { failure: Failure::Terminated },
             ),
+            Received(M::Bye) => Taken::at(
+                bye::EARLY_RECEIVED,
+                &[Send(M::ByeOk), Send(M::Failed(Failure::Terminated)), Arm(Timer::G)],
+                Callee::Completed { failure: Failure::Terminated },
+            ),
             Received(M::Invite) => match self {
                 Callee::Early => Taken::at(transaction::AGAIN, &[Send(M::Ringing)], self),
                 _ => Taken::at(transaction::AGAIN, &[], self),
@@ -164,6 +169,7 @@ impl Callee {
             Received(M::Ack) => Taken::at(transaction::FINAL_REPEAT, STOP_FINAL, Callee::Morgue),
             Received(M::Invite) => Taken::at(transaction::AGAIN, &[Send(M::Failed(failure))], here),
             Received(M::Cancel) => Taken::at(cancel::NO_EFFECT, &[Send(M::CancelOk)], here),
+            Received(M::Bye) => Taken::at(bye::EARLY_RECEIVED, &[Send(M::ByeOk)], here),
             Elapsed(Timer::G) => Taken::at(
                 transaction::FINAL_REPEAT,
                 &[Send(M::Failed(failure)), Arm(Timer::H)],

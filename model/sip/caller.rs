@@ -89,6 +89,11 @@ impl Caller {
             Decided(D::Cancel) if !cancelled => {
                 Taken::at(cancel::AFTER_PROVISIONAL, CANCEL, Caller::Early { cancelled: true })
             }
+            Decided(D::Bye) if !cancelled => {
+                let mut outputs = STOP_INVITE.to_vec();
+                outputs.extend(BYE);
+                Taken::at(bye::EARLY, &outputs, Caller::Mortal)
+            }
             Elapsed(Timer::E) if cancelled => Taken::at(
                 transaction::CANCEL_REPEAT,
                 &[Send(M::Cancel), Arm(Timer::Cancelled)],
@@ -152,6 +157,7 @@ impl Caller {
             Received(M::Accepted) => {
                 Taken::at(races::ACCEPTED_IN_MORTAL, &[Send(M::Ack)], Caller::Mortal)
             }
+            Received(M::Failed(_)) => Taken::at(races::EARLY_BYE, &[Send(M::Ack)], Caller::Mortal),
             Received(M::Ringing) => Taken::at(invite::PROVISIONAL, &[], Caller::Mortal),
             Received(M::CancelOk | M::CancelUnknown) => {
                 Taken::at(cancel::SAYS_NOTHING, &[], Caller::Mortal)
@@ -187,9 +193,8 @@ impl Caller {
     pub fn decisions(self) -> &'static [Decision] {
         match self {
             Caller::Idle => &[D::Invite],
-            Caller::Preparative { abandoned: false } | Caller::Early { cancelled: false } => {
-                &[D::Cancel]
-            }
+            Caller::Preparative { abandoned: false } => &[D::Cancel],
+            Caller::Early { cancelled: false } => &[D::Cancel, D::Bye],
             Caller::Established => &[D::Bye],
             _ => &[],
         }

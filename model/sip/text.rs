@@ -58,6 +58,10 @@ crate::clause! {
     pub bye: "RFC 3261" "RFC 3261" "Terminating a Session" {
         CALLEE_WAITS "15 (callee)"
             "the callee sends no BYE before it has received the ACK or its 2xx has timed out";
+        EARLY "15 (early)"
+            "the caller may end an early dialog by a BYE";
+        EARLY_RECEIVED "15.1.2 (early)"
+            "a BYE within an early dialog is answered with 200 and the INVITE with 487";
         SEND "15.1.1 (send)"
             "whoever sends a BYE regards the session as over at once";
         ENDED "15.1.1 (end)"
@@ -102,6 +106,8 @@ crate::clause! {
             "a CANCEL that crosses the 2xx has no effect; the caller acknowledges and sends a BYE";
         BYE_IN_MORATORIUM "3.1.6"
             "a BYE that comes before the ACK is answered with 200";
+        EARLY_BYE "3.1.3"
+            "after a BYE in an early dialog, any final response to the INVITE is still acknowledged";
         BYE_CROSSING "3.2.1"
             "BYEs that cross are both answered with 200";
         ACK_IN_MORTAL "3.2.4"

@@ -62,7 +62,7 @@ fn answer_options<S: Acting>(act: &mut Act<'_, S>, leg: &Leg) {
 /// The channel is active: a provider begins.
 fn is_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
     let resolutions = act.resolutions;
-    resolutions.supervision.channel_up(act, call);
+    resolutions.crash_detection.channel_up(act, call);
     if act.me.leg(call).providing().is_some() {
         S::is_active(act, call);
     }

@@ -2,8 +2,9 @@
 
 use super::Act;
 use super::text::ending;
-use super::types::{Again, Body, Role};
-use super::types::{Call, Captures, ChannelFrom, Leg, Message, Party, Resource, Timer};
+use super::types::{
+    Again, Body, Call, Captures, ChannelFrom, Leg, Message, Party, Resource, Role, Timer,
+};
 use crate::clue::participant::{self, Participant};
 use crate::clue::text::participant as channel_text;
 use crate::kernel::step::Step;
@@ -88,7 +89,7 @@ fn follow<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     if begins {
         act.at(step).open(Resource::Media(call)).done();
         let resolutions = act.resolutions;
-        resolutions.supervision.begin(act, call);
+        resolutions.crash_detection.begin(act, call);
     }
     let offers = is == Stage::Pending && matches!(leg.dialog, Dialog::Caller(_));
     let answers = match before.terms.channel {
@@ -121,7 +122,7 @@ fn end<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     let call = before.call;
     let resolutions = act.resolutions;
     act.at(step).close(Resource::Media(call)).change(|me| me.leg_mut(call).owed.bye = false).done();
-    resolutions.supervision.end(act, call);
+    resolutions.crash_detection.end(act, call);
     act.at(step)
         .disarm(Timer::Update { call, again: Again::Repeat })
         .disarm(Timer::Update { call, again: Again::GiveUp })
@@ -202,14 +203,13 @@ pub fn remove_channel<S: Acting>(act: &mut Act<'_, S>, call: Call, step: Step) {
         .done();
     if had && !act.me.leg(call).has_channel() {
         let resolutions = act.resolutions;
-        resolutions.supervision.channel_down(act, call);
+        resolutions.crash_detection.channel_down(act, call);
         resolutions.closing_mechanism.removed(act, call);
     }
 }
 
 /// A user gives up a session that is not answered.
 pub fn give_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
-    let input = Input::Decided(Decision::Cancel);
     act.at(ending::CANCEL).done();
     match act.me.leg(call).channel {
         Participant::Idle => {}
@@ -222,7 +222,8 @@ pub fn give_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
             remove_channel(act, call, ending::CANCEL_CHANNEL);
         }
     }
-    dialog_by(act, call, input, Some(ending::CANCEL));
+    let resolutions = act.resolutions;
+    resolutions.cancel_crossing.give_up(act, call);
 }
 
 /// No answer to options has come.

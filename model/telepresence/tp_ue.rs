@@ -2,9 +2,9 @@
 
 use super::session::{self, Acting};
 use super::types::{
-    Asking, Body, Captures, Config, Message, Notice, Parties, Role, Set, Stimulus, Timer, Ue,
+    Asking, Body, Call, Captures, Config, Leg, Message, Notice, Parties, Role, Set, Stimulus,
+    Timer, Ue,
 };
-use super::types::{Call, Leg};
 use super::{Act, React, Resolutions, Telepresence, clue};
 use crate::clue::consumer::Phase;
 use crate::kernel::reaction::Event;
@@ -30,7 +30,7 @@ pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r:
         }
         Event::Timeout(Timer::Options(_)) => session::options_time_out(&mut act, call),
         Event::Timeout(Timer::Update { .. }) => act.impossible("only the focus updates others"),
-        Event::Timeout(Timer::Silence { .. }) => resolutions.supervision.lost(&mut act, call),
+        Event::Timeout(Timer::Silence { .. }) => resolutions.crash_detection.lost(&mut act, call),
     }
 }
 
@@ -40,6 +40,9 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
     match message.body {
         Body::Dialog(Sip::Accepted) if leg.dialog.is_abandoned() => {
             resolutions.cancel_crossing.accepted(act, call);
+        }
+        Body::Dialog(Sip::Ringing) if leg.dialog.is_abandoned() => {
+            resolutions.cancel_crossing.rings(act, call);
         }
         Body::Dialog(message) => {
             session::dialog(act, call, Input::Received(message));

@@ -6,10 +6,11 @@ use crate::kernel::case::{Case, Order};
 use crate::kernel::claim::{Claim, Formula};
 use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
-use crate::sip::dialog::Transport;
-use crate::sip::dialog::{Dialog, Stage};
+use crate::sip::dialog::{Dialog, Transport};
 use crate::sip::types::Message as Sip;
+use crate::telepresence::issues::cancel_crossing::CancelCrossing;
 use crate::telepresence::issues::refer_dialog::ReferDialog;
+use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Config, Parties};
 use crate::telepresence::{Resolutions, Telepresence};
@@ -26,6 +27,19 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             }),
         )
         .in_cases(with_cancel),
+        Claim::new(
+            "race-early-bye-crosses-the-answer",
+            "RFC 5407, 3.1.3: a BYE that was sent instead of a CANCEL meets a called party that has \
+             just answered",
+            &[ending::CANCEL],
+            Formula::Happens(|_, m| {
+                let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
+                met_sip(m) == Some(Sip::Bye) && is_at(m, dialog)
+            }),
+        )
+        .in_cases(|case, resolutions| {
+            with_quitters(case) && resolutions.cancel_crossing == CancelCrossing::ByeInstead
+        }),
         Claim::new(
             "race-bye-overtakes-the-ack",
             "RFC 5407, 3.1.6: a BYE meets a called party that still waits for the ACK",
@@ -79,14 +93,29 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         )
         .in_cases(overtaking),
         Claim::new(
+            "race-reinvite-meets-the-bye",
+            "RFC 5407, 3.2.2: a re-INVITE meets a TP UE that has sent a BYE",
+            &[ending::ITEM_1],
+            Formula::Happens(|_, m| {
+                met(m).is_some_and(|message| matches!(message.body, Body::Offer { .. }))
+                    && side_before(m).is_some_and(|leg| leg.stage().has_ended())
+            }),
+        )
+        .in_cases(|case, resolutions| {
+            // Without crashes: who leaves has to hear of another that has left.
+            resolutions.refresh == Refresh::SdpOnly
+                && case.config.parties == Parties::Conference
+                && case.config.leavers.0.count_ones() > 1
+                && case.crashes.is_none()
+        }),
+        Claim::new(
             "race-refer-meets-the-bye",
             "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has \
              ended",
             &[ending::REFER],
             Formula::Happens(|_, m| {
                 met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))
-                    && side_before(m)
-                        .is_some_and(|leg| matches!(leg.stage(), Stage::Ending | Stage::Over))
+                    && side_before(m).is_some_and(|leg| leg.stage().has_ended())
             }),
         )
         .in_cases(|case, resolutions| {

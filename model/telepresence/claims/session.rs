@@ -98,7 +98,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 },
             },
         )
-        .in_cases(|case, resolutions| with_cancel(case, resolutions) && case.crashes.is_none()),
+        .in_cases(|case, _| with_quitters(case) && case.crashes.is_none()),
         Claim::new(
             "the-called-side-waits-for-the-ack",
             "the called side sends no BYE before it has the ACK, or has waited for it long enough",

@@ -6,6 +6,7 @@ use crate::kernel::case::{Case, Clock};
 use crate::kernel::reaction::{Event, Local};
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::Message as Sip;
+use crate::telepresence::issues::cancel_crossing::CancelCrossing;
 use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::issues::sole_participant::SoleParticipant;
 use crate::telepresence::names;
@@ -175,8 +176,13 @@ pub(super) fn with_refer(case: &Case<Telepresence>, _: &Resolutions) -> bool {
 }
 
 /// Cases in which somebody may give up.
-pub(super) fn with_cancel(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+pub(super) fn with_quitters(case: &Case<Telepresence>) -> bool {
     case.config.quitters.0 & case.config.callers.0 != 0 && with_set_up(case)
+}
+
+/// Cases in which somebody may give up, and does so by a CANCEL.
+pub(super) fn with_cancel(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
+    with_quitters(case) && resolutions.cancel_crossing != CancelCrossing::ByeInstead
 }
 
 /// Cases in which the called side of a session may release it.

@@ -33,7 +33,7 @@ pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>,
             resolutions.refresh.elapsed(&mut act, *call, *again);
         }
         Event::Timeout(Timer::Silence { call, .. }) => {
-            resolutions.supervision.lost(&mut act, *call);
+            resolutions.crash_detection.lost(&mut act, *call);
         }
     }
     resolutions.refresh.offer_removals(&mut act);

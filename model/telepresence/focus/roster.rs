@@ -30,7 +30,7 @@ pub fn departed(act: &mut Act<'_, Focus>, call: Call) {
     for other in in_session(&act.me, call) {
         resolutions.refresh.departed(act, other, call.0);
     }
-    resolutions.sole_participant.departed(act, call);
+    resolutions.sole_participant.departed(act);
 }
 
 /// The other participants whose provider is at work.

@@ -1,8 +1,9 @@
 //! What a TP UE does with a 200 that crosses its CANCEL.
 
 use crate::kernel::step::Step;
-use crate::sip::dialog::Stage;
-use crate::sip::types::{Input, Message as Sip};
+use crate::sip::caller::Caller;
+use crate::sip::dialog::{Dialog, Stage};
+use crate::sip::types::{Decision, Input, Message as Sip};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Ue};
 use crate::telepresence::{Act, session};
@@ -16,6 +17,16 @@ pub const RELEASE: Step = Step::proposed(
      CANCEL request has been sent, the TP UE shall send an ACK request followed by a BYE request.",
 );
 
+/// A BYE ends the dialog whether it is answered or not.
+pub const BYE_INSTEAD: Step = Step::proposed(
+    ending::CLAUSE,
+    "new wording (To cancel)",
+    "To cancel an IM session supporting telepresence currently being established, the TP UE that \
+     sent the INVITE request shall, once a provisional response has been received, send a BYE \
+     request instead of a CANCEL request and remove the CLUE channel, if established. When the user \
+     has requested to cancel the session, the TP UE shall not establish a CLUE channel.",
+);
+
 crate::open_issue! {
     /// A CANCEL does not end a session that has just been answered.
     pub CancelCrossing = "cancel-crossing",
@@ -26,6 +37,9 @@ crate::open_issue! {
             "the 200 is acknowledged, as RFC 3261 has it, and the session is on" [];
         Release "release"
             "the TP UE acknowledges the 200 and sends a BYE (RFC 5407, 3.1.2)" [RELEASE];
+        ByeInstead "bye-instead"
+            "no CANCEL is sent: a BYE ends the early dialog, answered or not (RFC 5407, 3.1.3)"
+            [BYE_INSTEAD];
     }
 }
 
@@ -37,6 +51,33 @@ impl CancelCrossing {
             Self::Release => {
                 act.at(RELEASE).change(|me| me.leg_mut(call).forget()).done();
             }
+            Self::ByeInstead => {
+                act.at(BYE_INSTEAD).change(|me| me.leg_mut(call).forget()).done();
+            }
+        }
+    }
+
+    /// The dialog is ended as far as it can be: what is not early yet waits for that.
+    pub fn give_up<S: session::Acting>(self, act: &mut Act<'_, S>, call: Call) {
+        let early = Dialog::Caller(Caller::Early { cancelled: false });
+        match self {
+            Self::ByeInstead if act.me.leg(call).dialog == early => end_early(act, call),
+            _ => {
+                let cancel = Input::Decided(Decision::Cancel);
+                session::dialog_by(act, call, cancel, Some(ending::CANCEL));
+            }
+        }
+    }
+
+    /// A provisional response arrives at a TP UE that has given up.
+    pub fn rings(self, act: &mut Act<'_, Ue>, call: Call) {
+        let ringing = Input::Received(Sip::Ringing);
+        match self {
+            Self::ByeInstead if act.me.leg.stage() == Stage::Pending => {
+                as_if_wanted(act, ringing);
+                end_early(act, call);
+            }
+            _ => session::dialog(act, call, ringing),
         }
     }
 
@@ -45,16 +86,25 @@ impl CancelCrossing {
         let accepted = Input::Received(Sip::Accepted);
         match self {
             Self::Release if act.at(RELEASE).stands() => session::dialog(act, call, accepted),
-            _ => {
-                let mut wanted = act.me.leg.clone();
-                wanted.dialog = wanted.dialog.as_if_wanted();
-                let taken = wanted.dialog.take(accepted, wanted.terms.transport);
-                match taken {
-                    Some(taken) => session::obey(act, &wanted, &taken, None),
-                    None => act.unspecified(),
-                }
-                debug_assert!(act.me.leg.stage() != Stage::Pending, "it is answered");
+            Self::ByeInstead if act.at(BYE_INSTEAD).stands() => {
+                session::dialog(act, call, accepted);
             }
+            _ => as_if_wanted(act, accepted),
         }
     }
+}
+
+/// The dialog meets something as if nobody had given up.
+fn as_if_wanted(act: &mut Act<'_, Ue>, input: Input) {
+    let mut wanted = act.me.leg.clone();
+    wanted.dialog = wanted.dialog.as_if_wanted();
+    match wanted.dialog.take(input, wanted.terms.transport) {
+        Some(taken) => session::obey(act, &wanted, &taken, None),
+        None => act.unspecified(),
+    }
+}
+
+fn end_early<S: session::Acting>(act: &mut Act<'_, S>, call: Call) {
+    let bye = Input::Decided(Decision::Bye);
+    session::dialog_by(act, call, bye, Some(BYE_INSTEAD));
 }

@@ -75,7 +75,7 @@ impl ClosingMechanism {
         match self {
             Self::StreamReset if leg.has_channel() => {
                 let resolutions = act.resolutions;
-                resolutions.supervision.channel_down(act, call);
+                resolutions.crash_detection.channel_down(act, call);
                 act.at(RESET_IN_RETURN)
                     .change(|me| {
                         me.leg_mut(call).forget();

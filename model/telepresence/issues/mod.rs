@@ -3,6 +3,7 @@
 pub mod called_party;
 pub mod cancel_crossing;
 pub mod closing_mechanism;
+pub mod crash_detection;
 pub mod departed_media;
 pub mod refer_authorisation;
 pub mod refer_dialog;
@@ -11,7 +12,6 @@ pub mod refresh;
 pub mod release_order;
 pub mod remote_duty;
 pub mod sole_participant;
-pub mod supervision;
 pub mod while_processing;
 
 crate::resolutions! {
@@ -29,6 +29,6 @@ crate::resolutions! {
         while_processing: while_processing::WhileProcessing,
         departed_media: departed_media::DepartedMedia,
         sole_participant: sole_participant::SoleParticipant,
-        supervision: supervision::Supervision,
+        crash_detection: crash_detection::CrashDetection,
     }
 }

@@ -45,7 +45,7 @@ impl SoleParticipant {
     }
 
     /// A participant has left.
-    pub fn departed(self, act: &mut Act<'_, Focus>, _: Call) {
+    pub fn departed(self, act: &mut Act<'_, Focus>) {
         let Self::Release = self else { return };
         let left = act.me.legs.iter().filter(|leg| leg.stage().is_alive());
         let left: Vec<Call> = left.map(|leg| leg.call).collect();

@@ -21,7 +21,8 @@ crate::open_issue! {
     at [ending::EDITORS_NOTE],
     recommended AsWritten {
         AsWritten "as-written"
-            "it is lost, as RFC 8847 has it; harmless where nobody sends one (refresh=coalesced)" [];
+            "it is lost, as RFC 8847 has it; harmless where nobody sends one (refresh=coalesced)"
+            [];
         Replace "replace" "it replaces the one being processed" [REPLACE];
     }
 }

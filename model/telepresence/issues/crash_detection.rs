@@ -34,20 +34,21 @@ pub const HEARTBEAT: Step = Step::proposed(
 
 crate::open_issue! {
     /// Who crashes sends no BYE.
-    pub Supervision = "crash-detection",
+    pub CrashDetection = "crash-detection",
     "How does a party learn that the other has crashed?",
     at [ending::INTRODUCTION, ending::EDITORS_NOTE],
     recommended SessionTimer {
         AsWritten "as-written" "it does not" [];
         SessionTimer "session-timer"
-            "sessions are refreshed, as RFC 4028 has it; TS 24.229 has it as an option" [START, LOST];
+            "sessions are refreshed, as RFC 4028 has it; TS 24.229 has it as an option"
+            [START, LOST];
         ChannelHeartbeat "channel-heartbeat"
             "the SCTP association of the CLUE channel fails; a session without one is not watched"
             [HEARTBEAT, LOST];
     }
 }
 
-impl Supervision {
+impl CrashDetection {
     /// A session is on.
     pub fn begin<S: session::Acting>(self, act: &mut Act<'_, S>, call: Call) {
         let peer = act.me.leg(call).peer;
