@@ -13,6 +13,8 @@ const GAP: f64 = 14.0;
 const FONT: f64 = 12.0;
 /// Average width of a character of the font at its size, in pixels.
 const CHARACTER: f64 = 6.5;
+/// The width of a bold one.
+const BOLD: f64 = 7.0;
 
 /// Draws a chart.
 pub fn svg(chart: &Chart) -> String {
@@ -46,6 +48,7 @@ struct Page<'c> {
     middles: Vec<f64>,
     bottom: f64,
     remark: Vec<String>,
+    caption: Vec<String>,
     width: f64,
     height: f64,
 }
@@ -62,8 +65,10 @@ impl<'c> Page<'c> {
         }
         let bottom = y + 10.0;
         let remark = wrap(&chart.remark, (width / CHARACTER) as usize - 8);
-        let height = bottom + 34.0 + LINE * remark.len() as f64;
-        Page { chart, middles, bottom, remark, width, height }
+        let caption = wrap(&chart.caption, (width / BOLD) as usize - 4);
+        let lines = remark.len() + caption.len() - caption.len().min(1);
+        let height = bottom + 34.0 + LINE * lines as f64;
+        Page { chart, middles, bottom, remark, caption, width, height }
     }
 
     /// A row is as high as its box, or as the label of its arrow.
@@ -196,8 +201,12 @@ impl<'c> Page<'c> {
             document = document.add(text(line, middle, y, "middle").set("font-style", "italic"));
             y += LINE;
         }
-        let caption = text(&self.chart.caption, middle, y + 4.0, "middle");
-        document.add(caption.set("font-weight", "bold"))
+        for line in &self.caption {
+            let caption = text(line, middle, y + 4.0, "middle");
+            document = document.add(caption.set("font-weight", "bold"));
+            y += LINE;
+        }
+        document
     }
 }
 
