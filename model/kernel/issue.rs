@@ -1,5 +1,11 @@
 //! Open issues: the questions a text leaves open, their candidates, one choice for each.
 
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
 use super::procedure::Procedure;
 use super::step::Step;
 
@@ -38,6 +44,80 @@ pub trait OpenIssue: Copy + Eq + 'static {
     }
 }
 
+/// The candidate chosen for one open issue, which notes that it was asked for.
+///
+/// What a role does depends on the choices it asks for and on no others: so what was found out
+/// under one choice holds for every other that answers the same questions alike. The note is no
+/// part of the value: two choices of one candidate are equal, and a role cannot read it.
+pub struct Choice<T> {
+    candidate: T,
+    asked: AtomicBool,
+}
+
+impl<T> Choice<T> {
+    /// Chooses a candidate.
+    pub const fn new(candidate: T) -> Self {
+        Choice { candidate, asked: AtomicBool::new(false) }
+    }
+
+    /// Whether the candidate was asked for since this was last called.
+    pub fn take_asked(&self) -> bool {
+        self.asked.swap(false, Relaxed)
+    }
+
+    /// The candidate, without a note that it was asked for.
+    pub fn unasked(&self) -> &T {
+        &self.candidate
+    }
+}
+
+impl<T> Deref for Choice<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.asked.store(true, Relaxed);
+        &self.candidate
+    }
+}
+
+impl<T: Copy> Clone for Choice<T> {
+    fn clone(&self) -> Self {
+        Choice::new(self.candidate)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Choice<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.candidate.fmt(f)
+    }
+}
+
+impl<T: PartialEq> PartialEq for Choice<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.candidate == other.candidate
+    }
+}
+
+impl<T: Eq> Eq for Choice<T> {}
+
+impl<T: Ord> PartialOrd for Choice<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Ord> Ord for Choice<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.candidate.cmp(&other.candidate)
+    }
+}
+
+impl<T: Hash> Hash for Choice<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.candidate.hash(state);
+    }
+}
+
 /// An open issue of a procedure, without its type.
 pub struct Issue<P: Procedure> {
     /// Its name on the command line.
@@ -54,6 +134,8 @@ pub struct Issue<P: Procedure> {
     pub chosen: fn(&P::Resolutions) -> usize,
     /// Chooses a candidate by its place; a place beyond the last is left alone.
     pub choose: fn(&mut P::Resolutions, usize),
+    /// Whether the candidate was asked for since this was last called.
+    pub take_asked: fn(&P::Resolutions) -> bool,
 }
 
 impl<P: Procedure> Clone for Issue<P> {
@@ -95,20 +177,20 @@ macro_rules! resolutions {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct Resolutions {
             $(/// The candidate chosen for the issue that its type names.
-            pub $field: $type,)*
+            pub $field: $crate::kernel::issue::Choice<$type>,)*
         }
 
         impl Resolutions {
             /// The text as it stands.
             pub fn as_written() -> Self {
-                use $crate::kernel::issue::OpenIssue;
-                Resolutions { $($field: <$type>::VALUES[0],)* }
+                use $crate::kernel::issue::{Choice, OpenIssue};
+                Resolutions { $($field: Choice::new(<$type>::VALUES[0]),)* }
             }
         }
 
         /// The open issues, in the text's order.
         pub fn all() -> Vec<$crate::kernel::issue::Issue<$procedure>> {
-            use $crate::kernel::issue::{Issue, OpenIssue};
+            use $crate::kernel::issue::{Choice, Issue, OpenIssue};
             vec![$(Issue {
                 name: <$type>::NAME,
                 question: <$type>::QUESTION,
@@ -118,12 +200,13 @@ macro_rules! resolutions {
                     .iter()
                     .position(|v| *v == <$type>::RECOMMENDED)
                     .expect("the recommended candidate is one of them"),
-                chosen: |r| r.$field.index(),
+                chosen: |r| r.$field.unasked().index(),
                 choose: |r, i| {
                     if let Some(value) = <$type>::VALUES.get(i) {
-                        r.$field = *value;
+                        r.$field = Choice::new(*value);
                     }
                 },
+                take_asked: |r| r.$field.take_asked(),
             },)*]
         }
     };

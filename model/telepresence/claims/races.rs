@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             }),
         )
         .in_cases(|case, resolutions| {
-            with_quitters(case) && resolutions.cancel_crossing == CancelCrossing::ByeInstead
+            with_quitters(case) && *resolutions.cancel_crossing == CancelCrossing::ByeInstead
         }),
         Claim::new(
             "race-bye-overtakes-the-ack",
@@ -103,7 +103,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         )
         .in_cases(|case, resolutions| {
             // Without crashes: who leaves has to hear of another that has left.
-            resolutions.refresh == Refresh::SdpOnly
+            *resolutions.refresh == Refresh::SdpOnly
                 && case.config.parties == Parties::Conference
                 && case.config.leavers.0.count_ones() > 1
                 && case.crashes.is_none()
@@ -125,7 +125,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             };
             (0..ues).any(|who| {
                 let asks = (0..ues).any(|target| names(who, target));
-                let within = resolutions.refer_dialog == ReferDialog::AsWritten;
+                let within = *resolutions.refer_dialog == ReferDialog::AsWritten;
                 within && asks && (removable.has(who) || (0..ues).any(|by| names(by, who)))
             })
         }),

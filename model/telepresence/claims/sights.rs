@@ -182,7 +182,7 @@ pub(super) fn with_quitters(case: &Case<Telepresence>) -> bool {
 
 /// Cases in which somebody may give up, and does so by a CANCEL.
 pub(super) fn with_cancel(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    with_quitters(case) && resolutions.cancel_crossing != CancelCrossing::ByeInstead
+    with_quitters(case) && *resolutions.cancel_crossing != CancelCrossing::ByeInstead
 }
 
 /// Cases in which the called side of a session may release it.
@@ -198,7 +198,7 @@ pub(super) fn with_set_up(case: &Case<Telepresence>) -> bool {
 
 /// Cases in which advertisements are sent: to who joins, and where that is how others are told.
 pub(super) fn with_advertisements(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let anew = match resolutions.refresh {
+    let anew = match *resolutions.refresh {
         Refresh::Readvertise | Refresh::Coalesced => true,
         Refresh::OnError => case.config.choosers.0 != 0,
         _ => false,
@@ -218,13 +218,13 @@ pub(super) fn with_configures_after_departures(
 
 /// Whether in a case a participant configures after the focus has ended the session with another.
 fn may_see_a_departure(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let more = case.config.ues > 2 || resolutions.sole_participant == SoleParticipant::Slate;
+    let more = case.config.ues > 2 || *resolutions.sole_participant == SoleParticipant::Slate;
     more || case.config.choosers.0 != 0
 }
 
 /// Cases in which there is something to say on the CLUE channel.
 pub(super) fn with_clue(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let told = resolutions.refresh == Refresh::ConferenceEvent;
+    let told = *resolutions.refresh == Refresh::ConferenceEvent;
     case.config.choosers.0 != 0
         || with_advertisements(case, resolutions)
         || told && with_departures(case, resolutions)

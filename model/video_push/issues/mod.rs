@@ -51,14 +51,14 @@ crate::resolutions! {
 impl Resolutions {
     /// Whether some candidate lets a push fail before it is established.
     pub fn may_fail(&self) -> bool {
-        self.refusal != refusal::CalledUserRefuses::AsWritten
-            || self.no_response != no_response::NoResponse::AsWritten
+        *self.refusal != refusal::CalledUserRefuses::AsWritten
+            || *self.no_response != no_response::NoResponse::AsWritten
     }
 
     /// Whether some candidate makes the server withdraw a call that still alerts.
     pub fn may_withdraw(&self) -> bool {
-        self.abandonment != abandonment::Abandonment::AsWritten
-            || self.no_answer != no_answer::NoAnswer::AsWritten
-            || self.designation != designation::Designation::AsWritten
+        *self.abandonment != abandonment::Abandonment::AsWritten
+            || *self.no_answer != no_answer::NoAnswer::AsWritten
+            || *self.designation != designation::Designation::AsWritten
     }
 }
