@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod engine;
+pub mod family;
 pub mod figures;
 pub mod findings;
 pub mod ledger;

@@ -6,7 +6,10 @@
 //! depth, and the way kept to it is a shortest one.
 
 mod expand;
+mod family;
 mod intern;
+mod members;
+mod sets;
 mod store;
 mod symmetry;
 
@@ -21,6 +24,9 @@ use crate::liveness::{Fairness, Graph};
 use crate::world::World;
 
 pub use expand::{Expander, Stillness, Successors};
+pub use family::{Edge, Expanse, Watch, explore_members, explore_members_up_to};
+pub use members::{Guarded, Members};
+pub use sets::{ALL, Member, NONE, Set, Sets};
 pub use symmetry::Symmetry;
 
 /// When to give up. A search cut short proves nothing by its silence.
@@ -68,6 +74,8 @@ pub struct Explored<'w, P: Procedure> {
 pub struct Occasion<'e, P: Procedure> {
     /// What claims remember until then.
     pub history: &'e P::History,
+    /// The members under which it does.
+    pub within: Set,
     /// What happened.
     pub moment: Moment<'e, P>,
     /// The first state in which it did.
@@ -93,7 +101,7 @@ pub fn explore_up_to<'w, P: Procedure>(
     progress: &mut dyn FnMut(Progress),
 ) -> Explored<'w, P> {
     let started = Instant::now();
-    let mut expander = Expander::new(world, symmetry);
+    let mut expander = Expander::new(world, Members::one(&world.resolutions), symmetry);
     loop {
         if let Some((store, found)) = search(&mut expander, limits, started, progress) {
             return Explored {
@@ -134,7 +142,7 @@ fn search<P: Procedure>(
 ) -> Option<(store::Store, Found)> {
     let mut store = store::Store::new(store::Layout::new(expander.widths()));
     let mut words = vec![0; store.layout().words()];
-    let mut initial = expander.initial();
+    let mut initial = expander.initial(expander.world().initial());
     let first_exchange = expander.canonicalise(&mut initial);
     store.layout().pack(&initial, &mut words).ok()?;
     store.put(&words);
@@ -166,8 +174,8 @@ fn search<P: Procedure>(
         }
         store.fields(state, &mut fields);
         next.clear();
-        let still = expander.expand(state, &fields, &mut next);
-        for (action, after) in next.iter() {
+        let still = expander.expand((state, ALL), &fields, &mut next);
+        for ((action, _), after) in next.iter() {
             canonical.clear();
             canonical.extend_from_slice(after);
             if is_reduced {
@@ -273,8 +281,8 @@ impl<'w, P: Procedure> Explored<'w, P> {
                 cast: &self.world.cast,
                 locals: &locals,
                 history: self.expander.history(&fields),
-                at_rest: self.still[state as usize].at_rest,
-                is_quiet: self.still[state as usize].is_quiet,
+                at_rest: self.still[state as usize].at_rest == ALL,
+                is_quiet: self.still[state as usize].is_quiet == ALL,
                 calls: &self.world.calls,
             };
             if let Some(answer) = ask(state, &snapshot) {

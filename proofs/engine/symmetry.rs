@@ -86,6 +86,12 @@ impl<P: Procedure> Symmetry<P> {
         Symmetry { cast: world.cast.clone(), classes, exchanges, undone, calls }
     }
 
+    /// Whether no exchange changes a state in which a case begins.
+    pub fn leaves_alone(&self, world: &World<P>, start: &Global<P>) -> bool {
+        let pairs = self.classes.iter().flat_map(|class| class.windows(2));
+        pairs.into_iter().all(|pair| exchanged(world, start, pair[0], pair[1]) == *start)
+    }
+
     /// Whether no role is exchanged.
     pub fn is_trivial(&self) -> bool {
         self.exchanges.len() == 1

@@ -116,6 +116,25 @@ pub fn find_livelock(
     Region { graph, fairness, within, allowed, may_stop: false }.lasso(&seeds)
 }
 
+/// The sets of states that some run can stay in for ever by going round.
+pub fn rounds(graph: Graph<'_>) -> Vec<Vec<u32>> {
+    let within = vec![true; graph.expanded()];
+    let fairness = Fairness::default();
+    let region = Region { graph, fairness: &fairness, within, allowed: &|_| true, may_stop: false };
+    region.rounds()
+}
+
+/// Whether some fair run goes round for ever by `allowed` actions.
+pub fn goes_round_fairly(
+    graph: Graph<'_>,
+    fairness: &Fairness,
+    allowed: &dyn Fn(u32) -> bool,
+) -> bool {
+    let within = vec![true; graph.expanded()];
+    let region = Region { graph, fairness, within, allowed, may_stop: false };
+    !region.fair_components().is_empty()
+}
+
 /// The first state from which no `goal` can be reached by `allowed` actions.
 pub fn first_stranded(
     graph: Graph<'_>,

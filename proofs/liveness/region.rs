@@ -113,7 +113,7 @@ impl Region<'_> {
     }
 
     /// Every maximal set of states that a fair run can stay in for ever, visiting all of it.
-    fn fair_components(&self) -> Vec<Vec<u32>> {
+    pub(super) fn fair_components(&self) -> Vec<Vec<u32>> {
         let mut fair = Vec::new();
         let mut work = self.components(&self.within);
         let mut inside = vec![false; self.graph.expanded()];
@@ -137,6 +137,15 @@ impl Region<'_> {
             }
         }
         fair
+    }
+
+    /// Every maximal set of states that a run can stay in for ever by going round.
+    pub(super) fn rounds(&self) -> Vec<Vec<u32>> {
+        let goes_round = |component: &Vec<u32>| {
+            let first = component[0];
+            component.len() > 1 || self.graph.out(first).iter().any(|(to, _)| *to == first)
+        };
+        self.components(&self.within).into_iter().filter(goes_round).collect()
     }
 
     fn judge(&self, component: &[u32], inside: &[bool]) -> Judgement {

@@ -1,5 +1,7 @@
 //! Leaving out any one step of the text, or of the candidates recommended, is noticed.
 
+mod small;
+
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
@@ -7,42 +9,6 @@ use callproof_model::kernel::step::{Standing, Step};
 use callproof_model::visit_all;
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
-
-/// Cases that are small and between them use every step.
-const CASES: &[(&str, &[&str])] = &[
-    (
-        "video-push",
-        &[
-            "one-call",
-            "set-automatic",
-            "unordered",
-            "lossy",
-            "one-duplicate",
-            "two-calls",
-            "two-ues",
-            "designated-ue",
-            "server-crashes",
-            "client-1-crashes",
-        ],
-    ),
-    (
-        "telepresence",
-        &[
-            "early-channel",
-            "two-parties-unordered",
-            "two-parties-lossy",
-            "caller-crashes",
-            "choice",
-            "quick-departures",
-            "focus-removes",
-            "first-to-join",
-            "join-and-give-up",
-            "removal-and-leave",
-            "removal-while-joining",
-            "participant-crashes",
-        ],
-    ),
-];
 
 struct Noticed;
 
@@ -99,11 +65,7 @@ fn verdicts<P: Procedure>(
     resolutions: &P::Resolutions,
     omitted: Option<Step>,
 ) -> BTreeMap<&'static str, Verdict> {
-    let mut cases = P::cases();
-    let own = CASES.iter().find(|(procedure, _)| *procedure == P::NAME);
-    let (_, names) = own.expect("each procedure has its small cases");
-    cases.retain(|case| names.contains(&case.name));
-    assert_eq!(cases.len(), names.len(), "each of these is still a case");
+    let cases = small::cases::<P>();
     let claims = P::claims();
     let plan = Plan {
         claims: &claims,

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use callproof_model::kernel::case::{Channel, Order};
 use callproof_model::kernel::claim::Moment;
 use callproof_model::kernel::procedure::{MessageKind, Procedure};
-use callproof_model::kernel::reaction::{Event, Local, Outcome};
+use callproof_model::kernel::reaction::{Context, Event, Outcome};
 use callproof_model::kernel::run::{Action, Envelope};
 
-use super::{Expander, FIXED, HISTORY, LINK_CAPACITY, Own, Pair, Reacted, Wire};
+use super::{Expander, FIXED, HISTORY, LINK_CAPACITY, Own, Pair, Question, Reacted, Wire};
 use crate::engine::Taking;
+use crate::engine::members::Guarded;
+use crate::engine::sets::{NONE, Set};
 use crate::world::{keeps_quiet, keeps_rest};
 
 impl<P: Procedure> Expander<'_, P> {
@@ -19,7 +21,7 @@ impl<P: Procedure> Expander<'_, P> {
         &mut self,
         cause: (u32, u32),
         place: usize,
-        taking: u32,
+        (taking, within): (u32, Set),
         after: &mut [u32],
     ) -> bool {
         let base = self.base();
@@ -36,8 +38,9 @@ impl<P: Procedure> Expander<'_, P> {
         }
         after[base + HISTORY] = history;
         after[place] = self.reacted[taking as usize].after;
-        let pair = self.pair_of[&(past, taking)];
-        self.pairs[pair].first.get_or_insert(cause);
+        let pair = &mut self.pairs[self.pair_of[&(past, taking)]];
+        pair.first.get_or_insert(cause);
+        pair.within = self.members.sets.or(pair.within, within);
         true
     }
 
@@ -53,29 +56,71 @@ impl<P: Procedure> Expander<'_, P> {
         let after = self.histories.intern(history);
         self.pasts.insert((past, taking), after);
         self.pair_of.insert((past, taking), self.pairs.len());
-        self.pairs.push(Pair { past, taking, first: None });
+        self.pairs.push(Pair { past, taking, within: NONE, first: None });
         after
     }
 
-    pub(super) fn reception(&mut self, wire: usize, local: u32, message: u32) -> u32 {
+    /// How some members take a message from a wire.
+    pub(super) fn reception(
+        &mut self,
+        wire: usize,
+        local: u32,
+        message: u32,
+        within: Set,
+    ) -> Rc<Guarded<u32>> {
         let Wire { from, to, .. } = self.wires[wire];
-        if let Some(taking) = self.receptions.get(&(to, local, from, message)) {
-            return *taking;
-        }
-        let event = Event::Message {
-            from: self.world.cast[from],
-            message: self.messages.get(message).clone(),
+        let question = match self.receptions.get(&(to, local, from, message)) {
+            Some(question) => *question,
+            None => {
+                let event = Event::Message {
+                    from: self.world.cast[from],
+                    message: self.messages.get(message).clone(),
+                };
+                let question = self.question(to, local, event);
+                self.receptions.insert((to, local, from, message), question);
+                question
+            }
         };
-        let taking = self.take(to, local, event);
-        self.receptions.insert((to, local, from, message), taking);
-        taking
+        self.takings_of(question, within)
     }
 
-    /// Calls `react` for a role, a local state and an event not seen before.
-    pub(super) fn take(&mut self, place: usize, local: u32, event: Event<P>) -> u32 {
+    fn question(&mut self, place: usize, local: u32, event: Event<P>) -> usize {
+        self.questions.push(Question { place, local, event, takings: Rc::default() });
+        self.questions.len() - 1
+    }
+
+    /// The answers to a question, under some members at least.
+    pub(super) fn takings_of(&mut self, question: usize, within: Set) -> Rc<Guarded<u32>> {
+        let known = Rc::clone(&self.questions[question].takings);
+        let mut rest = self.members.sets.minus(within, known.covered);
+        if rest == NONE {
+            return known;
+        }
+        let mut known = Guarded::clone(&known);
+        while rest != NONE {
+            let member = self.members.pick(rest);
+            let taking = self.take(question, &member, &known);
+            let like = self.members.like(&member);
+            known.add(&mut self.members.sets, like, taking);
+            rest = self.members.sets.minus(rest, like);
+        }
+        let known = Rc::new(known);
+        self.questions[question].takings = Rc::clone(&known);
+        known
+    }
+
+    /// Calls `react` for a role, a local state and an event as one member has it.
+    fn take(&mut self, question: usize, member: &P::Resolutions, known: &Guarded<u32>) -> u32 {
+        let Question { place, local, ref event, .. } = self.questions[question];
         let role = self.world.cast[place];
-        let before = self.locals[place].get(local).clone();
-        let outcome = Outcome::of(&self.world.context(), role, &before, &event);
+        let before = self.locals[place].get(local);
+        let context = Context { resolutions: member, ..self.world.context() };
+        let outcome = Outcome::of(&context, role, before, event);
+        let same = |(_, taking): &&(Set, u32)| self.takings[*taking as usize].outcome == outcome;
+        if let Some((_, taking)) = known.answers.iter().find(same) {
+            return *taking;
+        }
+        let (before, event) = (before.clone(), event.clone());
         let after = self.locals[place].intern(outcome.after.clone());
         let sent: Vec<_> = outcome.sent().map(|(to, m)| (to, m.clone())).collect();
         let sends = sent
@@ -103,29 +148,56 @@ impl<P: Procedure> Expander<'_, P> {
         }
     }
 
-    pub(super) fn own(&mut self, place: usize, local: u32) -> Rc<Own> {
-        if let Some(Some(own)) = self.own[place].get(local as usize) {
-            return Rc::clone(own);
+    /// What a role can do by itself, under some members at least.
+    pub(super) fn own(&mut self, place: usize, local: u32, within: Set) -> Rc<Guarded<Rc<Own>>> {
+        let known = &mut self.own[place];
+        known.resize_with(known.len().max(local as usize + 1), Rc::default);
+        let known = Rc::clone(&known[local as usize]);
+        let mut rest = self.members.sets.minus(within, known.covered);
+        if rest == NONE {
+            return known;
         }
+        let mut known = Guarded::clone(&known);
+        while rest != NONE {
+            let member = self.members.pick(rest);
+            let own = Rc::new(self.can_do(place, local, &member));
+            let like = self.members.like(&member);
+            known.add(&mut self.members.sets, like, own);
+            rest = self.members.sets.minus(rest, like);
+        }
+        let known = Rc::new(known);
+        self.own[place][local as usize] = Rc::clone(&known);
+        known
+    }
+
+    fn can_do(&mut self, place: usize, local: u32, member: &P::Resolutions) -> Own {
         let role = self.world.cast[place];
-        let Local { timers, .. } = self.locals[place].get(local).clone();
-        let stimuli = self.locals[place].get(local).stimuli(&self.world.context(), role);
+        let context = Context { resolutions: member, ..self.world.context() };
+        let before = self.locals[place].get(local);
+        let (timers, stimuli) = (before.timers.clone(), before.stimuli(&context, role));
         let rests = stimuli.iter().all(keeps_rest);
         let quiet = stimuli.iter().all(keeps_quiet);
-        let mut own = Own { timers: Vec::new(), stimuli: Vec::new(), rests, quiet };
-        for (index, timer) in timers.into_iter().enumerate() {
+        let timers = timers.into_iter().enumerate().map(|(index, timer)| {
             let action = self.actions.intern(Action::Timeout(role, timer.clone()));
-            own.timers.push((index, action, self.take(place, local, Event::Timeout(timer))));
-        }
-        for stimulus in stimuli {
+            (index, action, self.alone(place, local, action, Event::Timeout(timer)))
+        });
+        let timers = timers.collect();
+        let stimuli = stimuli.into_iter().map(|stimulus| {
             let action = self.actions.intern(Action::Stimulus(role, stimulus.clone()));
-            own.stimuli.push((action, self.take(place, local, Event::Stimulus(stimulus))));
+            (action, self.alone(place, local, action, Event::Stimulus(stimulus)))
+        });
+        Own { timers, stimuli: stimuli.collect(), rests, quiet }
+    }
+
+    fn alone(&mut self, place: usize, local: u32, action: u32, event: Event<P>) -> usize {
+        match self.alone.get(&(place, local, action)) {
+            Some(question) => *question,
+            None => {
+                let question = self.question(place, local, event);
+                self.alone.insert((place, local, action), question);
+                question
+            }
         }
-        let known = &mut self.own[place];
-        known.resize(known.len().max(local as usize + 1), None);
-        let own = Rc::new(own);
-        known[local as usize] = Some(Rc::clone(&own));
-        own
     }
 
     pub(super) fn delivery(&mut self, wire: usize, message: u32) -> u32 {

@@ -11,22 +11,25 @@ use hashbrown::HashMap;
 use callproof_model::kernel::case::{Budget, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::Moment;
 use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
+use callproof_model::kernel::reaction::{Event, Local};
 use callproof_model::kernel::run::Action;
 
 use super::intern::Interner;
+use super::members::{Guarded, Members};
+use super::sets::{NONE, Set};
 use super::symmetry::Symmetry;
 use super::{Occasion, Taking};
-use crate::world::World;
+use crate::world::{Global, World};
 use rename::Renamed;
 
 /// The most messages one link may hold before the search gives up on being complete.
 const LINK_CAPACITY: usize = 20;
 
-/// The ways on from a state: an action and the state afterwards, each.
+/// The ways on from a state: an action, the members for which it is one, and the state afterwards,
+/// each.
 #[derive(Debug, Default)]
 pub struct Successors {
-    actions: Vec<u32>,
+    actions: Vec<(u32, Set)>,
     fields: Vec<u32>,
 }
 
@@ -37,8 +40,8 @@ impl Successors {
         self.fields.clear();
     }
 
-    /// Each action's number with the fields of the state afterwards.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, &[u32])> {
+    /// Each action's number and members with the fields of the state afterwards.
+    pub fn iter(&self) -> impl Iterator<Item = ((u32, Set), &[u32])> {
         let width = self.fields.len() / self.actions.len().max(1);
         self.actions.iter().copied().zip(self.fields.chunks_exact(width.max(1)))
     }
@@ -50,8 +53,8 @@ impl Successors {
         &mut self.fields[start..]
     }
 
-    fn keep(&mut self, action: u32) {
-        self.actions.push(action);
+    fn keep(&mut self, action: u32, within: Set) {
+        self.actions.push((action, within));
     }
 
     fn forget(&mut self, from: &[u32]) {
@@ -68,22 +71,32 @@ struct Wire {
     order: Order,
 }
 
-/// What a role with a certain local state can do by itself.
-#[derive(Clone, Debug)]
+/// What a role with a certain local state can do by itself: actions, each with its question.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Own {
-    timers: Vec<(usize, u32, u32)>,
-    stimuli: Vec<(u32, u32)>,
+    timers: Vec<(usize, u32, usize)>,
+    stimuli: Vec<(u32, usize)>,
     rests: bool,
     quiet: bool,
 }
 
-/// How still a state is.
+/// For which members a state is how still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stillness {
     /// Nothing can happen any more unless someone begins something new.
-    pub at_rest: bool,
+    pub at_rest: Set,
     /// Only users could go on.
-    pub is_quiet: bool,
+    pub is_quiet: Set,
+}
+
+/// What a role does with an event in a local state, as far as it was asked.
+#[derive(Debug)]
+struct Question<P: Procedure> {
+    place: usize,
+    local: u32,
+    event: Event<P>,
+    /// The taking under each member.
+    takings: Rc<Guarded<u32>>,
 }
 
 /// A reaction on interned numbers.
@@ -99,6 +112,8 @@ struct Reacted {
 struct Pair {
     past: u32,
     taking: u32,
+    /// The members under which it comes up.
+    within: Set,
     /// The first state and action with it, in the present attempt.
     first: Option<(u32, u32)>,
 }
@@ -107,6 +122,7 @@ struct Pair {
 #[derive(Debug)]
 pub struct Expander<'w, P: Procedure> {
     world: &'w World<P>,
+    members: Members<P>,
     symmetry: Symmetry<P>,
     renamed: Renamed<P>,
     widths: Vec<u32>,
@@ -124,8 +140,12 @@ pub struct Expander<'w, P: Procedure> {
     wires: Vec<Wire>,
     takings: Vec<Taking<P>>,
     reacted: Vec<Reacted>,
-    receptions: HashMap<(usize, u32, usize, u32), u32>,
-    own: Vec<Vec<Option<Rc<Own>>>>,
+    questions: Vec<Question<P>>,
+    /// Place, local state, sender and message → question.
+    receptions: HashMap<(usize, u32, usize, u32), usize>,
+    own: Vec<Vec<Rc<Guarded<Rc<Own>>>>>,
+    /// Place, local state and what may happen there → question.
+    alone: HashMap<(usize, u32, u32), usize>,
     deliveries: HashMap<(usize, u32), u32>,
     /// History and taking → history afterwards.
     pasts: HashMap<(u32, u32), u32>,
@@ -142,7 +162,7 @@ const FIXED: usize = 4;
 
 impl<'w, P: Procedure> Expander<'w, P> {
     /// Nothing seen yet.
-    pub fn new(world: &'w World<P>, symmetry: Symmetry<P>) -> Self {
+    pub fn new(world: &'w World<P>, members: Members<P>, symmetry: Symmetry<P>) -> Self {
         let roles = world.cast.len();
         let mut widths = vec![8; roles];
         widths.extend([8, 8, 8, 1]);
@@ -151,6 +171,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         Expander {
             world,
             renamed: Renamed::new(&symmetry, roles),
+            members,
             symmetry,
             widths,
             has_new_field: false,
@@ -165,8 +186,10 @@ impl<'w, P: Procedure> Expander<'w, P> {
             wires: Vec::new(),
             takings: Vec::new(),
             reacted: Vec::new(),
+            questions: Vec::new(),
             receptions: HashMap::new(),
             own: vec![Vec::new(); roles],
+            alone: HashMap::new(),
             deliveries: HashMap::new(),
             pasts: HashMap::new(),
             pairs: Vec::new(),
@@ -203,13 +226,27 @@ impl<'w, P: Procedure> Expander<'w, P> {
     pub fn forget_occasions(&mut self) {
         self.overfull = false;
         for pair in &mut self.pairs {
-            pair.first = None;
+            (pair.first, pair.within) = (None, NONE);
         }
     }
 
-    /// The initial state's fields.
-    pub fn initial(&mut self) -> Vec<u32> {
-        let global = self.world.initial();
+    /// The world looked at.
+    pub fn world(&self) -> &'w World<P> {
+        self.world
+    }
+
+    /// Gives the members back.
+    pub fn into_members(self) -> Members<P> {
+        self.members
+    }
+
+    /// The members looked at together.
+    pub fn members(&mut self) -> &mut Members<P> {
+        &mut self.members
+    }
+
+    /// The fields of a state in which a case begins.
+    pub fn initial(&mut self, global: Global<P>) -> Vec<u32> {
         let mut fields = vec![0; self.widths.len()];
         for (place, local) in global.locals.into_iter().enumerate() {
             fields[place] = self.locals[place].intern(local);
@@ -252,81 +289,126 @@ impl<'w, P: Procedure> Expander<'w, P> {
             .pairs
             .iter()
             .enumerate()
-            .filter_map(|(place, pair)| Some((pair.first?, place, pair.past, pair.taking)))
+            .filter_map(|(place, pair)| Some((pair.first?, place, pair)))
             .collect();
-        seen.sort_by_key(|((state, _), place, ..)| (*state, *place));
-        seen.into_iter().map(|((state, action), _, past, taking)| {
-            let taking = &self.takings[taking as usize];
-            Occasion {
-                history: self.histories.get(past),
-                moment: Moment {
-                    role: taking.role,
-                    before: &taking.before,
-                    event: &taking.event,
-                    outcome: &taking.outcome,
-                },
-                state,
-                action,
-            }
-        })
+        seen.sort_by_key(|((state, _), place, _)| (*state, *place));
+        seen.into_iter().map(|(first, _, pair)| self.occasion(pair, first))
     }
 
-    /// Puts all that can happen in a state into `next`; says how still the state is.
-    pub fn expand(&mut self, state: u32, fields: &[u32], next: &mut Successors) -> Stillness {
+    /// A taking of an event under a past, by number, seen in this attempt or before.
+    pub fn pair(&self, number: usize) -> Option<Occasion<'_, P>> {
+        let pair = self.pairs.get(number)?;
+        Some(self.occasion(pair, pair.first.unwrap_or_default()))
+    }
+
+    /// The members under which a taking of an event under a past comes up.
+    pub fn within(&self, number: usize) -> Set {
+        self.pairs[number].within
+    }
+
+    fn occasion(&self, pair: &Pair, (state, action): (u32, u32)) -> Occasion<'_, P> {
+        let Taking { role, before, event, outcome } = &self.takings[pair.taking as usize];
+        let moment = Moment { role: *role, before, event, outcome };
+        let history = self.histories.get(pair.past);
+        Occasion { history, within: pair.within, moment, state, action }
+    }
+
+    /// Puts all that can happen to some members in a state into `next`; says how still the state
+    /// is for them.
+    pub fn expand(
+        &mut self,
+        (state, within): (u32, Set),
+        fields: &[u32],
+        next: &mut Successors,
+    ) -> Stillness {
         let wired = self.base() + FIXED;
-        let quiet = fields[wired..].iter().all(|content| *content == 0);
+        let silent = fields[wired..].iter().all(|content| *content == 0);
         for wire in 0..self.wires.len() {
             if fields[wired + wire] != 0 {
-                self.expand_wire(state, fields, wire, next);
+                self.expand_wire((state, within), fields, wire, next);
             }
         }
-        let mut still = Stillness { at_rest: quiet, is_quiet: quiet };
+        let quiet = if silent { within } else { NONE };
         // Patient timers wait for messages and for policies.
-        let owed = (0..self.base()).any(|place| !self.own(place, fields[place]).quiet);
-        for place in 0..self.world.cast.len() {
-            let own = self.expand_own(state, fields, (place, quiet && !owed), next);
-            still.at_rest &= own.at_rest;
-            still.is_quiet &= own.is_quiet;
+        let mut elapse = if self.world.case.clock == Clock::Hasty { within } else { quiet };
+        let mut still = Stillness { at_rest: quiet, is_quiet: quiet };
+        for place in 0..self.base() {
+            let own = self.own(place, fields[place], within);
+            for (guard, own) in &own.answers {
+                let sets = &mut self.members.sets;
+                if !own.quiet {
+                    still.is_quiet = sets.minus(still.is_quiet, *guard);
+                    if self.world.case.clock == Clock::Patient {
+                        elapse = sets.minus(elapse, *guard);
+                    }
+                }
+                if !own.rests {
+                    still.at_rest = sets.minus(still.at_rest, *guard);
+                }
+            }
         }
-        self.expand_crash(fields, next);
+        for place in 0..self.base() {
+            self.expand_own((state, within), fields, (place, elapse), &mut still, next);
+        }
+        self.expand_crash(within, fields, next);
         still
     }
 
-    fn expand_wire(&mut self, state: u32, fields: &[u32], wire: usize, next: &mut Successors) {
+    fn expand_wire(
+        &mut self,
+        (state, within): (u32, Set),
+        fields: &[u32],
+        wire: usize,
+        next: &mut Successors,
+    ) {
         let base = self.base();
         let place = base + FIXED + wire;
         let queue = Rc::clone(self.contents.get(fields[place]));
         let Wire { to, order, .. } = self.wires[wire];
         let crashed = self.locals[to].get(fields[to]).crashed;
-        let mut delivered = false;
+        // Those to whom nothing of an ordered wire has been delivered yet.
+        let mut waiting = within;
         for (at, message) in queue.iter().enumerate() {
-            if queue[..at].contains(message) {
+            if queue[..at].contains(message) || waiting == NONE {
                 continue;
             }
             let action = self.delivery(wire, *message);
-            if !(delivered && order == Order::Fifo) {
-                let taking = match crashed {
-                    true => None,
-                    false => Some(self.reception(wire, fields[to], *message)),
-                };
+            let without = self.without(fields[place], at);
+            let before = waiting;
+            if crashed {
+                let after = next.begin(fields);
+                after[place] = without;
+                next.keep(action, before);
+                if order == Order::Fifo {
+                    waiting = NONE;
+                }
+                continue;
+            }
+            let takings = self.reception(wire, fields[to], *message, before);
+            for (guard, taking) in &takings.answers {
+                let here = self.members.sets.and(*guard, before);
                 let saved = self.world.case.unspecified == Unspecified::Save
-                    && taking.is_some_and(|t| self.reacted[t as usize].unspecified);
-                if !saved {
-                    delivered = true;
-                    let after = next.begin(fields);
-                    after[place] = self.without(fields[place], at);
-                    match taking.is_none_or(|t| self.react((state, action), to, t, after)) {
-                        true => next.keep(action),
-                        false => next.forget(fields),
-                    }
+                    && self.reacted[*taking as usize].unspecified;
+                if here == NONE || saved {
+                    continue;
+                }
+                if order == Order::Fifo {
+                    waiting = self.members.sets.minus(waiting, here);
+                }
+                let after = next.begin(fields);
+                after[place] = without;
+                match self.react((state, action), to, (*taking, here), after) {
+                    true => next.keep(action, here),
+                    false => next.forget(fields),
                 }
             }
         }
-        self.expand_faults(fields, (wire, &queue), next);
+        self.expand_faults(within, fields, (wire, &queue), next);
     }
 
     fn expand_faults(
         &mut self,
+        within: Set,
         fields: &[u32],
         (wire, queue): (usize, &[u32]),
         next: &mut Successors,
@@ -345,7 +427,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 let after = next.begin(fields);
                 after[base + FIXED + wire] = self.without(fields[base + FIXED + wire], at);
                 spend(losses, &mut after[base + LOSSES]);
-                next.keep(action);
+                next.keep(action, within);
             }
             if is_left(duplicates, fields[base + DUPLICATES]) {
                 if queue.len() >= LINK_CAPACITY {
@@ -358,45 +440,55 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 doubled.insert(at, *message);
                 after[base + FIXED + wire] = self.contents.intern(Rc::from(doubled));
                 spend(duplicates, &mut after[base + DUPLICATES]);
-                next.keep(action);
+                next.keep(action, within);
             }
         }
     }
 
-    /// Timers and decisions of one role; says how still the role leaves the world.
+    /// Timers and decisions of one role; takes those away for whom a timer disturbs the peace.
     fn expand_own(
         &mut self,
-        state: u32,
+        (state, within): (u32, Set),
         fields: &[u32],
-        (place, quiet): (usize, bool),
+        (place, elapse): (usize, Set),
+        still: &mut Stillness,
         next: &mut Successors,
-    ) -> Stillness {
-        let own = self.own(place, fields[place]);
-        let mut still = Stillness { at_rest: own.rests, is_quiet: own.quiet };
-        let may = quiet || self.world.case.clock == Clock::Hasty;
-        for (timer, action, taking) in own.timers.iter().copied().filter(|_| may) {
-            if self.has_cause(fields, place, timer) {
-                still = Stillness { at_rest: false, is_quiet: false };
-                self.expand_taking(fields, (state, action), (place, taking), next);
+    ) {
+        let own = self.own(place, fields[place], within);
+        for (guard, own) in &own.answers {
+            let here = self.members.sets.and(*guard, within);
+            let elapse = self.members.sets.and(here, elapse);
+            for (timer, action, question) in own.timers.iter().copied() {
+                if elapse != NONE && self.has_cause(fields, place, timer) {
+                    still.at_rest = self.members.sets.minus(still.at_rest, elapse);
+                    still.is_quiet = self.members.sets.minus(still.is_quiet, elapse);
+                    self.expand_alone(fields, (state, action), (place, question, elapse), next);
+                }
+            }
+            for (action, question) in own.stimuli.iter().copied().filter(|_| here != NONE) {
+                self.expand_alone(fields, (state, action), (place, question, here), next);
             }
         }
-        for (action, taking) in own.stimuli.iter().copied() {
-            self.expand_taking(fields, (state, action), (place, taking), next);
-        }
-        still
     }
 
-    fn expand_taking(
+    fn expand_alone(
         &mut self,
         fields: &[u32],
         cause: (u32, u32),
-        (place, taking): (usize, u32),
+        (place, question, within): (usize, usize, Set),
         next: &mut Successors,
     ) {
-        let after = next.begin(fields);
-        match self.react(cause, place, taking, after) {
-            true => next.keep(cause.1),
-            false => next.forget(fields),
+        let takings = self.takings_of(question, within);
+        for (guard, taking) in &takings.answers {
+            let here = self.members.sets.and(*guard, within);
+            if here == NONE {
+                continue;
+            }
+            let after = next.begin(fields);
+            match self.react(cause, place, (*taking, here), after) {
+                true => next.keep(cause.1, here),
+                false => next.forget(fields),
+            }
         }
     }
 
@@ -409,7 +501,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         })
     }
 
-    fn expand_crash(&mut self, fields: &[u32], next: &mut Successors) {
+    fn expand_crash(&mut self, within: Set, fields: &[u32], next: &mut Successors) {
         let Some(crash) = self.world.case.crashes else { return };
         let place = self.world.place(crash.role);
         let local = self.locals[place].get(fields[place]).clone();
@@ -418,14 +510,14 @@ impl<'w, P: Procedure> Expander<'w, P> {
             let after = next.begin(fields);
             after[place] = self.locals[place].intern(self.world.crashed(crash.role, &local));
             after[self.base() + CRASH] = 0;
-            next.keep(action);
+            next.keep(action, within);
         }
         if crash.recovers && local.crashed {
             let action = self.actions.intern(Action::Recover(crash.role));
             let after = next.begin(fields);
             let back = Local { crashed: false, restarted: true, ..local };
             after[place] = self.locals[place].intern(back);
-            next.keep(action);
+            next.keep(action, within);
         }
     }
 }

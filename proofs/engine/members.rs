@@ -1,0 +1,100 @@
+//! The members of a family: texts that differ in the candidates chosen for their open issues.
+
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::Procedure;
+
+use super::sets::{ALL, Member, NONE, Set, Sets};
+
+/// Texts that are looked at together.
+///
+/// What a role does is asked of one member and noted for all that answer alike the questions it
+/// asked on the way.
+pub struct Members<P: Procedure> {
+    issues: Vec<Issue<P>>,
+    base: P::Resolutions,
+    /// Sets of members.
+    pub sets: Sets,
+}
+
+/// Answers, each with the members it is good for.
+#[derive(Clone, Debug)]
+pub struct Guarded<T> {
+    /// Members with an answer.
+    pub covered: Set,
+    /// No two answers are good for the same member.
+    pub answers: Vec<(Set, T)>,
+}
+
+impl<T> Default for Guarded<T> {
+    fn default() -> Self {
+        Guarded { covered: NONE, answers: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> Guarded<T> {
+    /// Notes an answer of members that had none.
+    pub fn add(&mut self, sets: &mut Sets, members: Set, answer: T) {
+        self.covered = sets.or(self.covered, members);
+        match self.answers.iter_mut().find(|(_, known)| *known == answer) {
+            Some((set, _)) => *set = sets.or(*set, members),
+            None => self.answers.push((members, answer)),
+        }
+    }
+}
+
+impl<P: Procedure> Members<P> {
+    /// A family of one.
+    pub fn one(resolutions: &P::Resolutions) -> Self {
+        Members { issues: Vec::new(), base: resolutions.clone(), sets: Sets::new(Vec::new()) }
+    }
+
+    /// Every choice of candidates.
+    pub fn every() -> Self {
+        let issues = P::issues();
+        let candidates = issues.iter().map(|issue| issue.candidates.len()).collect();
+        Members { issues, base: P::as_written(), sets: Sets::new(candidates) }
+    }
+
+    /// The open issues.
+    pub fn issues(&self) -> &[Issue<P>] {
+        &self.issues
+    }
+
+    /// A member's choices.
+    pub fn resolutions(&self, member: &[usize]) -> P::Resolutions {
+        let mut resolutions = self.base.clone();
+        for (issue, candidate) in self.issues.iter().zip(member) {
+            (issue.choose)(&mut resolutions, *candidate);
+        }
+        resolutions
+    }
+
+    /// The member with these choices.
+    pub fn member(&self, resolutions: &P::Resolutions) -> Member {
+        self.issues.iter().map(|issue| (issue.chosen)(resolutions)).collect()
+    }
+
+    /// One of some members, to be asked.
+    pub fn pick(&self, within: Set) -> P::Resolutions {
+        let member = self.sets.first(within).expect("only members are asked");
+        self.resolutions(&member)
+    }
+
+    /// All that choose like one who was asked, wherever it was asked.
+    pub fn like(&mut self, asked: &P::Resolutions) -> Set {
+        if self.issues.is_empty() {
+            return ALL;
+        }
+        let member = self.member(asked);
+        let issues = self.issues.iter().enumerate();
+        let concerned: Vec<usize> =
+            issues.filter(|(_, issue)| (issue.take_asked)(asked)).map(|(place, _)| place).collect();
+        self.sets.agreeing(&member, &concerned)
+    }
+}
+
+impl<P: Procedure> std::fmt::Debug for Members<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Members").field("issues", &self.issues.len()).finish_non_exhaustive()
+    }
+}

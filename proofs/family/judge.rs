@@ -1,0 +1,272 @@
+//! Judging a case for many members at once.
+
+use callproof_model::kernel::case::{Case, Unspecified};
+use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_model::kernel::reaction::Event;
+use callproof_model::kernel::run::Action;
+
+use super::{Family, Lost, runs};
+use crate::engine::{
+    Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Set, Sets, Symmetry, Watch,
+    explore_members_up_to,
+};
+use crate::world::World;
+
+/// Looks at a case, and notes what each claim says there.
+pub(super) fn look<P: Procedure>(
+    family: &mut Family<P>,
+    case: &Case<P>,
+    limits: Limits,
+    progress: &mut dyn FnMut(Progress),
+) {
+    if family.going == NONE {
+        return;
+    }
+    let world = World::new(case.clone(), P::as_written());
+    let mut members = std::mem::replace(&mut family.members, Members::every());
+    let mut symmetry = match world.is_symmetric {
+        true => Symmetry::keeping_calls(&world),
+        false => Symmetry::none(&world),
+    };
+    loop {
+        let mut judge = Judge::new(family, &mut members, case);
+        let mut expanse = explore_members_up_to(
+            &world,
+            (members, symmetry),
+            family.going,
+            limits,
+            &mut judge,
+            progress,
+        );
+        // What is claimed of a call asks for every run, where states come again.
+        if expanse.is_reduced() && !runs::is_acyclic(&expanse) {
+            members = expanse.into_members();
+            symmetry = Symmetry::none(&world);
+            continue;
+        }
+        judge.of_runs(&mut expanse);
+        family.take(judge, expanse);
+        return;
+    }
+}
+
+impl<P: Procedure> Family<P> {
+    fn take(&mut self, judge: Judge<'_, P>, mut expanse: Expanse<'_, P>) {
+        self.states += expanse.states();
+        self.is_complete &= expanse.is_complete;
+        let cited: Vec<_> = expanse
+            .occasions()
+            .flat_map(|o| o.moment.outcome.cited.iter().map(move |step| (*step, o.within)))
+            .collect();
+        let sets = expanse.sets();
+        for (step, within) in cited {
+            let known = self.cited.entry(step).or_insert(NONE);
+            *known = sets.or(*known, within);
+        }
+        for (verdicts, found) in self.verdicts.iter_mut().zip(&judge.found) {
+            verdicts.applies = sets.or(verdicts.applies, found.applies);
+            verdicts.met = sets.or(verdicts.met, found.met);
+            verdicts.fails = sets.or(verdicts.fails, found.fails);
+            if self.lost == Lost::GivenUp {
+                self.going = sets.minus(self.going, found.fails);
+            }
+        }
+        self.members = expanse.into_members();
+    }
+}
+
+/// What one claim says in one case.
+#[derive(Clone, Copy)]
+struct Found {
+    applies: Set,
+    met: Set,
+    fails: Set,
+}
+
+/// What the takings of an event say of the claims, computed once each.
+struct Said {
+    pair: usize,
+    met: Vec<usize>,
+    fails: Vec<usize>,
+}
+
+struct Judge<'c, P: Procedure> {
+    case: &'c Case<P>,
+    claims: Vec<Claim<P>>,
+    found: Vec<Found>,
+    lost: Lost,
+    within: Set,
+    /// What is said of pairs, as far as they say something.
+    said: Vec<Said>,
+    heard: usize,
+}
+
+impl<'c, P: Procedure> Judge<'c, P> {
+    fn new(family: &Family<P>, members: &mut Members<P>, case: &'c Case<P>) -> Self {
+        let claims = family.claims.clone();
+        let applying = |claim: &Claim<P>| {
+            let (mut rest, mut applies) = (family.going, NONE);
+            while rest != NONE {
+                let member = members.pick(rest);
+                let is_claimed = (claim.applies)(case, &member);
+                let like = members.like(&member);
+                if is_claimed {
+                    let here = members.sets.and(like, family.going);
+                    applies = members.sets.or(applies, here);
+                }
+                rest = members.sets.minus(rest, like);
+            }
+            Found { applies, met: NONE, fails: NONE }
+        };
+        let found = claims.iter().map(applying).collect();
+        Judge {
+            case,
+            claims,
+            found,
+            lost: family.lost,
+            within: family.going,
+            said: Vec::new(),
+            heard: 0,
+        }
+    }
+
+    fn add(&mut self, claim: usize, (met, fails): (Set, Set), sets: &mut Sets) {
+        let found = &mut self.found[claim];
+        let (met, fails) = (sets.and(met, found.applies), sets.and(fails, found.applies));
+        found.met = sets.or(found.met, met);
+        found.fails = sets.or(found.fails, fails);
+    }
+
+    /// Those for whom nothing has failed yet.
+    fn going(&self, sets: &mut Sets) -> Set {
+        match self.lost {
+            Lost::Followed => self.within,
+            Lost::GivenUp => {
+                self.found.iter().fold(self.within, |rest, found| sets.minus(rest, found.fails))
+            }
+        }
+    }
+
+    fn hear(&self, pair: usize, occasion: &Occasion<'_, P>) -> Said {
+        let (mut met, mut fails) = (Vec::new(), Vec::new());
+        for (place, claim) in self.claims.iter().enumerate() {
+            match &claim.formula {
+                Formula::EachStep { when, then } => {
+                    if !when(occasion.history, &occasion.moment) {
+                        continue;
+                    }
+                    met.push(place);
+                    let holds = then(occasion.history, &occasion.moment);
+                    if !holds && !self.is_tolerated(occasion) {
+                        fails.push(place);
+                    }
+                }
+                Formula::Happens(like_this) => {
+                    if like_this(occasion.history, &occasion.moment) {
+                        met.push(place);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Said { pair, met, fails }
+    }
+
+    /// Whether the case's policy for messages without a step is not to mind this one.
+    fn is_tolerated(&self, occasion: &Occasion<'_, P>) -> bool {
+        let is_message = matches!(occasion.moment.event, Event::Message { .. });
+        let is_unspecified = occasion.moment.outcome.is_unspecified();
+        self.case.unspecified != Unspecified::Error && is_message && is_unspecified
+    }
+
+    /// Judges what needs whole runs.
+    fn of_runs(&mut self, expanse: &mut Expanse<'_, P>) {
+        for place in 0..self.claims.len() {
+            let going = self.going(expanse.sets());
+            let found = self.found[place];
+            let asked = expanse.sets().and(going, found.applies);
+            let formula = self.claims[place].formula.clone();
+            let judged = match formula {
+                _ if asked == NONE => continue,
+                Formula::Always { .. } | Formula::EachStep { .. } | Formula::Coverage => continue,
+                Formula::Reachable(_) | Formula::Happens(_) => {
+                    (NONE, expanse.sets().minus(asked, found.met))
+                }
+                Formula::Recoverable(goal) => {
+                    (asked, runs::stranded(expanse, asked, &goal, &is_no_fault))
+                }
+                Formula::LeadsTo { from, to } => leads_to(expanse, asked, (from, to)),
+                Formula::NoLivelock => (asked, runs::livelocked(expanse, asked, &goes_by_itself)),
+            };
+            self.add(place, judged, expanse.sets());
+        }
+    }
+}
+
+type InCall<P> = callproof_model::kernel::claim::InCall<P>;
+
+fn leads_to<P: Procedure>(
+    expanse: &mut Expanse<'_, P>,
+    asked: Set,
+    (from, to): (InCall<P>, InCall<P>),
+) -> (Set, Set) {
+    let (mut met, mut fails) = (NONE, NONE);
+    for call in expanse.calls() {
+        let begun = expanse.where_true(&|s| from(s, call));
+        let done = expanse.where_true(&|s| to(s, call));
+        for state in &begun {
+            met = expanse.sets().or(met, *state);
+        }
+        let left = expanse.sets().minus(asked, fails);
+        let refuted = runs::refuted(expanse, left, &begun, &done);
+        fails = expanse.sets().or(fails, refuted);
+    }
+    (met, fails)
+}
+
+fn is_no_fault<P: Procedure>(action: &Action<P>) -> bool {
+    !matches!(action, Action::Crash(_) | Action::Duplicate(_) | Action::Lose(_))
+}
+
+fn goes_by_itself<P: Procedure>(action: &Action<P>) -> bool {
+    match action {
+        Action::Stimulus(_, stimulus) => stimulus.decider() != Decider::User,
+        _ => true,
+    }
+}
+
+impl<P: Procedure> Watch<P> for Judge<'_, P> {
+    fn state(&mut self, snapshot: &Snapshot<'_, P>, within: Set, sets: &mut Sets) {
+        for place in 0..self.claims.len() {
+            let said = match self.claims[place].formula {
+                Formula::Always { when, then } if when(snapshot) => match then(snapshot) {
+                    true => (within, NONE),
+                    false => (within, within),
+                },
+                Formula::Reachable(goal) if goal(snapshot) => (within, NONE),
+                _ => continue,
+            };
+            self.add(place, said, sets);
+        }
+    }
+
+    fn wave(&mut self, expander: &mut Expander<'_, P>) -> Set {
+        while let Some(occasion) = expander.pair(self.heard) {
+            let said = self.hear(self.heard, &occasion);
+            if !said.met.is_empty() || !said.fails.is_empty() {
+                self.said.push(said);
+            }
+            self.heard += 1;
+        }
+        let said = std::mem::take(&mut self.said);
+        for Said { pair, met, fails } in &said {
+            let within = expander.within(*pair);
+            let sets = &mut expander.members().sets;
+            met.iter().for_each(|place| self.add(*place, (within, NONE), sets));
+            fails.iter().for_each(|place| self.add(*place, (NONE, within), sets));
+        }
+        self.said = said;
+        self.going(&mut expander.members().sets)
+    }
+}

@@ -1,0 +1,108 @@
+//! What is found of many members at once is what is found of each alone.
+
+mod small;
+
+use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::visit_all;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::family::{Family, Lost};
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::{Verdict, choices, recommended};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Members of all sorts: what the reports ask about, and any others.
+fn some_members<P: Procedure>() -> Vec<P::Resolutions> {
+    let mut members = vec![P::as_written()];
+    for issue in P::issues() {
+        for candidate in 0..issue.candidates.len() {
+            let mut member = recommended::<P>();
+            (issue.choose)(&mut member, candidate);
+            members.push(member);
+        }
+    }
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let places: Vec<_> = P::issues().iter().map(|issue| 0..issue.candidates.len()).collect();
+    // Far from both, some members send without end.
+    let changes = proptest::sample::subsequence((0..places.len()).collect::<Vec<_>>(), 3);
+    for base in [P::as_written(), recommended::<P>()].iter().cycle().take(16) {
+        let drawn = places.new_tree(&mut runner).expect("ranges are not empty").current();
+        let mut member = base.clone();
+        for place in changes.new_tree(&mut runner).expect("there are enough").current() {
+            (P::issues()[place].choose)(&mut member, drawn[place]);
+        }
+        members.push(member);
+    }
+    members.dedup();
+    members
+}
+
+struct Compare;
+
+impl Visitor for Compare {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let cases = small::cases::<P>();
+        let claims = P::claims();
+        let plan = Plan {
+            claims: &claims,
+            limits: Limits::default(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            is_whole: true,
+            omitted: None,
+            progress: &|_, _| {},
+        };
+        let members = some_members::<P>();
+        let mut followed = Family::<P>::some(&members, Lost::Followed);
+        let mut given_up = Family::<P>::some(&members, Lost::GivenUp);
+        let mut every = Family::<P>::every(Lost::GivenUp);
+        for case in &cases {
+            for family in [&mut followed, &mut given_up, &mut every] {
+                family.look(case, Limits::default(), &mut |_| {});
+            }
+        }
+        let goods = [followed.good(), given_up.good(), every.good()];
+        let mut kept = 0;
+        for resolutions in &members {
+            let alone = survey(resolutions, &cases, &plan);
+            let member = followed.members().member(resolutions);
+            let names = choices::<P>(resolutions);
+            for claim in &claims {
+                let together = followed.verdict(claim.name, &member);
+                assert_eq!(together, verdict(&alone, claim), "{}: {names:?}", claim.name);
+            }
+            let is_good = is_good(&alone);
+            kept += usize::from(is_good);
+            for (family, good) in [&mut followed, &mut given_up, &mut every].into_iter().zip(goods)
+            {
+                assert_eq!(family.members().sets.has(good, &member), is_good, "{names:?}");
+            }
+        }
+        assert!(kept > 0 && kept < members.len(), "{kept} of {} keep all", members.len());
+    }
+}
+
+fn verdict<P: Procedure>(alone: &Survey<P>, claim: &Claim<P>) -> Option<Verdict> {
+    match claim.formula {
+        Formula::Coverage => None,
+        _ => alone.verdict_where_met(claim.name).or(alone.verdict(claim.name)),
+    }
+}
+
+/// Nothing fails, everything is put to the test somewhere, every step happens.
+fn is_good<P: Procedure>(alone: &Survey<P>) -> bool {
+    let verdicts = P::claims().into_iter().filter_map(|claim| match claim.formula {
+        Formula::Coverage => alone.verdict(claim.name),
+        _ => verdict(alone, &claim),
+    });
+    verdicts.into_iter().all(|verdict| verdict == Verdict::Holds)
+}
+
+#[test]
+fn what_is_found_of_many_at_once_is_what_is_found_of_each_alone() {
+    visit_all(&mut Compare);
+}
