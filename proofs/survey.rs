@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
@@ -45,8 +46,8 @@ pub struct Plan<'p, P: Procedure> {
     pub threads: usize,
     /// Whether the cases are all that the coverage of the text may count on.
     pub is_whole: bool,
-    /// A step left out, to see who notices.
-    pub omitted: Option<Step>,
+    /// A step done wrong, to see who notices.
+    pub mutant: Option<Mutant>,
     /// Told of each search's progress, with the case's name.
     pub progress: &'p (dyn Fn(&str, Progress) + Sync),
 }
@@ -64,7 +65,7 @@ pub fn survey<P: Procedure>(
             scope.spawn(|| {
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let mut world = World::new(case.clone(), resolutions.clone());
-                    world.omitted = plan.omitted;
+                    world.mutant = plan.mutant;
                     let mut progress = |p| (plan.progress)(case.name, p);
                     let report = check(&world, plan.claims, plan.limits, &mut progress);
                     let place = cases.iter().position(|c| c.name == case.name);

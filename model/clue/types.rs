@@ -47,6 +47,20 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// The opposite answer; `None` of what answers nothing.
+    pub fn negated(self) -> Option<Self> {
+        match self {
+            Message::OptionsResponse { ok } => Some(Message::OptionsResponse { ok: !ok }),
+            Message::Ack { advertisement, ok } => Some(Message::Ack { advertisement, ok: !ok }),
+            Message::ConfigureResponse { configure, ok } => {
+                Some(Message::ConfigureResponse { configure, ok: !ok })
+            }
+            Message::Options | Message::Advertisement { .. } | Message::Configure { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

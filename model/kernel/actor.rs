@@ -64,7 +64,7 @@ impl<P: Procedure> RoleActor<P> {
     }
 
     fn context(&self) -> Context<'_, P> {
-        Context { resolutions: &self.resolutions, config: &self.config, omitted: None }
+        Context { resolutions: &self.resolutions, config: &self.config, mutant: None }
     }
 
     fn ticks(&self, local: &Local<P>) -> Vec<Tick<P>> {

@@ -37,6 +37,8 @@ impl fmt::Display for Channel {
 pub enum Order {
     /// First in, first out, from one role to another.
     Fifo,
+    /// First in, first out, within one call; messages of different calls may overtake each other.
+    FifoInCall,
     /// Any order.
     Unordered,
 }
@@ -107,6 +109,52 @@ pub enum Size {
     Large,
 }
 
+/// What a network, and those on it, may do: each rung allows what those before it do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rung {
+    /// Messages of one hop arrive in order, once, in time.
+    FifoPerHop,
+    /// Messages of one dialog arrive in order; those of different ones may overtake each other.
+    FifoPerDialog,
+    /// Messages may overtake each other.
+    Unordered,
+    /// Timers may elapse before a message arrives.
+    Late,
+    /// Messages may be lost.
+    Loss,
+    /// Messages may arrive twice.
+    Duplication,
+    /// A role may crash.
+    Crash,
+}
+
+impl Rung {
+    /// All of them, from the most that can be relied on to the least.
+    pub const ALL: [Rung; 7] = [
+        Rung::FifoPerHop,
+        Rung::FifoPerDialog,
+        Rung::Unordered,
+        Rung::Late,
+        Rung::Loss,
+        Rung::Duplication,
+        Rung::Crash,
+    ];
+}
+
+impl fmt::Display for Rung {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Rung::FifoPerHop => "in order per hop",
+            Rung::FifoPerDialog => "in order per dialog",
+            Rung::Unordered => "unordered",
+            Rung::Late => "late",
+            Rung::Loss => "lost",
+            Rung::Duplication => "twice",
+            Rung::Crash => "crash",
+        })
+    }
+}
+
 /// A world to check in: who takes part, how channels behave, which faults, which bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case<P: Procedure> {
@@ -160,6 +208,11 @@ impl<P: Procedure> Case<P> {
         Case { prelude, ..self }
     }
 
+    /// Messages of one hop that belong to different calls may overtake each other.
+    pub fn ordered_in_call(self) -> Self {
+        Case { signalling: Order::FifoInCall, ..self }
+    }
+
     /// Messages of one hop may overtake each other.
     pub fn unordered(self) -> Self {
         Case { signalling: Order::Unordered, ..self }
@@ -193,6 +246,19 @@ impl<P: Procedure> Case<P> {
     /// One of several cases that differ in the number of participants only.
     pub fn of_series(self, name: &'static str, participants: u8) -> Self {
         Case { series: Some((name, participants)), ..self }
+    }
+
+    /// The last rung of the ladder that it stands on.
+    pub fn rung(&self) -> Rung {
+        let is = [
+            (self.crashes.is_some(), Rung::Crash),
+            (self.duplicates.is_left(), Rung::Duplication),
+            (self.losses.is_left(), Rung::Loss),
+            (self.clock == Clock::Hasty, Rung::Late),
+            (self.signalling == Order::Unordered, Rung::Unordered),
+            (self.signalling == Order::FifoInCall, Rung::FifoPerDialog),
+        ];
+        is.into_iter().find(|(is, _)| *is).map_or(Rung::FifoPerHop, |(_, rung)| rung)
     }
 
     /// What was decided before the case begins, in words; `None` where it begins with nothing.

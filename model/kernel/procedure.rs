@@ -53,6 +53,13 @@ pub trait MessageKind: Display {
     fn channel(&self) -> Channel;
     /// Its name alone, as in the text.
     fn name(&self) -> &'static str;
+    /// The opposite answer; `None` of what answers nothing.
+    fn negated(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 /// When an armed timer can elapse.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mutant::Mutant;
 use super::procedure::{Procedure, StimulusKind};
 use super::step::Step;
 
@@ -170,6 +171,11 @@ impl<P: Procedure> Reaction<P> {
         self.manner = Some(Manner::Impossible(why));
     }
 
+    /// Whether a certain step has been cited so far.
+    pub(super) fn cites(&self, step: Step) -> bool {
+        self.cited.contains(&step)
+    }
+
     /// Whether a step has been cited so far.
     pub fn is_specified(&self) -> bool {
         self.manner == Some(Manner::Specified)
@@ -260,8 +266,15 @@ impl<P: Procedure> Outcome<P> {
         before: &Local<P>,
         event: &Event<P>,
     ) -> Self {
-        let mut reaction = Reaction::new(context.omitted);
-        P::react(context.resolutions, role, &before.state, event, &mut reaction);
+        let mut reaction = Reaction::new(context.mutant.and_then(|mutant| mutant.omits()));
+        let turned = context.mutant.and_then(|m| m.turned(context, role, &before.state, event));
+        let taken = turned.as_ref().unwrap_or(event);
+        P::react(context.resolutions, role, &before.state, taken, &mut reaction);
+        if let Some(mutant) = context.mutant {
+            let effects = reaction.effects.into_iter();
+            let distorted = effects.filter_map(|d| mutant.distort(context, role, d)).collect();
+            reaction.effects = distorted;
+        }
         let mut after = before.clone();
         if let Event::Timeout(timer) = event {
             after.timers.remove(timer);
@@ -337,8 +350,8 @@ pub struct Context<'a, P: Procedure> {
     pub resolutions: &'a P::Resolutions,
     /// Who takes part.
     pub config: &'a P::Config,
-    /// A step to be left out, to see who notices.
-    pub omitted: Option<Step>,
+    /// A step to be done wrong, to see who notices.
+    pub mutant: Option<Mutant>,
 }
 
 impl<P: Procedure> Clone for Context<'_, P> {

@@ -61,6 +61,19 @@ impl MessageKind for Message {
             Message::NotifyUnknown => "481 (NOTIFY)",
         }
     }
+
+    fn negated(&self) -> Option<Self> {
+        match *self {
+            Message::Accepted => Some(Message::Refused),
+            Message::Refused | Message::Unknown => Some(Message::Accepted),
+            Message::Notify(Progress::Final { ok }) => {
+                Some(Message::Notify(Progress::Final { ok: !ok }))
+            }
+            Message::NotifyOk { .. } => Some(Message::NotifyUnknown),
+            Message::NotifyUnknown => Some(Message::NotifyOk { last: true }),
+            Message::Refer | Message::Notify(Progress::Trying) => None,
+        }
+    }
 }
 
 impl fmt::Display for Message {

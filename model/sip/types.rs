@@ -63,6 +63,18 @@ impl MessageKind for Message {
             Message::ByeUnknown => "481 (BYE)",
         }
     }
+
+    fn negated(&self) -> Option<Self> {
+        match self {
+            Message::Accepted => Some(Message::Failed(Failure::Busy)),
+            Message::Failed(_) => Some(Message::Accepted),
+            Message::CancelOk => Some(Message::CancelUnknown),
+            Message::CancelUnknown => Some(Message::CancelOk),
+            Message::ByeOk => Some(Message::ByeUnknown),
+            Message::ByeUnknown => Some(Message::ByeOk),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Message {

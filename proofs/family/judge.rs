@@ -162,10 +162,8 @@ impl<'c, P: Procedure> Judge<'c, P> {
                         fails.push(place);
                     }
                 }
-                Formula::Happens(like_this) => {
-                    if like_this(occasion.history, &occasion.moment) {
-                        met.push(place);
-                    }
+                Formula::Happens(like_this) if like_this(occasion.history, &occasion.moment) => {
+                    met.push(place);
                 }
                 _ => {}
             }

@@ -22,7 +22,7 @@ fn verdicts(issue: &Issue<Telepresence>, candidate: usize) -> BTreeMap<&'static 
         limits: Default::default(),
         threads: 2,
         is_whole: false,
-        omitted: None,
+        mutant: None,
         progress: &|_, _| {},
     };
     let survey = survey(&resolutions, &cases, &plan);

@@ -53,7 +53,7 @@ impl Visitor for Compare {
             limits: Limits::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             is_whole: true,
-            omitted: None,
+            mutant: None,
             progress: &|_, _| {},
         };
         let members = some_members::<P>();

@@ -27,7 +27,7 @@ impl Visitor for Recomputed {
             limits: Default::default(),
             threads,
             is_whole: true,
-            omitted: None,
+            mutant: None,
             progress: &|_, _| {},
         };
         for (profile, resolutions) in

@@ -4,6 +4,7 @@ mod small;
 
 use std::collections::BTreeMap;
 
+use callproof_model::kernel::mutant::{Mutant, Slip};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Standing, Step};
 use callproof_model::visit_all;
@@ -72,7 +73,7 @@ fn verdicts<P: Procedure>(
         limits: Default::default(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         is_whole: true,
-        omitted,
+        mutant: omitted.map(|step| Mutant { step, slip: Slip::Omitted }),
         progress: &|_, _| {},
     };
     let survey = survey(resolutions, &cases, &plan);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use callproof_model::kernel::actor::RoleActor;
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
 use callproof_model::kernel::claim::{AtStep, Claim, Formula, InCall, Moment, Snapshot};
+use callproof_model::kernel::issue::Choice;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
 use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
@@ -281,6 +282,7 @@ fn never_decided() -> Vec<Condition> {
 fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
     let network = match order {
         Order::Fifo => Network::new_ordered([]),
+        Order::FifoInCall => unreachable!("Stateright has no such network"),
         Order::Unordered => Network::new_unordered_nonduplicating([]),
     };
     let asked = Asked::new(config);
@@ -305,6 +307,7 @@ fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
         Case::new("oracle", "as Stateright's actors have it", *config).hasty();
     let case = match order {
         Order::Fifo => case,
+        Order::FifoInCall => case.ordered_in_call(),
         Order::Unordered => case.unordered(),
     };
     assert_eq!(case.order(Channel::Signalling), order);
@@ -325,7 +328,7 @@ fn the_engine_finds_stateright_actors_states_and_verdicts() {
     let configs =
         [plain, Config { ues: 2, ..small }, Config { ues: 2, designated: Some(1), ..small }];
     let mut unsupervised = recommended::<VideoPush>();
-    unsupervised.supervision = Supervision::AsWritten;
+    unsupervised.supervision = Choice::new(Supervision::AsWritten);
     let mut compared = Vec::new();
     for config in configs {
         for order in [Order::Fifo, Order::Unordered] {

@@ -21,7 +21,7 @@ fn look<P: Procedure>(
         limits: Default::default(),
         threads,
         is_whole: false,
-        omitted: None,
+        mutant: None,
         progress: &|_, _| {},
     };
     survey(resolutions, cases, &plan)

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::{Moment, Snapshot};
 use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Local, Outcome};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
-use callproof_model::kernel::step::Step;
 
 /// A procedure under some resolutions in a case.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ pub struct World<P: Procedure> {
     pub case: Case<P>,
     /// A choice for every open issue.
     pub resolutions: P::Resolutions,
-    /// A step left out, to see who notices.
-    pub omitted: Option<Step>,
+    /// A step done wrong, to see who notices.
+    pub mutant: Option<Mutant>,
     /// Whether claims' memory of the past is kept; without it, states differ only in what the
     /// parties themselves know.
     pub remembers: bool,
@@ -60,7 +60,7 @@ impl<P: Procedure> World<P> {
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
-        World { case, resolutions, omitted: None, remembers: true, is_symmetric: true, cast, calls }
+        World { case, resolutions, mutant: None, remembers: true, is_symmetric: true, cast, calls }
     }
 
     /// The same world without claims' memory of the past.
@@ -75,7 +75,7 @@ impl<P: Procedure> World<P> {
 
     /// What reactions depend on.
     pub fn context(&self) -> Context<'_, P> {
-        Context { resolutions: &self.resolutions, config: &self.case.config, omitted: self.omitted }
+        Context { resolutions: &self.resolutions, config: &self.case.config, mutant: self.mutant }
     }
 
     /// How the case begins: where its prelude leads.
@@ -143,8 +143,16 @@ impl<P: Procedure> World<P> {
             let local = &global.locals[self.place(to)];
             deliverable.retain(|m| local.crashed || self.is_specified(to, local, from, m));
         }
-        if self.case.order(channel) == Order::Fifo {
-            deliverable.truncate(1);
+        match self.case.order(channel) {
+            Order::Fifo => deliverable.truncate(1),
+            Order::FifoInCall => {
+                let mut begun = Vec::new();
+                deliverable.retain(|message| {
+                    let call = P::call_of(message, Omniscient::of_the_world());
+                    !begun.contains(&call) && (begun.push(call), true).1
+                });
+            }
+            Order::Unordered => {}
         }
         actions.extend(deliverable.iter().map(|m| Action::Deliver(envelope(m))));
         if channel.is_reliable() {

@@ -108,7 +108,7 @@ impl Visitor for Job<'_> {
             limits,
             threads,
             is_whole: args.case.is_empty() && args.selection.participants.is_none(),
-            omitted: None,
+            mutant: None,
             progress: &tell,
         };
         let both = !args.selection.as_written && args.selection.resolve.is_empty();

@@ -87,7 +87,7 @@ impl<U: Use> Visitor for Search<'_, U> {
                     limits: Default::default(),
                     threads,
                     is_whole: false,
-                    omitted: None,
+                    mutant: None,
                     progress: &|case, progress| meter.tell(case, progress),
                 };
                 let survey = survey(resolutions, &cases, &plan);

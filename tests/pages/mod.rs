@@ -152,7 +152,7 @@ fn with_plan<P: Procedure, T>(ask: impl FnOnce(&[Case<P>], &Plan<'_, P>) -> T) -
         limits: Default::default(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         is_whole: true,
-        omitted: None,
+        mutant: None,
         progress: &|_, _| {},
     };
     ask(&cases, &plan)

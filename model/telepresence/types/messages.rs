@@ -93,6 +93,20 @@ impl MessageKind for Message {
             Body::Reset => "SCTP stream reset",
         }
     }
+
+    fn negated(&self) -> Option<Self> {
+        let body = match self.body {
+            Body::Dialog(message) => Body::Dialog(message.negated()?),
+            Body::OfferAnswer => Body::OfferUnknown,
+            Body::OfferUnknown => Body::OfferAnswer,
+            Body::Referred(message) => Body::Referred(message.negated()?),
+            Body::Clue { message, captures } => {
+                Body::Clue { message: message.negated()?, captures }
+            }
+            _ => return None,
+        };
+        Some(Message { body, ..*self })
+    }
 }
 
 impl fmt::Display for Message {

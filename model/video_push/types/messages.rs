@@ -191,6 +191,24 @@ impl MessageKind for Message {
             Message::MediaTransmissionRelease { .. } => "media transmission release",
         }
     }
+
+    fn negated(&self) -> Option<Self> {
+        match *self {
+            Message::PrivateCallResponse { call, .. } => {
+                Some(Message::PrivateCallReject { call, cause: Refusal::Declined })
+            }
+            Message::PrivateCallReject { call, .. } => Some(Message::PrivateCallResponse {
+                call,
+                media: Some(Media::OFFERED),
+                granted: false,
+            }),
+            Message::ReleaseResponse { call } => Some(Message::ReleaseReject { call }),
+            Message::ReleaseReject { call } => Some(Message::ReleaseResponse { call }),
+            Message::TransmitMediaGranted { call } => Some(Message::TransmitMediaRejected { call }),
+            Message::TransmitMediaRejected { call } => Some(Message::TransmitMediaGranted { call }),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Message {

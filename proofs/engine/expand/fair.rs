@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::{Budget, Channel, Order};
+use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::run::{Action, Envelope};
 
@@ -20,6 +21,10 @@ impl<P: Procedure> Expander<'_, P> {
             let key = match action {
                 Action::Deliver(e) => match self.world.case.order(e.channel()) {
                     Order::Fifo => Some(Group::Link(e.from, e.to, e.channel())),
+                    Order::FifoInCall => {
+                        let call = P::call_of(&e.message, Omniscient::of_the_world());
+                        Some(Group::Call(e.from, e.to, e.channel(), call))
+                    }
                     Order::Unordered => Some(Group::Message(e.clone())),
                 },
                 Action::Timeout(role, timer) => Some(Group::Timer(*role, timer.clone())),
@@ -44,6 +49,7 @@ impl<P: Procedure> Expander<'_, P> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Group<P: Procedure> {
     Link(P::Role, P::Role, Channel),
+    Call(P::Role, P::Role, Channel, P::Call),
     Message(Envelope<P>),
     Timer(P::Role, P::Timer),
     Decision(P::Role, P::Stimulus),

@@ -218,7 +218,7 @@ impl<P: Procedure> Expander<'_, P> {
 
     /// Contents with one more message; `None` where a link holds more than the search follows.
     fn with(&mut self, contents: u32, message: u32, order: Order) -> Option<u32> {
-        let key = (contents, message, order == Order::Fifo);
+        let key = (contents, message, order == Order::Unordered);
         if let Some(known) = self.pushed.get(&key) {
             return Some(*known);
         }

@@ -10,6 +10,7 @@ use hashbrown::HashMap;
 
 use callproof_model::kernel::case::{Budget, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::Moment;
+use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Event, Local};
 use callproof_model::kernel::run::Action;
@@ -332,8 +333,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
         // Patient timers wait for messages and for policies.
         let mut elapse = if self.world.case.clock == Clock::Hasty { within } else { quiet };
         let mut still = Stillness { at_rest: quiet, is_quiet: quiet };
-        for place in 0..self.base() {
-            let own = self.own(place, fields[place], within);
+        for (place, local) in fields[..self.base()].iter().enumerate() {
+            let own = self.own(place, *local, within);
             for (guard, own) in &own.answers {
                 let sets = &mut self.members.sets;
                 if !own.quiet {
@@ -366,22 +367,21 @@ impl<'w, P: Procedure> Expander<'w, P> {
         let queue = Rc::clone(self.contents.get(fields[place]));
         let Wire { to, order, .. } = self.wires[wire];
         let crashed = self.locals[to].get(fields[to]).crashed;
-        // Those to whom nothing of an ordered wire has been delivered yet.
-        let mut waiting = within;
+        // Those to whom nothing of the same sequence has been delivered yet.
+        let mut waiting = [within; LINK_CAPACITY];
         for (at, message) in queue.iter().enumerate() {
-            if queue[..at].contains(message) || waiting == NONE {
+            let sequence = self.sequence(order, &queue, at);
+            if queue[..at].contains(message) || waiting[sequence] == NONE {
                 continue;
             }
             let action = self.delivery(wire, *message);
             let without = self.without(fields[place], at);
-            let before = waiting;
+            let before = waiting[sequence];
             if crashed {
                 let after = next.begin(fields);
                 after[place] = without;
                 next.keep(action, before);
-                if order == Order::Fifo {
-                    waiting = NONE;
-                }
+                waiting[sequence] = NONE;
                 continue;
             }
             let takings = self.reception(wire, fields[to], *message, before);
@@ -392,9 +392,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
                 if here == NONE || saved {
                     continue;
                 }
-                if order == Order::Fifo {
-                    waiting = self.members.sets.minus(waiting, here);
-                }
+                waiting[sequence] = self.members.sets.minus(waiting[sequence], here);
                 let after = next.begin(fields);
                 after[place] = without;
                 match self.react((state, action), to, (*taking, here), after) {
@@ -404,6 +402,20 @@ impl<'w, P: Procedure> Expander<'w, P> {
             }
         }
         self.expand_faults(within, fields, (wire, &queue), next);
+    }
+
+    /// The first place of the sequence that a message of a wire must keep to.
+    fn sequence(&self, order: Order, queue: &[u32], at: usize) -> usize {
+        let call =
+            |message: &u32| P::call_of(self.messages.get(*message), Omniscient::of_the_world());
+        match order {
+            Order::Fifo => 0,
+            Order::FifoInCall => {
+                let own = call(&queue[at]);
+                queue.iter().position(|m| call(m) == own).expect("it is there itself")
+            }
+            Order::Unordered => at,
+        }
     }
 
     fn expand_faults(

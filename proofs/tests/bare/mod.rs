@@ -19,7 +19,7 @@ pub fn look<P: Procedure>(resolutions: &P::Resolutions) -> Survey<P> {
         limits: Limits::default(),
         threads: 2,
         is_whole: true,
-        omitted: None,
+        mutant: None,
         progress: &|_, _| {},
     };
     survey(resolutions, &P::cases(), &plan)

@@ -1,0 +1,139 @@
+//! Mutants: a text with one step done wrong, to see who notices.
+
+use std::fmt;
+
+use super::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use super::reaction::{Context, Demanded, Effect, Event, Reaction};
+use super::step::Step;
+
+/// What is done wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// The step is left out.
+    Omitted,
+    /// What it sends goes to another role.
+    Misdirected,
+    /// The timers and resources it handles are forgotten.
+    Forgotten,
+    /// What it answers is the opposite: yes for no, no for yes.
+    Negated,
+}
+
+impl Slip {
+    /// All of them.
+    pub const ALL: [Slip; 4] = [Slip::Omitted, Slip::Misdirected, Slip::Forgotten, Slip::Negated];
+}
+
+impl fmt::Display for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Slip::Omitted => "left out",
+            Slip::Misdirected => "sent to another role",
+            Slip::Forgotten => "timer or resource forgotten",
+            Slip::Negated => "answer negated",
+        })
+    }
+}
+
+/// A step done wrong wherever it is obeyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mutant {
+    /// The step.
+    pub step: Step,
+    /// What is done wrong.
+    pub slip: Slip,
+}
+
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.step, self.slip)
+    }
+}
+
+impl Mutant {
+    /// The step that is left out, if one is.
+    pub fn omits(&self) -> Option<Step> {
+        (self.slip == Slip::Omitted).then_some(self.step)
+    }
+
+    /// The opposite of a decision that the step answers to; `None` where the event stays as it is.
+    pub(super) fn turned<P: Procedure>(
+        &self,
+        context: &Context<'_, P>,
+        role: P::Role,
+        state: &P::State,
+        event: &Event<P>,
+    ) -> Option<Event<P>> {
+        let Event::Stimulus(decided) = event else { return None };
+        if self.slip != Slip::Negated || decided.decider() != Decider::Policy {
+            return None;
+        }
+        let mut reaction = Reaction::new(None);
+        P::react(context.resolutions, role, state, event, &mut reaction);
+        if !reaction.cites(self.step) {
+            return None;
+        }
+        P::stimuli(context, role, state)
+            .into_iter()
+            .find(|other| other != decided && other.decision() == decided.decision())
+            .map(Event::Stimulus)
+    }
+
+    /// What becomes of an effect; `None` where nothing does.
+    pub(super) fn distort<P: Procedure>(
+        &self,
+        context: &Context<'_, P>,
+        role: P::Role,
+        demanded: Demanded<P>,
+    ) -> Option<Demanded<P>> {
+        if demanded.step != self.step {
+            return Some(demanded);
+        }
+        let step = demanded.step;
+        let effect = match (self.slip, demanded.effect) {
+            (Slip::Misdirected, Effect::Send { to, message }) => {
+                Effect::Send { to: another::<P>(context, role, to)?, message }
+            }
+            (Slip::Negated, Effect::Send { to, message }) => {
+                let message = message.negated().unwrap_or(message);
+                Effect::Send { to, message }
+            }
+            (Slip::Forgotten, effect) if is_kept(&effect) => return None,
+            (_, effect) => effect,
+        };
+        Some(Demanded { step, effect })
+    }
+}
+
+/// Whether an effect is a timer's or a resource's.
+fn is_kept<P: Procedure>(effect: &Effect<P>) -> bool {
+    matches!(effect, Effect::Arm(_) | Effect::Disarm(_) | Effect::Open(_) | Effect::Close(_))
+}
+
+/// The role next to the right one; with two roles there is none, and the message goes nowhere.
+fn another<P: Procedure>(
+    context: &Context<'_, P>,
+    own: P::Role,
+    right: P::Role,
+) -> Option<P::Role> {
+    let cast = P::cast(context.config);
+    let from = cast.iter().position(|role| *role == right)?;
+    let others = cast.iter().cycle().skip(from + 1).take(cast.len());
+    others.copied().find(|role| *role != own && *role != right)
+}
+
+/// What can be done wrong with a step, judged by what it demands in some reaction.
+pub fn slips<P: Procedure>(demands: &[&Effect<P>], answers: bool) -> Vec<Slip> {
+    let mut slips = vec![Slip::Omitted];
+    if demands.iter().any(|effect| matches!(effect, Effect::Send { .. })) {
+        slips.push(Slip::Misdirected);
+    }
+    if demands.iter().any(|effect| is_kept(effect)) {
+        slips.push(Slip::Forgotten);
+    }
+    let negates = |effect: &&&Effect<P>| matches!(effect, Effect::Send { message, .. } if message.negated().is_some());
+    if answers || demands.iter().any(|effect| negates(&effect)) {
+        slips.push(Slip::Negated);
+    }
+    slips
+}
