@@ -1,0 +1,87 @@
+//! Reading a contribution: the plain text of a 3GPP pCR, and the messages it names.
+//!
+//! The text is what Word writes as "plain text": one paragraph on a line, a number or a label
+//! before its text or alone on the line above. [`read`] finds the proposed clauses, between the
+//! change marks if there are any, with their steps, notes, captions and paragraphs in order.
+//! [`messages`] finds the names of messages in them, and [`variants`] the messages that seem to
+//! have two names. All of it takes time linear in the length of the text, and none of it panics.
+
+mod decode;
+mod documents;
+mod headings;
+mod labels;
+mod lines;
+mod lists;
+mod messages;
+mod parse;
+mod refusal;
+mod variants;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use messages::{Mention, messages};
+pub use refusal::{MOST_BYTES, Refusal};
+pub use variants::{Variants, variants};
+
+/// What a contribution proposes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contribution {
+    /// The proposed clauses, in the order of the text.
+    pub clauses: Vec<ClauseText>,
+    /// The documents that the proposal names, without their versions: `3GPP TS 23.281`.
+    pub documents: Vec<String>,
+}
+
+/// A clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClauseText {
+    /// Its number as printed, without a final point: `7.4.2.3.X`, `A.1`, `Annex B`.
+    pub number: String,
+    /// Its title; empty if the number has none.
+    pub title: String,
+    /// The line of its number, counted from one.
+    pub line: usize,
+    /// What it says, in the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// One step, note, caption or paragraph of a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its label: `1` for `1.`, `1)`, `4a`, `-`, `NOTE 2`, `editor's note`, `Figure 5.2-1`.
+    pub label: String,
+    /// Of a step: the item of this clause that it is nested in, or the paragraph that introduces
+    /// its list.
+    pub parent: Option<usize>,
+    /// Its text after the label, on one line, with single spaces.
+    pub text: String,
+    /// The line it begins on, counted from one.
+    pub line: usize,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ItemKind {
+    /// A labelled step or list item.
+    Step,
+    /// A note.
+    Note,
+    /// An editor's note.
+    EditorsNote,
+    /// A paragraph without a label.
+    Paragraph,
+    /// The caption of a figure or a table.
+    Caption,
+}
+
+/// Reads the plain text of a contribution.
+pub fn read(bytes: &[u8]) -> Result<Contribution, Refusal> {
+    refusal::check_bytes(bytes)?;
+    let text = decode::decode(bytes);
+    refusal::check_text(bytes, &text)?;
+    parse::parse(&text)
+}
