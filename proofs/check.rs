@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot};
+use callproof_model::kernel::mutant::{self, Slip};
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::Event;
+use callproof_model::kernel::reaction::{Effect, Event};
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
 
-use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
+use crate::engine::{
+    Explored, Limits, Occasion, Progress, Symmetry, Taking, explore, explore_up_to,
+};
 use crate::liveness::{self, Fairness, Lasso};
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
@@ -28,6 +31,13 @@ pub struct CaseReport<P: Procedure> {
     pub holes: Vec<Hole<P>>,
     /// The steps obeyed in some run.
     pub cited: BTreeSet<Step>,
+    /// What can be done wrong with each of them.
+    pub slips: BTreeMap<Step, BTreeSet<Slip>>,
+    /// What each step sends, and whose doing something it is taken with.
+    pub traffic: Traffic<P>,
+    /// What each message meets: functional entity, where it stands, the message → the steps that
+    /// say what to do; none where no step does.
+    pub receptions: BTreeMap<Reception<P>, BTreeSet<Vec<Step>>>,
     /// States found.
     pub states: usize,
     /// Transitions found.
@@ -53,7 +63,27 @@ pub struct ClaimReport<P: Procedure> {
     pub witness: Option<Witness<P>>,
     /// The call a liveness claim fails for.
     pub call: Option<P::Call>,
+    /// Whether the role that breaks the claim cannot tell: on the same event in the same state of
+    /// its own, it does right in another run.
+    pub cannot_tell: bool,
 }
+
+/// A message between two functional entities: from whom, to whom, which.
+pub type Errand<P> = (<P as Procedure>::Role, <P as Procedure>::Role, &'static str);
+
+/// What steps send, and what becomes of it.
+#[derive(Clone, Debug, Default)]
+pub struct Traffic<P: Procedure> {
+    /// What each step sends.
+    pub sent: BTreeSet<(Step, Errand<P>)>,
+    /// What its receiver does something with in some run.
+    pub heeded: BTreeSet<Errand<P>>,
+    /// What its receiver takes as the step says that is named.
+    pub named: BTreeSet<(Step, Errand<P>)>,
+}
+
+/// A message met: functional entity, where it stands in the matter, the message.
+pub type Reception<P> = (<P as Procedure>::Role, String, &'static str);
 
 /// An event that a role can meet in a state and for which the text has no step.
 #[derive(Clone)]
@@ -89,8 +119,7 @@ pub fn check<P: Procedure>(
     let applying: Vec<&Claim<P>> = claims
         .iter()
         .filter(|claim| {
-            (claim.applies)(&world.case, &world.resolutions)
-                && !matches!(claim.formula, Formula::Coverage)
+            (claim.applies)(&world.case, &world.resolutions) && !claim.formula.is_of_all_cases()
         })
         .collect();
     let started = Instant::now();
@@ -104,6 +133,9 @@ pub fn check<P: Procedure>(
         elapsed: started.elapsed(),
         holes: judge.holes(),
         cited: explored.occasions().flat_map(|o| o.moment.outcome.cited.clone()).collect(),
+        slips: slips(&explored),
+        traffic: traffic(explored.takings()),
+        receptions: receptions(&explored),
         states: explored.states(),
         transitions: explored.transitions(),
         depth: explored.depth,
@@ -141,6 +173,79 @@ fn search<'w, P: Procedure>(
     }
 }
 
+/// What the steps of some takings send, and what is done with it.
+pub fn traffic<P: Procedure>(takings: &[Taking<P>]) -> Traffic<P> {
+    let mut traffic = Traffic::default();
+    for Taking { role, before, event, outcome } in takings {
+        let own = P::entity(*role);
+        for demanded in &outcome.effects {
+            if let Effect::Send { to, message } = &demanded.effect {
+                let errand = (own, P::entity(*to), message.name());
+                traffic.sent.insert((demanded.step, errand));
+            }
+        }
+        if let Event::Message { from, message } = event {
+            let errand = (P::entity(*from), own, message.name());
+            if outcome.after != *before || !outcome.effects.is_empty() {
+                traffic.heeded.insert(errand);
+            }
+            traffic.named.extend(outcome.cited.iter().map(|step| (*step, errand)));
+        }
+    }
+    traffic
+}
+
+/// The steps of the text, or proposed, that send something that no receiver does anything with in any of these cases, nor
+/// takes as the same step says.
+pub fn unheeded<'r, P: Procedure>(
+    reports: impl Iterator<Item = &'r CaseReport<P>> + Clone,
+) -> Vec<Step> {
+    let heeded: BTreeSet<&Errand<P>> = reports.clone().flat_map(|r| &r.traffic.heeded).collect();
+    let named: BTreeSet<_> = reports.clone().flat_map(|r| &r.traffic.named).collect();
+    // What an RFC's machine sends is the RFC's business.
+    let sent = reports.flat_map(|r| &r.traffic.sent).filter(|(step, _)| !step.is_of_an_rfc());
+    let vain = sent.filter(|sent| !heeded.contains(&sent.1) && !named.contains(sent));
+    let vain = vain.map(|(step, _)| *step);
+    vain.collect::<BTreeSet<Step>>().into_iter().collect()
+}
+
+/// What can be done wrong with each step that is obeyed in some run.
+fn slips<P: Procedure>(explored: &Explored<'_, P>) -> BTreeMap<Step, BTreeSet<Slip>> {
+    let mut slips: BTreeMap<Step, BTreeSet<Slip>> = BTreeMap::new();
+    for Taking { role, before, event, outcome } in explored.takings() {
+        let answers = match event {
+            Event::Stimulus(decided) if decided.decider() == Decider::Policy => {
+                let offered = before.stimuli(&explored.world.context(), *role).into_iter();
+                offered.filter(|s| s.decision() == decided.decision()).count() > 1
+            }
+            _ => false,
+        };
+        for step in &outcome.cited {
+            let own = outcome.effects.iter().filter(|d| d.step == *step);
+            let demands: Vec<_> = own.map(|d| &d.effect).collect();
+            slips.entry(*step).or_default().extend(mutant::slips(&demands, answers));
+        }
+    }
+    slips
+}
+
+fn receptions<P: Procedure>(
+    explored: &Explored<'_, P>,
+) -> BTreeMap<Reception<P>, BTreeSet<Vec<Step>>> {
+    let mut met: BTreeMap<Reception<P>, BTreeSet<Vec<Step>>> = BTreeMap::new();
+    for taking in explored.takings() {
+        if let Event::Message { message, .. } = &taking.event {
+            let key = HoleKey::of(&taking.moment());
+            let cited = match taking.outcome.is_unspecified() {
+                true => Vec::new(),
+                false => taking.outcome.cited.clone(),
+            };
+            met.entry((key.role, key.state, message.name())).or_default().insert(cited);
+        }
+    }
+    met
+}
+
 /// The steps that no run of these cases obeys and that do not say why: of the text, and of the
 /// candidates chosen.
 pub fn uncited<P: Procedure>(reports: &[CaseReport<P>], resolutions: &P::Resolutions) -> Vec<Step> {
@@ -163,6 +268,7 @@ struct Judge<'e, P: Procedure> {
 
 impl<P: Procedure> Judge<'_, P> {
     fn claim(&self, claim: &Claim<P>) -> ClaimReport<P> {
+        let mut cannot_tell = false;
         let (verdict, witness, call) = match &claim.formula {
             Formula::Always { when, then } => self.always(*when, *then),
             Formula::EachStep { when, then } => {
@@ -173,7 +279,16 @@ impl<P: Procedure> Judge<'_, P> {
                 });
                 let any = || self.explored.occasions().any(|o| when(o.history, &o.moment));
                 match bad {
-                    Some(o) => (Verdict::Fails, Some(self.through(o.state, o.action)), None),
+                    Some(bad) => {
+                        let same = |o: &Occasion<'_, P>| {
+                            std::ptr::eq(o.moment.outcome, bad.moment.outcome)
+                        };
+                        let is_right = |o: &Occasion<'_, P>| {
+                            !when(o.history, &o.moment) || then(o.history, &o.moment)
+                        };
+                        cannot_tell = self.explored.occasions().any(|o| same(&o) && is_right(&o));
+                        (Verdict::Fails, Some(self.through(bad.state, bad.action)), None)
+                    }
                     None => (self.if_any(any()), None, None),
                 }
             }
@@ -206,9 +321,9 @@ impl<P: Procedure> Judge<'_, P> {
                 }
             }
             Formula::NoLivelock => self.no_livelock(),
-            Formula::Coverage => (Verdict::Inconclusive, None, None),
+            Formula::Coverage | Formula::Heeded => (Verdict::Inconclusive, None, None),
         };
-        ClaimReport { claim: claim.clone(), verdict, witness, call }
+        ClaimReport { claim: claim.clone(), verdict, witness, call, cannot_tell }
     }
 
     /// Whether the case's policy for messages without a step is not to mind this one.
@@ -302,7 +417,7 @@ impl<P: Procedure> Judge<'_, P> {
         let unspecified =
             |o: &Occasion<'_, P>| o.moment.outcome.is_unspecified() && !self.is_tolerated(o);
         for occasion in self.explored.occasions().filter(unspecified) {
-            let key = hole_key(&occasion);
+            let key = HoleKey::of(&occasion.moment);
             if found.contains_key(&key) {
                 continue;
             }
@@ -371,18 +486,20 @@ impl<P: Procedure> Judge<'_, P> {
     }
 }
 
-fn hole_key<P: Procedure>(occasion: &Occasion<'_, P>) -> HoleKey<P> {
-    let moment = &occasion.moment;
-    let (event, is_message) = match moment.event {
-        Event::Message { message, .. } => (message.name().to_string(), true),
-        Event::Stimulus(stimulus) => (stimulus.name(), false),
-        Event::Timeout(timer) => (timer.to_string(), false),
-    };
-    HoleKey {
-        role: P::entity(moment.role),
-        state: P::situation(&moment.before.state, moment.event, moment.eye()),
-        event,
-        is_message,
+impl<P: Procedure> HoleKey<P> {
+    /// What a taking of an event is known by.
+    pub fn of(moment: &Moment<'_, P>) -> Self {
+        let (event, is_message) = match moment.event {
+            Event::Message { message, .. } => (message.name().to_string(), true),
+            Event::Stimulus(stimulus) => (stimulus.name(), false),
+            Event::Timeout(timer) => (timer.to_string(), false),
+        };
+        HoleKey {
+            role: P::entity(moment.role),
+            state: P::situation(&moment.before.state, moment.event, moment.eye()),
+            event,
+            is_message,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::figure::{Drawn, Figure};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::run::{Action, Occurrence, Run};
 
 use crate::verdict::recommended;
@@ -13,26 +13,48 @@ use crate::world::World;
 /// Messages are delivered as soon as they are sent, in the order of sending; a decision of the
 /// script is taken when nothing is in flight.
 pub fn play<P: Procedure>(figure: &Figure<P>) -> (Run<P>, usize) {
-    let case = Case::new("figure", "a figure of the text", figure.config.clone());
     let resolutions = match figure.drawn {
         Drawn::AsWritten => P::as_written(),
         Drawn::Recommended => recommended::<P>(),
     };
+    attempt(figure, resolutions).unwrap_or_else(|(role, stimulus)| {
+        panic!("{}: {role} cannot decide that {stimulus} here", figure.caption())
+    })
+}
+
+/// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
+fn attempt<P: Procedure>(
+    figure: &Figure<P>,
+    resolutions: P::Resolutions,
+) -> Result<(Run<P>, usize), (P::Role, P::Stimulus)> {
+    let case = Case::new("figure", "a figure of the text", figure.config.clone());
     let world = World::new(case, resolutions);
     let mut occurrences = Vec::new();
     let global = world.follow(world.start(), &figure.prelude, &mut |o| occurrences.push(o));
     let skip = occurrences.len();
     world.follow(global, &figure.script, &mut |o| occurrences.push(o));
     let decided = |occurrence: &&Occurrence<P>| matches!(occurrence.action, Action::Stimulus(..));
-    let script = figure.prelude.iter().chain(&figure.script);
     let mut taken = occurrences.iter().filter(decided).map(|o| &o.action);
-    for (role, stimulus) in script {
+    for (role, stimulus) in figure.prelude.iter().chain(&figure.script) {
         let wanted = Action::Stimulus(*role, stimulus.clone());
-        assert!(
-            taken.any(|action| *action == wanted),
-            "{}: {role} cannot decide that {stimulus} here",
-            figure.caption()
-        );
+        if !taken.any(|action| *action == wanted) {
+            return Err((*role, stimulus.clone()));
+        }
     }
-    (Run { cast: world.cast, occurrences, loop_from: None }, skip)
+    Ok((Run { cast: world.cast, occurrences, loop_from: None }, skip))
+}
+
+/// How many messages the figures of a text show when it is drawn under these resolutions; `None`
+/// where a decision that they show cannot be taken then.
+pub fn messages<P: Procedure>(resolutions: &P::Resolutions) -> Option<usize> {
+    let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
+    let counts = P::figures().into_iter().map(|mut figure| {
+        // What policies decide depends on the text.
+        figure.prelude.retain(is_users);
+        figure.script.retain(is_users);
+        let (run, skip) = attempt(&figure, resolutions.clone()).ok()?;
+        let messages = run.occurrences[skip..].iter();
+        Some(messages.filter(|o| matches!(o.action, Action::Deliver(_))).count())
+    });
+    counts.sum()
 }

@@ -9,7 +9,8 @@ use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
 use crate::check::HoleKey;
-use crate::survey::{Plan, Survey, survey};
+use crate::family::{Table, TablePlan, neighbours};
+use crate::survey::{Plan, Survey};
 use crate::verdict::{Verdict, Witness};
 
 /// What kind of defect a finding is.
@@ -95,6 +96,9 @@ pub struct Finding<P: Procedure> {
     pub case: &'static str,
     /// A shortest run, where there is one.
     pub witness: Option<Witness<P>>,
+    /// Whether the role that breaks the promise cannot tell: on the same event in the same state of
+    /// its own it does right in another run.
+    pub cannot_tell: bool,
     /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
     pub repairs: Vec<(&'static str, &'static str)>,
 }
@@ -114,6 +118,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 cases: cases.clone(),
                 case: report.case.name,
                 witness: Some(hole.witness.clone()),
+                cannot_tell: false,
                 repairs: Vec::new(),
             };
             join(&mut found, finding);
@@ -135,11 +140,28 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 cases: cases.clone(),
                 case: report.case.name,
                 witness: result.witness.clone(),
+                cannot_tell: result.cannot_tell,
                 repairs: Vec::new(),
             };
             join(&mut found, finding);
         }
     }
+    let never = survey.overall.iter().filter(|c| c.verdict == Verdict::Fails);
+    found.extend(never.map(|overall| {
+        let finding = Finding {
+            key: Key::Claim(overall.claim.name),
+            what: claim_sentence(overall.claim.gist, overall.verdict),
+            steps: overall.steps.clone(),
+            class: Class::Impossible,
+            states: BTreeSet::new(),
+            cases: survey.reports.iter().map(|r| r.case.name).collect(),
+            case: survey.reports.first().map_or("", |r| r.case.name),
+            witness: None,
+            cannot_tell: false,
+            repairs: Vec::new(),
+        };
+        (finding.key.clone(), finding)
+    }));
     let mut findings: Vec<_> = found.into_values().collect();
     sort(&mut findings);
     findings
@@ -184,36 +206,37 @@ pub fn find_repairs<P: Procedure>(
     };
     let names: BTreeSet<&str> = findings.iter().flat_map(tried).collect();
     let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
-    let plan = Plan { is_whole: false, ..*plan };
-    for issue in P::issues() {
-        for (index, candidate) in issue.candidates.iter().enumerate() {
+    let (limits, threads, progress) = (plan.limits, plan.threads, plan.progress);
+    let table = neighbours::<P>(resolutions, &cases, &TablePlan { limits, threads, progress });
+    for (place, issue) in P::issues().iter().enumerate() {
+        let own = table.members[0][place];
+        for (candidate, what) in issue.candidates.iter().enumerate() {
             // To leave the question as it is repairs nothing.
-            if index == 0 || index == (issue.chosen)(resolutions) {
+            if candidate == 0 || candidate == own {
                 continue;
             }
-            let mut changed = resolutions.clone();
-            (issue.choose)(&mut changed, index);
-            let survey = survey(&changed, &cases, &plan);
-            for finding in findings.iter_mut().filter(|f| is_gone(f, &survey)) {
-                finding.repairs.push((issue.name, candidate.name));
+            let mut member = table.members[0].clone();
+            member[place] = candidate;
+            let at = table.place(&member).expect("the table has every neighbour");
+            for finding in findings.iter_mut().filter(|f| is_gone(f, &table, at)) {
+                finding.repairs.push((issue.name, what.name));
             }
         }
     }
     locate(findings);
 }
 
-fn is_gone<P: Procedure>(finding: &Finding<P>, survey: &Survey<P>) -> bool {
-    let concerned = survey.reports.iter().filter(|r| finding.cases.contains(r.case.name));
-    concerned.into_iter().all(|report| match &finding.key {
+fn is_gone<P: Procedure>(finding: &Finding<P>, table: &Table<P>, member: usize) -> bool {
+    let mut concerned = table.cases.iter().filter(|row| finding.cases.contains(row.case));
+    concerned.all(|row| match &finding.key {
         Key::Hole(role, event) => {
-            let is = |key: &HoleKey<P>| key.role == *role && key.event == *event;
-            report.is_complete && !report.holes.iter().any(|h| is(&h.key))
+            let there = row.holes.get(&(*role, event.clone()));
+            !row.unfinished[member] && !there.is_some_and(|there| there[member])
         }
-        Key::Claim(name) => report
-            .results
-            .iter()
-            .filter(|r| r.claim.name == *name)
-            .all(|r| r.verdict == Verdict::Holds),
+        Key::Claim(name) => {
+            let holds = |verdict: Option<Verdict>| verdict.is_none_or(|v| v == Verdict::Holds);
+            row.claims.get(name).is_some_and(|verdicts| holds(verdicts[member]))
+        }
     })
 }
 
@@ -252,7 +275,8 @@ fn class_of<P: Procedure>(formula: &Formula<P>, verdict: Verdict) -> Class {
     match formula {
         _ if verdict == Verdict::Vacuous => Class::Impossible,
         Formula::Always { .. } | Formula::EachStep { .. } => Class::Broken,
-        Formula::Reachable(_) | Formula::Happens(_) | Formula::Coverage => Class::Impossible,
+        Formula::Reachable(_) | Formula::Happens(_) => Class::Impossible,
+        Formula::Coverage | Formula::Heeded => Class::Impossible,
         Formula::LeadsTo { .. } => Class::NeedNotHappen,
         Formula::Recoverable(_) | Formula::NoLivelock => Class::Stuck,
     }

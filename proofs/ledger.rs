@@ -14,9 +14,24 @@ use crate::survey::Survey;
 pub struct Ledger {
     /// The format's name.
     pub schema: String,
+    /// Mutants that no claim notices, each with the reason why none has to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub argued: Vec<Argued>,
     /// What checking gave, by profile and case.
     #[serde(default)]
     pub profile: BTreeMap<String, BTreeMap<String, Entry>>,
+}
+
+/// Why nobody has to notice a step done wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Argued {
+    /// The step.
+    pub step: String,
+    /// What is done wrong.
+    pub slip: String,
+    /// The reason.
+    pub why: String,
 }
 
 /// What was recorded of one case under one profile.

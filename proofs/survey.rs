@@ -9,7 +9,7 @@ use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use crate::check::{CaseReport, check, uncited};
+use crate::check::{CaseReport, check, uncited, unheeded};
 use crate::engine::{Limits, Progress};
 use crate::verdict::Verdict;
 use crate::world::World;
@@ -21,19 +21,19 @@ pub struct Survey<P: Procedure> {
     pub resolutions: P::Resolutions,
     /// A report for each case, in the order of the cases.
     pub reports: Vec<CaseReport<P>>,
-    /// The claim that every step is obeyed in some case, where all cases were asked for.
-    pub coverage: Option<Coverage<P>>,
+    /// What is claimed of all cases together, where all were asked for.
+    pub overall: Vec<Overall<P>>,
 }
 
-/// Whether every step is obeyed in some case.
+/// What is claimed of all cases together: that something happens in one of them.
 #[derive(Clone)]
-pub struct Coverage<P: Procedure> {
+pub struct Overall<P: Procedure> {
     /// The claim.
     pub claim: Claim<P>,
     /// The verdict.
     pub verdict: Verdict,
-    /// The steps that no run obeys and that do not say why.
-    pub uncited: Vec<Step>,
+    /// The steps of which it is not so.
+    pub steps: Vec<Step>,
 }
 
 /// How a survey is to be made.
@@ -77,27 +77,33 @@ pub fn survey<P: Procedure>(
     });
     let done = done.into_inner().expect("every thread has ended");
     let reports: Vec<_> = done.into_iter().flatten().collect();
-    let coverage = coverage(plan, &reports, resolutions);
-    Survey { resolutions: resolutions.clone(), reports, coverage }
+    let overall = match plan.is_whole {
+        true => overall(plan.claims, &reports, resolutions),
+        false => Vec::new(),
+    };
+    Survey { resolutions: resolutions.clone(), reports, overall }
 }
 
-fn coverage<P: Procedure>(
-    plan: &Plan<'_, P>,
+fn overall<P: Procedure>(
+    claims: &[Claim<P>],
     reports: &[CaseReport<P>],
     resolutions: &P::Resolutions,
-) -> Option<Coverage<P>> {
-    let is_coverage = |claim: &&Claim<P>| matches!(claim.formula, Formula::Coverage);
-    let claim = plan.claims.iter().find(is_coverage)?.clone();
-    if !plan.is_whole {
-        return None;
-    }
-    let uncited = uncited(reports, resolutions);
-    let verdict = match (uncited.is_empty(), reports.iter().all(|r| r.is_complete)) {
-        (true, _) => Verdict::Holds,
-        (false, true) => Verdict::Fails,
-        (false, false) => Verdict::Inconclusive,
-    };
-    Some(Coverage { claim, verdict, uncited })
+) -> Vec<Overall<P>> {
+    let is_complete = reports.iter().all(|r| r.is_complete);
+    let judged = claims.iter().filter_map(|claim| {
+        let steps = match claim.formula {
+            Formula::Coverage => uncited(reports, resolutions),
+            Formula::Heeded => unheeded(reports.iter()),
+            _ => return None,
+        };
+        let verdict = match (steps.is_empty(), is_complete) {
+            (true, _) => Verdict::Holds,
+            (false, true) => Verdict::Fails,
+            (false, false) => Verdict::Inconclusive,
+        };
+        Some(Overall { claim: claim.clone(), verdict, steps })
+    });
+    judged.collect()
 }
 
 impl<P: Procedure> Survey<P> {
@@ -106,8 +112,8 @@ impl<P: Procedure> Survey<P> {
     pub fn verdict(&self, claim: &str) -> Option<Verdict> {
         let cases = self.reports.iter().flat_map(|r| &r.results);
         let verdicts = cases.filter(|r| r.claim.name == claim).map(|r| r.verdict);
-        let covered = self.coverage.iter().filter(|c| c.claim.name == claim).map(|c| c.verdict);
-        verdicts.chain(covered).max()
+        let overall = self.overall.iter().filter(|c| c.claim.name == claim).map(|c| c.verdict);
+        verdicts.chain(overall).max()
     }
 
     /// The worst verdict of one claim over the cases in which what it is about happens; `None`
@@ -121,7 +127,7 @@ impl<P: Procedure> Survey<P> {
     /// The worst verdict of all.
     pub fn worst(&self) -> Option<Verdict> {
         let results = self.reports.iter().flat_map(|r| &r.results).map(|r| r.verdict);
-        results.chain(self.coverage.iter().map(|c| c.verdict)).max()
+        results.chain(self.overall.iter().map(|c| c.verdict)).max()
     }
 
     /// All states looked at, over all cases.

@@ -102,6 +102,15 @@ pub enum Formula<P: Procedure> {
     NoLivelock,
     /// Every step that is printed is cited in some case, or says why not.
     Coverage,
+    /// Whatever a step of the text sends, its receiver does something with in some case.
+    Heeded,
+}
+
+impl<P: Procedure> Formula<P> {
+    /// Whether it is asked of all cases together.
+    pub fn is_of_all_cases(&self) -> bool {
+        matches!(self, Formula::Coverage | Formula::Heeded)
+    }
 }
 
 impl<P: Procedure> Clone for Formula<P> {
@@ -115,6 +124,7 @@ impl<P: Procedure> Clone for Formula<P> {
             Formula::Recoverable(state) => Formula::Recoverable(state),
             Formula::NoLivelock => Formula::NoLivelock,
             Formula::Coverage => Formula::Coverage,
+            Formula::Heeded => Formula::Heeded,
         }
     }
 }
@@ -131,6 +141,7 @@ impl<P: Procedure> Formula<P> {
             Formula::Recoverable(_) => "always reachable",
             Formula::NoLivelock => "no livelock",
             Formula::Coverage => "coverage",
+            Formula::Heeded => "heeded",
         }
     }
 }
@@ -237,6 +248,12 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
             "every step of the text is obeyed in some run, or says why it cannot be",
             &[],
             Formula::Coverage,
+        ),
+        Claim::new(
+            "what-is-sent-is-heeded",
+            "whatever a step of the text sends, its receiver does something with in some run",
+            &[],
+            Formula::Heeded,
         ),
     ]
 }

@@ -62,6 +62,7 @@ const SIZES: &[(u8, &str, OfSize)] = &[
     (6, "leave-6", leave),
     (2, "mass-leave-2", mass_leave),
     (4, "mass-leave-4", mass_leave),
+    (3, "removal-while-joining-3", removal_while_joining),
 ];
 
 fn two_parties() -> Vec<Case<Telepresence>> {
@@ -163,6 +164,13 @@ fn joins(n: u8) -> Vec<Case<Telepresence>> {
     ]
 }
 
+fn removal_while_joining(n: u8) -> Case<Telepresence> {
+    let last = Set::one(n - 1);
+    let config = Config { referrers: Set::one(0), targets: last, quitters: last, ..conference(n) };
+    but_one(config, "removal-while-joining", "a participant has another removed that is joining")
+        .of_series("removal-while-joining", n)
+}
+
 fn removals(n: u8) -> Vec<Case<Telepresence>> {
     let (one, two, last) = (Set::one(0), Set::first(2), Set::one(n - 1));
     let base = Config { referrers: one, targets: last, ..conference(n) };
@@ -174,11 +182,7 @@ fn removals(n: u8) -> Vec<Case<Telepresence>> {
             "removal-and-leave",
             "a participant has another removed, and both may leave meanwhile",
         ),
-        but_one(
-            Config { quitters: last, ..base },
-            "removal-while-joining",
-            "a participant has another removed that is joining",
-        ),
+        removal_while_joining(2),
         there(
             Config { referrers: two, ..base },
             "two-referrers",

@@ -24,7 +24,7 @@ pub fn all() -> Vec<Case<VideoPush>> {
     let once = Budget::AtMost(1);
     let quiet = Config { called_transmits: false, ..PLAIN };
     let twice = Config { calls: 2, ..quiet };
-    let two_callers = Config { callers: 2, ..PLAIN };
+    let two_callers = Config { callers: 2, ..quiet };
     let two_ues = Config { ues: 2, ..quiet };
     let designated = Config { designated: Some(1), ..two_ues };
     let set_automatic = Config { setting: Commencement::Automatic, ..PLAIN };

@@ -16,7 +16,7 @@ use super::members::Members;
 use super::sets::{NONE, Set, Sets};
 use super::store::{Layout, Put, Store};
 use super::symmetry::Symmetry;
-use super::{Limits, Occasion, Progress};
+use super::{Limits, Progress, Taking};
 use crate::liveness::Fairness;
 use crate::world::{Global, World};
 
@@ -44,8 +44,8 @@ pub struct Expanse<'w, P: Procedure> {
     /// By the state before.
     edges: Vec<Edge>,
     offsets: Vec<usize>,
-    /// Whether every state of every member has been looked at, but for those given up.
-    pub is_complete: bool,
+    /// Those not followed to the end, because a limit stopped the search.
+    pub unfinished: Set,
 }
 
 /// Who follows a search and says who need not be followed any longer.
@@ -86,9 +86,9 @@ pub fn explore_members_up_to<'w, P: Procedure>(
     loop {
         let attempt = Attempt { starts: &starts, within, limits, started };
         if let Some(found) = attempt.search(&mut expander, watch, progress) {
-            let Found { store, reached, still, edges, is_complete } = found;
+            let Found { store, reached, still, edges, unfinished } = found;
             let (edges, offsets) = sorted(edges, store.len(), &mut expander.members().sets);
-            return Expanse { world, expander, store, reached, still, edges, offsets, is_complete };
+            return Expanse { world, expander, store, reached, still, edges, offsets, unfinished };
         }
     }
 }
@@ -143,7 +143,7 @@ struct Found {
     reached: Vec<Set>,
     still: Vec<Stillness>,
     edges: Vec<Edge>,
-    is_complete: bool,
+    unfinished: Set,
 }
 
 impl Found {
@@ -178,7 +178,7 @@ impl<P: Procedure> Attempt<'_, P> {
             reached: Vec::new(),
             still: Vec::new(),
             edges: Vec::new(),
-            is_complete: false,
+            unfinished: NONE,
         };
         expander.forget_occasions();
         let mut wave = Vec::new();
@@ -201,6 +201,13 @@ impl<P: Procedure> Attempt<'_, P> {
                     progress(Progress { states: found.store.len(), frontier, depth });
                 }
                 if self.is_over(&found) {
+                    done.resize(found.reached.len(), NONE);
+                    let sets = &mut expander.members().sets;
+                    for (reached, done) in found.reached.iter().zip(&done) {
+                        let left = sets.minus(*reached, *done);
+                        let left = sets.and(left, going);
+                        found.unfinished = sets.or(found.unfinished, left);
+                    }
                     return Some(found);
                 }
                 done.resize(found.reached.len(), NONE);
@@ -246,7 +253,9 @@ impl<P: Procedure> Attempt<'_, P> {
             }
             wave = coming;
         }
-        found.is_complete = !expander.is_overfull();
+        if expander.is_overfull() {
+            found.unfinished = self.within;
+        }
         Some(found)
     }
 
@@ -363,9 +372,14 @@ impl<P: Procedure> Expanse<'_, P> {
         self.expander.actions()
     }
 
-    /// Every distinct taking of an event, with the members under which it comes up.
-    pub fn occasions(&self) -> impl Iterator<Item = Occasion<'_, P>> {
-        self.expander.occasions()
+    /// Every distinct taking of an event in a role's state, whatever the past.
+    pub fn takings(&self) -> &[Taking<P>] {
+        self.expander.takings()
+    }
+
+    /// For each of them, the members under which it comes up.
+    pub fn taken_within(&mut self) -> Vec<Set> {
+        self.expander.taken_within()
     }
 
     /// Sets of members.

@@ -244,6 +244,19 @@ impl<'w, P: Procedure> Explored<'w, P> {
         self.expander.symmetry().order()
     }
 
+    /// Who takes the event of an action that leaves a state, and what it does; `None` of faults,
+    /// and of what reaches a crashed role.
+    pub fn outcome(&self, state: u32, action: u32) -> Option<(P::Role, Outcome<P>)> {
+        let (role, event) = self.action(action).met()?;
+        let mut fields = vec![0; self.expander.widths().len()];
+        self.store.fields(state, &mut fields);
+        let mut locals = Vec::new();
+        self.expander.locals(&fields, &mut locals);
+        let before = locals[self.world.place(role)];
+        let taken = || (role, Outcome::of(&self.world.context(), role, before, &event));
+        (!before.crashed).then(taken)
+    }
+
     /// The calls to look at: all others differ from one of them by an exchange of roles.
     pub fn calls(&self) -> &[P::Call] {
         self.expander.symmetry().calls()
@@ -292,6 +305,11 @@ impl<'w, P: Procedure> Explored<'w, P> {
         None
     }
 
+    /// Every distinct taking of an event in a role's state, whatever the past.
+    pub fn takings(&self) -> &[Taking<P>] {
+        self.expander.takings()
+    }
+
     /// Every distinct taking of an event, in the order in which they first came up.
     pub fn occasions(&self) -> impl Iterator<Item = Occasion<'_, P>> {
         self.expander.occasions()
@@ -309,4 +327,12 @@ pub struct Taking<P: Procedure> {
     pub event: Event<P>,
     /// What it did.
     pub outcome: Outcome<P>,
+}
+
+impl<P: Procedure> Taking<P> {
+    /// The taking as a claim sees it.
+    pub fn moment(&self) -> Moment<'_, P> {
+        let Taking { role, before, event, outcome } = self;
+        Moment { role: *role, before, event, outcome }
+    }
 }

@@ -106,6 +106,55 @@ impl Sets {
         self.agreeing(member, &issues)
     }
 
+    /// Those that choose otherwise than `member` for no more than so many issues.
+    pub fn near(&mut self, member: &[usize], changes: usize) -> Set {
+        // For each number of changes still allowed, the rest of the levels.
+        let mut rest = vec![ALL; changes + 1];
+        for level in (0..member.len()).rev() {
+            for allowed in (0..=changes).rev() {
+                let kids = (0..self.candidates[level]).map(|candidate| {
+                    match (candidate == member[level], allowed) {
+                        (true, _) => rest[allowed],
+                        (false, 0) => NONE,
+                        (false, _) => rest[allowed - 1],
+                    }
+                });
+                let kids = kids.collect();
+                rest[allowed] = self.node(level, kids);
+            }
+        }
+        rest[changes]
+    }
+
+    /// Those that choose for each issue like one of two members.
+    pub fn between(&mut self, one: &[usize], other: &[usize]) -> Set {
+        let mut set = ALL;
+        for level in (0..one.len()).rev() {
+            let chosen = |candidate| candidate == one[level] || candidate == other[level];
+            let kids =
+                (0..self.candidates[level]).map(|c| if chosen(c) { set } else { NONE }).collect();
+            set = self.node(level, kids);
+        }
+        set
+    }
+
+    /// A set of another collection of the same family.
+    pub fn import(&mut self, from: &Sets, set: Set) -> Set {
+        let mut known = HashMap::new();
+        self.import_from(from, set, &mut known)
+    }
+
+    fn import_from(&mut self, from: &Sets, set: Set, known: &mut HashMap<Set, Set>) -> Set {
+        let Some(Node { level, kids }) = from.look(set).cloned() else { return set };
+        if let Some(known) = known.get(&set) {
+            return *known;
+        }
+        let kids = kids.iter().map(|kid| self.import_from(from, *kid, known)).collect();
+        let here = self.node(level, kids);
+        known.insert(set, here);
+        here
+    }
+
     /// The first member, in the order of the candidates; `None` of the empty set.
     pub fn first(&self, set: Set) -> Option<Member> {
         let mut member = vec![0; self.candidates.len()];
@@ -293,6 +342,17 @@ mod tests {
             }
             prop_assert_eq!(sets.count(a), one.len() as u64);
             prop_assert_eq!(sets.members(a, usize::MAX), one);
+        }
+
+        #[test]
+        fn the_near_members_differ_little(at in 0..48usize, changes in 0..5usize) {
+            let mut sets = Sets::new(CANDIDATES.to_vec());
+            let base = every_member().swap_remove(at);
+            let near = sets.near(&base, changes);
+            for member in every_member() {
+                let differing = member.iter().zip(&base).filter(|(a, b)| a != b).count();
+                prop_assert_eq!(sets.has(near, &member), differing <= changes);
+            }
         }
 
         #[test]

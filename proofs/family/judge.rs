@@ -1,15 +1,18 @@
 //! Judging a case for many members at once.
 
+use std::collections::BTreeMap;
+
 use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot};
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::Action;
 
-use super::{Family, Lost, runs};
+use super::{Family, Lost, OfCase, Verdicts, runs};
+use crate::check::{HoleKey, Traffic, traffic};
 use crate::engine::{
-    Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Set, Sets, Symmetry, Watch,
-    explore_members_up_to,
+    Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Set, Sets, Symmetry, Taking,
+    Watch, explore_members_up_to,
 };
 use crate::world::World;
 
@@ -54,34 +57,56 @@ pub(super) fn look<P: Procedure>(
 impl<P: Procedure> Family<P> {
     fn take(&mut self, judge: Judge<'_, P>, mut expanse: Expanse<'_, P>) {
         self.states += expanse.states();
-        self.is_complete &= expanse.is_complete;
-        let cited: Vec<_> = expanse
-            .occasions()
-            .flat_map(|o| o.moment.outcome.cited.iter().map(move |step| (*step, o.within)))
-            .collect();
-        let sets = expanse.sets();
-        for (step, within) in cited {
-            let known = self.cited.entry(step).or_insert(NONE);
-            *known = sets.or(*known, within);
-        }
-        for (verdicts, found) in self.verdicts.iter_mut().zip(&judge.found) {
-            verdicts.applies = sets.or(verdicts.applies, found.applies);
-            verdicts.met = sets.or(verdicts.met, found.met);
-            verdicts.fails = sets.or(verdicts.fails, found.fails);
-            if self.lost == Lost::GivenUp {
-                self.going = sets.minus(self.going, found.fails);
+        let taken = expanse.taken_within();
+        let unfinished = expanse.unfinished;
+        let mut holes = BTreeMap::new();
+        // The sets are lent while the takings are read.
+        let mut sets = std::mem::take(expanse.sets());
+        self.unfinished = sets.or(self.unfinished, unfinished);
+        for (taking, within) in expanse.takings().iter().zip(taken) {
+            self.take_taking(taking, within, &mut sets);
+            let key = HoleKey::of(&taking.moment());
+            if taking.outcome.is_unspecified() && !judge.is_tolerated(&taking.moment()) {
+                add(&mut holes, (key.role, key.event), within, &mut sets);
             }
         }
+        *expanse.sets() = sets;
+        let sets = expanse.sets();
+        if self.lost == Lost::GivenUp {
+            self.going =
+                judge.found.iter().fold(self.going, |rest, found| sets.minus(rest, found.fails));
+        }
+        let (case, verdicts) = (judge.case.name, judge.found);
+        self.cases.push(OfCase { case, verdicts, holes, unfinished });
         self.members = expanse.into_members();
     }
 }
 
-/// What one claim says in one case.
-#[derive(Clone, Copy)]
-struct Found {
-    applies: Set,
-    met: Set,
-    fails: Set,
+impl<P: Procedure> Family<P> {
+    /// Which steps are obeyed, what they send, and what somebody does something with.
+    fn take_taking(&mut self, taking: &Taking<P>, within: Set, sets: &mut Sets) {
+        if within == NONE {
+            return;
+        }
+        for step in &taking.outcome.cited {
+            add(&mut self.cited, *step, within, sets);
+        }
+        let Traffic { sent, heeded, named } = traffic(std::slice::from_ref(taking));
+        for sent in sent {
+            add(&mut self.sent, sent, within, sets);
+        }
+        for heeded in heeded {
+            add(&mut self.heeded, heeded, within, sets);
+        }
+        for named in named {
+            add(&mut self.named, named, within, sets);
+        }
+    }
+}
+
+fn add<K: Ord>(known: &mut BTreeMap<K, Set>, key: K, within: Set, sets: &mut Sets) {
+    let known = known.entry(key).or_insert(NONE);
+    *known = sets.or(*known, within);
 }
 
 /// What the takings of an event say of the claims, computed once each.
@@ -94,7 +119,7 @@ struct Said {
 struct Judge<'c, P: Procedure> {
     case: &'c Case<P>,
     claims: Vec<Claim<P>>,
-    found: Vec<Found>,
+    found: Vec<Verdicts>,
     lost: Lost,
     within: Set,
     /// What is said of pairs, as far as they say something.
@@ -117,7 +142,7 @@ impl<'c, P: Procedure> Judge<'c, P> {
                 }
                 rest = members.sets.minus(rest, like);
             }
-            Found { applies, met: NONE, fails: NONE }
+            Verdicts { claim: claim.name, applies, met: NONE, fails: NONE }
         };
         let found = claims.iter().map(applying).collect();
         Judge {
@@ -158,7 +183,7 @@ impl<'c, P: Procedure> Judge<'c, P> {
                     }
                     met.push(place);
                     let holds = then(occasion.history, &occasion.moment);
-                    if !holds && !self.is_tolerated(occasion) {
+                    if !holds && !self.is_tolerated(&occasion.moment) {
                         fails.push(place);
                     }
                 }
@@ -172,9 +197,9 @@ impl<'c, P: Procedure> Judge<'c, P> {
     }
 
     /// Whether the case's policy for messages without a step is not to mind this one.
-    fn is_tolerated(&self, occasion: &Occasion<'_, P>) -> bool {
-        let is_message = matches!(occasion.moment.event, Event::Message { .. });
-        let is_unspecified = occasion.moment.outcome.is_unspecified();
+    fn is_tolerated(&self, moment: &Moment<'_, P>) -> bool {
+        let is_message = matches!(moment.event, Event::Message { .. });
+        let is_unspecified = moment.outcome.is_unspecified();
         self.case.unspecified != Unspecified::Error && is_message && is_unspecified
     }
 
@@ -184,10 +209,13 @@ impl<'c, P: Procedure> Judge<'c, P> {
             let going = self.going(expanse.sets());
             let found = self.found[place];
             let asked = expanse.sets().and(going, found.applies);
+            let unfinished = expanse.unfinished;
+            let asked = expanse.sets().minus(asked, unfinished);
             let formula = self.claims[place].formula.clone();
             let judged = match formula {
                 _ if asked == NONE => continue,
-                Formula::Always { .. } | Formula::EachStep { .. } | Formula::Coverage => continue,
+                Formula::Always { .. } | Formula::EachStep { .. } => continue,
+                Formula::Coverage | Formula::Heeded => continue,
                 Formula::Reachable(_) | Formula::Happens(_) => {
                     (NONE, expanse.sets().minus(asked, found.met))
                 }

@@ -7,15 +7,20 @@
 
 mod judge;
 mod runs;
+mod table;
 
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Standing, Step};
 
+use crate::check::Errand;
 use crate::engine::{Limits, Member, Members, NONE, Progress, Set};
+use crate::verdict::Verdict;
+
+pub use table::{CaseRow, Table, TablePlan, neighbours};
 
 /// For which members one claim holds, over all cases looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +33,19 @@ pub struct Verdicts {
     pub met: Set,
     /// Where there is a run against it.
     pub fails: Set,
+}
+
+/// What is known of one case.
+#[derive(Clone, Debug)]
+pub struct OfCase<P: Procedure> {
+    /// The case.
+    pub case: &'static str,
+    /// What each claim says there.
+    pub verdicts: Vec<Verdicts>,
+    /// Where an event has no step: functional entity and event.
+    pub holes: BTreeMap<(P::Role, String), Set>,
+    /// Those of whom only what was found until a limit is known.
+    pub unfinished: Set,
 }
 
 /// What is done with members for whom a claim is known to fail.
@@ -44,15 +62,19 @@ pub struct Family<P: Procedure> {
     members: Members<P>,
     lost: Lost,
     claims: Vec<Claim<P>>,
-    verdicts: Vec<Verdicts>,
+    cases: Vec<OfCase<P>>,
     /// For each step, the members under which some run obeys it.
     cited: BTreeMap<Step, Set>,
+    /// What steps send, and what a receiver does something with, each with the members for whom.
+    sent: BTreeMap<(Step, Errand<P>), Set>,
+    heeded: BTreeMap<Errand<P>, Set>,
+    named: BTreeMap<(Step, Errand<P>), Set>,
     asked: Set,
     going: Set,
     /// States looked at, over all cases.
     pub states: usize,
-    /// Whether no limit stopped a search.
-    pub is_complete: bool,
+    /// Those of whom a limit left something unknown.
+    unfinished: Set,
 }
 
 impl<P: Procedure> Family<P> {
@@ -60,6 +82,22 @@ impl<P: Procedure> Family<P> {
     pub fn every(lost: Lost) -> Self {
         let members = Members::every();
         Self::of(members, crate::engine::ALL, lost)
+    }
+
+    /// Those that choose otherwise than some text for no more than so many issues.
+    pub fn near(resolutions: &P::Resolutions, changes: usize, lost: Lost) -> Self {
+        let mut members = Members::every();
+        let member = members.member(resolutions);
+        let within = members.sets.near(&member, changes);
+        Self::of(members, within, lost)
+    }
+
+    /// Those that choose for each issue like one of two texts.
+    pub fn between(one: &P::Resolutions, other: &P::Resolutions, lost: Lost) -> Self {
+        let mut members = Members::every();
+        let (one, other) = (members.member(one), members.member(other));
+        let within = members.sets.between(&one, &other);
+        Self::of(members, within, lost)
     }
 
     /// Some members.
@@ -76,23 +114,20 @@ impl<P: Procedure> Family<P> {
 
     fn of(members: Members<P>, within: Set, lost: Lost) -> Self {
         let mut claims = P::claims();
-        claims.retain(|claim| !matches!(claim.formula, Formula::Coverage));
-        let none = |claim: &Claim<P>| Verdicts {
-            claim: claim.name,
-            applies: NONE,
-            met: NONE,
-            fails: NONE,
-        };
+        claims.retain(|claim| !claim.formula.is_of_all_cases());
         Family {
-            verdicts: claims.iter().map(none).collect(),
+            cases: Vec::new(),
             members,
             lost,
             claims,
             cited: BTreeMap::new(),
+            sent: BTreeMap::new(),
+            heeded: BTreeMap::new(),
+            named: BTreeMap::new(),
             asked: within,
             going: within,
             states: 0,
-            is_complete: true,
+            unfinished: NONE,
         }
     }
 
@@ -111,9 +146,30 @@ impl<P: Procedure> Family<P> {
         self.going
     }
 
-    /// The verdicts; of members given up they say only that some claim fails.
-    pub fn verdicts(&self) -> &[Verdicts] {
-        &self.verdicts
+    /// Those of whom a limit left something unknown.
+    pub fn unfinished(&self) -> Set {
+        self.unfinished
+    }
+
+    /// What each case says; of members given up it says only that some claim fails.
+    pub fn cases(&self) -> &[OfCase<P>] {
+        &self.cases
+    }
+
+    /// What each claim says over all cases.
+    fn verdicts(&mut self) -> Vec<Verdicts> {
+        let names = self.claims.iter().map(|claim| claim.name);
+        let none = |claim| Verdicts { claim, applies: NONE, met: NONE, fails: NONE };
+        let mut all: Vec<Verdicts> = names.map(none).collect();
+        let sets = &mut self.members.sets;
+        for case in &self.cases {
+            for (all, found) in all.iter_mut().zip(&case.verdicts) {
+                all.applies = sets.or(all.applies, found.applies);
+                all.met = sets.or(all.met, found.met);
+                all.fails = sets.or(all.fails, found.fails);
+            }
+        }
+        all
     }
 
     /// Sets of members.
@@ -123,24 +179,32 @@ impl<P: Procedure> Family<P> {
 
     /// The verdict on one claim for one member, over all cases looked at; `None` where it is not
     /// claimed.
-    pub fn verdict(&self, claim: &str, member: &Member) -> Option<crate::verdict::Verdict> {
-        use crate::verdict::Verdict;
-        let of = self.verdicts.iter().find(|v| v.claim == claim)?;
+    pub fn verdict(&self, claim: &str, member: &Member) -> Option<Verdict> {
+        let of = self.cases.iter().flat_map(|case| &case.verdicts).filter(|v| v.claim == claim);
         let has = |set| self.members.sets.has(set, member);
-        match (has(of.applies), has(of.fails), has(of.met)) {
+        let is_unfinished = has(self.unfinished);
+        let (mut applies, mut fails, mut met) = (false, false, false);
+        for verdicts in of {
+            applies |= has(verdicts.applies);
+            fails |= has(verdicts.fails);
+            met |= has(verdicts.met);
+        }
+        match (applies, fails, met) {
             (false, ..) => None,
             (true, true, _) => Some(Verdict::Fails),
+            (true, false, _) if is_unfinished => Some(Verdict::Inconclusive),
             (true, false, true) => Some(Verdict::Holds),
             (true, false, false) => Some(Verdict::Vacuous),
         }
     }
 
-    /// The members under which no claim fails, each is put to the test somewhere, and every step
-    /// of the text and of the candidates chosen is obeyed in some run.
+    /// The members under which no claim fails, each is put to the test somewhere, every step of the
+    /// text and of the candidates chosen is obeyed in some run, and what it sends is heeded.
     pub fn good(&mut self) -> Set {
-        let mut good = self.going;
+        let mut good = self.members.sets.minus(self.going, self.unfinished);
+        let verdicts = self.verdicts();
         let sets = &mut self.members.sets;
-        for verdicts in &self.verdicts {
+        for verdicts in &verdicts {
             good = sets.minus(good, verdicts.fails);
             let untested = sets.minus(verdicts.applies, verdicts.met);
             good = sets.minus(good, untested);
@@ -149,6 +213,13 @@ impl<P: Procedure> Family<P> {
             let cited = self.cited.get(&step).copied().unwrap_or(NONE);
             let uncited = self.members.sets.minus(owes, cited);
             good = self.members.sets.minus(good, uncited);
+        }
+        for (sent, within) in self.sent.iter().filter(|((step, _), _)| !step.is_of_an_rfc()) {
+            let heeded = self.heeded.get(&sent.1).copied().unwrap_or(NONE);
+            let named = self.named.get(sent).copied().unwrap_or(NONE);
+            let vain = self.members.sets.minus(*within, heeded);
+            let vain = self.members.sets.minus(vain, named);
+            good = self.members.sets.minus(good, vain);
         }
         good
     }

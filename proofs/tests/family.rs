@@ -2,7 +2,7 @@
 
 mod small;
 
-use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::Limits;
@@ -88,7 +88,7 @@ impl Visitor for Compare {
 
 fn verdict<P: Procedure>(alone: &Survey<P>, claim: &Claim<P>) -> Option<Verdict> {
     match claim.formula {
-        Formula::Coverage => None,
+        _ if claim.formula.is_of_all_cases() => None,
         _ => alone.verdict_where_met(claim.name).or(alone.verdict(claim.name)),
     }
 }
@@ -96,7 +96,7 @@ fn verdict<P: Procedure>(alone: &Survey<P>, claim: &Claim<P>) -> Option<Verdict>
 /// Nothing fails, everything is put to the test somewhere, every step happens.
 fn is_good<P: Procedure>(alone: &Survey<P>) -> bool {
     let verdicts = P::claims().into_iter().filter_map(|claim| match claim.formula {
-        Formula::Coverage => alone.verdict(claim.name),
+        _ if claim.formula.is_of_all_cases() => alone.verdict(claim.name),
         _ => verdict(alone, &claim),
     });
     verdicts.into_iter().all(|verdict| verdict == Verdict::Holds)

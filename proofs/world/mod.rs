@@ -24,6 +24,8 @@ pub struct World<P: Procedure> {
     pub resolutions: P::Resolutions,
     /// A step done wrong, to see who notices.
     pub mutant: Option<Mutant>,
+    /// What happens, after the case begins, before this world does.
+    pub lead: Vec<Action<P>>,
     /// Whether claims' memory of the past is kept; without it, states differ only in what the
     /// parties themselves know.
     pub remembers: bool,
@@ -60,12 +62,26 @@ impl<P: Procedure> World<P> {
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
         let cast = P::cast(&case.config);
         let calls = P::calls(&case.config);
-        World { case, resolutions, mutant: None, remembers: true, is_symmetric: true, cast, calls }
+        World {
+            case,
+            resolutions,
+            mutant: None,
+            lead: Vec::new(),
+            remembers: true,
+            is_symmetric: true,
+            cast,
+            calls,
+        }
     }
 
     /// The same world without claims' memory of the past.
     pub fn forgetting(self) -> Self {
         World { remembers: false, ..self }
+    }
+
+    /// The world that begins where some actions lead.
+    pub fn following(self, lead: Vec<Action<P>>) -> Self {
+        World { lead, is_symmetric: false, ..self }
     }
 
     /// The same world with every state counted.
@@ -84,6 +100,9 @@ impl<P: Procedure> World<P> {
         let mut global = self.follow(start, &self.case.prelude, &mut |_| {});
         (global.losses, global.duplicates) = (self.case.losses, self.case.duplicates);
         global.crash_left = self.case.crashes.is_some();
+        for action in &self.lead {
+            global = self.apply(&global, action).0;
+        }
         global
     }
 

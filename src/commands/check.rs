@@ -264,7 +264,7 @@ fn flags(selection: &Selection) -> String {
 fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &str) -> String {
     let results = survey.reports.iter().flat_map(|r| &r.results).map(|r| r.claim.name);
     let claims: BTreeSet<&str> =
-        results.chain(survey.coverage.iter().map(|c| c.claim.name)).collect();
+        results.chain(survey.overall.iter().map(|c| c.claim.name)).collect();
     let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
     let (cases, states) = (survey.reports.len(), survey.states());
     format!(

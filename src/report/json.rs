@@ -120,15 +120,15 @@ impl Document {
                 witness: run(&hole.witness),
             }));
         }
-        if let Some(coverage) = &survey.coverage {
+        for overall in &survey.overall {
             self.results.push(Row {
                 procedure: P::NAME,
                 profile: profile.into(),
                 case: "all",
-                claim: coverage.claim.name,
-                kind: coverage.claim.formula.kind(),
-                steps: names(&coverage.uncited),
-                verdict: coverage.verdict,
+                claim: overall.claim.name,
+                kind: overall.claim.formula.kind(),
+                steps: names(&overall.steps),
+                verdict: overall.verdict,
                 states: survey.states(),
                 transitions: survey.reports.iter().map(|r| r.transitions).sum(),
                 depth: survey.reports.iter().map(|r| r.depth).max().unwrap_or(0),

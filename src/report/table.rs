@@ -46,11 +46,11 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
             states.to_string(),
         ]);
     }
-    if let Some(coverage) = &survey.coverage {
+    for overall in &survey.overall {
         table.add_row(vec![
-            coverage.claim.name.to_string(),
-            owed(listed(&coverage.uncited)),
-            coverage.verdict.to_string(),
+            overall.claim.name.to_string(),
+            owed(listed(&overall.steps)),
+            overall.verdict.to_string(),
             survey.reports.len().to_string(),
             survey.states().to_string(),
         ]);

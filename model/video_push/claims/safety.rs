@@ -5,10 +5,13 @@ use super::takes::*;
 use crate::kernel::case::{Case, Clock};
 use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::{Event, Local};
-use crate::video_push::VideoPush;
 use crate::video_push::history::{Fact, History, about, held, holds};
+use crate::video_push::issues::busy::Busy;
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{Call, Commencement, Media, Message, Notice, Phase2, Role, Timer};
+use crate::video_push::types::{
+    Call, Commencement, Media, Message, Notice, Phase2, Refusal, Role, Timer,
+};
+use crate::video_push::{Resolutions, VideoPush};
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
     vec![
@@ -286,6 +289,31 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
         )
         .in_cases(|case, _| is_faultless(case)),
         Claim::new(
+            "a-release-need-not-be-waited-out",
+            "where nothing is lost and nobody crashes, no party has to give up waiting for the \
+             answer to its release",
+            &[release::STEP_4, release::STEP_5],
+            Formula::EachStep {
+                when: |_, _| true,
+                then: |_, m| !matches!(m.event, Event::Timeout(Timer::Release { .. })),
+            },
+        )
+        .in_cases(|case, _| is_faultless(case)),
+        Claim::new(
+            "a-caller-can-learn-that-client-2-is-busy",
+            "client 1 can be told that client 2 is in another call",
+            &[setup::STEP_6, setup::STEP_7],
+            Formula::Happens(|_, m| {
+                let is_caller = matches!(m.role, Role::Client1(_));
+                let is_busy = |message: &Message| {
+                    matches!(message, Message::PrivateCallReject { cause: Refusal::Busy, .. })
+                };
+                let Event::Message { from: Role::Server, message } = m.event else { return false };
+                is_caller && is_busy(message)
+            }),
+        )
+        .in_cases(refuses_when_busy),
+        Claim::new(
             "no-party-is-left-behind-at-rest",
             "either all of the parties have a call or none when nothing more can happen",
             &[setup::STEP_8, release::STEP_6],
@@ -300,6 +328,10 @@ pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
             },
         ),
     ]
+}
+
+fn refuses_when_busy(case: &Case<VideoPush>, resolutions: &Resolutions) -> bool {
+    case.config.callers > 1 && *resolutions.busy == Busy::Reject
 }
 
 /// Nothing lost, nobody crashing, timers longer than any delay.

@@ -9,7 +9,6 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 
 use callproof_model::kernel::case::{Budget, Channel, Clock, Order, Unspecified};
-use callproof_model::kernel::claim::Moment;
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Event, Local};
@@ -296,6 +295,21 @@ impl<'w, P: Procedure> Expander<'w, P> {
         seen.into_iter().map(|(first, _, pair)| self.occasion(pair, first))
     }
 
+    /// Every distinct taking of an event.
+    pub fn takings(&self) -> &[Taking<P>] {
+        &self.takings
+    }
+
+    /// For each distinct taking of an event, the members under which it comes up.
+    pub fn taken_within(&mut self) -> Vec<Set> {
+        let mut within = vec![NONE; self.takings.len()];
+        for pair in &self.pairs {
+            let known = &mut within[pair.taking as usize];
+            *known = self.members.sets.or(*known, pair.within);
+        }
+        within
+    }
+
     /// A taking of an event under a past, by number, seen in this attempt or before.
     pub fn pair(&self, number: usize) -> Option<Occasion<'_, P>> {
         let pair = self.pairs.get(number)?;
@@ -308,8 +322,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
     }
 
     fn occasion(&self, pair: &Pair, (state, action): (u32, u32)) -> Occasion<'_, P> {
-        let Taking { role, before, event, outcome } = &self.takings[pair.taking as usize];
-        let moment = Moment { role: *role, before, event, outcome };
+        let moment = self.takings[pair.taking as usize].moment();
         let history = self.histories.get(pair.past);
         Occasion { history, within: pair.within, moment, state, action }
     }

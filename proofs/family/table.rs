@@ -1,0 +1,126 @@
+//! A few members and what each case says of each: candidates side by side.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use callproof_model::kernel::case::Case;
+use callproof_model::kernel::procedure::Procedure;
+
+use super::{Family, Lost};
+use crate::engine::{Limits, Member, Members, Progress, Set};
+use crate::verdict::Verdict;
+
+/// What each case says of each of some members.
+pub struct Table<P: Procedure> {
+    /// The members; each is a choice of candidates, by place.
+    pub members: Vec<Member>,
+    /// The cases, in the order given.
+    pub cases: Vec<CaseRow<P>>,
+}
+
+/// What one case says.
+pub struct CaseRow<P: Procedure> {
+    /// The case.
+    pub case: &'static str,
+    /// For each claim, the verdict for each member; `None` where it is not claimed.
+    pub claims: BTreeMap<&'static str, Vec<Option<Verdict>>>,
+    /// Where an event has no step, for each member: functional entity and event.
+    pub holes: BTreeMap<(P::Role, String), Vec<bool>>,
+    /// For each member, whether a limit left something unknown.
+    pub unfinished: Vec<bool>,
+}
+
+/// How a table is to be made.
+pub struct TablePlan<'p> {
+    /// When to give up on a case.
+    pub limits: Limits,
+    /// How many cases to look at at once.
+    pub threads: usize,
+    /// Told of each search's progress, with the case's name.
+    pub progress: &'p (dyn Fn(&str, Progress) + Sync),
+}
+
+/// A text, and all that choose otherwise for one open issue: the text first.
+pub fn neighbours<P: Procedure>(
+    base: &P::Resolutions,
+    cases: &[Case<P>],
+    plan: &TablePlan<'_>,
+) -> Table<P> {
+    let of = Members::<P>::every();
+    let own = of.member(base);
+    let mut members = vec![own.clone()];
+    for (place, issue) in P::issues().iter().enumerate() {
+        for candidate in (0..issue.candidates.len()).filter(|c| *c != own[place]) {
+            let mut member = own.clone();
+            member[place] = candidate;
+            members.push(member);
+        }
+    }
+    let next = AtomicUsize::new(0);
+    let rows: Mutex<BTreeMap<usize, CaseRow<P>>> = Mutex::default();
+    std::thread::scope(|scope| {
+        for _ in 0..plan.threads.clamp(1, cases.len().max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(case) = cases.get(place) else { return };
+                    let mut family = Family::<P>::near(base, 1, Lost::Followed);
+                    let mut progress = |p| (plan.progress)(case.name, p);
+                    family.look(case, plan.limits, &mut progress);
+                    let row = row(&mut family, &members);
+                    rows.lock().expect("no thread panics holding the lock").insert(place, row);
+                }
+            });
+        }
+    });
+    let rows = rows.into_inner().expect("every thread has ended");
+    Table { members, cases: rows.into_values().collect() }
+}
+
+fn row<P: Procedure>(family: &mut Family<P>, members: &[Member]) -> CaseRow<P> {
+    let of = family.cases()[0].clone();
+    let sets = &family.members().sets;
+    let each = |set: Set| -> Vec<bool> { members.iter().map(|m| sets.has(set, m)).collect() };
+    let unfinished = each(of.unfinished);
+    let claims = of.verdicts.iter().map(|found| {
+        let (applies, met, fails) = (each(found.applies), each(found.met), each(found.fails));
+        let verdict = |at: usize| match (applies[at], fails[at], unfinished[at], met[at]) {
+            (false, ..) => None,
+            (true, true, ..) => Some(Verdict::Fails),
+            (true, false, true, _) => Some(Verdict::Inconclusive),
+            (true, false, false, true) => Some(Verdict::Holds),
+            (true, false, false, false) => Some(Verdict::Vacuous),
+        };
+        (found.claim, (0..members.len()).map(verdict).collect())
+    });
+    CaseRow {
+        case: of.case,
+        claims: claims.collect(),
+        holes: of.holes.iter().map(|(key, set)| (key.clone(), each(*set))).collect(),
+        unfinished,
+    }
+}
+
+impl<P: Procedure> Table<P> {
+    /// The place of a member; `None` where it is not one of those looked at.
+    pub fn place(&self, member: &Member) -> Option<usize> {
+        self.members.iter().position(|known| known == member)
+    }
+
+    /// The worst verdict of one claim for one member, over the cases in which what it is about
+    /// happens; vacuous where it happens in none; `None` where it is not claimed.
+    pub fn verdict(&self, claim: &str, member: usize) -> Option<Verdict> {
+        let verdicts = self.cases.iter().filter_map(|row| row.claims.get(claim)?[member]);
+        let (met, other): (Vec<_>, Vec<_>) = verdicts.partition(|v| *v != Verdict::Vacuous);
+        met.into_iter().max().or(other.into_iter().max())
+    }
+
+    /// The cases in which a claim fails for a member.
+    pub fn failing(&self, claim: &str, member: usize) -> Vec<&'static str> {
+        let fails = |row: &&CaseRow<P>| {
+            row.claims.get(claim).is_some_and(|v| v[member] == Some(Verdict::Fails))
+        };
+        self.cases.iter().filter(fails).map(|row| row.case).collect()
+    }
+}

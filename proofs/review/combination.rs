@@ -1,0 +1,184 @@
+//! Combinations: which sets of candidates keep every claim, and which questions hang together.
+
+use std::collections::BTreeSet;
+
+use callproof_model::kernel::case::Case;
+use callproof_model::kernel::procedure::Procedure;
+
+use super::each;
+use crate::engine::{ALL, Limits, Member, NONE, Progress, Set, Sets};
+use crate::family::{Family, Lost};
+use crate::findings::{Finding, Key};
+use crate::verdict::recommended;
+
+/// A candidate: places of the issue and of the candidate.
+pub type Choice = (usize, usize);
+
+/// What is known of all combinations of candidates.
+pub struct Combinations {
+    /// How many there are.
+    pub members: u64,
+    /// How many keep every claim.
+    pub good: u64,
+    /// Whether the recommended ones are among those.
+    pub recommended_is_good: bool,
+    /// How many sets of changes keep every claim and have no part that does.
+    pub least: u64,
+    /// Those sets, as far as they are listed.
+    pub listed: Vec<Vec<Choice>>,
+    /// What may be chosen for each issue in one of those sets, if every mixture of these is one.
+    pub free: Option<Vec<Vec<usize>>>,
+    /// Candidates with which some claim fails, whatever else is chosen.
+    pub hopeless: Vec<Choice>,
+    /// Pairs of candidates of which each may be chosen, but not both.
+    pub excluding: Vec<(Choice, Choice)>,
+    /// States looked at.
+    pub states: usize,
+    /// Combinations of which a limit left something unknown.
+    pub unknown: u64,
+}
+
+/// The most sets listed.
+const LISTED: usize = 64;
+
+/// Looks at every combination of candidates.
+pub fn combinations<P: Procedure>(
+    cases: &[Case<P>],
+    limits: Limits,
+    progress: &dyn Fn(&str, Progress),
+) -> Combinations {
+    let mut family = Family::<P>::every(Lost::GivenUp);
+    for case in cases {
+        family.look(case, limits, &mut |p| progress(case.name, p));
+    }
+    let (asked, good, states) = (family.asked(), family.good(), family.states);
+    let unknown = family.unfinished();
+    let best = family.members().member(&recommended::<P>());
+    let issues = P::issues();
+    let sets = &mut family.members().sets;
+    let least = sets.least(good);
+    let listed = sets.members(least, LISTED);
+    let choices = issues.iter().enumerate().flat_map(|(place, issue)| {
+        (0..issue.candidates.len()).map(move |candidate| (place, candidate))
+    });
+    let (mut hopeless, mut possible) = (Vec::new(), Vec::new());
+    for (issue, candidate) in choices {
+        let choosing = sets.choosing(issue, candidate);
+        match sets.and(choosing, good) {
+            NONE => hopeless.push((issue, candidate)),
+            with => possible.push(((issue, candidate), with)),
+        }
+    }
+    let mut excluding = Vec::new();
+    for (place, (one, with)) in possible.iter().enumerate() {
+        for (other, with_other) in possible[place + 1..].iter().filter(|(o, _)| o.0 != one.0) {
+            if sets.and(*with, *with_other) == NONE {
+                excluding.push((*one, *other));
+            }
+        }
+    }
+    let count = sets.count(least);
+    Combinations {
+        members: sets.count(asked),
+        good: sets.count(good),
+        recommended_is_good: sets.has(good, &best),
+        least: count,
+        free: free(&listed, count),
+        listed: listed.iter().map(|member| changes(member)).collect(),
+        hopeless,
+        excluding,
+        states,
+        unknown: sets.count(unknown),
+    }
+}
+
+/// What a member changes.
+fn changes(member: &Member) -> Vec<Choice> {
+    let changed = member.iter().copied().enumerate();
+    changed.filter(|(_, candidate)| *candidate != 0).collect()
+}
+
+/// The candidates that occur for each issue, if every mixture of them occurs.
+fn free(members: &[Member], count: u64) -> Option<Vec<Vec<usize>>> {
+    let first = members.first()?;
+    let occurring: Vec<Vec<usize>> = (0..first.len())
+        .map(|issue| {
+            let chosen: BTreeSet<usize> = members.iter().map(|member| member[issue]).collect();
+            chosen.into_iter().collect()
+        })
+        .collect();
+    let mixtures: u64 = occurring.iter().map(|chosen| chosen.len() as u64).product();
+    (count == members.len() as u64 && mixtures == count).then_some(occurring)
+}
+
+/// For each finding, the smallest sets of recommended candidates that make it disappear, everything
+/// else being as written; empty where a limit left that unknown.
+pub fn repairs_together<P: Procedure>(
+    findings: &[Finding<P>],
+    cases: &[Case<P>],
+    limits: Limits,
+    threads: usize,
+    progress: &(dyn Fn(&str, Progress) + Sync),
+) -> Vec<Vec<Vec<Choice>>> {
+    let concerned: Vec<&Case<P>> =
+        cases.iter().filter(|case| findings.iter().any(|f| f.cases.contains(case.name))).collect();
+    let mended = each(&concerned, threads, |case| {
+        let mut family =
+            Family::<P>::between(&P::as_written(), &recommended::<P>(), Lost::Followed);
+        family.look(case, limits, &mut |p| progress(case.name, p));
+        Mended::of(family, case.name, findings)
+    });
+    let candidates = P::issues().iter().map(|issue| issue.candidates.len()).collect();
+    let mut sets = Sets::new(candidates);
+    let each_finding = findings.iter().enumerate();
+    each_finding
+        .map(|(at, finding)| {
+            let of = mended.iter().filter(|m| m.is_known && finding.cases.contains(m.case));
+            let mut gone = None;
+            for mended in of {
+                let here = sets.import(&mended.sets, mended.gone[at]);
+                gone = Some(sets.and(gone.unwrap_or(ALL), here));
+            }
+            let least = sets.least(gone.unwrap_or(NONE));
+            sets.members(least, NAMED).iter().map(changes).collect()
+        })
+        .collect()
+}
+
+/// The most sets named for one finding.
+const NAMED: usize = 4;
+
+/// Where findings are gone in one case.
+struct Mended {
+    case: &'static str,
+    sets: Sets,
+    gone: Vec<Set>,
+    /// Whether the recommended text was followed to the end.
+    is_known: bool,
+}
+
+impl Mended {
+    fn of<P: Procedure>(
+        mut family: Family<P>,
+        case: &'static str,
+        findings: &[Finding<P>],
+    ) -> Self {
+        let of = family.cases()[0].clone();
+        let (asked, best) = (family.asked(), family.members().member(&recommended::<P>()));
+        let mut sets = std::mem::take(&mut family.members().sets);
+        let mut gone = Vec::new();
+        for finding in findings {
+            let claim = |name: &str| of.verdicts.iter().find(|v| v.claim == name);
+            let there = match &finding.key {
+                Key::Claim(name) => claim(name).map_or(NONE, |verdicts| verdicts.fails),
+                Key::Hole(role, event) => {
+                    of.holes.get(&(*role, event.clone())).copied().unwrap_or(NONE)
+                }
+            };
+            let left = sets.minus(asked, there);
+            gone.push(sets.minus(left, of.unfinished));
+        }
+        let is_known = !sets.has(of.unfinished, &best);
+        Mended { case, sets, gone, is_known }
+    }
+}

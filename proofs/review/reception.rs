@@ -1,0 +1,102 @@
+//! The reception matrix: what each role does with each message, wherever it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::Step;
+
+use crate::survey::Survey;
+use crate::verdict::Witness;
+
+/// What one functional entity does with messages.
+pub struct Matrix<P: Procedure> {
+    /// The functional entity.
+    pub role: P::Role,
+    /// The messages that come to it somewhere.
+    pub messages: Vec<&'static str>,
+    /// Where it can stand, with a cell for each message.
+    pub rows: Vec<(String, Vec<Cell<P>>)>,
+}
+
+/// What becomes of a message where a role stands.
+pub struct Cell<P: Procedure> {
+    /// The steps obeyed; several lists where it depends on more than where the role stands.
+    pub specified: BTreeSet<Vec<Step>>,
+    /// A shortest run to the message where no step says what to do.
+    pub unspecified: Option<Witness<P>>,
+    /// Whether the message can come there at all.
+    pub is_met: bool,
+    /// Whether every run was looked at, so that what is not met cannot be.
+    pub is_sure: bool,
+}
+
+impl<P: Procedure> Cell<P> {
+    /// What it is called.
+    pub fn kind(&self) -> &'static str {
+        match (self.is_met, self.specified.is_empty(), self.unspecified.is_some()) {
+            (false, ..) if self.is_sure => "unreachable",
+            (false, ..) => "not met",
+            (true, false, false) => "specified",
+            (true, false, true) => "sometimes unspecified",
+            (true, true, _) => "unspecified",
+        }
+    }
+}
+
+/// A matrix for each functional entity.
+pub fn matrices<P: Procedure>(survey: &Survey<P>) -> Vec<Matrix<P>> {
+    let is_sure = survey.reports.iter().all(|report| report.is_complete);
+    let mut met: BTreeMap<P::Role, BTreeMap<(String, &'static str), BTreeSet<Vec<Step>>>> =
+        BTreeMap::new();
+    for report in &survey.reports {
+        for ((role, state, message), cited) in &report.receptions {
+            let own = met.entry(*role).or_default().entry((state.clone(), *message));
+            own.or_default().extend(cited.iter().cloned());
+        }
+    }
+    let roles = met.into_iter();
+    roles.map(|(role, met)| matrix(survey, role, &met, is_sure)).collect()
+}
+
+fn matrix<P: Procedure>(
+    survey: &Survey<P>,
+    role: P::Role,
+    met: &BTreeMap<(String, &'static str), BTreeSet<Vec<Step>>>,
+    is_sure: bool,
+) -> Matrix<P> {
+    let states: BTreeSet<&String> = met.keys().map(|(state, _)| state).collect();
+    let messages: BTreeSet<&'static str> = met.keys().map(|(_, message)| *message).collect();
+    let cell = |state: &String, message: &'static str| {
+        let taken = met.get(&(state.clone(), message));
+        let cited = taken.into_iter().flatten();
+        Cell {
+            specified: cited.filter(|steps| !steps.is_empty()).cloned().collect(),
+            unspecified: taken
+                .is_some_and(|taken| taken.contains(&Vec::new()))
+                .then(|| hole(survey, role, state, message))
+                .flatten(),
+            is_met: taken.is_some(),
+            is_sure,
+        }
+    };
+    let row = |state: &String| {
+        (state.clone(), messages.iter().map(|message| cell(state, message)).collect())
+    };
+    Matrix {
+        role,
+        rows: states.into_iter().map(row).collect(),
+        messages: messages.into_iter().collect(),
+    }
+}
+
+fn hole<P: Procedure>(
+    survey: &Survey<P>,
+    role: P::Role,
+    state: &str,
+    message: &str,
+) -> Option<Witness<P>> {
+    let holes = survey.reports.iter().flat_map(|report| &report.holes);
+    let own =
+        holes.filter(|h| h.key.role == role && h.key.state == state && h.key.event == message);
+    own.map(|hole| &hole.witness).min_by_key(|w| w.run.occurrences.len()).cloned()
+}
