@@ -38,6 +38,60 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
     Explore(ExploreArgs),
+    /// The open issues of a text, decided on evidence.
+    ///
+    /// What is wrong with the text as written and what happens if nothing is changed; what each
+    /// candidate of each open issue keeps and breaks; which candidates go together, out of all
+    /// there are; where messages come for which there is no step; what depends on each step; how
+    /// much order the text relies on. Exit code 0: the recommended candidates keep every claim; 1:
+    /// they do not; 2: wrong call; 3: a limit left that unknown.
+    #[command(after_help = REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
+}
+
+const REVIEW_EXAMPLES: &str = "Examples:
+  callproof review
+  callproof review telepresence --issue refresh
+  callproof review --finding 1f2e3d4c
+  callproof review video-push --format html --out review.html
+  callproof review --text contribution.txt";
+
+/// Arguments of `review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// The procedure; all of them if none is named
+    pub procedure: Option<String>,
+    /// Only this open issue: its candidates side by side, and what each would add to the text
+    #[arg(long, value_name = "ISSUE", conflicts_with = "finding")]
+    pub issue: Option<String>,
+    /// Only this finding, by the eight digits of its run or the name of its claim
+    #[arg(long, value_name = "WITNESS|CLAIM")]
+    pub finding: Option<String>,
+    /// Compare a contribution, as plain text, with the model
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["issue", "finding", "procedure"])]
+    pub text: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ReviewFormat::Table)]
+    pub format: ReviewFormat,
+    /// Write to a file instead of printing
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// How many searches to make at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// How `review` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// For people at a terminal: what is needed to act.
+    Table,
+    /// For machines: schema callproof/review/1.
+    Json,
+    /// For a word processor: everything.
+    Markdown,
+    /// One file for a browser, to step through the procedures.
+    Html,
 }
 
 const CHECK_EXAMPLES: &str = "Examples:

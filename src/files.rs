@@ -1,6 +1,6 @@
 //! Files: read whole, written whole or not at all.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use callproof_proofs::ledger::Ledger;
@@ -39,6 +39,16 @@ fn readable(path: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable(_: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+/// Reads a file of no more than so many bytes; of a larger one it reads enough to know.
+pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
+    let attempt = || -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        std::fs::File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    attempt().map_err(|e| Error::Read { path: path.display().to_string(), why: plain(&e) })
 }
 
 /// Prints on standard output; a reader that has gone away has seen enough.

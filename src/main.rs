@@ -7,6 +7,7 @@ mod files;
 mod names;
 mod progress;
 mod report;
+mod review;
 mod select;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         cli::Command::Diagram(args) => commands::diagram::run(&args),
         cli::Command::Explain(args) => commands::explain::run(&args),
         cli::Command::Explore(args) => commands::explore::run(&args),
+        cli::Command::Review(args) => commands::review::run(&args),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -14,6 +14,7 @@ use callproof_model::kernel::run::Action;
 use super::expand::{Expander, Stillness, Successors};
 use super::members::Members;
 use super::sets::{NONE, Set, Sets};
+use super::sheet::Sheet;
 use super::store::{Layout, Put, Store};
 use super::symmetry::Symmetry;
 use super::{Limits, Progress, Taking};
@@ -114,7 +115,7 @@ fn sorted(mut edges: Vec<Edge>, states: usize, sets: &mut Sets) -> (Vec<Edge>, V
 }
 
 /// The states in which a case begins, each with its members.
-fn starts<P: Procedure>(
+pub fn starts<P: Procedure>(
     world: &World<P>,
     members: &mut Members<P>,
     within: Set,
@@ -405,6 +406,11 @@ impl<P: Procedure> Expanse<'_, P> {
         }
         *self.sets() = sets;
         answers
+    }
+
+    /// What roles do, in tables, as far as it was looked at.
+    pub fn sheet(&mut self, starts: &[(Set, Global<P>)]) -> Sheet<P> {
+        self.expander.sheet(starts)
     }
 
     /// Gives the family back.

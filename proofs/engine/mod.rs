@@ -10,6 +10,7 @@ mod family;
 mod intern;
 mod members;
 mod sets;
+mod sheet;
 mod store;
 mod symmetry;
 
@@ -24,9 +25,10 @@ use crate::liveness::{Fairness, Graph};
 use crate::world::World;
 
 pub use expand::{Expander, Stillness, Successors};
-pub use family::{Edge, Expanse, Watch, explore_members, explore_members_up_to};
+pub use family::{Edge, Expanse, Watch, explore_members, explore_members_up_to, starts};
 pub use members::{Guarded, Members};
 pub use sets::{ALL, Member, NONE, Set, Sets};
+pub use sheet::{Alone, Answers, Sheet};
 pub use symmetry::Symmetry;
 
 /// When to give up. A search cut short proves nothing by its silence.

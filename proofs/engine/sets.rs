@@ -8,6 +8,13 @@ use super::intern::Interner;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Set(u32);
 
+impl Set {
+    /// Its number.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// No member.
 pub const NONE: Set = Set(0);
 /// Every member.
@@ -136,6 +143,12 @@ impl Sets {
             set = self.node(level, kids);
         }
         set
+    }
+
+    /// Every node of every diagram: a level, and the number of the set under each candidate. The
+    /// node of a set has its number less two; 0 is nobody and 1 everybody.
+    pub fn nodes(&self) -> impl Iterator<Item = (usize, Vec<u32>)> {
+        self.nodes.values().iter().map(|node| (node.level, node.kids.iter().map(|k| k.0).collect()))
     }
 
     /// A set of another collection of the same family.

@@ -7,6 +7,7 @@
 
 mod judge;
 mod runs;
+mod sheet;
 mod table;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::check::Errand;
 use crate::engine::{Limits, Member, Members, NONE, Progress, Set};
 use crate::verdict::Verdict;
 
+pub use sheet::sheet;
 pub use table::{CaseRow, Table, TablePlan, neighbours};
 
 /// For which members one claim holds, over all cases looked at.

@@ -1,6 +1,7 @@
 //! Finding a run by its eight digits.
 
 use callproof_model::kernel::case::Case;
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::{PROCEDURES, visit_named};
 use callproof_proofs::ledger::Ledger;
@@ -79,7 +80,7 @@ impl<U: Use> Visitor for Search<'_, U> {
             true => Vec::new(),
             false => all,
         };
-        for cases in [hinted, default, rest] {
+        for cases in [&hinted, &default, &rest] {
             for resolutions in &texts {
                 let meter = Meter::new();
                 let plan = Plan {
@@ -90,7 +91,44 @@ impl<U: Use> Visitor for Search<'_, U> {
                     mutant: None,
                     progress: &|case, progress| meter.tell(case, progress),
                 };
-                let survey = survey(resolutions, &cases, &plan);
+                let survey = survey(resolutions, cases, &plan);
+                meter.done();
+                if let Some(found) = pick(&survey, self.id) {
+                    self.user.with(found)?;
+                    return Ok(true);
+                }
+            }
+        }
+        match self.selection.resolve.is_empty() && !self.selection.as_written {
+            true => self.among_candidates::<P>(&claims, &default, threads),
+            false => Ok(false),
+        }
+    }
+}
+
+impl<U: Use> Search<'_, U> {
+    /// Looks where `review` finds its runs: under each candidate, everything else being as
+    /// recommended.
+    fn among_candidates<P: Procedure>(
+        &mut self,
+        claims: &[Claim<P>],
+        cases: &[Case<P>],
+        threads: usize,
+    ) -> Result<bool, Error> {
+        for issue in P::issues() {
+            for candidate in (0..issue.candidates.len()).filter(|c| *c != issue.recommended) {
+                let mut resolutions = recommended::<P>();
+                (issue.choose)(&mut resolutions, candidate);
+                let meter = Meter::new();
+                let plan = Plan {
+                    claims,
+                    limits: Default::default(),
+                    threads,
+                    is_whole: false,
+                    mutant: None,
+                    progress: &|case, progress| meter.tell(case, progress),
+                };
+                let survey = survey(&resolutions, cases, &plan);
                 meter.done();
                 if let Some(found) = pick(&survey, self.id) {
                     self.user.with(found)?;

@@ -1,0 +1,248 @@
+//! `review`: the open issues of a text, decided on evidence.
+
+use std::path::Path;
+
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::step::{Standing, listed};
+use callproof_model::visit_named;
+use callproof_proofs::contribution;
+use serde::Serialize;
+
+use crate::cli::{ReviewArgs, ReviewFormat};
+use crate::error::{Error, Outcome};
+use crate::progress::Meter;
+use crate::report::document::Section;
+use crate::report::text;
+use crate::review::contribution::{self as contribution_of, Compared};
+use crate::review::sections::{self, Extent, repairs};
+use crate::review::{Asked, Found, Review, gather};
+use crate::{files, names, select};
+
+/// Reviews what the arguments ask for.
+pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
+    if let Some(path) = &args.text {
+        return compare(path, args);
+    }
+    let procedures = select::procedures(args.procedure.as_deref())?;
+    let mut issues = Vec::new();
+    for name in &procedures {
+        issues.extend(visit_named(name, &mut Issues).unwrap_or_default());
+    }
+    if let Some(issue) = &args.issue {
+        names::find("open issue", issue, &issues)?;
+    }
+    if args.format == ReviewFormat::Html && args.out.is_none() {
+        return Err(Error::Usage("--format html writes a file; name it with --out FILE".into()));
+    }
+    let mut job = Job { args, documents: Vec::new(), outcome: Outcome::Good, found: false };
+    for name in &procedures {
+        visit_named(name, &mut job).expect("the name was found above")?;
+    }
+    if let Some(witness) = args.finding.as_ref().filter(|_| !job.found) {
+        return Err(Error::Usage(format!(
+            "no finding of the text as written is shown by a run {witness}, or is called so; \
+             `callproof review` lists them"
+        )));
+    }
+    job.print()?;
+    Ok(job.outcome)
+}
+
+/// Compares a contribution with the model. Good where they agree and each editor's note is an open
+/// issue.
+fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
+    if args.format == ReviewFormat::Html {
+        let why = "--format html is for the procedures; a contribution is printed as table, \
+                   markdown or json";
+        return Err(Error::Usage(why.into()));
+    }
+    let bytes = files::read(path, contribution::MOST_BYTES)?;
+    let text = contribution::read(&bytes).map_err(|refusal| Error::Read {
+        path: path.display().to_string(),
+        why: refusal.to_string(),
+    })?;
+    let Compared { sections, differs } = contribution_of::compare(&text);
+    let title = "the contribution, compared with the model";
+    let documents = vec![Document { procedure: "text", title, sections }];
+    let outcome = if differs { Outcome::Bad } else { Outcome::Good };
+    let job = Job { args, documents, outcome, found: false };
+    job.print()?;
+    Ok(outcome)
+}
+
+/// The names of the open issues.
+struct Issues;
+
+impl Visitor for Issues {
+    type Output = Vec<&'static str>;
+
+    fn visit<P: Procedure>(&mut self) -> Self::Output {
+        P::issues().iter().map(|issue| issue.name).collect()
+    }
+}
+
+/// What was found out about one procedure.
+#[derive(Serialize)]
+struct Document {
+    procedure: &'static str,
+    title: &'static str,
+    sections: Vec<Section>,
+}
+
+/// What machines read.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    reviews: &'a [Document],
+}
+
+struct Job<'a> {
+    args: &'a ReviewArgs,
+    documents: Vec<Document>,
+    outcome: Outcome,
+    found: bool,
+}
+
+impl Visitor for Job<'_> {
+    type Output = Result<(), Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+        let asked = match (&self.args.issue, &self.args.finding) {
+            (Some(issue), _) if P::issues().iter().all(|known| known.name != issue) => {
+                return Ok(());
+            }
+            (Some(issue), _) => Asked::Issue(issue),
+            (None, Some(_)) => Asked::Findings,
+            (None, None) => Asked::Everything,
+        };
+        let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
+        let threads = select::threads(self.args.threads)?;
+        let meter = Meter::new();
+        let tell = |stage: &str, progress| meter.tell(stage, progress);
+        let review = gather::<P>(asked, ledger.argued, threads, &tell);
+        meter.done();
+        self.outcome = worse(self.outcome, judge(&review));
+        let extent = match self.args.format {
+            ReviewFormat::Table => Extent::Short,
+            _ => Extent::Full,
+        };
+        let sections = match asked {
+            Asked::Everything => sections::all(&review, extent),
+            Asked::Issue(_) => review.decisions.iter().map(sections::decision).collect(),
+            Asked::Findings => self.finding(&review),
+        };
+        if !sections.is_empty() {
+            self.documents.push(Document { procedure: P::NAME, title: P::TITLE, sections });
+        }
+        Ok(())
+    }
+}
+
+fn worse(one: Outcome, other: Outcome) -> Outcome {
+    match (one, other) {
+        (Outcome::Bad, _) | (_, Outcome::Bad) => Outcome::Bad,
+        (Outcome::Inconclusive, _) | (_, Outcome::Inconclusive) => Outcome::Inconclusive,
+        _ => Outcome::Good,
+    }
+}
+
+/// Bad where the recommended candidates do not keep every claim.
+fn judge<P: Procedure>(review: &Review<P>) -> Outcome {
+    match &review.combinations {
+        Some(found) if !found.recommended_is_good && found.unknown > 0 => Outcome::Inconclusive,
+        Some(found) if !found.recommended_is_good => Outcome::Bad,
+        _ => Outcome::Good,
+    }
+}
+
+impl Job<'_> {
+    /// The sections of the finding asked for.
+    fn finding<P: Procedure>(&mut self, review: &Review<P>) -> Vec<Section> {
+        let wanted = self.args.finding.as_deref().unwrap_or_default();
+        let is_it = |found: &&Found<P>| {
+            let witness = found.finding.witness.as_ref();
+            witness.is_some_and(|w| w.id.eq_ignore_ascii_case(wanted))
+                || sections::key_of(&found.finding.key) == wanted
+        };
+        let found: Vec<Section> = review.found.iter().filter(is_it).map(detail).collect();
+        self.found |= !found.is_empty();
+        found
+    }
+
+    fn print(&self) -> Result<(), Error> {
+        let text = match self.args.format {
+            ReviewFormat::Table => self.as_text(Section::to_terminal, "", ""),
+            ReviewFormat::Markdown => self.as_text(Section::to_markdown, "# ", "\n"),
+            ReviewFormat::Json => {
+                let report = Report { schema: "callproof/review/1", reviews: &self.documents };
+                let text = serde_json::to_string_pretty(&report);
+                format!("{}\n", text.expect("a document is plain data"))
+            }
+            ReviewFormat::Html => return Ok(()),
+        };
+        match &self.args.out {
+            Some(path) => files::write(path, &text),
+            None => files::say(&text),
+        }
+    }
+
+    fn as_text(&self, section: fn(&Section) -> String, mark: &str, gap: &str) -> String {
+        let mut text = String::new();
+        for document in &self.documents {
+            text += &format!("{mark}{}: {}\n{gap}\n", document.procedure, document.title);
+            for of in &document.sections {
+                text += &format!("{}\n", section(of));
+            }
+        }
+        text
+    }
+}
+
+/// One finding with everything a rapporteur asks next.
+fn detail<P: Procedure>(found: &Found<P>) -> Section {
+    let finding = &found.finding;
+    let mut notes = Vec::new();
+    for step in &finding.steps {
+        let why = match step.standing {
+            Standing::Assumed(why) => format!(" ({why})"),
+            Standing::Printed | Standing::Proposed => String::new(),
+        };
+        notes.push(format!("{}: {}{why}", listed(&[*step]), step.gist));
+    }
+    if let Some(witness) = &finding.witness {
+        notes.push(format!("A shortest run, {} in case {}:", witness.id, finding.case));
+        notes.push(text::arrows(witness, "    ").trim_end().to_string());
+    }
+    notes.push(format!("{}.", sentence_case(&found.consequence)));
+    notes.push(format!("Repaired by: {}.", repairs(found).replace('\n', " ")));
+    for (issue, candidate) in &finding.repairs {
+        let issues = P::issues();
+        let known = issues.iter().find(|known| known.name == *issue);
+        let chosen = known.and_then(|k| k.candidates.iter().find(|c| c.name == *candidate));
+        for step in chosen.into_iter().flat_map(|chosen| chosen.proposed) {
+            let place = listed(&[*step]);
+            notes.push(format!("{issue}={candidate} would add {place}: \"{}\"", step.gist));
+        }
+    }
+    notes.push(format!("It shows in: {}.", in_words(&finding.cases)));
+    Section {
+        id: sections::key_of(&finding.key),
+        group: "Findings",
+        title: finding.sentence(),
+        intro: format!("{}: {}.", finding.class, finding.class.meaning()),
+        notes,
+        ..Section::default()
+    }
+}
+
+fn in_words(cases: &std::collections::BTreeSet<&'static str>) -> String {
+    cases.iter().copied().collect::<Vec<_>>().join(", ")
+}
+
+fn sentence_case(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

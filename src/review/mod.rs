@@ -1,0 +1,200 @@
+//! `review`: everything that is found out about a procedure, gathered and put into sections.
+
+pub mod contribution;
+pub mod sections;
+
+use std::collections::BTreeMap;
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::engine::{Limits, Progress};
+use callproof_proofs::family::{TablePlan, neighbours};
+use callproof_proofs::findings::{Finding, find_repairs, findings};
+use callproof_proofs::ledger::Argued;
+use callproof_proofs::review::combination::{Choice, Combinations, combinations, repairs_together};
+use callproof_proofs::review::consequence;
+use callproof_proofs::review::decision::{Decision, decide};
+use callproof_proofs::review::ladder::{Climb, Policed, climbs, policed};
+use callproof_proofs::review::mutation::{Fate, mutants};
+use callproof_proofs::review::reception::{Matrix, matrices};
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::recommended;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked<'a> {
+    /// Everything.
+    Everything,
+    /// One open issue.
+    Issue(&'a str),
+    /// What is wrong with the text as written, and nothing else.
+    Findings,
+}
+
+/// A finding, with what a rapporteur asks next.
+pub struct Found<P: Procedure> {
+    /// The finding.
+    pub finding: Finding<P>,
+    /// The smallest sets of recommended candidates that mend it, where no candidate does alone.
+    pub together: Vec<Vec<Choice>>,
+    /// What happens if nothing is changed.
+    pub consequence: String,
+}
+
+/// Everything that is found out about a procedure; what was not asked for is empty.
+pub struct Review<P: Procedure> {
+    /// The text as written.
+    pub text: Survey<P>,
+    /// The text as recommended.
+    pub right: Survey<P>,
+    /// What is wrong with the text as written.
+    pub found: Vec<Found<P>>,
+    /// The open issues.
+    pub decisions: Vec<Decision<P>>,
+    /// All choices of candidates.
+    pub combinations: Option<Combinations>,
+    /// What roles do with messages, as written and as recommended.
+    pub receptions: Vec<(&'static str, Vec<Matrix<P>>)>,
+    /// Steps done wrong, and who notices.
+    pub fates: Vec<Fate>,
+    /// Why nobody has to notice some of them.
+    pub argued: Vec<Argued>,
+    /// How much order each claim relies on, as written and as recommended.
+    pub ladders: Vec<(&'static str, Vec<Climb<P>>)>,
+    /// What depends on the policy for messages without a step, as written.
+    pub policed: Vec<Policed>,
+}
+
+/// The most states of a case in which all mixtures of two texts are followed.
+const MIXED: usize = 300_000;
+/// The most states of a case that is looked at again under other policies.
+const POLICED: usize = 5_000;
+
+/// Gathers what is asked for.
+pub fn gather<P: Procedure>(
+    asked: Asked<'_>,
+    argued: Vec<Argued>,
+    threads: usize,
+    tell: &(dyn Fn(&str, Progress) + Sync),
+) -> Review<P> {
+    let claims = P::claims();
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    let job = Job { claims: &claims, cases: &cases, threads, tell };
+    let (text, right) = job.surveys();
+    let by_size = by_size(&right);
+    let mut review = Review {
+        found: Vec::new(),
+        decisions: Vec::new(),
+        combinations: None,
+        receptions: Vec::new(),
+        fates: Vec::new(),
+        argued,
+        ladders: Vec::new(),
+        policed: Vec::new(),
+        text,
+        right,
+    };
+    if let Asked::Issue(name) = asked {
+        let mut issues = P::issues();
+        issues.retain(|issue| issue.name == name);
+        review.decisions = job.decisions(&issues, &by_size);
+        return review;
+    }
+    review.found = job.found(&review.text);
+    if asked == Asked::Findings {
+        return review;
+    }
+    review.decisions = job.decisions(&P::issues(), &by_size);
+    let say = job.stage("all choices of candidates");
+    review.combinations = Some(combinations::<P>(&by_size, Limits::default(), &say));
+    let named = [("as written", &review.text), ("as recommended", &review.right)];
+    review.receptions = named.iter().map(|(name, of)| (*name, matrices(of))).collect();
+    review.ladders = named.iter().map(|(name, of)| (*name, climbs(of))).collect();
+    let say = job.stage("steps done wrong");
+    review.fates = mutants(&review.right, &job.plan(&say));
+    review.policed = job.policed(&review.text);
+    review
+}
+
+/// The cases of a survey, the smallest first.
+fn by_size<P: Procedure>(survey: &Survey<P>) -> Vec<Case<P>> {
+    let mut reports: Vec<_> = survey.reports.iter().collect();
+    reports.sort_by_key(|report| report.states);
+    reports.into_iter().map(|report| report.case.clone()).collect()
+}
+
+struct Job<'a, P: Procedure> {
+    claims: &'a [Claim<P>],
+    cases: &'a [Case<P>],
+    threads: usize,
+    tell: &'a (dyn Fn(&str, Progress) + Sync),
+}
+
+impl<P: Procedure> Job<'_, P> {
+    /// Progress with the stage's name before the case's.
+    fn stage(&self, stage: &'static str) -> impl Fn(&str, Progress) + Sync {
+        let tell = self.tell;
+        move |case, progress| tell(&format!("{}, {stage}, {case}", P::NAME), progress)
+    }
+
+    fn plan<'p>(&'p self, progress: &'p (dyn Fn(&str, Progress) + Sync)) -> Plan<'p, P> {
+        Plan {
+            claims: self.claims,
+            limits: Limits::default(),
+            threads: self.threads,
+            is_whole: true,
+            mutant: None,
+            progress,
+        }
+    }
+
+    fn surveys(&self) -> (Survey<P>, Survey<P>) {
+        let (text, right) = (self.stage("as written"), self.stage("as recommended"));
+        (
+            survey(&P::as_written(), self.cases, &self.plan(&text)),
+            survey(&recommended::<P>(), self.cases, &self.plan(&right)),
+        )
+    }
+
+    fn found(&self, text: &Survey<P>) -> Vec<Found<P>> {
+        let mut found = findings(text);
+        let say = self.stage("what repairs a finding");
+        find_repairs(&mut found, &text.resolutions, self.cases, &self.plan(&say));
+        let (lone, say): (Vec<_>, _) = (
+            found.iter().filter(|finding| finding.repairs.is_empty()).cloned().collect(),
+            self.stage("mixtures of both texts"),
+        );
+        let limits = Limits { states: Some(MIXED), ..Limits::default() };
+        let mixed = repairs_together(&lone, self.cases, limits, self.threads, &say);
+        let mut together: BTreeMap<_, _> =
+            lone.iter().map(|finding| finding.key.clone()).zip(mixed).collect();
+        let case = |name: &str| self.cases.iter().find(|case| case.name == name);
+        let consequence = |finding: &Finding<P>| {
+            let (witness, case) = (finding.witness.as_ref()?, case(finding.case)?);
+            Some(consequence::after(witness, case, &text.resolutions).sentence())
+        };
+        let found = found.into_iter().map(|finding| Found {
+            together: together.remove(&finding.key).unwrap_or_default(),
+            consequence: consequence(&finding).unwrap_or_default(),
+            finding,
+        });
+        found.collect()
+    }
+
+    fn decisions(&self, issues: &[Issue<P>], by_size: &[Case<P>]) -> Vec<Decision<P>> {
+        let say = self.stage("candidates");
+        let plan = TablePlan { limits: Limits::default(), threads: self.threads, progress: &say };
+        let table = neighbours::<P>(&recommended::<P>(), by_size, &plan);
+        decide(issues, &table, by_size, &self.plan(&say))
+    }
+
+    fn policed(&self, text: &Survey<P>) -> Vec<Policed> {
+        let small = text.reports.iter().filter(|report| report.states <= POLICED);
+        let small: Vec<_> = small.map(|report| report.case.clone()).collect();
+        let say = self.stage("policies for messages without a step");
+        policed(&text.resolutions, &small, &self.plan(&say))
+    }
+}
