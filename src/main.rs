@@ -5,6 +5,7 @@ mod commands;
 mod error;
 mod files;
 mod names;
+mod page;
 mod progress;
 mod report;
 mod review;

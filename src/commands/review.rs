@@ -16,7 +16,7 @@ use crate::report::text;
 use crate::review::contribution::{self as contribution_of, Compared};
 use crate::review::sections::{self, Extent, repairs};
 use crate::review::{Asked, Found, Review, gather};
-use crate::{files, names, select};
+use crate::{files, names, page, select};
 
 /// Reviews what the arguments ask for.
 pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
@@ -34,7 +34,17 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     if args.format == ReviewFormat::Html && args.out.is_none() {
         return Err(Error::Usage("--format html writes a file; name it with --out FILE".into()));
     }
-    let mut job = Job { args, documents: Vec::new(), outcome: Outcome::Good, found: false };
+    if args.format == ReviewFormat::Html && (args.issue.is_some() || args.finding.is_some()) {
+        let why = "--format html shows everything; leave out --issue and --finding";
+        return Err(Error::Usage(why.into()));
+    }
+    let mut job = Job {
+        args,
+        documents: Vec::new(),
+        pages: Vec::new(),
+        outcome: Outcome::Good,
+        found: false,
+    };
     for name in &procedures {
         visit_named(name, &mut job).expect("the name was found above")?;
     }
@@ -65,7 +75,7 @@ fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
     let title = "the contribution, compared with the model";
     let documents = vec![Document { procedure: "text", title, sections }];
     let outcome = if differs { Outcome::Bad } else { Outcome::Good };
-    let job = Job { args, documents, outcome, found: false };
+    let job = Job { args, documents, pages: Vec::new(), outcome, found: false };
     job.print()?;
     Ok(outcome)
 }
@@ -99,6 +109,8 @@ struct Report<'a> {
 struct Job<'a> {
     args: &'a ReviewArgs,
     documents: Vec<Document>,
+    /// What the page says of each procedure.
+    pages: Vec<serde_json::Value>,
     outcome: Outcome,
     found: bool,
 }
@@ -131,6 +143,9 @@ impl Visitor for Job<'_> {
             Asked::Issue(_) => review.decisions.iter().map(sections::decision).collect(),
             Asked::Findings => self.finding(&review),
         };
+        if self.args.format == ReviewFormat::Html {
+            self.pages.push(page::procedure(&review, &sections));
+        }
         if !sections.is_empty() {
             self.documents.push(Document { procedure: P::NAME, title: P::TITLE, sections });
         }
@@ -178,7 +193,7 @@ impl Job<'_> {
                 let text = serde_json::to_string_pretty(&report);
                 format!("{}\n", text.expect("a document is plain data"))
             }
-            ReviewFormat::Html => return Ok(()),
+            ReviewFormat::Html => page::page(self.pages.clone()),
         };
         match &self.args.out {
             Some(path) => files::write(path, &text),
