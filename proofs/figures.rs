@@ -22,11 +22,14 @@ pub fn play<P: Procedure>(figure: &Figure<P>) -> (Run<P>, usize) {
     })
 }
 
+/// What somebody decides.
+type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
+
 /// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
 fn attempt<P: Procedure>(
     figure: &Figure<P>,
     resolutions: P::Resolutions,
-) -> Result<(Run<P>, usize), (P::Role, P::Stimulus)> {
+) -> Result<(Run<P>, usize), Decision<P>> {
     let case = Case::new("figure", "a figure of the text", figure.config.clone());
     let world = World::new(case, resolutions);
     let mut occurrences = Vec::new();

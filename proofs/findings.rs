@@ -207,7 +207,8 @@ pub fn find_repairs<P: Procedure>(
     let names: BTreeSet<&str> = findings.iter().flat_map(tried).collect();
     let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
     let (limits, threads, progress) = (plan.limits, plan.threads, plan.progress);
-    let table = neighbours::<P>(resolutions, &cases, &TablePlan { limits, threads, progress });
+    let plan = TablePlan { limits, threads, progress };
+    let table = neighbours::<P>(resolutions, &P::issues(), &cases, &plan);
     for (place, issue) in P::issues().iter().enumerate() {
         let own = table.members[0][place];
         for (candidate, what) in issue.candidates.iter().enumerate() {

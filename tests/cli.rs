@@ -1,5 +1,7 @@
 //! The commands as a user meets them: answers, exit codes, and one clear sentence for bad input.
 
+mod schema;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -207,57 +209,16 @@ fn a_run_is_drawn_by_its_name() {
 /// Every key printed is in the schema, and every key that the schema requires is printed.
 #[test]
 fn json_is_as_its_schema_says() {
-    let text = include_str!("../docs/check-1.schema.json");
-    let schema: Value = serde_json::from_str(text).expect("it is JSON");
     let output = callproof(&["check", "--case", "one-loss", "--format", "json"]);
     let document: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
     let results = document["results"].as_array().expect("a list").len();
     assert!(results > 40, "two profiles, each claim: {results}");
-    conforms(&schema, &schema, &document);
-}
-
-fn conforms(root: &Value, schema: &Value, value: &Value) {
-    if let Some(path) = schema["$ref"].as_str() {
-        let pointer = path.trim_start_matches('#');
-        return conforms(root, root.pointer(pointer).expect("it resolves"), value);
-    }
-    if let Some(choices) = schema["oneOf"].as_array() {
-        let place = usize::from(!value.is_null());
-        return conforms(root, &choices[place], value);
-    }
-    if let Some(known) = schema["enum"].as_array() {
-        assert!(known.contains(value), "{value} is none of {known:?}");
-    }
-    match value {
-        Value::Object(map) => {
-            let properties = schema["properties"].as_object().expect("an object is described");
-            for (key, inner) in map {
-                conforms(root, properties.get(key).expect(key), inner);
-            }
-            for key in schema["required"].as_array().expect("some keys are required") {
-                assert!(map.contains_key(key.as_str().expect("a key")), "{key} is missing");
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|i| conforms(root, &schema["items"], i)),
-        other => {
-            let kind = match other {
-                Value::Null => "null",
-                Value::Bool(_) => "boolean",
-                Value::Number(_) => "integer",
-                _ => "string",
-            };
-            let types = &schema["type"];
-            let fits = types.is_null()
-                || types == kind
-                || types.as_array().is_some_and(|all| all.iter().any(|t| t == kind));
-            assert!(fits, "{other} is no {types}");
-        }
-    }
+    schema::conforms(include_str!("../docs/check-1.schema.json"), &document);
 }
 
 #[test]
 fn help_teaches() {
-    for command in ["check", "diagram", "explain", "explore"] {
+    for command in ["check", "diagram", "explain", "explore", "review"] {
         let output = callproof(&["help", command]);
         assert_eq!(code(&output), 0);
         assert!(out(&output).contains("Usage:"), "{command}");

@@ -14,6 +14,9 @@ use crate::world::{Global, World};
 /// Answers by number, each with the members for whom it is one.
 pub type Answers<T> = Vec<(Set, T)>;
 
+/// A place, and its local states in which it is silent.
+pub type Silent = (usize, Vec<u32>);
+
 /// The tables of a world, as far as it was looked at.
 pub struct Sheet<P: Procedure> {
     /// The levels of decision diagrams, and the sets under each candidate, by set less two.
@@ -40,7 +43,7 @@ pub struct Alone<P: Procedure> {
     pub is_quiet: bool,
     /// The timers armed, each with its question and with whose silence it waits for: a place, and
     /// the local states in which that one is silent.
-    pub timers: Vec<(P::Timer, usize, Option<(usize, Vec<u32>)>)>,
+    pub timers: Vec<(P::Timer, usize, Option<Silent>)>,
     /// The decisions open, each with its question.
     pub decisions: Vec<(P::Stimulus, usize)>,
 }
@@ -65,7 +68,7 @@ pub(super) fn silence<P: Procedure>(
     role: P::Role,
     timer: &P::Timer,
     locals: &[Vec<Local<P>>],
-) -> Option<(usize, Vec<u32>)> {
+) -> Option<Silent> {
     match P::cause(timer, Omniscient::of_the_world()) {
         Cause::Elapses => None,
         Cause::Silence { peer, .. } => {

@@ -86,14 +86,6 @@ impl<P: Procedure> Family<P> {
         Self::of(members, crate::engine::ALL, lost)
     }
 
-    /// Those that choose otherwise than some text for no more than so many issues.
-    pub fn near(resolutions: &P::Resolutions, changes: usize, lost: Lost) -> Self {
-        let mut members = Members::every();
-        let member = members.member(resolutions);
-        let within = members.sets.near(&member, changes);
-        Self::of(members, within, lost)
-    }
-
     /// Those that choose for each issue like one of two texts.
     pub fn between(one: &P::Resolutions, other: &P::Resolutions, lost: Lost) -> Self {
         let mut members = Members::every();
@@ -104,11 +96,17 @@ impl<P: Procedure> Family<P> {
 
     /// Some members.
     pub fn some(chosen: &[P::Resolutions], lost: Lost) -> Self {
+        let members = Members::<P>::every();
+        let chosen: Vec<Member> = chosen.iter().map(|r| members.member(r)).collect();
+        Self::of_members(&chosen, lost)
+    }
+
+    /// Some members, by their choices.
+    pub fn of_members(chosen: &[Member], lost: Lost) -> Self {
         let mut members = Members::every();
         let mut within = NONE;
-        for resolutions in chosen {
-            let member = members.member(resolutions);
-            let only = members.sets.only(&member);
+        for member in chosen {
+            let only = members.sets.only(member);
             within = members.sets.or(within, only);
         }
         Self::of(members, within, lost)

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callproof_model::kernel::case::Case;
+use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 
 use super::{Family, Lost};
@@ -41,9 +42,10 @@ pub struct TablePlan<'p> {
     pub progress: &'p (dyn Fn(&str, Progress) + Sync),
 }
 
-/// A text, and all that choose otherwise for one open issue: the text first.
+/// A text, and all that choose otherwise for one of some open issues: the text first.
 pub fn neighbours<P: Procedure>(
     base: &P::Resolutions,
+    issues: &[Issue<P>],
     cases: &[Case<P>],
     plan: &TablePlan<'_>,
 ) -> Table<P> {
@@ -51,6 +53,9 @@ pub fn neighbours<P: Procedure>(
     let own = of.member(base);
     let mut members = vec![own.clone()];
     for (place, issue) in P::issues().iter().enumerate() {
+        if issues.iter().all(|asked| asked.name != issue.name) {
+            continue;
+        }
         for candidate in (0..issue.candidates.len()).filter(|c| *c != own[place]) {
             let mut member = own.clone();
             member[place] = candidate;
@@ -65,7 +70,7 @@ pub fn neighbours<P: Procedure>(
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(case) = cases.get(place) else { return };
-                    let mut family = Family::<P>::near(base, 1, Lost::Followed);
+                    let mut family = Family::<P>::of_members(&members, Lost::Followed);
                     let mut progress = |p| (plan.progress)(case.name, p);
                     family.look(case, plan.limits, &mut progress);
                     let row = row(&mut family, &members);

@@ -6,10 +6,11 @@ use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::Procedure;
 
 use super::each;
-use crate::engine::{ALL, Limits, Member, NONE, Progress, Set, Sets};
+use crate::engine::{ALL, Limits, Member, Members, NONE, Progress, Set, Sets};
 use crate::family::{Family, Lost};
 use crate::findings::{Finding, Key};
-use crate::verdict::recommended;
+use crate::survey::{Plan, survey};
+use crate::verdict::{Verdict, recommended};
 
 /// A candidate: places of the issue and of the candidate.
 pub type Choice = (usize, usize);
@@ -84,7 +85,7 @@ pub fn combinations<P: Procedure>(
         recommended_is_good: sets.has(good, &best),
         least: count,
         free: free(&listed, count),
-        listed: listed.iter().map(|member| changes(member)).collect(),
+        listed: listed.iter().map(changes).collect(),
         hopeless,
         excluding,
         states,
@@ -133,16 +134,69 @@ pub fn repairs_together<P: Procedure>(
     let each_finding = findings.iter().enumerate();
     each_finding
         .map(|(at, finding)| {
-            let of = mended.iter().filter(|m| m.is_known && finding.cases.contains(m.case));
-            let mut gone = None;
-            for mended in of {
+            let own = mended.iter().filter(|m| finding.cases.contains(m.case));
+            let (known, unknown): (Vec<&Mended>, Vec<&Mended>) = own.partition(|m| m.is_known);
+            let mut gone = if known.is_empty() { NONE } else { ALL };
+            for mended in known {
                 let here = sets.import(&mended.sets, mended.gone[at]);
-                gone = Some(sets.and(gone.unwrap_or(ALL), here));
+                gone = sets.and(gone, here);
             }
-            let least = sets.least(gone.unwrap_or(NONE));
-            sets.members(least, NAMED).iter().map(changes).collect()
+            // Where not all mixtures could be followed, those found elsewhere are tried one by one.
+            let left: Vec<Case<P>> = concerned
+                .iter()
+                .filter(|case| unknown.iter().any(|m| m.case == case.name))
+                .map(|case| Case::clone(case))
+                .collect();
+            smallest(&mut sets, gone, &|member| is_gone(finding, member, &left, threads))
         })
         .collect()
+}
+
+/// The most mixtures tried one by one for a finding.
+const TRIED: usize = 12;
+
+/// The smallest sets of changes of some members that stand a trial.
+fn smallest(sets: &mut Sets, gone: Set, stands: &dyn Fn(&Member) -> bool) -> Vec<Vec<Choice>> {
+    let (mut rest, mut found) = (gone, Vec::new());
+    for _ in 0..TRIED {
+        let least = sets.least(rest);
+        let untried = |member: &Member| !found.contains(member);
+        let members = sets.members(least, NAMED);
+        let Some(member) = members.into_iter().find(untried) else { break };
+        match stands(&member) {
+            true => found.push(member),
+            false => {
+                let only = sets.only(&member);
+                rest = sets.minus(rest, only);
+            }
+        }
+    }
+    found.iter().map(changes).collect()
+}
+
+fn is_gone<P: Procedure>(
+    finding: &Finding<P>,
+    member: &Member,
+    cases: &[Case<P>],
+    threads: usize,
+) -> bool {
+    let claims = P::claims();
+    let plan = Plan {
+        claims: &claims,
+        limits: Limits::default(),
+        threads,
+        is_whole: false,
+        mutant: None,
+        progress: &|_, _| {},
+    };
+    let survey = survey(&Members::<P>::every().resolutions(member), cases, &plan);
+    match &finding.key {
+        Key::Claim(name) => survey.verdict(name) != Some(Verdict::Fails),
+        Key::Hole(role, event) => {
+            let holes = survey.reports.iter().flat_map(|report| &report.holes);
+            holes.into_iter().all(|hole| hole.key.role != *role || hole.key.event != *event)
+        }
+    }
 }
 
 /// The most sets named for one finding.

@@ -43,11 +43,14 @@ impl<P: Procedure> Cell<P> {
     }
 }
 
+/// How messages are taken: where a role stands, the message → the steps obeyed; none where there is
+/// none.
+type Taken = BTreeMap<(String, &'static str), BTreeSet<Vec<Step>>>;
+
 /// A matrix for each functional entity.
 pub fn matrices<P: Procedure>(survey: &Survey<P>) -> Vec<Matrix<P>> {
     let is_sure = survey.reports.iter().all(|report| report.is_complete);
-    let mut met: BTreeMap<P::Role, BTreeMap<(String, &'static str), BTreeSet<Vec<Step>>>> =
-        BTreeMap::new();
+    let mut met: BTreeMap<P::Role, Taken> = BTreeMap::new();
     for report in &survey.reports {
         for ((role, state, message), cited) in &report.receptions {
             let own = met.entry(*role).or_default().entry((state.clone(), *message));
@@ -61,7 +64,7 @@ pub fn matrices<P: Procedure>(survey: &Survey<P>) -> Vec<Matrix<P>> {
 fn matrix<P: Procedure>(
     survey: &Survey<P>,
     role: P::Role,
-    met: &BTreeMap<(String, &'static str), BTreeSet<Vec<Step>>>,
+    met: &Taken,
     is_sure: bool,
 ) -> Matrix<P> {
     let states: BTreeSet<&String> = met.keys().map(|(state, _)| state).collect();

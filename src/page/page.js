@@ -539,8 +539,12 @@
     const { procedure } = shown;
     const choices = choicesOf(procedure, member);
     if (!choices.length) return "Under the text as written.";
-    const isRecommended = procedure.issues.every((issue, level) => issue.recommended === member[level]);
-    return isRecommended ? "Under all recommended candidates." : `Under the text as written, but for ${choices.join(", ")}.`;
+    const unlike = procedure.issues.flatMap((issue, level) =>
+      issue.recommended === member[level] ? [] : [`${issue.name}=${issue.candidates[member[level]].name}`]);
+    if (!unlike.length) return "Under all recommended candidates.";
+    return unlike.length < choices.length
+      ? `As recommended, but for ${unlike.join(", ")}.`
+      : `Under the text as written, but for ${choices.join(", ")}.`;
   }
 
   function stopSentence(world, run) {

@@ -137,18 +137,29 @@ fn is_of_a_paragraph(step: &Step) -> bool {
 /// Words that make a sentence demand or permit something.
 const DEMANDING: [&str; 7] = ["shall", "may", "can", "must", "should", "only", "will"];
 
+/// Whether a sentence has one of them.
+fn has_demanding_word(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| DEMANDING.contains(&word.to_lowercase().as_str()))
+}
+
 fn demands(item: &Item) -> bool {
-    let words = words(&item.text);
     // What introduces a list demands what the list says.
-    !item.text.trim_end().ends_with(':') && DEMANDING.iter().any(|word| words.contains(*word))
+    !item.text.trim_end().ends_with(':') && has_demanding_word(&item.text)
 }
 
 fn words(text: &str) -> BTreeSet<String> {
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 2)
+        .filter(|word| word.len() > 3)
         .map(String::from)
         .collect()
+}
+
+/// Whether a gist and a paragraph share words enough to say the same: at least two, and a third of
+/// the gist's.
+fn is_enough(shared: usize, gist: &BTreeSet<String>) -> bool {
+    shared > 1 && shared * 3 >= gist.len()
 }
 
 /// For each item, whether the model has a step for it.
@@ -170,7 +181,7 @@ fn has_step(text: &ClauseText, own: &Encoded) -> Vec<bool> {
         let shared = |item: &Item| words(&item.text).intersection(&gist).count();
         let nearest = paragraphs.max_by_key(|(_, item)| shared(item));
         if let Some((place, item)) = nearest
-            && shared(item) > 1
+            && is_enough(shared(item), &gist)
         {
             has[place] = true;
         }
@@ -212,7 +223,10 @@ fn lacking(pairs: &[(&ClauseText, Option<&Encoded>)]) -> Section {
         let of_text: BTreeSet<String> = paragraphs.flat_map(|item| words(&item.text)).collect();
         for step in &own.steps {
             let is_there = match is_of_a_paragraph(step) {
-                true => words(step.gist).intersection(&of_text).count() > 1,
+                true => {
+                    let gist = words(step.gist);
+                    is_enough(gist.intersection(&of_text).count(), &gist)
+                }
                 false => text.items.iter().any(|item| is_labelled(item, step)),
             };
             if !is_there {

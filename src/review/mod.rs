@@ -187,7 +187,7 @@ impl<P: Procedure> Job<'_, P> {
     fn decisions(&self, issues: &[Issue<P>], by_size: &[Case<P>]) -> Vec<Decision<P>> {
         let say = self.stage("candidates");
         let plan = TablePlan { limits: Limits::default(), threads: self.threads, progress: &say };
-        let table = neighbours::<P>(&recommended::<P>(), by_size, &plan);
+        let table = neighbours::<P>(&recommended::<P>(), issues, by_size, &plan);
         decide(issues, &table, by_size, &self.plan(&say))
     }
 

@@ -1,0 +1,259 @@
+//! What a review says is so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::mutant::{Mutant, Slip};
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::step::Step;
+use callproof_model::visit_all;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::findings::{Key, find_repairs, findings};
+use callproof_proofs::ledger::Ledger;
+use callproof_proofs::review::combination::{combinations, repairs_together};
+use callproof_proofs::review::mutation::mutants;
+use callproof_proofs::review::reception::matrices;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::{Verdict, recommended};
+
+fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
+    Plan {
+        claims,
+        limits: Limits::default(),
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        is_whole: true,
+        mutant: None,
+        progress: &|_, _| {},
+    }
+}
+
+fn cases<P: Procedure>() -> Vec<Case<P>> {
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    cases
+}
+
+/// Nothing fails, and everything is put to the test somewhere.
+fn keeps_every_claim<P: Procedure>(survey: &Survey<P>) -> bool {
+    P::claims().iter().all(|claim| {
+        let met = survey.verdict_where_met(claim.name);
+        met.or(survey.verdict(claim.name)).is_none_or(|verdict| verdict == Verdict::Holds)
+    })
+}
+
+struct Mutants;
+
+impl Visitor for Mutants {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let claims = P::claims();
+        let right = survey(&recommended::<P>(), &cases(), &plan(&claims));
+        let fates = mutants(&right, &plan(&claims));
+        let of_text: Vec<_> = fates.iter().filter(|f| !f.mutant.step.is_of_an_rfc()).collect();
+        let left: BTreeSet<(String, String)> = of_text
+            .iter()
+            .filter(|fate| !fate.is_noticed())
+            .map(|fate| (fate.mutant.step.to_string(), fate.mutant.slip.to_string()))
+            .collect();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(P::NAME.replace('-', "_"));
+        let ledger = std::fs::read_to_string(folder.join("ledger.toml")).expect("committed");
+        let argued = Ledger::parse(&ledger).expect("well-formed").argued;
+        let argued: BTreeSet<(String, String)> =
+            argued.into_iter().map(|argued| (argued.step, argued.slip)).collect();
+        assert_eq!(left, argued, "{}: exactly these are argued in the ledger", P::NAME);
+        let noticed = of_text.len() - left.len();
+        println!("{}: {noticed} of {} mutants are noticed", P::NAME, of_text.len());
+        assert!(noticed * 100 >= of_text.len() * 95, "{noticed} of {}", of_text.len());
+        let omitted = of_text.iter().filter(|fate| fate.mutant.slip == Slip::Omitted).count();
+        let mut steps: BTreeSet<Step> =
+            right.reports.iter().flat_map(|r| &r.cited).copied().collect();
+        steps.retain(|step| !step.is_of_an_rfc());
+        assert_eq!(omitted, steps.len(), "each step that is obeyed is left out once");
+    }
+}
+
+#[test]
+fn a_step_done_wrong_is_noticed_or_argued_in_the_ledger() {
+    visit_all(&mut Mutants);
+}
+
+struct Smallest;
+
+impl Visitor for Smallest {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let (claims, cases, issues) = (P::claims(), cases::<P>(), P::issues());
+        let found = combinations::<P>(&cases, Limits::default(), &|_, _| {});
+        assert!(found.recommended_is_good && found.unknown == 0);
+        assert!(found.good >= found.least && found.least > 0);
+        // The first and the last of the smallest sets keep every claim; without any one of their
+        // changes they do not.
+        for set in [found.listed.first(), found.listed.last()].into_iter().flatten() {
+            let with = |left_out: Option<usize>| {
+                let mut resolutions = P::as_written();
+                for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
+                    (issues[*issue].choose)(&mut resolutions, *candidate);
+                }
+                keeps_every_claim(&survey(&resolutions, &cases, &plan(&claims)))
+            };
+            assert!(with(None), "{set:?} keeps every claim");
+            let (issue, _) = set[set.len() / 2];
+            assert!(!with(Some(issue)), "{} is needed", issues[issue].name);
+        }
+    }
+}
+
+#[test]
+fn the_smallest_sets_keep_every_claim_and_no_part_does() {
+    visit_all(&mut Smallest);
+}
+
+struct Together;
+
+impl Visitor for Together {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let (claims, mut cases, issues) = (P::claims(), cases::<P>(), P::issues());
+        let text = P::as_written();
+        let all = survey(&text, &cases, &plan(&claims));
+        // Where all mixtures are soon looked at.
+        let is_small =
+            |case: &Case<P>| all.reports.iter().any(|r| r.case.name == case.name && r.states < 250);
+        cases.retain(is_small);
+        let small = survey(&text, &cases, &Plan { is_whole: false, ..plan(&claims) });
+        let mut found = findings(&small);
+        find_repairs(&mut found, &text, &cases, &plan(&claims));
+        found.retain(|finding| finding.repairs.is_empty());
+        let limits = Limits { states: Some(150_000), ..Limits::default() };
+        let mended = repairs_together(&found, &cases, limits, 2, &|_, _| {});
+        let mut seen = 0;
+        for (finding, sets) in found.iter().zip(mended) {
+            let Key::Claim(name) = finding.key else { continue };
+            let Some(set) = sets.first().filter(|set| set.len() > 1) else { continue };
+            let concerned: Vec<_> =
+                cases.iter().filter(|c| finding.cases.contains(c.name)).cloned().collect();
+            let is_gone = |left_out: Option<usize>| {
+                let mut resolutions = P::as_written();
+                for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
+                    (issues[*issue].choose)(&mut resolutions, *candidate);
+                }
+                let plan = Plan { is_whole: false, ..plan(&claims) };
+                survey(&resolutions, &concerned, &plan).verdict(name) != Some(Verdict::Fails)
+            };
+            assert!(is_gone(None), "{name}: {set:?} mends it");
+            for (issue, _) in set {
+                assert!(!is_gone(Some(*issue)), "{name}: {} is needed", issues[*issue].name);
+            }
+            seen += 1;
+        }
+        assert!(seen > 2, "{}: {seen} findings need several candidates", P::NAME);
+    }
+}
+
+#[test]
+fn what_mends_a_finding_together_mends_it_only_together() {
+    visit_all(&mut Together);
+}
+
+/// Cell by cell: what is done with a message where a role stands.
+type Cells<P> =
+    BTreeMap<(<P as Procedure>::Role, String, &'static str), (BTreeSet<Vec<Step>>, &'static str)>;
+
+fn cells<P: Procedure>(survey: &Survey<P>) -> Cells<P> {
+    let mut cells = BTreeMap::new();
+    for matrix in matrices(survey) {
+        for (state, row) in matrix.rows {
+            for (message, cell) in matrix.messages.iter().zip(row) {
+                let kind = cell.kind();
+                cells.insert((matrix.role, state.clone(), *message), (cell.specified, kind));
+            }
+        }
+    }
+    cells
+}
+
+struct Deleted {
+    compared: usize,
+}
+
+impl Visitor for Deleted {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let (claims, mut cases) = (P::claims(), cases::<P>());
+        let best = recommended::<P>();
+        let whole = survey(&best, &cases, &plan(&claims));
+        cases.retain(|case| {
+            whole.reports.iter().any(|r| r.case.name == case.name && r.states < 8_000)
+        });
+        let right = survey(&best, &cases, &plan(&claims));
+        let before = cells(&right);
+        let mut slips: BTreeMap<Step, BTreeSet<Slip>> = BTreeMap::new();
+        for (step, own) in right.reports.iter().flat_map(|report| &report.slips) {
+            slips.entry(*step).or_default().extend(own);
+        }
+        // Rules of the text that say what to do with a message and neither send anything nor change a state: to
+        // delete one changes no run, only what is said of the message.
+        let rules = slips.iter().filter(|(_, own)| own.iter().eq([&Slip::Omitted]));
+        for (step, _) in rules.filter(|(step, _)| !step.is_of_an_rfc()) {
+            let mutant = Some(Mutant { step: *step, slip: Slip::Omitted });
+            let without = survey(&best, &cases, &Plan { mutant, ..plan(&claims) });
+            let is_same = right
+                .reports
+                .iter()
+                .zip(&without.reports)
+                .all(|(a, b)| (a.states, a.transitions) == (b.states, b.transitions));
+            let is_of_messages =
+                before.values().any(|(lists, _)| lists.iter().any(|list| list.contains(step)));
+            if !is_same || !is_of_messages {
+                continue;
+            }
+            let predicted: Cells<P> = before
+                .iter()
+                .map(|(key, (lists, kind))| (key.clone(), deleted(lists, kind, *step)))
+                .collect();
+            assert_eq!(cells(&without), predicted, "{}: without {step}", P::NAME);
+            let changed = before.iter().zip(&predicted).filter(|(a, b)| a != b).count();
+            println!("{}: without {step}, {changed} cells change", P::NAME);
+            assert!(changed > 0 && changed < before.len());
+            self.compared += 1;
+        }
+    }
+}
+
+/// What a cell says when a step is taken out of it.
+fn deleted(
+    lists: &BTreeSet<Vec<Step>>,
+    kind: &'static str,
+    step: Step,
+) -> (BTreeSet<Vec<Step>>, &'static str) {
+    let mut left = BTreeSet::new();
+    let mut is_emptied = false;
+    for list in lists {
+        let list: Vec<Step> = list.iter().copied().filter(|known| *known != step).collect();
+        match list.is_empty() {
+            true => is_emptied = true,
+            false => {
+                left.insert(list);
+            }
+        }
+    }
+    let kind = match (is_emptied, left.is_empty()) {
+        (false, _) => kind,
+        (true, true) => "unspecified",
+        (true, false) => "sometimes unspecified",
+    };
+    (left, kind)
+}
+
+#[test]
+fn deleting_a_rule_changes_the_matrix_in_exactly_the_cells_that_cite_it() {
+    let mut deleted = Deleted { compared: 0 };
+    visit_all(&mut deleted);
+    assert!(deleted.compared > 1, "{} rules were deleted", deleted.compared);
+}

@@ -1,0 +1,224 @@
+//! `review` as a user meets it: a text judged, bad input refused, a page that works in a browser.
+
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn callproof(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callproof")).args(args).output().expect("it starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A wrong call or file: exit code 2, one sentence, nothing on standard output.
+#[track_caller]
+fn refused(args: &[&str], says: &str) {
+    let output = callproof(args);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(said.contains(says) && out(&output).is_empty(), "{args:?} says: {said}");
+    let sentences = said.trim().lines().filter(|line| !line.contains("states/s"));
+    assert!(sentences.count() == 1 && !said.contains("panicked"), "{said}");
+}
+
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("review");
+    std::fs::create_dir_all(&folder).expect("writable");
+    let path = folder.join(name);
+    std::fs::write(&path, content).expect("writable");
+    path
+}
+
+#[test]
+fn unknown_names_and_wrong_files_are_refused() {
+    refused(&["review", "fax"], "there is no procedure \"fax\"");
+    refused(&["review", "--issue", "refusl"], "refusal");
+    refused(&["review", "--format", "html"], "--out FILE");
+    refused(&["review", "video-push", "--threads", "0"], "--threads 0 would do nothing");
+    refused(&["review", "--text", "nowhere.txt"], "cannot read nowhere.txt");
+    let wrong: [(&str, &[u8], &str); 4] = [
+        ("empty.txt", b"", "the file is empty"),
+        ("zip.docx", b"PK\x03\x04\x00\x00word/document.xml", ".docx"),
+        ("noise.bin", &[0, 159, 146, 150, 0, 1, 2], "binary"),
+        ("prose.txt", b"Dear all,\nplease find the agenda.\n", "clause heading"),
+    ];
+    for (name, content, says) in wrong {
+        let path = file(name, content);
+        refused(&["review", "--text", path.to_str().expect("UTF-8")], says);
+    }
+}
+
+/// A contribution in the layout of the encoded one, with a step, a paragraph and an editor's note
+/// more and a step less.
+const CHANGED: &str = "1. Introduction
+This paper revises the release.
+* * * First Change * * * *
+7.4.2.3.3
+One-to-one video push – call release
+Procedures in figure 7.4.2.3.3-1 are the release procedures.
+1.
+MCVideo client 1 sends a private call release request to the MCVideo server.
+2.
+MCVideo server checks the authorisation.
+3.
+MCVideo server sends the private call release request to MCVideo client 2.
+4.
+MCVideo client 2 sends an MCVideo private call release response to the MCVideo server.
+6.
+MCVideo client 1 and MCVideo client 2 have released the media plane.
+7.
+MCVideo server informs the charging function.
+Editor's note: Whether charging needs more is FFS.
+The MCVideo server shall keep a record of each release for lawful interception.
+* * * End of Changes * * * *
+";
+
+#[test]
+fn a_changed_text_is_compared_item_by_item() {
+    let path = file("changed.txt", CHANGED.as_bytes());
+    let args = ["review", "--format", "json", "--text", path.to_str().expect("UTF-8")];
+    let output = callproof(&args);
+    assert_eq!(output.status.code(), Some(1), "the model and the text differ");
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    schema::conforms(include_str!("../docs/review-1.schema.json"), &document);
+    let rows = |id: &str| -> Vec<Vec<String>> {
+        let sections = document["reviews"][0]["sections"].as_array().expect("sections");
+        let section = sections.iter().find(|s| s["id"] == id).expect("each section is there");
+        let text = |cell: &Value| cell["text"].as_str().expect("text").to_string();
+        let row = |row: &Value| row.as_array().expect("cells").iter().map(text).collect();
+        section["rows"].as_array().expect("rows").iter().map(row).collect()
+    };
+    let first = |id: &str| rows(id).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        first("no-step"),
+        ["7.4.2.3.3 7", "7.4.2.3.3 editor's note", "7.4.2.3.3 paragraph"],
+        "what the model has no step for"
+    );
+    assert_eq!(
+        first("lacking"),
+        ["7.4.2.3.3 introduction", "7.4.2.3.3 step 5"],
+        "what the text lacks"
+    );
+    assert_eq!(rows("editors-notes")[0][3], "no open issue");
+    assert!(rows("names")[0][1].contains("private call release response"), "{:?}", rows("names"));
+}
+
+#[test]
+fn a_text_never_seen_is_read_for_what_it_is() {
+    let text = "Proposal\n9.2.1\tCall forwarding\nGeneral.\n1)\tThe client sends a forward request.\n\
+                2)\tThe server sends a forward response.\nNOTE:\tThis may take a while.\n\
+                Editor's note: The timer is FFS.\n";
+    let path = file("unseen.txt", text.as_bytes());
+    let output = callproof(&["review", "--text", path.to_str().expect("UTF-8")]);
+    let said = out(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("9.2.1") && said.contains("Call forwarding"), "{said}");
+    assert!(said.contains("None of its clauses is in the model, which has 7.4.2.3.1"), "{said}");
+    assert!(said.contains("its clause is not in the model"), "{said}");
+}
+
+#[test]
+fn an_issue_is_shown_with_its_candidates_side_by_side() {
+    let output = callproof(&["review", "video-push", "--issue", "busy", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    schema::conforms(include_str!("../docs/review-1.schema.json"), &document);
+    let section = &document["reviews"][0]["sections"][0];
+    assert_eq!(section["head"], serde_json::json!(["claim", "as-written", "reject (recommended)"]));
+    let cells = section["rows"].as_array().expect("rows").iter().flat_map(|row| row.as_array());
+    let shown = cells.flatten().filter(|cell| cell["tone"] == "bad" && cell["run"].is_string());
+    assert!(shown.count() > 0, "a red cell has its run");
+    let notes = section["notes"].to_string();
+    assert!(notes.contains("reject would add 7.4.2.3.2 step 5a (proposed)"), "{notes}");
+}
+
+/// What a browser does with the page, as a user would: it writes what it saw into the page.
+const USER: &str = r##"<script>
+addEventListener("load", () => setTimeout(async () => {
+  const seen = { trouble: document.querySelector("#trouble").textContent, played: [], stopped: [] };
+  const pause = () => new Promise((done) => setTimeout(done, 5));
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const arrows = () => all("#ladder g.arrow").map((arrow) => arrow.dataset.label);
+  seen.issues = all("fieldset[data-issue]").length;
+  seen.radios = all("fieldset[data-issue] input[type=radio]").length;
+  document.querySelector("#next [data-action='0']").click();
+  await pause();
+  seen.first = arrows();
+  seen.now = all("[data-step].now").map((step) => step.dataset.step);
+  for (let i = 0; i < 6; i++) { document.querySelector("#whatever").click(); await pause(); }
+  seen.later = arrows();
+  document.querySelector("#all-recommended").click();
+  await pause();
+  seen.under = document.querySelector("#under").textContent;
+  document.querySelector("input[name='issue-refusal'][value='as-written']").click();
+  await pause();
+  seen.flipped = document.querySelector("#under").textContent;
+  const findings = all("[data-finding]").length;
+  for (let i = 0; i < findings; i++) {
+    const finding = all("[data-finding]")[i];
+    if (!finding.dataset.finding) continue;
+    finding.click();
+    await pause();
+    const drawn = all("#ladder g.arrow, #ladder g.box, #ladder .sheet svg").length;
+    seen.played.push([finding.dataset.finding, drawn]);
+    if (!document.querySelector("#stopped").hidden) seen.stopped.push(finding.dataset.finding);
+  }
+  const pre = document.createElement("pre");
+  pre.id = "seen";
+  pre.textContent = JSON.stringify(seen);
+  document.body.append(pre);
+}, 50));
+</script></body>"##;
+
+#[test]
+fn the_page_steps_through_the_procedure_in_a_browser() {
+    let page = file("page.html", b"");
+    let path = page.to_str().expect("UTF-8");
+    let one = ["review", "video-push", "--finding", "completion-releases-the-call"];
+    let output = callproof(&[&one[..], &["--format", "html", "--out", path]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let html = std::fs::read_to_string(&page).expect("it was written");
+    for word in ["src=\"http", "href=\"http", "@import", "url(http", "fetch("] {
+        assert!(!html.contains(word), "one file needs no network: {word}");
+    }
+    let Some(seen) = browse(&html) else {
+        println!("skipped: there is no `chromium` on this machine");
+        return;
+    };
+    assert_eq!(seen["trouble"], "");
+    assert_eq!(seen["issues"], 19);
+    assert!(seen["radios"].as_u64() > Some(40));
+    let label = seen["first"][0].as_str().expect("one arrow");
+    assert!(label.contains("1. MCVideo private call request"), "{label}");
+    assert_eq!(seen["now"][0], "7.4.2.3.2 step 1");
+    let arrows = |key: &str| seen[key].as_array().expect("arrows").len();
+    assert!(arrows("later") > arrows("first"), "{seen}");
+    let said = |key: &str| seen[key].as_str().expect("a sentence").to_string();
+    assert!(said("under").contains("recommended"), "{}", said("under"));
+    assert!(said("flipped").contains("refusal"), "{}", said("flipped"));
+    let played = seen["played"].as_array().expect("findings");
+    assert!(played.len() > 40, "{} findings", played.len());
+    assert!(played.iter().all(|finding| finding[1].as_u64() > Some(0)), "{}", seen["played"]);
+    assert_eq!(seen["stopped"], serde_json::json!([]), "every run can be stepped through");
+}
+
+/// What a headless browser saw; `None` where there is none.
+fn browse(html: &str) -> Option<Value> {
+    let driven = file("driven.html", html.replace("</body>", USER).as_bytes());
+    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join("chromium");
+    let mut chromium = Command::new("chromium");
+    chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]);
+    chromium.arg(format!("--user-data-dir={}", profile.display()));
+    chromium.arg("--virtual-time-budget=60000").arg(format!("file://{}", driven.display()));
+    let output = chromium.output().ok()?;
+    let dom = String::from_utf8_lossy(&output.stdout).into_owned();
+    let start = dom.find("<pre id=\"seen\">").expect("the script ran to its end") + 15;
+    let end = start + dom[start..].find("</pre>").expect("the element ends");
+    let text = dom[start..end].replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&");
+    Some(serde_json::from_str(&text).expect("JSON"))
+}
