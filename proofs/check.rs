@@ -7,7 +7,7 @@ use callproof_model::kernel::case::{Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot};
 use callproof_model::kernel::mutant::{self, Slip};
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Effect, Event};
+use callproof_model::kernel::reaction::{Effect, Event, Manner};
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
 
@@ -236,9 +236,10 @@ fn receptions<P: Procedure>(
     for taking in explored.takings() {
         if let Event::Message { message, .. } = &taking.event {
             let key = HoleKey::of(&taking.moment());
-            let cited = match taking.outcome.is_unspecified() {
-                true => Vec::new(),
-                false => taking.outcome.cited.clone(),
+            let cited = match taking.outcome.manner {
+                Manner::Specified => taking.outcome.cited.clone(),
+                Manner::Unspecified => Vec::new(),
+                Manner::Impossible(_) => continue,
             };
             met.entry((key.role, key.state, message.name())).or_default().insert(cited);
         }

@@ -70,7 +70,7 @@ MCVideo server sends the private call release request to MCVideo client 2.
 4.
 MCVideo client 2 sends an MCVideo private call release response to the MCVideo server.
 6.
-MCVideo client 1 and MCVideo client 2 have released the media plane.
+Upon the private call release response MCVideo client 1 and MCVideo client 2 have released the media plane.
 7.
 MCVideo server informs the charging function.
 Editor's note: Whether charging needs more is FFS.

@@ -148,6 +148,19 @@ struct Found {
 }
 
 impl Found {
+    /// Notes who was not followed to the end: those with states that were not looked at, and those
+    /// for whom a link overflowed.
+    fn end<P: Procedure>(&mut self, done: &[Set], going: Set, expander: &mut Expander<'_, P>) {
+        let overfull = expander.overfull();
+        let sets = &mut expander.members().sets;
+        for (state, reached) in self.reached.iter().enumerate() {
+            let left = sets.minus(*reached, done.get(state).copied().unwrap_or(NONE));
+            let left = sets.and(left, going);
+            self.unfinished = sets.or(self.unfinished, left);
+        }
+        self.unfinished = sets.or(self.unfinished, overfull);
+    }
+
     fn reach(&mut self, state: Put, within: Set, sets: &mut Sets) -> Option<u32> {
         match state {
             Put::New(state) => {
@@ -185,8 +198,14 @@ impl<P: Procedure> Attempt<'_, P> {
         let mut wave = Vec::new();
         for (within, start) in self.starts {
             let mut fields = expander.initial(start.clone());
+            if expander.has_new_field() {
+                return None;
+            }
             expander.canonicalise(&mut fields);
-            found.store.layout().pack(&fields, &mut words).ok()?;
+            if let Err(field) = found.store.layout().pack(&fields, &mut words) {
+                expander.widen(field);
+                return None;
+            }
             let put = found.store.put(&words);
             wave.extend(found.reach(put, *within, &mut expander.members().sets));
         }
@@ -202,13 +221,9 @@ impl<P: Procedure> Attempt<'_, P> {
                     progress(Progress { states: found.store.len(), frontier, depth });
                 }
                 if self.is_over(&found) {
-                    done.resize(found.reached.len(), NONE);
-                    let sets = &mut expander.members().sets;
-                    for (reached, done) in found.reached.iter().zip(&done) {
-                        let left = sets.minus(*reached, *done);
-                        let left = sets.and(left, going);
-                        found.unfinished = sets.or(found.unfinished, left);
-                    }
+                    // What was looked at of this wave counts.
+                    going = watch.wave(expander);
+                    found.end(&done, going, expander);
                     return Some(found);
                 }
                 done.resize(found.reached.len(), NONE);
@@ -254,9 +269,7 @@ impl<P: Procedure> Attempt<'_, P> {
             }
             wave = coming;
         }
-        if expander.is_overfull() {
-            found.unfinished = self.within;
-        }
+        found.end(&done, going, expander);
         Some(found)
     }
 

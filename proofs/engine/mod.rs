@@ -145,8 +145,14 @@ fn search<P: Procedure>(
     let mut store = store::Store::new(store::Layout::new(expander.widths()));
     let mut words = vec![0; store.layout().words()];
     let mut initial = expander.initial(expander.world().initial());
+    if expander.has_new_field() {
+        return None;
+    }
     let first_exchange = expander.canonicalise(&mut initial);
-    store.layout().pack(&initial, &mut words).ok()?;
+    if let Err(field) = store.layout().pack(&initial, &mut words) {
+        expander.widen(field);
+        return None;
+    }
     store.put(&words);
     expander.forget_occasions();
     let mut found =
@@ -203,7 +209,7 @@ fn search<P: Procedure>(
         found.offsets.push(found.edges.len() as u64);
         state += 1;
     }
-    found.is_complete = !expander.is_overfull();
+    found.is_complete = expander.overfull() == NONE;
     Some((store, found))
 }
 

@@ -52,6 +52,7 @@ impl<P: Procedure> Expander<'_, P> {
     /// The tables, with the states in which the case begins.
     pub fn sheet(&mut self, starts: &[(Set, Global<P>)]) -> Sheet<P> {
         let starts = starts.iter().map(|(within, start)| {
+            assert!(start.links.is_empty(), "a prelude ends with nothing in flight");
             let mut fields = self.initial(start.clone());
             fields.truncate(self.world().cast.len());
             (*within, fields)

@@ -59,11 +59,17 @@ impl<P: Procedure> Family<P> {
         self.states += expanse.states();
         let taken = expanse.taken_within();
         let unfinished = expanse.unfinished;
-        let mut holes = BTreeMap::new();
+        let (mut holes, mut steps) = (BTreeMap::new(), BTreeMap::new());
         // The sets are lent while the takings are read.
         let mut sets = std::mem::take(expanse.sets());
         self.unfinished = sets.or(self.unfinished, unfinished);
         for (taking, within) in expanse.takings().iter().zip(taken) {
+            if within == NONE {
+                continue;
+            }
+            for step in &taking.outcome.cited {
+                add(&mut steps, *step, within, &mut sets);
+            }
             self.take_taking(taking, within, &mut sets);
             let key = HoleKey::of(&taking.moment());
             if taking.outcome.is_unspecified() && !judge.is_tolerated(&taking.moment()) {
@@ -77,20 +83,14 @@ impl<P: Procedure> Family<P> {
                 judge.found.iter().fold(self.going, |rest, found| sets.minus(rest, found.fails));
         }
         let (case, verdicts) = (judge.case.name, judge.found);
-        self.cases.push(OfCase { case, verdicts, holes, unfinished });
+        self.cases.push(OfCase { case, verdicts, holes, cited: steps, unfinished });
         self.members = expanse.into_members();
     }
 }
 
 impl<P: Procedure> Family<P> {
-    /// Which steps are obeyed, what they send, and what somebody does something with.
+    /// What steps send, and what somebody does something with.
     fn take_taking(&mut self, taking: &Taking<P>, within: Set, sets: &mut Sets) {
-        if within == NONE {
-            return;
-        }
-        for step in &taking.outcome.cited {
-            add(&mut self.cited, *step, within, sets);
-        }
         let Traffic { sent, heeded, named } = traffic(std::slice::from_ref(taking));
         for sent in sent {
             add(&mut self.sent, sent, within, sets);

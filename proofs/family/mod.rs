@@ -46,6 +46,8 @@ pub struct OfCase<P: Procedure> {
     pub verdicts: Vec<Verdicts>,
     /// Where an event has no step: functional entity and event.
     pub holes: BTreeMap<(P::Role, String), Set>,
+    /// For each step, the members under which some run there obeys it.
+    pub cited: BTreeMap<Step, Set>,
     /// Those of whom only what was found until a limit is known.
     pub unfinished: Set,
 }
@@ -65,8 +67,6 @@ pub struct Family<P: Procedure> {
     lost: Lost,
     claims: Vec<Claim<P>>,
     cases: Vec<OfCase<P>>,
-    /// For each step, the members under which some run obeys it.
-    cited: BTreeMap<Step, Set>,
     /// What steps send, and what a receiver does something with, each with the members for whom.
     sent: BTreeMap<(Step, Errand<P>), Set>,
     heeded: BTreeMap<Errand<P>, Set>,
@@ -120,7 +120,6 @@ impl<P: Procedure> Family<P> {
             members,
             lost,
             claims,
-            cited: BTreeMap::new(),
             sent: BTreeMap::new(),
             heeded: BTreeMap::new(),
             named: BTreeMap::new(),
@@ -182,7 +181,7 @@ impl<P: Procedure> Family<P> {
     pub fn verdict(&self, claim: &str, member: &Member) -> Option<Verdict> {
         let of = self.cases.iter().flat_map(|case| &case.verdicts).filter(|v| v.claim == claim);
         let has = |set| self.members.sets.has(set, member);
-        let is_unfinished = has(self.unfinished);
+        let is_unfinished = has(self.unfinished) || !has(self.going);
         let (mut applies, mut fails, mut met) = (false, false, false);
         for verdicts in of {
             applies |= has(verdicts.applies);
@@ -210,8 +209,10 @@ impl<P: Procedure> Family<P> {
             good = sets.minus(good, untested);
         }
         for (step, owes) in self.owed() {
-            let cited = self.cited.get(&step).copied().unwrap_or(NONE);
-            let uncited = self.members.sets.minus(owes, cited);
+            let mut uncited = owes;
+            for cited in self.cases.iter().filter_map(|case| case.cited.get(&step)) {
+                uncited = self.members.sets.minus(uncited, *cited);
+            }
             good = self.members.sets.minus(good, uncited);
         }
         for (sent, within) in self.sent.iter().filter(|((step, _), _)| !step.is_of_an_rfc()) {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::{Standing, Step};
 
 use super::{Family, Lost};
 use crate::engine::{Limits, Member, Members, Progress, Set};
@@ -28,6 +29,8 @@ pub struct CaseRow<P: Procedure> {
     pub claims: BTreeMap<&'static str, Vec<Option<Verdict>>>,
     /// Where an event has no step, for each member: functional entity and event.
     pub holes: BTreeMap<(P::Role, String), Vec<bool>>,
+    /// For each step obeyed in some run, the members for whom.
+    pub cited: BTreeMap<Step, Vec<bool>>,
     /// For each member, whether a limit left something unknown.
     pub unfinished: Vec<bool>,
 }
@@ -103,6 +106,7 @@ fn row<P: Procedure>(family: &mut Family<P>, members: &[Member]) -> CaseRow<P> {
         case: of.case,
         claims: claims.collect(),
         holes: of.holes.iter().map(|(key, set)| (key.clone(), each(*set))).collect(),
+        cited: of.cited.iter().map(|(step, set)| (*step, each(*set))).collect(),
         unfinished,
     }
 }
@@ -119,6 +123,23 @@ impl<P: Procedure> Table<P> {
         let verdicts = self.cases.iter().filter_map(|row| row.claims.get(claim)?[member]);
         let (met, other): (Vec<_>, Vec<_>) = verdicts.partition(|v| *v != Verdict::Vacuous);
         met.into_iter().max().or(other.into_iter().max())
+    }
+
+    /// The steps of a member's text, and of the candidates it has chosen, that no run obeys and that
+    /// do not say why.
+    pub fn uncited(&self, member: usize) -> Vec<Step> {
+        let issues = P::issues();
+        let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter());
+        let chosen = issues.iter().zip(&self.members[member]);
+        let proposed = chosen.flat_map(|(issue, at)| issue.candidates[*at].proposed.iter());
+        let is_cited = |step: &Step| {
+            self.cases.iter().any(|row| row.cited.get(step).is_some_and(|cited| cited[member]))
+        };
+        printed
+            .chain(proposed)
+            .filter(|step| !matches!(step.standing, Standing::Assumed(_)) && !is_cited(step))
+            .copied()
+            .collect()
     }
 
     /// The cases in which a claim fails for a member.

@@ -53,7 +53,8 @@ pub fn combinations<P: Procedure>(
         family.look(case, limits, &mut |p| progress(case.name, p));
     }
     let (asked, good, states) = (family.asked(), family.good(), family.states);
-    let unknown = family.unfinished();
+    let (unknown, going) = (family.unfinished(), family.going());
+    let unknown = family.members().sets.and(unknown, going);
     let best = family.members().member(&recommended::<P>());
     let issues = P::issues();
     let sets = &mut family.members().sets;
@@ -62,10 +63,12 @@ pub fn combinations<P: Procedure>(
     let choices = issues.iter().enumerate().flat_map(|(place, issue)| {
         (0..issue.candidates.len()).map(move |candidate| (place, candidate))
     });
+    // What is not known may keep every claim.
+    let open = sets.or(good, unknown);
     let (mut hopeless, mut possible) = (Vec::new(), Vec::new());
     for (issue, candidate) in choices {
         let choosing = sets.choosing(issue, candidate);
-        match sets.and(choosing, good) {
+        match sets.and(choosing, open) {
             NONE => hopeless.push((issue, candidate)),
             with => possible.push(((issue, candidate), with)),
         }
@@ -137,9 +140,12 @@ pub fn repairs_together<P: Procedure>(
             let own = mended.iter().filter(|m| finding.cases.contains(m.case));
             let (known, unknown): (Vec<&Mended>, Vec<&Mended>) = own.partition(|m| m.is_known);
             let mut gone = if known.is_empty() { NONE } else { ALL };
+            let mut bad = NONE;
             for mended in known {
                 let here = sets.import(&mended.sets, mended.gone[at]);
                 gone = sets.and(gone, here);
+                let here = sets.import(&mended.sets, mended.bad[at]);
+                bad = sets.or(bad, here);
             }
             // Where not all mixtures could be followed, those found elsewhere are tried one by one.
             let left: Vec<Case<P>> = concerned
@@ -147,7 +153,8 @@ pub fn repairs_together<P: Procedure>(
                 .filter(|case| unknown.iter().any(|m| m.case == case.name))
                 .map(|case| Case::clone(case))
                 .collect();
-            smallest(&mut sets, gone, &|member| is_gone(finding, member, &left, threads))
+            let trial = Trial { finding, cases: &left, limits, threads, progress };
+            smallest(&mut sets, (gone, bad), &|member| trial.is_gone(member))
         })
         .collect()
 }
@@ -155,15 +162,26 @@ pub fn repairs_together<P: Procedure>(
 /// The most mixtures tried one by one for a finding.
 const TRIED: usize = 12;
 
-/// The smallest sets of changes of some members that stand a trial.
-fn smallest(sets: &mut Sets, gone: Set, stands: &dyn Fn(&Member) -> bool) -> Vec<Vec<Choice>> {
+/// The smallest sets of changes of some members that stand a trial; without any one of its changes
+/// each is known to be bad.
+fn smallest(
+    sets: &mut Sets,
+    (gone, bad): (Set, Set),
+    stands: &dyn Fn(&Member) -> bool,
+) -> Vec<Vec<Choice>> {
     let (mut rest, mut found) = (gone, Vec::new());
     for _ in 0..TRIED {
         let least = sets.least(rest);
         let untried = |member: &Member| !found.contains(member);
         let members = sets.members(least, NAMED);
         let Some(member) = members.into_iter().find(untried) else { break };
-        match stands(&member) {
+        let is_needed = |sets: &Sets, issue: usize| {
+            let mut less = member.clone();
+            less[issue] = 0;
+            sets.has(bad, &less)
+        };
+        let is_least = changes(&member).iter().all(|(issue, _)| is_needed(sets, *issue));
+        match is_least && stands(&member) {
             true => found.push(member),
             false => {
                 let only = sets.only(&member);
@@ -174,28 +192,39 @@ fn smallest(sets: &mut Sets, gone: Set, stands: &dyn Fn(&Member) -> bool) -> Vec
     found.iter().map(changes).collect()
 }
 
-fn is_gone<P: Procedure>(
-    finding: &Finding<P>,
-    member: &Member,
-    cases: &[Case<P>],
+/// Trying single texts in some cases.
+struct Trial<'t, P: Procedure> {
+    finding: &'t Finding<P>,
+    cases: &'t [Case<P>],
+    limits: Limits,
     threads: usize,
-) -> bool {
-    let claims = P::claims();
-    let plan = Plan {
-        claims: &claims,
-        limits: Limits::default(),
-        threads,
-        is_whole: false,
-        mutant: None,
-        progress: &|_, _| {},
-    };
-    let survey = survey(&Members::<P>::every().resolutions(member), cases, &plan);
-    match &finding.key {
-        Key::Claim(name) => survey.verdict(name) != Some(Verdict::Fails),
-        Key::Hole(role, event) => {
-            let holes = survey.reports.iter().flat_map(|report| &report.holes);
-            holes.into_iter().all(|hole| hole.key.role != *role || hole.key.event != *event)
-        }
+    progress: &'t (dyn Fn(&str, Progress) + Sync),
+}
+
+impl<P: Procedure> Trial<'_, P> {
+    /// Whether the finding is gone for sure.
+    fn is_gone(&self, member: &Member) -> bool {
+        let claims = P::claims();
+        let plan = Plan {
+            claims: &claims,
+            limits: self.limits,
+            threads: self.threads,
+            is_whole: false,
+            mutant: None,
+            progress: self.progress,
+        };
+        let survey = survey(&Members::<P>::every().resolutions(member), self.cases, &plan);
+        let is_complete = survey.reports.iter().all(|report| report.is_complete);
+        is_complete
+            && match &self.finding.key {
+                Key::Claim(name) => {
+                    survey.verdict(name).is_none_or(|verdict| verdict == Verdict::Holds)
+                }
+                Key::Hole(role, event) => {
+                    let mut holes = survey.reports.iter().flat_map(|report| &report.holes);
+                    holes.all(|hole| hole.key.role != *role || hole.key.event != *event)
+                }
+            }
     }
 }
 
@@ -207,6 +236,8 @@ struct Mended {
     case: &'static str,
     sets: Sets,
     gone: Vec<Set>,
+    /// Where they show.
+    bad: Vec<Set>,
     /// Whether the recommended text was followed to the end.
     is_known: bool,
 }
@@ -220,19 +251,27 @@ impl Mended {
         let of = family.cases()[0].clone();
         let (asked, best) = (family.asked(), family.members().member(&recommended::<P>()));
         let mut sets = std::mem::take(&mut family.members().sets);
-        let mut gone = Vec::new();
+        let (mut gone, mut bad) = (Vec::new(), Vec::new());
         for finding in findings {
             let claim = |name: &str| of.verdicts.iter().find(|v| v.claim == name);
             let there = match &finding.key {
-                Key::Claim(name) => claim(name).map_or(NONE, |verdicts| verdicts.fails),
+                // A claim that is never put to the test is not mended.
+                Key::Claim(name) => match claim(name) {
+                    Some(verdicts) => {
+                        let untested = sets.minus(verdicts.applies, verdicts.met);
+                        sets.or(verdicts.fails, untested)
+                    }
+                    None => asked,
+                },
                 Key::Hole(role, event) => {
                     of.holes.get(&(*role, event.clone())).copied().unwrap_or(NONE)
                 }
             };
             let left = sets.minus(asked, there);
             gone.push(sets.minus(left, of.unfinished));
+            bad.push(there);
         }
         let is_known = !sets.has(of.unfinished, &best);
-        Mended { case, sets, gone, is_known }
+        Mended { case, sets, gone, bad, is_known }
     }
 }

@@ -18,6 +18,8 @@ pub struct Consequence {
     pub rests: bool,
     /// Whether every run was looked at.
     pub is_complete: bool,
+    /// Whether somebody has crashed.
+    pub has_crashed: bool,
 }
 
 /// The most states that are looked at after a run.
@@ -33,15 +35,21 @@ pub fn after<P: Procedure>(
     let world = World::new(case.clone(), resolutions.clone()).following(lead);
     let limits = Limits { states: Some(MOST), ..Limits::default() };
     let explored = explore(&world, limits, &mut |_| {});
-    let mut ends = 0usize;
+    let (mut ends, mut has_crashed) = (0usize, false);
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     explored.each(|_, s| {
         if s.at_rest {
             ends += 1;
+            has_crashed |= s.locals.iter().any(|local| local.crashed || local.restarted);
             let mut here: BTreeSet<String> = BTreeSet::new();
             for (role, local) in s.roles().filter(|(_, local)| !local.crashed) {
                 if !P::is_idle(&local.state) {
                     let state = P::state_name(&local.state);
+                    // Of several calls, each in its state: too much for a sentence.
+                    let state = match state.contains(';') {
+                        true => "in the middle of something".into(),
+                        false => state,
+                    };
                     here.insert(format!("{} is left {state}", P::entity(role)));
                 }
                 let kept = local.resources.iter().filter(|r| !P::may_hold(&local.state, r));
@@ -54,7 +62,7 @@ pub fn after<P: Procedure>(
         None::<()>
     });
     let left = left.into_iter().map(|(what, times)| (what, times == ends)).collect();
-    Consequence { left, rests: ends > 0, is_complete: explored.is_complete }
+    Consequence { left, rests: ends > 0, is_complete: explored.is_complete, has_crashed }
 }
 
 /// The most things named in a sentence.
@@ -63,30 +71,27 @@ const NAMED: usize = 3;
 impl Consequence {
     /// A sentence for a delegate.
     pub fn sentence(&self) -> String {
+        let seen = if self.is_complete { "" } else { "as far as was looked at, " };
         if !self.rests {
-            return "if nothing is changed, things go on without coming to an end".into();
+            return format!("if nothing is changed, {seen}things do not come to rest");
         }
         if self.left.is_empty() {
-            return match self.is_complete {
-                true => {
-                    "if nothing is changed, all parties still get back to idle, whatever comes \
-                         next"
-                        .into()
-                }
-                false => "if nothing is changed, nobody was seen to be left behind, but not every \
-                          run was looked at"
-                    .into(),
-            };
+            let who = if self.has_crashed { "all others" } else { "all parties" };
+            return format!(
+                "if nothing is changed, {seen}{who} still get back to idle whenever things come to \
+                 rest"
+            );
         }
-        let mut said: Vec<String> = self
-            .left
-            .iter()
-            .take(NAMED)
-            .map(|(what, always)| format!("{what}{}", if *always { "" } else { " in some runs" }))
-            .collect();
+        let mut said: Vec<String> =
+            self.left.iter().take(NAMED).map(|left| self.says(left)).collect();
         if self.left.len() > NAMED {
             said.push(format!("and {} more", self.left.len() - NAMED));
         }
         format!("if nothing is changed, {}", said.join("; "))
+    }
+
+    fn says(&self, (what, always): &(String, bool)) -> String {
+        let certain = *always && self.is_complete;
+        format!("{what}{}", if certain { "" } else { " in some runs" })
     }
 }

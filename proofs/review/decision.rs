@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::listed;
+use callproof_model::kernel::step::{Step, listed};
 
 use super::each;
 use crate::check::check;
@@ -33,6 +33,8 @@ pub struct Column<P: Procedure> {
     pub verdicts: BTreeMap<&'static str, Verdict>,
     /// A run against each claim that fails, with its case: a shortest one of that case.
     pub witnesses: BTreeMap<&'static str, (&'static str, Witness<P>)>,
+    /// The steps of the text, or proposed, that no run obeys any more.
+    pub uncited: Vec<Step>,
     /// The messages in the figures of the text, drawn under this candidate; `None` where its
     /// decisions cannot be taken.
     pub messages: Option<usize>,
@@ -86,8 +88,13 @@ fn column<P: Procedure>(
     let mut column = Column {
         verdicts: BTreeMap::new(),
         witnesses: BTreeMap::new(),
+        uncited: table.uncited(at),
         messages: messages::<P>(resolutions),
     };
+    if let Some(claim) = plan.claims.iter().find(|c| matches!(c.formula, Formula::Coverage)) {
+        let verdict = if column.uncited.is_empty() { Verdict::Holds } else { Verdict::Fails };
+        column.verdicts.insert(claim.name, verdict);
+    }
     let mut wanted: BTreeMap<&'static str, Vec<Claim<P>>> = BTreeMap::new();
     for claim in plan.claims {
         let Some(verdict) = table.verdict(claim.name, at) else { continue };
@@ -138,7 +145,7 @@ impl<P: Procedure> Decision<P> {
 /// The most states of a case in which candidates are compared message by message.
 const MOST: usize = 150_000;
 
-/// Pairs of texts that no message tells from one another, in any case small enough to compare.
+/// Pairs of texts under which the same sequences of messages are sent, in every case.
 fn alike<P: Procedure>(texts: &[P::Resolutions], cases: &[Case<P>]) -> Vec<(usize, usize)> {
     let pairs = (0..texts.len()).flat_map(|a| (a + 1..texts.len()).map(move |b| (a, b)));
     let mut pairs: Vec<(usize, usize)> = pairs.collect();
@@ -153,8 +160,8 @@ fn alike<P: Procedure>(texts: &[P::Resolutions], cases: &[Case<P>]) -> Vec<(usiz
             .collect();
         pairs.retain(|(a, b)| match (&seen[a], &seen[b]) {
             (Some(one), Some(other)) => !is_told_apart(one, other),
-            // Too large to compare: the other cases decide.
-            _ => true,
+            // Too large to compare: nothing is said.
+            _ => false,
         });
     }
     pairs

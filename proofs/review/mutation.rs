@@ -112,7 +112,9 @@ fn fate<P: Procedure>(
     let heeded = plan.claims.iter().find(|claim| matches!(claim.formula, Formula::Heeded));
     let taken =
         wrong.iter().zip(reports).map(|((_, wrong), right)| wrong.as_ref().unwrap_or(right));
-    if let Some(claim) = heeded.filter(|_| !unheeded(taken).is_empty()) {
+    let known = unheeded(reports.iter().copied());
+    let is_new = || unheeded(taken).iter().any(|step| !known.contains(step));
+    if let Some(claim) = heeded.filter(|_| is_complete && is_new()) {
         noticed_by.push(claim.name);
     }
     Fate { mutant, case: None, noticed_by, is_complete }
@@ -125,9 +127,10 @@ fn look<P: Procedure>(
     claims: &[Claim<P>],
     plan: &Plan<'_, P>,
 ) -> CaseReport<P> {
-    let mut world = World::new(report.case.clone(), right.resolutions.clone());
+    // A step done wrong need not treat alike those whom the right one does.
+    let mut world = World::new(report.case.clone(), right.resolutions.clone()).whole();
     world.mutant = Some(mutant);
-    let most = (report.states * GROWTH).max(LEAST);
+    let most = (report.states * report.exchanges * GROWTH).max(LEAST);
     let limits = Limits { states: Some(most), ..plan.limits };
     let name = format!("{mutant}, {}", report.case.name);
     check(&world, claims, limits, &mut |p| (plan.progress)(&name, p))

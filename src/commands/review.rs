@@ -201,6 +201,11 @@ impl Job<'_> {
         let mut text = String::new();
         for document in &self.documents {
             text += &format!("{mark}{}: {}\n{gap}\n", document.procedure, document.title);
+            if !mark.is_empty() {
+                let titles = document.sections.iter().map(|of| format!("- {}\n", of.title));
+                text += &titles.collect::<String>();
+                text += "\n";
+            }
             for of in &document.sections {
                 text += &format!("{}\n", section(of));
             }

@@ -67,6 +67,14 @@ fn steps<P: Procedure>() -> Vec<Listed> {
     steps
 }
 
+/// The label of a step; of a part of one, with what it is about.
+fn labelled(step: &Step) -> String {
+    match step.is_numbered() && step.item.contains('(') {
+        true => step.item.to_string() + ":",
+        false => label(step),
+    }
+}
+
 fn step((step, proposed): &Listed) -> Value {
     let (standing, why) = match step.standing {
         Standing::Printed => ("printed", ""),
@@ -77,7 +85,7 @@ fn step((step, proposed): &Listed) -> Value {
         "clause": step.clause.number,
         "clauseTitle": step.clause.title,
         "item": step.item,
-        "label": label(step),
+        "label": labelled(step),
         "name": listed(&[*step]),
         "gist": step.gist,
         "standing": standing,

@@ -122,7 +122,7 @@ impl Section {
 
     /// For a word processor, or a page on the web.
     pub fn to_markdown(&self) -> String {
-        let mut text = format!("### {}\n\n{}\n", self.title, self.intro);
+        let mut text = format!("## {}\n\n{}\n", self.title, self.intro);
         if !self.rows.is_empty() {
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             text += "\n";
@@ -133,7 +133,9 @@ impl Section {
             }
         }
         for note in &self.notes {
-            let _ = write!(text, "\n{note}\n");
+            // A sentence to be put into the specification is a quotation.
+            let mark = if note.contains(" would add ") { "> " } else { "" };
+            let _ = write!(text, "\n{mark}{note}\n");
         }
         text
     }

@@ -20,7 +20,7 @@ use callproof_proofs::review::ladder::{Climb, Policed, climbs, policed};
 use callproof_proofs::review::mutation::{Fate, mutants};
 use callproof_proofs::review::reception::{Matrix, matrices};
 use callproof_proofs::survey::{Plan, Survey, survey};
-use callproof_proofs::verdict::recommended;
+use callproof_proofs::verdict::{choices, recommended};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,25 +163,50 @@ impl<P: Procedure> Job<'_, P> {
         let mut found = findings(text);
         let say = self.stage("what repairs a finding");
         find_repairs(&mut found, &text.resolutions, self.cases, &self.plan(&say));
-        let (lone, say): (Vec<_>, _) = (
-            found.iter().filter(|finding| finding.repairs.is_empty()).cloned().collect(),
-            self.stage("mixtures of both texts"),
-        );
+        let best = choices::<P>(&recommended::<P>());
+        let is_mended = |f: &&Finding<P>| f.repairs.iter().any(|repair| best.contains(repair));
+        let lone: Vec<_> = found.iter().filter(|f| !is_mended(f)).cloned().collect();
+        let say = self.stage("mixtures of both texts");
         let limits = Limits { states: Some(MIXED), ..Limits::default() };
         let mixed = repairs_together(&lone, self.cases, limits, self.threads, &say);
         let mut together: BTreeMap<_, _> =
             lone.iter().map(|finding| finding.key.clone()).zip(mixed).collect();
-        let case = |name: &str| self.cases.iter().find(|case| case.name == name);
-        let consequence = |finding: &Finding<P>| {
-            let (witness, case) = (finding.witness.as_ref()?, case(finding.case)?);
-            Some(consequence::after(witness, case, &text.resolutions).sentence())
-        };
-        let found = found.into_iter().map(|finding| Found {
-            together: together.remove(&finding.key).unwrap_or_default(),
-            consequence: consequence(&finding).unwrap_or_default(),
-            finding,
+        let found = found.into_iter().map(|finding| {
+            let together = together.remove(&finding.key).unwrap_or_default();
+            let consequence = self.consequence(&finding, &together);
+            Found { consequence, together, finding }
         });
         found.collect()
+    }
+
+    /// What happens if only what mends a finding is left as it is, everything else being as
+    /// recommended; as the text has it where that is not known.
+    fn consequence(&self, finding: &Finding<P>, together: &[Vec<Choice>]) -> String {
+        let Some(case) = self.cases.iter().find(|case| case.name == finding.case) else {
+            return String::new();
+        };
+        let best = choices::<P>(&recommended::<P>());
+        let issues = P::issues();
+        let alone = finding.repairs.iter().find(|repair| best.contains(repair));
+        let alone = alone.and_then(|(name, _)| issues.iter().position(|i| i.name == *name));
+        let all = together.first().into_iter().flatten().map(|(issue, _)| *issue);
+        let open: Vec<usize> = alone.map_or_else(|| all.collect(), |issue| vec![issue]);
+        if !open.is_empty() {
+            let mut resolutions = recommended::<P>();
+            for issue in open {
+                (issues[issue].choose)(&mut resolutions, 0);
+            }
+            let say = self.stage("what happens if nothing is changed");
+            let plan = Plan { is_whole: false, ..self.plan(&say) };
+            let only = survey(&resolutions, std::slice::from_ref(case), &plan);
+            let same = findings(&only).into_iter().find(|other| other.key == finding.key);
+            if let Some(witness) = same.and_then(|finding| finding.witness) {
+                let after = consequence::after(&witness, case, &resolutions).sentence();
+                return format!("{after}, everything else being as recommended");
+            }
+        }
+        let Some(witness) = &finding.witness else { return String::new() };
+        consequence::after(witness, case, &P::as_written()).sentence()
     }
 
     fn decisions(&self, issues: &[Issue<P>], by_size: &[Case<P>]) -> Vec<Decision<P>> {

@@ -7,13 +7,14 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::mutant::Slip;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Step, listed};
+use callproof_proofs::check::CaseReport;
 use callproof_proofs::findings::{Class, Key};
 use callproof_proofs::review::combination::{Choice, Combinations};
 use callproof_proofs::review::decision::Decision;
 use callproof_proofs::review::ladder::Climb;
 use callproof_proofs::review::mutation::Fate;
 use callproof_proofs::review::reception::{Cell as Met, Matrix};
-use callproof_proofs::verdict::Verdict;
+use callproof_proofs::verdict::{Verdict, choices, recommended};
 
 use super::{Found, Review};
 use crate::report::document::{Cell, Section, Tone};
@@ -29,7 +30,9 @@ pub enum Extent {
 
 /// Every section of a review.
 pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
-    let mut sections = vec![findings(review)];
+    let mut sections = Vec::new();
+    sections.extend(editors_notes(review));
+    sections.push(findings(review));
     match extent {
         Extent::Short => sections.push(overview(review)),
         Extent::Full => sections.extend(review.decisions.iter().map(decision)),
@@ -47,7 +50,55 @@ pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
         sections.push(ladder(name, climbs, extent));
     }
     sections.push(policies(review));
+    if extent == Extent::Full {
+        sections.push(cases(review));
+    }
     sections
+}
+
+/// The editor's notes of the text, each with the answer that is recommended.
+fn editors_notes<P: Procedure>(review: &Review<P>) -> Option<Section> {
+    let is_note = |step: &Step| step.item.to_lowercase().contains("editor");
+    let notes = review.decisions.iter().filter(|d| d.issue.steps.iter().any(is_note));
+    let row = |decision: &Decision<P>| {
+        let issue = &decision.issue;
+        let best = &issue.candidates[issue.recommended];
+        let proposal = decision.proposal(issue.recommended).into_iter();
+        let proposal = proposal.map(|(step, sentence)| format!("{step}: \"{sentence}\""));
+        vec![
+            format!("{}: {}", listed(issue.steps), issue.question).into(),
+            format!("{}={}: {}", issue.name, best.name, best.gist).into(),
+            proposal.collect::<Vec<_>>().join("\n").into(),
+        ]
+    };
+    let rows: Vec<_> = notes.map(row).collect();
+    (!rows.is_empty()).then(|| Section {
+        id: "editors-notes".into(),
+        group: "Findings",
+        title: "The editor's notes, and the answer recommended for each".into(),
+        intro: "Why, and what the other answers keep and break: `callproof review --issue NAME`."
+            .into(),
+        head: ["editor's note", "recommended", "text to add"].map(String::from).into(),
+        rows,
+        notes: Vec::new(),
+        is_wordy: true,
+    })
+}
+
+/// What the cases are.
+fn cases<P: Procedure>(review: &Review<P>) -> Section {
+    let row = |report: &CaseReport<P>| vec![report.case.name.into(), report.case.gist.into()];
+    Section {
+        id: "cases".into(),
+        group: "Order and faults",
+        title: "The cases".into(),
+        intro: "The circumstances under which the text was checked, by the names used above."
+            .into(),
+        head: ["case", "circumstances"].map(String::from).into(),
+        rows: review.right.reports.iter().map(row).collect(),
+        notes: Vec::new(),
+        is_wordy: false,
+    }
 }
 
 fn gist_of<P: Procedure>(claim: &str) -> String {
@@ -68,20 +119,26 @@ fn said<P: Procedure>(choices: &[Choice]) -> String {
 /// Steps, as people cite them; what every text owes stands in none.
 fn cited(steps: &[Step]) -> String {
     match steps.is_empty() {
-        true => "every text".into(),
+        true => "no single step".into(),
         false => listed(steps),
     }
 }
 
 /// Which candidates make a finding disappear.
 pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
-    let alone = found.finding.repairs.iter().map(|(issue, name)| format!("{issue}={name}"));
-    let together = found.together.iter().filter(|set| !set.is_empty()).map(|set| said::<P>(set));
-    let all: Vec<String> = alone.chain(together).collect();
-    match all.is_empty() {
-        true => "the recommended candidates together".into(),
-        false => all.join(";\nor "),
+    let best = choices::<P>(&recommended::<P>());
+    let name = |(issue, name): &(&str, &str)| format!("{issue}={name}");
+    let (recommended, other): (Vec<_>, Vec<_>) =
+        found.finding.repairs.iter().partition(|repair| best.contains(repair));
+    let mut all: Vec<String> =
+        recommended.into_iter().map(|r| format!("{} (recommended)", name(r))).collect();
+    let together = found.together.iter().filter(|set| !set.is_empty());
+    all.extend(together.map(|set| format!("{} (recommended)", said::<P>(set))));
+    if all.is_empty() {
+        all.push("the recommended candidates together".into());
     }
+    all.extend(other.into_iter().map(name));
+    all.join(";\nor ")
 }
 
 /// What is wrong with the text as written.
@@ -90,8 +147,8 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
         let finding = &found.finding;
         let mut sentence = finding.sentence();
         if finding.cannot_tell {
-            sentence += "; who breaks it cannot tell: on the same event in the same state it does \
-                         right in another run";
+            sentence += "; the role cannot know: it does the same in the same state in another \
+                         run, where it is right";
         }
         let witness = match &finding.witness {
             Some(witness) => Cell::new(finding.case, Tone::None).shown_by(&witness.id),
@@ -108,18 +165,23 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
     };
     let meanings = Class::ALL.iter().map(|class| format!("{class}: {}.", class.meaning()));
     let mut notes: Vec<String> = meanings.collect();
-    notes.push("Draw a run with `callproof diagram WITNESS`.".into());
+    notes.push(
+        "Draw a run with `callproof diagram RUN`; `callproof explain CASE` says what a case is."
+            .into(),
+    );
     Section {
         id: "findings".into(),
         group: "Findings",
         title: "What is wrong with the text as written".into(),
         intro: format!(
-            "{} findings, each with a shortest run that shows it. A candidate that repairs one \
-             makes it disappear, everything else being as written; \"and\" means that all of them \
-             are needed.",
-            review.found.len()
+            "{} findings, {} of them although messages arrive in order, once and in time; each \
+             with a shortest run that shows it, drawn from the text as written. A candidate that \
+             repairs one makes it disappear where it shows, everything else being as written; \
+             \"and\" means that all of them are needed.",
+            review.found.len(),
+            review.found.iter().filter(|found| is_plain(review, found)).count(),
         ),
-        head: ["finding", "clause and step", "class", "case, witness", "repaired by"]
+        head: ["finding", "clause and step", "class", "case, run", "repaired by"]
             .map(String::from)
             .into_iter()
             .chain(["if nothing is changed".into()])
@@ -128,6 +190,12 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
         notes,
         is_wordy: true,
     }
+}
+
+/// Whether a finding shows where nothing goes wrong on the way.
+fn is_plain<P: Procedure>(review: &Review<P>, found: &Found<P>) -> bool {
+    let plain = review.text.reports.iter().filter(|r| r.case.rung() == Rung::FifoPerHop);
+    plain.into_iter().any(|report| found.finding.cases.contains(report.case.name))
 }
 
 /// A line for each open issue.
@@ -142,11 +210,14 @@ fn overview<P: Procedure>(review: &Review<P>) -> Section {
                 1 => "breaks 1 claim".to_string(),
                 many => format!("breaks {many} claims"),
             };
-            format!("{}{mark}: {broken}", candidates[place].name)
+            format!("{}{mark}, {}: {broken}", candidates[place].name, candidates[place].gist)
         });
         let said: Vec<_> = said.collect();
         let place = listed(decision.issue.steps);
-        vec![name.into(), place.into(), said.join("\n").into(), alike(decision).join("\n").into()]
+        let mut row = vec![Cell::from(format!("{name}: {}", decision.issue.question))];
+        row.push(place.into());
+        row.extend(said.into_iter().map(Cell::from));
+        row
     };
     Section {
         id: "issues".into(),
@@ -156,17 +227,30 @@ fn overview<P: Procedure>(review: &Review<P>) -> Section {
                 NAME` shows which claims break, with their runs, and the sentences to put into \
                 the specification."
             .into(),
-        head: ["open issue", "where", "candidates", "remark"].map(String::from).into(),
+        head: ["open issue", "where"]
+            .into_iter()
+            .map(String::from)
+            .chain((1..=MOST_CANDIDATES).map(|n| format!("candidate {n}")))
+            .collect(),
         rows: review.decisions.iter().map(row).collect(),
         notes: Vec::new(),
-        is_wordy: false,
+        is_wordy: true,
     }
 }
+
+/// No open issue has more candidates.
+const MOST_CANDIDATES: usize = 12;
 
 fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
     let name = |place: usize| decision.issue.candidates[place].name;
     let pairs = decision.alike.iter();
-    pairs.map(|(a, b)| format!("no message tells {} from {}", name(*a), name(*b))).collect()
+    pairs.map(|(a, b)| {
+        let (one, other) = (name(*a), name(*b));
+        format!(
+            "The messages modelled here are the same under {one} and under {other}: no capture of \
+             them tells which was chosen; they differ in what the roles do besides."
+        )
+    }).collect()
 }
 
 /// One open issue: candidates side by side.
@@ -291,43 +375,35 @@ fn combinations<P: Procedure>(found: &Combinations, review: &Review<P>) -> Secti
         id: "combinations".into(),
         group: "Combinations",
         title: "Which candidates go together".into(),
-        intro: "Every choice of candidates was looked at. What is out of the question breaks a \
-                claim whatever else is chosen."
+        intro: "Every choice of candidates was looked at. With a candidate in the last column some \
+                claim fails, or a step that it proposes never comes to be obeyed, whatever is chosen \
+                for the other issues."
             .into(),
-        head: ["open issue", "may be chosen", "out of the question"].map(String::from).into(),
+        head: ["open issue", "may be chosen", "breaks something"].map(String::from).into(),
         rows,
         notes,
         is_wordy: false,
     }
 }
 
-/// The pairs of open issues that only together mend something.
+/// The open issues that only together mend something.
 fn interacting<P: Procedure>(review: &Review<P>) -> Vec<String> {
-    let issues = P::issues();
-    let mut pairs: BTreeMap<(usize, usize), BTreeSet<String>> = BTreeMap::new();
+    let mut needed: BTreeMap<String, usize> = BTreeMap::new();
     for found in &review.found {
-        for set in &found.together {
-            for (place, (one, _)) in set.iter().enumerate() {
-                for (other, _) in &set[place + 1..] {
-                    let why = pairs.entry((*one, *other)).or_default();
-                    why.insert(found.finding.what.clone());
-                }
-            }
+        if let Some(set) = found.together.first().filter(|set| set.len() > 1) {
+            *needed.entry(said::<P>(set)).or_default() += 1;
         }
     }
-    if pairs.is_empty() {
+    if needed.is_empty() {
         return vec!["No two open issues need each other.".into()];
     }
-    let mut said = vec!["Issues that need each other, and what only both repair:".to_string()];
-    said.extend(pairs.into_iter().map(|((one, other), why)| {
-        let first = why.iter().next().cloned().unwrap_or_default();
-        let more = match why.len() {
-            1 => String::new(),
-            many => format!(", and {} more", many - 1),
-        };
-        format!("- {} with {}: {first}{more}", issues[one].name, issues[other].name)
+    let mut notes =
+        vec!["Issues that need each other: a finding is mended only by all of these.".to_string()];
+    notes.extend(needed.into_iter().map(|(set, findings)| {
+        let noun = if findings == 1 { "finding" } else { "findings" };
+        format!("- {set} ({findings} {noun})")
     }));
-    said
+    notes
 }
 
 fn receptions<P: Procedure>(name: &str, matrix: &Matrix<P>) -> Section {
@@ -392,8 +468,8 @@ fn unspecified<P: Procedure>(name: &str, matrices: &[Matrix<P>]) -> Section {
         group: "Receptions",
         title: format!("Messages that come where the text has no step, {name}"),
         intro: format!(
-            "{} cells of the reception matrix; {specified} others are specified, {unreachable} \
-             cannot be reached. The whole matrix is in `--format markdown`, `json` and `html`.",
+            "{} cells of the reception matrix; {specified} others are specified, in {unreachable} \
+             the message does not come. The whole matrix is in `--format markdown`, `json` and `html`.",
             rows.len()
         ),
         head: ["role", "where it stands", "message", "what the text says"].map(String::from).into(),
@@ -446,7 +522,7 @@ fn mutants<P: Procedure>(review: &Review<P>, extent: Extent) -> Section {
     Section {
         id: "mutants".into(),
         group: "Steps done wrong",
-        title: "What depends on each step".into(),
+        title: "Which claim would fail if a step were done wrong".into(),
         intro: format!(
             "Each step is done wrong on purpose, in the recommended text, to see which claim \
              notices: {} of the text's and the proposed steps are noticed.{}",
@@ -487,7 +563,12 @@ fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Extent) -> Sect
     let mut head = vec!["claim".to_string()];
     head.extend(Rung::ALL.iter().map(ToString::to_string));
     let breaking = climbs.iter().filter(|climb| climb.breaks_on().is_some()).count();
-    let shown = climbs.iter().filter(|c| extent == Extent::Full || c.breaks_on().is_some());
+    let at_once = |c: &&Climb<P>| c.breaks_on() == Some(Rung::FifoPerHop);
+    let plain = climbs.iter().filter(at_once).count();
+    let is_shown = |c: &&Climb<P>| {
+        extent == Extent::Full || c.breaks_on().is_some_and(|rung| rung != Rung::FifoPerHop)
+    };
+    let shown = climbs.iter().filter(is_shown);
     let row = |climb: &Climb<P>| {
         let mut row = vec![Cell::from(gist_of::<P>(climb.claim))];
         let first = climb.breaks_on();
@@ -508,9 +589,11 @@ fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Extent) -> Sect
         group: "Order and faults",
         title: format!("How much order the text relies on, {name}"),
         intro: format!(
-            "From left to right the network, and those on it, may do more. {breaking} of {} claims \
-             break on some rung; the run stands where a claim breaks first.",
-            climbs.len()
+            "From left to right the network, and those on it, may do more; each column has cases \
+             of its own. Of {} claims {plain} fail although messages arrive in order, once and in \
+             time, and {} break further on; the run stands where a claim breaks first.",
+            climbs.len(),
+            breaking - plain,
         ),
         head,
         rows: shown.map(row).collect(),

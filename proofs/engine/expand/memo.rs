@@ -33,7 +33,10 @@ impl<P: Procedure> Expander<'_, P> {
             let Some(field) = after.get_mut(base + FIXED + wire) else { continue };
             match self.with(*field, message, self.wires[wire].order) {
                 Some(contents) => *field = contents,
-                None => return false,
+                None => {
+                    self.overfull = self.members.sets.or(self.overfull, within);
+                    return false;
+                }
             }
         }
         after[base + HISTORY] = history;
@@ -224,7 +227,6 @@ impl<P: Procedure> Expander<'_, P> {
         }
         let mut queue = self.contents.get(contents).to_vec();
         if queue.len() >= LINK_CAPACITY {
-            self.overfull = true;
             return None;
         }
         queue.push(message);

@@ -128,7 +128,7 @@ pub struct Expander<'w, P: Procedure> {
     renamed: Renamed<P>,
     widths: Vec<u32>,
     has_new_field: bool,
-    overfull: bool,
+    overfull: Set,
     locals: Vec<Interner<Local<P>>>,
     histories: Interner<P::History>,
     messages: Interner<P::Message>,
@@ -176,7 +176,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
             symmetry,
             widths,
             has_new_field: false,
-            overfull: false,
+            overfull: NONE,
             locals: (0..roles).map(|_| Interner::default()).collect(),
             histories: Interner::default(),
             messages: Interner::default(),
@@ -218,14 +218,14 @@ impl<'w, P: Procedure> Expander<'w, P> {
         std::mem::take(&mut self.has_new_field)
     }
 
-    /// Whether a link held more messages than the search follows.
-    pub fn is_overfull(&self) -> bool {
+    /// Those for whom a link held more messages than the search follows.
+    pub fn overfull(&self) -> Set {
         self.overfull
     }
 
     /// Starts counting occasions anew, for a new attempt.
     pub fn forget_occasions(&mut self) {
-        self.overfull = false;
+        self.overfull = NONE;
         for pair in &mut self.pairs {
             (pair.first, pair.within) = (None, NONE);
         }
@@ -302,6 +302,17 @@ impl<'w, P: Procedure> Expander<'w, P> {
         fields[base + LOSSES] = left(global.losses);
         fields[base + DUPLICATES] = left(global.duplicates);
         fields[base + CRASH] = u32::from(global.crash_left);
+        for ((from, to, channel), queue) in global.links {
+            let wire = self.wire(self.world.place(from), self.world.place(to), channel);
+            // A wire without a field is given one, and the search begins anew.
+            fields.resize(self.widths.len(), 0);
+            let mut contents: Vec<u32> =
+                queue.into_iter().map(|message| self.messages.intern(message)).collect();
+            if self.wires[wire].order == Order::Unordered {
+                contents.sort_unstable();
+            }
+            fields[base + FIXED + wire] = self.contents.intern(Rc::from(contents));
+        }
         fields
     }
 
@@ -502,7 +513,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
             }
             if is_left(duplicates, fields[base + DUPLICATES]) {
                 if queue.len() >= LINK_CAPACITY {
-                    self.overfull = true;
+                    self.overfull = self.members.sets.or(self.overfull, within);
                     continue;
                 }
                 let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
