@@ -102,6 +102,55 @@ fn is_good<P: Procedure>(alone: &Survey<P>) -> bool {
     verdicts.into_iter().all(|verdict| verdict == Verdict::Holds)
 }
 
+struct CutShort;
+
+impl Visitor for CutShort {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let cases = small::cases::<P>();
+        let claims = P::claims();
+        let members = some_members::<P>();
+        let members: Vec<_> = members.into_iter().step_by(9).collect();
+        let plan = Plan {
+            claims: &claims,
+            limits: Limits::default(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            is_whole: true,
+            mutant: None,
+            progress: &|_, _| {},
+        };
+        let (mut decided, mut open) = (0, 0);
+        for case in cases.iter().take(4) {
+            for states in [20, 200, 2_000] {
+                let limits = Limits { states: Some(states), ..Limits::default() };
+                let mut family = Family::<P>::some(&members, Lost::Followed);
+                family.look(case, limits, &mut |_| {});
+                for resolutions in &members {
+                    let alone = survey(resolutions, std::slice::from_ref(case), &plan);
+                    let member = family.members().member(resolutions);
+                    for claim in claims.iter().filter(|c| !c.formula.is_of_all_cases()) {
+                        match family.verdict(claim.name, &member) {
+                            Some(Verdict::Inconclusive) => open += 1,
+                            together => {
+                                decided += 1;
+                                let (name, case) = (claim.name, case.name);
+                                assert_eq!(together, verdict(&alone, claim), "{name}, {case}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(decided > 100 && open > 100, "{decided} decided, {open} open");
+    }
+}
+
+#[test]
+fn what_a_limit_leaves_open_is_not_called_decided() {
+    visit_all(&mut CutShort);
+}
+
 #[test]
 fn what_is_found_of_many_at_once_is_what_is_found_of_each_alone() {
     visit_all(&mut Compare);

@@ -9,7 +9,7 @@ use callproof_model::kernel::mutant::{Mutant, Slip};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::Step;
 use callproof_model::visit_all;
-use callproof_proofs::engine::Limits;
+use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::findings::{Key, find_repairs, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::review::combination::{combinations, repairs_together};
@@ -17,6 +17,7 @@ use callproof_proofs::review::mutation::mutants;
 use callproof_proofs::review::reception::matrices;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
+use callproof_proofs::world::World;
 
 fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
     Plan {
@@ -158,6 +159,44 @@ impl Visitor for Together {
 #[test]
 fn what_mends_a_finding_together_mends_it_only_together() {
     visit_all(&mut Together);
+}
+
+struct MidFlight {
+    in_flight: usize,
+}
+
+impl Visitor for MidFlight {
+    type Output = ();
+
+    fn visit<P: Procedure>(&mut self) {
+        let (claims, mut cases) = (P::claims(), cases::<P>());
+        let text = P::as_written();
+        let all = survey(&text, &cases, &plan(&claims));
+        cases.retain(|case| all.reports.iter().any(|r| r.case.name == case.name && r.states < 250));
+        for finding in findings(&survey(&text, &cases, &plan(&claims))) {
+            let Some(witness) = &finding.witness else { continue };
+            let case = cases.iter().find(|case| case.name == finding.case).expect("it is one");
+            let lead = witness.run.occurrences.iter().map(|o| o.action.clone()).collect();
+            let world = World::new(case.clone(), text.clone()).following(lead);
+            let start = world.initial();
+            self.in_flight += usize::from(!start.links.is_empty());
+            let mut seen = BTreeSet::from([start.clone()]);
+            let mut work = vec![start];
+            while let Some(state) = work.pop() {
+                let next = world.actions(&state).into_iter().map(|a| world.apply(&state, &a).0);
+                work.extend(next.filter(|next| seen.insert(next.clone())));
+            }
+            let found = explore(&world, Limits::default(), &mut |_| {}).states();
+            assert_eq!(found, seen.len(), "{} after {}", case.name, witness.id);
+        }
+    }
+}
+
+#[test]
+fn a_run_is_continued_with_what_is_in_flight_at_its_end() {
+    let mut looked_at = MidFlight { in_flight: 0 };
+    visit_all(&mut looked_at);
+    assert!(looked_at.in_flight > 5, "{} runs end with messages on their way", looked_at.in_flight);
 }
 
 /// Cell by cell: what is done with a message where a role stands.
