@@ -42,6 +42,12 @@ pub fn all() -> Vec<Case<VideoPush>> {
         case("lossy", "one call, any message may be lost", PLAIN).losing(Budget::Unbounded),
         case("one-duplicate", "one call, one message may arrive twice", PLAIN).duplicating(once),
         case("two-calls", "two calls, one after the other", twice),
+        case(
+            "two-calls-per-dialog",
+            "two calls in sequence, messages in order within a call",
+            twice,
+        )
+        .ordered_in_call(),
         case("two-callers", "two callers push to the same client 2 at once", two_callers),
         case("two-ues", "client 2 has two UEs, none designated", two_ues),
         case("designated-ue", "client 2 has two UEs, one designated", designated),

@@ -160,7 +160,7 @@ pub fn repairs_together<P: Procedure>(
 }
 
 /// The most mixtures tried one by one for a finding.
-const TRIED: usize = 12;
+const TRIED: usize = 40;
 
 /// The smallest sets of changes of some members that stand a trial; without any one of its changes
 /// each is known to be bad.

@@ -48,6 +48,11 @@ pub fn climbs<P: Procedure>(survey: &Survey<P>) -> Vec<Climb<P>> {
 }
 
 fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<Stand<P>> {
+    // Where each hop carries one dialog, order per dialog is order per hop.
+    let rung = match rung {
+        Rung::FifoPerDialog if P::CALLS_ARE_PAIRS => Rung::FifoPerHop,
+        other => other,
+    };
     let of = survey.reports.iter().filter(|report| report.case.rung() == rung);
     let results: Vec<_> = of
         .flat_map(|report| report.results.iter().map(|result| (report.case.name, result)))
