@@ -37,10 +37,10 @@ impl Class {
     pub fn meaning(self) -> &'static str {
         match self {
             Class::NoStep => "the text does not say what to do",
-            Class::Broken => "a run does what the text excludes",
+            Class::Broken => "a run does what the text excludes, or what no such procedure may do",
             Class::NeedNotHappen => "a run goes on, or stops, without what the text promises",
             Class::Stuck => "there is no way on",
-            Class::Impossible => "no run does what the text describes",
+            Class::Impossible => "in the case named, no run does what the text describes",
         }
     }
 }

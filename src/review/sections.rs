@@ -150,9 +150,14 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
             sentence += "; the role cannot know: it does the same in the same state in another \
                          run, where it is right";
         }
-        let witness = match &finding.witness {
-            Some(witness) => Cell::new(finding.case, Tone::None).shown_by(&witness.id),
+        let case = review.text.reports.iter().find(|report| report.case.name == finding.case);
+        let case = match case {
+            Some(report) => format!("{}: {},", finding.case, report.case.gist),
             None => finding.case.into(),
+        };
+        let witness = match &finding.witness {
+            Some(witness) => Cell::new(case, Tone::None).shown_by(&witness.id),
+            None => Cell::new(case + " no run", Tone::None),
         };
         vec![
             sentence.into(),
