@@ -8,6 +8,7 @@ pub mod figures;
 pub mod findings;
 pub mod ledger;
 pub mod liveness;
+pub mod parallel;
 pub mod review;
 pub mod stateright;
 pub mod survey;

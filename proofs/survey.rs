@@ -1,8 +1,5 @@
 //! Checking a procedure in many cases at once, under one choice of resolutions.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::mutant::Mutant;
@@ -11,6 +8,7 @@ use callproof_model::kernel::step::Step;
 
 use crate::check::{CaseReport, check, uncited, unheeded};
 use crate::engine::{Limits, Progress};
+use crate::parallel::each;
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -58,25 +56,11 @@ pub fn survey<P: Procedure>(
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> Survey<P> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<CaseReport<P>>>> = Mutex::new(cases.iter().map(|_| None).collect());
-    std::thread::scope(|scope| {
-        for _ in 0..plan.threads.clamp(1, cases.len().max(1)) {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let mut world = World::new(case.clone(), resolutions.clone());
-                    world.mutant = plan.mutant;
-                    let mut progress = |p| (plan.progress)(case.name, p);
-                    let report = check(&world, plan.claims, plan.limits, &mut progress);
-                    let place = cases.iter().position(|c| c.name == case.name);
-                    let mut done = done.lock().expect("no thread panics holding the lock");
-                    done[place.expect("the case is one of them")] = Some(report);
-                }
-            });
-        }
+    let reports = each(cases, plan.threads, |case| {
+        let mut world = World::new(case.clone(), resolutions.clone());
+        world.mutant = plan.mutant;
+        check(&world, plan.claims, plan.limits, &mut |p| (plan.progress)(case.name, p))
     });
-    let done = done.into_inner().expect("every thread has ended");
-    let reports: Vec<_> = done.into_iter().flatten().collect();
     let overall = match plan.is_whole {
         true => overall(plan.claims, &reports, resolutions),
         false => Vec::new(),

@@ -85,11 +85,6 @@ impl Sets {
         }
     }
 
-    /// Whether every member of the first is one of the second.
-    pub fn is_within(&mut self, one: Set, other: Set) -> bool {
-        self.minus(one, other) == NONE
-    }
-
     /// Those that have chosen a candidate for an issue.
     pub fn choosing(&mut self, issue: usize, candidate: usize) -> Set {
         let kids = (0..self.candidates[issue]).map(|c| if c == candidate { ALL } else { NONE });

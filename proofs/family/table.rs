@@ -1,8 +1,6 @@
 //! A few members and what each case says of each: candidates side by side.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::issue::Issue;
@@ -11,6 +9,7 @@ use callproof_model::kernel::step::{Standing, Step};
 
 use super::{Family, Lost};
 use crate::engine::{Limits, Member, Members, Progress, Set};
+use crate::parallel::each;
 use crate::verdict::Verdict;
 
 /// What each case says of each of some members.
@@ -65,25 +64,12 @@ pub fn neighbours<P: Procedure>(
             members.push(member);
         }
     }
-    let next = AtomicUsize::new(0);
-    let rows: Mutex<BTreeMap<usize, CaseRow<P>>> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..plan.threads.clamp(1, cases.len().max(1)) {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(case) = cases.get(place) else { return };
-                    let mut family = Family::<P>::of_members(&members, Lost::Followed);
-                    let mut progress = |p| (plan.progress)(case.name, p);
-                    family.look(case, plan.limits, &mut progress);
-                    let row = row(&mut family, &members);
-                    rows.lock().expect("no thread panics holding the lock").insert(place, row);
-                }
-            });
-        }
+    let cases = each(cases, plan.threads, |case| {
+        let mut family = Family::<P>::of_members(&members, Lost::Followed);
+        family.look(case, plan.limits, &mut |p| (plan.progress)(case.name, p));
+        row(&mut family, &members)
     });
-    let rows = rows.into_inner().expect("every thread has ended");
-    Table { members, cases: rows.into_values().collect() }
+    Table { members, cases }
 }
 
 fn row<P: Procedure>(family: &mut Family<P>, members: &[Member]) -> CaseRow<P> {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::Procedure;
 
-use super::each;
 use crate::engine::{ALL, Limits, Member, Members, NONE, Progress, Set, Sets};
 use crate::family::{Family, Lost};
 use crate::findings::{Finding, Key};
+use crate::parallel::each;
 use crate::survey::{Plan, survey};
 use crate::verdict::{Verdict, recommended};
 

@@ -8,11 +8,11 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Step, listed};
 
-use super::each;
 use crate::check::check;
 use crate::engine::{Explored, Limits, Members, explore};
 use crate::family::Table;
 use crate::figures::messages;
+use crate::parallel::each;
 use crate::survey::Plan;
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
@@ -31,7 +31,7 @@ pub struct Decision<P: Procedure> {
 pub struct Column<P: Procedure> {
     /// The verdict on each claim; claims that are not made are left out.
     pub verdicts: BTreeMap<&'static str, Verdict>,
-    /// A run against each claim that fails, with its case: a shortest one of that case.
+    /// A shortest run against each claim that fails, with its case.
     pub witnesses: BTreeMap<&'static str, (&'static str, Witness<P>)>,
     /// The steps of the text, or proposed, that no run obeys any more.
     pub uncited: Vec<Step>,
@@ -103,13 +103,8 @@ fn column<P: Procedure>(
             wanted.entry(case).or_default().push(claim.clone());
         }
     }
-    // The claims that fail only there, and what else fails where one looks anyhow.
     for case in cases {
         let Some(claims) = wanted.get(case.name) else { continue };
-        let is_new = claims.iter().any(|claim| !column.witnesses.contains_key(claim.name));
-        if !is_new {
-            continue;
-        }
         let world = World::new(case.clone(), resolutions.clone());
         let report = check(&world, claims, plan.limits, &mut |p| (plan.progress)(case.name, p));
         for result in report.results {

@@ -8,10 +8,10 @@ use callproof_model::kernel::mutant::{Mutant, Slip};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use super::each;
 use crate::check::{CaseReport, check, unheeded};
 use crate::engine::Limits;
 use crate::findings::text_order;
+use crate::parallel::each;
 use crate::survey::{Plan, Survey};
 use crate::verdict::Verdict;
 use crate::world::World;
