@@ -9,10 +9,7 @@ use crate::error::Error;
 
 /// Writes a file so that it is either the old or the new one, never a part.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     let attempt = || -> std::io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
@@ -27,6 +24,13 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
         Ok(())
     };
     attempt().map_err(|e| Error::Write { path: path.display().to_string(), why: plain(&e) })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Temporary files are private; what a user asked for is not.
@@ -49,6 +53,16 @@ pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
         Ok(bytes)
     };
     attempt().map_err(|e| Error::Read { path: path.display().to_string(), why: plain(&e) })
+}
+
+/// Whether a file can be written, so that nobody works in vain.
+pub fn check_writable(path: &Path) -> Result<(), Error> {
+    let why = match tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder_of(path)) {
+        Ok(_) if path.is_dir() => "is a directory".into(),
+        Ok(_) => return Ok(()),
+        Err(e) => plain(&e),
+    };
+    Err(Error::Write { path: path.display().to_string(), why })
 }
 
 /// Prints on standard output; a reader that has gone away has seen enough.

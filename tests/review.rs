@@ -40,6 +40,7 @@ fn unknown_names_and_wrong_files_are_refused() {
     refused(&["review", "--issue", "refusl"], "refusal");
     refused(&["review", "--format", "html"], "--out FILE");
     refused(&["review", "video-push", "--threads", "0"], "--threads 0 would do nothing");
+    refused(&["review", "--out", "/nowhere/review.txt"], "cannot write /nowhere/review.txt");
     refused(&["review", "--text", "nowhere.txt"], "cannot read nowhere.txt");
     let wrong: [(&str, &[u8], &str); 4] = [
         ("empty.txt", b"", "the file is empty"),

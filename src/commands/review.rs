@@ -6,6 +6,7 @@ use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Standing, listed};
 use callproof_model::visit_named;
 use callproof_proofs::contribution;
+use callproof_proofs::parallel::each;
 use serde::Serialize;
 
 use crate::cli::{ReviewArgs, ReviewFormat};
@@ -34,24 +35,32 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     if args.format == ReviewFormat::Html && args.out.is_none() {
         return Err(Error::Usage("--format html writes a file; name it with --out FILE".into()));
     }
-    let mut job = Job {
-        args,
-        documents: Vec::new(),
-        pages: Vec::new(),
-        outcome: Outcome::Good,
-        found: false,
-    };
-    for name in &procedures {
-        visit_named(name, &mut job).expect("the name was found above")?;
+    if let Some(path) = &args.out {
+        files::check_writable(path)?;
     }
-    if let Some(witness) = args.finding.as_ref().filter(|_| !job.found) {
-        return Err(Error::Usage(format!(
-            "no finding of the text as written is shown by a run {witness}, or is called so; \
-             `callproof review` lists them"
-        )));
+    let threads = select::threads(args.threads)?;
+    let meter = Meter::new();
+    let reviewed = each(&procedures, threads, |name| {
+        let mut one = One { args, threads, meter: &meter };
+        visit_named(name, &mut one).expect("the name was found above")
+    });
+    meter.done();
+    let (mut report, mut outcome) = (Report::default(), Outcome::Good);
+    for part in reviewed {
+        let Some(Part { document, page, verdict }) = part? else { continue };
+        report.reviews.push(document);
+        report.pages.extend(page);
+        outcome = worse(outcome, verdict);
     }
-    job.print()?;
-    Ok(job.outcome)
+    match &args.finding {
+        Some(name) if report.reviews.iter().all(|of| of.sections.is_empty()) => {
+            Err(Error::Usage(format!(
+                "no finding of the text as written is shown by a run {name}, or is called so; \
+                 `callproof review` lists them"
+            )))
+        }
+        _ => report.print(args).map(|()| outcome),
+    }
 }
 
 /// Compares a contribution with the model. Good where they agree and each editor's note is an open
@@ -69,11 +78,9 @@ fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
     })?;
     let Compared { sections, differs } = contribution_of::compare(&text);
     let title = "the contribution, compared with the model";
-    let documents = vec![Document { procedure: "text", title, sections }];
-    let outcome = if differs { Outcome::Bad } else { Outcome::Good };
-    let job = Job { args, documents, pages: Vec::new(), outcome, found: false };
-    job.print()?;
-    Ok(outcome)
+    let reviews = vec![Document { procedure: "text", title, sections }];
+    Report { reviews, ..Report::default() }.print(args)?;
+    Ok(if differs { Outcome::Bad } else { Outcome::Good })
 }
 
 /// The names of the open issues.
@@ -97,56 +104,74 @@ struct Document {
 
 /// What machines read.
 #[derive(Serialize)]
-struct Report<'a> {
+struct Report {
     schema: &'static str,
-    reviews: &'a [Document],
-}
-
-struct Job<'a> {
-    args: &'a ReviewArgs,
-    documents: Vec<Document>,
+    reviews: Vec<Document>,
     /// What the page says of each procedure.
+    #[serde(skip)]
     pages: Vec<serde_json::Value>,
-    outcome: Outcome,
-    found: bool,
 }
 
-impl Visitor for Job<'_> {
-    type Output = Result<(), Error>;
+impl Default for Report {
+    fn default() -> Self {
+        Report { schema: "callproof/review/1", reviews: Vec::new(), pages: Vec::new() }
+    }
+}
 
-    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
-        let asked = match (&self.args.issue, &self.args.finding) {
+/// The review of one procedure.
+struct One<'a> {
+    args: &'a ReviewArgs,
+    threads: usize,
+    meter: &'a Meter,
+}
+
+/// What came of it.
+struct Part {
+    document: Document,
+    page: Option<serde_json::Value>,
+    verdict: Outcome,
+}
+
+impl Visitor for One<'_> {
+    type Output = Result<Option<Part>, Error>;
+
+    /// Nothing for a procedure that does not have the open issue asked for.
+    fn visit<P: Procedure>(&mut self) -> Self::Output {
+        let args = self.args;
+        let asked = match (&args.issue, &args.finding) {
             (Some(issue), _) if P::issues().iter().all(|known| known.name != issue) => {
-                return Ok(());
+                return Ok(None);
             }
             (Some(issue), _) => Asked::Issue(issue),
             (None, Some(_)) => Asked::Findings,
             (None, None) => Asked::Everything,
         };
         let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
-        let threads = select::threads(self.args.threads)?;
-        let meter = Meter::new();
-        let tell = |stage: &str, progress| meter.tell(stage, progress);
-        let review = gather::<P>(asked, ledger.argued, threads, &tell);
-        meter.done();
-        self.outcome = worse(self.outcome, judge(&review));
-        let extent = match self.args.format {
+        let tell = |stage: &str, progress| self.meter.tell(stage, progress);
+        let review = gather::<P>(asked, ledger.argued, self.threads, &tell);
+        let extent = match args.format {
             ReviewFormat::Table => Extent::Short,
             _ => Extent::Full,
         };
         let sections = match asked {
             Asked::Everything => sections::all(&review, extent),
             Asked::Issue(_) => review.decisions.iter().map(sections::decision).collect(),
-            Asked::Findings => self.finding(&review),
+            Asked::Findings => wanted(&review, args.finding.as_deref().unwrap_or_default()),
         };
-        if self.args.format == ReviewFormat::Html {
-            self.pages.push(page::procedure(&review, &sections));
-        }
-        if !sections.is_empty() {
-            self.documents.push(Document { procedure: P::NAME, title: P::TITLE, sections });
-        }
-        Ok(())
+        let page = (args.format == ReviewFormat::Html).then(|| page::procedure(&review, &sections));
+        let document = Document { procedure: P::NAME, title: P::TITLE, sections };
+        Ok(Some(Part { document, page, verdict: judge(&review) }))
     }
+}
+
+/// The sections of the finding asked for, by its run or its name.
+fn wanted<P: Procedure>(review: &Review<P>, name: &str) -> Vec<Section> {
+    let is_it = |found: &&Found<P>| {
+        let witness = found.finding.witness.as_ref();
+        witness.is_some_and(|w| w.id.eq_ignore_ascii_case(name))
+            || sections::key_of(&found.finding.key) == name
+    };
+    review.found.iter().filter(is_it).map(detail).collect()
 }
 
 fn worse(one: Outcome, other: Outcome) -> Outcome {
@@ -166,49 +191,47 @@ fn judge<P: Procedure>(review: &Review<P>) -> Outcome {
     }
 }
 
-impl Job<'_> {
-    /// The sections of the finding asked for.
-    fn finding<P: Procedure>(&mut self, review: &Review<P>) -> Vec<Section> {
-        let wanted = self.args.finding.as_deref().unwrap_or_default();
-        let is_it = |found: &&Found<P>| {
-            let witness = found.finding.witness.as_ref();
-            witness.is_some_and(|w| w.id.eq_ignore_ascii_case(wanted))
-                || sections::key_of(&found.finding.key) == wanted
-        };
-        let found: Vec<Section> = review.found.iter().filter(is_it).map(detail).collect();
-        self.found |= !found.is_empty();
-        found
-    }
-
-    fn print(&self) -> Result<(), Error> {
-        let text = match self.args.format {
-            ReviewFormat::Table => self.as_text(Section::to_terminal, "", ""),
-            ReviewFormat::Markdown => self.as_text(Section::to_markdown, "# ", "\n"),
+impl Report {
+    fn print(&self, args: &ReviewArgs) -> Result<(), Error> {
+        let text = match args.format {
+            ReviewFormat::Table => self.for_a_terminal(),
+            ReviewFormat::Markdown => self.for_a_word_processor(),
             ReviewFormat::Json => {
-                let report = Report { schema: "callproof/review/1", reviews: &self.documents };
-                let text = serde_json::to_string_pretty(&report);
+                let text = serde_json::to_string_pretty(self);
                 format!("{}\n", text.expect("a document is plain data"))
             }
             ReviewFormat::Html => page::page(self.pages.clone()),
         };
-        match &self.args.out {
+        match &args.out {
             Some(path) => files::write(path, &text),
             None => files::say(&text),
         }
     }
 
-    fn as_text(&self, section: fn(&Section) -> String, mark: &str, gap: &str) -> String {
+    fn for_a_terminal(&self) -> String {
         let mut text = String::new();
-        for document in &self.documents {
-            text += &format!("{mark}{}: {}\n{gap}\n", document.procedure, document.title);
-            if !mark.is_empty() {
-                let titles = document.sections.iter().map(|of| format!("- {}\n", of.title));
-                text += &titles.collect::<String>();
-                text += "\n";
+        for Document { procedure, title, sections } in &self.reviews {
+            // Of a procedure without the finding asked for nothing is said.
+            if !sections.is_empty() {
+                text += &format!("{procedure}: {title}\n\n");
             }
-            for of in &document.sections {
-                text += &format!("{}\n", section(of));
+            let sections = sections.iter().map(Section::to_terminal);
+            text += &sections.map(|section| section + "\n").collect::<String>();
+        }
+        text
+    }
+
+    fn for_a_word_processor(&self) -> String {
+        let mut text = String::new();
+        for Document { procedure, title, sections } in &self.reviews {
+            if sections.is_empty() {
+                continue;
             }
+            text += &format!("# {procedure}: {title}\n\n");
+            text += &sections.iter().map(|of| format!("- {}\n", of.title)).collect::<String>();
+            let sections = sections.iter().map(Section::to_markdown);
+            text += &sections.map(|section| format!("\n{section}")).collect::<String>();
+            text += "\n";
         }
         text
     }
