@@ -4,17 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot};
-use callproof_model::kernel::mutant::{self, Slip};
+use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::mutant::Slip;
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Effect, Event, Manner};
+use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
 
-use crate::engine::{
-    Explored, Limits, Occasion, Progress, Symmetry, Taking, explore, explore_up_to,
-};
+use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
 use crate::liveness::{self, Fairness, Lasso};
+use crate::traffic::{HoleKey, Reception, Traffic, receptions, slips, traffic};
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
 
@@ -68,23 +67,6 @@ pub struct ClaimReport<P: Procedure> {
     pub cannot_tell: bool,
 }
 
-/// A message between two functional entities: from whom, to whom, which.
-pub type Errand<P> = (<P as Procedure>::Role, <P as Procedure>::Role, &'static str);
-
-/// What steps send, and what becomes of it.
-#[derive(Clone, Debug, Default)]
-pub struct Traffic<P: Procedure> {
-    /// What each step sends.
-    pub sent: BTreeSet<(Step, Errand<P>)>,
-    /// What its receiver does something with in some run.
-    pub heeded: BTreeSet<Errand<P>>,
-    /// What its receiver takes as the step says that is named.
-    pub named: BTreeSet<(Step, Errand<P>)>,
-}
-
-/// A message met: functional entity, where it stands in the matter, the message.
-pub type Reception<P> = (<P as Procedure>::Role, String, &'static str);
-
 /// An event that a role can meet in a state and for which the text has no step.
 #[derive(Clone)]
 pub struct Hole<P: Procedure> {
@@ -94,19 +76,6 @@ pub struct Hole<P: Procedure> {
     pub step: Option<Step>,
     /// A shortest run to it.
     pub witness: Witness<P>,
-}
-
-/// What a hole is known by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HoleKey<P: Procedure> {
-    /// The functional entity.
-    pub role: P::Role,
-    /// Where it stands in the matter.
-    pub state: String,
-    /// The message, decision or timer.
-    pub event: String,
-    /// Whether a message is met; a decision or timer otherwise.
-    pub is_message: bool,
 }
 
 /// Checks some claims in a world.
@@ -171,80 +140,6 @@ fn search<'w, P: Procedure>(
         true => explore(world, limits, progress),
         false => explored,
     }
-}
-
-/// What the steps of some takings send, and what is done with it.
-pub fn traffic<P: Procedure>(takings: &[Taking<P>]) -> Traffic<P> {
-    let mut traffic = Traffic::default();
-    for Taking { role, before, event, outcome } in takings {
-        let own = P::entity(*role);
-        for demanded in &outcome.effects {
-            if let Effect::Send { to, message } = &demanded.effect {
-                let errand = (own, P::entity(*to), message.name());
-                traffic.sent.insert((demanded.step, errand));
-            }
-        }
-        if let Event::Message { from, message } = event {
-            let errand = (P::entity(*from), own, message.name());
-            if outcome.after != *before || !outcome.effects.is_empty() {
-                traffic.heeded.insert(errand);
-            }
-            traffic.named.extend(outcome.cited.iter().map(|step| (*step, errand)));
-        }
-    }
-    traffic
-}
-
-/// The steps of the text, or proposed, that send something that no receiver does anything with in any of these cases, nor
-/// takes as the same step says.
-pub fn unheeded<'r, P: Procedure>(
-    reports: impl Iterator<Item = &'r CaseReport<P>> + Clone,
-) -> Vec<Step> {
-    let heeded: BTreeSet<&Errand<P>> = reports.clone().flat_map(|r| &r.traffic.heeded).collect();
-    let named: BTreeSet<_> = reports.clone().flat_map(|r| &r.traffic.named).collect();
-    // What an RFC's machine sends is the RFC's business.
-    let sent = reports.flat_map(|r| &r.traffic.sent).filter(|(step, _)| !step.is_of_an_rfc());
-    let vain = sent.filter(|sent| !heeded.contains(&sent.1) && !named.contains(sent));
-    let vain = vain.map(|(step, _)| *step);
-    vain.collect::<BTreeSet<Step>>().into_iter().collect()
-}
-
-/// What can be done wrong with each step that is obeyed in some run.
-fn slips<P: Procedure>(explored: &Explored<'_, P>) -> BTreeMap<Step, BTreeSet<Slip>> {
-    let mut slips: BTreeMap<Step, BTreeSet<Slip>> = BTreeMap::new();
-    for Taking { role, before, event, outcome } in explored.takings() {
-        let answers = match event {
-            Event::Stimulus(decided) if decided.decider() == Decider::Policy => {
-                let offered = before.stimuli(&explored.world.context(), *role).into_iter();
-                offered.filter(|s| s.decision() == decided.decision()).count() > 1
-            }
-            _ => false,
-        };
-        for step in &outcome.cited {
-            let own = outcome.effects.iter().filter(|d| d.step == *step);
-            let demands: Vec<_> = own.map(|d| &d.effect).collect();
-            slips.entry(*step).or_default().extend(mutant::slips(&demands, answers));
-        }
-    }
-    slips
-}
-
-fn receptions<P: Procedure>(
-    explored: &Explored<'_, P>,
-) -> BTreeMap<Reception<P>, BTreeSet<Vec<Step>>> {
-    let mut met: BTreeMap<Reception<P>, BTreeSet<Vec<Step>>> = BTreeMap::new();
-    for taking in explored.takings() {
-        if let Event::Message { message, .. } = &taking.event {
-            let key = HoleKey::of(&taking.moment());
-            let cited = match taking.outcome.manner {
-                Manner::Specified => taking.outcome.cited.clone(),
-                Manner::Unspecified => Vec::new(),
-                Manner::Impossible(_) => continue,
-            };
-            met.entry((key.role, key.state, message.name())).or_default().insert(cited);
-        }
-    }
-    met
 }
 
 /// The steps that no run of these cases obeys and that do not say why: of the text, and of the
@@ -484,23 +379,6 @@ impl<P: Procedure> Judge<'_, P> {
         run.loop_from = loop_from;
         let witness = Witness::new(run, &world.resolutions, world.case.name);
         Witness { beginning: world.case.beginning().unwrap_or_default(), ..witness }
-    }
-}
-
-impl<P: Procedure> HoleKey<P> {
-    /// What a taking of an event is known by.
-    pub fn of(moment: &Moment<'_, P>) -> Self {
-        let (event, is_message) = match moment.event {
-            Event::Message { message, .. } => (message.name().to_string(), true),
-            Event::Stimulus(stimulus) => (stimulus.name(), false),
-            Event::Timeout(timer) => (timer.to_string(), false),
-        };
-        HoleKey {
-            role: P::entity(moment.role),
-            state: P::situation(&moment.before.state, moment.event, moment.eye()),
-            event,
-            is_message,
-        }
     }
 }
 

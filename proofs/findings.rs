@@ -8,9 +8,9 @@ use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use crate::check::HoleKey;
 use crate::family::{Table, TablePlan, neighbours};
 use crate::survey::{Plan, Survey};
+use crate::traffic::HoleKey;
 use crate::verdict::{Verdict, Witness};
 
 /// What kind of defect a finding is.

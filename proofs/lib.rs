@@ -12,5 +12,6 @@ pub mod parallel;
 pub mod review;
 pub mod stateright;
 pub mod survey;
+pub mod traffic;
 pub mod verdict;
 pub mod world;

@@ -6,9 +6,10 @@ use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use crate::check::{CaseReport, check, uncited, unheeded};
+use crate::check::{CaseReport, check, uncited};
 use crate::engine::{Limits, Progress};
 use crate::parallel::each;
+use crate::traffic::unheeded;
 use crate::verdict::Verdict;
 use crate::world::World;
 

@@ -9,11 +9,11 @@ use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::Action;
 
 use super::{Family, Lost, OfCase, Verdicts, runs};
-use crate::check::{HoleKey, Traffic, traffic};
 use crate::engine::{
     Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Set, Sets, Symmetry, Taking,
     Watch, explore_members_up_to,
 };
+use crate::traffic::{HoleKey, Traffic, traffic};
 use crate::world::World;
 
 /// Looks at a case, and notes what each claim says there.

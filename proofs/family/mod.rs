@@ -17,8 +17,8 @@ use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Standing, Step};
 
-use crate::check::Errand;
 use crate::engine::{Limits, Member, Members, NONE, Progress, Set};
+use crate::traffic::Errand;
 use crate::verdict::Verdict;
 
 pub use sheet::sheet;

@@ -8,11 +8,12 @@ use callproof_model::kernel::mutant::{Mutant, Slip};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use crate::check::{CaseReport, check, unheeded};
+use crate::check::{CaseReport, check};
 use crate::engine::Limits;
 use crate::findings::text_order;
 use crate::parallel::each;
 use crate::survey::{Plan, Survey};
+use crate::traffic::unheeded;
 use crate::verdict::Verdict;
 use crate::world::World;
 

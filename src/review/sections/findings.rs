@@ -1,0 +1,129 @@
+//! What is wrong with the text as written, its editor's notes first.
+
+use callproof_model::kernel::case::Rung;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::{Step, listed};
+use callproof_proofs::findings::{Class, Key};
+use callproof_proofs::review::decision::Decision;
+use callproof_proofs::verdict::{choices, recommended};
+
+use crate::report::document::{Cell, Section, Tone};
+use crate::review::{Found, Review};
+
+use super::{cited, said};
+
+/// The editor's notes of the text, each with the answer that is recommended.
+pub(super) fn editors_notes<P: Procedure>(review: &Review<P>) -> Option<Section> {
+    let is_note = |step: &Step| step.item.to_lowercase().contains("editor");
+    let notes = review.decisions.iter().filter(|d| d.issue.steps.iter().any(is_note));
+    let row = |decision: &Decision<P>| {
+        let issue = &decision.issue;
+        let best = &issue.candidates[issue.recommended];
+        let proposal = decision.proposal(issue.recommended).into_iter();
+        let proposal = proposal.map(|(step, sentence)| format!("{step}: \"{sentence}\""));
+        vec![
+            format!("{}: {}", listed(issue.steps), issue.question).into(),
+            format!("{}={}: {}", issue.name, best.name, best.gist).into(),
+            proposal.collect::<Vec<_>>().join("\n").into(),
+        ]
+    };
+    let rows: Vec<_> = notes.map(row).collect();
+    (!rows.is_empty()).then(|| Section {
+        id: "editors-notes".into(),
+        group: "Findings",
+        title: "The editor's notes, and the answer recommended for each".into(),
+        intro: "Why, and what the other answers keep and break: `callproof review --issue NAME`."
+            .into(),
+        head: ["editor's note", "recommended", "text to add"].map(String::from).into(),
+        rows,
+        notes: Vec::new(),
+        is_wordy: true,
+    })
+}
+
+/// Which candidates make a finding disappear.
+pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
+    let best = choices::<P>(&recommended::<P>());
+    let name = |(issue, name): &(&str, &str)| format!("{issue}={name}");
+    let (recommended, other): (Vec<_>, Vec<_>) =
+        found.finding.repairs.iter().partition(|repair| best.contains(repair));
+    let mut all: Vec<String> =
+        recommended.into_iter().map(|r| format!("{} (recommended)", name(r))).collect();
+    let together = found.together.iter().filter(|set| !set.is_empty());
+    all.extend(together.map(|set| format!("{} (recommended)", said::<P>(set))));
+    if all.is_empty() {
+        all.push("the recommended candidates together".into());
+    }
+    all.extend(other.into_iter().map(name));
+    all.join(";\nor ")
+}
+
+/// What is wrong with the text as written.
+pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
+    let row = |found: &Found<P>| {
+        let finding = &found.finding;
+        let mut sentence = finding.sentence();
+        if finding.cannot_tell {
+            sentence += "; the role cannot know: it does the same in the same state in another \
+                         run, where it is right";
+        }
+        let case = review.text.reports.iter().find(|report| report.case.name == finding.case);
+        let case = match case {
+            Some(report) => format!("{}: {},", finding.case, report.case.gist),
+            None => finding.case.into(),
+        };
+        let witness = match &finding.witness {
+            Some(witness) => Cell::new(case, Tone::None).shown_by(&witness.id),
+            None => Cell::new(case + " no run", Tone::None),
+        };
+        vec![
+            sentence.into(),
+            cited(&finding.steps).into(),
+            Cell::new(finding.class.to_string(), Tone::Bad),
+            witness,
+            repairs(found).into(),
+            found.consequence.trim_start_matches("if nothing is changed, ").into(),
+        ]
+    };
+    let meanings = Class::ALL.iter().map(|class| format!("{class}: {}.", class.meaning()));
+    let mut notes: Vec<String> = meanings.collect();
+    notes.push(
+        "Draw a run with `callproof diagram RUN`; `callproof explain CASE` says what a case is."
+            .into(),
+    );
+    Section {
+        id: "findings".into(),
+        group: "Findings",
+        title: "What is wrong with the text as written".into(),
+        intro: format!(
+            "{} findings, {} of them although messages arrive in order, once and in time; each \
+             with a shortest run that shows it, drawn from the text as written. A candidate that \
+             repairs one makes it disappear where it shows, everything else being as written; \
+             \"and\" means that all of them are needed.",
+            review.found.len(),
+            review.found.iter().filter(|found| is_plain(review, found)).count(),
+        ),
+        head: ["finding", "clause and step", "class", "case, run", "repaired by"]
+            .map(String::from)
+            .into_iter()
+            .chain(["if nothing is changed".into()])
+            .collect(),
+        rows: review.found.iter().map(row).collect(),
+        notes,
+        is_wordy: true,
+    }
+}
+
+/// Whether a finding shows where nothing goes wrong on the way.
+pub(super) fn is_plain<P: Procedure>(review: &Review<P>, found: &Found<P>) -> bool {
+    let plain = review.text.reports.iter().filter(|r| r.case.rung() == Rung::FifoPerHop);
+    plain.into_iter().any(|report| found.finding.cases.contains(report.case.name))
+}
+
+/// The steps and claims of one finding, in words.
+pub fn key_of<P: Procedure>(key: &Key<P>) -> String {
+    match key {
+        Key::Claim(name) => (*name).into(),
+        Key::Hole(role, event) => format!("{role}: {event}"),
+    }
+}

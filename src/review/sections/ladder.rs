@@ -1,0 +1,105 @@
+//! How much order the text relies on, and in which cases it was looked at.
+
+use callproof_model::kernel::case::Rung;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::check::CaseReport;
+use callproof_proofs::review::ladder::Climb;
+use callproof_proofs::verdict::Verdict;
+
+use crate::report::document::{Cell, Section, Tone};
+use crate::review::Review;
+
+use super::{Extent, gist_of, slug};
+
+pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Extent) -> Section {
+    let mut head = vec!["claim".to_string()];
+    head.extend(Rung::ALL.iter().map(ToString::to_string));
+    let breaking = climbs.iter().filter(|climb| climb.breaks_on().is_some()).count();
+    let at_once = |c: &&Climb<P>| c.breaks_on() == Some(Rung::FifoPerHop);
+    let plain = climbs.iter().filter(at_once).count();
+    let is_shown = |c: &&Climb<P>| {
+        extent == Extent::Full || c.breaks_on().is_some_and(|rung| rung != Rung::FifoPerHop)
+    };
+    let shown = climbs.iter().filter(is_shown);
+    let row = |climb: &Climb<P>| {
+        let mut row = vec![Cell::from(gist_of::<P>(climb.claim))];
+        let first = climb.breaks_on();
+        row.extend(climb.cells.iter().zip(Rung::ALL).map(|(stand, rung)| match stand {
+            None => Cell::new("", Tone::Dim),
+            Some(stand) => match (&stand.witness, stand.verdict) {
+                (_, Verdict::Holds) => Cell::new("holds", Tone::Good),
+                (Some((_, witness)), verdict) if first == Some(rung) => {
+                    Cell::new(verdict.to_string(), Tone::Bad).shown_by(&witness.id)
+                }
+                (_, verdict) => Cell::new(verdict.to_string(), Tone::Bad),
+            },
+        }));
+        row
+    };
+    Section {
+        id: format!("ladder-{}", slug(name)),
+        group: "Order and faults",
+        title: format!("How much order the text relies on, {name}"),
+        intro: format!(
+            "From left to right the network, and those on it, may do more; each column has cases \
+             of its own. Of {} claims {plain} fail although messages arrive in order, once and in \
+             time, and {} break further on; the run stands where a claim breaks first.",
+            climbs.len(),
+            breaking - plain,
+        ),
+        head,
+        rows: shown.map(row).collect(),
+        notes: Vec::new(),
+        is_wordy: false,
+    }
+}
+
+pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
+    let cell = |verdict: Option<Verdict>| match verdict {
+        None => Cell::new("not claimed", Tone::Dim),
+        Some(Verdict::Holds) => Cell::new("holds", Tone::Good),
+        Some(verdict) => Cell::new(verdict.to_string(), Tone::Bad),
+    };
+    let row = |policed: &callproof_proofs::review::ladder::Policed| {
+        let mut row = vec![Cell::from(gist_of::<P>(policed.claim))];
+        row.extend(policed.verdicts.iter().map(|verdict| cell(*verdict)));
+        row
+    };
+    let rows: Vec<_> = review.policed.iter().map(row).collect();
+    let intro = match rows.is_empty() {
+        true => "As written. Whether such a message is an error, is discarded, or is kept until \
+                 the state changes: no verdict depends on it."
+            .into(),
+        false => "As written. Claims whose verdict depends on what receivers do with such a \
+                  message: two implementations that choose differently differ in these."
+            .to_string(),
+    };
+    Section {
+        id: "policies".into(),
+        group: "Order and faults",
+        title: "What depends on the handling of messages without a step".into(),
+        intro,
+        head: ["claim", "an error", "discarded", "kept until the state changes"]
+            .map(String::from)
+            .into(),
+        rows,
+        notes: Vec::new(),
+        is_wordy: false,
+    }
+}
+
+/// What the cases are.
+pub(super) fn cases<P: Procedure>(review: &Review<P>) -> Section {
+    let row = |report: &CaseReport<P>| vec![report.case.name.into(), report.case.gist.into()];
+    Section {
+        id: "cases".into(),
+        group: "Order and faults",
+        title: "The cases".into(),
+        intro: "The circumstances under which the text was checked, by the names used above."
+            .into(),
+        head: ["case", "circumstances"].map(String::from).into(),
+        rows: review.right.reports.iter().map(row).collect(),
+        notes: Vec::new(),
+        is_wordy: false,
+    }
+}

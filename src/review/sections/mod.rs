@@ -1,0 +1,89 @@
+//! What was gathered, as sections for a reader who knows the text and no model checking.
+
+mod combinations;
+mod findings;
+mod issues;
+mod ladder;
+mod mutants;
+mod receptions;
+
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::step::{Step, listed};
+use callproof_proofs::review::combination::Choice;
+
+use super::Review;
+use crate::report::document::Section;
+
+use combinations::combinations;
+use findings::editors_notes;
+use issues::overview;
+use ladder::{cases, ladder, policies};
+use mutants::mutants;
+use receptions::{receptions, unspecified};
+
+pub use findings::{findings, key_of, repairs};
+pub use issues::decision;
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What is needed to act.
+    Short,
+    /// Everything.
+    Full,
+}
+
+/// Every section of a review.
+pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
+    let mut sections = Vec::new();
+    sections.extend(editors_notes(review));
+    sections.push(findings(review));
+    match extent {
+        Extent::Short => sections.push(overview(review)),
+        Extent::Full => sections.extend(review.decisions.iter().map(decision)),
+    }
+    sections.extend(review.combinations.as_ref().map(|c| combinations::<P>(c, review)));
+    for (name, matrices) in &review.receptions {
+        match extent {
+            Extent::Short if *name == "as recommended" => {}
+            Extent::Short => sections.push(unspecified(name, matrices)),
+            Extent::Full => sections.extend(matrices.iter().map(|m| receptions(name, m))),
+        }
+    }
+    sections.push(mutants(review, extent));
+    for (name, climbs) in &review.ladders {
+        sections.push(ladder(name, climbs, extent));
+    }
+    sections.push(policies(review));
+    if extent == Extent::Full {
+        sections.push(cases(review));
+    }
+    sections
+}
+
+fn gist_of<P: Procedure>(claim: &str) -> String {
+    let claims = P::claims();
+    let known = claims.iter().find(|known| known.name == claim);
+    known.map_or(claim.into(), |claim| claim.gist.into())
+}
+
+/// A set of choices, as `--resolve` takes them.
+fn said<P: Procedure>(choices: &[Choice]) -> String {
+    let issues = P::issues();
+    let one = |(issue, candidate): &Choice| {
+        format!("{}={}", issues[*issue].name, issues[*issue].candidates[*candidate].name)
+    };
+    choices.iter().map(one).collect::<Vec<_>>().join(" and ")
+}
+
+/// Steps, as people cite them; what every text owes stands in none.
+fn cited(steps: &[Step]) -> String {
+    match steps.is_empty() {
+        true => "no single step".into(),
+        false => listed(steps),
+    }
+}
+
+fn slug(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+}
