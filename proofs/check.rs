@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use callproof_model::kernel::case::{Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
 use callproof_model::kernel::mutant::Slip;
-use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
