@@ -1,6 +1,7 @@
 //! Is it so? Worlds, exhaustive search, verdicts.
 
 pub mod check;
+pub mod conform;
 pub mod contribution;
 pub mod engine;
 pub mod family;
