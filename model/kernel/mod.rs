@@ -7,6 +7,7 @@ pub mod draft;
 pub mod figure;
 pub mod ghost;
 pub mod issue;
+pub mod mapping;
 pub mod mutant;
 pub mod procedure;
 pub mod reaction;

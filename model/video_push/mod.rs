@@ -7,6 +7,7 @@ pub mod client_2;
 pub mod figures;
 pub mod history;
 pub mod issues;
+pub mod mapping;
 pub mod server;
 pub mod text;
 pub mod types;
