@@ -6,7 +6,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Why a session description is of no use.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,9 @@ impl Direction {
 /// The channel of transmission control (TS 24.581 4.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Control {
-    /// Where its packets are expected.
+    /// Where its packets are expected, if elsewhere than the media (RFC 8866 5.7).
+    pub address: Option<IpAddr>,
+    /// On which port.
     pub port: u16,
     /// The parameters, such as `mc_priority` or `mc_implicit_request`.
     pub fmtp: Vec<(String, Option<String>)>,
@@ -177,6 +179,12 @@ impl Description {
     pub fn new(address: IpAddr, session: u64, version: u64) -> Self {
         let (audio, video, control, clue) = (None, None, None, None);
         Description { address, session, version, audio, video, control, clue, lines: Vec::new() }
+    }
+
+    /// Where transmission control is expected.
+    pub fn control_address(&self) -> Option<SocketAddr> {
+        let control = self.control.as_ref()?;
+        Some(SocketAddr::new(control.address.unwrap_or(self.address), control.port))
     }
 
     /// An answer that rejects every line of this offer, in its order, until media are set (6).

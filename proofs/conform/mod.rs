@@ -46,6 +46,8 @@ pub struct Sighting<P: Procedure> {
     pub seen: Vec<Seen<P>>,
     /// Where the observer stood.
     pub observer: Observer,
+    /// Messages that the wire may have held back: seen late, or not at all.
+    pub withheld: BTreeSet<Envelope<P>>,
     /// The links that nobody looked at; either end may stand first.
     pub hidden: BTreeSet<(P::Role, P::Role, Channel)>,
 }

@@ -38,6 +38,8 @@ struct State<P: Procedure> {
     passed: usize,
     /// Sent and not yet seen: what one event made a role send together, oldest first.
     sent: Vec<Vec<Allowed<P>>>,
+    /// Sent and held back by the wire.
+    held: Vec<Allowed<P>>,
     /// Seen and not yet received: their places among the group's messages.
     waiting: Vec<usize>,
     /// On hidden links.
@@ -131,8 +133,14 @@ impl<'s, P: Procedure> Search<'s, P> {
             Arc::new(Local::new(state))
         });
         let locals = locals.collect();
-        let state =
-            State { locals, passed: 0, sent: Vec::new(), waiting: Vec::new(), hidden: Vec::new() };
+        let state = State {
+            locals,
+            passed: 0,
+            sent: vec![],
+            held: vec![],
+            waiting: vec![],
+            hidden: vec![],
+        };
         let known = HashSet::from([state.clone()]);
         let nodes = vec![Node { state, parent: 0, event: None }];
         Search { context, sighting, group, seen, nodes, known, open: vec![0] }
@@ -217,7 +225,9 @@ impl<'s, P: Procedure> Search<'s, P> {
         let (_, seen) = self.seen.get(state.passed)?;
         let envelope = &seen.envelope;
         let mut next = State { passed: state.passed + 1, ..state.clone() };
-        if self.group.contains(&envelope.from) {
+        if let Some(at) = next.held.iter().position(|held| held.envelope == *envelope) {
+            next.held.remove(at);
+        } else if self.group.contains(&envelope.from) {
             let batches = next.sent.iter().enumerate();
             let mut own = batches.filter(|(_, batch)| batch[0].envelope.from == envelope.from);
             let (batch, place) = match self.sighting.observer {
@@ -287,6 +297,9 @@ impl<'s, P: Procedure> Search<'s, P> {
             let envelope = Envelope { from: role, to: *to, message: message.clone() };
             match self.is_hidden(&envelope) {
                 true => next.hidden.push(envelope),
+                false if self.sighting.withheld.contains(&envelope) => {
+                    next.held.push(Allowed { envelope, step: demanded.step });
+                }
                 false => batch.push(Allowed { envelope, step: demanded.step }),
             }
         }
@@ -342,6 +355,8 @@ impl<'s, P: Procedure> Search<'s, P> {
             let batches = state.sent.iter();
             let mut own = batches.filter(|batch| batch[0].envelope.from == came.from);
             allowed.extend(own.next().into_iter().flatten().cloned());
+            let held = state.held.iter().filter(|held| held.envelope.from == came.from);
+            allowed.extend(held.cloned());
         }
         Departure { at, stood, allowed }
     }

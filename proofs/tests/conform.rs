@@ -58,7 +58,7 @@ fn walk<P: Procedure>(case: &Case<P>, seed: u64) -> Sighting<P> {
         global = after;
     }
     let (cast, observer) = (world.cast.clone(), Observer::BesideSenders);
-    Sighting { cast, seen, observer, hidden: BTreeSet::new() }
+    Sighting { cast, seen, observer, withheld: BTreeSet::new(), hidden: BTreeSet::new() }
 }
 
 fn judged<P: Procedure>(case: &Case<P>, sighting: &Sighting<P>) -> Judgement<P> {

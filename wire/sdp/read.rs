@@ -104,7 +104,8 @@ fn control(media: &Media) -> Control {
             None => (parameter.to_owned(), None),
         })
         .collect();
-    Control { port: media.port, fmtp }
+    let address = media.connections.first().and_then(|connection| connection.try_address().ok());
+    Control { address: address.map(|address| address.ip), port: media.port, fmtp }
 }
 
 /// Reads the channel; none if the data channel is not one of CLUE or can not be secured.

@@ -71,7 +71,7 @@ fn an_answer_has_the_lines_of_the_offer_and_rejects_what_is_not_set() {
     assert_eq!(offer.control.as_ref().unwrap().fmtp.len(), 2);
     let mut answer = offer.answer([192, 0, 2, 2].into(), 2, 1);
     answer.audio = offer.audio.as_ref().map(|audio| audio.answer(4000));
-    answer.control = Some(Control { port: 4002, fmtp: Vec::new() });
+    answer.control = Some(Control { address: None, port: 4002, fmtp: Vec::new() });
     let answer = text(&answer);
     let lines: Vec<_> = answer.lines().filter(|line| line.starts_with("m=")).collect();
     assert_eq!(
@@ -124,8 +124,9 @@ fn any_stream() -> impl Strategy<Value = Stream> {
 
 fn any_control() -> impl Strategy<Value = Control> {
     let parameter = ("mc_[a-z]{1,5}", proptest::option::of("[0-9]{1,5}"));
-    (1u16.., proptest::collection::vec(parameter, 0..4))
-        .prop_map(|(port, fmtp)| Control { port, fmtp })
+    let address = proptest::option::of(any::<std::net::Ipv4Addr>().prop_map(IpAddr::from));
+    (address, 1u16.., proptest::collection::vec(parameter, 0..4))
+        .prop_map(|(address, port, fmtp)| Control { address, port, fmtp })
 }
 
 fn any_clue() -> impl Strategy<Value = Clue> {

@@ -95,6 +95,7 @@ impl Stream {
 impl Control {
     fn media(&self, protocol: &str) -> Media {
         let mut media = media("application", self.port, protocol, "MCVideo");
+        media.connections.extend(self.address.map(Connection::from_ip_addr));
         let parameters: Vec<String> = self
             .fmtp
             .iter()

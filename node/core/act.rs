@@ -1,0 +1,265 @@
+//! From the model to the wire.
+
+use std::time::Instant;
+
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::mapping::Mapped;
+use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_model::kernel::reaction::{Effect, Event, Outcome};
+use callproof_model::kernel::run::{Action, Envelope};
+use callproof_wire::sip::{Method, NameAddr, reason_phrase};
+
+use super::agent::{Agent, Because, Content, Form, Place, Reach};
+use super::dialog::Dialog;
+use super::{Line, Node, Output};
+use crate::transaction::{Key, Packet};
+
+type SignalOf<A> = <<A as Agent>::Procedure as Mapped>::Signal;
+type PlaceOf<A> = Place<<A as Agent>::Procedure>;
+type MessageOf<A> = <<A as Agent>::Procedure as Procedure>::Message;
+
+impl<A: Agent> Node<A> {
+    /// A role meets an event: the model says what it does.
+    pub(super) fn meet(
+        &mut self,
+        now: Instant,
+        seat: usize,
+        event: Event<A::Procedure>,
+        because: &Because<A::Procedure>,
+    ) {
+        let Some(own) = self.seats.get(seat) else { return };
+        let role = own.role;
+        let outcome = Outcome::of(&self.context(&own.config), role, &own.local, &event);
+        self.seats[seat].local = outcome.after.clone();
+        let action = match event {
+            Event::Message { from, message } => {
+                Action::Deliver(Envelope { from, to: role, message })
+            }
+            Event::Timeout(timer) => Action::Timeout(role, timer),
+            Event::Stimulus(stimulus) => Action::Stimulus(role, stimulus),
+        };
+        self.happened(seat, action, outcome.clone());
+        for demanded in &outcome.effects {
+            self.obey(now, seat, &demanded.effect, because, &outcome);
+        }
+        self.consider(now, seat, because);
+    }
+
+    fn obey(
+        &mut self,
+        now: Instant,
+        seat: usize,
+        effect: &Effect<A::Procedure>,
+        because: &Because<A::Procedure>,
+        outcome: &Outcome<A::Procedure>,
+    ) {
+        match effect {
+            Effect::Send { to, message } => self.say(now, seat, *to, message),
+            Effect::Arm(timer) => {
+                let wait = self.agent.duration(timer);
+                self.timers.insert((seat, timer.clone()), now + wait);
+                self.supervise(now, seat, timer);
+            }
+            Effect::Disarm(timer) => drop(self.timers.remove(&(seat, timer.clone()))),
+            Effect::Open(resource) => self.out.push_back(Output::Open(seat, resource.clone())),
+            Effect::Close(resource) => self.out.push_back(Output::Close(seat, resource.clone())),
+            Effect::Tell(notice) => {
+                let Because::Signal(place, _) = because else { return };
+                // Whoever is answered at once need not be told that it rings.
+                let answered = outcome.sent().any(|(to, _)| to == place.peer);
+                if answered {
+                    return;
+                }
+                if let Some(line) = self.line_mut(*place) {
+                    let signals = A::Procedure::tell(&mut line.leg, notice);
+                    signals.iter().for_each(|signal| self.emit(now, *place, signal));
+                }
+            }
+        }
+    }
+
+    /// A role sends a message.
+    fn say(
+        &mut self,
+        now: Instant,
+        seat: usize,
+        to: <A::Procedure as Procedure>::Role,
+        message: &MessageOf<A>,
+    ) {
+        let call = A::Procedure::call_of(message, Omniscient::of_the_world());
+        let place = Place { seat, call, peer: to };
+        if self.line_mut(place).is_none() && !self.connect(place) {
+            return self.note(format!("there is no way to {to} for a {message}"));
+        }
+        let Some(line) = self.line_mut(place) else { return };
+        let signals = A::Procedure::send(&mut line.leg, message);
+        signals.iter().for_each(|signal| self.emit(now, place, signal));
+    }
+
+    /// Begins a connection.
+    fn connect(&mut self, place: PlaceOf<A>) -> bool {
+        let Some(reach) = self.agent.reach(place, &self.seats[place.seat]) else { return false };
+        let Reach { peer, target, from, to } = reach;
+        let (Some(from), Some(to)) = (NameAddr::parse(&from), NameAddr::parse(&to)) else {
+            return false;
+        };
+        let dialog = Dialog {
+            call_id: format!("{}@{}", self.ids.tag(), self.me.peer.address.ip()),
+            local: from.with_tag(&self.ids.tag()),
+            remote: to,
+            target,
+            routes: Vec::new(),
+            peer,
+            number: 0,
+            their_number: None,
+            invite: None,
+            begun_by: None,
+            open: Default::default(),
+        };
+        let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
+        self.lines.push(Line { place, leg, dialog, refresh: None });
+        true
+    }
+
+    /// A signal goes out on a connection.
+    pub(super) fn emit(&mut self, now: Instant, place: PlaceOf<A>, signal: &SignalOf<A>) {
+        match self.agent.write(place, signal, &self.me) {
+            Form::Request(Method::Cancel, content) => self.cancel(now, place, content),
+            Form::Request(Method::Ack, _) => self.acknowledge(place),
+            Form::Request(method, content) => self.request(now, place, method, content),
+            Form::Response(method, status, content) => {
+                self.respond(now, place, &method, status, content);
+            }
+            Form::Control(bytes) => self.out.push_back(Output::Control(place, bytes)),
+        }
+    }
+
+    fn request(&mut self, now: Instant, place: PlaceOf<A>, method: Method, content: Content) {
+        let (branch, me) = (self.ids.branch(), self.me.clone());
+        let key = Key::of_own(&branch, method.clone());
+        let Some(line) = self.line_mut(place) else { return };
+        let mut request = line.dialog.request(method.clone(), &branch, &me);
+        let peer = line.dialog.peer;
+        content.headers.iter().for_each(|(name, value)| request.headers.push(name, value));
+        if let Some((kind, body)) = content.body {
+            request.headers.push("Content-Type", kind);
+            request.body = body;
+        }
+        if method == Method::Invite {
+            line.dialog.invite = Some((key.clone(), request.clone()));
+        }
+        self.asked.insert(key.clone(), place);
+        let packet = self.transactions.request(now, key, peer, request);
+        self.send_all([packet]);
+    }
+
+    fn cancel(&mut self, now: Instant, place: PlaceOf<A>, content: Content) {
+        let Some(line) = self.line_mut(place) else { return };
+        let (Some((key, mut cancel)), peer) = (line.dialog.cancel(), line.dialog.peer) else {
+            return;
+        };
+        content.headers.iter().for_each(|(name, value)| cancel.headers.push(name, value));
+        self.asked.insert(key.clone(), place);
+        self.transactions.cancelled(now, &key.cancelled());
+        let packet = self.transactions.request(now, key, peer, cancel);
+        self.send_all([packet]);
+    }
+
+    fn acknowledge(&mut self, place: PlaceOf<A>) {
+        let (branch, me) = (self.ids.branch(), self.me.clone());
+        let Some(line) = self.line_mut(place) else { return };
+        let ack = line.dialog.request(Method::Ack, &branch, &me);
+        let (Some((key, _)), peer) = (line.dialog.invite.clone(), line.dialog.peer) else { return };
+        let packet = self.transactions.acknowledge(&key, peer, ack);
+        self.send_all([packet]);
+    }
+
+    fn respond(
+        &mut self,
+        now: Instant,
+        place: PlaceOf<A>,
+        method: &Method,
+        status: u16,
+        content: Content,
+    ) {
+        let me = self.me.clone();
+        let Some(line) = self.line_mut(place) else { return };
+        let reason = reason_phrase(status);
+        let Some((key, mut response)) = line.dialog.respond(method, status, reason, &me) else {
+            return self.note(format!("{status} to a {method} that is not open"));
+        };
+        content.headers.iter().for_each(|(name, value)| response.headers.push(name, value));
+        if let Some((kind, body)) = content.body {
+            response.headers.push("Content-Type", kind);
+            response.body = body;
+        }
+        let packet = self.transactions.respond(now, &key, response);
+        self.send_all(packet);
+    }
+
+    /// Refreshes a session (RFC 4028 7.4).
+    pub(super) fn update(&mut self, now: Instant, place: PlaceOf<A>) {
+        let watched = self.watched_for(place);
+        let interval = watched.map_or(1800, |wait| wait.as_secs().max(1));
+        let mut content = Content::none();
+        content.headers.push(("Supported", "timer".into()));
+        content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
+        self.request(now, place, Method::Update, content);
+    }
+
+    /// A supervision timer was armed: the session is kept up by this node, if that is its part.
+    fn supervise(&mut self, now: Instant, seat: usize, timer: &super::TimerOf<A>) {
+        let eye = Omniscient::of_the_world();
+        let Cause::Silence { peer, call } = A::Procedure::cause(timer, eye) else { return };
+        if self.agent.refreshes() {
+            let wait = self.agent.duration(timer) / 2;
+            if let Some(line) = self.line_mut(Place { seat, call, peer }) {
+                line.refresh = Some(now + wait);
+            }
+        }
+    }
+
+    /// The node leaves: it ends what it is in on the wire, whatever the text says of that.
+    pub(crate) fn hang_up(&mut self, now: Instant) {
+        let me = self.me.clone();
+        for place in self.lines.iter().map(|line| line.place).collect::<Vec<_>>() {
+            let Some(line) = self.line_mut(place) else { continue };
+            let confirmed = line.dialog.remote.tag().is_some();
+            let method = match (&line.dialog.invite, confirmed) {
+                (Some(_), false) => Method::Cancel,
+                _ => Method::Bye,
+            };
+            if let Some((key, _)) = line.dialog.open.get(&Method::Invite).cloned() {
+                let response = line.dialog.respond(&Method::Invite, 503, reason_phrase(503), &me);
+                let packet = response.and_then(|(_, r)| self.transactions.respond(now, &key, r));
+                self.send_all(packet);
+                continue;
+            }
+            let reason = ("Reason", "SIP ;cause=503 ;text=\"shutting down\"".to_owned());
+            let content = Content { headers: vec![reason], body: None };
+            match method {
+                Method::Cancel => self.cancel(now, place, content),
+                method => self.request(now, place, method, content),
+            }
+        }
+    }
+
+    pub(super) fn send_all(&mut self, packets: impl IntoIterator<Item = Packet>) {
+        self.out.extend(packets.into_iter().map(Output::Send));
+    }
+
+    /// Forgets connections on which nothing more is to come.
+    pub(super) fn sweep(&mut self) {
+        let over = |line: &Line<A::Procedure>| {
+            A::Procedure::is_over(&line.leg) && line.dialog.open.is_empty()
+        };
+        let gone: Vec<_> = self.lines.iter().filter(|l| over(l)).map(|l| l.place).collect();
+        for place in gone {
+            let asked = self.asked.values().any(|asked| *asked == place);
+            if !asked {
+                self.out.push_back(Output::Over(place));
+                self.lines.retain(|line| line.place != place);
+            }
+        }
+    }
+}

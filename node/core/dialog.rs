@@ -1,0 +1,192 @@
+//! Dialogs (RFC 3261 12): what requests and responses between two nodes have in common.
+
+use std::collections::BTreeMap;
+
+use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri, Via, response_to};
+
+use crate::transaction::{Key, Peer};
+
+/// A dialog, or one that an INVITE is about to make.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// The Call-ID.
+    pub call_id: String,
+    /// This end, with its tag.
+    pub local: NameAddr,
+    /// The other end, with its tag once known.
+    pub remote: NameAddr,
+    /// Where requests are addressed to: the other end's Contact.
+    pub target: String,
+    /// The route set (12.1.1, 12.1.2).
+    pub routes: Vec<String>,
+    /// Where requests are sent.
+    pub peer: Peer,
+    /// The number of this end's last request.
+    pub number: u32,
+    /// The number of the other end's last request.
+    pub their_number: Option<u32>,
+    /// This end's INVITE.
+    pub invite: Option<(Key, Request)>,
+    /// The key of the other end's INVITE that made it.
+    pub begun_by: Option<Key>,
+    /// The other end's requests that are not answered.
+    pub open: BTreeMap<Method, (Key, Request)>,
+}
+
+/// What a node writes into everything it sends.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// Its address, as others reach it.
+    pub peer: Peer,
+    /// Its Contact.
+    pub contact: String,
+}
+
+impl Dialog {
+    /// The dialog that somebody's INVITE is about to make.
+    pub fn of_request(request: &Request, from: Peer, tag: &str) -> Option<Dialog> {
+        let remote = request.from()?;
+        let target = request.contact().map_or_else(|| remote.uri.clone(), |c| c.uri);
+        Some(Dialog {
+            call_id: request.call_id().into(),
+            local: request.to()?.with_tag(tag),
+            target,
+            routes: request.headers.all("Record-Route").map(str::to_owned).collect(),
+            remote,
+            peer: from,
+            number: 0,
+            their_number: request.cseq().map(|cseq| cseq.number),
+            invite: None,
+            begun_by: Key::of_request(request),
+            open: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a request belongs to this dialog (12.2.2); its CANCEL bears no tag of this end.
+    pub fn has(&self, request: &Request) -> bool {
+        let tags = (request.from(), request.to());
+        let (Some(from), Some(to)) = tags else { return false };
+        let ours = to.tag().is_none_or(|tag| self.local.tag() == Some(tag));
+        request.call_id() == self.call_id
+            && ours
+            && (self.remote.tag().is_none() || from.tag() == self.remote.tag())
+    }
+
+    /// Takes what a response to this end's INVITE says of the other end.
+    pub fn learn(&mut self, response: &Response) {
+        if let Some(to) = response.to().filter(|to| to.tag().is_some()) {
+            self.remote = to;
+        }
+        if let Some(contact) = response.contact() {
+            self.target = contact.uri;
+        }
+        let routes: Vec<String> = response.headers.all("Record-Route").map(str::to_owned).collect();
+        if !routes.is_empty() {
+            self.routes = routes.into_iter().rev().collect();
+        }
+    }
+
+    /// A request of this end.
+    pub fn request(&mut self, method: Method, branch: &str, me: &Identity) -> Request {
+        if method != Method::Ack {
+            self.number += 1;
+        }
+        let invite = self.invite.as_ref().and_then(|(_, invite)| invite.cseq());
+        let number = match method {
+            Method::Ack => invite.map_or(self.number, |cseq| cseq.number),
+            _ => self.number,
+        };
+        let mut request = Request {
+            method: method.clone(),
+            uri: self.target.clone(),
+            headers: Default::default(),
+            body: Vec::new(),
+        };
+        let headers = &mut request.headers;
+        headers.push("Via", via(me.peer, branch));
+        headers.push("Max-Forwards", 70);
+        self.routes.iter().for_each(|route| headers.push("Route", route));
+        headers.push("From", &self.local);
+        headers.push("To", &self.remote);
+        headers.push("Call-ID", &self.call_id);
+        headers.push("CSeq", format!("{number} {method}"));
+        if matches!(method, Method::Invite | Method::Update | Method::Refer | Method::Notify) {
+            headers.push("Contact", &me.contact);
+        }
+        request
+    }
+
+    /// The CANCEL of this end's INVITE (9.1): the same but for the method.
+    pub fn cancel(&self) -> Option<(Key, Request)> {
+        let (key, invite) = self.invite.as_ref()?;
+        let mut cancel = Request { method: Method::Cancel, body: Vec::new(), ..invite.clone() };
+        let kept = ["Via", "From", "To", "Call-ID", "Route", "Max-Forwards"];
+        let names: Vec<String> = cancel.headers.iter().map(|(name, _)| name.to_owned()).collect();
+        for name in names.iter().filter(|name| !kept.contains(&name.as_str())) {
+            cancel.headers.remove(name);
+        }
+        cancel.headers.push("CSeq", format!("{} CANCEL", invite.cseq()?.number));
+        Some((Key { method: Method::Cancel, ..key.clone() }, cancel))
+    }
+
+    /// The answer to the other end's open request of a method, which is then no longer open.
+    pub fn respond(
+        &mut self,
+        method: &Method,
+        status: u16,
+        reason: &str,
+        me: &Identity,
+    ) -> Option<(Key, Response)> {
+        let (key, request) = match status {
+            100..=199 => self.open.get(method)?.clone(),
+            _ => self.open.remove(method)?,
+        };
+        let mut response = response_to(&request, status, reason, self.local.tag());
+        if *method == Method::Invite && status < 300 {
+            response.headers.push("Contact", &me.contact);
+            let routes: Vec<String> =
+                request.headers.all("Record-Route").map(str::to_owned).collect();
+            routes.iter().for_each(|route| response.headers.push("Record-Route", route));
+        }
+        Some((key, response))
+    }
+
+    /// Whether a request of the other end comes in order (12.2.2).
+    pub fn is_in_order(&mut self, request: &Request) -> bool {
+        let Some(cseq) = request.cseq() else { return false };
+        let in_order = self.their_number.is_none_or(|last| cseq.number > last);
+        if in_order {
+            self.their_number = Some(cseq.number);
+        }
+        in_order
+    }
+}
+
+/// The Via of a request of one's own.
+pub fn via(me: Peer, branch: &str) -> Via {
+    let mut via = Via::new(me.transport.name(), &host(me), Some(branch));
+    via.port = Some(me.address.port());
+    via.rport = Some(None);
+    via
+}
+
+fn host(peer: Peer) -> String {
+    match peer.address {
+        std::net::SocketAddr::V4(address) => address.ip().to_string(),
+        std::net::SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    }
+}
+
+/// A SIP URI at a node's own address.
+pub fn uri_at(user: &str, peer: Peer) -> String {
+    format!("sip:{user}@{}:{};transport={}", host(peer), peer.address.port(), lower(peer))
+}
+
+fn lower(peer: Peer) -> String {
+    peer.transport.name().to_ascii_lowercase()
+}
+
+/// The address that a URI names, if it names one.
+pub fn address_of(uri: &str) -> Option<std::net::SocketAddr> {
+    Uri::parse(uri)?.socket_addr()
+}

@@ -1,0 +1,310 @@
+//! From the wire to the model.
+
+use std::time::{Duration, Instant};
+
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::mapping::{Mapped, Received};
+use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_model::kernel::reaction::Event;
+use callproof_wire::sip::{Method, ParseError, Request, Response, reason_phrase, response_to};
+
+use super::agent::{Agent, Because, Place, Refused};
+use super::dialog::Dialog;
+use super::{Line, Node};
+use crate::transaction::{Event as Transacted, Key, Peer};
+
+type SignalOf<A> = <<A as Agent>::Procedure as Mapped>::Signal;
+type PlaceOf<A> = Place<<A as Agent>::Procedure>;
+
+impl<A: Agent> Node<A> {
+    /// Answers what could be answered of a message that makes no sense (RFC 3261 8.2, 21.4.1).
+    pub(super) fn malformed(&mut self, now: Instant, from: Peer, error: &ParseError) {
+        self.note(format!("malformed message from {}: {error}", from.address));
+        let Some(request) = &error.answerable else { return };
+        let message = callproof_wire::sip::Message::Request((**request).clone());
+        let (event, _) = self.transactions.receive(now, from, message);
+        if let Some(Transacted::Request(key, _, request)) = event {
+            self.refuse(now, &key, &request, Refused::with(400));
+        }
+    }
+
+    pub(super) fn transacted(&mut self, now: Instant, event: Transacted) {
+        match event {
+            Transacted::Request(key, from, request) => self.asked(now, key, from, request),
+            Transacted::Acknowledged(ack) => {
+                if let Some(place) = self.place_of(&ack) {
+                    self.read(now, place, &ack);
+                }
+            }
+            Transacted::Response(key, response) => self.answered(now, &key, &response),
+            Transacted::TimedOut(key) => self.unanswered(now, &key),
+            Transacted::Unacknowledged(key) => self.unacknowledged(now, &key),
+        }
+    }
+
+    /// Refuses a request without a trace.
+    pub(super) fn refuse(&mut self, now: Instant, key: &Key, request: &Request, why: Refused) {
+        let tag = self.ids.tag();
+        let mut response = response_to(request, why.status, reason_phrase(why.status), Some(&tag));
+        why.headers.iter().for_each(|(name, value)| response.headers.push(name, value));
+        let (method, status) = (&request.method, why.status);
+        self.note(format!("{method} from {} answered with {status}", sender(request)));
+        let packet = self.transactions.respond(now, key, response);
+        self.send_all(packet);
+    }
+
+    fn asked(&mut self, now: Instant, key: Key, from: Peer, request: Request) {
+        if let Some(why) = self.unsupported(&request) {
+            return self.refuse(now, &key, &request, why);
+        }
+        let in_dialog = request.to().is_some_and(|to| to.tag().is_some());
+        match request.method {
+            Method::Options => self.refuse(now, &key, &request, self.abilities(200)),
+            Method::Cancel => match self.place_of_invite(&key.cancelled()) {
+                Some(place) => self.open(now, place, key, request),
+                None => self.refuse(now, &key, &request, Refused::with(481)),
+            },
+            _ if in_dialog => match self.place_of(&request) {
+                Some(place) => self.within(now, place, key, request),
+                None => self.refuse(now, &key, &request, Refused::with(481)),
+            },
+            // A request that needs a dialog and names none.
+            Method::Bye | Method::Update | Method::Notify | Method::Prack | Method::Info => {
+                self.refuse(now, &key, &request, Refused::with(481));
+            }
+            _ => self.begins(now, key, from, request),
+        }
+    }
+
+    /// What this node cannot do at all (8.2.1, 8.2.2).
+    fn unsupported(&self, request: &Request) -> Option<Refused> {
+        let allows = self.agent.allows();
+        if let Method::Other(_) = request.method {
+            return Some(self.abilities(501));
+        }
+        if !allows.contains(&request.method) {
+            return Some(self.abilities(405));
+        }
+        if !request.uri.to_ascii_lowercase().starts_with("sip") {
+            return Some(Refused::with(416));
+        }
+        let required = request.headers.all("Require").filter(|tag| *tag != "timer");
+        let required: Vec<&str> = required.collect();
+        let is_bad = !required.is_empty() && !matches!(request.method, Method::Cancel);
+        is_bad.then(|| Refused { status: 420, headers: vec![("Unsupported", required.join(", "))] })
+    }
+
+    fn abilities(&self, status: u16) -> Refused {
+        let names: Vec<&str> = self.agent.allows().iter().map(Method::as_str).collect();
+        let accept = "application/sdp, multipart/mixed".into();
+        Refused { status, headers: vec![("Allow", names.join(", ")), ("Accept", accept)] }
+    }
+
+    /// A request outside any dialog.
+    fn begins(&mut self, now: Instant, key: Key, from: Peer, request: Request) {
+        let repeated = self.lines.iter().any(|line| line.dialog.has(&request));
+        if repeated {
+            // The same request by another way (8.2.2.2).
+            return self.refuse(now, &key, &request, Refused::with(482));
+        }
+        let tag = self.ids.tag();
+        let place = match self.agent.admit(&request, from, &mut self.seats) {
+            Ok(place) => place,
+            Err(why) => return self.refuse(now, &key, &request, why),
+        };
+        let Some(dialog) = Dialog::of_request(&request, from, &tag) else { return };
+        let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
+        self.lines.push(Line { place, leg, dialog, refresh: None });
+        self.open(now, place, key, request);
+    }
+
+    /// A request within a dialog (12.2.2).
+    fn within(&mut self, now: Instant, place: PlaceOf<A>, key: Key, request: Request) {
+        let Some(line) = self.line_mut(place) else { return };
+        if !line.dialog.is_in_order(&request) {
+            return self.refuse(now, &key, &request, Refused::with(500));
+        }
+        match request.method {
+            Method::Update => self.refreshed(now, place, &key, &request),
+            // A session is not changed once it is on (14.2).
+            Method::Invite => self.refuse(now, &key, &request, Refused::with(488)),
+            _ => self.open(now, place, key, request),
+        }
+    }
+
+    /// A request that a role meets: it stays open until the role answers it.
+    fn open(&mut self, now: Instant, place: PlaceOf<A>, key: Key, request: Request) {
+        let Some(line) = self.line_mut(place) else { return };
+        line.dialog.open.insert(request.method.clone(), (key.clone(), request.clone()));
+        match self.agent.read_request(place, &request) {
+            Ok(Some(signal)) => self.signalled(now, place, &signal),
+            Ok(None) => self.refuse_open(now, place, &key, &request, Refused::with(501)),
+            Err(why) => self.refuse_open(now, place, &key, &request, why),
+        }
+    }
+
+    fn refuse_open(
+        &mut self,
+        now: Instant,
+        place: PlaceOf<A>,
+        key: &Key,
+        request: &Request,
+        why: Refused,
+    ) {
+        self.refuse(now, key, request, why);
+        if let Some(line) = self.line_mut(place) {
+            line.dialog.open.remove(&request.method);
+        }
+        if request.method == Method::Invite {
+            self.lines.retain(|line| line.place != place);
+        }
+    }
+
+    /// Something that is not answered: an ACK.
+    fn read(&mut self, now: Instant, place: PlaceOf<A>, request: &Request) {
+        if let Ok(Some(signal)) = self.agent.read_request(place, request) {
+            self.signalled(now, place, &signal);
+        }
+    }
+
+    fn answered(&mut self, now: Instant, key: &Key, response: &Response) {
+        let Some(place) = self.asked.get(key).copied() else { return };
+        if response.status >= 200 {
+            self.asked.remove(key);
+        }
+        if key.method == Method::Update {
+            return match response.status {
+                200..=299 => self.is_alive(now, place),
+                300.. => self.is_silent(now, place),
+                _ => {}
+            };
+        }
+        let Some(line) = self.line_mut(place) else { return };
+        if key.method == Method::Invite && response.status < 300 {
+            line.dialog.learn(response);
+        }
+        match self.agent.read_response(place, &key.method, response) {
+            Some(signal) => self.signalled(now, place, &signal),
+            None => self.note(format!("{} to {} ignored", response.status, key.method)),
+        }
+    }
+
+    fn unanswered(&mut self, now: Instant, key: &Key) {
+        let Some(place) = self.asked.remove(key) else { return };
+        self.note(format!("{} not answered in time: {place:?}", key.method));
+        if key.method == Method::Update {
+            self.is_silent(now, place);
+        }
+    }
+
+    /// Nobody acknowledges a final response: whoever got it is gone.
+    fn unacknowledged(&mut self, now: Instant, key: &Key) {
+        let line = self.lines.iter().find(|line| {
+            line.dialog.open.values().any(|(open, _)| open == key) || is_of(line, key)
+        });
+        if let Some(place) = line.map(|line| line.place) {
+            self.note(format!("no ACK has come: {place:?}"));
+            self.is_silent(now, place);
+        }
+    }
+
+    /// A signal arrives on a connection.
+    pub(super) fn signalled(&mut self, now: Instant, place: PlaceOf<A>, signal: &SignalOf<A>) {
+        let Some(line) = self.line_mut(place) else { return };
+        let Received { answers, messages } = A::Procedure::receive(&mut line.leg, signal);
+        answers.iter().for_each(|answer| self.emit(now, place, answer));
+        let because = Because::Signal(place, signal.clone());
+        if messages.is_empty() {
+            self.consider(now, place.seat, &because);
+        }
+        for message in messages {
+            self.meet(now, place.seat, Event::Message { from: place.peer, message }, &because);
+        }
+        self.sweep();
+    }
+
+    pub(super) fn elapse(&mut self, now: Instant, seat: usize, timer: super::TimerOf<A>) {
+        self.timers.remove(&(seat, timer.clone()));
+        self.meet(now, seat, Event::Timeout(timer), &Because::Other);
+        self.sweep();
+    }
+
+    /// The supervision timers of a connection.
+    fn watches(&self, place: PlaceOf<A>) -> Vec<super::TimerOf<A>> {
+        let silence = Cause::Silence { peer: place.peer, call: place.call };
+        let eye = Omniscient::of_the_world();
+        let own = self.timers.keys().filter(|(seat, _)| *seat == place.seat);
+        own.filter(|(_, t)| A::Procedure::cause(t, eye) == silence)
+            .map(|(_, t)| t.clone())
+            .collect()
+    }
+
+    /// How long the other end of a connection may be silent.
+    pub(super) fn watched_for(&self, place: PlaceOf<A>) -> Option<Duration> {
+        self.watches(place).first().map(|timer| self.agent.duration(timer))
+    }
+
+    /// The other end keeps up the call.
+    fn is_alive(&mut self, now: Instant, place: PlaceOf<A>) {
+        for timer in self.watches(place) {
+            let wait = self.agent.duration(&timer);
+            self.timers.insert((place.seat, timer), now + wait);
+        }
+    }
+
+    /// The other end does not.
+    fn is_silent(&mut self, now: Instant, place: PlaceOf<A>) {
+        self.watches(place).into_iter().for_each(|timer| self.elapse(now, place.seat, timer));
+    }
+
+    /// The other end refreshes the session (RFC 4028 9): is there one?
+    fn refreshed(&mut self, now: Instant, place: PlaceOf<A>, key: &Key, request: &Request) {
+        let seat = &self.seats[place.seat];
+        let eye = Omniscient::of_the_world();
+        if !A::Procedure::keeps_up(&seat.local.state, place.call, place.peer, eye) {
+            return self.refuse(now, key, request, Refused::with(481));
+        }
+        let expires = request.headers.get("Session-Expires").map(str::to_owned);
+        let headers = expires.map(|interval| ("Session-Expires", interval)).into_iter().collect();
+        self.refuse(now, key, request, Refused { status: 200, headers });
+        self.is_alive(now, place);
+    }
+
+    /// Refreshes what is due.
+    pub(super) fn refresh(&mut self, now: Instant) {
+        let due = self.lines.iter().filter(|line| line.refresh.is_some_and(|at| at <= now));
+        let due: Vec<_> = due.map(|line| line.place).collect();
+        for place in due {
+            let watched = self.watches(place);
+            let wait = watched.first().map(|timer| self.agent.duration(timer) / 2);
+            if let Some(line) = self.line_mut(place) {
+                line.refresh = wait.map(|wait| now + wait);
+            }
+            if wait.is_some() {
+                self.update(now, place);
+            }
+        }
+    }
+
+    fn place_of(&self, request: &Request) -> Option<PlaceOf<A>> {
+        self.lines.iter().find(|line| line.dialog.has(request)).map(|line| line.place)
+    }
+
+    fn place_of_invite(&self, key: &Key) -> Option<PlaceOf<A>> {
+        let known = self.transactions.knows(key);
+        self.lines.iter().find(|line| known && is_of(line, key)).map(|line| line.place)
+    }
+
+    pub(super) fn line_mut(&mut self, place: PlaceOf<A>) -> Option<&mut Line<A::Procedure>> {
+        self.lines.iter_mut().find(|line| line.place == place)
+    }
+}
+
+/// Whether a line was begun by an INVITE of this key.
+fn is_of<P: Mapped>(line: &Line<P>, key: &Key) -> bool {
+    line.dialog.begun_by.as_ref() == Some(key)
+}
+
+fn sender(request: &Request) -> String {
+    request.from().map_or("somebody".into(), |from| from.uri)
+}

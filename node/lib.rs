@@ -1,0 +1,7 @@
+//! Drives the reactions of the model on the wire: transactions, dialogs, media.
+
+pub mod core;
+pub mod push;
+pub mod sim;
+pub mod station;
+pub mod transaction;

@@ -1,0 +1,378 @@
+//! What was seen on the wire, as messages of the text: who is who, which dialogs belong together,
+//! and which signal is which message.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+
+use callproof_model::kernel::mapping::Mapped;
+use callproof_model::kernel::run::Envelope;
+use callproof_model::video_push::VideoPush;
+use callproof_model::video_push::mapping::Signal;
+use callproof_model::video_push::types::{Call, CallRef, Message, Role};
+use callproof_wire::sip::{self, Method};
+
+use super::codec::{self, Bodies};
+
+/// Something seen on the wire.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its number in the file.
+    pub number: u64,
+    /// From where.
+    pub from: SocketAddr,
+    /// To where.
+    pub to: SocketAddr,
+    /// Whether it travels on a connection.
+    pub in_order: bool,
+    /// What it is.
+    pub body: Body,
+}
+
+/// What a frame is.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A SIP message.
+    Sip(sip::Message),
+    /// A transmission control packet.
+    Control(Vec<u8>),
+}
+
+/// A message of the text, as it was seen.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The number of its frame.
+    pub number: u64,
+    /// Who sent it.
+    pub from: Role,
+    /// Whom it is for.
+    pub to: Role,
+    /// What it is.
+    pub message: Message,
+    /// Whether it travelled on a connection.
+    pub in_order: bool,
+    /// What it was on the wire.
+    pub signal: Signal,
+}
+
+/// What was seen of the calls to one user.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    /// The called user.
+    pub called: String,
+    /// The callers, by number.
+    pub callers: Vec<String>,
+    /// The called user's UEs, by number.
+    pub ues: Vec<String>,
+    /// The most calls that one caller made.
+    pub calls: usize,
+    /// The messages.
+    pub readings: Vec<Reading>,
+    /// Messages that the wire may have held back: a CANCEL until there is a provisional response,
+    /// a BYE until there is an ACK, either for ever where that never comes.
+    pub withheld: BTreeSet<Envelope<VideoPush>>,
+}
+
+/// A dialog as it was seen.
+#[derive(Debug)]
+struct Dialog {
+    story: usize,
+    caller_tag: String,
+    call: Call,
+    caller: Role,
+    callee: Role,
+    caller_end: <VideoPush as Mapped>::Leg,
+    callee_end: <VideoPush as Mapped>::Leg,
+    is_accepted: bool,
+    is_acknowledged: bool,
+    /// Whether a provisional response was seen before the final one.
+    is_provisional: bool,
+    cancel: bool,
+    callee_hangs_up: bool,
+    /// Where the two ends expect transmission control.
+    controls: [Option<SocketAddr>; 2],
+}
+
+/// Reads what was seen, in the order in which it was.
+#[derive(Debug)]
+pub struct Reader {
+    /// The server's address, if it is known.
+    server: Option<SocketAddr>,
+    stories: Vec<Story>,
+    dialogs: BTreeMap<String, Dialog>,
+    /// Dialogs whose INVITE was accepted, known beforehand.
+    accepted: BTreeSet<String>,
+    seen: BTreeSet<String>,
+    /// Frames that belong to no call, and why.
+    pub strangers: Vec<(u64, String)>,
+}
+
+/// Reads all that was seen.
+pub fn read(frames: &[Frame], server: Option<SocketAddr>) -> (Vec<Story>, Vec<(u64, String)>) {
+    let accepted = frames.iter().filter_map(|frame| match &frame.body {
+        Body::Sip(sip::Message::Response(response)) => {
+            let invite = response.cseq().is_some_and(|cseq| cseq.method == Method::Invite);
+            let ok = invite && (200..300).contains(&response.status);
+            ok.then(|| response.call_id().to_owned())
+        }
+        _ => None,
+    });
+    let mut reader = Reader {
+        server: server.or_else(|| infer_server(frames)),
+        stories: Vec::new(),
+        dialogs: BTreeMap::new(),
+        accepted: accepted.collect(),
+        seen: BTreeSet::new(),
+        strangers: Vec::new(),
+    };
+    frames.iter().for_each(|frame| reader.take(frame));
+    reader.withhold();
+    (reader.stories, reader.strangers)
+}
+
+/// The address that is both sent INVITEs and sends them.
+fn infer_server(frames: &[Frame]) -> Option<SocketAddr> {
+    let invites = frames.iter().filter(|frame| {
+        matches!(&frame.body, Body::Sip(sip::Message::Request(r)) if r.method == Method::Invite)
+    });
+    let (from, to): (Vec<SocketAddr>, Vec<SocketAddr>) = invites.map(|f| (f.from, f.to)).unzip();
+    to.into_iter().find(|address| from.contains(address))
+}
+
+impl Reader {
+    fn take(&mut self, frame: &Frame) {
+        let read = match &frame.body {
+            Body::Sip(message) => self.sip(frame, message),
+            Body::Control(bytes) => self.control(frame, bytes),
+        };
+        if let Err(why) = read {
+            self.strangers.push((frame.number, why));
+        }
+    }
+
+    fn sip(&mut self, frame: &Frame, message: &sip::Message) -> Result<(), String> {
+        if !self.seen.insert(identity(message)) {
+            return Ok(());
+        }
+        let call_id = message.call_id().to_owned();
+        let bodies = Bodies::read(message.headers(), message.body())?;
+        if !self.dialogs.contains_key(&call_id) {
+            match message {
+                sip::Message::Request(r) if r.method == Method::Invite => {
+                    self.begin(frame, r, &bodies)?;
+                }
+                _ => return Err("it belongs to no call whose INVITE was seen".into()),
+            }
+        }
+        let accepted = self.accepted.contains(&call_id);
+        let Some(dialog) = self.dialogs.get_mut(&call_id) else { return Ok(()) };
+        let of_caller = message.from().and_then(|from| from.tag().map(str::to_owned));
+        let is_request = matches!(message, sip::Message::Request(_));
+        let by_caller = (of_caller.as_deref() == Some(&dialog.caller_tag)) == is_request;
+        if let Some(sdp) = &bodies.sdp {
+            dialog.controls[usize::from(!by_caller)] = sdp.control_address();
+        }
+        let signal = match message {
+            sip::Message::Request(request) => codec::request(request, bodies.sdp.as_ref()),
+            sip::Message::Response(response) => match response.cseq() {
+                Some(cseq) => codec::response(&cseq.method, response, bodies.sdp.as_ref()),
+                None => None,
+            },
+        };
+        let Some(signal) = signal else { return Ok(()) };
+        if is_for_a_failure(message, dialog) {
+            return Ok(());
+        }
+        dialog.is_accepted |= matches!(signal, Signal::Accepted { .. });
+        dialog.is_acknowledged |= signal == Signal::Ack;
+        // A CANCEL that crossed the 2xx had no effect (RFC 3261 9.2).
+        let crossed = signal == Signal::Cancel && accepted && !dialog.is_accepted;
+        dialog.cancel |= signal == Signal::Cancel;
+        dialog.callee_hangs_up |= signal == Signal::Bye && !by_caller;
+        let provisional = matches!(signal, Signal::Trying | Signal::Ringing);
+        dialog.is_provisional |= provisional && !dialog.is_accepted;
+        if !crossed {
+            self.signal(frame, &call_id, by_caller, signal);
+        }
+        Ok(())
+    }
+
+    /// What may have been held back in each dialog.
+    fn withhold(&mut self) {
+        for dialog in self.dialogs.values() {
+            let release = Message::ReleaseRequest { call: CallRef::named(dialog.call) };
+            let (from, to) = (dialog.caller, dialog.callee);
+            let withheld = &mut self.stories[dialog.story].withheld;
+            if dialog.cancel || !dialog.is_accepted || !dialog.is_provisional {
+                withheld.insert(Envelope { from, to, message: release.clone() });
+            }
+            if dialog.is_accepted && (!dialog.is_acknowledged || dialog.callee_hangs_up) {
+                withheld.insert(Envelope { from: to, to: from, message: release });
+            }
+        }
+    }
+
+    fn control(&mut self, frame: &Frame, bytes: &[u8]) -> Result<(), String> {
+        let Some(signal) = codec::control(bytes) else {
+            return Err("a transmission control message that the text does not have".into());
+        };
+        let found = self.dialogs.iter().find_map(|(call_id, dialog)| {
+            let [caller, callee] = dialog.controls;
+            let way = (Some(frame.from), Some(frame.to));
+            match (way == (caller, callee), way == (callee, caller)) {
+                (true, _) => Some((call_id.clone(), true)),
+                (_, true) => Some((call_id.clone(), false)),
+                _ => None,
+            }
+        });
+        let (call_id, by_caller) =
+            found.ok_or("transmission control between ports that no session names")?;
+        self.signal(frame, &call_id, by_caller, signal);
+        Ok(())
+    }
+
+    /// A signal passes: its sender has sent it, and its receiver takes it for messages.
+    fn signal(&mut self, frame: &Frame, call_id: &str, by_caller: bool, signal: Signal) {
+        let Some(dialog) = self.dialogs.get_mut(call_id) else { return };
+        let (sender, receiver, from, to) = match by_caller {
+            true => (&mut dialog.caller_end, &mut dialog.callee_end, dialog.caller, dialog.callee),
+            false => (&mut dialog.callee_end, &mut dialog.caller_end, dialog.callee, dialog.caller),
+        };
+        VideoPush::was_sent(sender, &signal);
+        let received = VideoPush::receive(receiver, &signal);
+        let readings = received.messages.into_iter().map(|message| {
+            let Frame { number, in_order, .. } = *frame;
+            Reading { number, from, to, message, in_order, signal }
+        });
+        self.stories[dialog.story].readings.extend(readings);
+    }
+
+    /// An INVITE begins a dialog: between a caller and the server, or the server and a UE.
+    fn begin(
+        &mut self,
+        frame: &Frame,
+        invite: &sip::Request,
+        bodies: &Bodies,
+    ) -> Result<(), String> {
+        let headers = &invite.headers;
+        let by_server = match self.server {
+            Some(server) if frame.from == server => true,
+            Some(server) if frame.to == server => false,
+            _ => headers.get("P-Asserted-Service").is_some() || bodies.info.request_uri.is_some(),
+        };
+        let preferred = headers.get("P-Preferred-Identity").and_then(sip::NameAddr::parse);
+        let asserted = headers.get("P-Asserted-Identity").and_then(sip::NameAddr::parse);
+        let sender = preferred.or(asserted).or_else(|| invite.from()).map(|address| address.uri);
+        let listed = bodies.recipients.first().cloned();
+        let called = listed.or(bodies.info.called_party_id.clone());
+        let called = match by_server {
+            true => bodies.info.request_uri.clone().or_else(|| invite.to().map(|to| to.uri)),
+            false => called.or_else(|| Some(invite.uri.clone())),
+        };
+        let (called, info) = (name(&called.unwrap_or_default()), &bodies.info);
+        let story = self.story(&called);
+        let (call, peer) = match by_server {
+            false => self.call_of(story, &name(&sender.unwrap_or_default())),
+            true => self.branch_of(story, info.calling_user_id.as_deref().map(name), frame),
+        };
+        let (caller, callee) = match by_server {
+            false => (peer, Role::Server),
+            true => (Role::Server, peer),
+        };
+        let tag = invite.from().and_then(|from| from.tag().map(str::to_owned));
+        self.dialogs.insert(
+            invite.call_id().to_owned(),
+            Dialog {
+                story,
+                caller_tag: tag.unwrap_or_default(),
+                call,
+                caller,
+                callee,
+                caller_end: VideoPush::leg(call, caller, callee),
+                callee_end: VideoPush::leg(call, callee, caller),
+                is_accepted: false,
+                is_acknowledged: false,
+                is_provisional: false,
+                cancel: false,
+                callee_hangs_up: false,
+                controls: [None; 2],
+            },
+        );
+        Ok(())
+    }
+
+    fn story(&mut self, called: &str) -> usize {
+        let known = self.stories.iter().position(|story| story.called == called);
+        known.unwrap_or_else(|| {
+            self.stories.push(Story { called: called.into(), ..Story::default() });
+            self.stories.len() - 1
+        })
+    }
+
+    /// The next call of a caller.
+    fn call_of(&mut self, story: usize, caller: &str) -> (Call, Role) {
+        let number = place(&mut self.stories[story].callers, caller);
+        let own = self.dialogs.values().filter(|dialog| dialog.story == story);
+        let made = own.filter(|dialog| dialog.caller == Role::Client1(number)).count() + 1;
+        self.stories[story].calls = self.stories[story].calls.max(made);
+        let call = Call { caller: number, number: u8::try_from(made).unwrap_or(u8::MAX) };
+        (call, Role::Client1(number))
+    }
+
+    /// The call for which the server invites a UE: the caller's oldest that this UE is not yet
+    /// invited to.
+    fn branch_of(&mut self, story: usize, caller: Option<String>, frame: &Frame) -> (Call, Role) {
+        let ue = place(&mut self.stories[story].ues, &frame.to.to_string());
+        let role = Role::Client2(ue);
+        let of = caller.map(|caller| place(&mut self.stories[story].callers, &caller));
+        let own = self.dialogs.values().filter(|dialog| dialog.story == story);
+        let invited: BTreeSet<Call> =
+            own.clone().filter(|d| d.callee == role).map(|dialog| dialog.call).collect();
+        let calls: BTreeSet<Call> = own.map(|dialog| dialog.call).collect();
+        let open = calls
+            .into_iter()
+            .find(|call| !invited.contains(call) && of.is_none_or(|caller| call.caller == caller));
+        let call = open.unwrap_or_else(|| self.call_of(story, "somebody").0);
+        (call, role)
+    }
+}
+
+/// The place of a name among those that came up.
+fn place(names: &mut Vec<String>, name: &str) -> u8 {
+    let known = names.iter().position(|known| known == name);
+    let place = known.unwrap_or_else(|| {
+        names.push(name.into());
+        names.len() - 1
+    });
+    u8::try_from(place).unwrap_or(u8::MAX)
+}
+
+/// A user's name, of an identity.
+fn name(uri: &str) -> String {
+    let uri = uri.trim_start_matches('<').split(['>', ';']).next().unwrap_or_default();
+    uri.strip_prefix("sip:").unwrap_or(uri).split('@').next().unwrap_or_default().into()
+}
+
+/// What tells a message from its repetitions.
+fn identity(message: &sip::Message) -> String {
+    let branch = message.top_via().and_then(|via| via.branch).unwrap_or_default();
+    let cseq = message.cseq().map(|cseq| format!("{} {}", cseq.number, cseq.method));
+    let cseq = cseq.unwrap_or_default();
+    let tag = message.to().and_then(|to| to.tag().map(str::to_owned)).unwrap_or_default();
+    let from = message.from().and_then(|from| from.tag().map(str::to_owned)).unwrap_or_default();
+    match message {
+        // A 2xx is acknowledged with a branch of its own, perhaps a new one each time.
+        sip::Message::Request(r) if r.method == Method::Ack => {
+            format!("ACK {} {cseq} {from} {tag}", r.call_id())
+        }
+        sip::Message::Request(r) => format!("{} {branch} {cseq}", r.call_id()),
+        sip::Message::Response(r) => {
+            format!("{} {} {branch} {cseq} {tag}", r.status, r.call_id())
+        }
+    }
+}
+
+/// Whether a message is the ACK to a final response other than 2xx, which is its transaction's.
+fn is_for_a_failure(message: &sip::Message, dialog: &Dialog) -> bool {
+    let is_ack = matches!(message, sip::Message::Request(r) if r.method == Method::Ack);
+    is_ack && !dialog.is_accepted
+}

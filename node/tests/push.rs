@@ -1,0 +1,309 @@
+//! Video pushes between a client, the server and another client on a network that is not there:
+//! what they do conforms, in any weather, and nothing is left afterwards.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use callproof_model::kernel::reaction::Context;
+use callproof_model::video_push::VideoPush;
+use callproof_model::video_push::types::{Commencement, Config, Role};
+use callproof_node::core::dialog::Identity;
+use callproof_node::core::{Ids, Node};
+use callproof_node::push::client::{self, Answer, Client, Habits};
+use callproof_node::push::policy::{Policy, User};
+use callproof_node::push::reading::{Body, Frame, Story, read};
+use callproof_node::push::server::{self, Server};
+use callproof_node::push::{Patience, config};
+use callproof_node::sim::{Sent, Sim, Weather};
+use callproof_node::station::Station;
+use callproof_node::transaction::{Pace, Peer, Transport};
+use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};
+use callproof_proofs::verdict::recommended;
+use callproof_wire::sip;
+
+const FAIR: Weather = Weather { delay: Duration::from_millis(20), lost: 0, doubled: 0 };
+const SILENT: Habits =
+    Habits { answer: Answer::Ask, push_for: None, release_after: None, give_up_after: None };
+
+fn peer(host: u8, transport: Transport) -> Peer {
+    Peer { transport, address: SocketAddr::from(([10, 0, 0, host], 5060)) }
+}
+
+struct Cast {
+    alice: Node<Client>,
+    server: Node<Server>,
+    bob: Node<Client>,
+}
+
+impl Cast {
+    fn new(transport: Transport, habits: [Habits; 2], policy: fn(&mut Policy), seed: u64) -> Self {
+        let [server, alice, bob] = [1, 2, 3].map(|host| peer(host, transport));
+        let mut rules = Policy::of_the_demo(alice, bob);
+        policy(&mut rules);
+        let patience = Patience::default();
+        let client = |user: &str, me: Peer, habits: Habits, seed: u64| {
+            let address = me.address.ip();
+            let own = (user, "mc.example.org");
+            let agent = Client::new(own, server, (address, 40_000), habits, patience);
+            let contact = client::contact(user, me);
+            let me = Identity { peer: me, contact };
+            Node::new(
+                agent,
+                me,
+                recommended::<VideoPush>(),
+                Client::seats(),
+                (Pace::default(), seed),
+            )
+        };
+        let me = Identity { peer: server, contact: server::contact(server) };
+        let agent = Server::new(rules, (server.address.ip(), 50_004), patience);
+        let rules = recommended::<VideoPush>();
+        Cast {
+            alice: client("alice", alice, habits[0], seed * 3),
+            bob: client("bob", bob, habits[1], seed * 3 + 1),
+            server: Node::new(agent, me, rules, Vec::new(), (Pace::default(), seed * 3 + 2)),
+        }
+    }
+
+    fn sim(&mut self, weather: Weather, seed: u64) -> Sim<'_, VideoPush> {
+        let address = |host| peer(host, Transport::Udp).address;
+        let stations: Vec<(SocketAddr, &mut dyn Station<Procedure = VideoPush>)> = vec![
+            (address(1), &mut self.server),
+            (address(2), &mut self.alice),
+            (address(3), &mut self.bob),
+        ];
+        Sim::new(stations, weather, seed)
+    }
+}
+
+const ALICE: usize = 1;
+const BOB: usize = 2;
+
+fn frames(sent: &[Sent]) -> Vec<Frame> {
+    let frame = |(number, sent): (usize, &Sent)| {
+        let body = match sip::parse(&sent.bytes) {
+            Ok(message) => Body::Sip(message),
+            Err(_) => Body::Control(sent.bytes.clone()),
+        };
+        let (number, in_order) = (number as u64 + 1, sent.transport == Transport::Tcp);
+        Frame { number, from: sent.from, to: sent.to, in_order, body }
+    };
+    sent.iter().enumerate().map(frame).collect()
+}
+
+fn judged(story: &Story) -> Judgement<VideoPush> {
+    let callers = (0..story.callers.len() as u8).map(Role::Client1);
+    let ues = (0..story.ues.len() as u8).map(Role::Client2);
+    let cast = callers.chain([Role::Server]).chain(ues).collect();
+    let seen = story.readings.iter().map(|r| Seen {
+        envelope: callproof_model::kernel::run::Envelope {
+            from: r.from,
+            to: r.to,
+            message: r.message.clone(),
+        },
+        in_order: r.in_order,
+    });
+    let (observer, hidden) = (Observer::BesideSenders, BTreeSet::new());
+    let (seen, withheld) = (seen.collect(), story.withheld.clone());
+    let sighting = Sighting { cast, seen, observer, withheld, hidden };
+    let settings = [Commencement::Manual, Commencement::Automatic];
+    let judgements = settings.map(|setting| {
+        let ues = story.ues.len() as u8;
+        let config = Config { restricts_media: true, ..config(ues, None, setting) };
+        let resolutions = recommended::<VideoPush>();
+        judge(
+            Context { resolutions: &resolutions, config: &config, mutant: None },
+            &sighting,
+            100_000,
+        )
+    });
+    judgements.into_iter().max_by_key(Judgement::reach).expect("there are two")
+}
+
+fn conforms(sent: &[Sent], what: &str) {
+    let (stories, strangers) = read(&frames(sent), None);
+    assert!(strangers.is_empty(), "{what}: {strangers:?}");
+    for story in &stories {
+        if let Judgement::Conforms { .. } = judged(story) {
+            continue;
+        }
+        let lines: Vec<String> = story
+            .readings
+            .iter()
+            .map(|r| format!("{} {} → {}: {} ({})", r.number, r.from, r.to, r.message, r.signal))
+            .collect();
+        panic!("{what}: {:#?}\n{}", judged(story), lines.join("\n"));
+    }
+}
+
+fn statuses(sent: &[Sent]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for sent in sent {
+        let line = String::from_utf8_lossy(&sent.bytes);
+        let line = line.lines().next().unwrap_or_default();
+        let words: Vec<&str> = line.split(' ').collect();
+        let word = if words[0] == "SIP/2.0" { words[1] } else { words[0] };
+        said.push(format!("{}{word}", sent.from.ip().to_string().chars().last().unwrap_or(' ')));
+    }
+    said
+}
+
+fn play(
+    (transport, weather): (Transport, Weather),
+    habits: [Habits; 2],
+    policy: fn(&mut Policy),
+    script: &[(usize, &str, u64)],
+) -> (Vec<Sent>, Vec<String>) {
+    let mut cast = Cast::new(transport, habits, policy, 1);
+    let mut sim = cast.sim(weather, 1);
+    for (host, words, wait) in script {
+        sim.command(*host, words).unwrap_or_else(|why| panic!("{words}: {why}"));
+        sim.run(Duration::from_millis(*wait));
+    }
+    sim.run(Duration::from_secs(300));
+    assert_eq!(sim.leftovers(), Vec::<String>::new(), "{:?}\n{:?}", statuses(&sim.sent), sim.notes);
+    (sim.sent.clone(), sim.notes.clone())
+}
+
+#[test]
+fn a_push_is_set_up_and_released() {
+    for transport in [Transport::Udp, Transport::Tcp] {
+        let script = [(ALICE, "push bob", 1000), (BOB, "accept", 1000), (ALICE, "release", 1000)];
+        let (sent, _) = play((transport, FAIR), [SILENT; 2], |_| {}, &script);
+        conforms(&sent, "a push");
+        let said = statuses(&sent);
+        let expected = [
+            "2INVITE", "1100", "1INVITE", "3100", "3180", "1180", "3200", "1ACK", "1200", "2ACK",
+            "2BYE", "1BYE", "3200", "1200",
+        ];
+        assert_eq!(said, expected, "{said:?}");
+    }
+}
+
+/// What it is about, what bob does when called, who may do what, what users say, and a status or a
+/// method that must come of it.
+type Script =
+    (&'static str, Habits, fn(&mut Policy), Vec<(usize, &'static str, u64)>, &'static str);
+
+#[test]
+fn whatever_happens_conforms_and_leaves_nothing() {
+    let refuses = Habits { answer: Answer::Refuse(Duration::ZERO), ..SILENT };
+    let never = Habits { answer: Answer::Never, ..SILENT };
+    let deny: fn(&mut Policy) = |policy| {
+        policy.users.entry("alice".into()).and_modify(|user| user.push = false);
+    };
+    let nobody: fn(&mut Policy) = |policy| {
+        policy.users.entry("bob".into()).and_modify(|user| user.receive = false);
+    };
+    let plain: fn(&mut Policy) = |_| {};
+    let auto: fn(&mut Policy) = |policy| {
+        let rules = "[users.bob]\ncommencement = \"automatic\"\nues = [\"10.0.0.3:5060\"]";
+        let mut rules: Policy = rules.parse().expect("these are rules");
+        let mut bob = rules.users.remove("bob").expect("bob is among them");
+        bob.peers.clone_from(&policy.users["bob"].peers);
+        policy.users.insert("bob".into(), bob);
+    };
+    let push = (ALICE, "push bob", 1000);
+    let scripts: Vec<Script> = vec![
+        ("refused", refuses, plain, vec![push], "1480"),
+        ("given up", SILENT, plain, vec![push, (ALICE, "release", 1000)], "1487"),
+        ("never answered", never, plain, vec![push], "1408"),
+        ("not authorised", SILENT, deny, vec![push], "1403"),
+        ("not to be called", SILENT, nobody, vec![push], "1403"),
+        (
+            "bob hangs up",
+            SILENT,
+            plain,
+            vec![push, (BOB, "accept", 500), (BOB, "release", 500)],
+            "1BYE",
+        ),
+        (
+            "both release",
+            SILENT,
+            plain,
+            vec![push, (BOB, "accept", 500), (BOB, "release", 0), (ALICE, "release", 500)],
+            "1200",
+        ),
+        (
+            "bob wants to transmit",
+            SILENT,
+            plain,
+            vec![push, (BOB, "accept", 500), (BOB, "transmit", 500), (ALICE, "complete", 500)],
+            "1BYE",
+        ),
+        (
+            "accepted and given up at once",
+            SILENT,
+            plain,
+            vec![push, (BOB, "accept", 0), (ALICE, "release", 500)],
+            "2BYE",
+        ),
+        (
+            "again",
+            SILENT,
+            plain,
+            vec![push, (BOB, "accept", 500), (ALICE, "release", 500), push, (BOB, "refuse", 500)],
+            "1480",
+        ),
+        (
+            "automatic",
+            SILENT,
+            auto,
+            vec![(ALICE, "push bob auto", 500), (ALICE, "release", 1)],
+            "2BYE",
+        ),
+    ];
+    for (what, habits, policy, script, expected) in scripts {
+        for transport in [Transport::Udp, Transport::Tcp] {
+            let (sent, notes) = play((transport, FAIR), [SILENT, habits], policy, &script);
+            conforms(&sent, what);
+            let said = statuses(&sent);
+            assert!(said.iter().any(|word| word == expected), "{what}: {said:?} {notes:?}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_user_is_not_found() {
+    let (sent, _) =
+        play((Transport::Udp, FAIR), [SILENT; 2], |_| {}, &[(ALICE, "push nobody", 100)]);
+    assert!(statuses(&sent).contains(&"1404".to_owned()));
+    let away: fn(&mut Policy) = |policy| {
+        policy.users.insert("carol".into(), User::default());
+    };
+    let (sent, _) = play((Transport::Udp, FAIR), [SILENT; 2], away, &[(ALICE, "push carol", 100)]);
+    assert!(statuses(&sent).contains(&"1480".to_owned()));
+}
+
+#[test]
+fn in_any_weather_it_conforms_and_leaves_nothing() {
+    let words =
+        ["release", "accept", "refuse", "transmit", "complete", "push bob", "push bob auto"];
+    for seed in 0..400 {
+        let mut dice = Ids::new(seed);
+        let mut roll = |bound: u64| dice.number() % bound;
+        let weather = Weather {
+            delay: Duration::from_millis([5, 50, 400, 1500][roll(4) as usize]),
+            lost: [0, 20, 200][roll(3) as usize],
+            doubled: [0, 100][roll(2) as usize],
+        };
+        let transport = if roll(4) == 0 { Transport::Tcp } else { Transport::Udp };
+        let mut cast = Cast::new(transport, [SILENT; 2], |_| {}, seed);
+        let mut sim = cast.sim(weather, seed);
+        let _ = sim.command(ALICE, "push bob");
+        for _ in 0..roll(8) {
+            sim.run(Duration::from_millis([0, 10, 100, 1000, 5000][roll(5) as usize]));
+            let host = [ALICE, BOB][roll(2) as usize];
+            let _ = sim.command(host, words[roll(words.len() as u64) as usize]);
+        }
+        sim.run(Duration::from_secs(60));
+        for host in [ALICE, BOB] {
+            let _ = sim.command(host, "release");
+        }
+        sim.run(Duration::from_secs(600));
+        let what = format!("seed {seed}, {transport:?}, {weather:?}");
+        assert_eq!(sim.leftovers(), Vec::<String>::new(), "{what}: {:#?}", statuses(&sim.sent));
+        conforms(&sim.sent, &what);
+    }
+}
