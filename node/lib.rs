@@ -3,5 +3,6 @@
 pub mod core;
 pub mod push;
 pub mod sim;
+pub mod socket;
 pub mod station;
 pub mod transaction;

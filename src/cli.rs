@@ -47,6 +47,191 @@ pub enum Command {
     /// they do not; 2: wrong call; 3: a limit left that unknown.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
+    /// Does a capture do what the text says?
+    ///
+    /// Finds the SIP, CLUE and transmission control messages in a file, maps addresses to roles,
+    /// and looks for a run of the text that explains them: decisions, timeouts and hops that were
+    /// not captured are filled in. Exit code 0: there is one; 1: there is none, and the first
+    /// message that nothing explains is shown with what was allowed there; 2: wrong call, or a
+    /// file that cannot be read; 3: nothing in the file was recognised, or a limit stopped the
+    /// search.
+    #[command(after_help = CONFORM_EXAMPLES)]
+    Conform(ConformArgs),
+    /// Plays a role on real sockets.
+    ///
+    /// What the role does is its reaction as recommended, step by step; every step is logged. Users
+    /// speak on standard input: `push USER`, `accept`, `refuse`, `transmit`, `complete`, `release`,
+    /// `quit`. Ctrl-C releases all calls and ends.
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// All roles on this machine, in one command: a call, drawn as it happens, captured and judged.
+    #[command(after_help = DEMO_EXAMPLES)]
+    Demo(DemoArgs),
+}
+
+const CONFORM_EXAMPLES: &str = "Examples:
+  callproof conform call.pcap --procedure video-push
+  callproof conform call.pcapng --procedure video-push --role server=192.0.2.1:5060
+  callproof conform messages.jsonl --procedure video-push --svg what-happened.svg
+  callproof conform call.pcap --procedure video-push --as-written
+
+A file of JSON lines has one message a line, with \"from\", \"to\" and \"sip\", \"clue\" or \"rtcp\".";
+
+const RUN_EXAMPLES: &str = "Examples, each in a terminal of its own:
+  callproof run mcvideo-server
+  callproof run mcvideo-client --user bob --listen 127.0.0.1:5062 --accept auto
+  callproof run mcvideo-client --user alice --listen 127.0.0.1:5061 --push bob --for 5s
+
+A policy file says who may do what, and where users are:
+  domain = \"mc.example.org\"
+  [users.alice]
+  ues = [\"udp:127.0.0.1:5061\"]
+  [users.bob]
+  push = false                # may be pushed to, and may not push
+  commencement = \"automatic\"
+  ues = [\"tcp:127.0.0.1:5062\", \"tcp:127.0.0.1:5063\"]
+  designated = 1";
+
+const DEMO_EXAMPLES: &str = "Examples:
+  callproof demo video-push
+  callproof demo video-push --transport tcp --pcap call.pcap --svg call.svg";
+
+/// Arguments of `conform`.
+#[derive(Debug, Args)]
+pub struct ConformArgs {
+    /// A pcap or pcapng file, or a file of JSON lines
+    pub file: PathBuf,
+    /// The procedure
+    #[arg(long, value_name = "NAME")]
+    pub procedure: String,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// An address that a role has; may be repeated [default: inferred from the messages]
+    #[arg(long, value_name = "ROLE=ADDRESS")]
+    pub role: Vec<String>,
+    /// The capture was not taken beside the senders: messages may be missing in it, or late
+    #[arg(long)]
+    pub incomplete: bool,
+    /// Give up after so many states
+    #[arg(long, value_name = "N", default_value_t = 200_000)]
+    pub max_states: usize,
+    /// Draw what happened, up to the message that nothing explains
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+/// Roles that can be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The MCVideo server of TS 23.281.
+    McvideoServer,
+    /// An MCVideo client: it pushes, and is pushed to.
+    McvideoClient,
+}
+
+/// What carries SIP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Carrier {
+    /// UDP.
+    Udp,
+    /// TCP.
+    Tcp,
+}
+
+/// What a called user does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Accept {
+    /// Accepts by itself.
+    Auto,
+    /// Waits for `accept` or `refuse` on standard input.
+    Manual,
+    /// Refuses by itself.
+    Refuse,
+    /// Never answers.
+    Never,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The role
+    #[arg(value_enum)]
+    pub part: Part,
+    /// The address to listen on [default: 127.0.0.1:5060 for the server, 5061 for alice, 5062 for
+    /// bob]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// What carries SIP
+    #[arg(long, value_enum, default_value_t = Carrier::Udp)]
+    pub transport: Carrier,
+    /// Who uses the client
+    #[arg(long, value_name = "NAME", default_value = "alice")]
+    pub user: String,
+    /// Where the server is
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5060")]
+    pub server: std::net::SocketAddr,
+    /// Who may do what, and where users are
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Push video to a user at once
+    #[arg(long, value_name = "USER")]
+    pub push: Option<String>,
+    /// For how long, such as 5s or 500ms; then the call is released
+    #[arg(long = "for", value_name = "TIME", value_parser = duration)]
+    pub push_for: Option<std::time::Duration>,
+    /// What the called user does
+    #[arg(long, value_enum, default_value_t = Accept::Auto)]
+    pub accept: Accept,
+    /// Release every call after a time
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub release_after: Option<std::time::Duration>,
+    /// Give up a push that is not answered after a time
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub give_up_after: Option<std::time::Duration>,
+    /// End when the first call is over
+    #[arg(long)]
+    pub once: bool,
+    /// Write what is sent and received to a capture
+    #[arg(long, value_name = "FILE")]
+    pub pcap: Option<PathBuf>,
+}
+
+/// What is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// A one-to-one video push: set-up and release.
+    VideoPush,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// What is shown
+    #[arg(value_enum)]
+    pub show: Show,
+    /// What carries SIP
+    #[arg(long, value_enum, default_value_t = Carrier::Udp)]
+    pub transport: Carrier,
+    /// Write the capture
+    #[arg(long, value_name = "FILE")]
+    pub pcap: Option<PathBuf>,
+    /// Draw the figure
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+/// Reads a time such as `5s`, `500ms`, `2m`.
+fn duration(text: &str) -> Result<std::time::Duration, String> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let wrong = || format!("\"{text}\" is not a time such as 5s, 500ms or 2m");
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    match unit {
+        "ms" => Ok(std::time::Duration::from_millis(number)),
+        "s" => Ok(std::time::Duration::from_secs(number)),
+        "m" if number < 1_000_000 => Ok(std::time::Duration::from_secs(number * 60)),
+        _ => Err(wrong()),
+    }
 }
 
 const REVIEW_EXAMPLES: &str = "Examples:

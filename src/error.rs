@@ -60,6 +60,14 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// An address on the network that cannot be had.
+    #[error("cannot listen on {address}: {why}; choose another with --listen")]
+    Address {
+        /// The address.
+        address: String,
+        /// Why.
+        why: String,
+    },
     /// Something on the network that cannot be had.
     #[error("cannot listen on {address}: {why}; choose another with --port")]
     Listen {

@@ -35,13 +35,14 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Temporary files are private; what a user asked for is not.
 #[cfg(unix)]
-fn readable(path: &Path) -> std::io::Result<()> {
+pub fn readable(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
 }
 
+/// Nothing is to be done.
 #[cfg(not(unix))]
-fn readable(_: &Path) -> std::io::Result<()> {
+pub fn readable(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

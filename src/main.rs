@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod error;
 mod files;
+mod live;
 mod names;
 mod page;
 mod progress;
@@ -26,6 +27,9 @@ fn main() -> ExitCode {
         cli::Command::Explain(args) => commands::explain::run(&args),
         cli::Command::Explore(args) => commands::explore::run(&args),
         cli::Command::Review(args) => commands::review::run(&args),
+        cli::Command::Conform(args) => commands::conform::run(&args),
+        cli::Command::Run(args) => commands::run::run(&args),
+        cli::Command::Demo(args) => commands::demo::run(&args),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -1,0 +1,191 @@
+//! The ladder diagram as it grows: a lifeline for each node, an arrow for each message.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+
+use callproof_model::kernel::procedure::{Procedure, StimulusKind};
+use callproof_model::kernel::reaction::Effect;
+use callproof_model::kernel::run::{Action, Occurrence, label};
+use callproof_node::transaction::Packet;
+
+use super::log::title;
+use crate::error::Error;
+use crate::files;
+
+/// A lifeline.
+#[derive(Clone, Debug)]
+pub struct Lifeline {
+    /// What stands above it.
+    pub name: String,
+    /// Where its node is reached.
+    pub address: SocketAddr,
+}
+
+/// A ladder diagram on standard output.
+pub struct Ladder {
+    lifelines: Vec<Lifeline>,
+    gap: usize,
+    /// For each node, what its last reaction sends: to whom, and what stands on the arrow.
+    sending: Vec<VecDeque<(String, String)>>,
+    /// Where a node's connection comes from, if not from its own address.
+    aliases: Vec<(SocketAddr, usize)>,
+}
+
+/// Where the first lifeline stands.
+const MARGIN: usize = 9;
+
+impl Ladder {
+    /// The top of a diagram.
+    pub fn begin(lifelines: Vec<Lifeline>) -> Result<Self, Error> {
+        let width = terminal_size::terminal_size().map_or(110, |(width, _)| usize::from(width.0));
+        let gap = (width.saturating_sub(2 * MARGIN + 2) / (lifelines.len() - 1)).clamp(30, 44);
+        let sending = lifelines.iter().map(|_| VecDeque::new()).collect();
+        let ladder = Ladder { lifelines, gap, sending, aliases: Vec::new() };
+        let names = ladder.lifelines.iter().map(|lifeline| lifeline.name.clone());
+        ladder.head(names.collect())?;
+        let addresses = ladder.lifelines.iter().map(|lifeline| lifeline.address.to_string());
+        ladder.head(addresses.collect())?;
+        files::say(&format!("{}\n", ladder.rails()))?;
+        Ok(ladder)
+    }
+
+    /// A line with something above each lifeline.
+    fn head(&self, words: Vec<String>) -> Result<(), Error> {
+        let mut line = String::new();
+        for (at, words) in words.iter().enumerate() {
+            let start = self.column(at).saturating_sub(words.chars().count() / 2);
+            let length = line.chars().count();
+            line.extend(std::iter::repeat_n(' ', start.saturating_sub(length)));
+            line.push_str(words);
+        }
+        files::say(&format!("{line}\n"))
+    }
+
+    fn column(&self, lifeline: usize) -> usize {
+        MARGIN + lifeline * self.gap
+    }
+
+    fn rails(&self) -> String {
+        let last = self.column(self.lifelines.len() - 1);
+        let is_rail = |at: usize| at >= MARGIN && (at - MARGIN).is_multiple_of(self.gap);
+        (0..=last).map(|at| if is_rail(at) { '│' } else { ' ' }).collect()
+    }
+
+    /// Which lifeline has an address.
+    fn at(&self, address: SocketAddr) -> Option<usize> {
+        let own = self.lifelines.iter().position(|lifeline| lifeline.address == address);
+        own.or_else(|| self.aliases.iter().find(|(known, _)| *known == address).map(|(_, l)| *l))
+    }
+
+    /// A connection from an address belongs to a node.
+    pub fn alias(&mut self, address: SocketAddr, lifeline: usize) {
+        if self.at(address).is_none() {
+            self.aliases.push((address, lifeline));
+        }
+    }
+
+    /// A node's role met something: decisions and what is opened or closed stand beside its
+    /// lifeline, what it sends waits for the message on the wire.
+    pub fn happened<P: Procedure>(
+        &mut self,
+        node: usize,
+        occurrence: &Occurrence<P>,
+    ) -> Result<(), Error> {
+        match &occurrence.action {
+            Action::Stimulus(_, stimulus) if stimulus.is_shown() => {
+                self.beside(node, &stimulus.to_string())?;
+            }
+            Action::Timeout(_, timer) => self.beside(node, &timer.to_string())?,
+            _ => {}
+        }
+        let Some(outcome) = &occurrence.outcome else { return Ok(()) };
+        if outcome.is_unspecified() {
+            self.beside(node, "there is no step for this")?;
+        }
+        self.sending[node].clear();
+        for demanded in &outcome.effects {
+            let step = label(&demanded.step);
+            match &demanded.effect {
+                Effect::Send { to, message } => {
+                    self.sending[node].push_back((to.to_string(), format!("{step} {message}")));
+                }
+                Effect::Open(resource) => self.beside(node, &format!("{step} opens {resource}"))?,
+                Effect::Close(resource) => {
+                    self.beside(node, &format!("{step} closes {resource}"))?;
+                }
+                Effect::Tell(notice) => self.beside(node, &format!("{step} user: {notice}"))?,
+                Effect::Arm(_) | Effect::Disarm(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A node sends a SIP message.
+    pub fn sip(&mut self, node: usize, packet: &Packet) -> Result<(), Error> {
+        let Some(to) = self.at(packet.to.address) else { return Ok(()) };
+        let again = if packet.is_repeated { " again" } else { "" };
+        self.arrow((node, to), &format!("{}{again}", title(&packet.message)))
+    }
+
+    /// A node sends a transmission control packet.
+    pub fn control(&mut self, node: usize, to: usize) -> Result<(), Error> {
+        self.arrow((node, to), "RTCP APP")
+    }
+
+    /// An arrow with the step that demands it, if one does, and its name on the wire.
+    fn arrow(&mut self, (from, to): (usize, usize), wire: &str) -> Result<(), Error> {
+        // 100 and ACK are SIP's own; so is what waited for them.
+        let is_own = wire.starts_with("100 ") || wire.starts_with("ACK");
+        let name = self.lifelines[to].name.clone();
+        let queue = &mut self.sending[from];
+        let place = queue.iter().position(|(to, _)| name.starts_with(to.as_str()));
+        let label = place.filter(|_| !is_own).and_then(|at| queue.remove(at)).map(|(_, what)| what);
+        for line in label.iter().flat_map(|label| textwrap::wrap(label, self.gap - 3)) {
+            self.overlay(self.column(from.min(to)) + 2, &line)?;
+        }
+        let mut row: Vec<char> = self.rails().chars().collect();
+        let (left, right) = (self.column(from.min(to)), self.column(from.max(to)));
+        let stroke = if label.is_some() { '─' } else { '╌' };
+        row[left + 1..right].fill(stroke);
+        match from < to {
+            true => row[right - 1] = '►',
+            false => row[left + 1] = '◄',
+        }
+        let wire = format!(" {wire} ");
+        let start = left + (self.gap.saturating_sub(wire.chars().count()) / 2).max(3);
+        for (at, letter) in (start..right.saturating_sub(2)).zip(wire.chars()) {
+            row[at] = letter;
+        }
+        files::say(&format!("{}\n", row.into_iter().collect::<String>()))
+    }
+
+    /// Words beside a lifeline, on the side where there is room.
+    fn beside(&self, node: usize, words: &str) -> Result<(), Error> {
+        let is_last = node + 1 == self.lifelines.len();
+        for line in textwrap::wrap(words, self.gap - 5) {
+            let start = match is_last {
+                true => self.column(node) - 2 - line.chars().count() - 2,
+                false => self.column(node) + 2,
+            };
+            let line = if is_last { format!("{line} ▪") } else { format!("▪ {line}") };
+            self.overlay(start, &line)?;
+        }
+        Ok(())
+    }
+
+    fn overlay(&self, start: usize, words: &str) -> Result<(), Error> {
+        let mut row: Vec<char> = self.rails().chars().collect();
+        for (at, letter) in (start..).zip(words.chars()) {
+            match row.get_mut(at) {
+                Some(place) => *place = letter,
+                None => row.push(letter),
+            }
+        }
+        files::say(&format!("{}\n", row.into_iter().collect::<String>()))
+    }
+
+    /// The foot of the diagram.
+    pub fn end(&self) -> Result<(), Error> {
+        files::say(&format!("{}\n", self.rails()))
+    }
+}
