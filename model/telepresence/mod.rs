@@ -6,6 +6,7 @@ pub mod clue;
 pub mod figures;
 pub mod focus;
 pub mod issues;
+pub mod mapping;
 pub mod names;
 pub mod session;
 pub mod text;
