@@ -60,7 +60,7 @@ impl Provider {
         let to = |phase| Provider { phase, ..self };
         match (self.phase, input) {
             (Phase::Adv, Input::Advertise) => {
-                let number = self.last + 1;
+                let number = self.last.wrapping_add(1);
                 let next = Provider { last: number, phase: Phase::WaitForAck };
                 Taken::sending(text::ADVERTISE, Message::Advertisement { number }, next)
             }
