@@ -104,7 +104,7 @@ impl<A: Agent> Node<A> {
             return false;
         };
         let dialog = Dialog {
-            call_id: format!("{}@{}", self.ids.tag(), self.me.peer.address.ip()),
+            call_id: self.call_id(),
             local: from.with_tag(&self.ids.tag()),
             remote: to,
             target,
@@ -114,52 +114,80 @@ impl<A: Agent> Node<A> {
             their_number: None,
             invite: None,
             begun_by: None,
-            open: Default::default(),
+            open: Vec::new(),
         };
         let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
-        self.lines.push(Line { place, leg, dialog, refresh: None });
+        self.lines.push(Line { place, leg, dialog, aside: None, refresh: None });
         true
+    }
+
+    fn call_id(&mut self) -> String {
+        format!("{}@{}", self.ids.tag(), self.me.peer.address.ip())
     }
 
     /// A signal goes out on a connection.
     pub(super) fn emit(&mut self, now: Instant, place: PlaceOf<A>, signal: &SignalOf<A>) {
         match self.agent.write(place, signal, &self.me) {
-            Form::Request(Method::Cancel, content) => self.cancel(now, place, content),
+            Form::Request(Method::Cancel, content) => {
+                self.cancel(now, place, Some(signal), content)
+            }
             Form::Request(Method::Ack, _) => self.acknowledge(place),
-            Form::Request(method, content) => self.request(now, place, method, content),
+            Form::Request(method, content) => {
+                self.request(now, place, (method, Some(signal.clone())), content);
+            }
             Form::Response(method, status, content) => {
                 self.respond(now, place, &method, status, content);
             }
             Form::Control(bytes) => self.out.push_back(Output::Control(place, bytes)),
+            Form::Clue(bytes) => self.out.push_back(Output::Clue(place, bytes)),
+            Form::Reset => self.out.push_back(Output::Reset(place)),
+            Form::Nothing => {}
         }
     }
 
-    fn request(&mut self, now: Instant, place: PlaceOf<A>, method: Method, content: Content) {
+    fn request(
+        &mut self,
+        now: Instant,
+        place: PlaceOf<A>,
+        (method, signal): (Method, Option<SignalOf<A>>),
+        content: Content,
+    ) {
         let (branch, me) = (self.ids.branch(), self.me.clone());
         let key = Key::of_own(&branch, method.clone());
+        let (call_id, tag) = (self.call_id(), self.ids.tag());
         let Some(line) = self.line_mut(place) else { return };
-        let mut request = line.dialog.request(method.clone(), &branch, &me);
-        let peer = line.dialog.peer;
+        let dialog = match content.is_aside {
+            true => line.aside.get_or_insert_with(|| line.dialog.beside(call_id, &tag)),
+            false => &mut line.dialog,
+        };
+        let mut request = dialog.request(method.clone(), &branch, &me);
+        let peer = dialog.peer;
         content.headers.iter().for_each(|(name, value)| request.headers.push(name, value));
         if let Some((kind, body)) = content.body {
             request.headers.push("Content-Type", kind);
             request.body = body;
         }
         if method == Method::Invite {
-            line.dialog.invite = Some((key.clone(), request.clone()));
+            dialog.invite = Some((key.clone(), request.clone()));
         }
-        self.asked.insert(key.clone(), place);
+        self.asked.insert(key.clone(), (place, signal));
         let packet = self.transactions.request(now, key, peer, request);
         self.send_all([packet]);
     }
 
-    fn cancel(&mut self, now: Instant, place: PlaceOf<A>, content: Content) {
+    fn cancel(
+        &mut self,
+        now: Instant,
+        place: PlaceOf<A>,
+        signal: Option<&SignalOf<A>>,
+        content: Content,
+    ) {
         let Some(line) = self.line_mut(place) else { return };
         let (Some((key, mut cancel)), peer) = (line.dialog.cancel(), line.dialog.peer) else {
             return;
         };
         content.headers.iter().for_each(|(name, value)| cancel.headers.push(name, value));
-        self.asked.insert(key.clone(), place);
+        self.asked.insert(key.clone(), (place, signal.cloned()));
         self.transactions.cancelled(now, &key.cancelled());
         let packet = self.transactions.request(now, key, peer, cancel);
         self.send_all([packet]);
@@ -185,7 +213,11 @@ impl<A: Agent> Node<A> {
         let me = self.me.clone();
         let Some(line) = self.line_mut(place) else { return };
         let reason = reason_phrase(status);
-        let Some((key, mut response)) = line.dialog.respond(method, status, reason, &me) else {
+        let dialog = match (content.is_aside, &mut line.aside) {
+            (true, Some(aside)) => aside,
+            _ => &mut line.dialog,
+        };
+        let Some((key, mut response)) = dialog.respond(method, status, reason, &me) else {
             return self.note(format!("{status} to a {method} that is not open"));
         };
         content.headers.iter().for_each(|(name, value)| response.headers.push(name, value));
@@ -204,7 +236,7 @@ impl<A: Agent> Node<A> {
         let mut content = Content::none();
         content.headers.push(("Supported", "timer".into()));
         content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
-        self.request(now, place, Method::Update, content);
+        self.request(now, place, (Method::Update, None), content);
     }
 
     /// A supervision timer was armed: the session is kept up by this node, if that is its part.
@@ -229,17 +261,17 @@ impl<A: Agent> Node<A> {
                 (Some(_), false) => Method::Cancel,
                 _ => Method::Bye,
             };
-            if let Some((key, _)) = line.dialog.open.get(&Method::Invite).cloned() {
+            if line.dialog.open.iter().any(|(method, ..)| *method == Method::Invite) {
                 let response = line.dialog.respond(&Method::Invite, 503, reason_phrase(503), &me);
-                let packet = response.and_then(|(_, r)| self.transactions.respond(now, &key, r));
+                let packet = response.and_then(|(key, r)| self.transactions.respond(now, &key, r));
                 self.send_all(packet);
                 continue;
             }
             let reason = ("Reason", "SIP ;cause=503 ;text=\"shutting down\"".to_owned());
-            let content = Content { headers: vec![reason], body: None };
+            let content = Content { headers: vec![reason], ..Content::none() };
             match method {
-                Method::Cancel => self.cancel(now, place, content),
-                method => self.request(now, place, method, content),
+                Method::Cancel => self.cancel(now, place, None, content),
+                method => self.request(now, place, (method, None), content),
             }
         }
     }
@@ -251,11 +283,12 @@ impl<A: Agent> Node<A> {
     /// Forgets connections on which nothing more is to come.
     pub(super) fn sweep(&mut self) {
         let over = |line: &Line<A::Procedure>| {
-            A::Procedure::is_over(&line.leg) && line.dialog.open.is_empty()
+            let open = line.aside.as_ref().is_some_and(|aside| !aside.open.is_empty());
+            A::Procedure::is_over(&line.leg) && line.dialog.open.is_empty() && !open
         };
         let gone: Vec<_> = self.lines.iter().filter(|l| over(l)).map(|l| l.place).collect();
         for place in gone {
-            let asked = self.asked.values().any(|asked| *asked == place);
+            let asked = self.asked.values().any(|(asked, _)| *asked == place);
             if !asked {
                 self.out.push_back(Output::Over(place));
                 self.lines.retain(|line| line.place != place);

@@ -71,6 +71,12 @@ pub enum Form {
     Response(Method, u16, Content),
     /// A transmission control packet.
     Control(Vec<u8>),
+    /// A message on the CLUE channel.
+    Clue(Vec<u8>),
+    /// The CLUE channel's stream is reset.
+    Reset,
+    /// Nothing: another layer does it.
+    Nothing,
 }
 
 /// Header fields and a body.
@@ -80,6 +86,8 @@ pub struct Content {
     pub headers: Vec<(&'static str, String)>,
     /// The content type and the body.
     pub body: Option<(String, Vec<u8>)>,
+    /// Whether it belongs to a dialog of its own beside that of the session (RFC 7647).
+    pub is_aside: bool,
 }
 
 impl Content {
@@ -156,13 +164,33 @@ pub trait Agent {
         request: &Request,
     ) -> Result<Option<<Self::Procedure as Mapped>::Signal>, Refused>;
 
-    /// What a response is, to this node's request of that method.
+    /// What a response is, to this node's request of that method, which was that signal.
     fn read_response(
         &mut self,
         place: Place<Self::Procedure>,
-        method: &Method,
+        asked: (&Method, &<Self::Procedure as Mapped>::Signal),
         response: &Response,
     ) -> Option<<Self::Procedure as Mapped>::Signal>;
+
+    /// What it is when no response comes to a request.
+    fn unanswered(
+        &mut self,
+        _: &Method,
+        _: &<Self::Procedure as Mapped>::Signal,
+    ) -> Option<<Self::Procedure as Mapped>::Signal> {
+        None
+    }
+
+    /// What it is when a final response of 300 to 699 to an INVITE is acknowledged, or never will
+    /// be.
+    fn failure_acknowledged(&mut self) -> Option<<Self::Procedure as Mapped>::Signal> {
+        None
+    }
+
+    /// Whether a session may be changed once it is on.
+    fn takes_offers(&self) -> bool {
+        false
+    }
 
     /// What a signal is in bytes.
     fn write(

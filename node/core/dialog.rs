@@ -1,7 +1,5 @@
 //! Dialogs (RFC 3261 12): what requests and responses between two nodes have in common.
 
-use std::collections::BTreeMap;
-
 use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri, Via, response_to};
 
 use crate::transaction::{Key, Peer};
@@ -29,8 +27,8 @@ pub struct Dialog {
     pub invite: Option<(Key, Request)>,
     /// The key of the other end's INVITE that made it.
     pub begun_by: Option<Key>,
-    /// The other end's requests that are not answered.
-    pub open: BTreeMap<Method, (Key, Request)>,
+    /// The other end's requests that are not answered, the oldest first.
+    pub open: Vec<(Method, Key, Request)>,
 }
 
 /// What a node writes into everything it sends.
@@ -58,8 +56,27 @@ impl Dialog {
             their_number: request.cseq().map(|cseq| cseq.number),
             invite: None,
             begun_by: Key::of_request(request),
-            open: BTreeMap::new(),
+            open: Vec::new(),
         })
+    }
+
+    /// A dialog between the same ends beside this one (RFC 7647).
+    pub fn beside(&self, call_id: String, tag: &str) -> Dialog {
+        let mut remote = self.remote.clone();
+        remote.params.retain(|(name, _)| !name.eq_ignore_ascii_case("tag"));
+        let mut local = self.local.clone();
+        local.params.retain(|(name, _)| !name.eq_ignore_ascii_case("tag"));
+        Dialog {
+            call_id,
+            local: local.with_tag(tag),
+            remote,
+            number: 0,
+            their_number: None,
+            invite: None,
+            begun_by: None,
+            open: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Whether a request belongs to this dialog (12.2.2); its CANCEL bears no tag of this end.
@@ -137,12 +154,14 @@ impl Dialog {
         reason: &str,
         me: &Identity,
     ) -> Option<(Key, Response)> {
-        let (key, request) = match status {
-            100..=199 => self.open.get(method)?.clone(),
-            _ => self.open.remove(method)?,
+        let place = self.open.iter().position(|(open, ..)| open == method)?;
+        let (_, key, request) = match status {
+            100..=199 => self.open[place].clone(),
+            _ => self.open.remove(place),
         };
         let mut response = response_to(&request, status, reason, self.local.tag());
-        if *method == Method::Invite && status < 300 {
+        let begins = matches!(method, Method::Invite | Method::Refer);
+        if begins && status < 300 {
             response.headers.push("Contact", &me.contact);
             let routes: Vec<String> =
                 request.headers.all("Record-Route").map(str::to_owned).collect();

@@ -22,7 +22,7 @@ use agent::{Agent, Because, Place, Seat};
 use dialog::{Dialog, Identity};
 pub use ids::Ids;
 
-use crate::transaction::{Pace, Packet, Peer, Transactions};
+use crate::transaction::{Key, Pace, Packet, Peer, Transactions};
 
 type ResolutionsOf<A> = <<A as Agent>::Procedure as Procedure>::Resolutions;
 type StimulusOf<A> = <<A as Agent>::Procedure as Procedure>::Stimulus;
@@ -37,6 +37,10 @@ pub enum Output<P: Mapped> {
     Control(Place<P>, Vec<u8>),
     /// One of its roles met something.
     Happened(usize, Occurrence<P>),
+    /// It sends a message on the CLUE channel of a connection.
+    Clue(Place<P>, Vec<u8>),
+    /// It resets the stream of that channel.
+    Reset(Place<P>),
     /// A role takes a resource.
     Open(usize, P::Resource),
     /// A role gives a resource back.
@@ -53,6 +57,8 @@ struct Line<P: Mapped> {
     place: Place<P>,
     leg: P::Leg,
     dialog: Dialog,
+    /// The dialog of a REFER beside that of the session.
+    aside: Option<Dialog>,
     /// When this node refreshes the session.
     refresh: Option<Instant>,
 }
@@ -67,8 +73,8 @@ pub struct Node<A: Agent> {
     transactions: Transactions,
     seats: Vec<Seat<A::Procedure>>,
     lines: Vec<Line<A::Procedure>>,
-    /// Which line a request of this node's own belongs to.
-    asked: BTreeMap<crate::transaction::Key, Place<A::Procedure>>,
+    /// Which line a request of this node's own belongs to, and which signal it is.
+    asked: BTreeMap<Key, Asked<A>>,
     timers: BTreeMap<(usize, TimerOf<A>), Instant>,
     /// Decisions taken, to be carried out if they are still open then.
     decided: Vec<(Instant, usize, StimulusOf<A>)>,
@@ -131,7 +137,7 @@ impl<A: Agent> Node<A> {
         }
     }
 
-    /// A transmission control packet has come on a connection.
+    /// A signal has come on a connection by another way than SIP.
     pub fn control(
         &mut self,
         now: Instant,
@@ -248,4 +254,7 @@ impl<A: Agent> Node<A> {
     }
 }
 
+/// The connection of a request, and the signal that it is; `None` of what refreshes.
+type Asked<A> =
+    (Place<<A as Agent>::Procedure>, Option<<<A as Agent>::Procedure as Mapped>::Signal>);
 type OutcomeOf<A> = callproof_model::kernel::reaction::Outcome<<A as Agent>::Procedure>;

@@ -36,6 +36,11 @@ impl<A: Agent> Node<A> {
                     self.read(now, place, &ack);
                 }
             }
+            Transacted::FailureAcknowledged(ack) => {
+                if let Some(place) = self.place_of(&ack) {
+                    self.failure_acknowledged(now, place);
+                }
+            }
             Transacted::Response(key, response) => self.answered(now, &key, &response),
             Transacted::TimedOut(key) => self.unanswered(now, &key),
             Transacted::Unacknowledged(key) => self.unacknowledged(now, &key),
@@ -102,8 +107,7 @@ impl<A: Agent> Node<A> {
 
     /// A request outside any dialog.
     fn begins(&mut self, now: Instant, key: Key, from: Peer, request: Request) {
-        let repeated = self.lines.iter().any(|line| line.dialog.has(&request));
-        if repeated {
+        if self.place_of(&request).is_some() {
             // The same request by another way (8.2.2.2).
             return self.refuse(now, &key, &request, Refused::with(482));
         }
@@ -113,29 +117,37 @@ impl<A: Agent> Node<A> {
             Err(why) => return self.refuse(now, &key, &request, why),
         };
         let Some(dialog) = Dialog::of_request(&request, from, &tag) else { return };
+        if let Some(line) = self.line_mut(place) {
+            // A request beside the session's dialog (RFC 7647).
+            line.aside = Some(dialog);
+            return self.open(now, place, key, request);
+        }
         let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
-        self.lines.push(Line { place, leg, dialog, refresh: None });
+        self.lines.push(Line { place, leg, dialog, aside: None, refresh: None });
         self.open(now, place, key, request);
     }
 
     /// A request within a dialog (12.2.2).
     fn within(&mut self, now: Instant, place: PlaceOf<A>, key: Key, request: Request) {
-        let Some(line) = self.line_mut(place) else { return };
-        if !line.dialog.is_in_order(&request) {
+        let takes_offers = self.agent.takes_offers();
+        let Some(dialog) = self.dialog_of(place, &request) else { return };
+        if !dialog.is_in_order(&request) {
             return self.refuse(now, &key, &request, Refused::with(500));
         }
         match request.method {
             Method::Update => self.refreshed(now, place, &key, &request),
             // A session is not changed once it is on (14.2).
-            Method::Invite => self.refuse(now, &key, &request, Refused::with(488)),
+            Method::Invite if !takes_offers => {
+                self.refuse(now, &key, &request, Refused::with(488));
+            }
             _ => self.open(now, place, key, request),
         }
     }
 
     /// A request that a role meets: it stays open until the role answers it.
     fn open(&mut self, now: Instant, place: PlaceOf<A>, key: Key, request: Request) {
-        let Some(line) = self.line_mut(place) else { return };
-        line.dialog.open.insert(request.method.clone(), (key.clone(), request.clone()));
+        let Some(dialog) = self.dialog_of(place, &request) else { return };
+        dialog.open.push((request.method.clone(), key.clone(), request.clone()));
         match self.agent.read_request(place, &request) {
             Ok(Some(signal)) => self.signalled(now, place, &signal),
             Ok(None) => self.refuse_open(now, place, &key, &request, Refused::with(501)),
@@ -152,10 +164,12 @@ impl<A: Agent> Node<A> {
         why: Refused,
     ) {
         self.refuse(now, key, request, why);
-        if let Some(line) = self.line_mut(place) {
-            line.dialog.open.remove(&request.method);
+        let Some(line) = self.line_mut(place) else { return };
+        let is_first = line.dialog.begun_by.as_ref() == Some(key);
+        for dialog in [Some(&mut line.dialog), line.aside.as_mut()].into_iter().flatten() {
+            dialog.open.retain(|(_, open, _)| open != key);
         }
-        if request.method == Method::Invite {
+        if is_first {
             self.lines.retain(|line| line.place != place);
         }
     }
@@ -168,7 +182,7 @@ impl<A: Agent> Node<A> {
     }
 
     fn answered(&mut self, now: Instant, key: &Key, response: &Response) {
-        let Some(place) = self.asked.get(key).copied() else { return };
+        let Some((place, sent)) = self.asked.get(key).cloned() else { return };
         if response.status >= 200 {
             self.asked.remove(key);
         }
@@ -180,31 +194,43 @@ impl<A: Agent> Node<A> {
             };
         }
         let Some(line) = self.line_mut(place) else { return };
-        if key.method == Method::Invite && response.status < 300 {
-            line.dialog.learn(response);
+        match (&key.method, &mut line.aside) {
+            (Method::Invite, _) if response.status < 300 => line.dialog.learn(response),
+            (Method::Refer, Some(aside)) if response.status < 300 => aside.learn(response),
+            _ => {}
         }
-        match self.agent.read_response(place, &key.method, response) {
+        let Some(sent) = sent else { return };
+        match self.agent.read_response(place, (&key.method, &sent), response) {
             Some(signal) => self.signalled(now, place, &signal),
             None => self.note(format!("{} to {} ignored", response.status, key.method)),
         }
     }
 
     fn unanswered(&mut self, now: Instant, key: &Key) {
-        let Some(place) = self.asked.remove(key) else { return };
+        let Some((place, sent)) = self.asked.remove(key) else { return };
         self.note(format!("{} not answered in time: {place:?}", key.method));
         if key.method == Method::Update {
             self.is_silent(now, place);
+        }
+        if let Some(signal) = sent.and_then(|sent| self.agent.unanswered(&key.method, &sent)) {
+            self.signalled(now, place, &signal);
         }
     }
 
     /// Nobody acknowledges a final response: whoever got it is gone.
     fn unacknowledged(&mut self, now: Instant, key: &Key) {
-        let line = self.lines.iter().find(|line| {
-            line.dialog.open.values().any(|(open, _)| open == key) || is_of(line, key)
-        });
+        let line = self.lines.iter().find(|line| is_of(line, key));
         if let Some(place) = line.map(|line| line.place) {
             self.note(format!("no ACK has come: {place:?}"));
             self.is_silent(now, place);
+            self.failure_acknowledged(now, place);
+        }
+    }
+
+    /// Nobody waits for the ACK to a failure any more.
+    fn failure_acknowledged(&mut self, now: Instant, place: PlaceOf<A>) {
+        if let Some(signal) = self.agent.failure_acknowledged() {
+            self.signalled(now, place, &signal);
         }
     }
 
@@ -287,7 +313,19 @@ impl<A: Agent> Node<A> {
     }
 
     fn place_of(&self, request: &Request) -> Option<PlaceOf<A>> {
-        self.lines.iter().find(|line| line.dialog.has(request)).map(|line| line.place)
+        let has = |line: &&Line<A::Procedure>| {
+            line.dialog.has(request) || line.aside.as_ref().is_some_and(|a| a.has(request))
+        };
+        self.lines.iter().find(has).map(|line| line.place)
+    }
+
+    /// The dialog of a connection that a request belongs to.
+    fn dialog_of(&mut self, place: PlaceOf<A>, request: &Request) -> Option<&mut Dialog> {
+        let line = self.line_mut(place)?;
+        match line.dialog.has(request) {
+            true => Some(&mut line.dialog),
+            false => line.aside.as_mut(),
+        }
     }
 
     fn place_of_invite(&self, key: &Key) -> Option<PlaceOf<A>> {

@@ -169,7 +169,7 @@ impl Client {
         headers.push(("Session-Expires", self.patience.session.as_secs().to_string()));
         headers.push(("Allow", allowed()));
         self.calls.insert((place.seat, place.call), Talk { ports, theirs: None });
-        Content { headers, body: Some(multipart::write("callproof", &parts)) }
+        Content { headers, body: Some(multipart::write("callproof", &parts)), is_aside: false }
     }
 
     fn accepted(&mut self, place: Place<VideoPush>) -> Content {
@@ -267,7 +267,7 @@ impl Agent for Client {
     fn read_response(
         &mut self,
         place: Place<VideoPush>,
-        method: &Method,
+        (method, _): (&Method, &Signal),
         response: &Response,
     ) -> Option<Signal> {
         let sdp = Bodies::read(&response.headers, &response.body).ok().and_then(|b| b.sdp);

@@ -169,7 +169,7 @@ impl Server {
         headers.push(("Supported", "timer".into()));
         headers.push(("Session-Expires", self.patience.session.as_secs().to_string()));
         headers.push(("Allow", allowed()));
-        Content { headers, body: Some(multipart::write("callproof", &parts)) }
+        Content { headers, body: Some(multipart::write("callproof", &parts)), is_aside: false }
     }
 
     fn accepted(&self, place: Place<VideoPush>, granted: bool) -> Content {
@@ -284,7 +284,7 @@ impl Agent for Server {
     fn read_response(
         &mut self,
         place: Place<VideoPush>,
-        method: &Method,
+        (method, _): (&Method, &Signal),
         response: &Response,
     ) -> Option<Signal> {
         let sdp = Bodies::read(&response.headers, &response.body).ok().and_then(|b| b.sdp);

@@ -57,7 +57,7 @@ impl Station for Node<Client> {
                 Output::Noted(note) => Some(Deed::Noted(note)),
                 Output::Open(seat, resource) => self.opened(seat, &resource),
                 Output::Close(seat, resource) => self.closed(seat, &resource),
-                Output::Over(_) => None,
+                Output::Over(_) | Output::Clue(..) | Output::Reset(_) => None,
             };
             if deed.is_some() {
                 return deed;
@@ -194,7 +194,11 @@ impl Station for Node<Server> {
                 Output::Happened(_, occurrence) => Some(Deed::Happened(occurrence)),
                 Output::Noted(note) => Some(Deed::Noted(note)),
                 // The server of the text has no media of its own.
-                Output::Open(..) | Output::Close(..) | Output::Over(_) => None,
+                Output::Open(..)
+                | Output::Close(..)
+                | Output::Over(_)
+                | Output::Clue(..)
+                | Output::Reset(_) => None,
             };
             if deed.is_some() {
                 return deed;

@@ -95,6 +95,8 @@ pub enum Event {
     Request(Key, Peer, Request),
     /// The ACK to a 2xx has come.
     Acknowledged(Request),
+    /// The ACK to another final response to an INVITE has come.
+    FailureAcknowledged(Request),
     /// A response has come.
     Response(Key, Response),
     /// No final response has come in time (timers B and F), or the transport failed.
@@ -205,8 +207,8 @@ impl Transactions {
     fn acknowledgement(&mut self, now: Instant, ack: Request) -> Option<Event> {
         let absorbed = Key::of_request(&ack).and_then(|key| self.servers.get_mut(&key));
         if let Some(server) = absorbed.filter(|server| !server.is_accepted()) {
-            server.acknowledged(now, self.pace);
-            return None;
+            let is_new = server.acknowledged(now, self.pace);
+            return is_new.then_some(Event::FailureAcknowledged(ack));
         }
         // The ACK to a 2xx is a transaction of its own: it is known by its dialog (13.2.2.4).
         let server = self.servers.values_mut().find(|server| server.is_accepted_by(&ack))?;
