@@ -56,6 +56,8 @@ pub struct Sim<'s, P: Mapped> {
     flying: BTreeMap<(Instant, u64), Sent>,
     /// What was sent, in order of that.
     pub sent: Vec<Sent>,
+    /// What was in what was sent and could not be read, with how much had been sent by then.
+    pub clear: Vec<(usize, Sent)>,
     /// What the roles met.
     pub happened: Vec<Occurrence<P>>,
     /// What the model knows nothing of.
@@ -82,6 +84,7 @@ impl<'s, P: Mapped> Sim<'s, P> {
             now,
             flying: BTreeMap::new(),
             sent: Vec::new(),
+            clear: Vec::new(),
             happened: Vec::new(),
             notes: Vec::new(),
         }
@@ -120,9 +123,9 @@ impl<'s, P: Mapped> Sim<'s, P> {
         self.now = end;
     }
 
-    fn next(&self) -> Option<Instant> {
+    fn next(&mut self) -> Option<Instant> {
         let flying = self.flying.first_key_value().map(|((at, _), _)| *at);
-        self.hosts.iter().filter_map(|host| host.station.next()).chain(flying).min()
+        self.hosts.iter_mut().filter_map(|host| host.station.next()).chain(flying).min()
     }
 
     fn arrive(&mut self, sent: &Sent) {
@@ -152,7 +155,12 @@ impl<'s, P: Mapped> Sim<'s, P> {
                 let Peer { transport, address: to } = packet.to;
                 self.send(transport, address, to, packet.message.print());
             }
-            Deed::Datagram { from, to, bytes } => {
+            Deed::Clear { from, to, bytes } => {
+                let (at, transport) = (self.now - self.start, Transport::Udp);
+                let from = SocketAddr::new(address.ip(), from);
+                self.clear.push((self.sent.len(), Sent { at, transport, from, to, bytes }));
+            }
+            Deed::Datagram { from, to, bytes } | Deed::Secret { from, to, bytes } => {
                 let from = SocketAddr::new(address.ip(), from);
                 self.send(Transport::Udp, from, to, bytes);
             }

@@ -183,7 +183,7 @@ impl<P: Mapped> Runner<P> {
             if end.is_some_and(|end| end <= now) {
                 break;
             }
-            let next = self.hosts.iter().filter_map(|host| host.station.next());
+            let next = self.hosts.iter_mut().filter_map(|host| host.station.next());
             let next = next.chain(end).min();
             let wait =
                 next.map_or(Duration::from_secs(3600), |at| at.saturating_duration_since(now));
@@ -268,6 +268,16 @@ impl<P: Mapped> Runner<P> {
                         tell(host, Told::Noted("there is no UDP socket to send from"));
                     }
                 }
+            }
+            Deed::Secret { from, to, bytes } => {
+                if let Some(port) = self.hosts[host].ports.get(&from) {
+                    // What is lost is sent again by SCTP, or by DTLS.
+                    let _ = port.socket.send_to(&bytes, to).await;
+                }
+            }
+            Deed::Clear { from, to, bytes } => {
+                let (transport, from) = (Transport::Udp, SocketAddr::new(me.address.ip(), from));
+                tell(host, Told::Seen(&Seen { transport, from, to, bytes, is_sent: true }));
             }
             Deed::Datagram { from, to, bytes } => {
                 tell(host, Told::Control(to, &bytes));

@@ -22,6 +22,24 @@ pub enum Deed<P: Mapped> {
         /// What is in it.
         bytes: Vec<u8>,
     },
+    /// Sends a datagram that nobody can read who has not the keys; what is in it is told apart.
+    Secret {
+        /// From which port.
+        from: u16,
+        /// Where it goes.
+        to: SocketAddr,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+    /// What was in a secret datagram: an SCTP packet.
+    Clear {
+        /// From which port.
+        from: u16,
+        /// Where it went.
+        to: SocketAddr,
+        /// The packet.
+        bytes: Vec<u8>,
+    },
     /// Takes a port.
     Bind(u16),
     /// Gives a port back; what is sent from it stops.
@@ -55,7 +73,7 @@ pub trait Station {
     /// Time has passed.
     fn tick(&mut self, now: Instant);
     /// When time next matters.
-    fn next(&self) -> Option<Instant>;
+    fn next(&mut self) -> Option<Instant>;
     /// What it does next.
     fn poll(&mut self) -> Option<Deed<Self::Procedure>>;
     /// Its user says something.

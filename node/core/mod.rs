@@ -115,12 +115,11 @@ impl<A: Agent> Node<A> {
 
     /// What it does next.
     pub fn poll(&mut self) -> Option<Output<A::Procedure>> {
-        loop {
-            match self.out.pop_front()? {
-                Output::Over(place) => self.agent.forget(place),
-                output => return Some(output),
-            }
+        let output = self.out.pop_front()?;
+        if let Output::Over(place) = output {
+            self.agent.forget(place);
         }
+        Some(output)
     }
 
     /// A datagram, or one message of a stream, has come.
@@ -145,6 +144,23 @@ impl<A: Agent> Node<A> {
         signal: &<A::Procedure as Mapped>::Signal,
     ) {
         self.signalled(now, place, signal);
+    }
+
+    /// The connection of a call.
+    pub fn place_in(&self, call: <A::Procedure as Procedure>::Call) -> Option<Place<A::Procedure>> {
+        self.lines.iter().map(|line| line.place).find(|place| place.call == call)
+    }
+
+    /// Lets timers of a role elapse, because what they wait for is known to have happened.
+    pub fn fire(
+        &mut self,
+        now: Instant,
+        place: Place<A::Procedure>,
+        which: impl Fn(&TimerOf<A>) -> bool,
+    ) {
+        let own = self.timers.keys().filter(|(seat, timer)| *seat == place.seat && which(timer));
+        let timers: Vec<_> = own.map(|(_, timer)| timer.clone()).collect();
+        timers.into_iter().for_each(|timer| self.elapse(now, place.seat, timer));
     }
 
     /// A user or a policy decides. Says whether that was open to them.
@@ -221,9 +237,7 @@ impl<A: Agent> Node<A> {
     /// The stimuli with which its users get out of whatever they are in.
     pub fn release_all(&mut self, now: Instant) {
         for seat in 0..self.seats.len() {
-            let ends = self.agent.ways_out();
-            let open = self.open_to(seat);
-            if let Some(way) = ends.into_iter().find(|way| open.contains(way)) {
+            for way in self.agent.ways_out() {
                 self.decide(now, seat, way);
             }
         }

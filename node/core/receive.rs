@@ -93,7 +93,8 @@ impl<A: Agent> Node<A> {
         if !request.uri.to_ascii_lowercase().starts_with("sip") {
             return Some(Refused::with(416));
         }
-        let required = request.headers.all("Require").filter(|tag| *tag != "timer");
+        let supported = ["timer", "tdialog"];
+        let required = request.headers.all("Require").filter(|tag| !supported.contains(tag));
         let required: Vec<&str> = required.collect();
         let is_bad = !required.is_empty() && !matches!(request.method, Method::Cancel);
         is_bad.then(|| Refused { status: 420, headers: vec![("Unsupported", required.join(", "))] })

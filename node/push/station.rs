@@ -41,7 +41,7 @@ impl Station for Node<Client> {
         Node::tick(self, now);
     }
 
-    fn next(&self) -> Option<Instant> {
+    fn next(&mut self) -> Option<Instant> {
         Node::next(self)
     }
 
@@ -178,7 +178,7 @@ impl Station for Node<Server> {
         Node::tick(self, now);
     }
 
-    fn next(&self) -> Option<Instant> {
+    fn next(&mut self) -> Option<Instant> {
         Node::next(self)
     }
 

@@ -1,0 +1,527 @@
+//! A TP UE or the conference focus on the wire.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use callproof_model::sip::dialog::Stage;
+use callproof_model::sip::refer::Progress;
+use callproof_model::telepresence::Telepresence;
+use callproof_model::telepresence::mapping::Signal;
+use callproof_model::telepresence::types::{
+    Call, Config, Parties, Role, State, Stimulus, Timer, Watch,
+};
+use callproof_wire::sdp::{self, Description, Direction, Setup, Stream};
+use callproof_wire::sip::{Method, Request, Response};
+
+use super::codec::{self, CONFERENCE_INFO, REMOVED, SIPFRAG, name_of};
+use super::{Patience, config};
+use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
+use crate::core::dialog::{Identity, uri_at};
+use crate::push::client::Answer;
+use crate::transaction::Peer;
+
+/// Somebody who may take part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// The user's part of the identity.
+    pub name: String,
+    /// Where it is, as far as that must be known.
+    pub peer: Peer,
+    /// Whether the conference policy lets it have others removed.
+    pub may_remove: bool,
+}
+
+/// Which part a member has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A TP UE, by number, of two parties.
+    Party(u8),
+    /// A TP UE, by number, of a conference.
+    Participant(u8),
+    /// The focus.
+    Focus,
+}
+
+/// What the users of a member do without being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// When called.
+    pub answer: Answer,
+    /// When a session is released by its user.
+    pub release_after: Option<Duration>,
+}
+
+/// A TP UE or the focus.
+#[derive(Debug)]
+pub struct Member {
+    part: Part,
+    name: String,
+    domain: String,
+    /// Everybody, in the order of their numbers.
+    rooms: Vec<Room>,
+    /// Where the other end of sessions that this one begins is.
+    other: Peer,
+    address: IpAddr,
+    next_port: u16,
+    fingerprint: String,
+    habits: Habits,
+    patience: Patience,
+    talks: BTreeMap<Call, Talk>,
+}
+
+/// What a member knows of a session that the model does not.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// Where it expects video; audio is two below, the CLUE channel two above.
+    pub video_port: u16,
+    /// What the other end has said of its media.
+    pub theirs: Option<Description>,
+    /// The number of the INVITE that began it.
+    first: u32,
+}
+
+impl Talk {
+    /// Where it expects the CLUE channel.
+    pub fn channel_port(&self) -> u16 {
+        self.video_port + 2
+    }
+
+    /// Where the other end expects it, and the fingerprint of its certificate.
+    pub fn channel(&self) -> Option<(SocketAddr, String)> {
+        let theirs = self.theirs.as_ref()?;
+        let clue = theirs.clue.as_ref()?;
+        Some((SocketAddr::new(theirs.address, clue.port), clue.fingerprint.clone()))
+    }
+}
+
+const STREAM: u16 = 2;
+const SCTP_PORT: u16 = 5000;
+
+impl Member {
+    /// A member of this name and part, among these rooms. Its media use ports from `first_port`.
+    pub fn new(
+        (part, name): (Part, &str),
+        (rooms, other): (Vec<Room>, Peer),
+        (address, first_port): (IpAddr, u16),
+        fingerprint: String,
+        (habits, patience): (Habits, Patience),
+    ) -> Self {
+        Member {
+            part,
+            name: name.into(),
+            domain: "tp.example.org".into(),
+            rooms,
+            other,
+            address,
+            next_port: first_port,
+            fingerprint,
+            habits,
+            patience,
+            talks: BTreeMap::new(),
+        }
+    }
+
+    /// Its role.
+    pub fn seats(&self) -> Vec<Seat<Telepresence>> {
+        vec![Seat::new(&self.name, self.role(), self.config())]
+    }
+
+    fn role(&self) -> Role {
+        match self.part {
+            Part::Party(number) | Part::Participant(number) => Role::TpUe(number),
+            Part::Focus => Role::Focus,
+        }
+    }
+
+    fn config(&self) -> Config {
+        let parties = match self.part {
+            Part::Party(_) => Parties::Two,
+            Part::Participant(_) | Part::Focus => Parties::Conference,
+        };
+        config(parties, u8::try_from(self.rooms.len()).unwrap_or(codec::MOST))
+    }
+
+    /// What it knows of a session.
+    pub fn talk(&self, call: Call) -> Option<&Talk> {
+        self.talks.get(&call)
+    }
+
+    /// Its sessions.
+    pub fn talks(&self) -> impl Iterator<Item = (&Call, &Talk)> {
+        self.talks.iter()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of whoever has a name.
+    pub fn number_of(&self, name: &str) -> Option<u8> {
+        let place = self.rooms.iter().position(|room| room.name == name)?;
+        u8::try_from(place).ok()
+    }
+
+    /// The decision that a word of its user stands for.
+    ///
+    /// # Errors
+    /// What could be said instead.
+    pub fn decision(&self, verb: &str, object: Option<&str>) -> Result<Vec<Stimulus>, String> {
+        let room = |name: &str| {
+            let known = self.rooms.iter().map(|room| room.name.as_str()).collect::<Vec<_>>();
+            self.number_of(name).ok_or_else(|| {
+                format!("there is no room \"{name}\"; there are: {}", known.join(", "))
+            })
+        };
+        match (verb, object, self.part) {
+            ("join" | "call", None, Part::Party(_) | Part::Participant(_)) => {
+                Ok(vec![Stimulus::Begin])
+            }
+            ("accept", None, Part::Party(_)) => Ok(vec![Stimulus::Answer]),
+            ("refuse", None, Part::Party(_)) => Ok(vec![Stimulus::Reject]),
+            ("choose", None, Part::Party(_) | Part::Participant(_)) => Ok(vec![Stimulus::Choose]),
+            ("leave" | "release", None, Part::Party(_) | Part::Participant(_)) => {
+                Ok(vec![Stimulus::Release, Stimulus::GiveUp])
+            }
+            ("remove", Some(name), Part::Participant(_)) => {
+                Ok(vec![Stimulus::Refer { target: room(name)? }])
+            }
+            ("remove", Some(name), Part::Focus) => Ok(vec![Stimulus::Remove(Call(room(name)?))]),
+            _ => Err(match self.part {
+                Part::Party(_) => "say one of: call, accept, refuse, choose, leave, quit".into(),
+                Part::Participant(_) => "say one of: join, remove ROOM, choose, leave, quit".into(),
+                Part::Focus => "say one of: remove ROOM, quit".into(),
+            }),
+        }
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("sip:{name}@{}", self.domain)
+    }
+
+    fn describe(&mut self, call: Call, answers: bool) -> Content {
+        let port = self.next_port;
+        let talk =
+            self.talks.entry(call).or_insert(Talk { video_port: port + 2, theirs: None, first: 1 });
+        if talk.video_port == port + 2 {
+            self.next_port = port.checked_add(8).filter(|next| *next < 65_000).unwrap_or(20_000);
+        }
+        let video = talk.video_port;
+        let stream = |port, payload_type, mid: &str| {
+            let (direction, group_mid) = (Direction::SendRecv, Some(mid.to_owned()));
+            Some(Stream { port, direction, payload_type, group_mid })
+        };
+        let session = 2_890_844_526 + u64::from(call.0);
+        let theirs = talk.theirs.clone().filter(|_| answers);
+        // Whoever begins the session is the DTLS server: the other end opens the channel.
+        let setup = if answers { Setup::Active } else { Setup::Passive };
+        let clue = sdp::Clue {
+            port: talk.channel_port(),
+            setup,
+            fingerprint: self.fingerprint.clone(),
+            sctp_port: SCTP_PORT,
+            stream: STREAM,
+            mid: Some("3".into()),
+        };
+        let mut own = match &theirs {
+            Some(theirs) => theirs.answer(self.address, session, 1),
+            None => Description::new(self.address, session, 1),
+        };
+        let has = |kind: fn(&Description) -> bool| theirs.as_ref().is_none_or(kind);
+        own.audio = stream(video - 2, 96, "1").filter(|_| has(|sdp| sdp.audio.is_some()));
+        own.video = stream(video, 97, "2").filter(|_| has(|sdp| sdp.video.is_some()));
+        own.clue = Some(clue).filter(|_| has(|sdp| sdp.clue.is_some()));
+        let mut content = Content::none();
+        content.headers.push(("Supported", "timer, tdialog".into()));
+        content.headers.push(("Allow", allowed()));
+        let interval = self.patience.session.as_secs();
+        match answers {
+            true => {
+                content.headers.push(("Require", "timer".into()));
+                content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
+                content.headers.push(("Allow-Events", "conference, refer".into()));
+            }
+            false => content.headers.push(("Session-Expires", interval.to_string())),
+        }
+        content.body = Some(("application/sdp".into(), own.print()));
+        content
+    }
+
+    fn refer(&self, target: u8) -> Content {
+        let name = self.rooms.get(usize::from(target)).map_or("nobody", |room| &room.name);
+        Content {
+            headers: vec![
+                ("Refer-To", format!("<{};method=BYE>", self.uri(name))),
+                ("Referred-By", format!("<{}>", self.uri(&self.name))),
+                ("Accept", "message/sipfrag".into()),
+            ],
+            body: None,
+            is_aside: true,
+        }
+    }
+
+    fn notify(progress: Progress) -> Content {
+        let (state, line) = match progress {
+            Progress::Trying => ("active;expires=60", "SIP/2.0 100 Trying\r\n"),
+            Progress::Final { ok: true } => ("terminated;reason=noresource", "SIP/2.0 200 OK\r\n"),
+            Progress::Final { .. } => {
+                ("terminated;reason=noresource", "SIP/2.0 503 Service Unavailable\r\n")
+            }
+        };
+        Content {
+            headers: vec![("Event", "refer".into()), ("Subscription-State", state.into())],
+            body: Some((SIPFRAG.into(), line.into())),
+            is_aside: true,
+        }
+    }
+
+    fn departed(&self, who: u8) -> Content {
+        let name = self.rooms.get(usize::from(who)).map_or("nobody", |room| &room.name);
+        let (conference, user) = (self.uri(&self.name), self.uri(name));
+        let xml = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n\
+             <conference-info xmlns=\"urn:ietf:params:xml:ns:conference-info\" \
+             entity=\"{conference}\" state=\"partial\" version=\"1\"><users>\
+             <user entity=\"{user}\" state=\"partial\"><endpoint entity=\"{user}\">\
+             <status>disconnected</status></endpoint></user></users></conference-info>\r\n"
+        );
+        Content {
+            headers: vec![
+                ("Event", "conference".into()),
+                ("Subscription-State", "active;expires=3000".into()),
+            ],
+            body: Some((CONFERENCE_INFO.into(), xml.into_bytes())),
+            is_aside: false,
+        }
+    }
+}
+
+/// The Contact of a member.
+pub fn contact(name: &str, part: Part, me: Peer) -> String {
+    let tags = if part == Part::Focus { ";isfocus;+sip.clue" } else { ";+sip.clue" };
+    format!("<{}>{tags}", uri_at(name, me))
+}
+
+const METHODS: &[Method] = &[
+    Method::Invite,
+    Method::Ack,
+    Method::Cancel,
+    Method::Bye,
+    Method::Update,
+    Method::Refer,
+    Method::Notify,
+    Method::Options,
+];
+
+fn allowed() -> String {
+    METHODS.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn status(known: bool) -> u16 {
+    if known { 200 } else { 481 }
+}
+
+impl Agent for Member {
+    type Procedure = Telepresence;
+
+    fn admit(
+        &mut self,
+        request: &Request,
+        _: Peer,
+        seats: &mut Vec<Seat<Telepresence>>,
+    ) -> Result<Place<Telepresence>, Refused> {
+        let from = request.from().map(|from| from.uri).unwrap_or_default();
+        let sender = self.number_of(name_of(&from));
+        let (call, peer) = match (self.part, sender) {
+            (Part::Focus, None) => return Err(Refused::with(403)),
+            (Part::Focus, Some(number)) => (Call(number), Role::TpUe(number)),
+            (Part::Party(1), _) => (Call(0), Role::TpUe(0)),
+            (Part::Party(_) | Part::Participant(_), _) => return Err(Refused::with(486)),
+        };
+        let place = Place { seat: 0, call, peer };
+        let stage = seats.first().map(|seat| stage(&seat.local.state, call));
+        match request.method {
+            Method::Invite => {
+                let theirs = Description::parse(&request.body).ok();
+                let Some(theirs) = theirs.filter(|sdp| sdp.clue.is_some()) else {
+                    return Err(Refused::with(488));
+                };
+                match stage {
+                    Some(Stage::None) => {}
+                    // Who has left does not come back before the conference is over.
+                    _ => return Err(Refused::with(486)),
+                }
+                let (port, first) = (self.next_port, request.cseq().map_or(1, |cseq| cseq.number));
+                self.next_port = port.checked_add(8).filter(|n| *n < 65_000).unwrap_or(20_000);
+                let talk = Talk { video_port: port + 2, theirs: Some(theirs), first };
+                self.talks.insert(call, talk);
+                Ok(place)
+            }
+            // Only who takes part may ask for anything.
+            Method::Refer if self.part == Part::Focus && stage == Some(Stage::Session) => Ok(place),
+            Method::Refer => Err(Refused::with(403)),
+            _ => Err(Refused::with(481)),
+        }
+    }
+
+    fn reach(&mut self, place: Place<Telepresence>, _: &Seat<Telepresence>) -> Option<Reach> {
+        let name = match place.peer {
+            Role::TpUe(number) => self.rooms.get(usize::from(number))?.name.clone(),
+            Role::Focus | Role::AnyTpUe => "conference".into(),
+        };
+        Some(Reach {
+            peer: self.other,
+            target: uri_at(&name, self.other),
+            from: format!("<{}>", self.uri(&self.name)),
+            to: format!("<{}>", self.uri(&name)),
+        })
+    }
+
+    fn read_request(
+        &mut self,
+        place: Place<Telepresence>,
+        request: &Request,
+    ) -> Result<Option<Signal>, Refused> {
+        let first = self.talks.get(&place.call).map_or(1, |talk| talk.first);
+        let is_first = request.cseq().is_some_and(|cseq| cseq.number == first);
+        let directory = |name: &str| self.number_of(name);
+        let signal = codec::request(request, is_first, &directory);
+        match (&signal, &request.method) {
+            // A REFER for anything but a BYE to somebody known.
+            (None, Method::Refer) => Err(Refused::with(403)),
+            (None, Method::Notify) => Err(Refused::with(489)),
+            _ => Ok(signal),
+        }
+    }
+
+    fn read_response(
+        &mut self,
+        place: Place<Telepresence>,
+        (method, sent): (&Method, &Signal),
+        response: &Response,
+    ) -> Option<Signal> {
+        let signal = codec::response(method, sent, response);
+        if let (Some(Signal::Accepted), Some(talk)) = (&signal, self.talks.get_mut(&place.call)) {
+            let sdp = Description::parse(&response.body).ok();
+            talk.theirs = talk.theirs.take().or(sdp);
+        }
+        signal
+    }
+
+    fn unanswered(&mut self, method: &Method, sent: &Signal) -> Option<Signal> {
+        codec::unanswered(method, sent)
+    }
+
+    fn failure_acknowledged(&mut self) -> Option<Signal> {
+        Some(Signal::Acknowledged)
+    }
+
+    fn takes_offers(&self) -> bool {
+        true
+    }
+
+    fn write(&mut self, place: Place<Telepresence>, signal: &Signal, _: &Identity) -> Form {
+        let none = Content::none;
+        let aside = || Content { is_aside: true, ..Content::none() };
+        match *signal {
+            Signal::Invite => Form::Request(Method::Invite, self.describe(place.call, false)),
+            Signal::Trying | Signal::Acknowledged => Form::Nothing,
+            Signal::Ringing => Form::Response(Method::Invite, 180, none()),
+            Signal::Accepted => {
+                Form::Response(Method::Invite, 200, self.describe(place.call, true))
+            }
+            Signal::Failed { status } => Form::Response(Method::Invite, status, none()),
+            Signal::Ack | Signal::OfferAck => Form::Request(Method::Ack, none()),
+            Signal::Cancel => Form::Request(Method::Cancel, none()),
+            Signal::CancelAnswer { known } => Form::Response(Method::Cancel, status(known), none()),
+            Signal::Bye => Form::Request(Method::Bye, none()),
+            Signal::ByeAnswer { known } => Form::Response(Method::Bye, status(known), none()),
+            Signal::Offer { removed } => {
+                let mut content = self.describe(place.call, false);
+                let names = removed.of.members().filter_map(|n| self.rooms.get(usize::from(n)));
+                let names: Vec<&str> = names.map(|room| room.name.as_str()).collect();
+                content.headers.push((REMOVED, names.join(", ")));
+                Form::Request(Method::Invite, content)
+            }
+            Signal::OfferAnswer => {
+                Form::Response(Method::Invite, 200, self.describe(place.call, true))
+            }
+            Signal::OfferUnknown => Form::Response(Method::Invite, 481, none()),
+            Signal::Refer { target } => Form::Request(Method::Refer, self.refer(target)),
+            Signal::ReferAccepted => Form::Response(Method::Refer, 200, aside()),
+            Signal::ReferRefused => Form::Response(Method::Refer, 403, aside()),
+            Signal::ReferUnknown => Form::Response(Method::Refer, 481, aside()),
+            Signal::Notify(progress) => Form::Request(Method::Notify, Member::notify(progress)),
+            Signal::NotifyAnswer { known } => {
+                Form::Response(Method::Notify, status(known), aside())
+            }
+            Signal::Departed { who } => Form::Request(Method::Notify, self.departed(who)),
+            Signal::DepartedAnswer { .. } => Form::Response(Method::Notify, 200, none()),
+            Signal::Clue(clue) => {
+                Form::Clue(codec::document(&clue, &self.name).print().into_bytes())
+            }
+            Signal::Reset => Form::Reset,
+        }
+    }
+
+    fn decide(
+        &mut self,
+        _: &Seat<Telepresence>,
+        open: &[Stimulus],
+        _: &Because<Telepresence>,
+    ) -> Vec<(Duration, Stimulus)> {
+        let Habits { answer, release_after } = self.habits;
+        let after = |stimulus: &Stimulus| match (*stimulus, answer) {
+            (Stimulus::Admit(_) | Stimulus::SendBye(_) | Stimulus::RemoveChannel(_), _)
+            | (Stimulus::Configure, _) => Some(Duration::ZERO),
+            (Stimulus::Authorise { by, allowed } | Stimulus::Act { by, acts: allowed }, _) => {
+                let room = self.rooms.get(usize::from(by));
+                let may = room.is_some_and(|room| room.may_remove);
+                (may == allowed).then_some(Duration::ZERO)
+            }
+            (Stimulus::Answer, Answer::Accept(wait)) => Some(wait),
+            (Stimulus::Reject, Answer::Refuse(wait)) => Some(wait),
+            (Stimulus::Release, _) => release_after,
+            _ => None,
+        };
+        open.iter().filter_map(|open| Some((after(open)?, *open))).collect()
+    }
+
+    fn duration(&self, timer: &Timer) -> Duration {
+        self.patience.of(timer)
+    }
+
+    fn refreshes(&self) -> bool {
+        matches!(self.part, Part::Party(0) | Part::Participant(_))
+    }
+
+    fn ways_out(&self) -> Vec<Stimulus> {
+        let of_all = (0..codec::MOST).map(|number| Stimulus::Remove(Call(number)));
+        let own = [Stimulus::Release, Stimulus::GiveUp, Stimulus::Reject];
+        own.into_iter().chain(of_all).collect()
+    }
+
+    fn allows(&self) -> &'static [Method] {
+        METHODS
+    }
+
+    fn forget(&mut self, place: Place<Telepresence>) {
+        self.talks.remove(&place.call);
+    }
+}
+
+/// How far a session is at a role.
+fn stage(state: &State, call: Call) -> Stage {
+    match state {
+        State::Ue(ue) => ue.leg.stage(),
+        State::Focus(focus) => {
+            focus.legs.iter().find(|leg| leg.call == call).map_or(Stage::Over, |leg| leg.stage())
+        }
+    }
+}
+
+/// Whether a timer notices that the CLUE channel is gone.
+pub fn is_heartbeat(timer: &Timer, call: Call) -> bool {
+    matches!(timer, Timer::Silence { call: of, by: Watch::Heartbeat, .. } if *of == call)
+}
