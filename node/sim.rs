@@ -171,6 +171,7 @@ impl<'s, P: Mapped> Sim<'s, P> {
             }
             Deed::Release(port) => drop(host.bound.remove(&port)),
             Deed::Happened(occurrence) => self.happened.push(occurrence),
+            Deed::Message { .. } => {}
             Deed::Noted(note) => self.notes.push(note),
         }
     }

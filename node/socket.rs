@@ -29,7 +29,7 @@ pub(crate) enum Input {
     /// A connection is gone, or could not be made.
     Lost { host: usize, peer: Peer, why: String },
     /// Something was sent or received, as a capture has it.
-    Seen(Seen),
+    Seen { host: usize, seen: Seen },
     /// A user of a station says something.
     Said { host: usize, words: String },
     /// Everybody is to leave.
@@ -59,6 +59,8 @@ pub enum Told<'t, P: Mapped> {
     Sip(&'t Packet),
     /// A transmission control packet is sent.
     Control(SocketAddr, &'t [u8]),
+    /// A message is sent by another way: to which role, and what it is on the wire.
+    Message(&'t str, &'t str),
     /// A packet as a capture has it.
     Seen(&'t Seen),
     /// Something of which the model knows nothing.
@@ -219,7 +221,7 @@ impl<P: Mapped> Runner<P> {
                 tell(host, Told::Noted(&format!("connection to {}: {why}", peer.address)));
                 self.hosts[host].station.lost(now, peer);
             }
-            Input::Seen(seen) => tell(0, Told::Seen(&seen)),
+            Input::Seen { host, seen } => tell(host, Told::Seen(&seen)),
             Input::Said { host, words } => {
                 if let Err(why) = self.hosts[host].station.command(now, &words) {
                     tell(host, Told::Answered(&why));
@@ -309,7 +311,8 @@ impl<P: Mapped> Runner<P> {
                     tell(host, Told::Noted(&format!("port {from} cannot be had: {error}")));
                 } else if let Some(port) = self.hosts[host].ports.get_mut(&from) {
                     let at = SocketAddr::new(me.address.ip(), from);
-                    let video = media::send_video(port.socket.clone(), at, to, self.input.clone());
+                    let video =
+                        media::send_video(host, (port.socket.clone(), at), to, self.input.clone());
                     port.tasks.push(self.tasks.spawn(video));
                 }
             }
@@ -318,6 +321,7 @@ impl<P: Mapped> Runner<P> {
                     port.tasks.iter().for_each(AbortHandle::abort);
                 }
             }
+            Deed::Message { to, wire } => tell(host, Told::Message(&to, &wire)),
             Deed::Happened(occurrence) => tell(host, Told::Happened(&occurrence)),
             Deed::Noted(note) => tell(host, Told::Noted(&note)),
         }

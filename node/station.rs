@@ -51,6 +51,13 @@ pub enum Deed<P: Mapped> {
         /// Where it goes.
         to: SocketAddr,
     },
+    /// A message goes to a role by another way than SIP; this is told besides.
+    Message {
+        /// To whom.
+        to: String,
+        /// What it is on the wire.
+        wire: String,
+    },
     /// One of its roles met something.
     Happened(Occurrence<P>),
     /// Something happened of which the model knows nothing.

@@ -60,8 +60,9 @@ pub enum Command {
     /// Plays a role on real sockets.
     ///
     /// What the role does is its reaction as recommended, step by step; every step is logged. Users
-    /// speak on standard input: `push USER`, `accept`, `refuse`, `transmit`, `complete`, `release`,
-    /// `quit`. Ctrl-C releases all calls and ends.
+    /// speak on standard input: `push USER`, `accept`, `refuse`, `transmit`, `complete`, `release`
+    /// to an MCVideo client; `join`, `call`, `choose`, `remove ROOM`, `leave` to a TP UE; `remove
+    /// ROOM` to the focus; `quit` to all. Ctrl-C releases all calls and ends.
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
     /// All roles on this machine, in one command: a call, drawn as it happens, captured and judged.
@@ -82,6 +83,13 @@ const RUN_EXAMPLES: &str = "Examples, each in a terminal of its own:
   callproof run mcvideo-client --user bob --listen 127.0.0.1:5062 --accept auto
   callproof run mcvideo-client --user alice --listen 127.0.0.1:5061 --push bob --for 5s
 
+  callproof run focus
+  callproof run tp-ue --user room1 --join
+  callproof run tp-ue --user room2 --join --leave-after 10s
+
+  callproof run tp-ue --user room2 --with room1
+  callproof run tp-ue --user room1 --with room2 --join --leave-after 5s
+
 A policy file says who may do what, and where users are:
   domain = \"mc.example.org\"
   [users.alice]
@@ -90,11 +98,14 @@ A policy file says who may do what, and where users are:
   push = false                # may be pushed to, and may not push
   commencement = \"automatic\"
   ues = [\"tcp:127.0.0.1:5062\", \"tcp:127.0.0.1:5063\"]
-  designated = 1";
+  designated = 1
+For telepresence its users are the rooms, and `remove = true` lets one have others removed.";
 
 const DEMO_EXAMPLES: &str = "Examples:
   callproof demo video-push
-  callproof demo video-push --transport tcp --pcap call.pcap --svg call.svg";
+  callproof demo video-push --transport tcp --pcap call.pcap --svg call.svg
+  callproof demo telepresence
+  callproof demo conference --svg conference.svg";
 
 /// Arguments of `conform`.
 #[derive(Debug, Args)]
@@ -127,6 +138,10 @@ pub enum Part {
     McvideoServer,
     /// An MCVideo client: it pushes, and is pushed to.
     McvideoClient,
+    /// A TP UE: a participant of a conference, or one of two parties.
+    TpUe,
+    /// The conference focus, with its mixer.
+    Focus,
 }
 
 /// What carries SIP.
@@ -158,18 +173,24 @@ pub struct RunArgs {
     #[arg(value_enum)]
     pub part: Part,
     /// The address to listen on [default: 127.0.0.1:5060 for the server, 5061 for alice, 5062 for
-    /// bob]
+    /// bob, 5070 for the focus, 5071 to 5073 for room1 to room3]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<std::net::SocketAddr>,
     /// What carries SIP
     #[arg(long, value_enum, default_value_t = Carrier::Udp)]
     pub transport: Carrier,
-    /// Who uses the client
-    #[arg(long, value_name = "NAME", default_value = "alice")]
-    pub user: String,
-    /// Where the server is
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5060")]
-    pub server: std::net::SocketAddr,
+    /// Who uses the client [default: alice, or room1 of a TP UE]
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// Where the server or the focus is [default: 127.0.0.1:5060, or 5070 for the focus]
+    #[arg(long, visible_alias = "focus", value_name = "ADDRESS")]
+    pub server: Option<std::net::SocketAddr>,
+    /// The other party of a session between two TP UEs, without a focus
+    #[arg(long, value_name = "ROOM")]
+    pub with: Option<String>,
+    /// Begin a session at once
+    #[arg(long, visible_alias = "call")]
+    pub join: bool,
     /// Who may do what, and where users are
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
@@ -179,11 +200,11 @@ pub struct RunArgs {
     /// For how long, such as 5s or 500ms; then the call is released
     #[arg(long = "for", value_name = "TIME", value_parser = duration)]
     pub push_for: Option<std::time::Duration>,
-    /// What the called user does
-    #[arg(long, value_enum, default_value_t = Accept::Auto)]
-    pub accept: Accept,
+    /// What the called user does [default: auto]
+    #[arg(long, value_enum)]
+    pub accept: Option<Accept>,
     /// Release every call after a time
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, visible_alias = "leave-after", value_name = "TIME", value_parser = duration)]
     pub release_after: Option<std::time::Duration>,
     /// Give up a push that is not answered after a time
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -201,6 +222,10 @@ pub struct RunArgs {
 pub enum Show {
     /// A one-to-one video push: set-up and release.
     VideoPush,
+    /// A session between two TP UEs: BYE and the CLUE channel.
+    Telepresence,
+    /// A conference of three: one leaves, one has another removed.
+    Conference,
 }
 
 /// Arguments of `demo`.

@@ -9,7 +9,7 @@ use callproof_model::kernel::reaction::{Effect, Event, Outcome};
 use callproof_model::kernel::run::{Action, Envelope};
 use callproof_wire::sip::{Method, NameAddr, reason_phrase};
 
-use super::agent::{Agent, Because, Content, Form, Place, Reach};
+use super::agent::{Agent, Because, Content, Form, Place, Reach, Seat};
 use super::dialog::Dialog;
 use super::{Line, Node, Output};
 use crate::transaction::{Key, Packet};
@@ -292,6 +292,14 @@ impl<A: Agent> Node<A> {
             if !asked {
                 self.out.push_back(Output::Over(place));
                 self.lines.retain(|line| line.place != place);
+            }
+        }
+        for at in 0..self.seats.len() {
+            let seat = &self.seats[at];
+            let is_quiet = self.lines.iter().all(|line| line.place.seat != at)
+                && self.timers.keys().all(|(of, _)| *of != at);
+            if is_quiet && self.agent.is_spent(seat) {
+                self.seats[at] = Seat::new(&seat.name.clone(), seat.role, seat.config.clone());
             }
         }
     }

@@ -220,6 +220,11 @@ pub trait Agent {
     /// The methods it knows what to do with.
     fn allows(&self) -> &'static [Method];
 
+    /// Whether a role can do no more and may start anew.
+    fn is_spent(&self, _: &Seat<Self::Procedure>) -> bool {
+        false
+    }
+
     /// A connection is over: what was kept for it can go.
     fn forget(&mut self, _place: Place<Self::Procedure>) {}
 }

@@ -79,6 +79,11 @@ impl Dialog {
         }
     }
 
+    /// Whether a request of this method of the other end is not answered.
+    pub fn is_open(&self, method: &Method) -> bool {
+        self.open.iter().any(|(open, ..)| open == method)
+    }
+
     /// Whether a request belongs to this dialog (12.2.2); its CANCEL bears no tag of this end.
     pub fn has(&self, request: &Request) -> bool {
         let tags = (request.from(), request.to());

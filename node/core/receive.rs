@@ -22,9 +22,12 @@ impl<A: Agent> Node<A> {
         self.note(format!("malformed message from {}: {error}", from.address));
         let Some(request) = &error.answerable else { return };
         let message = callproof_wire::sip::Message::Request((**request).clone());
-        let (event, _) = self.transactions.receive(now, from, message);
-        if let Some(Transacted::Request(key, _, request)) = event {
-            self.refuse(now, &key, &request, Refused::with(400));
+        match self.transactions.receive(now, from, message) {
+            (Some(Transacted::Request(key, _, request)), _) => {
+                self.refuse(now, &key, &request, Refused::with(error.status));
+            }
+            // It comes again, and is answered again.
+            (_, packets) => self.send_all(packets),
         }
     }
 
@@ -67,6 +70,10 @@ impl<A: Agent> Node<A> {
             Method::Options => self.refuse(now, &key, &request, self.abilities(200)),
             Method::Cancel => match self.place_of_invite(&key.cancelled()) {
                 Some(place) => self.open(now, place, key, request),
+                // What is refused stays refused (9.2).
+                None if self.transactions.knows(&key.cancelled()) => {
+                    self.refuse(now, &key, &request, Refused::with(200));
+                }
                 None => self.refuse(now, &key, &request, Refused::with(481)),
             },
             _ if in_dialog => match self.place_of(&request) {
@@ -108,7 +115,7 @@ impl<A: Agent> Node<A> {
 
     /// A request outside any dialog.
     fn begins(&mut self, now: Instant, key: Key, from: Peer, request: Request) {
-        if self.place_of(&request).is_some() {
+        if self.transactions.is_merged(&key, &request) {
             // The same request by another way (8.2.2.2).
             return self.refuse(now, &key, &request, Refused::with(482));
         }
@@ -136,12 +143,30 @@ impl<A: Agent> Node<A> {
             return self.refuse(now, &key, &request, Refused::with(500));
         }
         match request.method {
-            Method::Update => self.refreshed(now, place, &key, &request),
-            // A session is not changed once it is on (14.2).
-            Method::Invite if !takes_offers => {
+            // A session is not changed once it is on (14.2, RFC 3311 5.2).
+            Method::Update if !request.body.is_empty() => {
                 self.refuse(now, &key, &request, Refused::with(488));
             }
+            Method::Update => self.refreshed(now, place, &key, &request),
+            Method::Invite if !takes_offers => {
+                let why = self.unchanged(place);
+                self.refuse(now, &key, &request, why);
+            }
             _ => self.open(now, place, key, request),
+        }
+    }
+
+    /// Why a session is not changed (14.2): an INVITE is not answered yet, or it is on.
+    fn unchanged(&mut self, place: PlaceOf<A>) -> Refused {
+        let wait = self.ids.number() % 11;
+        let dialog = self.lines.iter().find(|line| line.place == place).map(|line| &line.dialog);
+        let ours = dialog.and_then(|dialog| dialog.invite.as_ref());
+        if ours.is_some_and(|(key, _)| self.asked.contains_key(key)) {
+            return Refused::with(491);
+        }
+        match dialog.is_some_and(|dialog| dialog.is_open(&Method::Invite)) {
+            true => Refused { status: 500, headers: vec![("Retry-After", wait.to_string())] },
+            false => Refused::with(488),
         }
     }
 
@@ -150,10 +175,39 @@ impl<A: Agent> Node<A> {
         let Some(dialog) = self.dialog_of(place, &request) else { return };
         dialog.open.push((request.method.clone(), key.clone(), request.clone()));
         match self.agent.read_request(place, &request) {
-            Ok(Some(signal)) => self.signalled(now, place, &signal),
+            Ok(Some(signal)) => {
+                self.signalled(now, place, &signal);
+                if request.method == Method::Bye {
+                    self.terminated(now, place);
+                }
+            }
             Ok(None) => self.refuse_open(now, place, &key, &request, Refused::with(501)),
             Err(why) => self.refuse_open(now, place, &key, &request, why),
         }
+    }
+
+    /// A BYE has ended a dialog: the INVITE that is not answered in it fails (15.1.2).
+    fn terminated(&mut self, now: Instant, place: PlaceOf<A>) {
+        let me = self.me.clone();
+        let Some(line) = self.line_mut(place) else { return };
+        if line.dialog.is_open(&Method::Bye) {
+            return;
+        }
+        let invite = line.dialog.open.iter().find(|(method, ..)| *method == Method::Invite);
+        let Some((_, _, invite)) = invite.cloned() else { return };
+        let reason = reason_phrase(487);
+        let Some((key, response)) = line.dialog.respond(&Method::Invite, 487, reason, &me) else {
+            return;
+        };
+        if let Ok(Some(sent)) = self.agent.read_request(place, &invite) {
+            let said = self.agent.read_response(place, (&Method::Invite, &sent), &response);
+            if let (Some(said), Some(line)) = (said, self.line_mut(place)) {
+                A::Procedure::was_sent(&mut line.leg, &said);
+            }
+        }
+        let packet = self.transactions.respond(now, &key, response);
+        self.send_all(packet);
+        self.sweep();
     }
 
     fn refuse_open(
@@ -292,7 +346,9 @@ impl<A: Agent> Node<A> {
             return self.refuse(now, key, request, Refused::with(481));
         }
         let expires = request.headers.get("Session-Expires").map(str::to_owned);
-        let headers = expires.map(|interval| ("Session-Expires", interval)).into_iter().collect();
+        let expires = expires.map(|interval| ("Session-Expires", interval));
+        let contact = ("Contact", self.me.contact.clone());
+        let headers = expires.into_iter().chain([contact]).collect();
         self.refuse(now, key, request, Refused { status: 200, headers });
         self.is_alive(now, place);
     }

@@ -9,7 +9,7 @@ use callproof_model::sip::refer::Progress;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{
-    Call, Config, Parties, Role, State, Stimulus, Timer, Watch,
+    Call, Config, Leg, Parties, Role, State, Stimulus, Timer, Watch,
 };
 use callproof_wire::sdp::{self, Description, Direction, Setup, Stream};
 use callproof_wire::sip::{Method, Request, Response};
@@ -504,6 +504,18 @@ impl Agent for Member {
 
     fn allows(&self) -> &'static [Method] {
         METHODS
+    }
+
+    /// A session is begun once; when it is over, and nobody else is in one, all may begin again.
+    fn is_spent(&self, seat: &Seat<Telepresence>) -> bool {
+        let is_over = |leg: &Leg| leg.stage() == Stage::Over;
+        match &seat.local.state {
+            State::Ue(ue) => is_over(&ue.leg),
+            State::Focus(focus) => {
+                let idle = |leg: &Leg| is_over(leg) || leg.stage() == Stage::None;
+                focus.legs.iter().any(is_over) && focus.legs.iter().all(idle)
+            }
+        }
     }
 
     fn forget(&mut self, place: Place<Telepresence>) {

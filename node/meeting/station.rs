@@ -143,6 +143,8 @@ impl MemberStation {
             Output::Noted(note) => Some(Deed::Noted(note)),
             Output::Clue(place, bytes) => {
                 let now = self.now;
+                let (to, wire) = (place.peer.to_string(), "CLUE channel".to_owned());
+                self.deeds.push_back(Deed::Message { to, wire });
                 if let Some(link) = self.links.get_mut(&place.call) {
                     link.send(now, bytes);
                 }
@@ -150,6 +152,8 @@ impl MemberStation {
                 None
             }
             Output::Reset(place) => {
+                let (to, wire) = (place.peer.to_string(), "RE-CONFIG".to_owned());
+                self.deeds.push_back(Deed::Message { to, wire });
                 if let Some(link) = self.links.get_mut(&place.call) {
                     link.reset();
                 }

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::mapping::{Final, Signal, status_of, warning_of};
-use callproof_model::video_push::types::{Call, Commencement, Role, Stimulus, Timer};
+use callproof_model::video_push::types::{
+    Call, Commencement, Phase1, Phase2, Role, State, Stimulus, Timer,
+};
 use callproof_wire::mcvideo::{
     MCVIDEO_INFO, McvideoInfo, RECIPIENT_LIST, RESOURCE_LISTS, resource_list,
 };
@@ -19,6 +21,9 @@ use super::{Patience, Ports, answer, config, offer};
 use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
 use crate::core::dialog::Identity;
 use crate::transaction::Peer;
+
+/// So many calls are remembered; then, when there is none, a role starts anew.
+pub(super) const MANY: u8 = 200;
 
 /// The role that pushes.
 pub const CALLING: usize = 0;
@@ -72,6 +77,8 @@ pub struct Client {
 struct Talk {
     ports: Ports,
     theirs: Option<Description>,
+    /// For how many seconds the session that they offer is kept up, if they do that.
+    interval: Option<u64>,
 }
 
 impl Client {
@@ -168,17 +175,18 @@ impl Client {
         headers.push(("Supported", "timer".into()));
         headers.push(("Session-Expires", self.patience.session.as_secs().to_string()));
         headers.push(("Allow", allowed()));
-        self.calls.insert((place.seat, place.call), Talk { ports, theirs: None });
+        self.calls.insert((place.seat, place.call), Talk { ports, theirs: None, interval: None });
         Content { headers, body: Some(multipart::write("callproof", &parts)), is_aside: false }
     }
 
     fn accepted(&mut self, place: Place<VideoPush>) -> Content {
         let mut content = Content::none();
         content.headers.push(("Allow", allowed()));
-        content.headers.push(("Require", "timer".into()));
-        let interval = self.patience.session.as_secs();
-        content.headers.push(("Session-Expires", format!("{interval};refresher=uas")));
         let Some(talk) = self.calls.get(&(place.seat, place.call)) else { return content };
+        if let Some(interval) = talk.interval {
+            content.headers.push(("Require", "timer".into()));
+            content.headers.push(("Session-Expires", format!("{interval};refresher=uas")));
+        }
         if let Some(theirs) = &talk.theirs {
             let answer = answer(theirs, self.address, 3_900_000_077, talk.ports);
             content.body = Some((SDP.into(), answer.print()));
@@ -234,10 +242,11 @@ impl Agent for Client {
             return Err(Refused::with(481));
         }
         let bodies = Bodies::read(&request.headers, &request.body).map_err(bad_body)?;
-        let Some(theirs) = bodies.sdp else { return Err(Refused::with(488)) };
+        let Some(theirs) = bodies.sdp else { return Err(without_offer(request)) };
+        let interval = codec::session_interval(request, self.patience.session.as_secs());
         self.taken = self.taken.wrapping_add(1).max(1);
         let call = Call { caller: 0, number: self.taken };
-        let talk = Talk { ports: self.ports(), theirs: Some(theirs) };
+        let talk = Talk { ports: self.ports(), theirs: Some(theirs), interval };
         self.calls.insert((CALLED, call), talk);
         Ok(Place { seat: CALLED, call, peer: Role::Server })
     }
@@ -344,8 +353,27 @@ impl Agent for Client {
         METHODS
     }
 
+    fn is_spent(&self, seat: &Seat<VideoPush>) -> bool {
+        match &seat.local.state {
+            State::Client1(me) => me.phase == Phase1::Idle && me.made > MANY,
+            State::Client2(me) => me.phase == Phase2::Idle && me.ended.len() > usize::from(MANY),
+            State::Server(_) => false,
+        }
+    }
+
     fn forget(&mut self, place: Place<VideoPush>) {
         self.calls.remove(&(place.seat, place.call));
+    }
+}
+
+/// Why an INVITE without an offer is refused.
+pub(super) fn without_offer(invite: &Request) -> Refused {
+    match codec::is_strange(&invite.headers) {
+        true => {
+            let accept = format!("{SDP}, multipart/mixed, {MCVIDEO_INFO}, {RESOURCE_LISTS}");
+            Refused { status: 415, headers: vec![("Accept", accept)] }
+        }
+        false => Refused::with(488),
     }
 }
 

@@ -12,7 +12,7 @@ use callproof_wire::multipart::{self, Part};
 use callproof_wire::sdp::Description;
 use callproof_wire::sip::{Method, NameAddr, Request, Response};
 
-use super::client::{METHODS, allowed, bad_body, mode, refusal};
+use super::client::{MANY, METHODS, allowed, bad_body, mode, refusal, without_offer};
 use super::codec::{self, Bodies, FEATURES, SDP, SERVICE, SESSION_TYPE};
 use super::policy::Policy;
 use super::{Patience, config};
@@ -42,6 +42,8 @@ struct Push {
     called: String,
     offer: Description,
     answer: Option<Description>,
+    /// For how many seconds the caller keeps up the session, if it does that.
+    interval: Option<u64>,
 }
 
 impl Server {
@@ -173,12 +175,13 @@ impl Server {
     }
 
     fn accepted(&self, place: Place<VideoPush>, granted: bool) -> Content {
-        let interval = self.patience.session.as_secs();
         let mut content = Content::none();
         content.headers.push(("Allow", allowed()));
-        content.headers.push(("Require", "timer".into()));
-        content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
         let push = self.calls.get(&(place.seat, place.call));
+        if let Some(interval) = push.and_then(|push| push.interval) {
+            content.headers.push(("Require", "timer".into()));
+            content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
+        }
         let Some((push, answer)) = push.and_then(|push| Some((push, push.answer.clone()?))) else {
             return content;
         };
@@ -231,7 +234,8 @@ impl Agent for Server {
             return Err(Refused::with(481));
         }
         let bodies = Bodies::read(&request.headers, &request.body).map_err(bad_body)?;
-        let Some(offer) = bodies.sdp else { return Err(Refused::with(488)) };
+        let Some(offer) = bodies.sdp else { return Err(without_offer(request)) };
+        let interval = codec::session_interval(request, self.patience.session.as_secs());
         let sender = Server::sender(request);
         let caller = self.policy.name_of(&sender).unwrap_or(&sender).to_owned();
         let listed = bodies.recipients.first().cloned().or(bodies.info.called_party_id);
@@ -250,11 +254,16 @@ impl Agent for Server {
             seats.len() - 1
         });
         let number = self.caller_number(&caller);
+        // The role has started anew, and so do the numbers of its calls.
+        if matches!(&seats[seat].local.state, State::Server(me) if me.calls.is_empty() && me.ended.is_empty())
+        {
+            self.made.retain(|(of, _), _| *of != seat);
+        }
         let made = self.made.entry((seat, number)).or_default();
         // There is no more room for calls that are remembered.
         *made = made.checked_add(1).ok_or_else(|| Refused::with(503))?;
         let call = Call { caller: number, number: *made };
-        self.calls.insert((seat, call), Push { caller, called, offer, answer: None });
+        self.calls.insert((seat, call), Push { caller, called, offer, answer: None, interval });
         Ok(Place { seat, call, peer: Role::Client1(number) })
     }
 
@@ -360,6 +369,11 @@ impl Agent for Server {
 
     fn allows(&self) -> &'static [Method] {
         METHODS
+    }
+
+    fn is_spent(&self, seat: &Seat<VideoPush>) -> bool {
+        let made = self.made.values().max().copied().unwrap_or_default();
+        matches!(&seat.local.state, State::Server(me) if me.calls.is_empty() && made > MANY)
     }
 
     fn forget(&mut self, place: Place<VideoPush>) {

@@ -36,7 +36,7 @@ pub(super) async fn read_sip(
         let (transport, to) = (Transport::Udp, me.address);
         let seen = Seen { transport, from: address, to, bytes: bytes.clone(), is_sent: false };
         let from = Peer { transport, address };
-        if input.send(Input::Seen(seen)).is_err()
+        if input.send(Input::Seen { host, seen }).is_err()
             || input.send(Input::Sip { host, from, bytes }).is_err()
         {
             return;
@@ -57,7 +57,7 @@ pub(super) async fn read_port(
         let bytes = buffer[..length].to_vec();
         let (transport, to, port) = (Transport::Udp, at, at.port());
         let seen = Seen { transport, from, to, bytes: bytes.clone(), is_sent: false };
-        if input.send(Input::Seen(seen)).is_err()
+        if input.send(Input::Seen { host, seen }).is_err()
             || input.send(Input::Datagram { host, port, from, bytes }).is_err()
         {
             return;
@@ -67,8 +67,8 @@ pub(super) async fn read_port(
 
 /// Sends video, 25 frames a second, until it is stopped.
 pub(super) async fn send_video(
-    socket: Arc<UdpSocket>,
-    from: SocketAddr,
+    host: usize,
+    (socket, from): (Arc<UdpSocket>, SocketAddr),
     to: SocketAddr,
     input: UnboundedSender<Input>,
 ) {
@@ -82,7 +82,7 @@ pub(super) async fn send_video(
             if socket.send_to(&bytes, to).await.is_ok() {
                 let transport = Transport::Udp;
                 let seen = Seen { transport, from, to, bytes, is_sent: true };
-                if input.send(Input::Seen(seen)).is_err() {
+                if input.send(Input::Seen { host, seen }).is_err() {
                     return;
                 }
             }

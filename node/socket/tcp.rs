@@ -117,7 +117,7 @@ impl Connections {
                     is_sent: false,
                 };
                 let from = Peer { transport, address };
-                let told = self.input.send(Input::Seen(seen));
+                let told = self.input.send(Input::Seen { host, seen });
                 if told.and(self.input.send(Input::Sip { host, from, bytes })).is_err() {
                     return "nobody listens".into();
                 }
@@ -138,7 +138,7 @@ impl Connections {
             }
             let (transport, from, to) = (Transport::Tcp, own, address);
             let seen = Seen { transport, from, to, bytes, is_sent: true };
-            if self.input.send(Input::Seen(seen)).is_err() {
+            if self.input.send(Input::Seen { host: self.host, seen }).is_err() {
                 return "nobody listens".into();
             }
         }

@@ -268,6 +268,11 @@ impl Transactions {
         self.servers.contains_key(key)
     }
 
+    /// Whether a request has come before, in another transaction (8.2.2.2).
+    pub fn is_merged(&self, key: &Key, request: &Request) -> bool {
+        self.servers.iter().any(|(known, server)| known != key && server.is_of(request))
+    }
+
     /// Whether nothing is open that somebody waits for.
     pub fn is_idle(&self) -> bool {
         self.clients.values().all(Client::is_answered)

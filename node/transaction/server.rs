@@ -11,7 +11,8 @@ use super::{Pace, Packet, Peer, Transport};
 #[derive(Debug)]
 pub(super) struct Server {
     request: Request,
-    from: Peer,
+    /// Where its responses go.
+    to: Peer,
     state: State,
     last: Option<Response>,
     again: Option<(Instant, Duration)>,
@@ -34,7 +35,8 @@ impl Server {
     pub fn new(from: Peer, request: Request) -> (Self, Option<Packet>) {
         let is_invite = request.method == Method::Invite;
         let state = State::Proceeding;
-        let mut server = Server { request, from, state, last: None, again: None, ends: None };
+        let to = way_back(from, &request);
+        let mut server = Server { request, to, state, last: None, again: None, ends: None };
         let trying = is_invite.then(|| {
             let trying = response_to(&server.request, 100, "Trying", None);
             server.last = Some(trying.clone());
@@ -48,14 +50,14 @@ impl Server {
     }
 
     fn packet(&self, response: Response, is_repeated: bool) -> Packet {
-        Packet { to: self.from, message: Message::Response(response), is_repeated }
+        Packet { to: self.to, message: Message::Response(response), is_repeated }
     }
 
     pub fn respond(&mut self, now: Instant, pace: Pace, response: Response) -> Option<Packet> {
         if self.state != State::Proceeding {
             return None;
         }
-        let udp = self.from.transport == Transport::Udp;
+        let udp = self.to.transport == Transport::Udp;
         let patience = pace.patience();
         (self.state, self.again, self.ends) = match response.status {
             100..=199 => (State::Proceeding, None, None),
@@ -87,6 +89,14 @@ impl Server {
         self.is_invite() && accepted
     }
 
+    /// Whether a request is the same as this one.
+    pub fn is_of(&self, request: &Request) -> bool {
+        let tag = |request: &Request| request.from().and_then(|f| f.tag().map(str::to_owned));
+        self.request.call_id() == request.call_id()
+            && self.request.cseq() == request.cseq()
+            && tag(&self.request) == tag(request)
+    }
+
     /// Whether an ACK is for the 2xx of this transaction.
     pub fn is_accepted_by(&self, ack: &Request) -> bool {
         let number = |request: &Request| request.cseq().map(|cseq| cseq.number);
@@ -101,7 +111,7 @@ impl Server {
     pub fn acknowledged(&mut self, now: Instant, pace: Pace) -> bool {
         let is_new = self.state != State::Done;
         if is_new {
-            let lingers = match (self.is_accepted(), self.from.transport) {
+            let lingers = match (self.is_accepted(), self.to.transport) {
                 (true, _) => pace.patience(),
                 (false, Transport::Udp) => pace.t4,
                 (false, Transport::Tcp) => Duration::ZERO,
@@ -133,5 +143,14 @@ impl Server {
 
     pub fn next(&self) -> Option<Instant> {
         self.again.map(|(at, _)| at).into_iter().chain(self.ends).min()
+    }
+}
+
+/// Where responses go: back on the connection, or to the port that Via says (18.2.2, RFC 3581 4).
+fn way_back(from: Peer, request: &Request) -> Peer {
+    let via = request.top_via().and_then(|via| via.response_address());
+    match (from.transport, via) {
+        (Transport::Udp, Some(address)) => Peer { address, ..from },
+        _ => from,
     }
 }

@@ -5,16 +5,21 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::time::Duration;
 
 use callproof_diagrams::{chart::chart, svg};
+use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::{Occurrence, Run};
+use callproof_model::telepresence::Telepresence;
+use callproof_model::telepresence::types::Role as Tp;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::Role;
+use callproof_node::meeting::member::{self, Part};
 use callproof_node::push::client::{Answer, Habits};
 use callproof_node::push::policy::Policy;
-use callproof_node::socket::{Runner, Told, Until};
+use callproof_node::socket::{Handle, Runner, Told, Until};
+use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 
-use crate::cli::{Carrier, DemoArgs, Show};
+use crate::cli::{DemoArgs, Show};
 use crate::error::{Error, Outcome};
 use crate::files;
 use crate::live::capture::Capture;
@@ -26,123 +31,231 @@ pub fn run(args: &DemoArgs) -> Result<Outcome, Error> {
     args.svg.iter().try_for_each(|path| files::check_writable(path))?;
     let capture = Capture::new(args.pcap.as_deref())?;
     match args.show {
-        Show::VideoPush => block_on(video_push(args, capture))?,
+        Show::VideoPush => block_on(play(args, video_push(args)?, capture))?,
+        Show::Telepresence => block_on(play(args, two_parties(args)?, capture))?,
+        Show::Conference => block_on(play(args, conference(args)?, capture))?,
     }
+}
+
+/// Somebody on the stage.
+struct Player<P: Mapped> {
+    /// The role, and who that is.
+    name: String,
+    peer: Peer,
+    station: Box<dyn Station<Procedure = P>>,
+}
+
+/// What is shown.
+struct Play<P: Mapped> {
+    story: &'static str,
+    cast: Vec<P::Role>,
+    players: Vec<Player<P>>,
+    /// Who says what, and how long after the line before.
+    lines: Vec<(Duration, usize, &'static str)>,
 }
 
 /// How long the video lasts.
 const VIDEO: Duration = Duration::from_secs(1);
+/// The time between two decisions.
+const PAUSE: Duration = Duration::from_millis(700);
 
-/// The nodes of a demo, and where they stand in the diagram.
-const CLIENT_1: usize = 0;
-const SERVER: usize = 1;
-const CLIENT_2: usize = 2;
+fn video_push(args: &DemoArgs) -> Result<Play<VideoPush>, Error> {
+    let [alice, server, bob] = ports(args)?;
+    let policy = Policy::of_the_demo(alice.peer, bob.peer);
+    let pushes = Habits { push_for: Some(VIDEO), ..cast::ASKED };
+    let accepts = Habits { answer: Answer::Accept(cast::RINGS), ..cast::ASKED };
+    let player = |name: &str, at: Ports, station: Box<dyn Station<Procedure = VideoPush>>| Player {
+        name: name.into(),
+        peer: at.peer,
+        station,
+    };
+    let one = cast::client("alice", (alice.peer, alice.media), server.peer, pushes);
+    let two = cast::client("bob", (bob.peer, bob.media), server.peer, accepts);
+    let between = cast::server(server.peer, server.media, policy);
+    Ok(Play {
+        story: "alice pushes video to bob, who accepts; when it is completed the call is released.",
+        cast: vec![Role::Client1(0), Role::Server, Role::Client2(0)],
+        players: vec![
+            player("MCVideo client 1 (alice)", alice, Box::new(one)),
+            player("MCVideo server", server, Box::new(between)),
+            player("MCVideo client 2 (bob)", bob, Box::new(two)),
+        ],
+        lines: vec![(Duration::ZERO, 0, "push bob")],
+    })
+}
 
-async fn video_push(args: &DemoArgs, mut capture: Capture) -> Result<Outcome, Error> {
-    let free = || free_ports().map_err(|error| no_ports(&error));
-    let [alice, server, bob] = [free()?, free()?, free()?];
-    let peers = [alice, server, bob].map(|ports| peer(args.transport, ports.sip));
-    let policy = Policy::of_the_demo(peers[CLIENT_1], peers[CLIENT_2]);
-    let quiet = cast::ASKED;
-    let pushes = Habits { push_for: Some(VIDEO), ..quiet };
-    let accepts = Habits { answer: Answer::Accept(cast::RINGS), ..quiet };
-    let at = peers[SERVER];
-    let mut runner = Runner::<VideoPush>::new();
-    let listen = |error: io::Error| no_ports(&error);
-    let one = cast::client("alice", (peers[CLIENT_1], alice.media), at, pushes);
-    let two = cast::client("bob", (peers[CLIENT_2], bob.media), at, accepts);
-    runner.add(peers[CLIENT_1], Box::new(one)).await.map_err(listen)?;
-    runner.add(at, Box::new(cast::server(at, server.media, policy))).await.map_err(listen)?;
-    runner.add(peers[CLIENT_2], Box::new(two)).await.map_err(listen)?;
-    let names = ["MCVideo client 1", "MCVideo server", "MCVideo client 2"];
-    let lifelines = names
+const QUIET: member::Habits = member::Habits { answer: Answer::Ask, release_after: None };
+
+fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
+    let at: [Ports; 2] = ports(args)?;
+    let rooms = cast::rooms(&at.map(|ports| ports.peer));
+    let accepts = member::Habits { answer: Answer::Accept(cast::RINGS), ..QUIET };
+    let player = |n: u8, habits| -> Result<Player<Telepresence>, Error> {
+        let (own, other) = (at[usize::from(n)], at[usize::from(1 - n)].peer);
+        let sides = (rooms.clone(), other);
+        let station = cast::member(Part::Party(n), (own.peer, own.media), sides, habits)?;
+        let name = format!("TP UE {} (room{})", n + 1, n + 1);
+        Ok(Player { name, peer: own.peer, station: Box::new(station) })
+    };
+    Ok(Play {
+        story: "room1 calls room2, a CLUE channel is set up, and room1 ends the session.",
+        cast: vec![Tp::TpUe(0), Tp::TpUe(1)],
+        players: vec![player(0, QUIET)?, player(1, accepts)?],
+        lines: vec![(Duration::ZERO, 0, "call"), (PAUSE * 2, 0, "leave")],
+    })
+}
+
+fn conference(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
+    let at: [Ports; 4] = ports(args)?;
+    let [focus, others @ ..] = at;
+    let rooms = cast::rooms(&others.map(|ports| ports.peer));
+    let participant = |n: u8| -> Result<Player<Telepresence>, Error> {
+        let own = others[usize::from(n)];
+        let sides = (rooms.clone(), focus.peer);
+        let station = cast::member(Part::Participant(n), (own.peer, own.media), sides, QUIET)?;
+        let name = format!("TP UE {} (room{})", n + 1, n + 1);
+        Ok(Player { name, peer: own.peer, station: Box::new(station) })
+    };
+    let sides = (rooms.clone(), focus.peer);
+    let station = cast::member(Part::Focus, (focus.peer, focus.media), sides, QUIET)?;
+    let middle =
+        Player { name: "conference focus".into(), peer: focus.peer, station: Box::new(station) };
+    Ok(Play {
+        story: "room1, room2 and room3 join a conference; room2 leaves, room1 has room3 removed, \
+                and leaves.",
+        cast: vec![Tp::TpUe(0), Tp::Focus, Tp::TpUe(1), Tp::TpUe(2)],
+        players: vec![participant(0)?, middle, participant(1)?, participant(2)?],
+        lines: vec![
+            (Duration::ZERO, 0, "join"),
+            (PAUSE, 2, "join"),
+            (PAUSE, 3, "join"),
+            (PAUSE, 2, "leave"),
+            (PAUSE, 0, "remove room3"),
+            (PAUSE, 0, "leave"),
+        ],
+    })
+}
+
+async fn play<P: Mapped>(
+    args: &DemoArgs,
+    play: Play<P>,
+    mut capture: Capture,
+) -> Result<Outcome, Error> {
+    let Play { story, cast, players, lines } = play;
+    let mut runner = Runner::<P>::new();
+    let lifelines = players
         .iter()
-        .zip(peers)
-        .map(|(name, peer)| Lifeline { name: (*name).into(), address: peer.address });
-    files::say(
-        "alice pushes video to bob, who accepts; when it is completed the call is released.\n\n",
-    )?;
-    let mut ladder = Ladder::begin(lifelines.collect())?;
+        .map(|player| Lifeline { name: player.name.clone(), address: player.peer.address });
+    let lifelines: Vec<Lifeline> = lifelines.collect();
+    for Player { peer, station, .. } in players {
+        runner.add(peer, station).await.map_err(|error| no_ports(&error))?;
+    }
+    files::say(&format!("{story}\n\n"))?;
+    let mut ladder = Ladder::begin(lifelines)?;
     let handle = runner.handle();
-    handle.say(CLIENT_1, "push bob");
-    let leave = tokio::spawn(async move {
-        if interrupted().await.is_ok() {
-            handle.leave();
-        }
-    });
+    let cues = tokio::spawn(give_cues(handle.clone(), lines));
     let (mut happened, mut trouble) = (Vec::new(), Ok(()));
     let left = runner
-        .run(Until::Over, |node, told| {
-            if let Told::Seen(seen) = &told {
-                if seen.is_sent {
-                    capture.take(seen);
-                }
-                if let Some(node) = (0..3).find(|at| peers[*at].address == seen.to) {
-                    let other = if node == SERVER { CLIENT_1 } else { SERVER };
-                    ladder.alias(seen.from, other);
-                }
+        .run(Until::Told, |node, told| {
+            if let Told::Seen(seen) = &told
+                && seen.is_sent
+            {
+                capture.take(seen);
+                ladder.alias(seen.from, node);
             }
             if trouble.is_ok() {
                 trouble = tell(&mut ladder, node, &told);
+            }
+            if trouble.is_err() {
+                handle.leave();
             }
             if let Told::Happened(occurrence) = told {
                 happened.push(occurrence.clone());
             }
         })
         .await;
-    leave.abort();
+    cues.abort();
     trouble?;
     ladder.end()?;
     let frames = capture.finish()?;
     let _ = (frames, left);
     if let Some(path) = &args.svg {
-        files::write(path, &svg::svg(&figure(happened)))?;
+        files::write(path, &svg::svg(&figure::<P>(cast, happened)))?;
     }
     Ok(Outcome::Good)
 }
 
-fn tell(ladder: &mut Ladder, node: usize, told: &Told<'_, VideoPush>) -> Result<(), Error> {
+/// Says the lines in their time, and then that it is over.
+async fn give_cues(handle: Handle, lines: Vec<(Duration, usize, &'static str)>) {
+    let cues = async {
+        for (wait, node, words) in lines {
+            tokio::time::sleep(wait).await;
+            handle.say(node, words);
+        }
+        tokio::time::sleep(VIDEO + PAUSE * 2).await;
+    };
+    tokio::select! {
+        () = cues => {}
+        _ = interrupted() => {}
+    }
+    handle.leave();
+}
+
+fn tell<P: Mapped>(ladder: &mut Ladder, node: usize, told: &Told<'_, P>) -> Result<(), Error> {
     match told {
         Told::Happened(occurrence) => ladder.happened(node, occurrence),
         Told::Sip(packet) => ladder.sip(node, packet),
-        Told::Control(..) => ladder.control(node, if node == SERVER { CLIENT_2 } else { SERVER }),
+        Told::Message(to, wire) => ladder.message(node, to, wire),
+        Told::Control(..) => ladder.control(node),
         Told::Noted(_) | Told::Seen(_) | Told::Answered(_) => Ok(()),
     }
 }
 
 /// What happened, as a figure.
-fn figure(occurrences: Vec<Occurrence<VideoPush>>) -> callproof_diagrams::chart::Chart {
-    let cast = vec![Role::Client1(0), Role::Server, Role::Client2(0)];
+fn figure<P: Procedure>(
+    cast: Vec<P::Role>,
+    occurrences: Vec<Occurrence<P>>,
+) -> callproof_diagrams::chart::Chart {
     let run = Run { cast, occurrences, loop_from: None };
-    chart(&run, 0, &format!("{} on the wire", VideoPush::TITLE))
+    chart(&run, 0, &format!("{} on the wire", P::TITLE))
 }
 
 /// The ports of a node: SIP, and the first of those for media.
 #[derive(Clone, Copy, Debug)]
 struct Ports {
-    sip: SocketAddr,
+    peer: Peer,
     media: u16,
 }
 
-/// Ports that nobody uses now.
-fn free_ports() -> io::Result<Ports> {
-    for _ in 0..32 {
+/// Ports that nobody uses now, for so many nodes.
+fn ports<const N: usize>(args: &DemoArgs) -> Result<[Ports; N], Error> {
+    let mut all = Vec::new();
+    for _ in 0..N {
+        let (sip, media) = free_ports().map_err(|error| no_ports(&error))?;
+        all.push(Ports { peer: cast::peer(args.transport, sip), media });
+    }
+    all.try_into().map_err(|_| Error::Usage("not enough free ports".into()))
+}
+
+/// As many ports in a row as the media of a demo take.
+const ROW: u16 = 32;
+
+fn free_ports() -> io::Result<(SocketAddr, u16)> {
+    for _ in 0..64 {
         let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
         let sip = udp.local_addr()?;
         let tcp = TcpListener::bind(sip);
         let first = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let media = (0..6).map(|after| first.checked_add(after));
-        let free =
-            media.map(|port| port.and_then(|p| UdpSocket::bind((Ipv4Addr::LOCALHOST, p)).ok()));
-        if tcp.is_ok() && free.into_iter().collect::<Vec<_>>().iter().all(Option::is_some) {
-            return Ok(Ports { sip, media: first });
+        let row = (0..ROW).map(|after| {
+            let port = first.checked_add(after)?;
+            UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok()
+        });
+        let row: Vec<Option<UdpSocket>> = row.collect();
+        if tcp.is_ok() && row.iter().all(Option::is_some) {
+            return Ok((sip, first));
         }
     }
     Err(io::Error::other("no free ports were found"))
-}
-
-fn peer(carrier: Carrier, address: SocketAddr) -> Peer {
-    cast::peer(carrier, address)
 }
 
 fn no_ports(error: &io::Error) -> Error {

@@ -3,7 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use callproof_model::video_push::VideoPush;
+use callproof_model::kernel::mapping::Mapped;
+use callproof_node::meeting::MemberStation;
+use callproof_node::meeting::member::{self, Room};
 use callproof_node::push::client::{Answer, Habits};
 use callproof_node::push::policy::Policy;
 use callproof_node::socket::{Handle, Runner, Told, Until};
@@ -13,10 +15,10 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::cli::{Accept, Part, RunArgs};
 use crate::error::{Error, Outcome};
-use crate::files;
 use crate::live::capture::Capture;
 use crate::live::log::Log;
 use crate::live::{block_on, cast, interrupted};
+use crate::{files, names};
 
 /// The largest policy file, in bytes.
 const LARGEST: usize = 1 << 20;
@@ -25,89 +27,162 @@ const LARGEST: usize = 1 << 20;
 pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
     check(args)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));
-    let station = station(args, me)?;
+    // Media stay away from the ports where others listen.
+    let beside = me.address.port().wrapping_mul(8).max(20_000);
     let capture = Capture::new(args.pcap.as_deref())?;
-    block_on(play(args, me, station, capture))?
-}
-
-/// Refuses what does not go together.
-fn check(args: &RunArgs) -> Result<(), Error> {
-    let clients_only = [
-        (args.push.is_some(), "--push"),
-        (args.push_for.is_some(), "--for"),
-        (args.release_after.is_some(), "--release-after"),
-        (args.give_up_after.is_some(), "--give-up-after"),
-    ];
     match args.part {
         Part::McvideoServer => {
-            let wrong = clients_only.iter().find(|(given, _)| *given);
-            wrong.map_or(Ok(()), |(_, name)| {
-                Err(Error::Usage(format!("{name} is for mcvideo-client; the server does not call")))
-            })
+            let control = me.address.port().saturating_add(4);
+            let policy = policy(args)?.unwrap_or_else(|| of_the_demo(me));
+            block_on(play(args, me, Box::new(cast::server(me, control, policy)), capture))?
         }
-        Part::McvideoClient if args.policy.is_some() => {
-            Err(Error::Usage("--policy is for mcvideo-server; clients have none".into()))
+        Part::McvideoClient => {
+            let server = cast::peer(args.transport, args.server.unwrap_or_else(|| local(5060)));
+            let client = cast::client(user(args), (me, beside), server, habits(args));
+            block_on(play(args, me, Box::new(client), capture))?
         }
-        Part::McvideoClient if args.push_for.is_some() && args.push.is_none() => {
-            Err(Error::Usage("--for says how long a push lasts; name its user with --push".into()))
+        Part::TpUe | Part::Focus => {
+            let station = member(args, me, beside)?;
+            block_on(play(args, me, Box::new(station), capture))?
         }
-        Part::McvideoClient => Ok(()),
     }
 }
 
-/// Where a role listens if nothing is said: alice and bob are where the demo's policy has them.
+/// Which options go with which roles.
+fn check(args: &RunArgs) -> Result<(), Error> {
+    use Part::{Focus, McvideoClient, McvideoServer, TpUe};
+    let options: [(bool, &str, &[Part]); 10] = [
+        (args.push.is_some(), "--push", &[McvideoClient]),
+        (args.push_for.is_some(), "--for", &[McvideoClient]),
+        (args.give_up_after.is_some(), "--give-up-after", &[McvideoClient]),
+        (args.release_after.is_some(), "--release-after", &[McvideoClient, TpUe]),
+        (args.user.is_some(), "--user", &[McvideoClient, TpUe]),
+        (args.server.is_some(), "--server", &[McvideoClient, TpUe]),
+        (args.accept.is_some(), "--accept", &[McvideoClient, TpUe]),
+        (args.with.is_some(), "--with", &[TpUe]),
+        (args.join, "--join", &[TpUe]),
+        (args.policy.is_some(), "--policy", &[McvideoServer, Focus, TpUe]),
+    ];
+    let wrong = options.iter().find(|(given, _, parts)| *given && !parts.contains(&args.part));
+    if let Some((_, option, parts)) = wrong {
+        let parts: Vec<&str> = parts.iter().map(|part| name_of(*part)).collect();
+        return Err(Error::Usage(format!("{option} goes with {}", parts.join(", "))));
+    }
+    match args.push_for.is_some() && args.push.is_none() {
+        true => {
+            Err(Error::Usage("--for says how long a push lasts; name its user with --push".into()))
+        }
+        false => Ok(()),
+    }
+}
+
+fn name_of(part: Part) -> &'static str {
+    match part {
+        Part::McvideoServer => "mcvideo-server",
+        Part::McvideoClient => "mcvideo-client",
+        Part::TpUe => "tp-ue",
+        Part::Focus => "focus",
+    }
+}
+
+fn user(args: &RunArgs) -> &str {
+    let usual = if args.part == Part::TpUe { "room1" } else { "alice" };
+    args.user.as_deref().unwrap_or(usual)
+}
+
+/// Where a role listens if nothing is said: where the demo's policy has it.
 fn usual(args: &RunArgs) -> SocketAddr {
-    let port = match (args.part, args.user.as_str()) {
+    local(match (args.part, user(args)) {
         (Part::McvideoServer, _) => 5060,
         (Part::McvideoClient, "bob") => 5062,
         (Part::McvideoClient, _) => 5061,
-    };
-    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
-}
-
-fn station(args: &RunArgs, me: Peer) -> Result<Box<dyn Station<Procedure = VideoPush>>, Error> {
-    // Media stay away from the ports where others listen.
-    let beside = me.address.port().wrapping_mul(8).max(20_000);
-    Ok(match args.part {
-        Part::McvideoServer => {
-            Box::new(cast::server(me, me.address.port().saturating_add(4), policy(args, me)?))
-        }
-        Part::McvideoClient => {
-            let server = cast::peer(args.transport, args.server);
-            Box::new(cast::client(&args.user, (me, beside), server, habits(args)))
-        }
+        (Part::Focus, _) => 5070,
+        (Part::TpUe, "room2") => 5072,
+        (Part::TpUe, "room3") => 5073,
+        (Part::TpUe, _) => 5071,
     })
 }
 
-fn policy(args: &RunArgs, me: Peer) -> Result<Policy, Error> {
-    let Some(path) = &args.policy else {
-        let at = |port| Peer { address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)), ..me };
-        return Ok(Policy::of_the_demo(at(5061), at(5062)));
-    };
+fn local(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+fn of_the_demo(me: Peer) -> Policy {
+    let at = |port| Peer { address: local(port), ..me };
+    Policy::of_the_demo(at(5061), at(5062))
+}
+
+fn policy(args: &RunArgs) -> Result<Option<Policy>, Error> {
+    let Some(path) = &args.policy else { return Ok(None) };
     let wrong = |why: String| Error::Read { path: path.display().to_string(), why };
-    let text = String::from_utf8(files::read(path, LARGEST)?);
-    let text = text.map_err(|_| wrong("it is not UTF-8".into()))?;
-    text.parse().map_err(|error: callproof_node::push::policy::Error| wrong(error.to_string()))
+    let bytes = files::read(path, LARGEST)?;
+    if bytes.len() > LARGEST {
+        return Err(wrong("it is too large for a policy: more than 1 MiB".into()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".into()))?;
+    let policy = text.parse();
+    policy.map(Some).map_err(|e: callproof_node::push::policy::Error| wrong(e.to_string()))
 }
 
 fn habits(args: &RunArgs) -> Habits {
-    let answer = match args.accept {
+    let RunArgs { push_for, release_after, give_up_after, .. } = *args;
+    Habits { answer: answer(args), push_for, release_after, give_up_after }
+}
+
+fn answer(args: &RunArgs) -> Answer {
+    match args.accept.unwrap_or(Accept::Auto) {
         Accept::Auto => Answer::Accept(cast::RINGS),
         Accept::Manual => Answer::Ask,
         Accept::Refuse => Answer::Refuse(cast::RINGS),
         Accept::Never => Answer::Never,
-    };
-    let RunArgs { push_for, release_after, give_up_after, .. } = *args;
-    Habits { answer, push_for, release_after, give_up_after }
+    }
 }
 
-async fn play(
+/// A TP UE or the focus.
+fn member(args: &RunArgs, me: Peer, beside: u16) -> Result<MemberStation, Error> {
+    let at = |port| Peer { address: local(port), ..me };
+    let rooms = match policy(args)? {
+        Some(policy) => cast::rooms_of(&policy),
+        None => cast::rooms(&[at(5071), at(5072), at(5073)]),
+    };
+    if rooms.is_empty() || rooms.len() > 8 {
+        let why = format!("a conference has 1 to 8 rooms; the policy has {}", rooms.len());
+        return Err(Error::Usage(why));
+    }
+    let habits = member::Habits { answer: answer(args), release_after: args.release_after };
+    let focus = Peer { address: args.server.unwrap_or_else(|| local(5070)), ..me };
+    let known: Vec<String> = rooms.iter().map(|room| room.name.clone()).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let find = |name: &str| names::find("room", name, &known);
+    let (part, rooms, other) = match (args.part, &args.with) {
+        (Part::Focus, _) => (member::Part::Focus, rooms, focus),
+        (_, None) => {
+            let number = u8::try_from(find(user(args))?).unwrap_or_default();
+            (member::Part::Participant(number), rooms, focus)
+        }
+        (_, Some(with)) => {
+            let own: Room = rooms[find(user(args))?].clone();
+            let theirs: Room = rooms[find(with)?].clone();
+            if own.name == theirs.name {
+                return Err(Error::Usage("--with names the other party".into()));
+            }
+            let other = Peer { transport: me.transport, ..theirs.peer };
+            match args.join {
+                true => (member::Part::Party(0), vec![own, theirs], other),
+                false => (member::Part::Party(1), vec![theirs, own], other),
+            }
+        }
+    };
+    cast::member(part, (me, beside), (rooms, other), habits)
+}
+
+async fn play<P: Mapped>(
     args: &RunArgs,
     me: Peer,
-    station: Box<dyn Station<Procedure = VideoPush>>,
+    station: Box<dyn Station<Procedure = P>>,
     mut capture: Capture,
 ) -> Result<Outcome, Error> {
-    let mut runner = Runner::<VideoPush>::new();
+    let mut runner = Runner::<P>::new();
     let address = me.address.to_string();
     let listen = |error: std::io::Error| Error::Address { address, why: files::plain(&error) };
     runner.add(me, station).await.map_err(listen)?;
@@ -115,6 +190,9 @@ async fn play(
     log.say(&format!("listens on {} {}", me.transport.name(), me.address))?;
     if let Some(user) = &args.push {
         handle.say(0, &format!("push {user}"));
+    }
+    if args.join {
+        handle.say(0, "join");
     }
     let asked = tokio::spawn(listen_to_users(handle.clone()));
     let until = if args.once { Until::Over } else { Until::Told };
@@ -146,12 +224,13 @@ async fn play(
     }
 }
 
-fn tell(log: &Log, told: &Told<'_, VideoPush>) -> Result<(), Error> {
+fn tell<P: Mapped>(log: &Log, told: &Told<'_, P>) -> Result<(), Error> {
     match told {
         Told::Happened(occurrence) => log.happened(occurrence),
         Told::Sip(packet) => log.sends(packet),
         Told::Control(to, _) => files::say(&format!("{:13}→ transmission control to {to}\n", "")),
-        Told::Seen(seen) if !seen.is_sent && callproof_wire::rtp::parse(&seen.bytes).is_none() => {
+        Told::Message(to, wire) => files::say(&format!("{:13}→ {wire} to {to}\n", "")),
+        Told::Seen(seen) if !seen.is_sent && callproof_wire::sip::parse(&seen.bytes).is_ok() => {
             log.receives(&seen.bytes, seen.from)
         }
         Told::Seen(_) => Ok(()),

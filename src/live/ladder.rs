@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use callproof_model::kernel::procedure::{Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::run::{Action, Occurrence, label};
+use callproof_model::kernel::run::{Action, Occurrence, labelled};
 use callproof_node::transaction::Packet;
 
 use super::log::title;
@@ -104,16 +104,16 @@ impl Ladder {
         }
         self.sending[node].clear();
         for demanded in &outcome.effects {
-            let step = label(&demanded.step);
+            let says = |what: String| labelled(&demanded.step, &what);
             match &demanded.effect {
                 Effect::Send { to, message } => {
-                    self.sending[node].push_back((to.to_string(), format!("{step} {message}")));
+                    self.sending[node].push_back((to.to_string(), says(message.to_string())));
                 }
-                Effect::Open(resource) => self.beside(node, &format!("{step} opens {resource}"))?,
+                Effect::Open(resource) => self.beside(node, &says(format!("opens {resource}")))?,
                 Effect::Close(resource) => {
-                    self.beside(node, &format!("{step} closes {resource}"))?;
+                    self.beside(node, &says(format!("closes {resource}")))?;
                 }
-                Effect::Tell(notice) => self.beside(node, &format!("{step} user: {notice}"))?,
+                Effect::Tell(notice) => self.beside(node, &says(format!("user: {notice}")))?,
                 Effect::Arm(_) | Effect::Disarm(_) => {}
             }
         }
@@ -127,9 +127,16 @@ impl Ladder {
         self.arrow((node, to), &format!("{}{again}", title(&packet.message)))
     }
 
+    /// A node sends to a role by another way than SIP.
+    pub fn message(&mut self, node: usize, to: &str, wire: &str) -> Result<(), Error> {
+        let to = self.lifelines.iter().position(|lifeline| is_named(&lifeline.name, to));
+        to.map_or(Ok(()), |to| self.arrow((node, to), wire))
+    }
+
     /// A node sends a transmission control packet.
-    pub fn control(&mut self, node: usize, to: usize) -> Result<(), Error> {
-        self.arrow((node, to), "RTCP APP")
+    pub fn control(&mut self, node: usize) -> Result<(), Error> {
+        let to = self.sending[node].front().map(|(to, _)| to.clone());
+        to.map_or(Ok(()), |to| self.message(node, &to, "RTCP APP"))
     }
 
     /// An arrow with the step that demands it, if one does, and its name on the wire.
@@ -138,21 +145,26 @@ impl Ladder {
         let is_own = wire.starts_with("100 ") || wire.starts_with("ACK");
         let name = self.lifelines[to].name.clone();
         let queue = &mut self.sending[from];
-        let place = queue.iter().position(|(to, _)| name.starts_with(to.as_str()));
+        let place = queue.iter().position(|(to, _)| is_named(&name, to));
         let label = place.filter(|_| !is_own).and_then(|at| queue.remove(at)).map(|(_, what)| what);
         for line in label.iter().flat_map(|label| textwrap::wrap(label, self.gap - 3)) {
-            self.overlay(self.column(from.min(to)) + 2, &line)?;
+            let near = if from < to { from } else { from - 1 };
+            self.overlay(self.column(near) + 2, &line)?;
         }
         let mut row: Vec<char> = self.rails().chars().collect();
         let (left, right) = (self.column(from.min(to)), self.column(from.max(to)));
         let stroke = if label.is_some() { '─' } else { '╌' };
-        row[left + 1..right].fill(stroke);
+        for place in &mut row[left + 1..right] {
+            *place = if *place == '│' { '┼' } else { stroke };
+        }
         match from < to {
             true => row[right - 1] = '►',
             false => row[left + 1] = '◄',
         }
         let wire = format!(" {wire} ");
-        let start = left + (self.gap.saturating_sub(wire.chars().count()) / 2).max(3);
+        // Beside the sender, clear of other lifelines.
+        let near = if from < to { left } else { right - self.gap };
+        let start = near + (self.gap.saturating_sub(wire.chars().count()) / 2).max(3);
         for (at, letter) in (start..right.saturating_sub(2)).zip(wire.chars()) {
             row[at] = letter;
         }
@@ -162,12 +174,13 @@ impl Ladder {
     /// Words beside a lifeline, on the side where there is room.
     fn beside(&self, node: usize, words: &str) -> Result<(), Error> {
         let is_last = node + 1 == self.lifelines.len();
-        for line in textwrap::wrap(words, self.gap - 5) {
+        for (row, line) in textwrap::wrap(words, self.gap - 5).iter().enumerate() {
+            let mark = if row == 0 { '▪' } else { ' ' };
             let start = match is_last {
                 true => self.column(node) - 2 - line.chars().count() - 2,
                 false => self.column(node) + 2,
             };
-            let line = if is_last { format!("{line} ▪") } else { format!("▪ {line}") };
+            let line = if is_last { format!("{line} {mark}") } else { format!("{mark} {line}") };
             self.overlay(start, &line)?;
         }
         Ok(())
@@ -188,4 +201,9 @@ impl Ladder {
     pub fn end(&self) -> Result<(), Error> {
         files::say(&format!("{}\n", self.rails()))
     }
+}
+
+/// Whether a lifeline is that of a role: its name may go on with who that is.
+fn is_named(lifeline: &str, role: &str) -> bool {
+    lifeline.strip_prefix(role).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }
