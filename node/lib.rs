@@ -3,6 +3,7 @@
 pub mod core;
 pub mod meeting;
 pub mod push;
+pub mod replay;
 pub mod sim;
 pub mod socket;
 pub mod station;

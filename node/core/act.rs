@@ -282,6 +282,10 @@ impl<A: Agent> Node<A> {
 
     /// Forgets connections on which nothing more is to come.
     pub(super) fn sweep(&mut self) {
+        // Where somebody says what happens, something may still be to come.
+        if self.held.is_some() {
+            return;
+        }
         let over = |line: &Line<A::Procedure>| {
             let open = line.aside.as_ref().is_some_and(|aside| !aside.open.is_empty());
             A::Procedure::is_over(&line.leg) && line.dialog.open.is_empty() && !open

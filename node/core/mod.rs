@@ -6,6 +6,7 @@
 mod act;
 pub mod agent;
 pub mod dialog;
+mod hold;
 mod ids;
 mod receive;
 
@@ -81,6 +82,8 @@ pub struct Node<A: Agent> {
     /// The decisions that were open when each role was last looked at.
     open: BTreeMap<usize, Vec<StimulusOf<A>>>,
     out: VecDeque<Output<A::Procedure>>,
+    /// Signals that carry messages and wait to be let through, where somebody says in which order.
+    held: Option<Vec<Held<A>>>,
 }
 
 impl<A: Agent> Node<A> {
@@ -105,6 +108,7 @@ impl<A: Agent> Node<A> {
             decided: Vec::new(),
             open: BTreeMap::new(),
             out: VecDeque::new(),
+            held: None,
         }
     }
 
@@ -191,6 +195,9 @@ impl<A: Agent> Node<A> {
         let (events, packets) = self.transactions.tick(now);
         self.send_all(packets);
         events.into_iter().for_each(|event| self.transacted(now, event));
+        if self.held.is_some() {
+            return;
+        }
         while let Some(((seat, timer), _)) = self.timers.iter().find(|(_, at)| **at <= now) {
             let (seat, timer) = (*seat, timer.clone());
             self.elapse(now, seat, timer);
@@ -254,6 +261,9 @@ impl<A: Agent> Node<A> {
 
     /// Asks the agent about decisions that have become open.
     fn consider(&mut self, now: Instant, seat: usize, because: &Because<A::Procedure>) {
+        if self.held.is_some() {
+            return;
+        }
         let open = self.open_to(seat);
         // What is no longer open is no longer wanted.
         self.decided.retain(|(_, of, stimulus)| *of != seat || open.contains(stimulus));
@@ -271,4 +281,6 @@ impl<A: Agent> Node<A> {
 /// The connection of a request, and the signal that it is; `None` of what refreshes.
 type Asked<A> =
     (Place<<A as Agent>::Procedure>, Option<<<A as Agent>::Procedure as Mapped>::Signal>);
+/// A signal that waits, and where it came.
+type Held<A> = (Place<<A as Agent>::Procedure>, <<A as Agent>::Procedure as Mapped>::Signal);
 type OutcomeOf<A> = callproof_model::kernel::reaction::Outcome<<A as Agent>::Procedure>;

@@ -194,7 +194,12 @@ impl<A: Agent> Node<A> {
             return;
         }
         let invite = line.dialog.open.iter().find(|(method, ..)| *method == Method::Invite);
-        let Some((_, _, invite)) = invite.cloned() else { return };
+        let (invite, own) = (invite.cloned(), line.dialog.invite.clone());
+        // Nor need an INVITE of this end be answered any more.
+        if let Some((key, _)) = own {
+            self.transactions.cancelled(now, &key);
+        }
+        let (Some((_, _, invite)), Some(line)) = (invite, self.line_mut(place)) else { return };
         let reason = reason_phrase(487);
         let Some((key, response)) = line.dialog.respond(&Method::Invite, 487, reason, &me) else {
             return;
@@ -291,6 +296,14 @@ impl<A: Agent> Node<A> {
 
     /// A signal arrives on a connection.
     pub(super) fn signalled(&mut self, now: Instant, place: PlaceOf<A>, signal: &SignalOf<A>) {
+        if self.holds(place, signal) {
+            return;
+        }
+        self.let_through(now, place, signal);
+    }
+
+    /// A signal reaches the role.
+    pub(super) fn let_through(&mut self, now: Instant, place: PlaceOf<A>, signal: &SignalOf<A>) {
         let Some(line) = self.line_mut(place) else { return };
         let Received { answers, messages } = A::Procedure::receive(&mut line.leg, signal);
         answers.iter().for_each(|answer| self.emit(now, place, answer));

@@ -118,14 +118,20 @@ pub fn unanswered(method: &Method, sent: &Signal) -> Option<Signal> {
     }
 }
 
+/// Whose capture has an identity.
+pub type Naming<'n> = &'n dyn Fn(&str) -> Captures;
+
 /// A CLUE document as a signal.
-pub fn clue(document: &Document) -> Signal {
+pub fn clue(document: &Document, naming: Naming<'_>) -> Signal {
+    let captures_of = |ids: &mut dyn Iterator<Item = &str>| {
+        ids.fold(Captures::NONE, |all, id| all.and_also(naming(id)))
+    };
     let ok = |code: u16| (200..300).contains(&code);
     let body = match &document.body {
         Body::Options { .. } => ClueBody::Options,
         Body::OptionsResponse { code, .. } => ClueBody::OptionsResponse { ok: ok(*code) },
         Body::Advertisement { captures } => ClueBody::Advertisement {
-            captures: captures_of(captures.iter().map(|capture| capture.id.as_str())),
+            captures: captures_of(&mut captures.iter().map(|capture| capture.id.as_str())),
         },
         Body::Ack { code, advertisement } => {
             ClueBody::Ack { advertisement: *advertisement, ok: ok(*code) }
@@ -137,7 +143,7 @@ pub fn clue(document: &Document) -> Signal {
         Body::Configure { advertisement, ack, captures } => ClueBody::Configure {
             advertisement: *advertisement,
             acks: ack.is_some(),
-            captures: captures_of(captures.iter().map(String::as_str)),
+            captures: captures_of(&mut captures.iter().map(String::as_str)),
         },
         Body::ConfigureResponse { code, configure } => {
             ClueBody::ConfigureResponse { configure: *configure, ok: ok(*code) }
@@ -183,19 +189,17 @@ pub fn document(clue: &Clue, name: &str) -> Document {
 const SLATE: &str = "SLATE";
 const COMPOSED: &str = "COMPOSED";
 
-/// Captures by their identities; those of strangers are nobody's.
-fn captures_of<'c>(ids: impl Iterator<Item = &'c str>) -> Captures {
-    ids.fold(Captures::NONE, |all, id| match id {
-        SLATE => Captures { own: Some(Own::Slate), ..all },
-        COMPOSED => Captures { own: Some(Own::Composed), ..all },
+/// The captures that have one of the identities given here; those of strangers are nobody's.
+pub fn capture(id: &str) -> Captures {
+    match id {
+        SLATE => Captures::SLATE,
+        COMPOSED => Captures::COMPOSED,
         _ => {
             let number = id.strip_prefix("VC").and_then(|number| number.parse::<u8>().ok());
-            match number.filter(|number| (1..=MOST).contains(number)) {
-                Some(number) => all.with(number - 1),
-                None => all,
-            }
+            let number = number.filter(|number| (1..=MOST).contains(number));
+            number.map_or(Captures::NONE, |number| Captures::of(number - 1))
         }
-    })
+    }
 }
 
 /// The identities of captures.

@@ -127,6 +127,11 @@ impl Member {
         vec![Seat::new(&self.name, self.role(), self.config())]
     }
 
+    /// Its role in a case.
+    pub fn seats_of(&self, config: Config) -> Vec<Seat<Telepresence>> {
+        vec![Seat::new(&self.name, self.role(), config)]
+    }
+
     fn role(&self) -> Role {
         match self.part {
             Part::Party(number) | Part::Participant(number) => Role::TpUe(number),

@@ -4,6 +4,7 @@
 pub mod codec;
 mod link;
 pub mod member;
+pub mod reading;
 mod station;
 
 use std::time::Duration;

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use callproof_channel::{Certificate, Setup};
+use callproof_model::kernel::run::{Action, Envelope};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
-use callproof_model::telepresence::types::{Call, Resource};
+use callproof_model::telepresence::types::{Call, Resource, Role, State};
 use callproof_wire::clue::parse;
 
 use super::codec;
@@ -15,6 +16,7 @@ use super::link::{Act, Link};
 use super::member::{Member, is_heartbeat};
 use crate::core::agent::Place;
 use crate::core::{Node, Output};
+use crate::replay::Puppet;
 use crate::station::{Deed, Station};
 use crate::transaction::Peer;
 
@@ -125,7 +127,7 @@ impl MemberStation {
 
     fn heard(&mut self, call: Call, bytes: &[u8]) {
         match parse(bytes) {
-            Ok(document) => self.signal(call, &codec::clue(&document)),
+            Ok(document) => self.signal(call, &codec::clue(&document, &codec::capture)),
             Err(error) => self.deeds.push_back(Deed::Noted(format!("CLUE channel: {error}"))),
         }
     }
@@ -272,5 +274,41 @@ impl Station for MemberStation {
     fn leftovers(&self) -> Vec<String> {
         let links = self.links.keys().map(|call| format!("CLUE channel of {call}"));
         self.node.leftovers().into_iter().chain(links).collect()
+    }
+}
+
+impl Puppet for MemberStation {
+    fn hold(&mut self) {
+        self.node.hold();
+    }
+
+    fn release(&mut self, now: Instant, envelope: &Envelope<Telepresence>) -> bool {
+        self.now = now;
+        self.node.release(now, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn has(&self, envelope: &Envelope<Telepresence>) -> bool {
+        self.node.has((envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn lose(&mut self, envelope: &Envelope<Telepresence>) -> bool {
+        self.node.lose((envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn act(&mut self, now: Instant, action: &Action<Telepresence>) -> bool {
+        self.now = now;
+        match action {
+            Action::Stimulus(role, stimulus) => self.node.decide_as(now, *role, stimulus),
+            Action::Timeout(role, timer) => self.node.elapse_as(now, *role, timer),
+            _ => false,
+        }
+    }
+
+    fn state_of(&self, role: Role) -> Option<State> {
+        self.node.state_of(role)
+    }
+
+    fn begin_in(&mut self, role: Role, state: State) {
+        self.node.begin_in(role, state);
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::mapping::{Final, Signal, status_of, warning_of};
 use callproof_model::video_push::types::{
-    Call, Commencement, Phase1, Phase2, Role, State, Stimulus, Timer,
+    Call, Commencement, Config, Phase1, Phase2, Role, State, Stimulus, Timer,
 };
 use callproof_wire::mcvideo::{
     MCVIDEO_INFO, McvideoInfo, RECIPIENT_LIST, RESOURCE_LISTS, resource_list,
@@ -111,6 +111,15 @@ impl Client {
             Seat::new("calling", Role::Client1(0), config),
             Seat::new("called", Role::Client2(0), config),
         ]
+    }
+
+    /// The roles of a client that is one of several callers, or one of several UEs, of a case.
+    pub fn seats_of(role: Role, config: Config) -> Vec<Seat<VideoPush>> {
+        let (calling, called) = match role {
+            Role::Client2(_) => (Role::Client1(u8::MAX), role),
+            _ => (role, Role::Client2(u8::MAX)),
+        };
+        vec![Seat::new("calling", calling, config), Seat::new("called", called, config)]
     }
 
     /// Where a call's media are expected, and where the other end expects them.

@@ -81,6 +81,24 @@ pub fn commencement_of(headers: &Headers) -> Commencement {
     }
 }
 
+/// For how many seconds a session that an INVITE offers is kept up, if the one who offers it does
+/// keep sessions up: no more than that, and no more than so many (RFC 4028 9).
+pub fn session_interval(invite: &Request, most: u64) -> Option<u64> {
+    let keeps_up = invite.headers.all("Supported").any(|tag| tag.eq_ignore_ascii_case("timer"));
+    let asked = invite.headers.get("Session-Expires");
+    let asked = asked.and_then(|value| value.split(';').next()?.trim().parse().ok());
+    keeps_up.then(|| asked.map_or(most, |asked: u64| asked.min(most)))
+}
+
+/// Whether a message has a body of a kind that nothing is known of (RFC 3261 8.2.3).
+pub fn is_strange(headers: &Headers) -> bool {
+    headers.get("Content-Type").is_some_and(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let known = [SDP, MCVIDEO_INFO, RESOURCE_LISTS];
+        !known.contains(&kind.as_str()) && !kind.starts_with("multipart/")
+    })
+}
+
 /// What a request is; `None` where it is none of a push, or its offer has no media.
 pub fn request(request: &Request, sdp: Option<&Description>) -> Option<Signal> {
     match request.method {

@@ -63,7 +63,7 @@ pub struct Story {
     pub callers: Vec<String>,
     /// The called user's UEs, by number.
     pub ues: Vec<String>,
-    /// The most calls that one caller made.
+    /// The most calls that one caller made. Of more than 255 the model cannot tell the last apart.
     pub calls: usize,
     /// The messages.
     pub readings: Vec<Reading>,
@@ -76,7 +76,11 @@ pub struct Story {
 #[derive(Debug)]
 struct Dialog {
     story: usize,
+    /// How many dialogs began before it.
+    order: usize,
     caller_tag: String,
+    /// The number of the INVITE that began it; others refresh the session.
+    invite: u32,
     call: Call,
     caller: Role,
     callee: Role,
@@ -86,10 +90,22 @@ struct Dialog {
     is_acknowledged: bool,
     /// Whether a provisional response was seen before the final one.
     is_provisional: bool,
+    has_failed: bool,
     cancel: bool,
     callee_hangs_up: bool,
+    /// The addresses between which the INVITE passed.
+    ends: [SocketAddr; 2],
     /// Where the two ends expect transmission control.
     controls: [Option<SocketAddr>; 2],
+}
+
+/// A dialog in its story.
+#[derive(Clone, Debug)]
+struct Entry {
+    call_id: String,
+    call: Call,
+    caller: Role,
+    callee: Role,
 }
 
 /// Reads what was seen, in the order in which it was.
@@ -98,7 +114,11 @@ pub struct Reader {
     /// The server's address, if it is known.
     server: Option<SocketAddr>,
     stories: Vec<Story>,
+    /// The stories by the called user.
+    called: BTreeMap<String, usize>,
     dialogs: BTreeMap<String, Dialog>,
+    /// The dialogs of each story, in the order in which they began.
+    entries: Vec<Vec<Entry>>,
     /// Dialogs whose INVITE was accepted, known beforehand.
     accepted: BTreeSet<String>,
     seen: BTreeSet<String>,
@@ -119,7 +139,9 @@ pub fn read(frames: &[Frame], server: Option<SocketAddr>) -> (Vec<Story>, Vec<(u
     let mut reader = Reader {
         server: server.or_else(|| infer_server(frames)),
         stories: Vec::new(),
+        called: BTreeMap::new(),
         dialogs: BTreeMap::new(),
+        entries: Vec::new(),
         accepted: accepted.collect(),
         seen: BTreeSet::new(),
         strangers: Vec::new(),
@@ -129,13 +151,36 @@ pub fn read(frames: &[Frame], server: Option<SocketAddr>) -> (Vec<Story>, Vec<(u
     (reader.stories, reader.strangers)
 }
 
-/// The address that is both sent INVITEs and sends them.
+/// The address that INVITEs go to and come from; of several, the one that most do.
+///
+/// A connection is made from any port, so what counts besides the address that a message came from
+/// is where its sender says that it listens.
 fn infer_server(frames: &[Frame]) -> Option<SocketAddr> {
-    let invites = frames.iter().filter(|frame| {
-        matches!(&frame.body, Body::Sip(sip::Message::Request(r)) if r.method == Method::Invite)
+    let mut arrived: BTreeMap<SocketAddr, usize> = BTreeMap::new();
+    let mut left: BTreeMap<SocketAddr, usize> = BTreeMap::new();
+    for frame in frames {
+        let Body::Sip(sip::Message::Request(request)) = &frame.body else { continue };
+        if request.method == Method::Invite {
+            *arrived.entry(frame.to).or_default() += 1;
+            for address in addresses(frame, request) {
+                *left.entry(address).or_default() += 1;
+            }
+        }
+    }
+    let both = arrived.iter().filter_map(|(at, many)| Some((at, many + left.get(at)?)));
+    both.max_by_key(|(_, many)| *many).map(|(address, _)| *address)
+}
+
+/// Where the sender of a request is: the address that it came from, and those at which it says that
+/// it listens.
+pub fn addresses(frame: &Frame, request: &sip::Request) -> BTreeSet<SocketAddr> {
+    let via = request.top_via().and_then(|via| {
+        let ip = via.host.trim_matches(['[', ']']).parse().ok()?;
+        Some(SocketAddr::new(ip, via.port.unwrap_or(5060)))
     });
-    let (from, to): (Vec<SocketAddr>, Vec<SocketAddr>) = invites.map(|f| (f.from, f.to)).unzip();
-    to.into_iter().find(|address| from.contains(address))
+    let contact = request.contact().and_then(|contact| sip::Uri::parse(&contact.uri));
+    let contact = contact.and_then(|uri| uri.socket_addr());
+    [Some(frame.from), via, contact].into_iter().flatten().collect()
 }
 
 impl Reader {
@@ -165,6 +210,12 @@ impl Reader {
         }
         let accepted = self.accepted.contains(&call_id);
         let Some(dialog) = self.dialogs.get_mut(&call_id) else { return Ok(()) };
+        if is_of_a_refresh(message, dialog) {
+            return Ok(());
+        }
+        if let (sip::Message::Request(r), Some(cseq)) = (message, message.cseq()) {
+            dialog.invite = if r.method == Method::Invite { cseq.number } else { dialog.invite };
+        }
         let of_caller = message.from().and_then(|from| from.tag().map(str::to_owned));
         let is_request = matches!(message, sip::Message::Request(_));
         let by_caller = (of_caller.as_deref() == Some(&dialog.caller_tag)) == is_request;
@@ -178,11 +229,22 @@ impl Reader {
                 None => None,
             },
         };
-        let Some(signal) = signal else { return Ok(()) };
+        let Some(signal) = signal else {
+            return match message {
+                sip::Message::Request(r) if r.method == Method::Invite => {
+                    Err("an INVITE that offers neither audio nor video".into())
+                }
+                _ => Ok(()),
+            };
+        };
         if is_for_a_failure(message, dialog) {
             return Ok(());
         }
         dialog.is_accepted |= matches!(signal, Signal::Accepted { .. });
+        if signal == Signal::Cancel && dialog.is_acknowledged {
+            return Err("a CANCEL of what was answered long ago, which has no effect".into());
+        }
+        dialog.has_failed |= matches!(signal, Signal::Failed(_));
         dialog.is_acknowledged |= signal == Signal::Ack;
         // A CANCEL that crossed the 2xx had no effect (RFC 3261 9.2).
         let crossed = signal == Signal::Cancel && accepted && !dialog.is_accepted;
@@ -215,17 +277,22 @@ impl Reader {
         let Some(signal) = codec::control(bytes) else {
             return Err("a transmission control message that the text does not have".into());
         };
-        let found = self.dialogs.iter().find_map(|(call_id, dialog)| {
-            let [caller, callee] = dialog.controls;
-            let way = (Some(frame.from), Some(frame.to));
-            match (way == (caller, callee), way == (callee, caller)) {
-                (true, _) => Some((call_id.clone(), true)),
-                (_, true) => Some((call_id.clone(), false)),
+        // Ports come again: the last call to name them is meant. Where the roles have no ports but
+        // only names, all that passes between two of them has the same ends.
+        let found = self.dialogs.iter().filter_map(|(call_id, dialog)| {
+            let way = [frame.from, frame.to];
+            let is_way = |[a, b]: [SocketAddr; 2]| match (way == [a, b], way == [b, a]) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
                 _ => None,
-            }
+            };
+            let [caller, callee] = dialog.controls;
+            let named = caller.zip(callee).and_then(|(caller, callee)| is_way([caller, callee]));
+            let by_caller = named.or_else(|| is_way(dialog.ends))?;
+            Some((dialog.order, call_id.clone(), by_caller))
         });
-        let (call_id, by_caller) =
-            found.ok_or("transmission control between ports that no session names")?;
+        let (_, call_id, by_caller) =
+            found.max().ok_or("transmission control between ports that no session names")?;
         self.signal(frame, &call_id, by_caller, signal);
         Ok(())
     }
@@ -255,8 +322,8 @@ impl Reader {
     ) -> Result<(), String> {
         let headers = &invite.headers;
         let by_server = match self.server {
-            Some(server) if frame.from == server => true,
             Some(server) if frame.to == server => false,
+            Some(server) if addresses(frame, invite).contains(&server) => true,
             _ => headers.get("P-Asserted-Service").is_some() || bodies.info.request_uri.is_some(),
         };
         let preferred = headers.get("P-Preferred-Identity").and_then(sip::NameAddr::parse);
@@ -279,59 +346,69 @@ impl Reader {
             true => (Role::Server, peer),
         };
         let tag = invite.from().and_then(|from| from.tag().map(str::to_owned));
-        self.dialogs.insert(
-            invite.call_id().to_owned(),
-            Dialog {
-                story,
-                caller_tag: tag.unwrap_or_default(),
-                call,
-                caller,
-                callee,
-                caller_end: VideoPush::leg(call, caller, callee),
-                callee_end: VideoPush::leg(call, callee, caller),
-                is_accepted: false,
-                is_acknowledged: false,
-                is_provisional: false,
-                cancel: false,
-                callee_hangs_up: false,
-                controls: [None; 2],
-            },
-        );
+        let call_id = invite.call_id().to_owned();
+        self.entries[story].push(Entry { call_id: call_id.clone(), call, caller, callee });
+        let dialog = Dialog {
+            story,
+            order: self.dialogs.len(),
+            caller_tag: tag.unwrap_or_default(),
+            invite: invite.cseq().map_or(0, |cseq| cseq.number),
+            call,
+            caller,
+            callee,
+            caller_end: VideoPush::leg(call, caller, callee),
+            callee_end: VideoPush::leg(call, callee, caller),
+            is_accepted: false,
+            is_acknowledged: false,
+            is_provisional: false,
+            has_failed: false,
+            cancel: false,
+            callee_hangs_up: false,
+            ends: [frame.from, frame.to],
+            controls: [None; 2],
+        };
+        self.dialogs.insert(call_id, dialog);
         Ok(())
     }
 
     fn story(&mut self, called: &str) -> usize {
-        let known = self.stories.iter().position(|story| story.called == called);
-        known.unwrap_or_else(|| {
-            self.stories.push(Story { called: called.into(), ..Story::default() });
-            self.stories.len() - 1
-        })
+        if let Some(known) = self.called.get(called) {
+            return *known;
+        }
+        self.called.insert(called.into(), self.stories.len());
+        self.stories.push(Story { called: called.into(), ..Story::default() });
+        self.entries.push(Vec::new());
+        self.stories.len() - 1
     }
 
     /// The next call of a caller.
     fn call_of(&mut self, story: usize, caller: &str) -> (Call, Role) {
         let number = place(&mut self.stories[story].callers, caller);
-        let own = self.dialogs.values().filter(|dialog| dialog.story == story);
-        let made = own.filter(|dialog| dialog.caller == Role::Client1(number)).count() + 1;
+        let own = self.entries[story].iter().filter(|entry| entry.call.caller == number);
+        let made = own.map(|entry| entry.call).collect::<BTreeSet<Call>>().len() + 1;
         self.stories[story].calls = self.stories[story].calls.max(made);
         let call = Call { caller: number, number: u8::try_from(made).unwrap_or(u8::MAX) };
         (call, Role::Client1(number))
     }
 
     /// The call for which the server invites a UE: the caller's oldest that this UE is not yet
-    /// invited to.
+    /// invited to and that has not failed.
     fn branch_of(&mut self, story: usize, caller: Option<String>, frame: &Frame) -> (Call, Role) {
         let ue = place(&mut self.stories[story].ues, &frame.to.to_string());
         let role = Role::Client2(ue);
-        let of = caller.map(|caller| place(&mut self.stories[story].callers, &caller));
-        let own = self.dialogs.values().filter(|dialog| dialog.story == story);
+        let of = caller.as_ref().map(|caller| place(&mut self.stories[story].callers, caller));
+        let own = &self.entries[story];
         let invited: BTreeSet<Call> =
-            own.clone().filter(|d| d.callee == role).map(|dialog| dialog.call).collect();
-        let calls: BTreeSet<Call> = own.map(|dialog| dialog.call).collect();
-        let open = calls
-            .into_iter()
-            .find(|call| !invited.contains(call) && of.is_none_or(|caller| call.caller == caller));
-        let call = open.unwrap_or_else(|| self.call_of(story, "somebody").0);
+            own.iter().filter(|entry| entry.callee == role).map(|entry| entry.call).collect();
+        let is_open = |entry: &&Entry| {
+            let failed = self.dialogs.get(&entry.call_id).is_some_and(|dialog| dialog.has_failed);
+            let is_of = of.is_none_or(|caller| entry.call.caller == caller);
+            let by_caller = entry.caller != Role::Server;
+            is_of && !invited.contains(&entry.call) && !(by_caller && failed)
+        };
+        let open = own.iter().filter(is_open).map(|entry| entry.call).min();
+        let call =
+            open.unwrap_or_else(|| self.call_of(story, caller.as_deref().unwrap_or("somebody")).0);
         (call, role)
     }
 }
@@ -368,6 +445,21 @@ fn identity(message: &sip::Message) -> String {
         sip::Message::Response(r) => {
             format!("{} {} {branch} {cseq} {tag}", r.status, r.call_id())
         }
+    }
+}
+
+/// Whether a message is of an INVITE that refreshes a session, which the text knows nothing of.
+fn is_of_a_refresh(message: &sip::Message, dialog: &Dialog) -> bool {
+    let Some(cseq) = message.cseq() else { return false };
+    let from = message.from().and_then(|from| from.tag().map(str::to_owned));
+    let is_by_caller = from.as_deref() == Some(&dialog.caller_tag);
+    let is_of_another = cseq.number != dialog.invite || !is_by_caller;
+    match message {
+        sip::Message::Request(r) if r.method == Method::Invite => {
+            r.to().is_some_and(|to| to.tag().is_some())
+        }
+        sip::Message::Request(r) => r.method == Method::Ack && is_of_another,
+        sip::Message::Response(_) => cseq.method == Method::Invite && is_of_another,
     }
 }
 

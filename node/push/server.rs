@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::mapping::{Final, Signal};
-use callproof_model::video_push::types::{Call, Media, Refusal, Role, State, Stimulus, Timer};
+use callproof_model::video_push::types::{
+    Call, Config, Media, Refusal, Role, State, Stimulus, Timer,
+};
 use callproof_wire::mcvideo::{MCVIDEO_INFO, McvideoInfo};
 use callproof_wire::multipart::{self, Part};
 use callproof_wire::sdp::Description;
@@ -58,6 +60,17 @@ impl Server {
             made: BTreeMap::new(),
             callers: Vec::new(),
         }
+    }
+
+    /// The server of a case: callers have these names in this order.
+    pub fn among(mut self, callers: &[String]) -> Self {
+        self.callers = callers.to_vec();
+        self
+    }
+
+    /// The role for one called user.
+    pub fn seats_of(called: &str, config: Config) -> Vec<Seat<VideoPush>> {
+        vec![Seat::new(called, Role::Server, config)]
     }
 
     /// Where it expects transmission control.

@@ -3,13 +3,17 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use callproof_model::kernel::run::{Action, Envelope};
 use callproof_model::video_push::VideoPush;
-use callproof_model::video_push::types::{Call, CallRef, Commencement, Resource, Side, Stimulus};
+use callproof_model::video_push::types::{
+    Call, CallRef, Commencement, Resource, Role, Side, State, Stimulus,
+};
 
 use super::client::{CALLED, CALLING, Client};
 use super::codec;
 use super::server::Server;
 use crate::core::{Node, Output};
+use crate::replay::Puppet;
 use crate::station::{Deed, Station};
 use crate::transaction::Peer;
 
@@ -221,5 +225,73 @@ impl Station for Node<Server> {
 
     fn leftovers(&self) -> Vec<String> {
         Node::leftovers(self)
+    }
+}
+
+impl Puppet for Node<Client> {
+    fn hold(&mut self) {
+        Node::hold(self);
+    }
+
+    fn release(&mut self, now: Instant, envelope: &Envelope<VideoPush>) -> bool {
+        Node::release(self, now, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn has(&self, envelope: &Envelope<VideoPush>) -> bool {
+        Node::has(self, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn lose(&mut self, envelope: &Envelope<VideoPush>) -> bool {
+        Node::lose(self, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn act(&mut self, now: Instant, action: &Action<VideoPush>) -> bool {
+        match action {
+            Action::Stimulus(role, stimulus) => self.decide_as(now, *role, stimulus),
+            Action::Timeout(role, timer) => self.elapse_as(now, *role, timer),
+            _ => false,
+        }
+    }
+
+    fn state_of(&self, role: Role) -> Option<State> {
+        Node::state_of(self, role)
+    }
+
+    fn begin_in(&mut self, role: Role, state: State) {
+        Node::begin_in(self, role, state);
+    }
+}
+
+impl Puppet for Node<Server> {
+    fn hold(&mut self) {
+        Node::hold(self);
+    }
+
+    fn release(&mut self, now: Instant, envelope: &Envelope<VideoPush>) -> bool {
+        Node::release(self, now, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn has(&self, envelope: &Envelope<VideoPush>) -> bool {
+        Node::has(self, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn lose(&mut self, envelope: &Envelope<VideoPush>) -> bool {
+        Node::lose(self, (envelope.from, envelope.to), &envelope.message)
+    }
+
+    fn act(&mut self, now: Instant, action: &Action<VideoPush>) -> bool {
+        match action {
+            Action::Stimulus(role, stimulus) => self.decide_as(now, *role, stimulus),
+            Action::Timeout(role, timer) => self.elapse_as(now, *role, timer),
+            _ => false,
+        }
+    }
+
+    fn state_of(&self, role: Role) -> Option<State> {
+        Node::state_of(self, role)
+    }
+
+    fn begin_in(&mut self, role: Role, state: State) {
+        Node::begin_in(self, role, state);
     }
 }

@@ -1,0 +1,123 @@
+//! What was seen on the wire of telepresence sessions, as messages of the text: who is who, which
+//! dialogs belong together, and which signal is which message.
+//!
+//! Taken for granted is that
+//! - who has `isfocus` in a Contact is a focus, and so is who is called by several; what such an
+//!   address is called with is one conference as long as anybody is in it; every other session is
+//!   one of two parties;
+//! - a TP UE that joins again while others are still there is another TP UE of the same name;
+//! - captures called `VC1` to `VC8` are those of the rooms whose names end in these numbers. Where
+//!   names or captures are other ones, a capture is that of the only room which it can be: one that
+//!   had joined when the focus offered it, and was not offered it. Where there are several such
+//!   rooms, the CLUE channels of that conference count as not looked into;
+//! - who can look into one CLUE channel of a conference can look into all of them.
+
+mod captures;
+mod cast;
+mod tell;
+mod track;
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
+use callproof_model::kernel::case::Channel;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::run::Envelope;
+use callproof_model::telepresence::Telepresence;
+use callproof_model::telepresence::mapping::Signal;
+use callproof_model::telepresence::types::{Config, Message, Parties, Role};
+use callproof_wire::sip;
+
+use super::config;
+
+/// Something seen on the wire.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Its number in the file.
+    pub number: u64,
+    /// From where.
+    pub from: SocketAddr,
+    /// To where.
+    pub to: SocketAddr,
+    /// Whether it travels on a connection.
+    pub in_order: bool,
+    /// What it is.
+    pub body: Body,
+}
+
+/// What a frame is.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A SIP message.
+    Sip(sip::Message),
+    /// An SCTP packet in the clear.
+    Sctp(Vec<u8>),
+}
+
+/// What was seen of a conference, or of a session of two parties.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Which of the two.
+    pub parties: Parties,
+    /// The names of the TP UEs, by number; empty of those that did not come up.
+    pub rooms: Vec<String>,
+    /// The messages.
+    pub readings: Vec<Reading>,
+    /// Messages that the wire may have held back, for a while or for ever: a CANCEL of what was
+    /// answered before anybody rang, CLUE options until there is a channel, what an end says on
+    /// the channel after SCTP had to repeat something, or while the other end removes it.
+    pub withheld: BTreeSet<Envelope<Telepresence>>,
+    /// The links whose CLUE channel was not seen in the clear, although there was a session with
+    /// one.
+    pub hidden: BTreeSet<(Role, Role, Channel)>,
+}
+
+/// A message of the text, as it was seen.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The number of its frame.
+    pub number: u64,
+    /// Who sent it.
+    pub from: Role,
+    /// Whom it is for.
+    pub to: Role,
+    /// What it is.
+    pub message: Message,
+    /// Whether it travelled on a connection.
+    pub in_order: bool,
+    /// What it was on the wire.
+    pub signal: Signal,
+}
+
+impl Story {
+    /// What every role is told of who takes part.
+    pub fn config(&self) -> Config {
+        config(self.parties, u8::try_from(self.rooms.len()).unwrap_or(u8::MAX))
+    }
+
+    /// Who takes part, in the order of the lifelines.
+    pub fn cast(&self) -> Vec<Role> {
+        let mut cast = Telepresence::cast(&self.config());
+        cast.retain(|role| match role {
+            Role::TpUe(number) => !self.rooms[usize::from(*number)].is_empty(),
+            Role::Focus | Role::AnyTpUe => true,
+        });
+        cast
+    }
+}
+
+/// Reads all that was seen, in the order in which it was: what happened in each conference and
+/// each session of two parties, and the frames that belong to none, with the reason.
+pub fn read(frames: &[Frame], focus: Option<SocketAddr>) -> (Vec<Story>, Vec<(u64, String)>) {
+    let mut tracker = track::Tracker::default();
+    frames.iter().for_each(|frame| tracker.take(frame));
+    let track::Tracker { sessions, events, mut strangers, .. } = tracker;
+    let meetings = cast::meetings(&sessions, &events, focus, &mut strangers);
+    let stories = meetings.iter().map(|meeting| {
+        let own = events.iter().filter(|event| meeting.roles.contains_key(&event.session));
+        tell::story(meeting, &sessions, &own.collect::<Vec<_>>(), &mut strangers)
+    });
+    let stories = stories.collect();
+    strangers.sort();
+    (stories, strangers)
+}
