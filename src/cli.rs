@@ -90,6 +90,8 @@ const RUN_EXAMPLES: &str = "Examples, each in a terminal of its own:
   callproof run tp-ue --user room2 --with room1
   callproof run tp-ue --user room1 --with room2 --join --leave-after 5s
 
+  callproof run --replay 1f2e3d4c
+
 A policy file says who may do what, and where users are:
   domain = \"mc.example.org\"
   [users.alice]
@@ -170,8 +172,15 @@ pub enum Accept {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The role
-    #[arg(value_enum)]
-    pub part: Part,
+    #[arg(value_enum, required_unless_present = "replay")]
+    pub part: Option<Part>,
+    /// Let a run found by `check` or `review` happen on real sockets, its deliveries in its order,
+    /// and compare what the nodes do with the model
+    #[arg(long, value_name = "ID", conflicts_with = "part")]
+    pub replay: Option<String>,
+    /// Where the run is looked for
+    #[command(flatten)]
+    pub selection: Selection,
     /// The address to listen on [default: 127.0.0.1:5060 for the server, 5061 for alice, 5062 for
     /// bob, 5070 for the focus, 5071 to 5073 for room1 to room3]
     #[arg(long, value_name = "ADDRESS")]

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod conform;
 mod error;
 mod files;
 mod live;

@@ -144,6 +144,29 @@ pub fn judge<P: Procedure>(
     }
 }
 
+/// Whether some run of the text explains all that was seen, which is found out sooner than how far
+/// one goes, and how many states were looked at; `None` where the limit was reached before an answer
+/// was found.
+pub fn explains<P: Procedure>(
+    context: Context<'_, P>,
+    sighting: &Sighting<P>,
+    limit: usize,
+) -> (Option<bool>, usize) {
+    let mut groups = groups(sighting);
+    // Where it is asked whether a message may come last, its sender has the most to say.
+    let last = sighting.seen.last().map(|seen| seen.envelope.from);
+    groups.sort_by_key(|group| !last.is_some_and(|from| group.contains(&from)));
+    let mut states = 0;
+    for group in &groups {
+        let (is_explained, looked_at) = search::explains(context, sighting, group, limit);
+        states += looked_at;
+        if is_explained != Some(true) {
+            return (is_explained, states);
+        }
+    }
+    (Some(true), states)
+}
+
 /// The roles in groups: two that have a hidden link between them are in one.
 fn groups<P: Procedure>(sighting: &Sighting<P>) -> Vec<Vec<P::Role>> {
     let mut groups: Vec<Vec<P::Role>> = Vec::new();

@@ -66,6 +66,33 @@ enum End {
     Stopped,
 }
 
+/// Whether a run of the group explains all that was seen of it, and the states looked at.
+pub(super) fn explains<P: Procedure>(
+    context: Context<'_, P>,
+    sighting: &Sighting<P>,
+    group: &[P::Role],
+    limit: usize,
+) -> (Option<bool>, usize) {
+    let all = concerning(sighting, group);
+    let mut search = Search::new(context, sighting, group, &all);
+    let is_explained = match search.run(limit) {
+        End::Explained(_) => Some(true),
+        End::Unexplained => Some(false),
+        End::Stopped => None,
+    };
+    (is_explained, search.nodes.len())
+}
+
+/// What the group sent or received, with the places among all messages.
+fn concerning<'s, P: Procedure>(
+    sighting: &'s Sighting<P>,
+    group: &[P::Role],
+) -> Vec<(usize, &'s Seen<P>)> {
+    let concerns =
+        |seen: &Seen<P>| group.contains(&seen.envelope.from) || group.contains(&seen.envelope.to);
+    sighting.seen.iter().enumerate().filter(|(_, seen)| concerns(seen)).collect()
+}
+
 /// Looks for a run of the group that explains all that was seen of it, or as much as any does.
 pub(super) fn search<P: Procedure>(
     context: Context<'_, P>,
@@ -73,9 +100,7 @@ pub(super) fn search<P: Procedure>(
     group: &[P::Role],
     limit: usize,
 ) -> Found<P> {
-    let concerns =
-        |seen: &Seen<P>| group.contains(&seen.envelope.from) || group.contains(&seen.envelope.to);
-    let all: Vec<_> = sighting.seen.iter().enumerate().filter(|(_, s)| concerns(s)).collect();
+    let all = concerning(sighting, group);
     let of = |many: usize| Search::new(context, sighting, group, &all[..many]);
     let mut whole = of(all.len());
     if let End::Explained(at) = whole.run(limit) {
@@ -209,15 +234,19 @@ impl<'s, P: Procedure> Search<'s, P> {
         let mut ways = Vec::new();
         let passes = self.passes(state).filter(|next| self.may_be(next));
         ways.extend(passes.map(|state| (state, None)));
+        let (mut apt, mut others) = (Vec::new(), Vec::new());
         for action in self.actions(state) {
             let (next, outcome) = self.take(state, &action);
             if self.may_be(&next) {
+                // What lets the next message pass is likelier than what does not.
+                let is_apt = self.passes(&next).is_some();
                 let outcome = Some(outcome);
                 let event = (self.so_far(state.passed), Occurrence { action, outcome });
-                ways.push((next, Some(event)));
+                let kind = if is_apt { &mut apt } else { &mut others };
+                kind.push((next, Some(event)));
             }
         }
-        ways
+        ways.into_iter().chain(apt).chain(others).collect()
     }
 
     /// The next message passes the observer, if it has been sent.
@@ -319,9 +348,26 @@ impl<'s, P: Procedure> Search<'s, P> {
     /// Whether what was sent agrees with what is still to be seen.
     fn may_be(&self, state: &State<P>) -> bool {
         let left = &self.seen[state.passed..];
+        // What was held back is seen later, unless it was held back for ever. On a CLUE channel the
+        // same may be said again: one may be seen and the other not.
+        let is = |envelope: &Envelope<P>, seen: &&(usize, &Seen<P>)| seen.1.envelope == *envelope;
+        let held = state.held.iter().map(|held| &held.envelope);
+        let held = held.filter(|held| !held.channel().is_reliable());
+        let mut once = held.clone().filter(|held| self.seen.iter().any(|seen| is(held, &seen)));
+        let passes = |held: &Envelope<P>| {
+            let waiting = state.held.iter().filter(|other| other.envelope == *held).count();
+            left.iter().filter(|seen| is(held, seen)).count() >= waiting
+        };
+        if !once.all(passes) {
+            return false;
+        }
         match self.sighting.observer {
             Observer::BesideSenders => self.group.iter().all(|role| {
-                let mut left = left.iter().map(|(_, s)| *s).filter(|s| s.envelope.from == *role);
+                // What the wire may hold back is in no batch: it passes when it likes.
+                let in_turn = |s: &&Seen<P>| {
+                    s.envelope.from == *role && !self.sighting.withheld.contains(&s.envelope)
+                };
+                let mut left = left.iter().map(|(_, s)| *s).filter(in_turn);
                 let mut own = state.sent.iter().filter(|batch| batch[0].envelope.from == *role);
                 own.all(|batch| {
                     let mut batch = batch.clone();

@@ -1,10 +1,145 @@
-//! `conform`.
+//! `conform`: does a capture do what the text says?
+
+use callproof_diagrams::svg;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::video_push::VideoPush;
+use callproof_model::visit_named;
+use callproof_node::push::reading::{Body, Frame};
+use callproof_proofs::conform::{Judgement, Observer};
 
 use crate::cli::ConformArgs;
+use crate::conform::frames::{self, Capture};
+use crate::conform::judge::{Account, Rules, Verdict, judge};
+use crate::conform::{drawing, print, push, roles};
 use crate::error::{Error, Outcome};
+use crate::files;
+use crate::select::{self, Chosen};
 
-/// Does it.
+/// Judges what the arguments name.
 pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
-    let _ = args;
-    Err(Error::Usage("not there yet".into()))
+    let procedure = select::procedures(Some(&args.procedure))?;
+    let procedure = select::concerned(&procedure, &args.selection)?[0];
+    let issues = visit_named(procedure, &mut Issues).unwrap_or_default();
+    select::check_issues(&args.selection, &issues)?;
+    let given = roles::given(&args.role)?;
+    if args.max_states == 0 {
+        return Err(Error::Usage("--max-states 0 would look at nothing; use 1 or more".into()));
+    }
+    if let Some(path) = &args.svg {
+        files::check_writable(path)?;
+    }
+    match procedure {
+        VideoPush::NAME => {
+            let chosen = select::chosen::<VideoPush>(&args.selection)?;
+            let capture = frames::read(&args.file)?;
+            let server = roles::server(&given, &capture.frames)?.or(capture.server);
+            let read = push::accounts(&capture.frames, server, &capture.origin)?;
+            report(args, &capture, &chosen, read)
+        }
+        other => Err(Error::Usage(format!(
+            "captures of {other} cannot be judged yet; those of {} can",
+            VideoPush::NAME
+        ))),
+    }
+}
+
+/// The names of the open issues.
+struct Issues;
+
+impl Visitor for Issues {
+    type Output = Vec<&'static str>;
+
+    fn visit<P: Procedure>(&mut self) -> Self::Output {
+        P::issues().iter().map(|issue| issue.name).collect()
+    }
+}
+
+/// Judges each story and tells what comes of it.
+fn report<P: Procedure>(
+    args: &ConformArgs,
+    capture: &Capture,
+    chosen: &Chosen<P>,
+    (accounts, mut strangers): (Vec<Account<P>>, Vec<(u64, String)>),
+) -> Result<Outcome, Error> {
+    let observer = match args.incomplete {
+        true => Observer::Elsewhere,
+        false => Observer::BesideSenders,
+    };
+    let rules = Rules { resolutions: &chosen.resolutions, observer, limit: args.max_states };
+    let text = print::Text { name: &chosen.name, limit: args.max_states };
+    files::say(&head(args, capture))?;
+    let is_nothing = accounts.is_empty();
+    if is_nothing {
+        let title = P::TITLE;
+        files::say(&format!("\nNothing of this procedure ({title}) was recognised in it.\n"))?;
+    }
+    let mut outcome = if is_nothing { Outcome::Inconclusive } else { Outcome::Good };
+    let mut picture = None;
+    for account in accounts {
+        let verdict = judge(account, rules);
+        files::say(&format!("\n{}", print::story(&verdict, text, &capture.origin)))?;
+        let own = outcome_of(&verdict);
+        // The story to draw is the first, or the first that departs.
+        let departs_first = own == Outcome::Bad && outcome != Outcome::Bad;
+        if args.svg.is_some() && (picture.is_none() || departs_first) {
+            let drawn = drawing::drawn(&verdict, &capture.origin);
+            picture = drawn.map(|chart| (verdict.account.title.clone(), chart)).or(picture);
+        }
+        outcome = worse(outcome, own);
+    }
+    strangers.extend(capture.faults.iter().cloned());
+    strangers.sort();
+    let others = print::strangers(&strangers, &capture.origin);
+    if !others.is_empty() {
+        files::say(&format!("\n{others}"))?;
+    }
+    match (&args.svg, picture) {
+        (Some(path), Some((title, chart))) => {
+            files::write(path, &svg::svg(&chart))?;
+            files::say(&format!("\n{}: the figure of \"{title}\"\n", path.display()))?;
+        }
+        (Some(path), None) => {
+            let why = "nothing was decided that could be drawn";
+            files::say(&format!("\n{} was not written: {why}\n", path.display()))?;
+        }
+        (None, _) => {}
+    }
+    Ok(outcome)
+}
+
+fn outcome_of<P: Procedure>(verdict: &Verdict<P>) -> Outcome {
+    match verdict.judgement {
+        Judgement::Conforms { .. } => Outcome::Good,
+        Judgement::Departs { .. } => Outcome::Bad,
+        Judgement::Inconclusive { .. } => Outcome::Inconclusive,
+    }
+}
+
+/// A departure is certain whatever else is undecided.
+fn worse(one: Outcome, other: Outcome) -> Outcome {
+    let worst = [Outcome::Bad, Outcome::Inconclusive];
+    worst.into_iter().find(|o| [one, other].contains(o)).unwrap_or(Outcome::Good)
+}
+
+/// What was read.
+fn head(args: &ConformArgs, capture: &Capture) -> String {
+    let Capture { frames, read, origin, cut, .. } = capture;
+    let unit = match origin.unit {
+        frames::Unit::Packet => "packet",
+        frames::Unit::Line => "line",
+    };
+    let is_sip = |frame: &&Frame| matches!(frame.body, Body::Sip(_));
+    let sip = frames.iter().filter(is_sip).count();
+    let control = frames.len() - sip;
+    let mut said = format!(
+        "{}: {}, {}, {}\n",
+        args.file.display(),
+        print::counted(*read as usize, unit),
+        print::counted(sip, "SIP message"),
+        print::counted(control, "transmission control packet"),
+    );
+    if let Some(cut) = cut {
+        said += &format!("Note: {cut}; what stands before that is judged.\n");
+    }
+    said
 }

@@ -1,7 +1,6 @@
 //! `demo`: all roles on this machine, in one command.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::time::Duration;
 
 use callproof_diagrams::{chart::chart, svg};
@@ -15,6 +14,7 @@ use callproof_model::video_push::types::Role;
 use callproof_node::meeting::member::{self, Part};
 use callproof_node::push::client::{Answer, Habits};
 use callproof_node::push::policy::Policy;
+use callproof_node::replay::players::free_ports;
 use callproof_node::socket::{Handle, Runner, Told, Until};
 use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
@@ -84,6 +84,7 @@ fn video_push(args: &DemoArgs) -> Result<Play<VideoPush>, Error> {
     })
 }
 
+/// Users who say nothing.
 const QUIET: member::Habits = member::Habits { answer: Answer::Ask, release_after: None };
 
 fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
@@ -235,27 +236,6 @@ fn ports<const N: usize>(args: &DemoArgs) -> Result<[Ports; N], Error> {
         all.push(Ports { peer: cast::peer(args.transport, sip), media });
     }
     all.try_into().map_err(|_| Error::Usage("not enough free ports".into()))
-}
-
-/// As many ports in a row as the media of a demo take.
-const ROW: u16 = 32;
-
-fn free_ports() -> io::Result<(SocketAddr, u16)> {
-    for _ in 0..64 {
-        let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let sip = udp.local_addr()?;
-        let tcp = TcpListener::bind(sip);
-        let first = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let row = (0..ROW).map(|after| {
-            let port = first.checked_add(after)?;
-            UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok()
-        });
-        let row: Vec<Option<UdpSocket>> = row.collect();
-        if tcp.is_ok() && row.iter().all(Option::is_some) {
-            return Ok((sip, first));
-        }
-    }
-    Err(io::Error::other("no free ports were found"))
 }
 
 fn no_ports(error: &io::Error) -> Error {

@@ -13,7 +13,7 @@ use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::cli::{Accept, Part, RunArgs};
+use crate::cli::{Accept, Part, RunArgs, Selection};
 use crate::error::{Error, Outcome};
 use crate::live::capture::Capture;
 use crate::live::log::Log;
@@ -25,12 +25,16 @@ const LARGEST: usize = 1 << 20;
 
 /// Plays a role until it is told to stop.
 pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
-    check(args)?;
+    let Some(part) = args.part else {
+        let id = args.replay.as_deref().unwrap_or_default();
+        return super::replay::run(id, &args.selection);
+    };
+    check(args, part)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));
     // Media stay away from the ports where others listen.
     let beside = me.address.port().wrapping_mul(8).max(20_000);
     let capture = Capture::new(args.pcap.as_deref())?;
-    match args.part {
+    match part {
         Part::McvideoServer => {
             let control = me.address.port().saturating_add(4);
             let policy = policy(args)?.unwrap_or_else(|| of_the_demo(me));
@@ -49,7 +53,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
 }
 
 /// Which options go with which roles.
-fn check(args: &RunArgs) -> Result<(), Error> {
+fn check(args: &RunArgs, part: Part) -> Result<(), Error> {
     use Part::{Focus, McvideoClient, McvideoServer, TpUe};
     let options: [(bool, &str, &[Part]); 10] = [
         (args.push.is_some(), "--push", &[McvideoClient]),
@@ -63,7 +67,13 @@ fn check(args: &RunArgs) -> Result<(), Error> {
         (args.join, "--join", &[TpUe]),
         (args.policy.is_some(), "--policy", &[McvideoServer, Focus, TpUe]),
     ];
-    let wrong = options.iter().find(|(given, _, parts)| *given && !parts.contains(&args.part));
+    let Selection { as_written, resolve, participants } = &args.selection;
+    if *as_written || !resolve.is_empty() || participants.is_some() {
+        let why = "roles are played as recommended; --as-written, --resolve and --participants go \
+                   with --replay";
+        return Err(Error::Usage(why.into()));
+    }
+    let wrong = options.iter().find(|(given, _, parts)| *given && !parts.contains(&part));
     if let Some((_, option, parts)) = wrong {
         let parts: Vec<&str> = parts.iter().map(|part| name_of(*part)).collect();
         return Err(Error::Usage(format!("{option} goes with {}", parts.join(", "))));
@@ -86,20 +96,20 @@ fn name_of(part: Part) -> &'static str {
 }
 
 fn user(args: &RunArgs) -> &str {
-    let usual = if args.part == Part::TpUe { "room1" } else { "alice" };
+    let usual = if args.part == Some(Part::TpUe) { "room1" } else { "alice" };
     args.user.as_deref().unwrap_or(usual)
 }
 
 /// Where a role listens if nothing is said: where the demo's policy has it.
 fn usual(args: &RunArgs) -> SocketAddr {
     local(match (args.part, user(args)) {
-        (Part::McvideoServer, _) => 5060,
-        (Part::McvideoClient, "bob") => 5062,
-        (Part::McvideoClient, _) => 5061,
-        (Part::Focus, _) => 5070,
-        (Part::TpUe, "room2") => 5072,
-        (Part::TpUe, "room3") => 5073,
-        (Part::TpUe, _) => 5071,
+        (Some(Part::McvideoServer) | None, _) => 5060,
+        (Some(Part::McvideoClient), "bob") => 5062,
+        (Some(Part::McvideoClient), _) => 5061,
+        (Some(Part::Focus), _) => 5070,
+        (Some(Part::TpUe), "room2") => 5072,
+        (Some(Part::TpUe), "room3") => 5073,
+        (Some(Part::TpUe), _) => 5071,
     })
 }
 
@@ -155,7 +165,7 @@ fn member(args: &RunArgs, me: Peer, beside: u16) -> Result<MemberStation, Error>
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let find = |name: &str| names::find("room", name, &known);
     let (part, rooms, other) = match (args.part, &args.with) {
-        (Part::Focus, _) => (member::Part::Focus, rooms, focus),
+        (Some(Part::Focus), _) => (member::Part::Focus, rooms, focus),
         (_, None) => {
             let number = u8::try_from(find(user(args))?).unwrap_or_default();
             (member::Part::Participant(number), rooms, focus)
