@@ -274,6 +274,11 @@ impl<A: Agent> Node<A> {
                 method => self.request(now, place, (method, None), content),
             }
         }
+        // What is left is the transactions': the roles are no more.
+        self.timers.clear();
+        self.decided.clear();
+        self.lines.clear();
+        self.seats.clear();
     }
 
     pub(super) fn send_all(&mut self, packets: impl IntoIterator<Item = Packet>) {
@@ -288,7 +293,9 @@ impl<A: Agent> Node<A> {
         }
         let over = |line: &Line<A::Procedure>| {
             let open = line.aside.as_ref().is_some_and(|aside| !aside.open.is_empty());
-            A::Procedure::is_over(&line.leg) && line.dialog.open.is_empty() && !open
+            let is_done = self.agent.is_done(&self.seats[line.place.seat]);
+            let is_over = A::Procedure::is_over(&line.leg) || is_done;
+            is_over && line.dialog.open.is_empty() && !open
         };
         let gone: Vec<_> = self.lines.iter().filter(|l| over(l)).map(|l| l.place).collect();
         for place in gone {

@@ -220,6 +220,12 @@ pub trait Agent {
     /// The methods it knows what to do with.
     fn allows(&self) -> &'static [Method];
 
+    /// Whether the role at one end of a connection waits for nothing more on it, though something
+    /// was never answered.
+    fn is_done(&self, _: &Seat<Self::Procedure>) -> bool {
+        false
+    }
+
     /// Whether a role can do no more and may start anew.
     fn is_spent(&self, _: &Seat<Self::Procedure>) -> bool {
         false

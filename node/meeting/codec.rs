@@ -111,7 +111,8 @@ pub fn unanswered(method: &Method, sent: &Signal) -> Option<Signal> {
         (Method::Invite, _) => Some(Signal::OfferUnknown),
         (Method::Bye, _) => Some(Signal::ByeAnswer { known: false }),
         (Method::Cancel, _) => Some(Signal::CancelAnswer { known: false }),
-        (Method::Refer, _) => Some(Signal::ReferUnknown),
+        // Who has been notified takes the response for lost: the role finds out itself.
+        (Method::Refer, _) => None,
         (Method::Notify, Signal::Departed { who }) => Some(Signal::DepartedAnswer { who: *who }),
         (Method::Notify, _) => Some(Signal::NotifyAnswer { known: false }),
         _ => None,

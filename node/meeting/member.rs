@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use callproof_model::sip::dialog::Stage;
-use callproof_model::sip::refer::Progress;
+use callproof_model::sip::refer::{Progress, Referrer};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{
@@ -509,6 +509,13 @@ impl Agent for Member {
 
     fn allows(&self) -> &'static [Method] {
         METHODS
+    }
+
+    /// A TP UE has one session, and no longer waits for the outcome of its REFER.
+    fn is_done(&self, seat: &Seat<Telepresence>) -> bool {
+        let State::Ue(ue) = &seat.local.state else { return false };
+        let waits = ue.asking.is_some_and(|a| !matches!(a.referrer, Referrer::Done { .. }));
+        ue.leg.stage() == Stage::Over && !waits
     }
 
     /// A session is begun once; when it is over, and nobody else is in one, all may begin again.

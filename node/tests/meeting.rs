@@ -1,128 +1,27 @@
 //! Telepresence sessions between TP UEs, and with a conference focus, on a network that is not
 //! there, with real channels: what is done is done, it conforms, and nothing is left afterwards.
 
-use std::net::SocketAddr;
+mod meetings;
+
 use std::time::Duration;
 
-use callproof_channel::Certificate;
-use callproof_model::kernel::reaction::{Context, Manner};
+use callproof_model::kernel::reaction::Context;
 use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
-use callproof_node::core::dialog::Identity;
-use callproof_node::core::{Ids, Node};
-use callproof_node::meeting::member::{self, Habits, Member, Part, Room};
-use callproof_node::meeting::reading::{Body, Frame, Story, read};
-use callproof_node::meeting::{MemberStation, Patience};
-use callproof_node::push::client::Answer;
-use callproof_node::sim::{Sent, Sim, Weather};
-use callproof_node::station::Station;
-use callproof_node::transaction::{Pace, Peer, Transport};
+use callproof_model::telepresence::types::{Parties, Role};
+use callproof_node::core::Ids;
+use callproof_node::meeting::MemberStation;
+use callproof_node::meeting::reading::{Body, Frame, Reading, Story, read};
+use callproof_node::sim::Weather;
+use callproof_node::transaction::Transport;
 use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};
 use callproof_proofs::verdict::recommended;
 use callproof_wire::sip;
 
-const FAIR: Weather = Weather { delay: Duration::from_millis(20), lost: 0, doubled: 0 };
-const SILENT: Habits = Habits { answer: Answer::Ask, release_after: None };
-
-fn peer(host: u8, transport: Transport) -> Peer {
-    Peer { transport, address: SocketAddr::from(([10, 0, 0, host], 5060)) }
-}
-
-fn station(
-    part: Part,
-    host: u8,
-    other: u8,
-    (rooms, transport): (&[Room], Transport),
-    seed: u64,
-) -> MemberStation {
-    let me = peer(host, transport);
-    let name = match part {
-        Part::Focus => "conference",
-        Part::Party(n) | Part::Participant(n) => &rooms[usize::from(n)].name,
-    };
-    let certificate = Certificate::generate().expect("the system has randomness");
-    let agent = Member::new(
-        (part, name),
-        (rooms.to_vec(), peer(other, transport)),
-        (me.address.ip(), 40_000),
-        certificate.fingerprint(),
-        (SILENT, Patience::default()),
-    );
-    let seats = agent.seats();
-    let identity = Identity { peer: me, contact: member::contact(name, part, me) };
-    let rules = recommended::<Telepresence>();
-    MemberStation::new(
-        Node::new(agent, identity, rules, seats, (Pace::default(), seed)),
-        certificate,
-    )
-}
-
-/// The focus at host 1, and so many rooms after it; the first may have others removed.
-fn conference(many: u8, transport: Transport) -> Vec<MemberStation> {
-    let rooms: Vec<Room> = (0..many)
-        .map(|n| Room {
-            name: format!("room{}", n + 1),
-            peer: peer(n + 2, transport),
-            may_remove: n == 0,
-        })
-        .collect();
-    let focus = station(Part::Focus, 1, 1, (&rooms, transport), 1);
-    let rest = (0..many)
-        .map(|n| station(Part::Participant(n), n + 2, 1, (&rooms, transport), u64::from(n) + 2));
-    std::iter::once(focus).chain(rest).collect()
-}
-
-fn two_parties(transport: Transport) -> Vec<MemberStation> {
-    let room = |n: u8| Room {
-        name: format!("room{}", n + 1),
-        peer: peer(n + 1, transport),
-        may_remove: false,
-    };
-    let rooms = [room(0), room(1)];
-    vec![
-        station(Part::Party(0), 1, 2, (&rooms, transport), 1),
-        station(Part::Party(1), 2, 1, (&rooms, transport), 2),
-    ]
-}
-
-type Meeting<'s> = Sim<'s, Telepresence>;
-
-fn sim(
-    stations: &mut [MemberStation],
-    transport: Transport,
-    weather: Weather,
-    seed: u64,
-) -> Meeting<'_> {
-    let stations = stations.iter_mut().enumerate().map(|(at, station)| {
-        let station: &mut dyn Station<Procedure = Telepresence> = station;
-        (peer(at as u8 + 1, transport).address, station)
-    });
-    Sim::new(stations.collect(), weather, seed)
-}
-
-/// What somebody saw who stood beside every sender and knew what is in DTLS.
-fn frames(sim: &Meeting<'_>) -> Vec<Frame> {
-    let mut frames: Vec<Frame> = Vec::new();
-    let mut note = |sent: &Sent, body| {
-        let (number, in_order) = (frames.len() as u64 + 1, sent.transport == Transport::Tcp);
-        frames.push(Frame { number, from: sent.from, to: sent.to, in_order, body });
-    };
-    let mut clear = sim.clear.iter().peekable();
-    for (at, sent) in sim.sent.iter().enumerate() {
-        while let Some((_, sent)) = clear.next_if(|(before, _)| *before <= at) {
-            note(sent, Body::Sctp(sent.bytes.clone()));
-        }
-        if let Ok(message) = sip::parse(&sent.bytes) {
-            note(sent, Body::Sip(message));
-        }
-    }
-    clear.for_each(|(_, sent)| note(sent, Body::Sctp(sent.bytes.clone())));
-    frames
-}
-
-fn is_sip(frame: &Frame) -> bool {
-    matches!(frame.body, Body::Sip(_))
-}
+use meetings::{
+    FAIR, conference, conference_of, frames, is_in_order, peer, random, sim, two_parties,
+    without_clue,
+};
 
 fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
     let seen = story.readings.iter().map(|r| Seen {
@@ -138,9 +37,8 @@ fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
 }
 
 fn lines(story: &Story) -> String {
-    let line = |r: &callproof_node::meeting::reading::Reading| {
-        format!("{} {} → {}: {} ({})\n", r.number, r.from, r.to, r.message, r.signal)
-    };
+    let line =
+        |r: &Reading| format!("{} {} → {}: {} ({})\n", r.number, r.from, r.to, r.message, r.signal);
     story.readings.iter().map(line).collect()
 }
 
@@ -150,7 +48,8 @@ fn conforms(frames: &[Frame], what: &str) {
     let strange = strangers.iter().find(|(_, why)| !why.contains("refused before anybody rang"));
     assert!(strange.is_none(), "{what}: {strangers:?}");
     for story in &stories {
-        let why = match judged(story, 200_000) {
+        let limit = if story.hidden.is_empty() { 200_000 } else { 20_000 };
+        let why = match judged(story, limit) {
             Judgement::Conforms { .. } => continue,
             Judgement::Departs { at, stood, allowed, .. } => {
                 let allowed = allowed.iter().map(|allowed| allowed.envelope.message.to_string());
@@ -158,7 +57,7 @@ fn conforms(frames: &[Frame], what: &str) {
                 let stood: Vec<_> = stood.into_iter().take(3).collect();
                 format!("{} departs: {allowed:?} {stood:?}", story.readings[at].number)
             }
-            // Where a session is over before its channel is up, nobody can tell that it had none.
+            // What nobody looked into may have been anything: there is too much of it to try.
             Judgement::Inconclusive { .. } if !story.hidden.is_empty() => continue,
             Judgement::Inconclusive { explained, states } => {
                 format!("{explained} explained in {states} states")
@@ -166,15 +65,6 @@ fn conforms(frames: &[Frame], what: &str) {
         };
         panic!("{what}: {why}\n{}", lines(story));
     }
-}
-
-/// Nothing is left, and every role reacted as specified.
-fn is_in_order(sim: &Meeting<'_>, what: &str) {
-    assert_eq!(sim.leftovers(), Vec::<String>::new(), "{what}: {:#?}", sim.notes);
-    let strange = sim.happened.iter().find(|occurrence| {
-        occurrence.outcome.as_ref().is_some_and(|outcome| outcome.manner != Manner::Specified)
-    });
-    assert!(strange.is_none(), "{what}: {strange:?}");
 }
 
 /// Plays a script: who says what, and how long is waited then. Gives back what happened in words.
@@ -192,10 +82,9 @@ fn play(
     sim.run(Duration::from_secs(300));
     let what = format!("{transport:?} {script:?}");
     is_in_order(&sim, &what);
-    let mut frames = frames(&sim);
+    let frames = frames(&sim);
     conforms(&frames, &what);
-    frames.retain(is_sip);
-    conforms(&frames, &format!("{what}, CLUE hidden"));
+    conforms(&without_clue(&frames), &format!("{what}, CLUE hidden"));
     sim.happened.iter().map(|o| o.action.wording(None, |_| String::new())).collect()
 }
 
@@ -278,104 +167,87 @@ fn in_bad_weather_sessions_end_as_well() {
     assert!(has(&happened, "CLUE configure"), "{happened:#?}");
 }
 
-/// A random schedule: what somebody saw of it, and what it was like.
-fn random(seed: u64) -> (Vec<Frame>, String) {
-    let mut dice = Ids::new(seed);
-    let mut roll = |bound: u64| dice.number() % bound;
-    let weather = Weather {
-        delay: Duration::from_millis([5, 50, 400, 1500][roll(4) as usize]),
-        lost: std::env::var("LOST")
-            .ok()
-            .and_then(|s| s.parse().ok())
-            .unwrap_or([0, 20, 200][roll(3) as usize]),
-        doubled: [0, 100][roll(2) as usize],
-    };
-    let transport = if roll(3) == 0 { Transport::Tcp } else { Transport::Udp };
-    let rooms = roll(3) as usize;
-    let (mut stations, words): (_, &[&[&str]]) = match rooms {
-        0 => (
-            two_parties(transport),
-            &[&["call", "leave", "choose"], &["accept", "accept", "refuse", "leave"]],
-        ),
-        _ => (
-            conference(rooms as u8 + 1, transport),
-            &[
-                &["remove room1", "remove room2", "remove room3"],
-                &["join", "leave", "choose", "remove room2", "remove room3"],
-                &["join", "leave", "choose", "remove room1", "remove room3"],
-                &["join", "leave", "choose", "remove room1", "remove room2"],
-            ],
-        ),
-    };
-    let hosts = stations.len();
-    let mut sim = sim(&mut stations, transport, weather, seed);
-    let begin = if rooms == 0 { "call" } else { "join" };
-    for host in 0..hosts {
-        let _ = sim.command(host, begin);
-        sim.run(Duration::from_millis([0, 100, 1000, 4000][roll(4) as usize]));
-    }
-    let mut said = Vec::new();
-    for _ in 0..roll(9) {
-        let host = roll(hosts as u64) as usize;
-        let word = words[host][roll(words[host].len() as u64) as usize];
-        if sim.command(host, word).is_ok() {
-            said.push(format!("{host} {word}"));
-        }
-        sim.run(Duration::from_millis([0, 10, 300, 2000, 8000][roll(5) as usize]));
-    }
-    sim.run(Duration::from_secs(60));
-    for _ in 0..3 {
-        for host in 0..hosts {
-            for word in ["leave", "refuse", "remove room1", "remove room2", "remove room3"] {
-                let _ = sim.command(host, word);
-            }
-        }
-        sim.run(Duration::from_secs(400));
-    }
-    let what = format!("seed {seed}, {rooms}, {transport:?}, {weather:?}, {said:?}");
-    if std::env::var("SHOWH").is_ok() {
-        for o in &sim.happened {
-            eprintln!("HAPP {}", o.action.wording(None, |_| String::new()));
-        }
-        for n in &sim.notes {
-            eprintln!("NOTE {n}");
-        }
-        for s in &sim.sent {
-            if let Ok(m) = sip::parse(&s.bytes) {
-                eprintln!(
-                    "{:?} {} {} {}",
-                    s.at,
-                    s.from,
-                    s.to,
-                    String::from_utf8_lossy(&m.print()).lines().next().unwrap_or("")
-                );
-            }
+#[test]
+fn in_any_weather_it_conforms_and_leaves_nothing() {
+    for seed in 0..150 {
+        let (frames, what) = random(seed);
+        conforms(&frames, &what);
+        // With more than two, the CLUE that nobody saw may have been too much.
+        let is_of_two = read(&frames, None).0.iter().all(|story| story.parties == Parties::Two);
+        if is_of_two {
+            conforms(&without_clue(&frames), &format!("{what}, CLUE hidden"));
         }
     }
-    is_in_order(&sim, &what);
-    (frames(&sim), what)
+}
+
+/// What was seen of three rooms that join, and of which one leaves.
+fn a_conference_of(names: [&str; 3], order: [usize; 3]) -> Vec<Frame> {
+    let mut stations = conference_of(&names, Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    for host in order {
+        sim.command(host, "join").expect("nobody has joined before");
+        sim.run(Duration::from_secs(4));
+    }
+    sim.command(order[1], "leave").expect("it has joined");
+    sim.run(Duration::from_secs(4));
+    frames(&sim)
 }
 
 #[test]
-fn in_any_weather_it_conforms_and_leaves_nothing() {
-    let many = std::env::var("SEEDS").ok().and_then(|s| s.parse().ok()).unwrap_or(120);
-    let first = std::env::var("FIRST").ok().and_then(|s| s.parse().ok()).unwrap_or(0);
-    let mut failed = 0;
-    for seed in first..many {
-        let done = std::panic::catch_unwind(|| {
-            let (frames, what) = random(seed);
-            conforms(&frames, &what);
-            if std::env::var("HIDE").is_ok() {
-                let mut frames = frames;
-                frames.retain(is_sip);
-                let t = std::time::Instant::now();
-                conforms(&frames, &format!("{what}, CLUE hidden"));
-                eprintln!("hidden {:?}", t.elapsed());
-            }
-        });
-        failed += u32::from(done.is_err());
+fn tp_ues_have_the_numbers_in_their_names_or_those_of_their_coming() {
+    let frames = a_conference_of(["room1", "room2", "room3"], [3, 1, 2]);
+    conforms(&frames, "numbered rooms");
+    let (stories, _) = read(&frames, None);
+    assert_eq!(stories[0].rooms, ["room1", "room2", "room3"]);
+    assert!(stories[0].hidden.is_empty());
+    // The node's own numbers are those of its directory.
+    let frames = a_conference_of(["rome", "oslo", "lima"], [3, 1, 2]);
+    conforms(&frames, "named rooms");
+    let (stories, _) = read(&frames, None);
+    assert_eq!(stories[0].rooms, ["lima", "rome", "oslo"]);
+    assert!(stories[0].hidden.is_empty());
+    let advertised = stories[0].readings.iter().any(|r| r.message.to_string().contains("TP UE 3"));
+    assert!(advertised, "{}", lines(&stories[0]));
+}
+
+#[test]
+fn captures_that_may_be_of_several_leave_clue_out() {
+    let mut frames = a_conference_of(["rome", "oslo", "lima"], [1, 2, 3]);
+    // Of the third one's coming, only the first one is told before the capture ends.
+    let (stories, _) = read(&frames, None);
+    let told = stories[0]
+        .readings
+        .iter()
+        .find(|r| r.to == Role::TpUe(0) && r.message.to_string().contains("TP UE 2, TP UE 3"));
+    let told = told.expect("all are told of the third").number;
+    let to_others = |frame: &Frame| {
+        let is_to = |host| frame.to.ip() == peer(host, Transport::Udp).address.ip();
+        matches!(frame.body, Body::Sctp(_)) && (is_to(3) || is_to(4))
+    };
+    frames.retain(|frame| frame.number <= told && !to_others(frame));
+    let (stories, strangers) = read(&frames, None);
+    assert!(strangers.iter().any(|(_, why)| why.contains("cannot be told")), "{strangers:?}");
+    assert_eq!(stories[0].hidden.len(), 3);
+}
+
+#[test]
+fn a_room_that_comes_back_is_another_tp_ue_unless_the_conference_was_over() {
+    let mut stations = conference(2, Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    for (host, words) in [(1, "join"), (1, "leave"), (1, "join"), (2, "join")] {
+        sim.command(host, words).expect("it may");
+        sim.run(Duration::from_secs(40));
     }
-    assert_eq!(failed, 0);
+    sim.command(1, "leave").expect("it may");
+    sim.run(Duration::from_secs(40));
+    sim.command(1, "join").expect("its own session is over");
+    sim.run(Duration::from_secs(40));
+    let frames = frames(&sim);
+    let (stories, strangers) = read(&frames, None);
+    let rooms: Vec<_> = stories.iter().map(|story| story.rooms.clone()).collect();
+    assert_eq!(rooms, [vec!["room1"], vec!["room1", "room2"]]);
+    assert_eq!(strangers.len(), 1, "the focus does not take it back: {strangers:?}");
+    conforms(&frames, "again");
 }
 
 /// The same with one message changed, dropped, sent anew or moved; and where, if it can be.
@@ -421,53 +293,30 @@ fn forged(
 #[test]
 fn a_forged_capture_departs_where_it_is_forged_or_later() {
     let (mut many, mut found, mut unknown) = (0, 0, 0);
-    let seeds: u64 = std::env::var("FORGED").ok().and_then(|s| s.parse().ok()).unwrap_or(40);
-    for seed in 0..seeds {
+    for seed in 0..40 {
         let (frames, what) = random(seed);
         let mut dice = Ids::new(seed);
         let mut roll = |bound: usize| (dice.number() % bound as u64) as usize;
-        let (stories, _) = read(&frames, None);
+        let (stories, known) = read(&frames, None);
         let telling = stories.iter().flat_map(|story| &story.readings).map(|r| r.number);
         let telling: Vec<u64> = telling.collect();
         for _ in 0..8 {
             let Some((forged, first)) = forged(&frames, &telling, &mut roll) else { continue };
-            many += 1;
             let (stories, strangers) = read(&forged, None);
-            let judgements = stories.iter().map(|story| (story, judged(story, 4_000)));
-            let mut is_found = false;
-            for (story, judgement) in judgements {
-                match judgement {
+            let mut is_found = strangers.len() > known.len();
+            for story in &stories {
+                match judged(story, 2_000) {
                     Judgement::Conforms { .. } => {}
                     Judgement::Departs { at, .. } => {
-                        let number = story.readings[at].number;
-                        assert!(
-                            number > first as u64,
-                            "{what}: {first} {number}\n{}",
-                            lines(story)
-                        );
+                        let at = story.readings[at].number;
+                        assert!(at > first as u64, "{what}: {first} {at}\n{}", lines(story));
                         is_found = true;
                     }
                     Judgement::Inconclusive { .. } => unknown += 1,
                 }
             }
-            found += usize::from(is_found || !strangers.is_empty());
-            if std::env::var("SHOW").is_ok() && !is_found && strangers.is_empty() {
-                eprintln!("UNFOUND {seed} at {first} of {} -> {}", frames.len(), forged.len());
-                for r in stories.iter().flat_map(|s| &s.readings) {
-                    if r.number + 3 > first as u64 && r.number < first as u64 + 5 {
-                        eprintln!("   {} {} → {}: {}", r.number, r.from, r.to, r.message);
-                    }
-                }
-                let (before, _) = read(&frames, None);
-                eprintln!("   was");
-                for r in before.iter().flat_map(|s| &s.readings) {
-                    if r.number + 3 > first as u64 && r.number < first as u64 + 5 {
-                        eprintln!("   {} {} → {}: {}", r.number, r.from, r.to, r.message);
-                    }
-                }
-            }
+            (many, found) = (many + 1, found + usize::from(is_found));
         }
     }
-    eprintln!("{found} of {many}, {unknown} unknown");
-    assert!(found * 3 > many, "{found} of {many} were found, {unknown} unknown");
+    assert!(many > 150 && found * 5 > many * 2, "{found} of {many}, {unknown} unknown");
 }

@@ -238,8 +238,9 @@ impl<'s, P: Procedure> Search<'s, P> {
         for action in self.actions(state) {
             let (next, outcome) = self.take(state, &action);
             if self.may_be(&next) {
-                // What lets the next message pass is likelier than what does not.
-                let is_apt = self.passes(&next).is_some();
+                // What has passed arrives at once; then, what lets the next message pass is
+                // likelier than what does not.
+                let is_apt = action.kind() == "message" || self.passes(&next).is_some();
                 let outcome = Some(outcome);
                 let event = (self.so_far(state.passed), Occurrence { action, outcome });
                 let kind = if is_apt { &mut apt } else { &mut others };

@@ -1,12 +1,15 @@
 //! `demo`: all roles on this machine, in one command.
 
+use std::collections::BTreeSet;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use callproof_diagrams::{chart::chart, svg};
 use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::{Occurrence, Run};
+use callproof_model::kernel::step::{Step, listed};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::Role as Tp;
 use callproof_model::video_push::VideoPush;
@@ -19,7 +22,7 @@ use callproof_node::socket::{Handle, Runner, Told, Until};
 use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 
-use crate::cli::{DemoArgs, Show};
+use crate::cli::{ConformArgs, DemoArgs, Selection, Show};
 use crate::error::{Error, Outcome};
 use crate::files;
 use crate::live::capture::Capture;
@@ -29,7 +32,10 @@ use crate::live::{block_on, cast, interrupted};
 /// Shows a procedure on the wire.
 pub fn run(args: &DemoArgs) -> Result<Outcome, Error> {
     args.svg.iter().try_for_each(|path| files::check_writable(path))?;
-    let capture = Capture::new(args.pcap.as_deref())?;
+    // A capture that nobody asked for is judged as well, and forgotten.
+    let folder = tempfile::tempdir().map_err(|error| no_ports(&error))?;
+    let file = args.pcap.clone().unwrap_or_else(|| folder.path().join("demo.pcap"));
+    let capture = (Capture::new(Some(&file))?, file);
     match args.show {
         Show::VideoPush => block_on(play(args, video_push(args)?, capture))?,
         Show::Telepresence => block_on(play(args, two_parties(args)?, capture))?,
@@ -140,7 +146,7 @@ fn conference(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
 async fn play<P: Mapped>(
     args: &DemoArgs,
     play: Play<P>,
-    mut capture: Capture,
+    (mut capture, file): (Capture, PathBuf),
 ) -> Result<Outcome, Error> {
     let Play { story, cast, players, lines } = play;
     let mut runner = Runner::<P>::new();
@@ -178,11 +184,35 @@ async fn play<P: Mapped>(
     cues.abort();
     trouble?;
     ladder.end()?;
-    let frames = capture.finish()?;
-    let _ = (frames, left);
+    capture.finish()?;
     if let Some(path) = &args.svg {
-        files::write(path, &svg::svg(&figure::<P>(cast, happened)))?;
+        files::write(path, &svg::svg(&figure::<P>(cast, happened.clone())))?;
     }
+    if !left.is_empty() {
+        files::say(&format!("Left behind: {}\n", left.join("; ")))?;
+        return Ok(Outcome::Bad);
+    }
+    judged::<P>(&file, &happened)
+}
+
+/// What `conform` says of the capture; and the steps exercised, where it cannot judge yet.
+fn judged<P: Mapped>(file: &Path, happened: &[Occurrence<P>]) -> Result<Outcome, Error> {
+    if P::NAME == VideoPush::NAME {
+        files::say("What `conform` says of the capture:\n\n")?;
+        return super::conform::run(&ConformArgs {
+            file: file.to_owned(),
+            procedure: P::NAME.into(),
+            selection: Selection { as_written: false, resolve: Vec::new(), participants: None },
+            role: Vec::new(),
+            incomplete: false,
+            max_states: 200_000,
+            svg: None,
+        });
+    }
+    let outcomes = happened.iter().filter_map(|occurrence| occurrence.outcome.as_ref());
+    let steps: BTreeSet<Step> = outcomes.flat_map(|outcome| outcome.cited.clone()).collect();
+    let steps: Vec<Step> = steps.into_iter().collect();
+    files::say(&format!("Steps exercised: {}\n", listed(&steps)))?;
     Ok(Outcome::Good)
 }
 
