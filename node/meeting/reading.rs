@@ -14,6 +14,7 @@
 
 mod captures;
 mod cast;
+mod session;
 mod tell;
 mod track;
 

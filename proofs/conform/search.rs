@@ -102,6 +102,10 @@ pub(super) fn search<P: Procedure>(
 ) -> Found<P> {
     let all = concerning(sighting, group);
     let of = |many: usize| Search::new(context, sighting, group, &all[..many]);
+    let mut prompt = Search { order: Order::Arrivals, ..of(all.len()) };
+    if let End::Explained(at) = prompt.run(limit.min(HOPE * (all.len() + 1))) {
+        return prompt.explained(at);
+    }
     let mut whole = of(all.len());
     if let End::Explained(at) = whole.run(limit) {
         return whole.explained(at);
@@ -135,7 +139,20 @@ pub(super) fn search<P: Procedure>(
     Found { run, departs, owed: Vec::new(), stopped: None, states }
 }
 
+/// Which ways are tried first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// What has passed arrives at once: most runs are so, and are understood best so.
+    Arrivals,
+    /// What lets the next message pass, which soon finds a run where much crosses.
+    Passing,
+}
+
+/// How many states for each message are looked at in the hope that all arrived at once.
+const HOPE: usize = 20;
+
 struct Search<'s, P: Procedure> {
+    order: Order,
     context: Context<'s, P>,
     sighting: &'s Sighting<P>,
     group: &'s [P::Role],
@@ -168,7 +185,8 @@ impl<'s, P: Procedure> Search<'s, P> {
         };
         let known = HashSet::from([state.clone()]);
         let nodes = vec![Node { state, parent: 0, event: None }];
-        Search { context, sighting, group, seen, nodes, known, open: vec![0] }
+        let (order, open) = (Order::Passing, vec![0]);
+        Search { order, context, sighting, group, seen, nodes, known, open }
     }
 
     /// Goes on until the next node that explains everything, the likeliest ways first.
@@ -238,9 +256,11 @@ impl<'s, P: Procedure> Search<'s, P> {
         for action in self.actions(state) {
             let (next, outcome) = self.take(state, &action);
             if self.may_be(&next) {
-                // What has passed arrives at once; then, what lets the next message pass is
-                // likelier than what does not.
-                let is_apt = action.kind() == "message" || self.passes(&next).is_some();
+                // What lets the next message pass is likelier than what does not.
+                let is_apt = match self.order {
+                    Order::Arrivals if action.kind() == "message" => true,
+                    Order::Arrivals | Order::Passing => self.passes(&next).is_some(),
+                };
                 let outcome = Some(outcome);
                 let event = (self.so_far(state.passed), Occurrence { action, outcome });
                 let kind = if is_apt { &mut apt } else { &mut others };

@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 
 use callproof_model::telepresence::types::{Call, Parties, Role};
 
-use super::track::{Event, Session, What};
+use super::session::Session;
+use super::track::{Event, What};
 use crate::meeting::codec::{self, MOST};
 
 /// Sessions that belong together.

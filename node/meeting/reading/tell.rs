@@ -14,7 +14,8 @@ use callproof_wire::sip::Method;
 
 use super::captures::Naming;
 use super::cast::Meeting;
-use super::track::{Event, Session, What};
+use super::session::Session;
+use super::track::{Event, What};
 use super::{Frame, Reading, Story};
 use crate::meeting::codec;
 

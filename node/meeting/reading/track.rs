@@ -1,54 +1,14 @@
 //! Which session a frame belongs to, who of the two ends sent it, and whether it is new.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::SocketAddr;
 
-use callproof_channel::sctp::{Chunk, Reassembler, data_chunks};
-use callproof_wire::clue::{self, Document};
-use callproof_wire::sdp::Description;
+use callproof_channel::sctp::data_chunks;
+use callproof_wire::clue::Document;
 use callproof_wire::sip::{self, Method, NameAddr, Request, Response, Uri};
 
+use super::session::Session;
 use super::{Body, Frame};
 use crate::meeting::codec::name_of;
-
-/// A session as it was seen, from its INVITE on.
-#[derive(Clone, Debug)]
-pub(super) struct Session {
-    /// The number of the frame with the INVITE.
-    pub number: u64,
-    /// Who calls.
-    pub caller: String,
-    /// Who is called.
-    pub called: String,
-    /// Where the INVITE went.
-    pub to: SocketAddr,
-    /// The CSeq number of the INVITE that began it.
-    first: u32,
-    /// The branch of that INVITE.
-    branch: Option<String>,
-    /// Whether the caller says that it is a focus.
-    pub by_focus: bool,
-    /// Whether the other end does, and where it is then.
-    pub focus: Option<SocketAddr>,
-    /// Whether somebody rang.
-    pub has_rung: bool,
-    /// Its first final response.
-    pub status: Option<u16>,
-    /// Whether the ACK to a 2xx was seen.
-    is_acknowledged: bool,
-    /// Whether a BYE was seen.
-    pub has_ended: bool,
-    /// The number of the frame with which it was over: an answer to a BYE, or the ACK to a failure.
-    pub over: Option<u64>,
-    /// Where the caller and the other end expect the CLUE channel.
-    pub channels: [Option<SocketAddr>; 2],
-    /// Whether that channel was seen in the clear.
-    pub is_clear: bool,
-    reassemblers: [Reassembler; 2],
-    chunks: [BTreeSet<u32>; 2],
-    is_repeating: [bool; 2],
-    has_reset: [bool; 2],
-}
 
 /// Something new that one end sent the other.
 #[derive(Clone, Debug)]
@@ -186,17 +146,27 @@ impl<'f> Tracker<'f> {
         let Some(Place { session, is_known }) = first.or(places.last()).copied() else {
             return Ok(());
         };
+        let (own, is_first) = (&mut self.sessions[session], first.is_some());
+        own.learn(by_caller, message.contact(), message.body());
         let what = match message {
+            sip::Message::Request(request) if own.is_failed_by(request, is_first) => {
+                own.over.get_or_insert(frame.number);
+                What::FailureAcknowledged
+            }
             sip::Message::Request(request) => {
-                self.request(session, (request, first.is_some()), by_caller, frame.number)
+                own.asked(request, is_first);
+                if request.method == Method::Bye && !by_caller {
+                    self.hangs_up(session);
+                }
+                What::Request { request, is_first }
             }
             sip::Message::Response(response) => {
-                let (to, is_first) = (self.asked.get(&key).copied(), first.is_some());
-                self.response(session, (response, &cseq.method, is_first), by_caller, frame.number);
-                Some(What::Response { response, method: cseq.method.clone(), to, is_first })
+                own.answered(response, &cseq.method, is_first, frame.number);
+                let (method, to) = (cseq.method.clone(), self.asked.get(&key).copied());
+                What::Response { response, method, to, is_first }
             }
         };
-        if let Some(what) = what.filter(|_| is_known) {
+        if is_known {
             self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
         }
         Ok(())
@@ -236,28 +206,7 @@ impl<'f> Tracker<'f> {
         let caller = name_of(&request.from().map(|from| from.uri).unwrap_or_default()).to_owned();
         let place = match request.method {
             Method::Invite => {
-                let called = request.to().map(|to| to.uri).unwrap_or_default();
-                self.sessions.push(Session {
-                    number: frame.number,
-                    caller,
-                    called: name_of(&called).to_owned(),
-                    to: frame.to,
-                    first: key.2,
-                    branch: request.top_via().and_then(|via| via.branch),
-                    by_focus: false,
-                    focus: None,
-                    has_rung: false,
-                    status: None,
-                    is_acknowledged: false,
-                    has_ended: false,
-                    over: None,
-                    channels: [None; 2],
-                    is_clear: false,
-                    reassemblers: Default::default(),
-                    chunks: Default::default(),
-                    is_repeating: [false; 2],
-                    has_reset: [false; 2],
-                });
+                self.sessions.push(Session::begun_by(request, frame, caller));
                 Place { session: self.sessions.len() - 1, is_known: true }
             }
             // A request in a dialog of its own belongs to the session of its sender (RFC 7647),
@@ -281,54 +230,6 @@ impl<'f> Tracker<'f> {
         Ok(())
     }
 
-    fn request(
-        &mut self,
-        session: usize,
-        (request, is_first): (&'f Request, bool),
-        by_caller: bool,
-        number: u64,
-    ) -> Option<What<'f>> {
-        let own = &mut self.sessions[session];
-        own.learn(by_caller, request.contact(), &request.body);
-        own.has_ended |= request.method == Method::Bye;
-        let is_of_failure = match own.status {
-            Some(status) => status >= 300,
-            // Without any final response the branch tells (RFC 3261 17.1.1.3).
-            None => request.top_via().and_then(|via| via.branch) == own.branch,
-        };
-        match (&request.method, is_first) {
-            (Method::Ack, true) if is_of_failure => {
-                own.over.get_or_insert(number);
-                Some(What::FailureAcknowledged)
-            }
-            (method, _) => {
-                own.is_acknowledged |= *method == Method::Ack && is_first;
-                if *method == Method::Bye && !by_caller {
-                    self.hangs_up(session);
-                }
-                Some(What::Request { request, is_first })
-            }
-        }
-    }
-
-    fn response(
-        &mut self,
-        session: usize,
-        (response, method, is_first): (&Response, &Method, bool),
-        by_caller: bool,
-        number: u64,
-    ) {
-        let own = &mut self.sessions[session];
-        own.learn(by_caller, response.contact(), &response.body);
-        match response.status {
-            _ if *method == Method::Bye => drop(own.over.get_or_insert(number)),
-            _ if !is_first => {}
-            100 => {}
-            101..=199 => own.has_rung = true,
-            status => own.status = own.status.or(Some(status)),
-        }
-    }
-
     fn sctp(&mut self, frame: &'f Frame, packet: &[u8]) -> Result<(), String> {
         let chunks = data_chunks(packet).map_err(|error| error.to_string())?;
         // Ports come again: the last session to name them is meant.
@@ -340,60 +241,12 @@ impl<'f> Tracker<'f> {
         let mut latest = self.sessions.iter().enumerate().rev();
         let found = latest.find_map(|(place, session)| Some((place, way(session)?)));
         let (session, by_caller) = found.ok_or("SCTP between ports that no session names")?;
-        let own = &mut self.sessions[session];
-        let end = usize::from(!by_caller);
-        own.is_clear = true;
         for chunk in &chunks {
-            if let Chunk::Data { tsn, .. } = chunk {
-                own.is_repeating[end] |= !own.chunks[end].insert(*tsn);
+            if let Some(what) = self.sessions[session].chunk(by_caller, chunk)? {
+                self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
             }
-            let what = match chunk {
-                Chunk::Reset { .. } if !own.has_reset[end] => {
-                    own.has_reset[end] = true;
-                    What::Reset
-                }
-                _ => match own.reassemblers[end].take(chunk) {
-                    Some(message) if message.ppid != DCEP => {
-                        let document = clue::parse(&message.bytes);
-                        let document = document.map_err(|error| error.to_string())?;
-                        What::Clue { document, may_be_late: own.is_repeating[end] }
-                    }
-                    _ => continue,
-                },
-            };
-            self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
         }
         Ok(())
-    }
-}
-
-/// The payload protocol identifier of the messages that open channels (RFC 8832).
-const DCEP: u32 = 50;
-
-impl Session {
-    /// Takes what an end says of itself.
-    fn learn(&mut self, by_caller: bool, contact: Option<NameAddr>, body: &[u8]) {
-        let is_focus = |contact: &NameAddr| {
-            contact.params.iter().any(|(name, _)| name.eq_ignore_ascii_case("isfocus"))
-        };
-        if let Some(contact) = contact.filter(is_focus) {
-            let address = Uri::parse(&contact.uri).and_then(|uri| uri.socket_addr());
-            match by_caller {
-                true => self.by_focus = true,
-                false => self.focus = Some(address.unwrap_or(self.to)),
-            }
-        }
-        let Ok(sdp) = Description::parse(body) else { return };
-        if let Some(clue) = &sdp.clue {
-            let at = SocketAddr::new(sdp.address, clue.port);
-            self.channels[usize::from(!by_caller)] = Some(at);
-        }
-    }
-
-    /// Whether there was a session with a CLUE channel.
-    pub fn had_channel(&self) -> bool {
-        let is_accepted = self.status.is_some_and(|status| status < 300);
-        is_accepted && self.channels.iter().all(Option::is_some)
     }
 }
 
