@@ -88,17 +88,14 @@ impl Streams {
     ) -> (Vec<Vec<u8>>, Option<String>) {
         self.pending -= pending;
         framer.push(bytes);
-        let mut kept = pending + bytes.len();
         let mut messages = Vec::new();
         while let Some(next) = framer.next() {
             match next {
-                Ok(message) => {
-                    kept = kept.saturating_sub(message.len());
-                    messages.push(message);
-                }
+                Ok(message) => messages.push(message),
                 Err(error) => return (messages, Some(error.to_string())),
             }
         }
+        let kept = framer.waiting();
         self.pending += kept;
         self.open.insert(way, Stream::Sip { framer, pending: kept });
         (messages, None)

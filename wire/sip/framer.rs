@@ -43,6 +43,11 @@ impl Framer {
         }
     }
 
+    /// How many bytes wait for more.
+    pub fn waiting(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// The next whole message; none until more comes, and none ever after an error.
     #[expect(clippy::should_implement_trait, reason = "more may follow after none")]
     pub fn next(&mut self) -> Option<Result<Vec<u8>, FrameError>> {
