@@ -1,13 +1,17 @@
 //! The search for a run of some roles that explains what was seen of them.
+//!
+//! Depth first, the likeliest ways first, over states that are numbers: each local state, message
+//! and decision is kept once, and each reaction is asked for once.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Context, Effect, Local, Manner, Outcome};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence};
+use hashbrown::HashMap;
 
 use super::{Allowed, Observer, Seen, Sighting};
+use crate::engine::intern::Interner;
 
 /// What a search found.
 pub(super) struct Found<P: Procedure> {
@@ -30,35 +34,64 @@ pub(super) struct Departure<P: Procedure> {
     pub allowed: BTreeSet<Allowed<P>>,
 }
 
-/// Where the roles stand, and what is between them and the observer.
+/// Where the roles stand, and what is between them and the observer: numbers of what is kept in
+/// [`Values`]. Where the order of things makes no difference they are sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct State<P: Procedure> {
-    locals: Vec<Arc<Local<P>>>,
+struct State {
+    locals: Vec<u32>,
     /// How many of the group's messages have passed.
     passed: usize,
-    /// Sent and not yet seen: what one event made a role send together, oldest first.
-    sent: Vec<Vec<Allowed<P>>>,
+    /// Sent and not yet seen: batches, each of what one event made a role send together; those of
+    /// one role stand in the order in which they were sent.
+    sent: Vec<u32>,
     /// Sent and held back by the wire.
-    held: Vec<Allowed<P>>,
+    held: Vec<u32>,
     /// Seen and not yet received: their places among the group's messages.
-    waiting: Vec<usize>,
+    waiting: Vec<u32>,
     /// On hidden links.
-    hidden: Vec<Envelope<P>>,
+    hidden: Vec<u32>,
 }
 
-/// A state with the way that led to it.
-struct Node<P: Procedure> {
-    state: State<P>,
-    parent: usize,
-    event: Option<(usize, Occurrence<P>)>,
+/// What states are made of, each once.
+struct Values<P: Procedure> {
+    locals: Interner<Local<P>>,
+    envelopes: Interner<Envelope<P>>,
+    /// Messages sent, and the numbers of their envelopes.
+    sent: Interner<Allowed<P>>,
+    envelope_of: Vec<u32>,
+    /// Messages sent together, by their numbers, and the place of their sender.
+    batches: Interner<(usize, Vec<u32>)>,
+    actions: Interner<Action<P>>,
+    /// What may befall a role in a local state besides messages.
+    decisions: HashMap<(usize, u32), Vec<u32>>,
+    /// What becomes of a role in a local state that an action befalls.
+    reactions: HashMap<(usize, u32, u32), Reaction>,
 }
 
-/// A way on: where it leads, and what happened unless a message just passed.
-type Way<P> = (State<P>, Option<(usize, Occurrence<P>)>);
+/// What becomes of a role.
+#[derive(Clone, Debug)]
+struct Reaction {
+    after: u32,
+    batch: Option<u32>,
+    held: Vec<u32>,
+    hidden: Vec<u32>,
+    is_specified: bool,
+}
+
+/// How a state was reached.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    parent: u32,
+    /// What happened; `None` where a message passed.
+    action: Option<u32>,
+}
+
+/// A way on.
+type Way = (State, Option<u32>);
 
 /// How a search ended.
 enum End {
-    /// At a node that explains everything.
+    /// In a state that explains everything.
     Explained(usize),
     /// With no run that does.
     Unexplained,
@@ -80,7 +113,7 @@ pub(super) fn explains<P: Procedure>(
         End::Unexplained => Some(false),
         End::Stopped => None,
     };
-    (is_explained, search.nodes.len())
+    (is_explained, search.origins.len())
 }
 
 /// What the group sent or received, with the places among all messages.
@@ -102,24 +135,27 @@ pub(super) fn search<P: Procedure>(
 ) -> Found<P> {
     let all = concerning(sighting, group);
     let of = |many: usize| Search::new(context, sighting, group, &all[..many]);
-    let mut prompt = Search { order: Order::Arrivals, ..of(all.len()) };
-    if let End::Explained(at) = prompt.run(limit.min(HOPE * (all.len() + 1))) {
-        return prompt.explained(at);
-    }
-    let mut whole = of(all.len());
-    if let End::Explained(at) = whole.run(limit) {
-        return whole.explained(at);
+    let mut states = 0;
+    for order in [Order::Arrivals, Order::Passing] {
+        let mut whole = Search { order, ..of(all.len()) };
+        let hope = match order {
+            Order::Arrivals => limit.min(HOPE * (all.len() + 1)),
+            Order::Passing => limit,
+        };
+        if let End::Explained(at) = whole.run(hope) {
+            return whole.explained(at);
+        }
+        states = whole.origins.len();
     }
     // What was seen up to some message is explained if there is a run of just that: no message
     // that comes later has a say in it. More than that many messages are not.
     let (mut explained, mut beyond) = (0, all.len());
-    let mut states = whole.nodes.len();
     let mut stopped = states > limit;
     while explained + 1 < beyond {
         let middle = explained.midpoint(beyond);
         let mut part = of(middle);
         let end = part.run(limit);
-        states += part.nodes.len();
+        states += part.origins.len();
         match end {
             End::Explained(_) => explained = middle,
             End::Unexplained => (beyond, stopped) = (middle, false),
@@ -151,16 +187,67 @@ enum Order {
 /// How many states for each message are looked at in the hope that all arrived at once.
 const HOPE: usize = 20;
 
+/// A message that the group has a part in.
+struct Passing<'s, P: Procedure> {
+    /// Its place among all that were seen.
+    place: usize,
+    seen: &'s Seen<P>,
+    envelope: u32,
+    /// The places of its sender and its receiver in the group.
+    from: Option<usize>,
+    to: Option<usize>,
+}
+
 struct Search<'s, P: Procedure> {
     order: Order,
     context: Context<'s, P>,
     sighting: &'s Sighting<P>,
     group: &'s [P::Role],
-    /// The messages that the group has a part in, with their places among all.
-    seen: &'s [(usize, &'s Seen<P>)],
-    nodes: Vec<Node<P>>,
-    known: HashSet<State<P>>,
+    seen: Vec<Passing<'s, P>>,
+    /// For each role of the group, the places of what it sent that had to pass in turn.
+    in_turn: Vec<Vec<usize>>,
+    values: Values<P>,
+    states: Interner<State>,
+    origins: Vec<Origin>,
     open: Vec<usize>,
+}
+
+impl<P: Procedure> Values<P> {
+    fn new() -> Self {
+        Values {
+            locals: Interner::default(),
+            envelopes: Interner::default(),
+            sent: Interner::default(),
+            envelope_of: Vec::new(),
+            batches: Interner::default(),
+            actions: Interner::default(),
+            decisions: HashMap::new(),
+            reactions: HashMap::new(),
+        }
+    }
+
+    fn send(&mut self, allowed: Allowed<P>) -> u32 {
+        let envelope = self.envelopes.intern(allowed.envelope.clone());
+        let sent = self.sent.intern(allowed);
+        if sent as usize == self.envelope_of.len() {
+            self.envelope_of.push(envelope);
+        }
+        sent
+    }
+
+    fn envelope(&self, sent: u32) -> &Envelope<P> {
+        &self.sent.get(sent).envelope
+    }
+
+    /// The place of a message seen among those sent together; on a link that keeps order, of the
+    /// first.
+    fn find(&self, batch: &[u32], seen: &Passing<'_, P>) -> Option<usize> {
+        let is_seen = |sent: &u32| self.envelope_of[*sent as usize] == seen.envelope;
+        let place = batch.iter().position(is_seen)?;
+        let is_before = |sent: &u32| is_same_link(self.envelope(*sent), &seen.seen.envelope);
+        let overtakes = seen.seen.in_order && batch[..place].iter().any(is_before);
+        (!overtakes).then_some(place)
+    }
 }
 
 impl<'s, P: Procedure> Search<'s, P> {
@@ -168,42 +255,54 @@ impl<'s, P: Procedure> Search<'s, P> {
         context: Context<'s, P>,
         sighting: &'s Sighting<P>,
         group: &'s [P::Role],
-        seen: &'s [(usize, &'s Seen<P>)],
+        seen: &[(usize, &'s Seen<P>)],
     ) -> Self {
+        let mut values = Values::new();
         let locals = group.iter().map(|role| {
             let state = P::initial(context.config, *role);
-            Arc::new(Local::new(state))
+            values.locals.intern(Local::new(state))
         });
-        let locals = locals.collect();
-        let state = State {
-            locals,
-            passed: 0,
-            sent: vec![],
-            held: vec![],
-            waiting: vec![],
-            hidden: vec![],
+        let (locals, none) = (locals.collect(), Vec::new);
+        let (sent, held, waiting, hidden) = (none(), none(), none(), none());
+        let state = State { locals, passed: 0, sent, held, waiting, hidden };
+        let place = |role: P::Role| group.iter().position(|own| *own == role);
+        let seen = seen.iter().map(|(at, seen)| Passing {
+            place: *at,
+            seen,
+            envelope: values.envelopes.intern(seen.envelope.clone()),
+            from: place(seen.envelope.from),
+            to: place(seen.envelope.to),
+        });
+        let seen: Vec<Passing<'_, P>> = seen.collect();
+        // What the wire may hold back is in no batch: it passes when it likes.
+        let of = |role| {
+            let own = seen.iter().enumerate().filter(|(_, s)| s.from == Some(role));
+            let own = own.filter(|(_, s)| !sighting.withheld.contains(&s.seen.envelope));
+            own.map(|(at, _)| at).collect()
         };
-        let known = HashSet::from([state.clone()]);
-        let nodes = vec![Node { state, parent: 0, event: None }];
+        let in_turn = (0..group.len()).map(of).collect();
+        let mut states = Interner::default();
+        states.intern(state);
+        let origins = vec![Origin { parent: 0, action: None }];
         let (order, open) = (Order::Passing, vec![0]);
-        Search { order, context, sighting, group, seen, nodes, known, open }
+        Search { order, context, sighting, group, seen, in_turn, values, states, origins, open }
     }
 
-    /// Goes on until the next node that explains everything, the likeliest ways first.
+    /// Goes on until the next state that explains everything, the likeliest ways first.
     fn run(&mut self, limit: usize) -> End {
         while let Some(at) = self.open.pop() {
-            if self.nodes.len() > limit {
+            if self.origins.len() > limit {
                 return End::Stopped;
             }
-            let mut next = Vec::new();
-            for (state, event) in self.ways(at) {
-                if self.known.insert(state.clone()) {
-                    next.push(self.nodes.len());
-                    self.nodes.push(Node { state, parent: at, event });
+            let first = self.origins.len();
+            let state = self.states.get(at as u32).clone();
+            for (next, action) in self.ways(&state) {
+                if self.states.intern(next) as usize == self.origins.len() {
+                    self.origins.push(Origin { parent: at as u32, action });
                 }
             }
-            self.open.extend(next.into_iter().rev());
-            if self.nodes[at].state.passed == self.seen.len() {
+            self.open.extend((first..self.origins.len()).rev());
+            if state.passed == self.seen.len() {
                 return End::Explained(at);
             }
         }
@@ -212,151 +311,221 @@ impl<'s, P: Procedure> Search<'s, P> {
 
     /// How many of all messages have passed when the group's last one has.
     fn so_far(&self, passed: usize) -> usize {
-        passed.checked_sub(1).map_or(0, |last| self.seen[last].0 + 1)
+        passed.checked_sub(1).map_or(0, |last| self.seen[last].place + 1)
     }
 
     /// Everything is explained: what waits is received, as long as nobody answers it.
-    fn explained(mut self, mut at: usize) -> Found<P> {
+    fn explained(mut self, at: usize) -> Found<P> {
+        let mut actions = self.actions_to(at);
+        let mut state = self.states.get(at as u32).clone();
         loop {
-            let state = &self.nodes[at].state;
-            let arrivals = self.actions(state).into_iter().filter(|a| a.kind() == "message");
-            let silent = arrivals.map(|action| (self.take(state, &action), action));
-            let mut silent = silent.filter(|((next, outcome), _)| {
-                next.sent == state.sent && outcome.manner == Manner::Specified
+            let arrivals = self.arrivals(&state).into_iter();
+            let mut silent = arrivals.filter_map(|action| {
+                let (next, is_specified) = self.take(&state, action);
+                (next.sent == state.sent && is_specified).then_some((next, action))
             });
-            let Some(((next, outcome), action)) = silent.next() else { break };
-            let outcome = Some(outcome);
-            let event = Some((self.so_far(state.passed), Occurrence { action, outcome }));
-            self.nodes.push(Node { state: next, parent: at, event });
-            at = self.nodes.len() - 1;
+            let Some((next, action)) = silent.next() else { break };
+            actions.push((self.so_far(state.passed), action));
+            state = next;
         }
-        let owed = self.nodes[at].state.sent.concat();
-        let states = self.nodes.len();
-        Found { run: self.way_to(at), departs: None, owed, stopped: None, states }
+        let owed = state.sent.iter().flat_map(|batch| &self.values.batches.get(*batch).1);
+        let owed = owed.map(|sent| self.values.sent.get(*sent).clone()).collect();
+        let states = self.origins.len();
+        Found { run: self.replayed(actions), departs: None, owed, stopped: None, states }
     }
 
     fn way_to(&self, at: usize) -> Vec<(usize, Occurrence<P>)> {
-        let mut run = Vec::new();
-        let mut node = at;
-        while node != 0 {
-            run.extend(self.nodes[node].event.clone());
-            node = self.nodes[node].parent;
+        self.replayed(self.actions_to(at))
+    }
+
+    /// What happened on the way to a state, each with the number of messages seen before it.
+    fn actions_to(&self, at: usize) -> Vec<(usize, u32)> {
+        let mut actions = Vec::new();
+        let mut at = at;
+        while at != 0 {
+            let Origin { parent, action } = self.origins[at];
+            at = parent as usize;
+            let passed = self.states.get(parent).passed;
+            actions.extend(action.map(|action| (self.so_far(passed), action)));
         }
-        run.reverse();
-        run
+        actions.reverse();
+        actions
+    }
+
+    /// The same with what became of the roles.
+    fn replayed(&self, actions: Vec<(usize, u32)>) -> Vec<(usize, Occurrence<P>)> {
+        let initial = |role: &P::Role| Local::new(P::initial(self.context.config, *role));
+        let mut locals: Vec<Local<P>> = self.group.iter().map(initial).collect();
+        let occur = |(passed, action): (usize, u32)| {
+            let action = self.values.actions.get(action).clone();
+            let (role, event) = action.met().expect("only what roles meet is asked for");
+            let at = self.group.iter().position(|own| *own == role).expect("it is of the group");
+            let outcome = Outcome::of(&self.context, role, &locals[at], &event);
+            locals[at] = outcome.after.clone();
+            (passed, Occurrence { action, outcome: Some(outcome) })
+        };
+        actions.into_iter().map(occur).collect()
     }
 
     /// The ways on, the likeliest first.
-    fn ways(&self, at: usize) -> Vec<Way<P>> {
-        let state = &self.nodes[at].state;
+    fn ways(&mut self, state: &State) -> Vec<Way> {
         let mut ways = Vec::new();
         let passes = self.passes(state).filter(|next| self.may_be(next));
         ways.extend(passes.map(|state| (state, None)));
         let (mut apt, mut others) = (Vec::new(), Vec::new());
-        for action in self.actions(state) {
-            let (next, outcome) = self.take(state, &action);
+        let arrivals = self.arrivals(state);
+        let (many, decisions) = (arrivals.len(), self.decisions(state));
+        for (place, action) in arrivals.into_iter().chain(decisions).enumerate() {
+            let (next, _) = self.take(state, action);
             if self.may_be(&next) {
                 // What lets the next message pass is likelier than what does not.
                 let is_apt = match self.order {
-                    Order::Arrivals if action.kind() == "message" => true,
+                    Order::Arrivals if place < many => true,
                     Order::Arrivals | Order::Passing => self.passes(&next).is_some(),
                 };
-                let outcome = Some(outcome);
-                let event = (self.so_far(state.passed), Occurrence { action, outcome });
                 let kind = if is_apt { &mut apt } else { &mut others };
-                kind.push((next, Some(event)));
+                kind.push((next, Some(action)));
             }
         }
         ways.into_iter().chain(apt).chain(others).collect()
     }
 
     /// The next message passes the observer, if it has been sent.
-    fn passes(&self, state: &State<P>) -> Option<State<P>> {
-        let (_, seen) = self.seen.get(state.passed)?;
-        let envelope = &seen.envelope;
+    fn passes(&mut self, state: &State) -> Option<State> {
+        let (seen, values) = (self.seen.get(state.passed)?, &mut self.values);
         let mut next = State { passed: state.passed + 1, ..state.clone() };
-        if let Some(at) = next.held.iter().position(|held| held.envelope == *envelope) {
+        let is_seen = |held: &u32| values.envelope_of[*held as usize] == seen.envelope;
+        if let Some(at) = next.held.iter().position(is_seen) {
             next.held.remove(at);
-        } else if self.group.contains(&envelope.from) {
+        } else if let Some(from) = seen.from {
             let batches = next.sent.iter().enumerate();
-            let mut own = batches.filter(|(_, batch)| batch[0].envelope.from == envelope.from);
-            let (batch, place) = match self.sighting.observer {
+            let mut own = batches.filter_map(|(at, batch)| {
+                let (sender, batch) = values.batches.get(*batch);
+                (*sender == from).then_some((at, batch))
+            });
+            let (at, place) = match self.sighting.observer {
                 Observer::BesideSenders => {
-                    own.next().and_then(|(at, b)| Some((at, find(b, seen)?)))
+                    own.next().and_then(|(at, b)| Some((at, values.find(b, seen)?)))
                 }
-                Observer::Elsewhere => own.find_map(|(at, b)| Some((at, find(b, seen)?))),
+                Observer::Elsewhere => own.find_map(|(at, b)| Some((at, values.find(b, seen)?))),
             }?;
-            next.sent[batch].remove(place);
-            next.sent.retain(|batch| !batch.is_empty());
+            let mut rest = values.batches.get(next.sent[at]).1.clone();
+            rest.remove(place);
+            match rest.is_empty() {
+                true => drop(next.sent.remove(at)),
+                false => next.sent[at] = values.batches.intern((from, rest)),
+            }
         }
-        if self.group.contains(&envelope.to) {
-            next.waiting.push(state.passed);
+        if seen.to.is_some() {
+            next.waiting.push(state.passed as u32);
         }
         Some(next)
     }
 
-    /// What may happen to the roles: messages arrive, policies and users decide, timers elapse.
-    fn actions(&self, state: &State<P>) -> Vec<Action<P>> {
-        let mut actions: Vec<Action<P>> = Vec::new();
+    /// The messages that may arrive.
+    fn arrivals(&mut self, state: &State) -> Vec<u32> {
+        let mut actions: Vec<u32> = Vec::new();
         let mut blocked: Vec<&Envelope<P>> = Vec::new();
+        let mut deliver = |envelope: &Envelope<P>| {
+            let action = self.values.actions.intern(Action::Deliver(envelope.clone()));
+            if !actions.contains(&action) {
+                actions.push(action);
+            }
+        };
         for place in &state.waiting {
-            let seen = self.seen[*place].1;
-            let envelope = &seen.envelope;
+            let Seen { envelope, in_order } = self.seen[*place as usize].seen;
             if blocked.iter().any(|earlier| is_same_link(earlier, envelope)) {
                 continue;
             }
-            if seen.in_order {
+            if *in_order {
                 blocked.push(envelope);
             }
-            actions.push(Action::Deliver(envelope.clone()));
+            deliver(envelope);
         }
-        actions.extend(state.hidden.iter().cloned().map(Action::Deliver));
-        for (role, local) in self.group.iter().zip(&state.locals) {
-            let decided = local.stimuli(&self.context, *role).into_iter();
-            actions.extend(decided.map(|stimulus| Action::Stimulus(*role, stimulus)));
-        }
-        for (role, local) in self.group.iter().zip(&state.locals) {
-            let timers = local.timers.iter().cloned();
-            actions.extend(timers.map(|timer| Action::Timeout(*role, timer)));
-        }
-        actions.dedup();
+        state.hidden.iter().for_each(|envelope| deliver(self.values.envelopes.get(*envelope)));
         actions
     }
 
-    /// What becomes of the roles.
-    fn take(&self, state: &State<P>, action: &Action<P>) -> (State<P>, Outcome<P>) {
-        let (role, event) = action.met().expect("only what roles meet is asked for");
-        let at = self.group.iter().position(|r| *r == role).expect("the role is of the group");
-        let outcome = Outcome::of(&self.context, role, &state.locals[at], &event);
+    /// What else may happen to the roles: policies and users decide, timers elapse.
+    fn decisions(&mut self, state: &State) -> Vec<u32> {
+        let (context, group, values) = (&self.context, self.group, &mut self.values);
+        let mut all = Vec::new();
+        for timeouts in [false, true] {
+            for (at, number) in state.locals.iter().enumerate() {
+                let Values { locals, actions, decisions, .. } = &mut *values;
+                let known = decisions.entry((at * 2 + usize::from(timeouts), *number));
+                let own = known.or_insert_with(|| {
+                    let (role, local) = (group[at], locals.get(*number));
+                    let timers = local.timers.iter().cloned();
+                    let timers = timers.map(|timer| Action::Timeout(role, timer));
+                    let stimuli = local.stimuli(context, role).into_iter();
+                    let stimuli = stimuli.map(|stimulus| Action::Stimulus(role, stimulus));
+                    let own: Vec<_> = match timeouts {
+                        true => timers.collect(),
+                        false => stimuli.collect(),
+                    };
+                    own.into_iter().map(|action| actions.intern(action)).collect()
+                });
+                all.extend(own.iter().copied());
+            }
+        }
+        all
+    }
+
+    /// What becomes of the roles, and whether the text says so.
+    fn take(&mut self, state: &State, action: u32) -> (State, bool) {
+        let met = self.values.actions.get(action);
+        let (role, _) = met.met().expect("only what roles meet is asked for");
+        let at = self.group.iter().position(|own| *own == role).expect("it is of the group");
         let mut next = state.clone();
-        next.locals[at] = Arc::new(outcome.after.clone());
-        if let Action::Deliver(envelope) = action {
-            let of = |place: &usize| self.seen[*place].1.envelope == *envelope;
+        if let Action::Deliver(envelope) = met {
+            let of = |place: &u32| self.seen[*place as usize].seen.envelope == *envelope;
             match next.waiting.iter().position(of) {
                 Some(at) => drop(next.waiting.remove(at)),
                 None => {
-                    if let Some(at) = next.hidden.iter().position(|e| e == envelope) {
-                        next.hidden.remove(at);
-                    }
+                    let envelopes = &self.values.envelopes;
+                    let of = |hidden: &u32| envelopes.get(*hidden) == envelope;
+                    next.hidden.iter().position(of).map(|at| next.hidden.remove(at));
                 }
             }
         }
-        let mut batch = Vec::new();
+        let key = (at, state.locals[at], action);
+        if !self.values.reactions.contains_key(&key) {
+            let reaction = self.reaction(key);
+            self.values.reactions.insert(key, reaction);
+        }
+        let reaction = &self.values.reactions[&key];
+        next.locals[at] = reaction.after;
+        next.held.extend(&reaction.held);
+        next.held.sort_unstable();
+        next.hidden.extend(&reaction.hidden);
+        next.hidden.sort_unstable();
+        next.sent.extend(reaction.batch);
+        next.sent.sort_by_key(|batch| self.values.batches.get(*batch).0);
+        (next, reaction.is_specified)
+    }
+
+    /// What becomes of one role.
+    fn reaction(&mut self, (at, local, action): (usize, u32, u32)) -> Reaction {
+        let (role, event) = self.values.actions.get(action).met().expect("it was met");
+        let outcome = Outcome::of(&self.context, role, self.values.locals.get(local), &event);
+        let (mut batch, mut held, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
         for demanded in &outcome.effects {
             let Effect::Send { to, message } = &demanded.effect else { continue };
             let envelope = Envelope { from: role, to: *to, message: message.clone() };
-            match self.is_hidden(&envelope) {
-                true => next.hidden.push(envelope),
-                false if self.sighting.withheld.contains(&envelope) => {
-                    next.held.push(Allowed { envelope, step: demanded.step });
-                }
-                false => batch.push(Allowed { envelope, step: demanded.step }),
+            if self.is_hidden(&envelope) {
+                hidden.push(self.values.envelopes.intern(envelope));
+                continue;
             }
+            let is_withheld = self.sighting.withheld.contains(&envelope);
+            let sent = self.values.send(Allowed { envelope, step: demanded.step });
+            if is_withheld { &mut held } else { &mut batch }.push(sent);
         }
-        if !batch.is_empty() {
-            next.sent.push(batch);
-        }
-        (next, outcome)
+        let is_batch = !batch.is_empty();
+        let batch = is_batch.then(|| self.values.batches.intern((at, batch)));
+        let is_specified = outcome.manner == Manner::Specified;
+        let after = self.values.locals.intern(outcome.after);
+        Reaction { after, batch, held, hidden, is_specified }
     }
 
     fn is_hidden(&self, envelope: &Envelope<P>) -> bool {
@@ -367,45 +536,47 @@ impl<'s, P: Procedure> Search<'s, P> {
     }
 
     /// Whether what was sent agrees with what is still to be seen.
-    fn may_be(&self, state: &State<P>) -> bool {
-        let left = &self.seen[state.passed..];
+    fn may_be(&self, state: &State) -> bool {
+        let (values, left) = (&self.values, &self.seen[state.passed..]);
         // What was held back is seen later, unless it was held back for ever. On a CLUE channel the
         // same may be said again: one may be seen and the other not.
-        let is = |envelope: &Envelope<P>, seen: &&(usize, &Seen<P>)| seen.1.envelope == *envelope;
-        let held = state.held.iter().map(|held| &held.envelope);
-        let held = held.filter(|held| !held.channel().is_reliable());
-        let mut once = held.clone().filter(|held| self.seen.iter().any(|seen| is(held, &seen)));
-        let passes = |held: &Envelope<P>| {
-            let waiting = state.held.iter().filter(|other| other.envelope == *held).count();
-            left.iter().filter(|seen| is(held, seen)).count() >= waiting
+        let passes = |held: &u32| {
+            let envelope = values.envelope_of[*held as usize];
+            let many = |seen: &[Passing<'_, P>]| {
+                seen.iter().filter(|seen| seen.envelope == envelope).count()
+            };
+            let is_other = |other: &&u32| values.envelope_of[**other as usize] == envelope;
+            values.envelope(*held).channel().is_reliable()
+                || many(&self.seen) == 0
+                || many(left) >= state.held.iter().filter(is_other).count()
         };
-        if !once.all(passes) {
+        if !state.held.iter().all(passes) {
             return false;
         }
+        let batches = state.sent.iter().map(|batch| values.batches.get(*batch));
         match self.sighting.observer {
-            Observer::BesideSenders => self.group.iter().all(|role| {
-                // What the wire may hold back is in no batch: it passes when it likes.
-                let in_turn = |s: &&Seen<P>| {
-                    s.envelope.from == *role && !self.sighting.withheld.contains(&s.envelope)
-                };
-                let mut left = left.iter().map(|(_, s)| *s).filter(in_turn);
-                let mut own = state.sent.iter().filter(|batch| batch[0].envelope.from == *role);
-                own.all(|batch| {
+            Observer::BesideSenders => self.in_turn.iter().enumerate().all(|(role, own)| {
+                let first = own.partition_point(|at| *at < state.passed);
+                let mut left = own[first..].iter().map(|at| &self.seen[*at]);
+                batches.clone().filter(|(sender, _)| *sender == role).all(|(_, batch)| {
                     let mut batch = batch.clone();
                     while !batch.is_empty() {
                         // At the end the rest is under way.
                         let Some(seen) = left.next() else { return true };
-                        let Some(place) = find(&batch, seen) else { return false };
+                        let Some(place) = values.find(&batch, seen) else { return false };
                         batch.remove(place);
                     }
                     true
                 })
             }),
             // What keeps its order cannot be overtaken; what does not may be late, or lost.
-            Observer::Elsewhere => state.sent.concat().iter().all(|sent| {
-                let link = left.iter().map(|(_, seen)| seen);
-                let mut link = link.filter(|s| is_same_link(&s.envelope, &sent.envelope));
-                link.clone().any(|s| s.envelope == sent.envelope) || !link.any(|s| s.in_order)
+            Observer::Elsewhere => batches.flat_map(|(_, batch)| batch).all(|sent| {
+                let (number, envelope) =
+                    (values.envelope_of[*sent as usize], values.envelope(*sent));
+                let mut link =
+                    left.iter().filter(|seen| is_same_link(&seen.seen.envelope, envelope));
+                link.clone().any(|seen| seen.envelope == number)
+                    || !link.any(|seen| seen.seen.in_order)
             }),
         }
     }
@@ -413,27 +584,22 @@ impl<'s, P: Procedure> Search<'s, P> {
     /// Everything seen is explained; what could have come instead of the message that came then.
     fn departure(mut self, at: usize, came: &Envelope<P>, limit: usize) -> Departure<P> {
         while let End::Explained(_) = self.run(limit) {}
-        let (mut stood, mut allowed) = (BTreeSet::new(), BTreeSet::new());
-        let there = self.nodes.iter().filter(|node| node.state.passed == self.seen.len());
-        for state in there.map(|node| &node.state) {
-            let locals = self.group.iter().zip(&state.locals);
-            let own = locals.filter(|(role, _)| **role == came.from);
-            stood.extend(own.map(|(_, local)| P::state_name(&local.state)));
-            let batches = state.sent.iter();
-            let mut own = batches.filter(|batch| batch[0].envelope.from == came.from);
-            allowed.extend(own.next().into_iter().flatten().cloned());
-            let held = state.held.iter().filter(|held| held.envelope.from == came.from);
-            allowed.extend(held.cloned());
+        let (mut stood, mut allowed) = (BTreeSet::new(), BTreeSet::<u32>::new());
+        let there = self.states.values().iter().filter(|state| state.passed == self.seen.len());
+        let sender = self.group.iter().position(|role| *role == came.from);
+        let values = &self.values;
+        for state in there {
+            stood.extend(sender.map(|own| values.locals.get(state.locals[own])));
+            let batches = state.sent.iter().map(|batch| values.batches.get(*batch));
+            let own = batches.filter(|(role, _)| Some(*role) == sender).map(|(_, batch)| batch);
+            let held = state.held.iter();
+            let held = held.filter(|held| values.envelope(**held).from == came.from);
+            allowed.extend(own.take(1).flatten().chain(held).copied());
         }
+        let stood = stood.iter().map(|local| P::state_name(&local.state)).collect();
+        let allowed = allowed.iter().map(|sent| values.sent.get(*sent).clone()).collect();
         Departure { at, stood, allowed }
     }
-}
-
-/// The place of a message seen among those sent together; on a link that keeps order, of the first.
-fn find<P: Procedure>(batch: &[Allowed<P>], seen: &Seen<P>) -> Option<usize> {
-    let place = batch.iter().position(|sent| sent.envelope == seen.envelope)?;
-    let overtakes = batch[..place].iter().any(|b| is_same_link(&b.envelope, &seen.envelope));
-    (!seen.in_order || !overtakes).then_some(place)
 }
 
 fn is_same_link<P: Procedure>(one: &Envelope<P>, other: &Envelope<P>) -> bool {

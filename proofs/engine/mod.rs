@@ -7,7 +7,7 @@
 
 mod expand;
 mod family;
-mod intern;
+pub(crate) mod intern;
 mod members;
 mod sets;
 mod sheet;
