@@ -1,6 +1,7 @@
 //! Drives the reactions of the model on the wire: transactions, dialogs, media.
 
 pub mod core;
+pub mod frame;
 pub mod meeting;
 pub mod push;
 pub mod replay;

@@ -109,6 +109,9 @@ const DEMO_EXAMPLES: &str = "Examples:
   callproof demo telepresence
   callproof demo conference --svg conference.svg";
 
+/// Most states that `conform` looks at for one group of roles.
+pub const MAX_STATES: usize = 200_000;
+
 /// Arguments of `conform`.
 #[derive(Debug, Args)]
 pub struct ConformArgs {
@@ -126,7 +129,7 @@ pub struct ConformArgs {
     #[arg(long)]
     pub incomplete: bool,
     /// Give up after so many states
-    #[arg(long, value_name = "N", default_value_t = 200_000)]
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
     pub max_states: usize,
     /// Draw what happened, up to the message that nothing explains
     #[arg(long, value_name = "FILE")]

@@ -27,33 +27,9 @@ use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{Config, Message, Parties, Role};
-use callproof_wire::sip;
 
 use super::config;
-
-/// Something seen on the wire.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// Its number in the file.
-    pub number: u64,
-    /// From where.
-    pub from: SocketAddr,
-    /// To where.
-    pub to: SocketAddr,
-    /// Whether it travels on a connection.
-    pub in_order: bool,
-    /// What it is.
-    pub body: Body,
-}
-
-/// What a frame is.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// A SIP message.
-    Sip(sip::Message),
-    /// An SCTP packet in the clear.
-    Sctp(Vec<u8>),
-}
+use crate::frame::Frame;
 
 /// What was seen of a conference, or of a session of two parties.
 #[derive(Clone, Debug)]

@@ -12,30 +12,7 @@ use callproof_model::video_push::types::{Call, CallRef, Message, Role};
 use callproof_wire::sip::{self, Method};
 
 use super::codec::{self, Bodies};
-
-/// Something seen on the wire.
-#[derive(Clone, Debug)]
-pub struct Frame {
-    /// Its number in the file.
-    pub number: u64,
-    /// From where.
-    pub from: SocketAddr,
-    /// To where.
-    pub to: SocketAddr,
-    /// Whether it travels on a connection.
-    pub in_order: bool,
-    /// What it is.
-    pub body: Body,
-}
-
-/// What a frame is.
-#[derive(Clone, Debug)]
-pub enum Body {
-    /// A SIP message.
-    Sip(sip::Message),
-    /// A transmission control packet.
-    Control(Vec<u8>),
-}
+use crate::frame::{Body, Frame};
 
 /// A message of the text, as it was seen.
 #[derive(Clone, Debug)]
@@ -188,6 +165,7 @@ impl Reader {
         let read = match &frame.body {
             Body::Sip(message) => self.sip(frame, message),
             Body::Control(bytes) => self.control(frame, bytes),
+            Body::Sctp(_) | Body::Clue(_) => Ok(()),
         };
         if let Err(why) = read {
             self.strangers.push((frame.number, why));

@@ -2,15 +2,16 @@
 
 use callproof_diagrams::svg;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_model::visit_named;
-use callproof_node::push::reading::{Body, Frame};
+use callproof_node::frame::Body;
 use callproof_proofs::conform::{Judgement, Observer};
 
 use crate::cli::ConformArgs;
 use crate::conform::frames::{self, Capture};
 use crate::conform::judge::{Account, Rules, Verdict, judge};
-use crate::conform::{drawing, print, push, roles};
+use crate::conform::{drawing, meeting, print, push, roles};
 use crate::error::{Error, Outcome};
 use crate::files;
 use crate::select::{self, Chosen};
@@ -21,7 +22,10 @@ pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
     let procedure = select::concerned(&procedure, &args.selection)?[0];
     let issues = visit_named(procedure, &mut Issues).unwrap_or_default();
     select::check_issues(&args.selection, &issues)?;
-    let given = roles::given(&args.role)?;
+    let given = match procedure {
+        Telepresence::NAME => roles::given(&args.role, &roles::OF_TELEPRESENCE)?,
+        _ => roles::given(&args.role, &roles::OF_PUSH)?,
+    };
     if args.max_states == 0 {
         return Err(Error::Usage("--max-states 0 would look at nothing; use 1 or more".into()));
     }
@@ -36,10 +40,14 @@ pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
             let read = push::accounts(&capture.frames, server, &capture.origin)?;
             report(args, &capture, &chosen, read)
         }
-        other => Err(Error::Usage(format!(
-            "captures of {other} cannot be judged yet; those of {} can",
-            VideoPush::NAME
-        ))),
+        Telepresence::NAME => {
+            let chosen = select::chosen::<Telepresence>(&args.selection)?;
+            let capture = frames::read(&args.file)?;
+            let focus = roles::focus(&given, &capture.frames)?.or(capture.focus);
+            let read = meeting::accounts(&capture.frames, focus, &capture.origin);
+            report(args, &capture, &chosen, read)
+        }
+        other => Err(Error::Usage(format!("captures of {other} cannot be judged yet"))),
     }
 }
 
@@ -67,7 +75,7 @@ fn report<P: Procedure>(
     };
     let rules = Rules { resolutions: &chosen.resolutions, observer, limit: args.max_states };
     let text = print::Text { name: &chosen.name, limit: args.max_states };
-    files::say(&head(args, capture))?;
+    files::say(&head::<P>(args, capture))?;
     let is_nothing = accounts.is_empty();
     if is_nothing {
         let title = P::TITLE;
@@ -122,22 +130,22 @@ fn worse(one: Outcome, other: Outcome) -> Outcome {
 }
 
 /// What was read.
-fn head(args: &ConformArgs, capture: &Capture) -> String {
+fn head<P: Procedure>(args: &ConformArgs, capture: &Capture) -> String {
     let Capture { frames, read, origin, cut, .. } = capture;
     let unit = match origin.unit {
         frames::Unit::Packet => "packet",
         frames::Unit::Line => "line",
     };
-    let is_sip = |frame: &&Frame| matches!(frame.body, Body::Sip(_));
-    let sip = frames.iter().filter(is_sip).count();
-    let control = frames.len() - sip;
-    let mut said = format!(
-        "{}: {}, {}, {}\n",
-        args.file.display(),
-        print::counted(*read as usize, unit),
-        print::counted(sip, "SIP message"),
-        print::counted(control, "transmission control packet"),
-    );
+    let many = |is: fn(&Body) -> bool| frames.iter().filter(|frame| is(&frame.body)).count();
+    let sip = many(|body| matches!(body, Body::Sip(_)));
+    let control = many(|body| matches!(body, Body::Control(_)));
+    let clue = many(|body| matches!(body, Body::Sctp(_) | Body::Clue(_)));
+    let besides = match P::NAME {
+        Telepresence::NAME => print::counted(clue, "packet") + " of CLUE channels in the clear",
+        _ => print::counted(control, "transmission control packet"),
+    };
+    let (read, sip) = (print::counted(*read as usize, unit), print::counted(sip, "SIP message"));
+    let mut said = format!("{}: {read}, {sip}, {besides}\n", args.file.display());
     if let Some(cut) = cut {
         said += &format!("Note: {cut}; what stands before that is judged.\n");
     }

@@ -7,9 +7,10 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use callproof_node::push::reading::{Body, Frame};
+use callproof_channel::sctp::{Chunk as SctpChunk, data_chunks};
+use callproof_node::frame::{Body, Frame};
 use callproof_wire::capture::{self, Chunk, Reader, Transport, json};
-use callproof_wire::{rtcp, sip};
+use callproof_wire::{clue, rtcp, sip};
 
 use super::roles;
 use super::streams::{Streams, is_sip};
@@ -51,8 +52,9 @@ pub struct Capture {
     pub frames: Vec<Frame>,
     /// Where they stood.
     pub origin: Origin,
-    /// The address that stands for the server, if the file names it.
+    /// The addresses that stand for the server and the focus, if the file names them.
     pub server: Option<SocketAddr>,
+    pub focus: Option<SocketAddr>,
     /// How many packets or lines there are.
     pub read: u64,
     /// What could not be read, and why.
@@ -136,6 +138,9 @@ impl Capture {
             Transport::Udp if is_sip(&chunk.bytes) => {
                 self.sip(packet, &chunk.bytes, at, |body| frame(false, body))?;
             }
+            Transport::Udp if is_clear_sctp(&chunk.bytes) => {
+                self.keep(frame(false, Body::Sctp(chunk.bytes.clone())), Some(at))?;
+            }
             Transport::Udp => {
                 for control in controls(&chunk.bytes) {
                     self.keep(frame(false, Body::Control(control.to_vec())), Some(at))?;
@@ -188,12 +193,16 @@ impl Capture {
                     Some(control) => Body::Control(control.to_vec()),
                     None => continue,
                 },
-                json::Body::Clue(_) => continue,
+                json::Body::Clue(xml) => {
+                    clue::parse(&xml).map_err(|why| at_line(format!("`clue`: {why}")))?;
+                    Body::Clue(xml)
+                }
             };
             let in_order = transport == Some(Transport::Tcp);
             self.keep(Frame { number, from, to, in_order, body }, at)?;
         }
-        self.server = ends.server();
+        self.server = ends.named("server");
+        self.focus = ends.named("focus");
         self.origin.names = ends.names();
         Ok(())
     }
@@ -206,7 +215,7 @@ impl Capture {
                     fields.map(|(name, value)| name.len() + value.len() + FIELD).sum();
                 text + message.body().len() + 2 * FIELD
             }
-            Body::Control(bytes) => bytes.len() + FIELD,
+            Body::Control(bytes) | Body::Sctp(bytes) | Body::Clue(bytes) => bytes.len() + FIELD,
         };
         if let Some(at) = at {
             self.origin.times.insert(frame.number, at);
@@ -225,6 +234,12 @@ impl Capture {
             false => Ok(()),
         }
     }
+}
+
+/// Whether a datagram is an SCTP packet that carries messages, or resets their stream.
+fn is_clear_sctp(bytes: &[u8]) -> bool {
+    let is_of_use = |chunk: &SctpChunk| !matches!(chunk, SctpChunk::Other(_));
+    data_chunks(bytes).is_ok_and(|chunks| chunks.iter().any(is_of_use))
 }
 
 /// The transmission control packets in a datagram, where RTCP packets may stand one behind another

@@ -3,11 +3,12 @@
 //!
 //! `frames` and `streams` read files, `roles` says who is who. `judge` and `print` know no
 //! procedure; what a capture is to one procedure stands in a file of its own, `push` for video
-//! pushes, which makes an [`judge::Account`] of what was seen.
+//! pushes and `meeting` for telepresence, which make an [`judge::Account`] of what was seen.
 
 pub mod drawing;
 pub mod frames;
 pub mod judge;
+pub mod meeting;
 pub mod print;
 pub mod push;
 pub mod roles;

@@ -76,7 +76,8 @@ fn conforms<P: Procedure>(steps: &BTreeSet<Step>, owed: &[Allowed<P>], text: Tex
 
 /// Proposed steps are in drafting style; `explain` has all of it.
 fn first_sentence(gist: &str) -> &str {
-    gist.find(". ").map_or(gist, |end| &gist[..=end])
+    let next = |(end, _): &(usize, &str)| gist[end + 2..].starts_with(char::is_uppercase);
+    gist.match_indices(". ").find(next).map_or(gist, |(end, _)| &gist[..=end])
 }
 
 /// Events of the run that the text is silent about.

@@ -11,8 +11,9 @@ use callproof_model::video_push::issues::transmission_control::TransmissionContr
 use callproof_model::video_push::mapping::Signal;
 use callproof_model::video_push::types::{CallRef, Commencement, Config, Message, Role};
 use callproof_model::video_push::{Resolutions, VideoPush};
+use callproof_node::frame::{Body, Frame};
 use callproof_node::push::config;
-use callproof_node::push::reading::{self, Body, Frame, Story};
+use callproof_node::push::reading::{self, Story};
 
 use super::frames::Origin;
 use super::judge::{Account, Link, Passed};

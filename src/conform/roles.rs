@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use callproof_node::push::reading::{self, Body, Frame};
+use callproof_node::frame::{Body, Frame};
+use callproof_node::push::reading;
 use callproof_wire::sip::{Message, Method};
 
 use crate::error::Error;
 use crate::names;
 
 /// The roles of a video push that may be given an address.
-const ROLES: [&str; 3] = ["server", "client-1", "client-2"];
+pub const OF_PUSH: [&str; 3] = ["server", "client-1", "client-2"];
+/// Those of telepresence: who joins says its name.
+pub const OF_TELEPRESENCE: [&str; 1] = ["focus"];
+/// What may stand for an address in a file.
+const IN_FILES: [&str; 5] = ["server", "client-1", "client-2", "focus", "tp-ue-1"];
 
 /// The addresses in a file, some of which are names.
 #[derive(Debug, Default)]
@@ -24,10 +29,11 @@ impl Ends {
         if let Some(address) = address(text) {
             return Ok(address);
         }
-        let is_role =
-            text == "server" || text.strip_prefix("client-").is_some_and(|which| !which.is_empty());
+        let is_one_of = |kind| text.strip_prefix(kind).is_some_and(|which: &str| !which.is_empty());
+        let is_role = ["server", "focus"].contains(&text)
+            || ["client-", "tp-ue-"].map(is_one_of).contains(&true);
         if !is_role {
-            let why = names::unknown("role", text, &ROLES);
+            let why = names::unknown("role", text, &IN_FILES);
             return Err(format!("`{key}` is neither an address such as 192.0.2.1:5060: {why}"));
         }
         let place = self.named.len() as u16 + 1;
@@ -37,9 +43,9 @@ impl Ends {
         Ok(*self.named.entry(text.into()).or_insert(address))
     }
 
-    /// The address made up for the server.
-    pub fn server(&self) -> Option<SocketAddr> {
-        self.named.get("server").copied()
+    /// The address made up for a role.
+    pub fn named(&self, role: &str) -> Option<SocketAddr> {
+        self.named.get(role).copied()
     }
 
     /// The names of the addresses made up.
@@ -57,8 +63,8 @@ fn address(text: &str) -> Option<SocketAddr> {
 /// Roles with the addresses given to them.
 pub type Given = BTreeMap<&'static str, SocketAddr>;
 
-/// Reads roles as they are given on the command line.
-pub fn given(arguments: &[String]) -> Result<Given, Error> {
+/// Reads roles as they are given on the command line, of those that may be.
+pub fn given(arguments: &[String], roles: &[&'static str]) -> Result<Given, Error> {
     let mut given = Given::new();
     for argument in arguments {
         let Some((role, text)) = argument.split_once('=') else {
@@ -66,7 +72,7 @@ pub fn given(arguments: &[String]) -> Result<Given, Error> {
                 "\"{argument}\" is not of the form ROLE=ADDRESS, e.g. server=192.0.2.1:5060"
             )));
         };
-        let role = ROLES[names::find("role", role, &ROLES)?];
+        let role = roles[names::find("role", role, roles)?];
         let Some(address) = address(text) else {
             return Err(Error::Usage(format!(
                 "\"{text}\" is not an address such as 192.0.2.1:5060 or [2001:db8::1]:5060"
@@ -80,6 +86,20 @@ pub fn given(arguments: &[String]) -> Result<Given, Error> {
         }
     }
     Ok(given)
+}
+
+/// The focus's address, if it is given.
+pub fn focus(given: &Given, frames: &[Frame]) -> Result<Option<SocketAddr>, Error> {
+    let focus = given.get("focus").copied();
+    let is_there = |address| frames.iter().any(|f| f.from == address || f.to == address);
+    match focus.filter(|address| !frames.is_empty() && !is_there(*address)) {
+        Some(address) => Err(strange("focus", address)),
+        None => Ok(focus),
+    }
+}
+
+fn strange(role: &str, address: SocketAddr) -> Error {
+    Error::Usage(format!("no SIP message is from or to {address}, which {role} is said to have"))
 }
 
 /// The server's address, as far as it follows from the roles given: it is where the caller sends
@@ -107,9 +127,7 @@ pub fn server(given: &Given, frames: &[Frame]) -> Result<Option<SocketAddr>, Err
             inferred = inferred.or(server);
         }
         if !is_there && !frames.is_empty() {
-            return Err(Error::Usage(format!(
-                "no SIP message is from or to {address}, which {role} is said to have"
-            )));
+            return Err(strange(role, *address));
         }
     }
     Ok(inferred)

@@ -8,8 +8,8 @@ use callproof_wire::clue;
 use callproof_wire::sdp::Description;
 use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri};
 
-use super::Frame;
 use super::track::What;
+use crate::frame::Frame;
 use crate::meeting::codec::name_of;
 
 /// A session as it was seen, from its INVITE on.
@@ -21,7 +21,8 @@ pub(super) struct Session {
     pub caller: String,
     /// Who is called.
     pub called: String,
-    /// Where the INVITE went.
+    /// Where the INVITE came from, and where it went.
+    pub from: SocketAddr,
     pub to: SocketAddr,
     /// The CSeq number of the INVITE that began it.
     pub first: u32,
@@ -62,6 +63,7 @@ impl Session {
             number: frame.number,
             caller,
             called: name_of(&called).to_owned(),
+            from: frame.from,
             to: frame.to,
             first: invite.cseq().map_or(0, |cseq| cseq.number),
             branch: invite.top_via().and_then(|via| via.branch),

@@ -16,7 +16,8 @@ use super::captures::Naming;
 use super::cast::Meeting;
 use super::session::Session;
 use super::track::{Event, What};
-use super::{Frame, Reading, Story};
+use super::{Reading, Story};
+use crate::frame::Frame;
 use crate::meeting::codec;
 
 /// A session while it is told.

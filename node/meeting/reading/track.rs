@@ -1,13 +1,14 @@
 //! Which session a frame belongs to, who of the two ends sent it, and whether it is new.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 
 use callproof_channel::sctp::data_chunks;
-use callproof_wire::clue::Document;
+use callproof_wire::clue::{self, Document};
 use callproof_wire::sip::{self, Method, NameAddr, Request, Response, Uri};
 
 use super::session::Session;
-use super::{Body, Frame};
+use crate::frame::{Body, Frame};
 use crate::meeting::codec::name_of;
 
 /// Something new that one end sent the other.
@@ -94,6 +95,8 @@ impl<'f> Tracker<'f> {
         let taken = match &frame.body {
             Body::Sip(message) => self.sip(frame, message),
             Body::Sctp(packet) => self.sctp(frame, packet),
+            Body::Clue(xml) => self.clue(frame, xml),
+            Body::Control(_) => Ok(()),
         };
         if let Err(why) = taken {
             self.strangers.push((frame.number, why));
@@ -230,22 +233,46 @@ impl<'f> Tracker<'f> {
         Ok(())
     }
 
-    fn sctp(&mut self, frame: &'f Frame, packet: &[u8]) -> Result<(), String> {
-        let chunks = data_chunks(packet).map_err(|error| error.to_string())?;
-        // Ports come again: the last session to name them is meant.
+    /// The session that has its channel between two addresses, and whether the caller is the first
+    /// of them. Ports come again: the last session to name them is meant.
+    fn with_channel(&self, ends: (SocketAddr, SocketAddr)) -> Option<(usize, bool)> {
         let way = |session: &Session| match session.channels {
-            [Some(a), Some(b)] if (frame.from, frame.to) == (a, b) => Some(true),
-            [Some(a), Some(b)] if (frame.from, frame.to) == (b, a) => Some(false),
+            [Some(a), Some(b)] if ends == (a, b) => Some(true),
+            [Some(a), Some(b)] if ends == (b, a) => Some(false),
             _ => None,
         };
         let mut latest = self.sessions.iter().enumerate().rev();
-        let found = latest.find_map(|(place, session)| Some((place, way(session)?)));
+        latest.find_map(|(place, session)| Some((place, way(session)?)))
+    }
+
+    fn sctp(&mut self, frame: &'f Frame, packet: &[u8]) -> Result<(), String> {
+        let chunks = data_chunks(packet).map_err(|error| error.to_string())?;
+        let found = self.with_channel((frame.from, frame.to));
         let (session, by_caller) = found.ok_or("SCTP between ports that no session names")?;
         for chunk in &chunks {
             if let Some(what) = self.sessions[session].chunk(by_caller, chunk)? {
                 self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
             }
         }
+        Ok(())
+    }
+
+    /// A document by itself stands between the ends of a channel, or where their SIP does.
+    fn clue(&mut self, frame: &'f Frame, xml: &[u8]) -> Result<(), String> {
+        let document = clue::parse(xml).map_err(|error| error.to_string())?;
+        let ends = (frame.from, frame.to);
+        let way = |session: &Session| match (session.from, session.to) {
+            way if way == ends => Some(true),
+            (from, to) if (to, from) == ends => Some(false),
+            _ => None,
+        };
+        let mut latest = self.sessions.iter().enumerate().rev();
+        let between = || latest.find_map(|(place, session)| Some((place, way(session)?)));
+        let (session, by_caller) =
+            self.with_channel(ends).or_else(between).ok_or("CLUE between ends of no session")?;
+        self.sessions[session].is_clear = true;
+        let what = What::Clue { document, may_be_late: false };
+        self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
         Ok(())
     }
 }
