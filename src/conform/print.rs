@@ -15,6 +15,9 @@ use super::judge::{Extent, Passed, Remedy, Verdict};
 /// Most characters of a sentence in a line.
 const LINE: usize = 92;
 
+/// Most places where a role may have stood that are told.
+const STANDS: usize = 5;
+
 /// By what was judged, as people call it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
@@ -111,8 +114,12 @@ fn instead<P: Procedure>(
     allowed: &BTreeSet<Allowed<P>>,
 ) -> String {
     let from = &passed.envelope.from;
-    let stood: Vec<&str> = stood.iter().map(String::as_str).collect();
-    let stood = format!("{from} stood: {}.", stood.join("; or: "));
+    let few: Vec<&str> = stood.iter().take(STANDS).map(String::as_str).collect();
+    let more = match stood.len().saturating_sub(STANDS) {
+        0 => String::new(),
+        more => format!("; or as {more} other runs have it"),
+    };
+    let stood = format!("{from} stood: {}{more}.", few.join("; or: "));
     let mut said = format!("\n{}", indented(&stood, 2));
     let mut lines: Vec<String> = Vec::new();
     for Allowed { envelope, step } in allowed {
