@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use callproof_model::kernel::case::Channel;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Context, Effect, Local, Manner, Outcome};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence};
@@ -48,7 +49,7 @@ struct State {
     held: Vec<u32>,
     /// Seen and not yet received: their places among the group's messages.
     waiting: Vec<u32>,
-    /// On hidden links.
+    /// On hidden links, link by link; those of a reliable one in the order in which they were sent.
     hidden: Vec<u32>,
 }
 
@@ -56,6 +57,9 @@ struct State {
 struct Values<P: Procedure> {
     locals: Interner<Local<P>>,
     envelopes: Interner<Envelope<P>>,
+    /// The links that envelopes travel on.
+    links: Interner<(P::Role, P::Role, Channel)>,
+    link_of: Vec<u32>,
     /// Messages sent, and the numbers of their envelopes.
     sent: Interner<Allowed<P>>,
     envelope_of: Vec<u32>,
@@ -121,9 +125,11 @@ fn concerning<'s, P: Procedure>(
     sighting: &'s Sighting<P>,
     group: &[P::Role],
 ) -> Vec<(usize, &'s Seen<P>)> {
-    let concerns =
-        |seen: &Seen<P>| group.contains(&seen.envelope.from) || group.contains(&seen.envelope.to);
-    sighting.seen.iter().enumerate().filter(|(_, seen)| concerns(seen)).collect()
+    sighting.seen.iter().enumerate().filter(|(_, seen)| is_part_of(seen, group)).collect()
+}
+
+fn is_part_of<P: Procedure>(seen: &Seen<P>, group: &[P::Role]) -> bool {
+    group.contains(&seen.envelope.from) || group.contains(&seen.envelope.to)
 }
 
 /// Looks for a run of the group that explains all that was seen of it, or as much as any does.
@@ -135,28 +141,34 @@ pub(super) fn search<P: Procedure>(
 ) -> Found<P> {
     let all = concerning(sighting, group);
     let of = |many: usize| Search::new(context, sighting, group, &all[..many]);
-    let mut states = 0;
-    for order in [Order::Arrivals, Order::Passing] {
-        let mut whole = Search { order, ..of(all.len()) };
-        let hope = match order {
-            Order::Arrivals => limit.min(HOPE * (all.len() + 1)),
-            Order::Passing => limit,
-        };
-        if let End::Explained(at) = whole.run(hope) {
-            return whole.explained(at);
-        }
-        states = whole.origins.len();
+    let hope = limit.min(HOPE * (all.len() + 1));
+    let mut prompt = Search { order: Order::Arrivals, ..of(all.len()) };
+    if let End::Explained(at) = prompt.run(hope) {
+        return prompt.explained(at);
     }
+    drop(prompt);
+    let mut states = 0;
+    let mut try_first = |many: usize| {
+        let mut part = of(many);
+        let mut end = part.run(hope);
+        if matches!(end, End::Stopped) {
+            end = part.run(limit);
+        }
+        states += part.origins.len();
+        (part, end)
+    };
+    let (whole, end) = try_first(all.len());
+    if let End::Explained(at) = end {
+        return whole.explained(at);
+    }
+    drop(whole);
     // What was seen up to some message is explained if there is a run of just that: no message
     // that comes later has a say in it. More than that many messages are not.
     let (mut explained, mut beyond) = (0, all.len());
-    let mut stopped = states > limit;
+    let mut stopped = matches!(end, End::Stopped);
     while explained + 1 < beyond {
         let middle = explained.midpoint(beyond);
-        let mut part = of(middle);
-        let end = part.run(limit);
-        states += part.origins.len();
-        match end {
+        match try_first(middle).1 {
             End::Explained(_) => explained = middle,
             End::Unexplained => (beyond, stopped) = (middle, false),
             End::Stopped => (beyond, stopped) = (middle, true),
@@ -217,6 +229,8 @@ impl<P: Procedure> Values<P> {
         Values {
             locals: Interner::default(),
             envelopes: Interner::default(),
+            links: Interner::default(),
+            link_of: Vec::new(),
             sent: Interner::default(),
             envelope_of: Vec::new(),
             batches: Interner::default(),
@@ -226,8 +240,22 @@ impl<P: Procedure> Values<P> {
         }
     }
 
+    fn intern(&mut self, envelope: Envelope<P>) -> u32 {
+        let link = (envelope.from, envelope.to, envelope.channel());
+        let number = self.envelopes.intern(envelope);
+        if number as usize == self.link_of.len() {
+            self.link_of.push(self.links.intern(link));
+        }
+        number
+    }
+
+    /// Whether a message may overtake others of its link.
+    fn may_overtake(&self, envelope: u32) -> bool {
+        !self.links.get(self.link_of[envelope as usize]).2.is_reliable()
+    }
+
     fn send(&mut self, allowed: Allowed<P>) -> u32 {
-        let envelope = self.envelopes.intern(allowed.envelope.clone());
+        let envelope = self.intern(allowed.envelope.clone());
         let sent = self.sent.intern(allowed);
         if sent as usize == self.envelope_of.len() {
             self.envelope_of.push(envelope);
@@ -269,7 +297,7 @@ impl<'s, P: Procedure> Search<'s, P> {
         let seen = seen.iter().map(|(at, seen)| Passing {
             place: *at,
             seen,
-            envelope: values.envelopes.intern(seen.envelope.clone()),
+            envelope: values.intern(seen.envelope.clone()),
             from: place(seen.envelope.from),
             to: place(seen.envelope.to),
         });
@@ -424,26 +452,35 @@ impl<'s, P: Procedure> Search<'s, P> {
 
     /// The messages that may arrive.
     fn arrivals(&mut self, state: &State) -> Vec<u32> {
-        let mut actions: Vec<u32> = Vec::new();
-        let mut blocked: Vec<&Envelope<P>> = Vec::new();
+        let Values { envelopes, links, link_of, actions, .. } = &mut self.values;
+        let mut arrivals: Vec<u32> = Vec::new();
         let mut deliver = |envelope: &Envelope<P>| {
-            let action = self.values.actions.intern(Action::Deliver(envelope.clone()));
-            if !actions.contains(&action) {
-                actions.push(action);
+            let action = actions.intern(Action::Deliver(envelope.clone()));
+            if !arrivals.contains(&action) {
+                arrivals.push(action);
             }
         };
+        let mut blocked: Vec<u32> = Vec::new();
         for place in &state.waiting {
-            let Seen { envelope, in_order } = self.seen[*place as usize].seen;
-            if blocked.iter().any(|earlier| is_same_link(earlier, envelope)) {
+            let Passing { seen, envelope, .. } = self.seen[*place as usize];
+            let link = link_of[envelope as usize];
+            if blocked.contains(&link) {
                 continue;
             }
-            if *in_order {
-                blocked.push(envelope);
+            if seen.in_order {
+                blocked.push(link);
             }
-            deliver(envelope);
+            deliver(&seen.envelope);
         }
-        state.hidden.iter().for_each(|envelope| deliver(self.values.envelopes.get(*envelope)));
-        actions
+        let mut last = None;
+        for envelope in &state.hidden {
+            let link = link_of[*envelope as usize];
+            let is_behind = last.replace(link) == Some(link);
+            if !is_behind || !links.get(link).2.is_reliable() {
+                deliver(envelopes.get(*envelope));
+            }
+        }
+        arrivals
     }
 
     /// What else may happen to the roles: policies and users decide, timers elapse.
@@ -499,7 +536,12 @@ impl<'s, P: Procedure> Search<'s, P> {
         next.held.extend(&reaction.held);
         next.held.sort_unstable();
         next.hidden.extend(&reaction.hidden);
-        next.hidden.sort_unstable();
+        let values = &self.values;
+        let order = |envelope: &u32| match values.may_overtake(*envelope) {
+            true => (values.link_of[*envelope as usize], *envelope),
+            false => (values.link_of[*envelope as usize], 0),
+        };
+        next.hidden.sort_by_key(order);
         next.sent.extend(reaction.batch);
         next.sent.sort_by_key(|batch| self.values.batches.get(*batch).0);
         (next, reaction.is_specified)
@@ -514,7 +556,7 @@ impl<'s, P: Procedure> Search<'s, P> {
             let Effect::Send { to, message } = &demanded.effect else { continue };
             let envelope = Envelope { from: role, to: *to, message: message.clone() };
             if self.is_hidden(&envelope) {
-                hidden.push(self.values.envelopes.intern(envelope));
+                hidden.push(self.values.intern(envelope));
                 continue;
             }
             let is_withheld = self.sighting.withheld.contains(&envelope);
