@@ -110,8 +110,8 @@ pub enum Extent {
 }
 
 /// Most states of a search for a remedy, and of all of them together.
-const REMEDY: usize = 5_000;
-const REMEDIES: usize = 50_000;
+const REMEDY: usize = 20_000;
+const REMEDIES: usize = 400_000;
 
 /// Judges what was seen.
 pub fn judge<P: Procedure>(account: Account<P>, rules: Rules<'_, P>) -> Verdict<P> {

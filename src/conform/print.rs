@@ -45,13 +45,28 @@ pub fn story<P: Procedure>(verdict: &Verdict<P>, text: Text<'_>, origin: &Origin
             let passed = &account.messages[*at];
             departs(passed, *at, many, origin) + &instead(passed, stood, allowed) + &advice(verdict)
         }
-        Judgement::Inconclusive { explained, states } => format!(
-            "\n  {}: {explained} of {} explained, then the limit was reached ({states} states \
-             looked at).\n  Raise --max-states above {}, or cut the capture to one call.\n",
-            "undecided".yellow(),
-            counted(many, "message"),
-            text.limit
-        ),
+        Judgement::Inconclusive { explained, states } => {
+            let head = format!(
+                "\n  {}: {explained} of {} explained, then the limit was reached ({states} states \
+                 looked at).\n",
+                "undecided".yellow(),
+                counted(many, "message"),
+            );
+            let next = account.messages.get(*explained).map(|passed| {
+                let what = format!(
+                    "No run was found yet that has the next one, {} from {} to {} ({}), which is \
+                     no proof that there is none.",
+                    passed.envelope.message,
+                    passed.envelope.from,
+                    passed.envelope.to,
+                    origin.place(passed.number)
+                );
+                indented(&what, 2)
+            });
+            let raise =
+                format!("Raise --max-states above {}, or cut the capture to one call.", text.limit);
+            head + &next.unwrap_or_default() + &indented(&raise, 2)
+        }
     };
     said + &filled(verdict)
 }
