@@ -193,8 +193,7 @@ impl<P: Mapped> Runner<P> {
                 input = self.inputs.recv() => match input {
                     Some(Input::Leave) if leaving.is_none() => {
                         leaving = Some(Instant::now() + FAREWELL);
-                        let now = Instant::now();
-                        self.hosts.iter_mut().for_each(|host| host.station.release_all(now));
+                        self.release_all();
                     }
                     // Asked twice: at once.
                     Some(Input::Leave) | None => break,
@@ -206,6 +205,15 @@ impl<P: Mapped> Runner<P> {
             self.hosts.iter_mut().for_each(|host| host.station.tick(now));
         }
         self.close(&mut tell).await
+    }
+
+    /// Everybody gets out of their calls; whoever is only between others does if nobody else is here.
+    fn release_all(&mut self) {
+        let now = Instant::now();
+        let is_alone = self.hosts.iter().all(|host| host.station.is_between());
+        let hosts = self.hosts.iter_mut();
+        let leaving = hosts.filter(|host| is_alone || !host.station.is_between());
+        leaving.for_each(|host| host.station.release_all(now));
     }
 
     fn take(&mut self, input: Input, tell: &mut impl FnMut(usize, Told<'_, P>)) {

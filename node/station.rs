@@ -90,6 +90,10 @@ pub trait Station {
     fn command(&mut self, now: Instant, words: &str) -> Result<(), String>;
     /// Its users get out of whatever they are in.
     fn release_all(&mut self, now: Instant);
+    /// Whether its calls are those of others, who get out of them themselves if they are there.
+    fn is_between(&self) -> bool {
+        false
+    }
     /// Whether no role is in a call and nothing waits for an answer.
     fn is_idle(&self) -> bool;
     /// What is left of calls.

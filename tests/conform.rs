@@ -400,10 +400,16 @@ fn the_server_is_who_it_is_said_to_be() {
 }
 
 #[test]
+fn a_push_is_no_telepresence() {
+    let path = file(&folder("other"), "capture", &udp(&push(1)));
+    let said = conform(&[&path, "--procedure", "telepresence"]);
+    says(&said, 3, &["Nothing of this procedure", "neither `+sip.clue` in a Contact nor"]);
+}
+
+#[test]
 fn wrong_calls_are_refused() {
     let path = file(&folder("calls"), "capture", &udp(&push(1)));
     refused(&[&path, "--procedure", "video-pusch"], "did you mean \"video-push\"?");
-    refused(&[&path, "--procedure", "telepresence"], "cannot be judged yet");
     let with =
         |args: &[&'static str]| [&[path.as_str(), "--procedure", "video-push"], args].concat();
     refused(&with(&["--resolve", "refusl=reject"]), "\"refusal\"");

@@ -62,6 +62,14 @@ impl Bodies {
     }
 }
 
+/// Whether an INVITE says that it is of MCVideo: by its service, by a feature tag, by a body.
+pub fn is_of_mcvideo(invite: &Request, bodies: &Bodies) -> bool {
+    let says = |name: &str, what: &str| invite.headers.all(name).any(|value| value.contains(what));
+    bodies.info != McvideoInfo::default()
+        || ["P-Preferred-Service", "P-Asserted-Service"].iter().any(|name| says(name, SERVICE))
+        || ["Contact", "Accept-Contact"].iter().any(|name| says(name, FEATURES[0]))
+}
+
 /// The media types of a description; none where there is neither audio nor video.
 pub fn media_of(sdp: &Description) -> Option<Media> {
     match (&sdp.audio, &sdp.video) {

@@ -298,6 +298,11 @@ impl Reader {
         invite: &sip::Request,
         bodies: &Bodies,
     ) -> Result<(), String> {
+        if !codec::is_of_mcvideo(invite, bodies) {
+            let why = "an INVITE that does not say that it is of MCVideo: no service, no feature tag, \
+                       no mcvideo-info";
+            return Err(why.into());
+        }
         let headers = &invite.headers;
         let by_server = match self.server {
             Some(server) if frame.to == server => false,

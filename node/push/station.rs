@@ -219,6 +219,10 @@ impl Station for Node<Server> {
         self.hang_up(now);
     }
 
+    fn is_between(&self) -> bool {
+        true
+    }
+
     fn is_idle(&self) -> bool {
         Node::is_idle(self)
     }

@@ -77,6 +77,9 @@ fn why_strange(session: &Session, has_focus: bool) -> Option<&'static str> {
     // The user of a TP UE may be busy or unwilling before it rings.
     let by_user = matches!(session.status, Some(480 | 486 | 487 | 600 | 603));
     match (session.by_focus, is_refused) {
+        _ if !session.is_telepresence => {
+            Some("an INVITE with neither `+sip.clue` in a Contact nor a CLUE channel in its SDP")
+        }
         (true, _) => Some("a focus that calls: here a TP UE joins a conference by calling it"),
         (_, true) if has_focus || !by_user => Some(
             "an INVITE that was refused before anybody rang: no TP UE or focus came to know it",

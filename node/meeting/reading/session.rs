@@ -28,6 +28,8 @@ pub(super) struct Session {
     pub first: u32,
     /// The branch of that INVITE.
     branch: Option<String>,
+    /// Whether either end says that it supports telepresence.
+    pub is_telepresence: bool,
     /// Whether the caller says that it is a focus.
     pub by_focus: bool,
     /// Whether the other end does, and where it is then.
@@ -67,6 +69,7 @@ impl Session {
             to: frame.to,
             first: invite.cseq().map_or(0, |cseq| cseq.number),
             branch: invite.top_via().and_then(|via| via.branch),
+            is_telepresence: false,
             by_focus: false,
             focus: None,
             has_rung: false,
@@ -85,10 +88,11 @@ impl Session {
 
     /// Takes what an end says of itself.
     pub fn learn(&mut self, by_caller: bool, contact: Option<NameAddr>, body: &[u8]) {
-        let is_focus = |contact: &NameAddr| {
-            contact.params.iter().any(|(name, _)| name.eq_ignore_ascii_case("isfocus"))
+        let has = |contact: &NameAddr, tag: &str| {
+            contact.params.iter().any(|(name, _)| name.eq_ignore_ascii_case(tag))
         };
-        if let Some(contact) = contact.filter(is_focus) {
+        self.is_telepresence |= contact.as_ref().is_some_and(|c| has(c, "+sip.clue"));
+        if let Some(contact) = contact.filter(|contact| has(contact, "isfocus")) {
             let address = Uri::parse(&contact.uri).and_then(|uri| uri.socket_addr());
             match by_caller {
                 true => self.by_focus = true,
@@ -97,6 +101,7 @@ impl Session {
         }
         let Ok(sdp) = Description::parse(body) else { return };
         if let Some(clue) = &sdp.clue {
+            self.is_telepresence = true;
             let at = SocketAddr::new(sdp.address, clue.port);
             self.channels[usize::from(!by_caller)] = Some(at);
         }
