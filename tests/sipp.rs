@@ -8,7 +8,7 @@ mod scene;
 mod stage;
 
 use scene::End::{Nobody, Ours, Sipp};
-use scene::Scene;
+use scene::{Scene, confer};
 use stage::Carrier;
 
 /// The steps of a push that is accepted.
@@ -254,4 +254,41 @@ fn what_is_lost_is_sent_again() {
     let (alice, bob) = (Sipp("caller-releases", &[]), Sipp("callee-misses-the-invite", &[]));
     let scene = Scene::new("the-invite-is-lost", alice, bob).log(ACCEPTED);
     scene.log(&["→ INVITE again to"]).play_on(Carrier::Udp);
+}
+
+/// What is different of the second participant.
+const ROOM_2: [(&str, &str); 2] = [("room", "room2"), ("media", "4200")];
+
+#[test]
+fn participants_join_a_conference_and_leave() {
+    let log = ["RFC 3261, 13.3.1.4 (2xx)", "5.x new paragraph (remote party)"];
+    confer("joins", &[("participant-leaves", &[])], &log);
+    let second = [ROOM_2[0], ROOM_2[1], ("stays", "600")];
+    confer("join", &[("participant-leaves", &[]), ("participant-leaves", &second)], &log);
+}
+
+#[test]
+fn a_participant_has_another_one_removed() {
+    for (name, more) in [("removes", "User-Agent: SIPp"), ("removes-it", "Require: tdialog")] {
+        let chair = [("more", more)];
+        let all = [("participant-removes", &chair[..]), ("participant-is-removed", &ROOM_2)];
+        let log = ["5.x item 1): sends BYE to TP UE 2", "sends NOTIFY (200) to TP UE 1"];
+        confer(name, &all, &log);
+    }
+}
+
+#[test]
+fn a_removal_that_may_not_be_asked_for_is_refused() {
+    // The second one's policy has no `remove`.
+    let asks = [ROOM_2[0], ROOM_2[1], ("target", "room1"), ("status", "403")];
+    let stays = [("stays", "900")];
+    let all = [("participant-leaves", &stays[..]), ("participant-may-not-remove", &asks)];
+    confer("may-not-remove", &all, &["sends 403 (REFER) to TP UE 2"]);
+    for (name, wrong) in [
+        ("asks-for-an-invite", [("asked", "INVITE"), ("status", "403")]),
+        ("names-a-stranger", [("target", "room9"), ("status", "403")]),
+        ("requires-what-is-not-there", [("more", "Require: teleportation"), ("status", "420")]),
+    ] {
+        confer(name, &[("participant-may-not-remove", &wrong)], &[]);
+    }
 }

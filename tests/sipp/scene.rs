@@ -81,7 +81,7 @@ impl<'a> Scene<'a> {
         }
         let rules = self.rules.iter().map(|(user, rules)| format!("[users.{user}]\n{rules}\n"));
         let rules = format!("domain = \"mc.example.org\"\n{}", rules.collect::<String>());
-        let stage = Stage::new(&self.name, carrier, &rules);
+        let stage = Stage::new("mcvideo-server", &self.name, carrier, &rules);
         let callee = match self.callee {
             End::Sipp(scenario, values) => Some(stage.callee(scenario, values)),
             End::Ours(habits) => Some(stage.bob(habits)),
@@ -100,19 +100,51 @@ impl<'a> Scene<'a> {
         if let Some(count) = self.invites {
             assert_eq!(log.matches("→ INVITE ").count(), count, "{}:\n{log}", self.name);
         }
-        judge(&capture, self.is_judged);
+        judge(&capture, self.is_judged.then_some("video-push"));
     }
 }
 
+/// SIPp's participants of a conference: a scenario and what stands in its places.
+pub type Participant<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+/// SIPp joins a conference, once or twice; the first of them may have others removed. The log of the
+/// focus has all this.
+pub fn confer(name: &str, participants: &[Participant<'_>], log: &[&str]) {
+    if Command::new("sipp").arg("-v").output().is_err() {
+        println!("sipp is not installed: skipped");
+        return;
+    }
+    let rules = "domain = \"tp.example.org\"\n[users.room1]\nremove = true\nues = [\"{alice}\"]\n\
+                 [users.room2]\nues = [\"{bob}\"]\n";
+    thread::scope(|scope| {
+        let on = |carrier| {
+            let stage = Stage::new("focus", name, carrier, rules);
+            let participants = participants.iter().enumerate();
+            let all =
+                participants.map(|(room, (what, values))| stage.participant(what, values, room));
+            stage.all_end_well(all.collect());
+            let (said, capture) = stage.close();
+            for part in log {
+                assert!(said.contains(part), "{name}: {part} is not in\n{said}");
+            }
+            judge(&capture, Some("telepresence"));
+        };
+        let plays = [Carrier::Udp, Carrier::Tcp].map(|carrier| scope.spawn(move || on(carrier)));
+        for played in plays {
+            played.join().expect("it goes well on either");
+        }
+    });
+}
+
 /// Whether what the server sent and received is a capture, and a run of the text.
-fn judge(capture: &Path, is_judged: bool) {
+fn judge(capture: &Path, procedure: Option<&str>) {
     let bytes = std::fs::read(capture).expect("the server has written its capture");
     let name = capture.display();
     let is_capture = bytes.starts_with(&[0xd4, 0xc3, 0xb2, 0xa1]) && bytes.len() > 24;
     assert!(is_capture, "{name} is a capture with something in it");
-    if is_judged {
+    if let Some(procedure) = procedure {
         let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
-        command.arg("conform").arg(capture).args(["--procedure", "video-push"]);
+        command.arg("conform").arg(capture).args(["--procedure", procedure]);
         let output = command.output().expect("it starts");
         let (out, err) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

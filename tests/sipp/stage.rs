@@ -95,8 +95,9 @@ const ALICE: usize = 1;
 const BOB: usize = 2;
 
 impl Stage {
-    /// Starts a server with these rules; `{alice}` and `{bob}` in them are where they are.
-    pub fn new(name: &str, carrier: Carrier, rules: &str) -> Stage {
+    /// Starts a server, or a focus, with these rules; `{alice}` and `{bob}` in them are where they
+    /// are.
+    pub fn new(part: &str, name: &str, carrier: Carrier, rules: &str) -> Stage {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sipp");
         let folder = folder.join(format!("{name}-{}", carrier.name()));
         fs::remove_dir_all(&folder).ok();
@@ -105,7 +106,7 @@ impl Stage {
         let place = |port: u16| format!("{}:127.0.0.1:{port}", carrier.name());
         let rules = rules.replace("{alice}", &place(at[ALICE])).replace("{bob}", &place(at[BOB]));
         fs::write(folder.join("policy.toml"), rules).expect("the folder is writable");
-        let mut command = ours("mcvideo-server", carrier, at[SERVER]);
+        let mut command = ours(part, carrier, at[SERVER]);
         command.arg("--policy").arg(folder.join("policy.toml"));
         command.arg("--pcap").arg(folder.join("server.pcap"));
         command.stdout(create(&folder, "server.log")).stderr(create(&folder, "server.err"));
@@ -155,7 +156,7 @@ impl Stage {
         let table = format!("/proc/net/{}", self.carrier.name());
         let port = format!(":{:04X} ", self.at[BOB]);
         until("SIPp listens", || {
-            assert!(!bob.has_ended(), "{}", self.trace(scenario));
+            assert!(!bob.has_ended(), "{}", self.trace(&bob.name));
             fs::read_to_string(&table).is_ok_and(|sockets| sockets.contains(&port))
         });
         bob
@@ -166,6 +167,11 @@ impl Stage {
         self.sipp(scenario, values, ALICE, &[self.server()])
     }
 
+    /// SIPp in a conference, where Alice or Bob is.
+    pub fn participant(&self, scenario: &str, values: &[(&str, &str)], room: usize) -> Running {
+        self.sipp(scenario, values, [ALICE, BOB][room], &[self.server()])
+    }
+
     fn sipp(
         &self,
         scenario: &str,
@@ -173,7 +179,8 @@ impl Stage {
         place: usize,
         remote: &[String],
     ) -> Running {
-        let file = self.folder.join(format!("{scenario}.xml"));
+        let name = format!("{scenario}-{}", ["server", "alice", "bob"][place]);
+        let file = self.folder.join(format!("{name}.xml"));
         fs::write(&file, script(scenario, values)).expect("the folder is writable");
         let mut command = Command::new("sipp");
         command.args(remote).arg("-sf").arg(&file).args(["-t", self.carrier.of_sipp()]);
@@ -183,18 +190,18 @@ impl Stage {
         if REPEATING.contains(&scenario) {
             command.arg("-nr");
         }
-        command.arg("-error_file").arg(self.folder.join(format!("{scenario}.err")));
-        command.arg("-message_file").arg(self.folder.join(format!("{scenario}.messages")));
+        command.arg("-error_file").arg(self.folder.join(format!("{name}.err")));
+        command.arg("-message_file").arg(self.folder.join(format!("{name}.messages")));
         command.current_dir(&self.folder);
-        command.stdout(create(&self.folder, &format!("{scenario}.out")));
-        command.stderr(create(&self.folder, &format!("{scenario}.stderr")));
-        Running::start(scenario, &mut command)
+        command.stdout(create(&self.folder, &format!("{name}.out")));
+        command.stderr(create(&self.folder, &format!("{name}.stderr")));
+        Running::start(&name, &mut command)
     }
 
     /// What SIPp sent and received, and what it has to say of that.
-    fn trace(&self, scenario: &str) -> String {
+    fn trace(&self, name: &str) -> String {
         let parts = ["messages", "err", "stderr"];
-        parts.map(|part| self.said(&format!("{scenario}.{part}"))).join("\n")
+        parts.map(|part| self.said(&format!("{name}.{part}"))).join("\n")
     }
 
     /// Everybody ends by themselves, and content.
@@ -257,7 +264,13 @@ const REPEATING: [&str; 5] = [
 ];
 
 /// What stands in the places of scenarios where nothing else is said.
-const USUAL: [(&str, &str); 14] = [
+const USUAL: [(&str, &str); 20] = [
+    ("room", "room1"),
+    ("target", "room2"),
+    ("asked", "BYE"),
+    ("dialog", "[call_id];local-tag=[pid]p[call_number];remote-tag=unknown"),
+    ("media", "4100"),
+    ("stays", "300"),
     ("caller", "alice"),
     ("called", "bob"),
     ("version", "SIP/2.0"),
