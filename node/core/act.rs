@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Effect, Event, Outcome};
 use callproof_model::kernel::run::{Action, Envelope};
 use callproof_wire::sip::{Method, NameAddr, reason_phrase};
@@ -145,7 +145,7 @@ impl<A: Agent> Node<A> {
         }
     }
 
-    fn request(
+    pub(super) fn request(
         &mut self,
         now: Instant,
         place: PlaceOf<A>,
@@ -227,28 +227,6 @@ impl<A: Agent> Node<A> {
         }
         let packet = self.transactions.respond(now, &key, response);
         self.send_all(packet);
-    }
-
-    /// Refreshes a session (RFC 4028 7.4).
-    pub(super) fn update(&mut self, now: Instant, place: PlaceOf<A>) {
-        let watched = self.watched_for(place);
-        let interval = watched.map_or(1800, |wait| wait.as_secs().max(1));
-        let mut content = Content::none();
-        content.headers.push(("Supported", "timer".into()));
-        content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
-        self.request(now, place, (Method::Update, None), content);
-    }
-
-    /// A supervision timer was armed: the session is kept up by this node, if that is its part.
-    fn supervise(&mut self, now: Instant, seat: usize, timer: &super::TimerOf<A>) {
-        let eye = Omniscient::of_the_world();
-        let Cause::Silence { peer, call } = A::Procedure::cause(timer, eye) else { return };
-        if self.agent.refreshes() {
-            let wait = self.agent.duration(timer) / 2;
-            if let Some(line) = self.line_mut(Place { seat, call, peer }) {
-                line.refresh = Some(now + wait);
-            }
-        }
     }
 
     /// The node leaves: it ends what it is in on the wire, whatever the text says of that.

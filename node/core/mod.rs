@@ -9,6 +9,7 @@ pub mod dialog;
 mod hold;
 mod ids;
 mod receive;
+mod upkeep;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Instant;

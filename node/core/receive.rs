@@ -1,10 +1,8 @@
 //! From the wire to the model.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::mapping::{Mapped, Received};
-use callproof_model::kernel::procedure::{Cause, Procedure};
 use callproof_model::kernel::reaction::Event;
 use callproof_wire::sip::{Method, ParseError, Request, Response, reason_phrase, response_to};
 
@@ -321,65 +319,6 @@ impl<A: Agent> Node<A> {
         self.timers.remove(&(seat, timer.clone()));
         self.meet(now, seat, Event::Timeout(timer), &Because::Other);
         self.sweep();
-    }
-
-    /// The supervision timers of a connection.
-    fn watches(&self, place: PlaceOf<A>) -> Vec<super::TimerOf<A>> {
-        let silence = Cause::Silence { peer: place.peer, call: place.call };
-        let eye = Omniscient::of_the_world();
-        let own = self.timers.keys().filter(|(seat, _)| *seat == place.seat);
-        own.filter(|(_, t)| A::Procedure::cause(t, eye) == silence)
-            .map(|(_, t)| t.clone())
-            .collect()
-    }
-
-    /// How long the other end of a connection may be silent.
-    pub(super) fn watched_for(&self, place: PlaceOf<A>) -> Option<Duration> {
-        self.watches(place).first().map(|timer| self.agent.duration(timer))
-    }
-
-    /// The other end keeps up the call.
-    fn is_alive(&mut self, now: Instant, place: PlaceOf<A>) {
-        for timer in self.watches(place) {
-            let wait = self.agent.duration(&timer);
-            self.timers.insert((place.seat, timer), now + wait);
-        }
-    }
-
-    /// The other end does not.
-    fn is_silent(&mut self, now: Instant, place: PlaceOf<A>) {
-        self.watches(place).into_iter().for_each(|timer| self.elapse(now, place.seat, timer));
-    }
-
-    /// The other end refreshes the session (RFC 4028 9): is there one?
-    fn refreshed(&mut self, now: Instant, place: PlaceOf<A>, key: &Key, request: &Request) {
-        let seat = &self.seats[place.seat];
-        let eye = Omniscient::of_the_world();
-        if !A::Procedure::keeps_up(&seat.local.state, place.call, place.peer, eye) {
-            return self.refuse(now, key, request, Refused::with(481));
-        }
-        let expires = request.headers.get("Session-Expires").map(str::to_owned);
-        let expires = expires.map(|interval| ("Session-Expires", interval));
-        let contact = ("Contact", self.me.contact.clone());
-        let headers = expires.into_iter().chain([contact]).collect();
-        self.refuse(now, key, request, Refused { status: 200, headers });
-        self.is_alive(now, place);
-    }
-
-    /// Refreshes what is due.
-    pub(super) fn refresh(&mut self, now: Instant) {
-        let due = self.lines.iter().filter(|line| line.refresh.is_some_and(|at| at <= now));
-        let due: Vec<_> = due.map(|line| line.place).collect();
-        for place in due {
-            let watched = self.watches(place);
-            let wait = watched.first().map(|timer| self.agent.duration(timer) / 2);
-            if let Some(line) = self.line_mut(place) {
-                line.refresh = wait.map(|wait| now + wait);
-            }
-            if wait.is_some() {
-                self.update(now, place);
-            }
-        }
     }
 
     fn place_of(&self, request: &Request) -> Option<PlaceOf<A>> {
