@@ -72,6 +72,13 @@ fn our_client_calls_sipp() {
 const DECLINED: &str = "Warning: 399 .*110 user declined the call invitation";
 
 #[test]
+fn whoever_else_accepts_is_acknowledged_and_released() {
+    let (alice, bob) = (Sipp("caller-releases", &[]), Sipp("callee-forks", &[]));
+    let log = ["another end has accepted the INVITE too, and is released"];
+    Scene::new("forked", alice, bob).log(ACCEPTED).log(&log).play();
+}
+
+#[test]
 fn a_refusal_reaches_the_caller() {
     let declines = "480 Temporarily Unavailable";
     let cases = [

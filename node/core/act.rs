@@ -7,7 +7,7 @@ use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Effect, Event, Outcome};
 use callproof_model::kernel::run::{Action, Envelope};
-use callproof_wire::sip::{Method, NameAddr, reason_phrase};
+use callproof_wire::sip::{Method, NameAddr, Response, reason_phrase};
 
 use super::agent::{Agent, Because, Content, Form, Place, Reach, Seat};
 use super::dialog::Dialog;
@@ -115,9 +115,10 @@ impl<A: Agent> Node<A> {
             invite: None,
             begun_by: None,
             open: Vec::new(),
+            accepted_by: None,
         };
         let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
-        self.lines.push(Line { place, leg, dialog, aside: None, refresh: None });
+        self.lines.push(Line::new(place, leg, dialog));
         true
     }
 
@@ -156,16 +157,21 @@ impl<A: Agent> Node<A> {
         let key = Key::of_own(&branch, method.clone());
         let (call_id, tag) = (self.call_id(), self.ids.tag());
         let Some(line) = self.line_mut(place) else { return };
+        let session = line.dialog.named();
         let dialog = match content.is_aside {
             true => line.aside.get_or_insert_with(|| line.dialog.beside(call_id, &tag)),
             false => &mut line.dialog,
         };
         let mut request = dialog.request(method.clone(), &branch, &me);
-        let peer = dialog.peer;
+        let peer = dialog.next_hop();
         content.headers.iter().for_each(|(name, value)| request.headers.push(name, value));
         if let Some((kind, body)) = content.body {
             request.headers.push("Content-Type", kind);
             request.body = body;
+        }
+        // Which session it is about (RFC 4538).
+        if method == Method::Refer && content.is_aside {
+            request.headers.push("Target-Dialog", session);
         }
         if method == Method::Invite {
             dialog.invite = Some((key.clone(), request.clone()));
@@ -197,7 +203,8 @@ impl<A: Agent> Node<A> {
         let (branch, me) = (self.ids.branch(), self.me.clone());
         let Some(line) = self.line_mut(place) else { return };
         let ack = line.dialog.request(Method::Ack, &branch, &me);
-        let (Some((key, _)), peer) = (line.dialog.invite.clone(), line.dialog.peer) else { return };
+        let (invite, peer) = (line.dialog.invite.clone(), line.dialog.next_hop());
+        let Some((key, _)) = invite else { return };
         let packet = self.transactions.acknowledge(&key, peer, ack);
         self.send_all([packet]);
     }
@@ -225,8 +232,33 @@ impl<A: Agent> Node<A> {
             response.headers.push("Content-Type", kind);
             response.body = body;
         }
+        if *method == Method::Invite && (200..300).contains(&status) {
+            self.agreed(now, place, (false, &response.headers));
+        }
         let packet = self.transactions.respond(now, &key, response);
         self.send_all(packet);
+    }
+
+    /// Another end has accepted an INVITE that one end had accepted already: it is acknowledged, and
+    /// released at once (RFC 3261 13.2.2.4).
+    pub(super) fn decline(&mut self, now: Instant, place: PlaceOf<A>, response: &Response) {
+        let (branches, me) = ([self.ids.branch(), self.ids.branch()], self.me.clone());
+        let Some(line) = self.line_mut(place) else { return };
+        let mut fork = Dialog { routes: Vec::new(), ..line.dialog.clone() };
+        fork.learn(response);
+        let tag = fork.remote.tag().unwrap_or_default().to_owned();
+        let is_new = line.forks.insert(tag);
+        let Some((key, _)) = fork.invite.clone() else { return };
+        let (ack, hop) = (fork.request(Method::Ack, &branches[0], &me), fork.next_hop());
+        let packet = self.transactions.acknowledge(&key, hop, ack);
+        self.send_all([packet]);
+        if is_new {
+            self.note("another end has accepted the INVITE too, and is released".into());
+            let bye = fork.request(Method::Bye, &branches[1], &me);
+            let key = Key::of_own(&branches[1], Method::Bye);
+            let packet = self.transactions.request(now, key, hop, bye);
+            self.send_all([packet]);
+        }
     }
 
     /// The node leaves: it ends what it is in on the wire, whatever the text says of that.

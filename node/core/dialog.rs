@@ -2,7 +2,7 @@
 
 use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri, Via, response_to};
 
-use crate::transaction::{Key, Peer};
+use crate::transaction::{Key, Peer, Transport};
 
 /// A dialog, or one that an INVITE is about to make.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Dialog {
     pub begun_by: Option<Key>,
     /// The other end's requests that are not answered, the oldest first.
     pub open: Vec<(Method, Key, Request)>,
+    /// The tag of whoever accepted this end's INVITE first.
+    pub accepted_by: Option<String>,
 }
 
 /// What a node writes into everything it sends.
@@ -57,6 +59,7 @@ impl Dialog {
             invite: None,
             begun_by: Key::of_request(request),
             open: Vec::new(),
+            accepted_by: None,
         })
     }
 
@@ -75,8 +78,45 @@ impl Dialog {
             invite: None,
             begun_by: None,
             open: Vec::new(),
+            accepted_by: None,
+            peer: self.next_hop(),
             ..self.clone()
         }
+    }
+
+    /// Where requests within it go (12.2.1.1): to the first of the route set, or to the other end's
+    /// Contact. A connection to the same host serves as well; where no address is named, requests go
+    /// where the other end was met.
+    pub fn next_hop(&self) -> Peer {
+        let route = self.routes.first().and_then(|route| NameAddr::parse(route));
+        let uri = Uri::parse(&route.map_or_else(|| self.target.clone(), |route| route.uri));
+        let Some(uri) = uri else { return self.peer };
+        let Some(address) = uri.socket_addr() else { return self.peer };
+        let transport = match uri.param("transport").flatten() {
+            Some(name) if name.eq_ignore_ascii_case("tcp") => Transport::Tcp,
+            Some(name) if name.eq_ignore_ascii_case("udp") => Transport::Udp,
+            _ => self.peer.transport,
+        };
+        let is_there = self.peer.transport == Transport::Tcp
+            && transport == Transport::Tcp
+            && self.peer.address.ip() == address.ip();
+        match self.remote.tag().is_none() || is_there {
+            true => self.peer,
+            false => Peer { transport, address },
+        }
+    }
+
+    /// What a request outside it names it by (RFC 4538).
+    pub fn named(&self) -> String {
+        let tag = |end: &NameAddr| end.tag().unwrap_or_default().to_owned();
+        format!("{};local-tag={};remote-tag={}", self.call_id, tag(&self.local), tag(&self.remote))
+    }
+
+    /// Whether a 2xx to this end's INVITE is of another end than the one that accepted it first.
+    pub fn is_of_another(&self, response: &Response) -> bool {
+        let to = response.to();
+        let tag = to.as_ref().and_then(NameAddr::tag);
+        self.accepted_by.is_some() && tag.is_some() && self.accepted_by.as_deref() != tag
     }
 
     /// Whether a request of this method of the other end is not answered.

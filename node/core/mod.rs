@@ -11,7 +11,7 @@ mod ids;
 mod receive;
 mod upkeep;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 use callproof_model::kernel::mapping::Mapped;
@@ -23,6 +23,7 @@ use callproof_wire::sip;
 use agent::{Agent, Because, Place, Seat};
 use dialog::{Dialog, Identity};
 pub use ids::Ids;
+use upkeep::Agreement;
 
 use crate::transaction::{Key, Pace, Packet, Peer, Transactions};
 
@@ -61,8 +62,12 @@ struct Line<P: Mapped> {
     dialog: Dialog,
     /// The dialog of a REFER beside that of the session.
     aside: Option<Dialog>,
-    /// When this node refreshes the session.
+    /// When the session is to be refreshed.
     refresh: Option<Instant>,
+    /// Who does, and how often, if that was agreed.
+    agreement: Option<Agreement>,
+    /// The tags of those who accepted an INVITE that somebody else had accepted already.
+    forks: BTreeSet<String>,
 }
 
 /// A node.
@@ -276,6 +281,13 @@ impl<A: Agent> Node<A> {
         asked.retain(|stimulus| is_signal || !before.contains(&stimulus.decision()));
         let taken = self.agent.decide(&self.seats[seat], &asked, because);
         self.decided.extend(taken.into_iter().map(|(wait, stimulus)| (now + wait, seat, stimulus)));
+    }
+}
+
+impl<P: Mapped> Line<P> {
+    fn new(place: Place<P>, leg: P::Leg, dialog: Dialog) -> Self {
+        let (aside, refresh, agreement, forks) = Default::default();
+        Line { place, leg, dialog, aside, refresh, agreement, forks }
     }
 }
 

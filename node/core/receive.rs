@@ -129,7 +129,7 @@ impl<A: Agent> Node<A> {
             return self.open(now, place, key, request);
         }
         let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
-        self.lines.push(Line { place, leg, dialog, aside: None, refresh: None });
+        self.lines.push(Line::new(place, leg, dialog));
         self.open(now, place, key, request);
     }
 
@@ -240,20 +240,24 @@ impl<A: Agent> Node<A> {
     }
 
     fn answered(&mut self, now: Instant, key: &Key, response: &Response) {
-        let Some((place, sent)) = self.asked.get(key).cloned() else { return };
+        let Some((place, sent)) = self.asked.get(key).cloned() else {
+            return self.answered_again(now, key, response);
+        };
         if response.status >= 200 {
             self.asked.remove(key);
         }
         if key.method == Method::Update {
-            return match response.status {
-                200..=299 => self.is_alive(now, place),
-                300.. => self.is_silent(now, place),
-                _ => {}
-            };
+            return self.kept_up(now, place, response.status);
         }
         let Some(line) = self.line_mut(place) else { return };
+        let is_accepted = key.method == Method::Invite && (200..300).contains(&response.status);
         match (&key.method, &mut line.aside) {
-            (Method::Invite, _) if response.status < 300 => line.dialog.learn(response),
+            (Method::Invite, _) if is_accepted => {
+                line.dialog.learn(response);
+                line.dialog.accepted_by = line.dialog.remote.tag().map(str::to_owned);
+                self.agreed(now, place, (true, &response.headers));
+            }
+            (Method::Invite, _) if response.status < 200 => line.dialog.learn(response),
             (Method::Refer, Some(aside)) if response.status < 300 => aside.learn(response),
             _ => {}
         }
@@ -261,6 +265,18 @@ impl<A: Agent> Node<A> {
         match self.agent.read_response(place, (&key.method, &sent), response) {
             Some(signal) => self.signalled(now, place, &signal),
             None => self.note(format!("{} to {} ignored", response.status, key.method)),
+        }
+    }
+
+    /// A final response beside one that was there before: an INVITE was forked.
+    fn answered_again(&mut self, now: Instant, key: &Key, response: &Response) {
+        let own = |line: &&Line<A::Procedure>| {
+            line.dialog.invite.as_ref().is_some_and(|(invite, _)| invite == key)
+        };
+        let line = self.lines.iter().find(own);
+        let is_other = |line: &&Line<A::Procedure>| line.dialog.is_of_another(response);
+        if let Some(place) = line.filter(is_other).map(|line| line.place) {
+            self.decline(now, place, response);
         }
     }
 

@@ -4,39 +4,88 @@ use std::time::{Duration, Instant};
 
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::procedure::{Cause, Procedure};
-use callproof_wire::sip::{Method, Request};
+use callproof_wire::sip::{Headers, Method, Request};
 
 use super::agent::{Agent, Content, Place, Refused};
 use super::{Node, TimerOf};
 use crate::transaction::Key;
 
+/// The shortest interval of a session, in seconds (RFC 4028 5).
+const SHORTEST: u64 = 90;
+
+/// What the ends of a session have agreed on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Agreement {
+    /// How long it lasts without a refresh.
+    interval: Duration,
+    /// Whether this node refreshes it.
+    is_ours: bool,
+}
+
 type PlaceOf<A> = Place<<A as Agent>::Procedure>;
 
 impl<A: Agent> Node<A> {
     /// Refreshes a session (RFC 4028 7.4).
-    pub(super) fn update(&mut self, now: Instant, place: PlaceOf<A>) {
-        let watched = self.watched_for(place);
-        let interval = watched.map_or(1800, |wait| wait.as_secs().max(1));
+    fn update(&mut self, now: Instant, place: PlaceOf<A>) {
+        let interval = self.watched_for(place).map_or(1800, |wait| wait.as_secs().max(1));
         let mut content = Content::none();
         content.headers.push(("Supported", "timer".into()));
         content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
         self.request(now, place, (Method::Update, None), content);
     }
 
-    /// A supervision timer was armed: the session is kept up by this node, if that is its part.
+    /// A supervision timer was armed: the session is to be refreshed in time.
     pub(super) fn supervise(&mut self, now: Instant, seat: usize, timer: &TimerOf<A>) {
         let eye = Omniscient::of_the_world();
         let Cause::Silence { peer, call } = A::Procedure::cause(timer, eye) else { return };
-        if self.agent.refreshes() {
-            let wait = self.agent.duration(timer) / 2;
-            if let Some(line) = self.line_mut(Place { seat, call, peer }) {
-                line.refresh = Some(now + wait);
-            }
+        let place = Place { seat, call, peer };
+        let wait = self.agent.duration(timer);
+        if let Some(line) = self.line_mut(place) {
+            line.refresh = Some(now + wait / 2);
+        }
+        self.agree(now, place);
+    }
+
+    /// What the 2xx to the INVITE says of the session's interval, and of who refreshes it.
+    pub(super) fn agreed(
+        &mut self,
+        now: Instant,
+        place: PlaceOf<A>,
+        (by_us, says): (bool, &Headers),
+    ) {
+        let agreement = says.get("Session-Expires").and_then(|value| {
+            let mut parts = value.split(';').map(str::trim);
+            let seconds: u64 = parts.next()?.parse().ok()?;
+            let refresher = parts.find_map(|part| part.strip_prefix("refresher="));
+            let interval = Duration::from_secs(seconds.max(SHORTEST));
+            Some(Agreement { interval, is_ours: (refresher == Some("uac")) == by_us })
+        });
+        if let Some(line) = self.line_mut(place) {
+            line.agreement = agreement;
+        }
+        self.agree(now, place);
+    }
+
+    /// Supervision is as short as was agreed, as far as it goes on.
+    fn agree(&mut self, now: Instant, place: PlaceOf<A>) {
+        let Some(interval) = self.agreement(place).map(|agreement| agreement.interval) else {
+            return;
+        };
+        for timer in self.watches(place) {
+            let wait = self.agent.duration(&timer).min(interval);
+            self.timers.insert((place.seat, timer), now + wait);
+        }
+        if let Some(line) = self.line_mut(place) {
+            line.refresh = line.refresh.map(|at| at.min(now + interval / 2));
         }
     }
 
+    fn agreement(&self, place: PlaceOf<A>) -> Option<Agreement> {
+        self.lines.iter().find(|line| line.place == place)?.agreement
+    }
+
     /// The supervision timers of a connection.
-    pub(super) fn watches(&self, place: PlaceOf<A>) -> Vec<TimerOf<A>> {
+    fn watches(&self, place: PlaceOf<A>) -> Vec<TimerOf<A>> {
         let silence = Cause::Silence { peer: place.peer, call: place.call };
         let eye = Omniscient::of_the_world();
         let own = self.timers.keys().filter(|(seat, _)| *seat == place.seat);
@@ -46,14 +95,15 @@ impl<A: Agent> Node<A> {
     }
 
     /// How long the other end of a connection may be silent.
-    pub(super) fn watched_for(&self, place: PlaceOf<A>) -> Option<Duration> {
-        self.watches(place).first().map(|timer| self.agent.duration(timer))
+    fn watched_for(&self, place: PlaceOf<A>) -> Option<Duration> {
+        let own = self.agent.duration(self.watches(place).first()?);
+        Some(self.agreement(place).map_or(own, |agreement| agreement.interval.min(own)))
     }
 
     /// The other end keeps up the call.
     pub(super) fn is_alive(&mut self, now: Instant, place: PlaceOf<A>) {
+        let Some(wait) = self.watched_for(place) else { return };
         for timer in self.watches(place) {
-            let wait = self.agent.duration(&timer);
             self.timers.insert((place.seat, timer), now + wait);
         }
     }
@@ -84,19 +134,28 @@ impl<A: Agent> Node<A> {
         self.is_alive(now, place);
     }
 
-    /// Refreshes what is due.
+    /// Refreshes what is due: what this node is to refresh, and what nobody said that they would.
     pub(super) fn refresh(&mut self, now: Instant) {
         let due = self.lines.iter().filter(|line| line.refresh.is_some_and(|at| at <= now));
         let due: Vec<_> = due.map(|line| line.place).collect();
         for place in due {
-            let watched = self.watches(place);
-            let wait = watched.first().map(|timer| self.agent.duration(timer) / 2);
+            let wait = self.watched_for(place).map(|interval| interval / 2);
+            let is_ours = self.agreement(place).is_none_or(|agreement| agreement.is_ours);
             if let Some(line) = self.line_mut(place) {
                 line.refresh = wait.map(|wait| now + wait);
             }
-            if wait.is_some() {
+            if wait.is_some() && (is_ours || self.agent.refreshes()) {
                 self.update(now, place);
             }
+        }
+    }
+
+    /// The answer to a refresh: whoever knows the session is there, even if UPDATE is not known.
+    pub(super) fn kept_up(&mut self, now: Instant, place: PlaceOf<A>, status: u16) {
+        match status {
+            100..=199 => {}
+            408 | 481 => self.is_silent(now, place),
+            _ => self.is_alive(now, place),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Client transactions: a request is repeated until it is answered (RFC 3261 17.1, RFC 6026 7.2).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use callproof_wire::sip::{Message, Method, Request, Response};
+use callproof_wire::sip::{Message, Method, NameAddr, Request, Response};
 
 use super::{Pace, Packet, Peer, Transport};
 
@@ -16,8 +17,10 @@ pub(super) struct Client {
     again: Option<(Instant, Duration)>,
     /// When it is given up, or forgotten.
     ends: Option<Instant>,
-    /// The ACK to its final response.
-    ack: Option<Packet>,
+    /// The tags of those whose final responses have come: of several if the request was forked.
+    answered: BTreeSet<String>,
+    /// The ACKs to those, by their tags.
+    acks: BTreeMap<String, Packet>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +38,8 @@ impl Client {
             Transport::Tcp => None,
         };
         let ends = Some(now + pace.patience());
-        Client { request, to, state: State::Calling, again, ends, ack: None }
+        let (answered, acks) = Default::default();
+        Client { request, to, state: State::Calling, again, ends, answered, acks }
     }
 
     fn is_invite(&self) -> bool {
@@ -43,7 +47,9 @@ impl Client {
     }
 
     pub fn acknowledged_by(&mut self, ack: Packet) {
-        self.ack = Some(ack);
+        if let Message::Request(request) = &ack.message {
+            self.acks.insert(tag_of(request.to()), ack);
+        }
     }
 
     pub fn give_up_at(&mut self, when: Instant) {
@@ -61,8 +67,20 @@ impl Client {
     ) -> (bool, Vec<Packet>) {
         match (self.state, response.status) {
             (State::Answered, 100..=199) => (false, vec![]),
+            // Another end accepts too (13.2.2.4).
+            (State::Answered, 200..=299)
+                if self.is_invite() && self.answered.insert(tag_of(response.to())) =>
+            {
+                (true, vec![])
+            }
             // The final response comes again: so does the ACK.
-            (State::Answered, _) => (false, self.ack_again().into_iter().collect()),
+            (State::Answered, _) => {
+                let own = self.acks.get(&tag_of(response.to()));
+                // Of failures the transaction knows one (17.1.1.2).
+                let any = self.acks.values().next().filter(|_| response.status >= 300);
+                let again = own.or(any).cloned().map(|ack| Packet { is_repeated: true, ..ack });
+                (false, again.into_iter().collect())
+            }
             (_, 100..=199) => {
                 self.state = State::Proceeding;
                 match self.is_invite() {
@@ -75,7 +93,10 @@ impl Client {
                 (self.state, self.again) = (State::Answered, None);
                 self.ends = Some(now + self.lingers(pace, status));
                 let ack = (self.is_invite() && status >= 300).then(|| self.ack_for(response));
-                self.ack = self.ack.take().or(ack.clone());
+                self.answered.insert(tag_of(response.to()));
+                if let Some(ack) = ack.clone() {
+                    self.acknowledged_by(ack);
+                }
                 (true, ack.into_iter().collect())
             }
         }
@@ -89,10 +110,6 @@ impl Client {
             (true, Transport::Udp) => pace.patience(),
             (false, Transport::Udp) => pace.t4,
         }
-    }
-
-    fn ack_again(&self) -> Option<Packet> {
-        self.ack.clone().map(|ack| Packet { is_repeated: true, ..ack })
     }
 
     /// The ACK to a response from 300 to 699, hop by hop (17.1.1.3).
@@ -143,4 +160,8 @@ impl Client {
     pub fn next(&self) -> Option<Instant> {
         self.again.map(|(at, _)| at).into_iter().chain(self.ends).min()
     }
+}
+
+fn tag_of(to: Option<NameAddr>) -> String {
+    to.and_then(|to| to.tag().map(str::to_owned)).unwrap_or_default()
 }

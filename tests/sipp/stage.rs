@@ -264,7 +264,8 @@ const REPEATING: [&str; 5] = [
 ];
 
 /// What stands in the places of scenarios where nothing else is said.
-const USUAL: [(&str, &str); 20] = [
+const USUAL: [(&str, &str); 21] = [
+    ("leg", "b"),
     ("room", "room1"),
     ("target", "room2"),
     ("asked", "BYE"),
