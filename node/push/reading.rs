@@ -64,6 +64,8 @@ struct Dialog {
     caller_end: <VideoPush as Mapped>::Leg,
     callee_end: <VideoPush as Mapped>::Leg,
     is_accepted: bool,
+    /// The tag of whoever accepted first.
+    accepted_by: Option<String>,
     is_acknowledged: bool,
     /// Whether a provisional response was seen before the final one.
     is_provisional: bool,
@@ -197,6 +199,15 @@ impl Reader {
         let of_caller = message.from().and_then(|from| from.tag().map(str::to_owned));
         let is_request = matches!(message, sip::Message::Request(_));
         let by_caller = (of_caller.as_deref() == Some(&dialog.caller_tag)) == is_request;
+        let tag_of = |end: Option<sip::NameAddr>| end.and_then(|end| end.tag().map(str::to_owned));
+        let callee = match of_caller.as_deref() == Some(&dialog.caller_tag) {
+            true => tag_of(message.to()),
+            false => of_caller,
+        };
+        let is_of_another = |first: &String| callee.as_ref().is_some_and(|tag| tag != first);
+        if dialog.accepted_by.as_ref().is_some_and(is_of_another) {
+            return Err("of another end that has accepted the same INVITE".into());
+        }
         if let Some(sdp) = &bodies.sdp {
             dialog.controls[usize::from(!by_caller)] = sdp.control_address();
         }
@@ -218,7 +229,10 @@ impl Reader {
         if is_for_a_failure(message, dialog) {
             return Ok(());
         }
-        dialog.is_accepted |= matches!(signal, Signal::Accepted { .. });
+        if matches!(signal, Signal::Accepted { .. }) {
+            dialog.is_accepted = true;
+            dialog.accepted_by = dialog.accepted_by.take().or(callee);
+        }
         if signal == Signal::Cancel && dialog.is_acknowledged {
             return Err("a CANCEL of what was answered long ago, which has no effect".into());
         }
@@ -342,6 +356,7 @@ impl Reader {
             caller_end: VideoPush::leg(call, caller, callee),
             callee_end: VideoPush::leg(call, callee, caller),
             is_accepted: false,
+            accepted_by: None,
             is_acknowledged: false,
             is_provisional: false,
             has_failed: false,

@@ -38,6 +38,9 @@ pub(super) struct Session {
     pub has_rung: bool,
     /// Its first final response.
     pub status: Option<u16>,
+    /// The Call-ID of its dialog, and the tag of whoever accepted first.
+    pub call_id: String,
+    pub accepted_by: Option<String>,
     /// Whether the ACK to a 2xx was seen.
     pub is_acknowledged: bool,
     /// Whether a BYE was seen.
@@ -74,6 +77,8 @@ impl Session {
             focus: None,
             has_rung: false,
             status: None,
+            call_id: invite.call_id().to_owned(),
+            accepted_by: None,
             is_acknowledged: false,
             has_ended: false,
             over: None,
@@ -136,6 +141,10 @@ impl Session {
             (Method::Bye, _) => drop(self.over.get_or_insert(number)),
             (Method::Invite, 101..=199) if is_first => self.has_rung = true,
             (Method::Invite, 200..) if is_first => {
+                let tag = || Some(response.to()?.tag()?.to_owned());
+                if self.status.is_none() && response.status < 300 {
+                    self.accepted_by = tag();
+                }
                 self.status = self.status.or(Some(response.status));
             }
             _ => {}

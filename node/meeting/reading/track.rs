@@ -150,6 +150,11 @@ impl<'f> Tracker<'f> {
             return Ok(());
         };
         let (own, is_first) = (&mut self.sessions[session], first.is_some());
+        let answering = if is_of_beginner { &to } else { &from };
+        let is_other = |first: &String| !answering.is_empty() && answering != first;
+        if own.call_id == call_id && own.accepted_by.as_ref().is_some_and(is_other) {
+            return Err("of another end that has accepted the same INVITE".into());
+        }
         own.learn(by_caller, message.contact(), message.body());
         let what = match message {
             sip::Message::Request(request) if own.is_failed_by(request, is_first) => {
