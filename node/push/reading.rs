@@ -204,7 +204,10 @@ impl Reader {
             true => tag_of(message.to()),
             false => of_caller,
         };
-        let is_of_another = |first: &String| callee.as_ref().is_some_and(|tag| tag != first);
+        // Whoever does not know a CANCEL answers it with a tag of its own.
+        let is_cancel = message.cseq().is_some_and(|cseq| cseq.method == Method::Cancel);
+        let is_of_another =
+            |first: &String| !is_cancel && callee.as_ref().is_some_and(|tag| tag != first);
         if dialog.accepted_by.as_ref().is_some_and(is_of_another) {
             return Err("of another end that has accepted the same INVITE".into());
         }

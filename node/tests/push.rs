@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use callproof_model::kernel::reaction::Context;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::{Commencement, Config, Role};
 use callproof_node::core::dialog::Identity;
-use callproof_node::core::{Ids, Node};
+use callproof_node::core::{Ids, Node, Output};
 use callproof_node::frame::{Body, Frame};
 use callproof_node::push::client::{self, Answer, Client, Habits};
 use callproof_node::push::policy::{Policy, User};
@@ -18,7 +18,7 @@ use callproof_node::push::server::{self, Server};
 use callproof_node::push::{Patience, config};
 use callproof_node::sim::{Sent, Sim, Weather};
 use callproof_node::station::Station;
-use callproof_node::transaction::{Pace, Peer, Transport};
+use callproof_node::transaction::{Pace, Packet, Peer, Transport};
 use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};
 use callproof_proofs::verdict::recommended;
 use callproof_wire::sip;
@@ -306,5 +306,79 @@ fn in_any_weather_it_conforms_and_leaves_nothing() {
         let what = format!("seed {seed}, {transport:?}, {weather:?}");
         assert_eq!(sim.leftovers(), Vec::<String>::new(), "{what}: {:#?}", statuses(&sim.sent));
         conforms(&sim.sent, &what);
+    }
+}
+
+/// What alice's client sends.
+fn sent_by(alice: &mut Node<Client>) -> Vec<Packet> {
+    let outputs = std::iter::from_fn(|| alice.poll());
+    let sent = outputs.filter_map(|output| match output {
+        Output::Send(packet) => Some(packet),
+        _ => None,
+    });
+    sent.collect()
+}
+
+fn method_of(message: &sip::Message) -> String {
+    match message {
+        sip::Message::Request(request) => request.method.to_string(),
+        sip::Message::Response(response) => response.status.to_string(),
+    }
+}
+
+/// Alice's client has pushed to bob; a server that nobody here wrote has accepted, with this
+/// Session-Expires.
+fn accepted_with(says: &str) -> (Node<Client>, Instant) {
+    let mut alice = Cast::new(Transport::Udp, [SILENT, SILENT], |_| {}, 1).alice;
+    let now = Instant::now();
+    alice.command(now, "push bob").expect("she may");
+    let sent = sent_by(&mut alice);
+    let sip::Message::Request(invite) = &sent[0].message else { panic!("{sent:?}") };
+    let mut ok = sip::response_to(invite, 200, "OK", Some("s1"));
+    // It listens elsewhere than where the INVITE went.
+    ok.headers.push("Contact", "<sip:elsewhere@10.0.0.9:5090>");
+    if !says.is_empty() {
+        ok.headers.push("Session-Expires", says);
+    }
+    ok.headers.push("Content-Type", "application/sdp");
+    let offer = String::from_utf8_lossy(&invite.body);
+    let (_, offer) = offer.split_once("\r\n\r\n").expect("a body in parts");
+    let (offer, _) = offer.split_once("\r\n--").expect("parts have an end");
+    ok.body = format!("{offer}\r\n").replace("sendonly", "recvonly").into_bytes();
+    alice.receive(now, peer(1, Transport::Udp), &ok.print());
+    alice.tick(now);
+    (alice, now)
+}
+
+#[test]
+fn requests_go_where_the_other_end_listens() {
+    let (mut alice, now) = accepted_with("1800;refresher=uac");
+    let ack = sent_by(&mut alice).pop().expect("the 2xx is acknowledged");
+    assert_eq!(method_of(&ack.message), "ACK");
+    assert_eq!(ack.to.address, SocketAddr::from(([10, 0, 0, 9], 5090)));
+    alice.command(now, "release").expect("she may");
+    let bye = sent_by(&mut alice).pop().expect("she hangs up");
+    assert_eq!((method_of(&bye.message).as_str(), bye.to), ("BYE", ack.to));
+}
+
+#[test]
+fn a_session_is_refreshed_as_often_as_was_agreed() {
+    for (says, seconds) in [("300;refresher=uac", 150), ("", 900), ("1800;refresher=uac", 900)] {
+        // Whoever does not know UPDATE is there; whoever does not know the session is not.
+        for (status, goes_on) in [(200, true), (501, true), (481, false)] {
+            let (mut alice, now) = accepted_with(says);
+            sent_by(&mut alice);
+            alice.tick(now + Duration::from_secs(seconds - 1));
+            assert!(sent_by(&mut alice).is_empty(), "{says}");
+            let then = now + Duration::from_secs(seconds);
+            alice.tick(then);
+            let sent = sent_by(&mut alice).pop().expect("it is refreshed");
+            let sip::Message::Request(update) = &sent.message else { panic!("{sent:?}") };
+            assert_eq!(update.method.to_string(), "UPDATE");
+            let answer = sip::response_to(update, status, "", None);
+            alice.receive(then, peer(1, Transport::Udp), &answer.print());
+            let in_call = alice.command(then, "release").is_ok();
+            assert_eq!(in_call, goes_on, "{says} {status}");
+        }
     }
 }

@@ -151,7 +151,9 @@ impl<'f> Tracker<'f> {
         };
         let (own, is_first) = (&mut self.sessions[session], first.is_some());
         let answering = if is_of_beginner { &to } else { &from };
-        let is_other = |first: &String| !answering.is_empty() && answering != first;
+        // Whoever does not know a CANCEL answers it with a tag of its own.
+        let has_own = answering.is_empty() || cseq.method == Method::Cancel;
+        let is_other = |first: &String| !has_own && answering != first;
         if own.call_id == call_id && own.accepted_by.as_ref().is_some_and(is_other) {
             return Err("of another end that has accepted the same INVITE".into());
         }
