@@ -29,7 +29,7 @@ use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{Config, Message, Parties, Role};
 
 use super::config;
-use crate::frame::Frame;
+use crate::frame::{self, Frame};
 
 /// What was seen of a conference, or of a session of two parties.
 #[derive(Clone, Debug)]
@@ -87,7 +87,13 @@ impl Story {
 /// each session of two parties, and the frames that belong to none, with the reason.
 pub fn read(frames: &[Frame], focus: Option<SocketAddr>) -> (Vec<Story>, Vec<(u64, String)>) {
     let mut tracker = track::Tracker::default();
-    frames.iter().for_each(|frame| tracker.take(frame));
+    let unmet = frame::unmet(frames);
+    for frame in frames {
+        match unmet.get(&frame.number) {
+            Some(why) => tracker.strangers.push((frame.number, why.clone())),
+            None => tracker.take(frame),
+        }
+    }
     let track::Tracker { sessions, events, mut strangers, .. } = tracker;
     let meetings = cast::meetings(&sessions, &events, focus, &mut strangers);
     let stories = meetings.iter().map(|meeting| {

@@ -12,7 +12,7 @@ use callproof_model::video_push::types::{Call, CallRef, Message, Role};
 use callproof_wire::sip::{self, Method};
 
 use super::codec::{self, Bodies};
-use crate::frame::{Body, Frame};
+use crate::frame::{self, Body, Frame};
 
 /// A message of the text, as it was seen.
 #[derive(Clone, Debug)]
@@ -125,7 +125,13 @@ pub fn read(frames: &[Frame], server: Option<SocketAddr>) -> (Vec<Story>, Vec<(u
         seen: BTreeSet::new(),
         strangers: Vec::new(),
     };
-    frames.iter().for_each(|frame| reader.take(frame));
+    let unmet = frame::unmet(frames);
+    for frame in frames {
+        match unmet.get(&frame.number) {
+            Some(why) => reader.strangers.push((frame.number, why.clone())),
+            None => reader.take(frame),
+        }
+    }
     reader.withhold();
     (reader.stories, reader.strangers)
 }

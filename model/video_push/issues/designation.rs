@@ -49,7 +49,7 @@ impl Designation {
             },
             (None, _, Self::AsWritten) => None,
             (None, ues, Self::FirstAnswerTakesIt) => Some((FIRST_ANSWER, ues.to_vec())),
-            (None, ues, Self::OneUe) => Some((ONE_UE, ues[..1].to_vec())),
+            (None, ues, Self::OneUe) => Some((ONE_UE, ues.iter().take(1).copied().collect())),
         }
     }
 

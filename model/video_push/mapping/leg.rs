@@ -100,6 +100,10 @@ impl Leg {
                     vec![Signal::CancelAnswer { known: true }, Signal::Failed(Final::Terminated)]
                 }
                 (Some(Theirs::Cancel), _) => vec![Signal::CancelAnswer { known: true }],
+                // A BYE that comes before the final response ends the INVITE too (RFC 3261, 15.1.2).
+                (Some(Theirs::Bye), Invite::Open) => {
+                    vec![Signal::ByeAnswer { known: true }, Signal::Failed(Final::Terminated)]
+                }
                 (Some(Theirs::Bye), _) => vec![Signal::ByeAnswer { known: true }],
                 (None, _) => vec![],
             },
@@ -240,6 +244,7 @@ impl Leg {
             (Final::Terminated, Ours::Cancel(_)) => {
                 Received::message(Message::ReleaseResponse { call })
             }
+            (Final::Terminated, Ours::Bye) => Received::nothing(),
             (Final::Terminated, _) => {
                 Received::message(Message::PrivateCallReject { call, cause: Refusal::Released })
             }
