@@ -1,11 +1,13 @@
 //! Every step of the text as recommended happens on real sockets: runs of the model are replayed
-//! there until each step was obeyed, and what the nodes did is what the model does.
+//! there until each step was obeyed, what the nodes did is what the model does, and what was
+//! captured of it conforms.
 //!
 //! The table in the README is rewritten by `CALLPROOF_BLESS=1 cargo test --test wire`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use callproof_model::kernel::case::{Budget, Case};
@@ -21,9 +23,12 @@ use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::issues::repeated_messages::{RELEASED_FIRST, REMEMBER};
 use callproof_node::replay::players::{Players, of_meeting, of_push};
 use callproof_node::replay::{Deviation, Replay};
+use callproof_node::sim::Sent;
+use callproof_node::transaction::Transport as Carrier;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
+use callproof_wire::capture::Writer;
 
 #[path = "../proofs/tests/small/mod.rs"]
 mod small;
@@ -137,7 +142,30 @@ fn happens<P: Mapped>(exhibit: &Exhibit<P>, players: fn(&Case<P>) -> Players<P>)
             Err(_) => return false,
         }
     }
+    conforms::<P>(&replay.sent, case.name, occurrences);
     true
+}
+
+/// What was sent conforms, as a capture.
+fn conforms<P: Procedure>(sent: &[Sent], case: &str, occurrences: &[Occurrence<P>]) {
+    let folder = tempfile::tempdir().expect("there is room for temporary files");
+    let path = folder.path().join("replayed.pcap");
+    let mut writer = Writer::new(Vec::new()).expect("memory can be written");
+    for sent in sent {
+        let written = match sent.transport {
+            Carrier::Udp => writer.udp(sent.at, sent.from, sent.to, &sent.bytes),
+            Carrier::Tcp => writer.tcp(sent.at, sent.from, sent.to, &sent.bytes),
+        };
+        written.expect("memory can be written");
+    }
+    std::fs::write(&path, writer.into_inner()).expect("there is room for temporary files");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+    command.arg("conform").arg(&path).args(["--procedure", P::NAME]);
+    let output = command.output().expect("it starts");
+    let words = occurrences.iter().map(|o| o.action.wording(None, |_| String::new()));
+    let words: Vec<String> = words.collect();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{case}: {}\n{}\n{said}", output.status, words.join("\n"));
 }
 
 fn push_players(case: &Case<VideoPush>) -> Players<VideoPush> {
