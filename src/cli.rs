@@ -203,6 +203,10 @@ pub struct RunArgs {
     /// Begin a session at once
     #[arg(long, visible_alias = "call")]
     pub join: bool,
+    /// With whoever calls, set the CLUE channel up while it rings: offer and answer are exchanged in
+    /// a reliable provisional response (RFC 3262)
+    #[arg(long, requires = "with")]
+    pub early_channel: bool,
     /// Who may do what, and where users are
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,

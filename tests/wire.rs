@@ -17,8 +17,6 @@ use callproof_model::kernel::run::{Action, Occurrence};
 use callproof_model::kernel::step::{Standing, Step};
 use callproof_model::sip::dialog::Transport;
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::text::ending::CANCEL_CHANNEL;
-use callproof_model::telepresence::types::{ChannelFrom, Terms};
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::issues::repeated_messages::{RELEASED_FIRST, REMEMBER};
 use callproof_node::replay::players::{Players, of_meeting, of_push};
@@ -179,10 +177,8 @@ fn meeting_players(case: &Case<Telepresence>) -> Players<Telepresence> {
 /// The cases as they are over transactions, which repeat what is lost.
 fn over_transactions() -> Vec<Case<Telepresence>> {
     let mut cases = small::cases::<Telepresence>();
-    cases.retain(|case| case.config.terms.channel == ChannelFrom::Answer);
     for case in &mut cases {
-        let channel = ChannelFrom::Answer;
-        case.config.terms = Terms { transport: Transport::Reliable, channel };
+        case.config.terms.transport = Transport::Reliable;
     }
     cases
 }
@@ -199,14 +195,9 @@ fn every_step<P: Procedure>(table: &Table) -> Vec<(Step, Option<(&'static str, u
     steps.into_iter().map(|step| (step, table.get(&step).copied())).collect()
 }
 
-/// Steps for what SIP does not let come to a role, or the nodes do not do.
+/// Steps for what SIP does not let come to a role.
 const BELOW: &[(Step, &str)] = &[
     (RELEASED_FIRST, "never needed: no CANCEL before a provisional response (RFC 3261, 9.1)"),
-    (
-        CANCEL_CHANNEL,
-        "not done yet: there would have to be an answer in a reliable provisional response \
-         (RFC 3262), which the nodes do not send",
-    ),
     (REMEMBER, "never needed: transactions absorb repetitions (RFC 3261, 17.2; RFC 6026)"),
 ];
 

@@ -116,6 +116,8 @@ impl<A: Agent> Node<A> {
             begun_by: None,
             open: Vec::new(),
             accepted_by: None,
+            heard: None,
+            unheard: None,
         };
         let leg = A::Procedure::leg(place.call, self.seats[place.seat].role, place.peer);
         self.lines.push(Line::new(place, leg, dialog));
@@ -209,7 +211,7 @@ impl<A: Agent> Node<A> {
         self.send_all([packet]);
     }
 
-    fn respond(
+    pub(super) fn respond(
         &mut self,
         now: Instant,
         place: PlaceOf<A>,
@@ -220,6 +222,9 @@ impl<A: Agent> Node<A> {
         let me = self.me.clone();
         let Some(line) = self.line_mut(place) else { return };
         let reason = reason_phrase(status);
+        if *method == Method::Invite && !line.is_ready(status, &content) {
+            return;
+        }
         let dialog = match (content.is_aside, &mut line.aside) {
             (true, Some(aside)) => aside,
             _ => &mut line.dialog,

@@ -31,6 +31,10 @@ pub struct Dialog {
     pub open: Vec<(Method, Key, Request)>,
     /// The tag of whoever accepted this end's INVITE first.
     pub accepted_by: Option<String>,
+    /// The number of the last reliable provisional response of the other end (RFC 3262).
+    pub heard: Option<u32>,
+    /// That of this end, as long as there is no PRACK.
+    pub unheard: Option<u32>,
 }
 
 /// What a node writes into everything it sends.
@@ -60,6 +64,8 @@ impl Dialog {
             begun_by: Key::of_request(request),
             open: Vec::new(),
             accepted_by: None,
+            heard: None,
+            unheard: None,
         })
     }
 
@@ -79,6 +85,8 @@ impl Dialog {
             begun_by: None,
             open: Vec::new(),
             accepted_by: None,
+            heard: None,
+            unheard: None,
             peer: self.next_hop(),
             ..self.clone()
         }

@@ -6,6 +6,7 @@
 mod act;
 pub mod agent;
 pub mod dialog;
+mod early;
 mod hold;
 mod ids;
 mod receive;
@@ -20,7 +21,7 @@ use callproof_model::kernel::reaction::{Context, Event};
 use callproof_model::kernel::run::{Action, Occurrence};
 use callproof_wire::sip;
 
-use agent::{Agent, Because, Place, Seat};
+use agent::{Agent, Because, Content, Place, Seat};
 use dialog::{Dialog, Identity};
 pub use ids::Ids;
 use upkeep::Agreement;
@@ -66,6 +67,8 @@ struct Line<P: Mapped> {
     refresh: Option<Instant>,
     /// Who does, and how often, if that was agreed.
     agreement: Option<Agreement>,
+    /// The 2xx that waits for the PRACK to a provisional response with the answer.
+    delayed: Option<(u16, Content)>,
     /// The tags of those who accepted an INVITE that somebody else had accepted already.
     forks: BTreeSet<String>,
 }
@@ -286,8 +289,8 @@ impl<A: Agent> Node<A> {
 
 impl<P: Mapped> Line<P> {
     fn new(place: Place<P>, leg: P::Leg, dialog: Dialog) -> Self {
-        let (aside, refresh, agreement, forks) = Default::default();
-        Line { place, leg, dialog, aside, refresh, agreement, forks }
+        let (aside, refresh, agreement, delayed, forks) = Default::default();
+        Line { place, leg, dialog, aside, refresh, agreement, delayed, forks }
     }
 }
 

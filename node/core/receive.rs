@@ -98,7 +98,8 @@ impl<A: Agent> Node<A> {
         if !request.uri.to_ascii_lowercase().starts_with("sip") {
             return Some(Refused::with(416));
         }
-        let supported = ["timer", "tdialog"];
+        let is_reliable = allows.contains(&Method::Prack);
+        let supported = ["timer", "tdialog", if is_reliable { "100rel" } else { "timer" }];
         let required = request.headers.all("Require").filter(|tag| !supported.contains(tag));
         let required: Vec<&str> = required.collect();
         let is_bad = !required.is_empty() && !matches!(request.method, Method::Cancel);
@@ -146,6 +147,7 @@ impl<A: Agent> Node<A> {
                 self.refuse(now, &key, &request, Refused::with(488));
             }
             Method::Update => self.refreshed(now, place, &key, &request),
+            Method::Prack => self.pracked(now, place, &key, &request),
             Method::Invite if !takes_offers => {
                 let why = self.unchanged(place);
                 self.refuse(now, &key, &request, why);
@@ -251,6 +253,9 @@ impl<A: Agent> Node<A> {
         }
         let Some(line) = self.line_mut(place) else { return };
         let is_accepted = key.method == Method::Invite && (200..300).contains(&response.status);
+        if key.method == Method::Invite && response.status < 200 && !line.dialog.is_next(response) {
+            return;
+        }
         match (&key.method, &mut line.aside) {
             (Method::Invite, _) if is_accepted => {
                 line.dialog.learn(response);
@@ -260,6 +265,9 @@ impl<A: Agent> Node<A> {
             (Method::Invite, _) if response.status < 200 => line.dialog.learn(response),
             (Method::Refer, Some(aside)) if response.status < 300 => aside.learn(response),
             _ => {}
+        }
+        if key.method == Method::Invite && response.status < 200 {
+            self.prack(now, place, response);
         }
         let Some(sent) = sent else { return };
         match self.agent.read_response(place, (&key.method, &sent), response) {

@@ -9,7 +9,7 @@ use callproof_model::sip::refer::{Progress, Referrer};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{
-    Call, Config, Leg, Parties, Role, State, Stimulus, Timer, Watch,
+    Call, ChannelFrom, Config, Leg, Parties, Role, State, Stimulus, Timer, Watch,
 };
 use callproof_wire::sdp::{self, Description, Direction, Setup, Stream};
 use callproof_wire::sip::{Method, Request, Response};
@@ -50,6 +50,8 @@ pub struct Habits {
     pub answer: Answer,
     /// When a session is released by its user.
     pub release_after: Option<Duration>,
+    /// From when on there is a CLUE channel with whoever calls.
+    pub channel: ChannelFrom,
 }
 
 /// A TP UE or the focus.
@@ -79,6 +81,8 @@ pub struct Talk {
     pub theirs: Option<Description>,
     /// The number of the INVITE that began it.
     first: u32,
+    /// Whether the offer was answered in a reliable provisional response.
+    is_answered: bool,
 }
 
 impl Talk {
@@ -144,7 +148,9 @@ impl Member {
             Part::Party(_) => Parties::Two,
             Part::Participant(_) | Part::Focus => Parties::Conference,
         };
-        config(parties, u8::try_from(self.rooms.len()).unwrap_or(codec::MOST))
+        let mut config = config(parties, u8::try_from(self.rooms.len()).unwrap_or(codec::MOST));
+        config.terms.channel = self.habits.channel;
+        config
     }
 
     /// What it knows of a session.
@@ -207,8 +213,12 @@ impl Member {
 
     fn describe(&mut self, call: Call, answers: bool) -> Content {
         let port = self.next_port;
-        let talk =
-            self.talks.entry(call).or_insert(Talk { video_port: port + 2, theirs: None, first: 1 });
+        let talk = self.talks.entry(call).or_insert(Talk {
+            video_port: port + 2,
+            theirs: None,
+            first: 1,
+            is_answered: false,
+        });
         if talk.video_port == port + 2 {
             self.next_port = port.checked_add(8).filter(|next| *next < 65_000).unwrap_or(20_000);
         }
@@ -238,7 +248,7 @@ impl Member {
         own.video = stream(video, 97, "2").filter(|_| has(|sdp| sdp.video.is_some()));
         own.clue = Some(clue).filter(|_| has(|sdp| sdp.clue.is_some()));
         let mut content = Content::none();
-        content.headers.push(("Supported", "timer, tdialog".into()));
+        content.headers.push(("Supported", "timer, tdialog, 100rel".into()));
         content.headers.push(("Allow", allowed()));
         let interval = self.patience.session.as_secs();
         match answers {
@@ -250,6 +260,29 @@ impl Member {
             false => content.headers.push(("Session-Expires", interval.to_string())),
         }
         content.body = Some(("application/sdp".into(), own.print()));
+        content
+    }
+
+    /// It rings, and if the CLUE channel is to be there from now on, offer and answer are exchanged
+    /// in a reliable provisional response (RFC 3262 5).
+    fn ring(&mut self, call: Call) -> Content {
+        if self.habits.channel == ChannelFrom::Answer {
+            return Content::none();
+        }
+        let body = self.describe(call, true).body;
+        if let Some(talk) = self.talks.get_mut(&call) {
+            talk.is_answered = true;
+        }
+        let headers = vec![("Require", "100rel".into()), ("RSeq", "1".into())];
+        Content { headers, body, is_aside: false }
+    }
+
+    /// It accepts; what was answered already is not answered again.
+    fn accept(&mut self, call: Call) -> Content {
+        let mut content = self.describe(call, true);
+        if self.talks.get(&call).is_some_and(|talk| talk.is_answered) {
+            content.body = None;
+        }
         content
     }
 
@@ -313,6 +346,7 @@ const METHODS: &[Method] = &[
     Method::Ack,
     Method::Cancel,
     Method::Bye,
+    Method::Prack,
     Method::Update,
     Method::Refer,
     Method::Notify,
@@ -352,6 +386,13 @@ impl Agent for Member {
                 let Some(theirs) = theirs.filter(|sdp| sdp.clue.is_some()) else {
                     return Err(Refused::with(488));
                 };
+                let mut tags =
+                    request.headers.all("Supported").chain(request.headers.all("Require"));
+                let is_reliable = tags.any(|tag| tag.eq_ignore_ascii_case("100rel"));
+                if self.habits.channel == ChannelFrom::Ringing && !is_reliable {
+                    let headers = vec![("Require", "100rel".into())];
+                    return Err(Refused { status: 421, headers });
+                }
                 match stage {
                     Some(Stage::None) => {}
                     // Who has left does not come back before the conference is over.
@@ -359,7 +400,8 @@ impl Agent for Member {
                 }
                 let (port, first) = (self.next_port, request.cseq().map_or(1, |cseq| cseq.number));
                 self.next_port = port.checked_add(8).filter(|n| *n < 65_000).unwrap_or(20_000);
-                let talk = Talk { video_port: port + 2, theirs: Some(theirs), first };
+                let talk =
+                    Talk { video_port: port + 2, theirs: Some(theirs), first, is_answered: false };
                 self.talks.insert(call, talk);
                 Ok(place)
             }
@@ -407,7 +449,12 @@ impl Agent for Member {
         response: &Response,
     ) -> Option<Signal> {
         let signal = codec::response(method, sent, response);
-        if let (Some(Signal::Accepted), Some(talk)) = (&signal, self.talks.get_mut(&place.call)) {
+        let answers = match signal {
+            Some(Signal::Ringing) => response.headers.get("RSeq").is_some(),
+            Some(Signal::Accepted) => true,
+            _ => false,
+        };
+        if let Some(talk) = self.talks.get_mut(&place.call).filter(|_| answers) {
             let sdp = Description::parse(&response.body).ok();
             talk.theirs = talk.theirs.take().or(sdp);
         }
@@ -432,10 +479,8 @@ impl Agent for Member {
         match *signal {
             Signal::Invite => Form::Request(Method::Invite, self.describe(place.call, false)),
             Signal::Trying | Signal::Acknowledged => Form::Nothing,
-            Signal::Ringing => Form::Response(Method::Invite, 180, none()),
-            Signal::Accepted => {
-                Form::Response(Method::Invite, 200, self.describe(place.call, true))
-            }
+            Signal::Ringing => Form::Response(Method::Invite, 180, self.ring(place.call)),
+            Signal::Accepted => Form::Response(Method::Invite, 200, self.accept(place.call)),
             Signal::Failed { status } => Form::Response(Method::Invite, status, none()),
             Signal::Ack | Signal::OfferAck => Form::Request(Method::Ack, none()),
             Signal::Cancel => Form::Request(Method::Cancel, none()),
@@ -476,7 +521,7 @@ impl Agent for Member {
         open: &[Stimulus],
         _: &Because<Telepresence>,
     ) -> Vec<(Duration, Stimulus)> {
-        let Habits { answer, release_after } = self.habits;
+        let Habits { answer, release_after, .. } = self.habits;
         let after = |stimulus: &Stimulus| match (*stimulus, answer) {
             (Stimulus::Admit(_) | Stimulus::SendBye(_) | Stimulus::RemoveChannel(_), _)
             | (Stimulus::Configure, _) => Some(Duration::ZERO),

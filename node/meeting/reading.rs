@@ -26,7 +26,7 @@ use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
-use callproof_model::telepresence::types::{Config, Message, Parties, Role};
+use callproof_model::telepresence::types::{ChannelFrom, Config, Message, Parties, Role};
 
 use super::config;
 use crate::frame::{self, Frame};
@@ -36,6 +36,8 @@ use crate::frame::{self, Frame};
 pub struct Story {
     /// Which of the two.
     pub parties: Parties,
+    /// From when on there is a CLUE channel.
+    pub channel: ChannelFrom,
     /// The names of the TP UEs, by number; empty of those that did not come up.
     pub rooms: Vec<String>,
     /// The messages.
@@ -69,7 +71,9 @@ pub struct Reading {
 impl Story {
     /// What every role is told of who takes part.
     pub fn config(&self) -> Config {
-        config(self.parties, u8::try_from(self.rooms.len()).unwrap_or(u8::MAX))
+        let mut config = config(self.parties, u8::try_from(self.rooms.len()).unwrap_or(u8::MAX));
+        config.terms.channel = self.channel;
+        config
     }
 
     /// Who takes part, in the order of the lifelines.

@@ -26,7 +26,6 @@ const DOMAIN: &str = "mc.example.org";
 /// Users who say nothing.
 const SILENT: Habits =
     Habits { answer: Answer::Ask, push_for: None, release_after: None, give_up_after: None };
-const QUIET: member::Habits = member::Habits { answer: Answer::Ask, release_after: None };
 
 /// The roles of a case, where they are, and how to make them.
 pub struct Players<P: Mapped> {
@@ -129,6 +128,8 @@ pub fn of_meeting(
             Part::Focus => "conference".to_owned(),
             Part::Party(n) | Part::Participant(n) => rooms[usize::from(n)].name.clone(),
         };
+        let channel = config.terms.channel;
+        let habits = member::Habits { answer: Answer::Ask, release_after: None, channel };
         // The first was made above; the system has not run out of randomness since.
         let certificate = Certificate::generate().expect("a certificate can be made");
         let agent = Member::new(
@@ -136,7 +137,7 @@ pub fn of_meeting(
             (rooms.clone(), other),
             (me.address.ip(), media),
             certificate.fingerprint(),
-            (QUIET, meeting::Patience::default()),
+            (habits, meeting::Patience::default()),
         );
         let seats = agent.seats_of(config);
         let identity = Identity { peer: me, contact: member::contact(&name, part, me) };

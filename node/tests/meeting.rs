@@ -8,7 +8,7 @@ use std::time::Duration;
 use callproof_model::kernel::reaction::Context;
 use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::types::Role;
+use callproof_model::telepresence::types::{ChannelFrom, Role};
 use callproof_node::core::Ids;
 use callproof_node::frame::{Body, Frame};
 use callproof_node::meeting::MemberStation;
@@ -21,7 +21,7 @@ use callproof_wire::sip;
 
 use meetings::{
     FAIR, conference, conference_of, frames, is_in_order, peer, random, sim, two_parties,
-    without_clue,
+    two_parties_from, without_clue,
 };
 
 fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
@@ -113,6 +113,34 @@ fn the_called_party_rejects_and_the_caller_gives_up() {
     let script = [(0, "call", 200), (1, "accept", 0), (0, "leave", 3000)];
     let happened = play(&mut two_parties(transport), transport, FAIR, &script);
     assert!(has(&happened, "BYE, TP UE 1"), "{happened:#?}");
+}
+
+#[test]
+fn a_channel_may_be_there_before_the_answer() {
+    for transport in [Transport::Udp, Transport::Tcp] {
+        let pair = || two_parties_from(ChannelFrom::Ringing, transport);
+        let script = [(0, "call", 2000), (1, "accept", 4000), (0, "leave", 1000)];
+        let happened = play(&mut pair(), transport, FAIR, &script);
+        let place = |what: &str| happened.iter().position(|line| line.contains(what));
+        assert!(place("CLUE advertisement") < place("200 (INVITE)"), "{happened:#?}");
+        assert!(place("CLUE advertisement").is_some(), "{happened:#?}");
+        // It is given up while it rings: the channel goes too.
+        let script = [(0, "call", 2000), (0, "leave", 1000)];
+        let happened = play(&mut pair(), transport, FAIR, &script);
+        assert!(has(&happened, "487 (INVITE)"), "{happened:#?}");
+        let script = [(0, "call", 2000), (1, "refuse", 1000)];
+        let happened = play(&mut pair(), transport, FAIR, &script);
+        assert!(has(&happened, "486 (INVITE)"), "{happened:#?}");
+    }
+    // What is lost is sent again: the provisional response until there is a PRACK.
+    let weather = Weather { delay: Duration::from_millis(300), lost: 200, doubled: 50 };
+    let transport = Transport::Udp;
+    for script in [
+        [(0, "call", 60_000), (1, "accept", 60_000), (0, "leave", 60_000)],
+        [(0, "call", 60_000), (1, "accept", 5), (0, "leave", 60_000)],
+    ] {
+        play(&mut two_parties_from(ChannelFrom::Ringing, transport), transport, weather, &script);
+    }
 }
 
 const JOIN: [(usize, &str, u64); 3] = [(1, "join", 4000), (2, "join", 4000), (3, "join", 4000)];

@@ -179,6 +179,13 @@ impl Transactions {
         server.respond(now, self.pace, response)
     }
 
+    /// The PRACK to a provisional response has come: it is not repeated any more.
+    pub fn is_heard(&mut self, key: &Key) {
+        if let Some(server) = self.servers.get_mut(key) {
+            server.is_heard();
+        }
+    }
+
     /// Takes what comes in: what it means, and what goes out at once.
     pub fn receive(
         &mut self,

@@ -60,7 +60,12 @@ impl Server {
         let udp = self.to.transport == Transport::Udp;
         let patience = pace.patience();
         (self.state, self.again, self.ends) = match response.status {
-            100..=199 => (State::Proceeding, None, None),
+            // A reliable one is repeated until there is a PRACK (RFC 3262 3).
+            100..=199 => {
+                let is_reliable = response.headers.get("RSeq").is_some();
+                let again = (is_reliable && udp).then_some((now + pace.t1, pace.t1 * 2));
+                (State::Proceeding, again, None)
+            }
             // A 2xx is repeated whatever carries it: its ACK comes from end to end.
             200..=299 if self.is_invite() => {
                 (State::Accepted, Some((now + pace.t1, pace.t1 * 2)), Some(now + patience))
@@ -76,6 +81,13 @@ impl Server {
         };
         self.last = Some(response.clone());
         Some(self.packet(response, false))
+    }
+
+    /// The PRACK to a provisional response has come.
+    pub fn is_heard(&mut self) {
+        if self.state == State::Proceeding {
+            self.again = None;
+        }
     }
 
     /// The request comes again.

@@ -9,7 +9,7 @@ use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::{Occurrence, Run};
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::types::Role as Tp;
+use callproof_model::telepresence::types::{ChannelFrom, Role as Tp};
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::Role;
 use callproof_node::meeting::member::{self, Part};
@@ -89,7 +89,8 @@ fn video_push(args: &DemoArgs) -> Result<Play<VideoPush>, Error> {
 }
 
 /// Users who say nothing.
-const QUIET: member::Habits = member::Habits { answer: Answer::Ask, release_after: None };
+const QUIET: member::Habits =
+    member::Habits { answer: Answer::Ask, release_after: None, channel: ChannelFrom::Answer };
 
 fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
     let at: [Ports; 2] = ports(args)?;

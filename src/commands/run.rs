@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use callproof_model::kernel::mapping::Mapped;
+use callproof_model::telepresence::types::ChannelFrom;
 use callproof_node::meeting::MemberStation;
 use callproof_node::meeting::member::{self, Room};
 use callproof_node::push::client::{Answer, Habits};
@@ -55,7 +56,7 @@ pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
 /// Which options go with which roles.
 fn check(args: &RunArgs, part: Part) -> Result<(), Error> {
     use Part::{Focus, McvideoClient, McvideoServer, TpUe};
-    let options: [(bool, &str, &[Part]); 10] = [
+    let options: [(bool, &str, &[Part]); 11] = [
         (args.push.is_some(), "--push", &[McvideoClient]),
         (args.push_for.is_some(), "--for", &[McvideoClient]),
         (args.give_up_after.is_some(), "--give-up-after", &[McvideoClient]),
@@ -65,6 +66,7 @@ fn check(args: &RunArgs, part: Part) -> Result<(), Error> {
         (args.accept.is_some(), "--accept", &[McvideoClient, TpUe]),
         (args.with.is_some(), "--with", &[TpUe]),
         (args.join, "--join", &[TpUe]),
+        (args.early_channel, "--early-channel", &[TpUe]),
         (args.policy.is_some(), "--policy", &[McvideoServer, Focus, TpUe]),
     ];
     let Selection { as_written, resolve, participants } = &args.selection;
@@ -159,7 +161,12 @@ fn member(args: &RunArgs, me: Peer, beside: u16) -> Result<MemberStation, Error>
         let why = format!("a conference has 1 to 8 rooms; the policy has {}", rooms.len());
         return Err(Error::Usage(why));
     }
-    let habits = member::Habits { answer: answer(args), release_after: args.release_after };
+    let channel = match args.early_channel {
+        true => ChannelFrom::Ringing,
+        false => ChannelFrom::Answer,
+    };
+    let habits =
+        member::Habits { answer: answer(args), release_after: args.release_after, channel };
     let focus = Peer { address: args.server.unwrap_or_else(|| local(5070)), ..me };
     let known: Vec<String> = rooms.iter().map(|room| room.name.clone()).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();

@@ -47,6 +47,8 @@ pub(super) struct Session {
     pub has_ended: bool,
     /// The number of the frame with which it was over: an answer to a BYE, or the ACK to a failure.
     pub over: Option<u64>,
+    /// Whether the offer was answered in a reliable provisional response.
+    pub is_early: bool,
     /// Where the caller and the other end expect the CLUE channel.
     pub channels: [Option<SocketAddr>; 2],
     /// Whether that channel was seen in the clear.
@@ -82,6 +84,7 @@ impl Session {
             is_acknowledged: false,
             has_ended: false,
             over: None,
+            is_early: false,
             channels: [None; 2],
             is_clear: false,
             reassemblers: Default::default(),
@@ -112,10 +115,9 @@ impl Session {
         }
     }
 
-    /// Whether there was a session with a CLUE channel.
+    /// Whether there was a CLUE channel: it was offered, and that was answered.
     pub fn had_channel(&self) -> bool {
-        let is_accepted = self.status.is_some_and(|status| status < 300);
-        is_accepted && self.channels.iter().all(Option::is_some)
+        self.channels.iter().all(Option::is_some)
     }
 
     /// Whether a request is the ACK to the failure of the INVITE.

@@ -9,7 +9,7 @@ use callproof_model::sip::refer::Progress;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::{Clue, ClueBody, Leg, Signal};
-use callproof_model::telepresence::types::{Body, Call, Captures, Message, Role, Set};
+use callproof_model::telepresence::types::{Body, Call, Captures, ChannelFrom, Message, Role, Set};
 use callproof_wire::sip::Method;
 
 use super::captures::Naming;
@@ -78,7 +78,9 @@ pub(super) fn story(
         }
     }
     let (parties, rooms) = (meeting.parties, meeting.rooms.clone());
-    Story { parties, rooms, readings, withheld, hidden }
+    let is_early = links.keys().any(|at| sessions[*at].is_early);
+    let channel = if is_early { ChannelFrom::Ringing } else { ChannelFrom::Answer };
+    Story { parties, channel, rooms, readings, withheld, hidden }
 }
 
 /// Whose captures were offered by the focus.

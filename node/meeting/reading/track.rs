@@ -112,7 +112,7 @@ impl<'f> Tracker<'f> {
             sip::Message::Request(request) => &request.method,
             sip::Message::Response(_) => &cseq.method,
         };
-        if matches!(method, Method::Options | Method::Register | Method::Update) {
+        if matches!(method, Method::Options | Method::Register | Method::Update | Method::Prack) {
             return Ok(());
         }
         let call_id = message.call_id().to_owned();
@@ -157,7 +157,17 @@ impl<'f> Tracker<'f> {
         if own.call_id == call_id && own.accepted_by.as_ref().is_some_and(is_other) {
             return Err("of another end that has accepted the same INVITE".into());
         }
-        own.learn(by_caller, message.contact(), message.body());
+        // What a provisional response says counts if it is reliable (RFC 3262 5).
+        let (is_early, counts) = match message {
+            sip::Message::Response(Response { status: 101..=199, headers, .. }) => {
+                let is_reliable = headers.get("RSeq").is_some();
+                (is_reliable, is_reliable)
+            }
+            sip::Message::Response(response) => (false, response.status < 300),
+            sip::Message::Request(_) => (false, true),
+        };
+        own.learn(by_caller, message.contact(), if counts { message.body() } else { &[] });
+        own.is_early |= is_early && own.had_channel();
         let what = match message {
             sip::Message::Request(request) if own.is_failed_by(request, is_first) => {
                 own.over.get_or_insert(frame.number);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use callproof_channel::Certificate;
 use callproof_model::kernel::reaction::Manner;
 use callproof_model::telepresence::Telepresence;
+use callproof_model::telepresence::types::ChannelFrom;
 use callproof_node::core::dialog::Identity;
 use callproof_node::core::{Ids, Node};
 use callproof_node::frame::{Body, Frame};
@@ -24,7 +25,8 @@ pub type Meeting<'s> = Sim<'s, Telepresence>;
 /// Nothing is lost.
 pub const FAIR: Weather = Weather { delay: Duration::from_millis(20), lost: 0, doubled: 0 };
 /// Users that do nothing without being asked.
-pub const SILENT: Habits = Habits { answer: Answer::Ask, release_after: None };
+pub const SILENT: Habits =
+    Habits { answer: Answer::Ask, release_after: None, channel: ChannelFrom::Answer };
 
 /// Where a host is.
 pub fn peer(host: u8, transport: Transport) -> Peer {
@@ -35,6 +37,16 @@ fn station(
     part: Part,
     host: u8,
     other: u8,
+    (rooms, transport): (&[Room], Transport),
+    seed: u64,
+) -> MemberStation {
+    station_with(SILENT, part, (host, other), (rooms, transport), seed)
+}
+
+fn station_with(
+    habits: Habits,
+    part: Part,
+    (host, other): (u8, u8),
     (rooms, transport): (&[Room], Transport),
     seed: u64,
 ) -> MemberStation {
@@ -49,7 +61,7 @@ fn station(
         (rooms.to_vec(), peer(other, transport)),
         (me.address.ip(), 40_000),
         certificate.fingerprint(),
-        (SILENT, Patience::default()),
+        (habits, Patience::default()),
     );
     let seats = agent.seats();
     let identity = Identity { peer: me, contact: member::contact(name, part, me) };
@@ -82,6 +94,12 @@ pub fn conference_of(names: &[&str], transport: Transport) -> Vec<MemberStation>
 
 /// Two TP UEs, of which the first may call the other.
 pub fn two_parties(transport: Transport) -> Vec<MemberStation> {
+    two_parties_from(ChannelFrom::Answer, transport)
+}
+
+/// The same with a CLUE channel from then on.
+pub fn two_parties_from(channel: ChannelFrom, transport: Transport) -> Vec<MemberStation> {
+    let habits = Habits { channel, ..SILENT };
     let room = |n: u8| Room {
         name: format!("room{}", n + 1),
         peer: peer(n + 1, transport),
@@ -89,8 +107,8 @@ pub fn two_parties(transport: Transport) -> Vec<MemberStation> {
     };
     let rooms = [room(0), room(1)];
     vec![
-        station(Part::Party(0), 1, 2, (&rooms, transport), 1),
-        station(Part::Party(1), 2, 1, (&rooms, transport), 2),
+        station_with(habits, Part::Party(0), (1, 2), (&rooms, transport), 1),
+        station_with(habits, Part::Party(1), (2, 1), (&rooms, transport), 2),
     ]
 }
 
