@@ -296,7 +296,8 @@ impl<P: Mapped> Replay<P> {
                     let _ = port.send_to(&bytes, to);
                 }
             }
-            Deed::Clear { from, to, bytes } => {
+            Deed::Clear { is_sent: false, .. } => {}
+            Deed::Clear { own: from, other: to, bytes, .. } => {
                 let from = here(from);
                 self.note(from, to, bytes);
             }

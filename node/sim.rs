@@ -155,7 +155,8 @@ impl<'s, P: Mapped> Sim<'s, P> {
                 let Peer { transport, address: to } = packet.to;
                 self.send(transport, address, to, packet.message.print());
             }
-            Deed::Clear { from, to, bytes } => {
+            Deed::Clear { is_sent: false, .. } => {}
+            Deed::Clear { own: from, other: to, bytes, .. } => {
                 let (at, transport) = (self.now - self.start, Transport::Udp);
                 let from = SocketAddr::new(address.ip(), from);
                 self.clear.push((self.sent.len(), Sent { at, transport, from, to, bytes }));

@@ -285,9 +285,11 @@ impl<P: Mapped> Runner<P> {
                     let _ = port.socket.send_to(&bytes, to).await;
                 }
             }
-            Deed::Clear { from, to, bytes } => {
-                let (transport, from) = (Transport::Udp, SocketAddr::new(me.address.ip(), from));
-                tell(host, Told::Seen(&Seen { transport, from, to, bytes, is_sent: true }));
+            Deed::Clear { own, other, is_sent, bytes } => {
+                let own = SocketAddr::new(me.address.ip(), own);
+                let (from, to) = if is_sent { (own, other) } else { (other, own) };
+                let transport = Transport::Udp;
+                tell(host, Told::Seen(&Seen { transport, from, to, bytes, is_sent }));
             }
             Deed::Datagram { from, to, bytes } => {
                 tell(host, Told::Control(to, &bytes));

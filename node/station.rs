@@ -33,10 +33,12 @@ pub enum Deed<P: Mapped> {
     },
     /// What was in a secret datagram: an SCTP packet.
     Clear {
-        /// From which port.
-        from: u16,
-        /// Where it went.
-        to: SocketAddr,
+        /// The port of this end.
+        own: u16,
+        /// Where the other end is.
+        other: SocketAddr,
+        /// Whether this end sends it.
+        is_sent: bool,
         /// The packet.
         bytes: Vec<u8>,
     },

@@ -251,6 +251,35 @@ fn a_push(name: &str) -> [Role; 3] {
 }
 
 #[test]
+fn what_either_end_of_a_session_captures_conforms() {
+    for early in [false, true] {
+        let folder = folder(&format!("session-{early}"));
+        let [one, two] = [port(), port()];
+        let policy = folder.join("policy.toml");
+        let users = format!(
+            "domain = \"tp.example.org\"\n[users.room1]\nues = [\"udp:{one}\"]\n\
+             [users.room2]\nues = [\"udp:{two}\"]\n"
+        );
+        fs::write(&policy, users).expect("writable");
+        let policy = policy.to_str().expect("a path of ours");
+        let own = ["tp-ue", "--policy", policy, "--user"];
+        let mut called = [&own[..], &["room2", "--with", "room1", "--listen", &two]].concat();
+        if early {
+            called.extend(["--early-channel", "--accept", "never"]);
+        }
+        let called = Role::start(&folder, "called", &called);
+        let calls = ["room1", "--with", "room2", "--listen", &one, "--join"];
+        let calls = Role::start(&folder, "calls", &[&own[..], &calls].concat());
+        calls.until("WAIT FOR CONF RESPONSE, 200");
+        let (said, capture) = calls.interrupt();
+        let step = if early { "5.x To cancel (CLUE channel)" } else { "5.x item 2)" };
+        assert!(said.contains(step), "{said}");
+        assert!(conforms(&capture, "telepresence").contains(step));
+        conforms(&called.interrupt().1, "telepresence");
+    }
+}
+
+#[test]
 fn whoever_is_interrupted_in_a_push_releases_it() {
     for (place, name) in ["alice", "server", "bob"].into_iter().enumerate() {
         let mut roles: Vec<Role> = a_push(&format!("push-{name}")).into();

@@ -22,8 +22,13 @@ pub(super) struct Link {
 pub(super) enum Act {
     /// It sends a datagram.
     Send(Vec<u8>),
-    /// What it sends is this, for those who cannot look inside.
-    Clear(Vec<u8>),
+    /// What it sends or receives is this, for those who cannot look inside.
+    Clear {
+        /// Whether it is sent.
+        is_sent: bool,
+        /// The packet.
+        bytes: Vec<u8>,
+    },
     /// A message has come.
     Message(Vec<u8>),
     /// The other end has reset the stream.
@@ -93,8 +98,9 @@ impl Link {
         loop {
             return Some(match self.channel.poll()? {
                 Output::Transmit(bytes) => Act::Send(bytes),
-                Output::Clear { outgoing: true, packet } => Act::Clear(packet),
-                Output::Clear { .. } => continue,
+                Output::Clear { outgoing, packet } => {
+                    Act::Clear { is_sent: outgoing, bytes: packet }
+                }
                 Output::Event(Event::Up) => {
                     self.is_up = true;
                     self.flush();

@@ -106,8 +106,8 @@ impl MemberStation {
                 Some(Act::Send(bytes)) => {
                     self.deeds.push_back(Deed::Secret { from, to, bytes });
                 }
-                Some(Act::Clear(bytes)) => {
-                    self.deeds.push_back(Deed::Clear { from, to, bytes });
+                Some(Act::Clear { is_sent, bytes }) => {
+                    self.deeds.push_back(Deed::Clear { own: from, other: to, is_sent, bytes });
                 }
                 Some(Act::Message(bytes)) => self.heard(call, &bytes),
                 Some(Act::Reset) => self.signal(call, &Signal::Reset),
