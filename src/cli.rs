@@ -75,8 +75,10 @@ const CONFORM_EXAMPLES: &str = "Examples:
   callproof conform call.pcapng --procedure video-push --role server=192.0.2.1:5060
   callproof conform messages.jsonl --procedure video-push --svg what-happened.svg
   callproof conform call.pcap --procedure video-push --as-written
+  callproof conform conference.pcap --procedure telepresence --role focus=192.0.2.1:5060
 
-A file of JSON lines has one message a line, with \"from\", \"to\" and \"sip\", \"clue\" or \"rtcp\".";
+A CLUE channel is read where its SCTP packets, or its documents, are there in the clear; where they
+are not, what the text has travel there is filled in. A file of JSON lines has one message a line, with \"from\", \"to\" and \"sip\", \"clue\" or \"rtcp\".";
 
 const RUN_EXAMPLES: &str = "Examples, each in a terminal of its own:
   callproof run mcvideo-server
@@ -122,7 +124,8 @@ pub struct ConformArgs {
     pub procedure: String,
     #[command(flatten)]
     pub selection: Selection,
-    /// An address that a role has; may be repeated [default: inferred from the messages]
+    /// An address that a role has: of server, client-1 or client-2, or of the focus; may be repeated
+    /// [default: inferred from the messages]
     #[arg(long, value_name = "ROLE=ADDRESS")]
     pub role: Vec<String>,
     /// The capture was not taken beside the senders: messages may be missing in it, or late

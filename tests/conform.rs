@@ -415,6 +415,8 @@ fn wrong_calls_are_refused() {
     refused(&with(&["--resolve", "refusl=reject"]), "\"refusal\"");
     refused(&with(&["--resolve", "refusal=rejct"]), "\"reject\"");
     refused(&with(&["--participants", "3"]), "--participants is for a procedure");
+    let telepresence = [&path, "--procedure", "telepresence", "--participants", "3"];
+    refused(&telepresence, "who takes part stands in the capture");
     assert_eq!(conform(&[&path]).0, 2, "--procedure is needed");
     // Before any work: the file to judge is not even looked for.
     let args = ["/nowhere/at/all", "--procedure", "video-push", "--svg", "/nowhere/call.svg"];

@@ -20,6 +20,10 @@ use crate::select::{self, Chosen};
 pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
     let procedure = select::procedures(Some(&args.procedure))?;
     let procedure = select::concerned(&procedure, &args.selection)?[0];
+    if args.selection.participants.is_some() {
+        let why = "who takes part stands in the capture; leave --participants out";
+        return Err(Error::Usage(why.into()));
+    }
     let issues = visit_named(procedure, &mut Issues).unwrap_or_default();
     select::check_issues(&args.selection, &issues)?;
     let given = match procedure {
