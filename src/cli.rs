@@ -128,7 +128,8 @@ pub struct ConformArgs {
     /// [default: inferred from the messages]
     #[arg(long, value_name = "ROLE=ADDRESS")]
     pub role: Vec<String>,
-    /// The capture was not taken beside the senders: messages may be missing in it, or late
+    /// The capture was not taken beside the senders: messages may be missing in it that were lost on
+    /// their way, or stand there late; nobody acts on a message before it stands there
     #[arg(long)]
     pub incomplete: bool,
     /// Give up after so many states

@@ -18,7 +18,7 @@ mod session;
 mod tell;
 mod track;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 use callproof_model::kernel::case::Channel;
@@ -44,8 +44,9 @@ pub struct Story {
     pub readings: Vec<Reading>,
     /// Messages that the wire may have held back, for a while or for ever: a CANCEL of what was
     /// answered before anybody rang, CLUE options until there is a channel, what an end says on
-    /// the channel after SCTP had to repeat something, or while the other end removes it.
-    pub withheld: BTreeSet<Envelope<Telepresence>>,
+    /// the channel after SCTP had to repeat something, or when the other end has removed it: each
+    /// from a place among the messages on.
+    pub withheld: BTreeMap<Envelope<Telepresence>, usize>,
     /// The links whose CLUE channel was not seen in the clear, although there was a session with
     /// one.
     pub hidden: BTreeSet<(Role, Role, Channel)>,

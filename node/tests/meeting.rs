@@ -233,6 +233,31 @@ fn tp_ues_have_the_numbers_in_their_names_or_those_of_their_coming() {
 }
 
 #[test]
+fn whoever_leaves_at_the_end_excuses_nothing_before() {
+    let mut stations = conference(3, Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    let mut from = 0;
+    for (host, words) in [(1, "join"), (2, "join"), (3, "join"), (2, "leave"), (1, "leave")] {
+        if (host, words) == (3, "join") {
+            from = frames(&sim).len() as u64;
+        }
+        sim.command(host, words).expect("it may");
+        sim.run(Duration::from_secs(40));
+    }
+    let whole = frames(&sim);
+    conforms(&whole, "all of it");
+    // The first one is told nothing of who joins and leaves after that, and then leaves.
+    let first = peer(2, Transport::Udp).address.ip();
+    let is_told = |frame: &Frame| {
+        let ends = [frame.from.ip(), frame.to.ip()];
+        matches!(frame.body, Body::Sctp(_)) && ends.contains(&first) && frame.number > from
+    };
+    let part: Vec<Frame> = whole.into_iter().filter(|frame| !is_told(frame)).collect();
+    let (stories, _) = read(&part, None);
+    assert!(matches!(judged(&stories[0], 200_000), Judgement::Departs { .. }));
+}
+
+#[test]
 fn captures_that_may_be_of_several_leave_clue_out() {
     let mut frames = a_conference_of(["rome", "oslo", "lima"], [1, 2, 3]);
     // Of the third one's coming, only the first one is told before the capture ends.

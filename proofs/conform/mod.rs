@@ -7,7 +7,7 @@
 
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::Channel;
 use callproof_model::kernel::procedure::Procedure;
@@ -32,8 +32,9 @@ pub enum Observer {
     /// Beside every sender: all that was sent was seen, in the order in which each role sent it,
     /// until the observer left.
     BesideSenders,
-    /// Somewhere: what was sent may have been seen late or not at all, but for links that keep
-    /// order.
+    /// Somewhere: what was sent may have been seen late, or not at all, but for links that keep
+    /// order. Nobody acts on a message before it is seen: one that is not was lost to its receiver
+    /// too.
     Elsewhere,
 }
 
@@ -46,8 +47,9 @@ pub struct Sighting<P: Procedure> {
     pub seen: Vec<Seen<P>>,
     /// Where the observer stood.
     pub observer: Observer,
-    /// Messages that the wire may have held back: seen late, or not at all.
-    pub withheld: BTreeSet<Envelope<P>>,
+    /// Messages that the wire may have held back: seen late, or not at all. Each may be from a place
+    /// among the messages on.
+    pub withheld: BTreeMap<Envelope<P>, usize>,
     /// The links that nobody looked at; either end may stand first.
     pub hidden: BTreeSet<(P::Role, P::Role, Channel)>,
 }

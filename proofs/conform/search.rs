@@ -22,7 +22,7 @@ pub(super) struct Found<P: Procedure> {
     pub departs: Option<Departure<P>>,
     /// What was sent and not seen before the end.
     pub owed: Vec<Allowed<P>>,
-    /// How many messages were explained when the limit was reached.
+    /// The place of the first message that was not explained when the limit was reached.
     pub stopped: Option<usize>,
     /// The states looked at.
     pub states: usize,
@@ -76,8 +76,8 @@ struct Values<P: Procedure> {
 #[derive(Clone, Debug)]
 struct Reaction {
     after: u32,
-    batch: Option<u32>,
-    held: Vec<u32>,
+    /// What is sent, and from which place on the wire may hold it back.
+    sent: Vec<(u32, Option<usize>)>,
     hidden: Vec<u32>,
     is_specified: bool,
 }
@@ -181,7 +181,8 @@ pub(super) fn search<P: Procedure>(
         End::Unexplained | End::Stopped => Vec::new(),
     };
     if stopped {
-        return Found { run, departs: None, owed: Vec::new(), stopped: Some(explained), states };
+        let stopped = all.get(explained).map(|(place, _)| *place);
+        return Found { run, departs: None, owed: Vec::new(), stopped, states };
     }
     let departs = Some(part.departure(all[explained].0, &all[explained].1.envelope, limit));
     Found { run, departs, owed: Vec::new(), stopped: None, states }
@@ -216,8 +217,11 @@ struct Search<'s, P: Procedure> {
     sighting: &'s Sighting<P>,
     group: &'s [P::Role],
     seen: Vec<Passing<'s, P>>,
-    /// For each role of the group, the places of what it sent that had to pass in turn.
-    in_turn: Vec<Vec<usize>>,
+    /// For each role of the group, the places of what it sent, and whether each may have been held
+    /// back rather than passed in turn.
+    of_role: Vec<Vec<(usize, bool)>>,
+    /// The links on which messages were seen that keep their order.
+    ordered: Vec<u32>,
     values: Values<P>,
     states: Interner<State>,
     origins: Vec<Origin>,
@@ -247,6 +251,11 @@ impl<P: Procedure> Values<P> {
             self.link_of.push(self.links.intern(link));
         }
         number
+    }
+
+    /// The link of a message sent.
+    fn link_of_sent(&self, sent: u32) -> u32 {
+        self.link_of[self.envelope_of[sent as usize] as usize]
     }
 
     /// Whether a message may overtake others of its link.
@@ -302,24 +311,40 @@ impl<'s, P: Procedure> Search<'s, P> {
             to: place(seen.envelope.to),
         });
         let seen: Vec<Passing<'_, P>> = seen.collect();
-        // What the wire may hold back is in no batch: it passes when it likes.
         let of = |role| {
             let own = seen.iter().enumerate().filter(|(_, s)| s.from == Some(role));
-            let own = own.filter(|(_, s)| !sighting.withheld.contains(&s.seen.envelope));
-            own.map(|(at, _)| at).collect()
+            own.map(|(at, s)| (at, may_be_held(sighting, s))).collect()
         };
-        let in_turn = (0..group.len()).map(of).collect();
+        let of_role = (0..group.len()).map(of).collect();
+        let ordered = seen.iter().filter(|s| s.seen.in_order && s.from.is_some());
+        let mut ordered: Vec<u32> = ordered.map(|s| values.link_of[s.envelope as usize]).collect();
+        ordered.sort_unstable();
+        ordered.dedup();
         let mut states = Interner::default();
         states.intern(state);
         let origins = vec![Origin { parent: 0, action: None }];
         let (order, open) = (Order::Passing, vec![0]);
-        Search { order, context, sighting, group, seen, in_turn, values, states, origins, open }
+        Search {
+            order,
+            context,
+            sighting,
+            group,
+            seen,
+            of_role,
+            ordered,
+            values,
+            states,
+            origins,
+            open,
+        }
     }
 
     /// Goes on until the next state that explains everything, the likeliest ways first.
     fn run(&mut self, limit: usize) -> End {
         while let Some(at) = self.open.pop() {
             if self.origins.len() > limit {
+                // It is not done with: there may be another try.
+                self.open.push(at);
                 return End::Stopped;
             }
             let first = self.origins.len();
@@ -435,6 +460,13 @@ impl<'s, P: Procedure> Search<'s, P> {
                 Observer::BesideSenders => {
                     own.next().and_then(|(at, b)| Some((at, values.find(b, seen)?)))
                 }
+                // What keeps its order is not overtaken by what was sent later.
+                Observer::Elsewhere if seen.seen.in_order => {
+                    let link = values.link_of[seen.envelope as usize];
+                    let on_link = |sent: &u32| values.link_of_sent(*sent) == link;
+                    let (at, batch) = own.find(|(_, batch)| batch.iter().any(on_link))?;
+                    Some((at, values.find(batch, seen)?))
+                }
                 Observer::Elsewhere => own.find_map(|(at, b)| Some((at, values.find(b, seen)?))),
             }?;
             let mut rest = values.batches.get(next.sent[at]).1.clone();
@@ -533,7 +565,13 @@ impl<'s, P: Procedure> Search<'s, P> {
         }
         let reaction = &self.values.reactions[&key];
         next.locals[at] = reaction.after;
-        next.held.extend(&reaction.held);
+        let (so_far, mut batch) = (self.so_far(state.passed), Vec::new());
+        for (sent, held_from) in &reaction.sent {
+            match held_from {
+                Some(from) if so_far >= *from => next.held.push(*sent),
+                _ => batch.push(*sent),
+            }
+        }
         next.held.sort_unstable();
         next.hidden.extend(&reaction.hidden);
         let values = &self.values;
@@ -542,16 +580,19 @@ impl<'s, P: Procedure> Search<'s, P> {
             false => (values.link_of[*envelope as usize], 0),
         };
         next.hidden.sort_by_key(order);
-        next.sent.extend(reaction.batch);
-        next.sent.sort_by_key(|batch| self.values.batches.get(*batch).0);
-        (next, reaction.is_specified)
+        let is_specified = reaction.is_specified;
+        if !batch.is_empty() {
+            next.sent.push(self.values.batches.intern((at, batch)));
+            next.sent.sort_by_key(|batch| self.values.batches.get(*batch).0);
+        }
+        (next, is_specified)
     }
 
     /// What becomes of one role.
-    fn reaction(&mut self, (at, local, action): (usize, u32, u32)) -> Reaction {
+    fn reaction(&mut self, (_, local, action): (usize, u32, u32)) -> Reaction {
         let (role, event) = self.values.actions.get(action).met().expect("it was met");
         let outcome = Outcome::of(&self.context, role, self.values.locals.get(local), &event);
-        let (mut batch, mut held, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut hidden) = (Vec::new(), Vec::new());
         for demanded in &outcome.effects {
             let Effect::Send { to, message } = &demanded.effect else { continue };
             let envelope = Envelope { from: role, to: *to, message: message.clone() };
@@ -559,15 +600,13 @@ impl<'s, P: Procedure> Search<'s, P> {
                 hidden.push(self.values.intern(envelope));
                 continue;
             }
-            let is_withheld = self.sighting.withheld.contains(&envelope);
+            let held_from = self.sighting.withheld.get(&envelope).copied();
             let sent = self.values.send(Allowed { envelope, step: demanded.step });
-            if is_withheld { &mut held } else { &mut batch }.push(sent);
+            all.push((sent, held_from));
         }
-        let is_batch = !batch.is_empty();
-        let batch = is_batch.then(|| self.values.batches.intern((at, batch)));
         let is_specified = outcome.manner == Manner::Specified;
         let after = self.values.locals.intern(outcome.after);
-        Reaction { after, batch, held, hidden, is_specified }
+        Reaction { after, sent: all, hidden, is_specified }
     }
 
     fn is_hidden(&self, envelope: &Envelope<P>) -> bool {
@@ -597,28 +636,40 @@ impl<'s, P: Procedure> Search<'s, P> {
         }
         let batches = state.sent.iter().map(|batch| values.batches.get(*batch));
         match self.sighting.observer {
-            Observer::BesideSenders => self.in_turn.iter().enumerate().all(|(role, own)| {
-                let first = own.partition_point(|at| *at < state.passed);
-                let mut left = own[first..].iter().map(|at| &self.seen[*at]);
+            Observer::BesideSenders => self.of_role.iter().enumerate().all(|(role, own)| {
+                let first = own.partition_point(|(at, _)| *at < state.passed);
+                let mut left = own[first..].iter().map(|(at, held)| (&self.seen[*at], *held));
                 batches.clone().filter(|(sender, _)| *sender == role).all(|(_, batch)| {
                     let mut batch = batch.clone();
                     while !batch.is_empty() {
                         // At the end the rest is under way.
-                        let Some(seen) = left.next() else { return true };
-                        let Some(place) = values.find(&batch, seen) else { return false };
-                        batch.remove(place);
+                        let Some((seen, may_be_held)) = left.next() else { return true };
+                        match values.find(&batch, seen) {
+                            Some(place) => drop(batch.remove(place)),
+                            None if may_be_held => {}
+                            None => return false,
+                        }
                     }
                     true
                 })
             }),
-            // What keeps its order cannot be overtaken; what does not may be late, or lost.
-            Observer::Elsewhere => batches.flat_map(|(_, batch)| batch).all(|sent| {
-                let (number, envelope) =
-                    (values.envelope_of[*sent as usize], values.envelope(*sent));
-                let mut link =
-                    left.iter().filter(|seen| is_same_link(&seen.seen.envelope, envelope));
-                link.clone().any(|seen| seen.envelope == number)
-                    || !link.any(|seen| seen.seen.in_order)
+            // On each link that keeps its order it passes in that order, as far as the observer
+            // stays; elsewhere it may be late, or lost.
+            Observer::Elsewhere => self.ordered.iter().all(|link| {
+                let sent = batches.clone().flat_map(|(_, batch)| batch);
+                let sent = sent.filter(|sent| values.link_of_sent(**sent) == *link);
+                let mut left = left.iter().filter(|s| values.link_of[s.envelope as usize] == *link);
+                let mut is_next = |sent: &u32| loop {
+                    match left.next() {
+                        None => break true,
+                        Some(seen) if seen.envelope == values.envelope_of[*sent as usize] => {
+                            break true;
+                        }
+                        Some(seen) if may_be_held(self.sighting, seen) => {}
+                        Some(_) => break false,
+                    }
+                };
+                sent.into_iter().all(|sent| is_next(sent))
             }),
         }
     }
@@ -642,6 +693,11 @@ impl<'s, P: Procedure> Search<'s, P> {
         let allowed = allowed.iter().map(|sent| values.sent.get(*sent).clone()).collect();
         Departure { at, stood, allowed }
     }
+}
+
+/// Whether a message that was seen may have been held back before.
+fn may_be_held<P: Procedure>(sighting: &Sighting<P>, seen: &Passing<'_, P>) -> bool {
+    sighting.withheld.get(&seen.seen.envelope).is_some_and(|from| seen.place >= *from)
 }
 
 fn is_same_link<P: Procedure>(one: &Envelope<P>, other: &Envelope<P>) -> bool {

@@ -3,7 +3,7 @@
 
 mod small;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::{Budget, Case, Channel};
 use callproof_model::kernel::procedure::Procedure;
@@ -58,7 +58,7 @@ fn walk<P: Procedure>(case: &Case<P>, seed: u64) -> Sighting<P> {
         global = after;
     }
     let (cast, observer) = (world.cast.clone(), Observer::BesideSenders);
-    Sighting { cast, seen, observer, withheld: BTreeSet::new(), hidden: BTreeSet::new() }
+    Sighting { cast, seen, observer, withheld: BTreeMap::new(), hidden: BTreeSet::new() }
 }
 
 fn judged<P: Procedure>(case: &Case<P>, sighting: &Sighting<P>) -> Judgement<P> {

@@ -1,6 +1,6 @@
 //! Whether the text allows what was seen, whatever the capture leaves open; and what would.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::Channel;
 use callproof_model::kernel::issue::Issue;
@@ -23,8 +23,8 @@ pub struct Account<P: Procedure> {
     pub who: Vec<(P::Role, String)>,
     /// The messages, in the order in which they passed.
     pub messages: Vec<Passed<P>>,
-    /// Messages that the wire may have held back.
-    pub withheld: BTreeSet<Envelope<P>>,
+    /// Messages that the wire may have held back, each from a place among the messages on.
+    pub withheld: BTreeMap<Envelope<P>, usize>,
     /// What the capture leaves open, the likeliest first.
     pub worlds: Vec<P::Config>,
     /// Links on which nothing was seen.
@@ -182,7 +182,7 @@ fn sighting<P: Procedure>(
         cast: account.who.iter().map(|(role, _)| *role).collect(),
         seen: seen.collect(),
         observer: rules.observer,
-        withheld: account.withheld.iter().map(carried).collect(),
+        withheld: account.withheld.iter().map(|(held, from)| (carried(held), *from)).collect(),
         hidden: hidden.clone(),
     }
 }

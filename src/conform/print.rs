@@ -185,7 +185,7 @@ fn advice<P: Procedure>(verdict: &Verdict<P>) -> String {
     let from = sender(verdict);
     match (said.is_empty(), remedies.is_complete) {
         (true, true) => said.push(format!(
-            "No other single candidate of an open issue allows it, nor do messages lost or late: \
+            "No other single candidate of an open issue allows it, nor do messages lost on their way or late: \
              look at {from} for why it was sent."
         )),
         (_, false) => said.push(

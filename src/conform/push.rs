@@ -89,7 +89,7 @@ fn account(
         title: format!("Push to {called}"),
         who: cast.map(|role| (role, who(role, story, frames, origin))).collect(),
         messages: messages.collect(),
-        withheld: story.withheld.clone(),
+        withheld: story.withheld.iter().map(|held| (held.clone(), 0)).collect(),
         worlds: worlds(story),
         hidden,
         aside,

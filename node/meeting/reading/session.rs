@@ -43,8 +43,8 @@ pub(super) struct Session {
     pub accepted_by: Option<String>,
     /// Whether the ACK to a 2xx was seen.
     pub is_acknowledged: bool,
-    /// Whether a BYE was seen.
-    pub has_ended: bool,
+    /// The number of the frame with which one end began to end it: a BYE, a CANCEL, or a failure.
+    pub ended: Option<u64>,
     /// The number of the frame with which it was over: an answer to a BYE, or the ACK to a failure.
     pub over: Option<u64>,
     /// Whether the offer was answered in a reliable provisional response.
@@ -82,7 +82,7 @@ impl Session {
             call_id: invite.call_id().to_owned(),
             accepted_by: None,
             is_acknowledged: false,
-            has_ended: false,
+            ended: None,
             over: None,
             is_early: false,
             channels: [None; 2],
@@ -132,9 +132,11 @@ impl Session {
     }
 
     /// Another request is seen.
-    pub fn asked(&mut self, request: &Request, is_first: bool) {
+    pub fn asked(&mut self, request: &Request, is_first: bool, number: u64) {
         self.is_acknowledged |= request.method == Method::Ack && is_first;
-        self.has_ended |= request.method == Method::Bye;
+        if matches!(request.method, Method::Bye | Method::Cancel) {
+            self.ended.get_or_insert(number);
+        }
     }
 
     /// A response is seen.
@@ -148,6 +150,9 @@ impl Session {
                     self.accepted_by = tag();
                 }
                 self.status = self.status.or(Some(response.status));
+                if response.status >= 300 {
+                    self.ended.get_or_insert(number);
+                }
             }
             _ => {}
         }

@@ -60,18 +60,22 @@ pub(super) fn story(
         teller.now.entry(name).or_insert(number);
     }
     events.iter().for_each(|event| teller.take(event));
-    let Teller { naming, links, readings, mut late, .. } = teller;
+    let Teller { naming, links, readings, late, .. } = teller;
     let is_looked_into = naming.is_some() && links.keys().any(|at| sessions[*at].is_clear);
     let offered = offered(&readings);
-    let (mut hidden, mut withheld) = (BTreeSet::new(), BTreeSet::new());
-    withheld.append(&mut late);
+    let mut hidden = BTreeSet::new();
+    let mut withheld: BTreeMap<_, _> = late.into_iter().map(|envelope| (envelope, 0)).collect();
     for (at, link) in &links {
         let (session, [from, to]) = (&sessions[*at], link.roles);
-        withheld.extend(link.unsent());
+        withheld.extend(link.unsent().map(|envelope| (envelope, 0)));
         match session.had_channel() {
             // Who looks into one channel looks into all: of this one there was nothing to see.
             true if is_looked_into && (session.is_clear || !offered.has(link.call.0)) => {
-                withheld.extend(link.held_back(session, meeting.rooms.len()));
+                // What may be held back from the beginning may be so later.
+                for (envelope, from) in link.held_back(session, meeting.rooms.len(), &readings) {
+                    let known = withheld.entry(envelope).or_insert(from);
+                    *known = (*known).min(from);
+                }
             }
             true => drop(hidden.insert((from, to, Channel::Clue))),
             false => {}
@@ -212,18 +216,25 @@ impl Link {
 
     /// What else may have been held back where the channel was seen: options, and when one end has
     /// gone, what the other one would have said next.
-    fn held_back(&self, session: &Session, rooms: usize) -> BTreeSet<Envelope<Telepresence>> {
+    fn held_back(
+        &self,
+        session: &Session,
+        rooms: usize,
+        readings: &[Reading],
+    ) -> Vec<(Envelope<Telepresence>, usize)> {
         let [caller, other] = &self.legs;
         let ok = true;
-        let opens = said(caller, ClueBody::Options);
-        let mut held: Vec<_> = opens.map(|message| (false, message)).into_iter().collect();
-        if session.has_ended && !self.is_active {
-            held.extend(said(other, ClueBody::OptionsResponse { ok }).map(|m| (true, m)));
+        let opens = said(caller, ClueBody::Options).map(|message| (false, message));
+        let mut held: Vec<_> = opens.map(|(by, m)| (self.envelope(by, m), 0)).into_iter().collect();
+        let Some(ended) = session.ended else { return held };
+        // Whoever ends the session removes the channel at the same time.
+        let from = readings.iter().filter(|reading| reading.number <= ended).count();
+        let mut last = self.last_words(rooms);
+        if !self.is_active {
+            last.extend(said(other, ClueBody::OptionsResponse { ok }).map(|m| (true, m)));
         }
-        if session.has_ended {
-            held.extend(self.last_words(rooms));
-        }
-        held.into_iter().map(|(by_caller, message)| self.envelope(by_caller, message)).collect()
+        held.extend(last.into_iter().map(|(by, message)| (self.envelope(by, message), from)));
+        held
     }
 
     /// What either end would say next on the channel, and whether the caller does.

@@ -174,7 +174,7 @@ impl<'f> Tracker<'f> {
                 What::FailureAcknowledged
             }
             sip::Message::Request(request) => {
-                own.asked(request, is_first);
+                own.asked(request, is_first, frame.number);
                 if request.method == Method::Bye && !by_caller {
                     self.hangs_up(session);
                 }
