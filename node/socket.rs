@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::run::Occurrence;
+use callproof_wire::sip::Message;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, JoinSet};
@@ -72,7 +73,7 @@ pub enum Told<'t, P: Mapped> {
 struct Host<P: Mapped> {
     station: Box<dyn Station<Procedure = P>>,
     me: Peer,
-    udp: Option<Arc<UdpSocket>>,
+    udp: Arc<UdpSocket>,
     connections: Connections,
     ports: BTreeMap<u16, Port>,
 }
@@ -121,6 +122,17 @@ const LINGER: Duration = Duration::from_millis(300);
 /// How long the stations have to get out of what they are in.
 const FAREWELL: Duration = Duration::from_secs(5);
 
+/// Where the receiver of a message listens: of a response, what its Via says, which serves when the
+/// connection of the request is gone (RFC 3261 18.2.2).
+fn listens_at(packet: &Packet) -> SocketAddr {
+    let via = match &packet.message {
+        Message::Response(response) => response.top_via(),
+        Message::Request(_) => None,
+    };
+    let port = via.map(|via| via.port.unwrap_or(5060));
+    port.map_or(packet.to.address, |port| SocketAddr::new(packet.to.address.ip(), port))
+}
+
 impl<P: Mapped> Runner<P> {
     /// Nobody yet.
     pub fn new() -> Self {
@@ -143,20 +155,13 @@ impl<P: Mapped> Runner<P> {
         station: Box<dyn Station<Procedure = P>>,
     ) -> io::Result<()> {
         let host = self.hosts.len();
-        let mut udp = None;
         let connections = Connections::new(host, self.input.clone());
-        match me.transport {
-            Transport::Udp => {
-                let socket = Arc::new(UdpSocket::bind(me.address).await?);
-                let reader = media::read_sip(host, me, socket.clone(), self.input.clone());
-                self.tasks.spawn(reader);
-                udp = Some(socket);
-            }
-            Transport::Tcp => {
-                let listener = tokio::net::TcpListener::bind(me.address).await?;
-                self.tasks.spawn(connections.clone().accept(listener));
-            }
-        }
+        // Both are to be there (RFC 3261 18), whatever carries this node's own requests.
+        let udp = Arc::new(UdpSocket::bind(me.address).await?);
+        let listener = tokio::net::TcpListener::bind(me.address).await?;
+        let at = Peer { transport: Transport::Udp, ..me };
+        self.tasks.spawn(media::read_sip(host, at, udp.clone(), self.input.clone()));
+        self.tasks.spawn(connections.clone().accept(listener));
         let own = station.ports();
         self.hosts.push(Host { station, me, udp, connections, ports: BTreeMap::new() });
         for port in own {
@@ -259,23 +264,21 @@ impl<P: Mapped> Runner<P> {
                 tell(host, Told::Sip(&packet));
                 let bytes = packet.message.print();
                 let at = &mut self.hosts[host];
-                match (&at.udp, packet.to.transport) {
-                    (Some(socket), Transport::Udp) => {
+                match packet.to.transport {
+                    Transport::Udp => {
                         let to = packet.to.address;
-                        if let Err(error) = socket.send_to(&bytes, to).await {
+                        if let Err(error) = at.udp.send_to(&bytes, to).await {
                             tell(host, Told::Noted(&format!("cannot send to {to}: {error}")));
                         }
                         let (transport, from) = (Transport::Udp, me.address);
                         let seen = Seen { transport, from, to, bytes, is_sent: true };
                         tell(host, Told::Seen(&seen));
                     }
-                    (_, Transport::Tcp) => {
-                        if let Some(task) = at.connections.send(packet.to, bytes) {
+                    Transport::Tcp => {
+                        let listens = listens_at(&packet);
+                        if let Some(task) = at.connections.send(packet.to, listens, bytes) {
                             self.tasks.spawn(task);
                         }
-                    }
-                    (None, Transport::Udp) => {
-                        tell(host, Told::Noted("there is no UDP socket to send from"));
                     }
                 }
             }

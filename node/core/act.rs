@@ -135,6 +135,12 @@ impl<A: Agent> Node<A> {
                 self.cancel(now, place, Some(signal), content)
             }
             Form::Request(Method::Ack, _) => self.acknowledge(place),
+            Form::Request(Method::Bye, _) if self.fails_instead(now, place) => {
+                // Whoever would have answered the BYE has nothing left.
+                if let Some(over) = self.agent.unanswered(&Method::Bye, signal) {
+                    self.signalled(now, place, &over);
+                }
+            }
             Form::Request(method, content) => {
                 self.request(now, place, (method, Some(signal.clone())), content);
             }

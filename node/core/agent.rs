@@ -181,6 +181,12 @@ pub trait Agent {
         None
     }
 
+    /// The answer that a request of this method counts as having got when none came, of which no
+    /// role hears.
+    fn given_up(&self, _: &Method) -> Option<<Self::Procedure as Mapped>::Signal> {
+        None
+    }
+
     /// What it is when a final response of 300 to 699 to an INVITE is acknowledged, or never will
     /// be.
     fn failure_acknowledged(&mut self) -> Option<<Self::Procedure as Mapped>::Signal> {

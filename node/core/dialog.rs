@@ -46,6 +46,16 @@ pub struct Identity {
     pub contact: String,
 }
 
+impl Identity {
+    /// The same as whoever is reached by a transport knows it.
+    pub fn over(&self, transport: Transport) -> Identity {
+        let peer = Peer { transport, ..self.peer };
+        let own = format!(";transport={}", lower(self.peer));
+        let contact = self.contact.replace(&own, &format!(";transport={}", lower(peer)));
+        Identity { peer, contact }
+    }
+}
+
 impl Dialog {
     /// The dialog that somebody's INVITE is about to make.
     pub fn of_request(request: &Request, from: Peer, tag: &str) -> Option<Dialog> {
@@ -158,6 +168,7 @@ impl Dialog {
 
     /// A request of this end.
     pub fn request(&mut self, method: Method, branch: &str, me: &Identity) -> Request {
+        let me = me.over(self.next_hop().transport);
         if method != Method::Ack {
             self.number += 1;
         }
@@ -207,6 +218,7 @@ impl Dialog {
         reason: &str,
         me: &Identity,
     ) -> Option<(Key, Response)> {
+        let me = me.over(self.peer.transport);
         let place = self.open.iter().position(|(open, ..)| open == method)?;
         let (_, key, request) = match status {
             100..=199 => self.open[place].clone(),

@@ -50,6 +50,26 @@ impl<A: Agent> Node<A> {
             self.respond(now, place, &Method::Invite, status, content);
         }
     }
+
+    /// Nobody has heard that it rings: the INVITE fails (RFC 3262 3), as if refused.
+    pub(super) fn unheard(&mut self, now: Instant, key: &Key) {
+        let line = self.lines.iter().find(|line| line.dialog.begun_by.as_ref() == Some(key));
+        let Some(place) = line.map(|line| line.place) else { return };
+        self.note(format!("no PRACK has come: {place:?}"));
+        for way in self.agent.ways_out() {
+            self.decide(now, place.seat, way);
+        }
+    }
+
+    /// Instead of a BYE in a dialog whose 2xx was never sent, the INVITE fails (RFC 3261 15): says
+    /// whether it did.
+    pub(super) fn fails_instead(&mut self, now: Instant, place: PlaceOf<A>) -> bool {
+        let is_delayed = self.line_mut(place).is_some_and(|line| line.delayed.take().is_some());
+        if is_delayed {
+            self.respond(now, place, &Method::Invite, 504, Content::none());
+        }
+        is_delayed
+    }
 }
 
 impl<P: Mapped> Line<P> {

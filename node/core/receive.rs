@@ -8,7 +8,8 @@ use callproof_wire::sip::{Method, ParseError, Request, Response, reason_phrase, 
 
 use super::agent::{Agent, Because, Place, Refused};
 use super::dialog::Dialog;
-use super::{Line, Node};
+use super::upkeep::SHORTEST;
+use super::{Line, Node, Output};
 use crate::transaction::{Event as Transacted, Key, Peer};
 
 type SignalOf<A> = <<A as Agent>::Procedure as Mapped>::Signal;
@@ -45,6 +46,7 @@ impl<A: Agent> Node<A> {
             Transacted::Response(key, response) => self.answered(now, &key, &response),
             Transacted::TimedOut(key) => self.unanswered(now, &key),
             Transacted::Unacknowledged(key) => self.unacknowledged(now, &key),
+            Transacted::Unheard(key) => self.unheard(now, &key),
         }
     }
 
@@ -98,9 +100,19 @@ impl<A: Agent> Node<A> {
         if !request.uri.to_ascii_lowercase().starts_with("sip") {
             return Some(Refused::with(416));
         }
+        let interval = request.headers.get("Session-Expires");
+        let interval = interval.and_then(|v| v.split(';').next()?.trim().parse::<u64>().ok());
+        let has_timer = request.headers.all("Supported").any(|t| t.eq_ignore_ascii_case("timer"));
+        if has_timer && interval.is_some_and(|seconds| seconds < SHORTEST) {
+            let headers = vec![("Min-SE", SHORTEST.to_string())];
+            return Some(Refused { status: 422, headers });
+        }
         let is_reliable = allows.contains(&Method::Prack);
         let supported = ["timer", "tdialog", if is_reliable { "100rel" } else { "timer" }];
-        let required = request.headers.all("Require").filter(|tag| !supported.contains(tag));
+        let required = request
+            .headers
+            .all("Require")
+            .filter(|tag| !supported.iter().any(|known| known.eq_ignore_ascii_case(tag)));
         let required: Vec<&str> = required.collect();
         let is_bad = !required.is_empty() && !matches!(request.method, Method::Cancel);
         is_bad.then(|| Refused { status: 420, headers: vec![("Unsupported", required.join(", "))] })
@@ -142,6 +154,10 @@ impl<A: Agent> Node<A> {
             return self.refuse(now, &key, &request, Refused::with(500));
         }
         match request.method {
+            // It ends already, and the first of them is answered when the role does.
+            Method::Bye if dialog.is_open(&Method::Bye) => {
+                self.refuse(now, &key, &request, Refused::with(500));
+            }
             // A session is not changed once it is on (14.2, RFC 3311 5.2).
             Method::Update if !request.body.is_empty() => {
                 self.refuse(now, &key, &request, Refused::with(488));
@@ -172,7 +188,14 @@ impl<A: Agent> Node<A> {
 
     /// A request that a role meets: it stays open until the role answers it.
     fn open(&mut self, now: Instant, place: PlaceOf<A>, key: Key, request: Request) {
-        let Some(dialog) = self.dialog_of(place, &request) else { return };
+        // A CANCEL is known by the INVITE's branch (9.2), anything else by its dialog.
+        let dialog = match request.method {
+            Method::Cancel => self.line_mut(place).map(|line| &mut line.dialog),
+            _ => self.dialog_of(place, &request),
+        };
+        let Some(dialog) = dialog else {
+            return self.refuse(now, &key, &request, Refused::with(481));
+        };
         dialog.open.push((request.method.clone(), key.clone(), request.clone()));
         match self.agent.read_request(place, &request) {
             Ok(Some(signal)) => {
@@ -231,6 +254,7 @@ impl<A: Agent> Node<A> {
         }
         if is_first {
             self.lines.retain(|line| line.place != place);
+            self.out.push_back(Output::Over(place));
         }
     }
 
@@ -296,6 +320,12 @@ impl<A: Agent> Node<A> {
         }
         if let Some(signal) = sent.and_then(|sent| self.agent.unanswered(&key.method, &sent)) {
             self.signalled(now, place, &signal);
+        } else if let Some(signal) = self.agent.given_up(&key.method)
+            && let Some(line) = self.line_mut(place)
+        {
+            // The role finds out itself; nothing more is to come on the connection.
+            A::Procedure::receive(&mut line.leg, &signal);
+            self.sweep();
         }
     }
 

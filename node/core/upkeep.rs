@@ -10,8 +10,9 @@ use super::agent::{Agent, Content, Place, Refused};
 use super::{Node, TimerOf};
 use crate::transaction::Key;
 
-/// The shortest interval of a session, in seconds (RFC 4028 5).
-const SHORTEST: u64 = 90;
+/// The shortest interval of a session, in seconds (RFC 4028 5), and the longest that is believed.
+pub const SHORTEST: u64 = 90;
+const LONGEST: u64 = 86_400;
 
 /// What the ends of a session have agreed on.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,18 @@ pub(super) struct Agreement {
     interval: Duration,
     /// Whether this node refreshes it.
     is_ours: bool,
+}
+
+impl Agreement {
+    /// What a message says, where this node began the transaction or the other end did.
+    fn of(says: &Headers, by_us: bool) -> Option<Self> {
+        let value = says.get("Session-Expires")?;
+        let mut parts = value.split(';').map(str::trim);
+        let seconds: u64 = parts.next()?.parse().ok()?;
+        let refresher = parts.find_map(|part| part.strip_prefix("refresher="));
+        let interval = Duration::from_secs(seconds.clamp(SHORTEST, LONGEST));
+        Some(Agreement { interval, is_ours: (refresher != Some("uas")) == by_us })
+    }
 }
 
 type PlaceOf<A> = Place<<A as Agent>::Procedure>;
@@ -53,13 +66,7 @@ impl<A: Agent> Node<A> {
         place: PlaceOf<A>,
         (by_us, says): (bool, &Headers),
     ) {
-        let agreement = says.get("Session-Expires").and_then(|value| {
-            let mut parts = value.split(';').map(str::trim);
-            let seconds: u64 = parts.next()?.parse().ok()?;
-            let refresher = parts.find_map(|part| part.strip_prefix("refresher="));
-            let interval = Duration::from_secs(seconds.max(SHORTEST));
-            Some(Agreement { interval, is_ours: (refresher == Some("uac")) == by_us })
-        });
+        let agreement = Agreement::of(says, by_us);
         if let Some(line) = self.line_mut(place) {
             line.agreement = agreement;
         }
@@ -126,10 +133,17 @@ impl<A: Agent> Node<A> {
         if !A::Procedure::keeps_up(&seat.local.state, place.call, place.peer, eye) {
             return self.refuse(now, key, request, Refused::with(481));
         }
-        let expires = request.headers.get("Session-Expires").map(str::to_owned);
-        let expires = expires.map(|interval| ("Session-Expires", interval));
-        let contact = ("Contact", self.me.contact.clone());
-        let headers = expires.into_iter().chain([contact]).collect();
+        let mut headers = vec![("Contact", self.me.contact.clone())];
+        if let Some(asked) = Agreement::of(&request.headers, false) {
+            let who = if asked.is_ours { "uas" } else { "uac" };
+            let seconds = asked.interval.as_secs();
+            headers.push(("Session-Expires", format!("{seconds};refresher={who}")));
+            headers.extend((!asked.is_ours).then(|| ("Require", "timer".into())));
+            if let Some(line) = self.line_mut(place) {
+                line.agreement = Some(asked);
+            }
+            self.agree(now, place);
+        }
         self.refuse(now, key, request, Refused { status: 200, headers });
         self.is_alive(now, place);
     }

@@ -296,6 +296,10 @@ impl Agent for Client {
         signal
     }
 
+    fn given_up(&self, method: &Method) -> Option<Signal> {
+        codec::given_up(method)
+    }
+
     fn write(&mut self, place: Place<VideoPush>, signal: &Signal, me: &Identity) -> Form {
         let host = me.peer.address.ip().to_string();
         match *signal {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use callproof_model::video_push::VideoPush;
-use callproof_model::video_push::mapping::{Final, Signal};
+use callproof_model::video_push::mapping::{Final, Signal, status_of, warning_of};
 use callproof_model::video_push::types::{
     Call, Config, Media, Refusal, Role, State, Stimulus, Timer,
 };
@@ -104,13 +104,14 @@ impl Server {
         sdp.control_address()
     }
 
-    fn caller_number(&mut self, name: &str) -> u8 {
+    /// The number of a caller whom the policy knows; `None` where there are too many.
+    fn caller_number(&mut self, name: &str) -> Option<u8> {
         let known = self.callers.iter().position(|caller| caller == name);
         let number = known.unwrap_or_else(|| {
             self.callers.push(name.into());
             self.callers.len() - 1
         });
-        u8::try_from(number).unwrap_or(u8::MAX)
+        u8::try_from(number).ok()
     }
 
     /// Who sends a request: the identity that it asserts or prefers, or From.
@@ -228,6 +229,9 @@ impl Server {
     }
 }
 
+/// Why somebody may not call whom nobody knows.
+const NOT_AUTHORISED: Refusal = Refusal::NotAuthorised;
+
 /// The Contact of the server: an identity of the session, and a focus (TS 24.281 6.3.3).
 pub fn contact(me: Peer) -> String {
     let uri = crate::core::dialog::uri_at("mcvideo", me);
@@ -250,7 +254,16 @@ impl Agent for Server {
         let Some(offer) = bodies.sdp else { return Err(without_offer(request)) };
         let interval = codec::session_interval(request, self.patience.session.as_secs());
         let sender = Server::sender(request);
-        let caller = self.policy.name_of(&sender).unwrap_or(&sender).to_owned();
+        // Whoever the policy does not know needs no number, and no role need be asked.
+        let caller = match self.policy.name_of(&sender).map(str::to_owned) {
+            Some(caller) => caller,
+            None if self.callers.contains(&sender) => sender,
+            None => {
+                let (status, text) = (status_of(NOT_AUTHORISED), warning_of(NOT_AUTHORISED));
+                let warning = |text| ("Warning", format!("399 {} \"{text}\"", self.policy.domain));
+                return Err(Refused { status, headers: text.map(warning).into_iter().collect() });
+            }
+        };
         let listed = bodies.recipients.first().cloned().or(bodies.info.called_party_id);
         let called = listed.unwrap_or_else(|| request.uri.clone());
         let Some(called) = self.policy.name_of(&called).map(str::to_owned) else {
@@ -266,7 +279,7 @@ impl Agent for Server {
             seats.push(Seat::new(&called, Role::Server, config));
             seats.len() - 1
         });
-        let number = self.caller_number(&caller);
+        let number = self.caller_number(&caller).ok_or_else(|| Refused::with(503))?;
         // The role has started anew, and so do the numbers of its calls.
         if matches!(&seats[seat].local.state, State::Server(me) if me.calls.is_empty() && me.ended.is_empty())
         {
@@ -316,6 +329,10 @@ impl Agent for Server {
             push.answer = push.answer.take().or(sdp);
         }
         signal
+    }
+
+    fn given_up(&self, method: &Method) -> Option<Signal> {
+        codec::given_up(method)
     }
 
     fn write(&mut self, place: Place<VideoPush>, signal: &Signal, me: &Identity) -> Form {

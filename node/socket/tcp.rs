@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use callproof_wire::sip::Framer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +15,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::{Input, Seen};
 use crate::transaction::{Peer, Transport};
 
+/// How long answers are sent to an end that has closed its direction of a connection.
+const ANSWERS: Duration = Duration::from_secs(2);
 /// The most connections that a host accepts at once.
 const MOST: usize = 256;
 
@@ -36,10 +39,12 @@ impl Connections {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends on a connection; gives back the task of a new one if there was none.
+    /// Sends on a connection; gives back the task of a new one, to where the other end listens, if
+    /// there was none.
     pub fn send(
         &self,
         to: Peer,
+        listens: SocketAddr,
         bytes: Vec<u8>,
     ) -> Option<impl Future<Output = ()> + Send + use<>> {
         let known = self.open().get(&to.address).map(|connection| connection.send(bytes.clone()));
@@ -52,7 +57,7 @@ impl Connections {
         self.open().insert(to.address, sender);
         let own = self.clone();
         Some(async move {
-            match TcpStream::connect(to.address).await {
+            match TcpStream::connect(listens).await {
                 Ok(stream) => own.serve(stream, to.address, outgoing).await,
                 Err(error) => own.lost(to.address, &error.to_string()),
             }
@@ -82,9 +87,14 @@ impl Connections {
     ) {
         let Ok(own) = stream.local_addr() else { return };
         let (reader, writer) = stream.into_split();
+        let mut writing = std::pin::pin!(self.write(writer, own, address, outgoing));
         let why = tokio::select! {
-            why = self.read(reader, own, address) => why,
-            why = self.write(writer, own, address, outgoing) => why,
+            why = self.read(reader, own, address) => {
+                // Whoever has no more to say may still listen to the answers.
+                let _ = tokio::time::timeout(ANSWERS, &mut writing).await;
+                why
+            }
+            why = &mut writing => why,
         };
         self.lost(address, &why);
     }

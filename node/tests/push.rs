@@ -106,7 +106,8 @@ fn judged(story: &Story) -> Judgement<VideoPush> {
         in_order: r.in_order,
     });
     let (observer, hidden) = (Observer::BesideSenders, BTreeSet::new());
-    let (seen, withheld) = (seen.collect(), story.withheld.clone());
+    let withheld = story.withheld.iter().map(|held| (held.clone(), 0)).collect();
+    let seen = seen.collect();
     let sighting = Sighting { cast, seen, observer, withheld, hidden };
     let settings = [Commencement::Manual, Commencement::Automatic];
     let judgements = settings.map(|setting| {

@@ -103,6 +103,8 @@ pub enum Event {
     TimedOut(Key),
     /// No ACK to a final response has come in time (timer H, 13.3.1.4).
     Unacknowledged(Key),
+    /// No PRACK to a provisional response has come in time (RFC 3262 3).
+    Unheard(Key),
 }
 
 /// T1, T2 and T4 of RFC 3261.
@@ -249,6 +251,9 @@ impl Transactions {
             packets.extend(server.tick(now, self.pace));
             if server.has_timed_out(now) {
                 events.push(Event::Unacknowledged(key.clone()));
+            }
+            if server.is_unheard(now) {
+                events.push(Event::Unheard(key.clone()));
             }
         }
         self.clients.retain(|_, client| !client.is_done(now));

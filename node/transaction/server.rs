@@ -17,6 +17,8 @@ pub(super) struct Server {
     last: Option<Response>,
     again: Option<(Instant, Duration)>,
     ends: Option<Instant>,
+    /// When nobody waits for the PRACK to a provisional response any more.
+    unheard_at: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,8 @@ impl Server {
         let is_invite = request.method == Method::Invite;
         let state = State::Proceeding;
         let to = way_back(from, &request);
-        let mut server = Server { request, to, state, last: None, again: None, ends: None };
+        let (last, again, ends, unheard_at) = Default::default();
+        let mut server = Server { request, to, state, last, again, ends, unheard_at };
         let trying = is_invite.then(|| {
             let trying = response_to(&server.request, 100, "Trying", None);
             server.last = Some(trying.clone());
@@ -64,6 +67,7 @@ impl Server {
             100..=199 => {
                 let is_reliable = response.headers.get("RSeq").is_some();
                 let again = (is_reliable && udp).then_some((now + pace.t1, pace.t1 * 2));
+                self.unheard_at = is_reliable.then_some(now + patience);
                 (State::Proceeding, again, None)
             }
             // A 2xx is repeated whatever carries it: its ACK comes from end to end.
@@ -79,6 +83,9 @@ impl Server {
                 (State::Done, None, Some(now + lingers))
             }
         };
+        if response.status >= 200 {
+            self.unheard_at = None;
+        }
         self.last = Some(response.clone());
         Some(self.packet(response, false))
     }
@@ -86,8 +93,17 @@ impl Server {
     /// The PRACK to a provisional response has come.
     pub fn is_heard(&mut self) {
         if self.state == State::Proceeding {
+            (self.again, self.unheard_at) = (None, None);
+        }
+    }
+
+    /// Whether no PRACK has come in time, which is said once.
+    pub fn is_unheard(&mut self, now: Instant) -> bool {
+        let is_unheard = self.unheard_at.take_if(|at| *at <= now).is_some();
+        if is_unheard {
             self.again = None;
         }
+        is_unheard && self.state == State::Proceeding
     }
 
     /// The request comes again.
@@ -121,7 +137,8 @@ impl Server {
 
     /// The ACK has come; whether for the first time.
     pub fn acknowledged(&mut self, now: Instant, pace: Pace) -> bool {
-        let is_new = self.state != State::Done;
+        // Before there is a final response, there is none to acknowledge (17.2.1).
+        let is_new = matches!(self.state, State::Accepted | State::Completed);
         if is_new {
             let lingers = match (self.is_accepted(), self.to.transport) {
                 (true, _) => pace.patience(),
@@ -154,7 +171,8 @@ impl Server {
     }
 
     pub fn next(&self) -> Option<Instant> {
-        self.again.map(|(at, _)| at).into_iter().chain(self.ends).min()
+        let again = self.again.map(|(at, _)| at).into_iter();
+        again.chain(self.ends).chain(self.unheard_at).min()
     }
 }
 
