@@ -88,6 +88,13 @@ impl<A: Agent> Node<A> {
     ) {
         let call = A::Procedure::call_of(message, Omniscient::of_the_world());
         let place = Place { seat, call, peer: to };
+        if self.line_mut(place).is_none() {
+            // Nothing is begun only to be ended.
+            let mut leg = A::Procedure::leg(call, self.seats[seat].role, to);
+            if A::Procedure::send(&mut leg, message).is_empty() {
+                return;
+            }
+        }
         if self.line_mut(place).is_none() && !self.connect(place) {
             return self.note(format!("there is no way to {to} for a {message}"));
         }

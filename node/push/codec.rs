@@ -1,7 +1,7 @@
 //! What SIP and transmission control packets of a video push are as signals.
 
 use callproof_model::video_push::mapping::{Final, Signal, refusal_of};
-use callproof_model::video_push::types::{Commencement, Media};
+use callproof_model::video_push::types::{Commencement, Media, Refusal};
 use callproof_wire::mcvideo::{MCVIDEO_INFO, McvideoInfo, RESOURCE_LISTS, parse_resource_list};
 use callproof_wire::rtcp;
 use callproof_wire::sdp::Description;
@@ -94,6 +94,8 @@ pub fn given_up(method: &Method) -> Option<Signal> {
     match method {
         Method::Bye => Some(Signal::ByeAnswer { known: false }),
         Method::Cancel => Some(Signal::CancelAnswer { known: false }),
+        // 408 (RFC 3261 8.1.3.1).
+        Method::Invite => Some(Signal::Failed(Final::Refused(Refusal::NoAnswer))),
         _ => None,
     }
 }

@@ -383,3 +383,80 @@ fn a_session_is_refreshed_as_often_as_was_agreed() {
         }
     }
 }
+
+#[test]
+fn an_interval_beyond_all_bounds_is_no_trouble() {
+    for says in ["18446744073709551615", "0", "-1", "4294967295;refresher=uas"] {
+        let (mut alice, now) = accepted_with(says);
+        alice.tick(now + Duration::from_secs(40));
+        assert!(alice.command(now, "release").is_ok(), "{says}");
+    }
+}
+
+/// An INVITE of somebody to bob, as alice's client writes it.
+fn invite_of(user: &str, number: usize) -> Vec<u8> {
+    let mut alice = Cast::new(Transport::Udp, [SILENT, SILENT], |_| {}, 1).alice;
+    alice.command(Instant::now(), "push bob").expect("she may");
+    let invite = sent_by(&mut alice).remove(0).message.print();
+    let text = String::from_utf8(invite).expect("it is text").replace("alice", user);
+    text.replace("branch=z9hG4bK", &format!("branch=z9hG4bK{number}x"))
+        .replace("Call-ID: ", &format!("Call-ID: {number}-"))
+        .into_bytes()
+}
+
+fn said_by(server: &mut Node<Server>) -> Vec<String> {
+    let outputs = std::iter::from_fn(|| server.poll());
+    let sent = outputs.filter_map(|output| match output {
+        Output::Send(packet) => Some(method_of(&packet.message)),
+        _ => None,
+    });
+    sent.collect()
+}
+
+#[test]
+fn strangers_use_up_no_room() {
+    let mut cast = Cast::new(Transport::Udp, [SILENT, SILENT], |_| {}, 1);
+    let (now, from) = (Instant::now(), peer(9, Transport::Udp));
+    for number in 0..300 {
+        cast.server.receive(now, from, &invite_of(&format!("mallory{number}"), number));
+        let sent = said_by(&mut cast.server);
+        assert!(sent.iter().any(|status| status == "403"), "{number}: {sent:?}");
+    }
+    cast.server.receive(now, from, &invite_of("alice", 300));
+    cast.server.tick(now);
+    let sent = said_by(&mut cast.server);
+    assert!(sent.iter().any(|method| method == "INVITE"), "{sent:?}");
+}
+
+#[test]
+fn an_ack_before_the_answer_is_none() {
+    let mut cast = Cast::new(Transport::Udp, [SILENT, SILENT], |_| {}, 1);
+    let (mut now, from) = (Instant::now(), peer(2, Transport::Udp));
+    let invite = invite_of("alice", 1);
+    cast.server.receive(now, from, &invite);
+    let Ok(sip::Message::Request(mut ack)) = sip::parse(&invite) else { panic!("an INVITE") };
+    (ack.method, ack.body) = (sip::Method::Ack, Vec::new());
+    ack.headers.remove("Content-Type");
+    ack.headers.set("CSeq", "1 ACK");
+    cast.server.receive(now, from, &ack.print());
+    // Nobody answers, so the caller is told so in the end.
+    let mut sent = Vec::new();
+    for _ in 0..200 {
+        now += Duration::from_secs(1);
+        cast.server.tick(now);
+        sent.extend(said_by(&mut cast.server));
+    }
+    assert!(sent.iter().any(|status| status == "408" || status == "480"), "{sent:?}");
+    assert!(cast.server.leftovers().is_empty(), "{:?}", cast.server.leftovers());
+}
+
+#[test]
+fn a_bye_that_nobody_answers_leaves_nothing() {
+    let (mut alice, now) = accepted_with("");
+    alice.command(now, "release").expect("she may");
+    for seconds in 0..120 {
+        alice.tick(now + Duration::from_secs(seconds));
+        sent_by(&mut alice);
+    }
+    assert!(alice.leftovers().is_empty(), "{:?}", alice.leftovers());
+}

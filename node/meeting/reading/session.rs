@@ -55,7 +55,9 @@ pub(super) struct Session {
     pub is_clear: bool,
     reassemblers: [Reassembler; 2],
     chunks: [BTreeSet<u32>; 2],
-    is_repeating: [bool; 2],
+    /// The frame from which on each end had to send something again: SCTP then makes what comes
+    /// later wait.
+    pub repeats_from: [Option<u64>; 2],
     has_reset: [bool; 2],
 }
 
@@ -89,7 +91,7 @@ impl Session {
             is_clear: false,
             reassemblers: Default::default(),
             chunks: Default::default(),
-            is_repeating: [false; 2],
+            repeats_from: [None; 2],
             has_reset: [false; 2],
         }
     }
@@ -163,6 +165,7 @@ impl Session {
         &mut self,
         by_caller: bool,
         chunk: &Chunk,
+        number: u64,
     ) -> Result<Option<What<'f>>, String> {
         let end = usize::from(!by_caller);
         self.is_clear = true;
@@ -172,14 +175,16 @@ impl Session {
                 return Ok(is_new.then_some(What::Reset));
             }
             Chunk::Data { tsn, .. } => {
-                self.is_repeating[end] |= !self.chunks[end].insert(*tsn);
+                if !self.chunks[end].insert(*tsn) {
+                    self.repeats_from[end].get_or_insert(number);
+                }
             }
             Chunk::Other(_) => {}
         }
         match self.reassemblers[end].take(chunk).filter(|message| message.ppid != DCEP) {
             Some(message) => {
                 let document = clue::parse(&message.bytes).map_err(|error| error.to_string())?;
-                Ok(Some(What::Clue { document, may_be_late: self.is_repeating[end] }))
+                Ok(Some(What::Clue { document, may_be_late: self.repeats_from[end].is_some() }))
             }
             None => Ok(None),
         }

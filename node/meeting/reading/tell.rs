@@ -227,13 +227,18 @@ impl Link {
         let opens = said(caller, ClueBody::Options).map(|message| (false, message));
         let mut held: Vec<_> = opens.map(|(by, m)| (self.envelope(by, m), 0)).into_iter().collect();
         let Some(ended) = session.ended else { return held };
-        // Whoever ends the session removes the channel at the same time.
-        let from = readings.iter().filter(|reading| reading.number <= ended).count();
+        // Whoever ends the session removes the channel at the same time. What had to wait until then
+        // is never sent.
+        let from = |by_caller: bool| {
+            let waits = session.repeats_from[usize::from(!by_caller)];
+            let since = waits.map_or(ended, |number| number.min(ended));
+            readings.iter().filter(|reading| reading.number <= since).count()
+        };
         let mut last = self.last_words(rooms);
         if !self.is_active {
             last.extend(said(other, ClueBody::OptionsResponse { ok }).map(|m| (true, m)));
         }
-        held.extend(last.into_iter().map(|(by, message)| (self.envelope(by, message), from)));
+        held.extend(last.into_iter().map(|(by, message)| (self.envelope(by, message), from(by))));
         held
     }
 

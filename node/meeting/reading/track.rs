@@ -267,7 +267,7 @@ impl<'f> Tracker<'f> {
         let found = self.with_channel((frame.from, frame.to));
         let (session, by_caller) = found.ok_or("SCTP between ports that no session names")?;
         for chunk in &chunks {
-            if let Some(what) = self.sessions[session].chunk(by_caller, chunk)? {
+            if let Some(what) = self.sessions[session].chunk(by_caller, chunk, frame.number)? {
                 self.events.push(Event { frame, session, by_caller, is_repeated: false, what });
             }
         }
