@@ -183,7 +183,9 @@ pub struct RunArgs {
     pub part: Option<Part>,
     /// Let a run found by `check` or `review` happen on real sockets, its deliveries in its order,
     /// and compare what the nodes do with the model
-    #[arg(long, value_name = "ID", conflicts_with = "part")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["part", "listen", "user", "server", "with",
+        "join", "early_channel", "policy", "push", "push_for", "accept", "release_after",
+        "give_up_after", "once"])]
     pub replay: Option<String>,
     /// Where the run is looked for
     #[command(flatten)]

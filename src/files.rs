@@ -11,6 +11,9 @@ use crate::error::Error;
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
     let folder = folder_of(path);
     let attempt = || -> std::io::Result<()> {
+        if let Some(why) = unsuitable(path) {
+            return Err(std::io::Error::other(why));
+        }
         let mut file = tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
@@ -59,11 +62,22 @@ pub fn read(path: &Path, most: usize) -> Result<Vec<u8>, Error> {
 /// Whether a file can be written, so that nobody works in vain.
 pub fn check_writable(path: &Path) -> Result<(), Error> {
     let why = match tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder_of(path)) {
-        Ok(_) if path.is_dir() => "is a directory".into(),
-        Ok(_) => return Ok(()),
+        Ok(_) => match unsuitable(path) {
+            Some(why) => why.into(),
+            None => return Ok(()),
+        },
         Err(e) => plain(&e),
     };
     Err(Error::Write { path: path.display().to_string(), why })
+}
+
+/// Why a file cannot be put in the place of what is there, if something is.
+pub fn unsuitable(path: &Path) -> Option<&'static str> {
+    match std::fs::metadata(path) {
+        Ok(there) if there.is_dir() => Some("is a directory"),
+        Ok(there) if !there.is_file() => Some("is no regular file"),
+        _ => None,
+    }
 }
 
 /// Prints on standard output; a reader that has gone away has seen enough.

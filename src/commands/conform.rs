@@ -78,7 +78,9 @@ fn report<P: Procedure>(
         false => Observer::BesideSenders,
     };
     let rules = Rules { resolutions: &chosen.resolutions, observer, limit: args.max_states };
-    let text = print::Text { name: &chosen.name, limit: args.max_states };
+    strangers.extend(capture.faults.iter().cloned());
+    let unjudged = strangers.len();
+    let text = print::Text { name: &chosen.name, limit: args.max_states, unjudged };
     files::say(&head::<P>(args, capture))?;
     let is_nothing = accounts.is_empty();
     if is_nothing {
@@ -89,7 +91,10 @@ fn report<P: Procedure>(
     let mut picture = None;
     for account in accounts {
         let verdict = judge(account, rules);
-        files::say(&format!("\n{}", print::story(&verdict, text, &capture.origin)))?;
+        files::say(&format!(
+            "\n{}",
+            print::story(&verdict, &chosen.resolutions, text, &capture.origin)
+        ))?;
         let own = outcome_of(&verdict);
         // The story to draw is the first, or the first that departs.
         let departs_first = own == Outcome::Bad && outcome != Outcome::Bad;
@@ -99,7 +104,6 @@ fn report<P: Procedure>(
         }
         outcome = worse(outcome, own);
     }
-    strangers.extend(capture.faults.iter().cloned());
     strangers.sort();
     let others = print::strangers(&strangers, &capture.origin);
     if !others.is_empty() {

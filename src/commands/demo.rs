@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use callproof_diagrams::{chart::chart, svg};
+use callproof_diagrams::chart::{Chart, chart};
+use callproof_diagrams::svg;
 use callproof_model::kernel::mapping::Mapped;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::{Occurrence, Run};
@@ -21,6 +22,7 @@ use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 
 use crate::cli::{ConformArgs, DemoArgs, MAX_STATES, Selection, Show};
+use crate::conform::drawing::prompt;
 use crate::error::{Error, Outcome};
 use crate::files;
 use crate::live::capture::Capture;
@@ -153,6 +155,7 @@ async fn play<P: Mapped>(
         .iter()
         .map(|player| Lifeline { name: player.name.clone(), address: player.peer.address });
     let lifelines: Vec<Lifeline> = lifelines.collect();
+    let names = lifelines.iter().map(|lifeline| lifeline.name.clone()).collect();
     for Player { peer, station, .. } in players {
         runner.add(peer, station).await.map_err(|error| no_ports(&error))?;
     }
@@ -185,7 +188,7 @@ async fn play<P: Mapped>(
     ladder.end()?;
     capture.finish()?;
     if let Some(path) = &args.svg {
-        files::write(path, &svg::svg(&figure::<P>(cast, happened.clone())))?;
+        files::write(path, &svg::svg(&figure::<P>(cast, happened, (story, names))))?;
     }
     if !left.is_empty() {
         files::say(&format!("Left behind: {}\n", left.join("; ")))?;
@@ -238,9 +241,10 @@ fn tell<P: Mapped>(ladder: &mut Ladder, node: usize, told: &Told<'_, P>) -> Resu
 fn figure<P: Procedure>(
     cast: Vec<P::Role>,
     occurrences: Vec<Occurrence<P>>,
-) -> callproof_diagrams::chart::Chart {
+    (story, names): (&str, Vec<String>),
+) -> Chart {
     let run = Run { cast, occurrences, loop_from: None };
-    chart(&run, 0, &format!("{} on the wire", P::TITLE))
+    Chart { lifelines: names, ..chart(&prompt(&run), 0, story) }
 }
 
 /// The ports of a node: SIP, and the first of those for media.

@@ -28,12 +28,12 @@ const LARGEST: usize = 1 << 20;
 pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
     let Some(part) = args.part else {
         let id = args.replay.as_deref().unwrap_or_default();
-        return super::replay::run(id, &args.selection);
+        return super::replay::run(id, &args.selection, args.pcap.as_deref());
     };
     check(args, part)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));
-    // Media stay away from the ports where others listen.
-    let beside = me.address.port().wrapping_mul(8).max(20_000);
+    // Media stay away from the ports where others listen: 64 for each, as for 8 sessions.
+    let beside = 20_000 + (u32::from(me.address.port()) * 64 % 40_000) as u16;
     let capture = Capture::new(args.pcap.as_deref())?;
     match part {
         Part::McvideoServer => {

@@ -47,7 +47,7 @@ pub fn drawn<P: Procedure>(verdict: &Verdict<P>, origin: &Origin) -> Option<Char
 
 /// The same run, in which messages arrive as soon as they can: what was seen says only that they
 /// did so in time. Each role meets the same in the same order.
-fn prompt<P: Procedure>(run: &Run<P>) -> Run<P> {
+pub fn prompt<P: Procedure>(run: &Run<P>) -> Run<P> {
     let mut drawn: Vec<(usize, &Occurrence<P>)> = Vec::new();
     for (place, (occurrence, origin)) in run.occurrences.iter().zip(run.origins()).enumerate() {
         let earliest = match (&occurrence.action, origin) {

@@ -1,16 +1,17 @@
 //! What is said of a capture, in the words of the text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_diagrams::chart::wrap;
 use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::reaction::Effect;
 use callproof_model::kernel::run::{Action, Occurrence};
 use callproof_model::kernel::step::Step;
 use callproof_proofs::conform::{Allowed, Judgement};
 use owo_colors::OwoColorize;
 
 use super::frames::Origin;
-use super::judge::{Extent, Passed, Remedy, Verdict};
+use super::judge::{Account, Extent, Passed, Remedy, Verdict};
 
 /// Most characters of a sentence in a line.
 const LINE: usize = 92;
@@ -25,10 +26,17 @@ pub struct Text<'a> {
     pub name: &'a str,
     /// Most states that a search looks at.
     pub limit: usize,
+    /// How many messages of the capture are not judged.
+    pub unjudged: usize,
 }
 
 /// A story: who is who, the verdict, and what follows from it.
-pub fn story<P: Procedure>(verdict: &Verdict<P>, text: Text<'_>, origin: &Origin) -> String {
+pub fn story<P: Procedure>(
+    verdict: &Verdict<P>,
+    resolutions: &P::Resolutions,
+    text: Text<'_>,
+    origin: &Origin,
+) -> String {
     let Verdict { account, judgement, .. } = verdict;
     let many = account.messages.len();
     let mut said = format!("{}: {}\n", account.title.bold(), counted(many, "message"));
@@ -39,7 +47,10 @@ pub fn story<P: Procedure>(verdict: &Verdict<P>, text: Text<'_>, origin: &Origin
     }
     said += &match judgement {
         Judgement::Conforms { run, owed } => {
-            conforms::<P>(&judgement.steps(), owed, text) + &without_step(&run.occurrences)
+            let seen = shown(account, resolutions, &run.occurrences);
+            conforms::<P>(&judgement.steps(), &seen, owed, text)
+                + &without_step(&run.occurrences)
+                + &unfinished(&run.occurrences)
         }
         Judgement::Departs { at, stood, allowed, .. } => {
             let passed = &account.messages[*at];
@@ -76,11 +87,23 @@ pub fn counted(many: usize, what: &str) -> String {
     format!("{many} {what}{}", if many == 1 { "" } else { "s" })
 }
 
-fn conforms<P: Procedure>(steps: &BTreeSet<Step>, owed: &[Allowed<P>], text: Text<'_>) -> String {
-    let mut said = format!("\n  {} to the text, {}.\n", "conforms".green(), text.name);
-    said += "\n  Steps exercised, in the order of the text; those in brackets are only proposed:\n";
+fn conforms<P: Procedure>(
+    steps: &BTreeSet<Step>,
+    seen: &BTreeSet<Step>,
+    owed: &[Allowed<P>],
+    text: Text<'_>,
+) -> String {
+    let but = match text.unjudged {
+        0 => String::new(),
+        many => format!(", but for {} not judged (below)", counted(many, "message")),
+    };
+    let mut said = format!("\n  {} to the text, {}{but}.\n", "conforms".green(), text.name);
+    let head = "Steps exercised, in the order of the text. Those in brackets are only proposed; those \
+                that show in no message, such as decisions and timers, are assumed.";
+    said += &format!("\n{}", indented(head, 2));
     for step in in_order::<P>(steps) {
-        said += &cited(&step, first_sentence(step.gist));
+        let assumed = if seen.contains(&step) { "" } else { "assumed: " };
+        said += &cited(&step, &format!("{assumed}{}", first_sentence(step.gist)));
     }
     if !owed.is_empty() {
         said += "\n  Sent according to the text, not seen before the capture ended:\n";
@@ -90,6 +113,58 @@ fn conforms<P: Procedure>(steps: &BTreeSet<Step>, owed: &[Allowed<P>], text: Tex
         }
     }
     said
+}
+
+/// The steps that sent what was seen, or that were obeyed on receiving it.
+fn shown<P: Procedure>(
+    account: &Account<P>,
+    resolutions: &P::Resolutions,
+    run: &[Occurrence<P>],
+) -> BTreeSet<Step> {
+    // What a text carries of a message may be less than what was seen.
+    let carried = |message: &P::Message| (account.carried)(resolutions, message);
+    let is_seen = |from: P::Role, to: P::Role, message: &P::Message| {
+        account.messages.iter().any(|passed| {
+            let e = &passed.envelope;
+            (e.from, e.to) == (from, to) && carried(&e.message) == *message
+        })
+    };
+    let steps = run.iter().filter_map(|occurrence| {
+        let (role, outcome) = (occurrence.action.met()?.0, occurrence.outcome.as_ref()?);
+        Some(outcome.effects.iter().filter_map(move |demanded| match &demanded.effect {
+            Effect::Send { to, message } => is_seen(role, *to, message).then_some(demanded.step),
+            _ => None,
+        }))
+    });
+    let received = run.iter().filter_map(|occurrence| match &occurrence.action {
+        Action::Deliver(e) if is_seen(e.from, e.to, &e.message) => {
+            occurrence.outcome.as_ref()?.cited.first().copied()
+        }
+        _ => None,
+    });
+    steps.flatten().chain(received).collect()
+}
+
+/// Where roles stand that are not done when the capture ends.
+fn unfinished<P: Procedure>(run: &[Occurrence<P>]) -> String {
+    let mut last: BTreeMap<P::Role, &P::State> = BTreeMap::new();
+    for occurrence in run {
+        if let (Some((role, _)), Some(outcome)) = (occurrence.action.met(), &occurrence.outcome) {
+            last.insert(role, &outcome.after.state);
+        }
+    }
+    let open = last.iter().filter(|(_, state)| !P::is_idle(state));
+    let open: Vec<String> =
+        open.map(|(role, state)| format!("    {role}: {}\n", P::state_name(state))).collect();
+    match open.is_empty() {
+        true => String::new(),
+        false => {
+            format!(
+                "\n  The capture ends before all is over; in the run found there are then:\n{}",
+                open.concat()
+            )
+        }
+    }
 }
 
 /// Proposed steps are in drafting style; `explain` has all of it.

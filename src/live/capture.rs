@@ -58,6 +58,9 @@ impl Capture {
 }
 
 fn create(path: &Path) -> io::Result<(PathBuf, Writer<BufWriter<NamedTempFile>>)> {
+    if let Some(why) = crate::files::unsuitable(path) {
+        return Err(io::Error::other(why));
+    }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
