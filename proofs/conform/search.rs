@@ -659,7 +659,7 @@ impl<'s, P: Procedure> Search<'s, P> {
                 let sent = batches.clone().flat_map(|(_, batch)| batch);
                 let sent = sent.filter(|sent| values.link_of_sent(**sent) == *link);
                 let mut left = left.iter().filter(|s| values.link_of[s.envelope as usize] == *link);
-                let mut is_next = |sent: &u32| loop {
+                let is_next = |sent: &u32| loop {
                     match left.next() {
                         None => break true,
                         Some(seen) if seen.envelope == values.envelope_of[*sent as usize] => {
@@ -669,7 +669,7 @@ impl<'s, P: Procedure> Search<'s, P> {
                         Some(_) => break false,
                     }
                 };
-                sent.into_iter().all(|sent| is_next(sent))
+                sent.into_iter().all(is_next)
             }),
         }
     }
