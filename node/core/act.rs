@@ -10,7 +10,7 @@ use callproof_model::kernel::run::{Action, Envelope};
 use callproof_wire::sip::{Method, NameAddr, Response, reason_phrase};
 
 use super::agent::{Agent, Because, Content, Form, Place, Reach, Seat};
-use super::dialog::Dialog;
+use super::dialog::{Dialog, description};
 use super::{Line, Node, Output};
 use crate::transaction::{Key, Packet};
 
@@ -123,6 +123,8 @@ impl<A: Agent> Node<A> {
             begun_by: None,
             open: Vec::new(),
             accepted_by: None,
+            ours: None,
+            theirs: None,
             heard: None,
             unheard: None,
         };
@@ -181,6 +183,7 @@ impl<A: Agent> Node<A> {
         let peer = dialog.next_hop();
         content.headers.iter().for_each(|(name, value)| request.headers.push(name, value));
         if let Some((kind, body)) = content.body {
+            dialog.ours = description(Some(&kind), &body).or(dialog.ours.take());
             request.headers.push("Content-Type", kind);
             request.body = body;
         }
@@ -247,6 +250,7 @@ impl<A: Agent> Node<A> {
         };
         content.headers.iter().for_each(|(name, value)| response.headers.push(name, value));
         if let Some((kind, body)) = content.body {
+            dialog.ours = description(Some(&kind), &body).or(dialog.ours.take());
             response.headers.push("Content-Type", kind);
             response.body = body;
         }

@@ -1,6 +1,7 @@
 //! Dialogs (RFC 3261 12): what requests and responses between two nodes have in common.
 
-use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri, Via, response_to};
+use callproof_wire::multipart::{self, Part};
+use callproof_wire::sip::{Headers, Method, NameAddr, Request, Response, Uri, Via, response_to};
 
 use crate::transaction::{Key, Peer, Transport};
 
@@ -31,6 +32,10 @@ pub struct Dialog {
     pub open: Vec<(Method, Key, Request)>,
     /// The tag of whoever accepted this end's INVITE first.
     pub accepted_by: Option<String>,
+    /// The session description last sent in it.
+    pub ours: Option<Vec<u8>>,
+    /// The one last received.
+    pub theirs: Option<Vec<u8>>,
     /// The number of the last reliable provisional response of the other end (RFC 3262).
     pub heard: Option<u32>,
     /// That of this end, as long as there is no PRACK.
@@ -74,6 +79,8 @@ impl Dialog {
             begun_by: Key::of_request(request),
             open: Vec::new(),
             accepted_by: None,
+            ours: None,
+            theirs: None,
             heard: None,
             unheard: None,
         })
@@ -95,6 +102,8 @@ impl Dialog {
             begun_by: None,
             open: Vec::new(),
             accepted_by: None,
+            ours: None,
+            theirs: None,
             heard: None,
             unheard: None,
             peer: self.next_hop(),
@@ -128,6 +137,19 @@ impl Dialog {
     pub fn named(&self) -> String {
         let tag = |end: &NameAddr| end.tag().unwrap_or_default().to_owned();
         format!("{};local-tag={};remote-tag={}", self.call_id, tag(&self.local), tag(&self.remote))
+    }
+
+    /// Takes the session description of the other end, if there is one.
+    pub fn hear(&mut self, headers: &Headers, body: &[u8]) {
+        self.theirs = description(headers.get("Content-Type"), body).or(self.theirs.take());
+    }
+
+    /// Whether an INVITE within it says nothing new: it has no offer, or the one that is known.
+    pub fn is_unchanged(&self, invite: &Request) -> bool {
+        let theirs = self.theirs.as_deref().and_then(origin);
+        let is_on = self.ours.is_some() && theirs.is_some() && self.open.is_empty();
+        let offer = description(invite.headers.get("Content-Type"), &invite.body);
+        is_on && offer.is_none_or(|offer| origin(&offer) == theirs)
     }
 
     /// Whether a 2xx to this end's INVITE is of another end than the one that accepted it first.
@@ -245,6 +267,20 @@ impl Dialog {
         in_order
     }
 }
+
+/// The session description in a body.
+pub fn description(kind: Option<&str>, body: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = multipart::read(kind?, body).ok()?.into_iter();
+    let is_sdp = |part: &Part| part.content_type.trim().to_ascii_lowercase().starts_with(SDP);
+    parts.find(is_sdp).map(|part| part.body)
+}
+
+/// Which session a description is of, and which version of it (RFC 8866 5.2).
+pub fn origin(sdp: &[u8]) -> Option<&[u8]> {
+    sdp.split(|byte| *byte == b'\n').find(|line| line.starts_with(b"o=")).map(<[u8]>::trim_ascii)
+}
+
+const SDP: &str = "application/sdp";
 
 /// The Via of a request of one's own.
 pub fn via(me: Peer, branch: &str) -> Via {

@@ -164,6 +164,9 @@ impl<A: Agent> Node<A> {
             }
             Method::Update => self.refreshed(now, place, &key, &request),
             Method::Prack => self.pracked(now, place, &key, &request),
+            Method::Invite if !takes_offers && dialog.is_unchanged(&request) => {
+                self.renewed(now, place, key, request);
+            }
             Method::Invite if !takes_offers => {
                 let why = self.unchanged(place);
                 self.refuse(now, &key, &request, why);
@@ -196,6 +199,7 @@ impl<A: Agent> Node<A> {
         let Some(dialog) = dialog else {
             return self.refuse(now, &key, &request, Refused::with(481));
         };
+        dialog.hear(&request.headers, &request.body);
         dialog.open.push((request.method.clone(), key.clone(), request.clone()));
         match self.agent.read_request(place, &request) {
             Ok(Some(signal)) => {
@@ -279,6 +283,9 @@ impl<A: Agent> Node<A> {
         let is_accepted = key.method == Method::Invite && (200..300).contains(&response.status);
         if key.method == Method::Invite && response.status < 200 && !line.dialog.is_next(response) {
             return;
+        }
+        if key.method == Method::Invite && response.status < 300 {
+            line.dialog.hear(&response.headers, &response.body);
         }
         match (&key.method, &mut line.aside) {
             (Method::Invite, _) if is_accepted => {

@@ -134,18 +134,35 @@ impl<A: Agent> Node<A> {
             return self.refuse(now, key, request, Refused::with(481));
         }
         let mut headers = vec![("Contact", self.me.contact.clone())];
-        if let Some(asked) = Agreement::of(&request.headers, false) {
-            let who = if asked.is_ours { "uas" } else { "uac" };
-            let seconds = asked.interval.as_secs();
-            headers.push(("Session-Expires", format!("{seconds};refresher={who}")));
-            headers.extend((!asked.is_ours).then(|| ("Require", "timer".into())));
-            if let Some(line) = self.line_mut(place) {
-                line.agreement = Some(asked);
-            }
-            self.agree(now, place);
-        }
+        headers.extend(self.agreed_anew(place, &request.headers));
+        self.agree(now, place);
         self.refuse(now, key, request, Refused { status: 200, headers });
         self.is_alive(now, place);
+    }
+
+    /// The other end refreshes the session by an INVITE that says nothing new (RFC 4028 7.4, RFC 3261
+    /// 14.2): it is answered as before.
+    pub(super) fn renewed(&mut self, now: Instant, place: PlaceOf<A>, key: Key, invite: Request) {
+        let headers = self.agreed_anew(place, &invite.headers);
+        let Some(line) = self.line_mut(place) else { return };
+        let body = line.dialog.ours.clone().map(|sdp| ("application/sdp".to_owned(), sdp));
+        line.dialog.open.push((Method::Invite, key, invite));
+        let content = Content { headers, body, is_aside: false };
+        self.respond(now, place, &Method::Invite, 200, content);
+        self.is_alive(now, place);
+    }
+
+    /// What is agreed on by a refresh of the other end, as the answer says it.
+    fn agreed_anew(&mut self, place: PlaceOf<A>, asked: &Headers) -> Vec<(&'static str, String)> {
+        let Some(asked) = Agreement::of(asked, false) else { return Vec::new() };
+        if let Some(line) = self.line_mut(place) {
+            line.agreement = Some(asked);
+        }
+        let who = if asked.is_ours { "uas" } else { "uac" };
+        let seconds = asked.interval.as_secs();
+        let mut headers = vec![("Session-Expires", format!("{seconds};refresher={who}"))];
+        headers.extend((!asked.is_ours).then(|| ("Require", "timer".into())));
+        headers
     }
 
     /// Refreshes what is due: what this node is to refresh, and what nobody said that they would.

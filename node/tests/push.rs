@@ -330,6 +330,12 @@ fn method_of(message: &sip::Message) -> String {
 /// Alice's client has pushed to bob; a server that nobody here wrote has accepted, with this
 /// Session-Expires.
 fn accepted_with(says: &str) -> (Node<Client>, Instant) {
+    let (alice, now, _) = accepted(says);
+    (alice, now)
+}
+
+/// The same, with the answer.
+fn accepted(says: &str) -> (Node<Client>, Instant, Vec<u8>) {
     let mut alice = Cast::new(Transport::Udp, [SILENT, SILENT], |_| {}, 1).alice;
     let now = Instant::now();
     alice.command(now, "push bob").expect("she may");
@@ -348,7 +354,7 @@ fn accepted_with(says: &str) -> (Node<Client>, Instant) {
     ok.body = format!("{offer}\r\n").replace("sendonly", "recvonly").into_bytes();
     alice.receive(now, peer(1, Transport::Udp), &ok.print());
     alice.tick(now);
-    (alice, now)
+    (alice, now, ok.body)
 }
 
 #[test]
@@ -459,4 +465,37 @@ fn a_bye_that_nobody_answers_leaves_nothing() {
         sent_by(&mut alice);
     }
     assert!(alice.leftovers().is_empty(), "{:?}", alice.leftovers());
+}
+
+#[test]
+fn an_invite_that_says_nothing_new_refreshes_the_session() {
+    let (mut alice, now, answer) = accepted("1800;refresher=uas");
+    let ack = sent_by(&mut alice).pop().expect("the 2xx is acknowledged");
+    let sip::Message::Request(ack) = ack.message else { panic!("an ACK") };
+    let answer = String::from_utf8(answer).expect("it is text");
+    let origin = answer.lines().find(|line| line.starts_with("o=")).expect("it has an origin");
+    let other = answer.replace(origin, "o=- 1 2 IN IP4 10.0.0.1");
+    for (number, offer, status) in [(5, answer.as_str(), 200), (6, &other, 488), (7, "", 200)] {
+        let mut again = ack.clone();
+        again.method = sip::Method::Invite;
+        again.headers.set("Via", format!("SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKagain{number}"));
+        again.headers.set("From", ack.to().expect("it has one"));
+        again.headers.set("To", ack.from().expect("it has one"));
+        again.headers.set("CSeq", format!("{number} INVITE"));
+        again.headers.set("Session-Expires", "600;refresher=uac");
+        again.body = offer.into();
+        if !offer.is_empty() {
+            again.headers.set("Content-Type", "application/sdp");
+        }
+        alice.receive(now, peer(1, Transport::Udp), &again.print());
+        let sent = sent_by(&mut alice);
+        let Some(sip::Message::Response(response)) = sent.last().map(|packet| &packet.message)
+        else {
+            panic!("{sent:?}")
+        };
+        assert_eq!(response.status, status, "{number}");
+        assert_eq!(response.headers.get("Session-Expires").is_some(), status == 200, "{number}");
+        assert_eq!(response.body.starts_with(b"v=0"), status == 200, "{number}");
+    }
+    assert!(alice.command(now, "release").is_ok(), "the call goes on");
 }
