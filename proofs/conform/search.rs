@@ -5,12 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::Channel;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Context, Effect, Local, Manner, Outcome};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence};
-use hashbrown::HashMap;
 
+use super::values::{Passing, Reaction, State, Values, may_be_held};
 use super::{Allowed, Observer, Seen, Sighting};
 use crate::engine::intern::Interner;
 
@@ -33,53 +32,6 @@ pub(super) struct Departure<P: Procedure> {
     pub at: usize,
     pub stood: BTreeSet<String>,
     pub allowed: BTreeSet<Allowed<P>>,
-}
-
-/// Where the roles stand, and what is between them and the observer: numbers of what is kept in
-/// [`Values`]. Where the order of things makes no difference they are sorted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct State {
-    locals: Vec<u32>,
-    /// How many of the group's messages have passed.
-    passed: usize,
-    /// Sent and not yet seen: batches, each of what one event made a role send together; those of
-    /// one role stand in the order in which they were sent.
-    sent: Vec<u32>,
-    /// Sent and held back by the wire.
-    held: Vec<u32>,
-    /// Seen and not yet received: their places among the group's messages.
-    waiting: Vec<u32>,
-    /// On hidden links, link by link; those of a reliable one in the order in which they were sent.
-    hidden: Vec<u32>,
-}
-
-/// What states are made of, each once.
-struct Values<P: Procedure> {
-    locals: Interner<Local<P>>,
-    envelopes: Interner<Envelope<P>>,
-    /// The links that envelopes travel on.
-    links: Interner<(P::Role, P::Role, Channel)>,
-    link_of: Vec<u32>,
-    /// Messages sent, and the numbers of their envelopes.
-    sent: Interner<Allowed<P>>,
-    envelope_of: Vec<u32>,
-    /// Messages sent together, by their numbers, and the place of their sender.
-    batches: Interner<(usize, Vec<u32>)>,
-    actions: Interner<Action<P>>,
-    /// What may befall a role in a local state besides messages.
-    decisions: HashMap<(usize, u32), Vec<u32>>,
-    /// What becomes of a role in a local state that an action befalls.
-    reactions: HashMap<(usize, u32, u32), Reaction>,
-}
-
-/// What becomes of a role.
-#[derive(Clone, Debug)]
-struct Reaction {
-    after: u32,
-    /// What is sent, and from which place on the wire may hold it back.
-    sent: Vec<(u32, Option<usize>)>,
-    hidden: Vec<u32>,
-    is_specified: bool,
 }
 
 /// How a state was reached.
@@ -200,17 +152,6 @@ enum Order {
 /// How many states for each message are looked at in the hope that all arrived at once.
 const HOPE: usize = 20;
 
-/// A message that the group has a part in.
-struct Passing<'s, P: Procedure> {
-    /// Its place among all that were seen.
-    place: usize,
-    seen: &'s Seen<P>,
-    envelope: u32,
-    /// The places of its sender and its receiver in the group.
-    from: Option<usize>,
-    to: Option<usize>,
-}
-
 struct Search<'s, P: Procedure> {
     order: Order,
     context: Context<'s, P>,
@@ -226,65 +167,6 @@ struct Search<'s, P: Procedure> {
     states: Interner<State>,
     origins: Vec<Origin>,
     open: Vec<usize>,
-}
-
-impl<P: Procedure> Values<P> {
-    fn new() -> Self {
-        Values {
-            locals: Interner::default(),
-            envelopes: Interner::default(),
-            links: Interner::default(),
-            link_of: Vec::new(),
-            sent: Interner::default(),
-            envelope_of: Vec::new(),
-            batches: Interner::default(),
-            actions: Interner::default(),
-            decisions: HashMap::new(),
-            reactions: HashMap::new(),
-        }
-    }
-
-    fn intern(&mut self, envelope: Envelope<P>) -> u32 {
-        let link = (envelope.from, envelope.to, envelope.channel());
-        let number = self.envelopes.intern(envelope);
-        if number as usize == self.link_of.len() {
-            self.link_of.push(self.links.intern(link));
-        }
-        number
-    }
-
-    /// The link of a message sent.
-    fn link_of_sent(&self, sent: u32) -> u32 {
-        self.link_of[self.envelope_of[sent as usize] as usize]
-    }
-
-    /// Whether a message may overtake others of its link.
-    fn may_overtake(&self, envelope: u32) -> bool {
-        !self.links.get(self.link_of[envelope as usize]).2.is_reliable()
-    }
-
-    fn send(&mut self, allowed: Allowed<P>) -> u32 {
-        let envelope = self.intern(allowed.envelope.clone());
-        let sent = self.sent.intern(allowed);
-        if sent as usize == self.envelope_of.len() {
-            self.envelope_of.push(envelope);
-        }
-        sent
-    }
-
-    fn envelope(&self, sent: u32) -> &Envelope<P> {
-        &self.sent.get(sent).envelope
-    }
-
-    /// The place of a message seen among those sent together; on a link that keeps order, of the
-    /// first.
-    fn find(&self, batch: &[u32], seen: &Passing<'_, P>) -> Option<usize> {
-        let is_seen = |sent: &u32| self.envelope_of[*sent as usize] == seen.envelope;
-        let place = batch.iter().position(is_seen)?;
-        let is_before = |sent: &u32| is_same_link(self.envelope(*sent), &seen.seen.envelope);
-        let overtakes = seen.seen.in_order && batch[..place].iter().any(is_before);
-        (!overtakes).then_some(place)
-    }
 }
 
 impl<'s, P: Procedure> Search<'s, P> {
@@ -693,13 +575,4 @@ impl<'s, P: Procedure> Search<'s, P> {
         let allowed = allowed.iter().map(|sent| values.sent.get(*sent).clone()).collect();
         Departure { at, stood, allowed }
     }
-}
-
-/// Whether a message that was seen may have been held back before.
-fn may_be_held<P: Procedure>(sighting: &Sighting<P>, seen: &Passing<'_, P>) -> bool {
-    sighting.withheld.get(&seen.seen.envelope).is_some_and(|from| seen.place >= *from)
-}
-
-fn is_same_link<P: Procedure>(one: &Envelope<P>, other: &Envelope<P>) -> bool {
-    one.from == other.from && one.to == other.to && one.channel() == other.channel()
 }
