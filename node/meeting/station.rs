@@ -238,7 +238,11 @@ impl Station for MemberStation {
             if let Some(deed) = self.deeds.pop_front() {
                 return Some(deed);
             }
-            let output = self.node.poll()?;
+            let Some(output) = self.node.poll() else {
+                // What was heard may be enough for a channel, though no role has met it.
+                self.offer();
+                return self.deeds.pop_front();
+            };
             let deed = self.output(output);
             self.offer();
             if deed.is_some() {

@@ -98,10 +98,11 @@ fn perform<P: Mapped>(
 }
 
 /// What to make of a difference.
-const DIFFERS: &str = "SIP settles what some candidates leave open: a Call-ID names the call, \
-                       transactions absorb repetitions, and a CANCEL waits for a provisional \
-                       response. Where that is not why, the node is wrong; --pcap shows what it \
-                       sent.\n";
+const DIFFERS: &str = "\
+SIP settles what some candidates leave open: a Call-ID names the call, transactions absorb
+repetitions, and a CANCEL waits for a provisional response. Where that is not why, the node is
+wrong; --pcap shows what it sent.
+";
 
 fn differs(at: usize, deviation: &Deviation) -> Result<Outcome, Error> {
     match deviation {
