@@ -8,7 +8,7 @@ use callproof_wire::sip::{Method, ParseError, Request, Response, reason_phrase, 
 
 use super::agent::{Agent, Because, Place, Refused};
 use super::dialog::Dialog;
-use super::upkeep::SHORTEST;
+use super::upkeep::{SHORTEST, is_too_short};
 use super::{Line, Node, Output};
 use crate::transaction::{Event as Transacted, Key, Peer};
 
@@ -100,10 +100,7 @@ impl<A: Agent> Node<A> {
         if !request.uri.to_ascii_lowercase().starts_with("sip") {
             return Some(Refused::with(416));
         }
-        let interval = request.headers.get("Session-Expires");
-        let interval = interval.and_then(|v| v.split(';').next()?.trim().parse::<u64>().ok());
-        let has_timer = request.headers.all("Supported").any(|t| t.eq_ignore_ascii_case("timer"));
-        if has_timer && interval.is_some_and(|seconds| seconds < SHORTEST) {
+        if is_too_short(&request.headers) {
             let headers = vec![("Min-SE", SHORTEST.to_string())];
             return Some(Refused { status: 422, headers });
         }

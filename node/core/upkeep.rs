@@ -11,8 +11,32 @@ use super::{Node, TimerOf};
 use crate::transaction::Key;
 
 /// The shortest interval of a session, in seconds (RFC 4028 5), and the longest that is believed.
-pub const SHORTEST: u64 = 90;
+pub(super) const SHORTEST: u64 = 90;
 const LONGEST: u64 = 86_400;
+
+const EXPIRES: &str = "Session-Expires";
+
+/// The seconds that a header field begins with.
+fn seconds(headers: &Headers, name: &str) -> Option<u64> {
+    headers.get(name)?.split(';').next()?.trim().parse().ok()
+}
+
+fn keeps_up(headers: &Headers) -> bool {
+    headers.all("Supported").any(|tag| tag.eq_ignore_ascii_case("timer"))
+}
+
+/// Whether a request asks for a shorter interval than there may be (RFC 4028 9).
+pub(super) fn is_too_short(asked: &Headers) -> bool {
+    keeps_up(asked) && seconds(asked, EXPIRES).is_some_and(|seconds| seconds < SHORTEST)
+}
+
+/// For how many seconds a session that an INVITE offers is kept up, if the one who offers it does
+/// keep sessions up: no more than that, and no more than so many, but for what it has as its least
+/// (RFC 4028 9).
+pub fn session_interval(invite: &Headers, most: u64) -> Option<u64> {
+    let least = seconds(invite, "Min-SE").unwrap_or(0);
+    keeps_up(invite).then(|| seconds(invite, EXPIRES).map_or(most, |s| s.min(most)).max(least))
+}
 
 /// What the ends of a session have agreed on.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +50,9 @@ pub(super) struct Agreement {
 impl Agreement {
     /// What a message says, where this node began the transaction or the other end did.
     fn of(says: &Headers, by_us: bool) -> Option<Self> {
-        let value = says.get("Session-Expires")?;
-        let mut parts = value.split(';').map(str::trim);
-        let seconds: u64 = parts.next()?.parse().ok()?;
+        let interval = Duration::from_secs(seconds(says, EXPIRES)?.clamp(SHORTEST, LONGEST));
+        let mut parts = says.get(EXPIRES)?.split(';').map(str::trim);
         let refresher = parts.find_map(|part| part.strip_prefix("refresher="));
-        let interval = Duration::from_secs(seconds.clamp(SHORTEST, LONGEST));
         Some(Agreement { interval, is_ours: (refresher != Some("uas")) == by_us })
     }
 }
@@ -133,7 +155,9 @@ impl<A: Agent> Node<A> {
         if !A::Procedure::keeps_up(&seat.local.state, place.call, place.peer, eye) {
             return self.refuse(now, key, request, Refused::with(481));
         }
-        let mut headers = vec![("Contact", self.me.contact.clone())];
+        let Some(line) = self.line_mut(place) else { return };
+        let transport = line.dialog.peer.transport;
+        let mut headers = vec![("Contact", self.me.over(transport).contact)];
         headers.extend(self.agreed_anew(place, &request.headers));
         self.agree(now, place);
         self.refuse(now, key, request, Refused { status: 200, headers });

@@ -18,6 +18,7 @@ use super::codec::{self, CONFERENCE_INFO, REMOVED, SIPFRAG, name_of};
 use super::{Patience, config};
 use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
 use crate::core::dialog::{Identity, uri_at};
+use crate::core::session_interval;
 use crate::push::client::Answer;
 use crate::transaction::Peer;
 
@@ -81,6 +82,8 @@ pub struct Talk {
     pub theirs: Option<Description>,
     /// The number of the INVITE that began it.
     first: u32,
+    /// For how many seconds the other end wants the session to be kept up, if it began it.
+    interval: Option<u64>,
     /// Whether the offer was answered in a reliable provisional response.
     is_answered: bool,
 }
@@ -217,6 +220,7 @@ impl Member {
             video_port: port + 2,
             theirs: None,
             first: 1,
+            interval: None,
             is_answered: false,
         });
         if talk.video_port == port + 2 {
@@ -228,7 +232,7 @@ impl Member {
             Some(Stream { port, direction, payload_type, group_mid })
         };
         let session = 2_890_844_526 + u64::from(call.0);
-        let theirs = talk.theirs.clone().filter(|_| answers);
+        let (asked, theirs) = (talk.interval, talk.theirs.clone().filter(|_| answers));
         // Whoever begins the session is the DTLS server: the other end opens the channel.
         let setup = if answers { Setup::Active } else { Setup::Passive };
         let clue = sdp::Clue {
@@ -253,8 +257,10 @@ impl Member {
         let interval = self.patience.session.as_secs();
         match answers {
             true => {
-                content.headers.push(("Require", "timer".into()));
-                content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
+                if let Some(interval) = asked {
+                    content.headers.push(("Require", "timer".into()));
+                    content.headers.push(("Session-Expires", format!("{interval};refresher=uac")));
+                }
                 content.headers.push(("Allow-Events", "conference, refer".into()));
             }
             false => content.headers.push(("Session-Expires", interval.to_string())),
@@ -398,10 +404,16 @@ impl Agent for Member {
                     // Who has left does not come back before the conference is over.
                     _ => return Err(Refused::with(486)),
                 }
+                let interval = session_interval(&request.headers, self.patience.session.as_secs());
                 let (port, first) = (self.next_port, request.cseq().map_or(1, |cseq| cseq.number));
                 self.next_port = port.checked_add(8).filter(|n| *n < 65_000).unwrap_or(20_000);
-                let talk =
-                    Talk { video_port: port + 2, theirs: Some(theirs), first, is_answered: false };
+                let talk = Talk {
+                    video_port: port + 2,
+                    theirs: Some(theirs),
+                    first,
+                    interval,
+                    is_answered: false,
+                };
                 self.talks.insert(call, talk);
                 Ok(place)
             }

@@ -20,6 +20,7 @@ use super::codec::{self, Bodies, FEATURES, SDP, SERVICE, SESSION_TYPE};
 use super::{Patience, Ports, answer, config, offer};
 use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
 use crate::core::dialog::Identity;
+use crate::core::session_interval;
 use crate::transaction::Peer;
 
 /// So many calls are remembered; then, when there is none, a role starts anew.
@@ -252,7 +253,7 @@ impl Agent for Client {
         }
         let bodies = Bodies::read(&request.headers, &request.body).map_err(bad_body)?;
         let Some(theirs) = bodies.sdp else { return Err(without_offer(request)) };
-        let interval = codec::session_interval(request, self.patience.session.as_secs());
+        let interval = session_interval(&request.headers, self.patience.session.as_secs());
         self.taken = self.taken.wrapping_add(1).max(1);
         let call = Call { caller: 0, number: self.taken };
         let talk = Talk { ports: self.ports(), theirs: Some(theirs), interval };

@@ -100,18 +100,6 @@ pub fn given_up(method: &Method) -> Option<Signal> {
     }
 }
 
-/// For how many seconds a session that an INVITE offers is kept up, if the one who offers it does
-/// keep sessions up: no more than that, and no more than so many, but for what it has as its least
-/// (RFC 4028 9).
-pub fn session_interval(invite: &Request, most: u64) -> Option<u64> {
-    let keeps_up = invite.headers.all("Supported").any(|tag| tag.eq_ignore_ascii_case("timer"));
-    let asked = invite.headers.get("Session-Expires");
-    let asked = asked.and_then(|value| value.split(';').next()?.trim().parse().ok());
-    let least = invite.headers.get("Min-SE");
-    let least = least.and_then(|value| value.split(';').next()?.trim().parse().ok()).unwrap_or(0);
-    keeps_up.then(|| asked.map_or(most, |asked: u64| asked.min(most)).max(least))
-}
-
 /// Whether a message has a body of a kind that nothing is known of (RFC 3261 8.2.3).
 pub fn is_strange(headers: &Headers) -> bool {
     headers.get("Content-Type").is_some_and(|kind| {

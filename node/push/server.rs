@@ -20,6 +20,7 @@ use super::policy::Policy;
 use super::{Patience, config};
 use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
 use crate::core::dialog::Identity;
+use crate::core::session_interval;
 use crate::transaction::Peer;
 
 /// The MCVideo server. It has a role of its own for each called user.
@@ -252,7 +253,7 @@ impl Agent for Server {
         }
         let bodies = Bodies::read(&request.headers, &request.body).map_err(bad_body)?;
         let Some(offer) = bodies.sdp else { return Err(without_offer(request)) };
-        let interval = codec::session_interval(request, self.patience.session.as_secs());
+        let interval = session_interval(&request.headers, self.patience.session.as_secs());
         let sender = Server::sender(request);
         // Whoever the policy does not know needs no number, and no role need be asked.
         let caller = match self.policy.name_of(&sender).map(str::to_owned) {

@@ -3,7 +3,7 @@
 
 mod meetings;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use callproof_model::kernel::reaction::Context;
 use callproof_model::kernel::run::Envelope;
@@ -14,6 +14,7 @@ use callproof_node::frame::{Body, Frame};
 use callproof_node::meeting::MemberStation;
 use callproof_node::meeting::reading::{Reading, Story, read};
 use callproof_node::sim::Weather;
+use callproof_node::station::{Deed, Station};
 use callproof_node::transaction::Transport;
 use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};
 use callproof_proofs::verdict::recommended;
@@ -366,4 +367,53 @@ fn a_forged_capture_departs_where_it_is_forged_or_later() {
         }
     }
     assert!(many > 150 && found * 5 > many * 2, "{found} of {many}, {unknown} unknown");
+}
+
+/// What a TP UE that is called says to this INVITE when it accepts it.
+fn acceptance(invite: &sip::Request) -> sip::Response {
+    let (now, from) = (Instant::now(), peer(1, Transport::Udp));
+    let called = &mut two_parties(Transport::Udp)[1];
+    called.receive(now, from, &invite.print());
+    while called.poll().is_some() {}
+    called.command(now, "accept").expect("it rings");
+    let mut deeds = std::iter::from_fn(|| called.poll());
+    let accepted = deeds.find_map(|deed| match deed {
+        Deed::Sip(packet) => match packet.message {
+            sip::Message::Response(response) if response.status == 200 => Some(response),
+            _ => None,
+        },
+        _ => None,
+    });
+    accepted.expect("it accepts")
+}
+
+#[test]
+fn session_timers_are_agreed_on_with_those_who_have_them() {
+    let mut stations = two_parties(Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    sim.command(0, "call").expect("it may");
+    sim.run(Duration::from_millis(100));
+    let invite = frames(&sim).into_iter().find_map(|frame| match frame.body {
+        Body::Sip(sip::Message::Request(request)) => Some(request),
+        _ => None,
+    });
+    let mut invite = invite.expect("it calls");
+    for (asked, least, agreed) in
+        [("600", "", "600"), ("86400", "", "1800"), ("7200", "3600", "3600")]
+    {
+        invite.headers.set("Session-Expires", asked);
+        invite.headers.remove("Min-SE");
+        if !least.is_empty() {
+            invite.headers.set("Min-SE", least);
+        }
+        let said = acceptance(&invite);
+        let agreed = format!("{agreed};refresher=uac");
+        assert_eq!(said.headers.get("Session-Expires"), Some(agreed.as_str()));
+        assert!(said.headers.all("Require").any(|tag| tag == "timer"));
+    }
+    invite.headers.set("Supported", "100rel");
+    invite.headers.remove("Session-Expires");
+    let said = acceptance(&invite);
+    assert_eq!(said.headers.get("Session-Expires"), None);
+    assert!(!said.headers.all("Require").any(|tag| tag == "timer"));
 }
