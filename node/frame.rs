@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
+use callproof_model::kernel::mapping::Mapped;
+use callproof_model::kernel::run::Envelope;
 use callproof_wire::sip::{self, Method};
 
 /// Something seen on the wire.
@@ -31,6 +33,30 @@ pub enum Body {
     Sctp(Vec<u8>),
     /// A CLUE document in the clear, whatever carried it.
     Clue(Vec<u8>),
+}
+
+/// A message of the text, as it was seen.
+#[derive(Clone, Debug)]
+pub struct Reading<P: Mapped> {
+    /// The number of its frame.
+    pub number: u64,
+    /// Who sent it.
+    pub from: P::Role,
+    /// Whom it is for.
+    pub to: P::Role,
+    /// What it is.
+    pub message: P::Message,
+    /// Whether it travelled on a connection.
+    pub in_order: bool,
+    /// What it was on the wire.
+    pub signal: P::Signal,
+}
+
+impl<P: Mapped> Reading<P> {
+    /// It, as it travels in the model.
+    pub fn envelope(&self) -> Envelope<P> {
+        Envelope { from: self.from, to: self.to, message: self.message.clone() }
+    }
 }
 
 /// Frames of requests that no role met, with their answers: a layer below refused them, as with a

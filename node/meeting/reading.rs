@@ -25,8 +25,7 @@ use callproof_model::kernel::case::Channel;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::mapping::Signal;
-use callproof_model::telepresence::types::{ChannelFrom, Config, Message, Parties, Role};
+use callproof_model::telepresence::types::{ChannelFrom, Config, Parties, Role};
 
 use super::config;
 use crate::frame::{self, Frame};
@@ -53,21 +52,7 @@ pub struct Story {
 }
 
 /// A message of the text, as it was seen.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// The number of its frame.
-    pub number: u64,
-    /// Who sent it.
-    pub from: Role,
-    /// Whom it is for.
-    pub to: Role,
-    /// What it is.
-    pub message: Message,
-    /// Whether it travelled on a connection.
-    pub in_order: bool,
-    /// What it was on the wire.
-    pub signal: Signal,
-}
+pub type Reading = frame::Reading<Telepresence>;
 
 impl Story {
     /// What every role is told of who takes part.

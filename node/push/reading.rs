@@ -15,21 +15,7 @@ use super::codec::{self, Bodies};
 use crate::frame::{self, Body, Frame};
 
 /// A message of the text, as it was seen.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// The number of its frame.
-    pub number: u64,
-    /// Who sent it.
-    pub from: Role,
-    /// Whom it is for.
-    pub to: Role,
-    /// What it is.
-    pub message: Message,
-    /// Whether it travelled on a connection.
-    pub in_order: bool,
-    /// What it was on the wire.
-    pub signal: Signal,
-}
+pub type Reading = frame::Reading<VideoPush>;
 
 /// What was seen of the calls to one user.
 #[derive(Clone, Debug, Default)]

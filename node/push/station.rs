@@ -12,6 +12,7 @@ use callproof_model::video_push::types::{
 use super::client::{CALLED, CALLING, Client};
 use super::codec;
 use super::server::Server;
+use crate::core::agent::Agent;
 use crate::core::{Node, Output};
 use crate::replay::Puppet;
 use crate::station::{Deed, Station};
@@ -232,41 +233,11 @@ impl Station for Node<Server> {
     }
 }
 
-impl Puppet for Node<Client> {
-    fn hold(&mut self) {
-        Node::hold(self);
-    }
-
-    fn release(&mut self, now: Instant, envelope: &Envelope<VideoPush>) -> bool {
-        Node::release(self, now, (envelope.from, envelope.to), &envelope.message)
-    }
-
-    fn has(&self, envelope: &Envelope<VideoPush>) -> bool {
-        Node::has(self, (envelope.from, envelope.to), &envelope.message)
-    }
-
-    fn lose(&mut self, envelope: &Envelope<VideoPush>) -> bool {
-        Node::lose(self, (envelope.from, envelope.to), &envelope.message)
-    }
-
-    fn act(&mut self, now: Instant, action: &Action<VideoPush>) -> bool {
-        match action {
-            Action::Stimulus(role, stimulus) => self.decide_as(now, *role, stimulus),
-            Action::Timeout(role, timer) => self.elapse_as(now, *role, timer),
-            _ => false,
-        }
-    }
-
-    fn state_of(&self, role: Role) -> Option<State> {
-        Node::state_of(self, role)
-    }
-
-    fn begin_in(&mut self, role: Role, state: State) {
-        Node::begin_in(self, role, state);
-    }
-}
-
-impl Puppet for Node<Server> {
+impl<A> Puppet for Node<A>
+where
+    A: Agent<Procedure = VideoPush>,
+    Node<A>: Station<Procedure = VideoPush>,
+{
     fn hold(&mut self) {
         Node::hold(self);
     }

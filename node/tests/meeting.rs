@@ -6,7 +6,6 @@ mod meetings;
 use std::time::{Duration, Instant};
 
 use callproof_model::kernel::reaction::Context;
-use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Role};
 use callproof_node::core::Ids;
@@ -26,10 +25,7 @@ use meetings::{
 };
 
 fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
-    let seen = story.readings.iter().map(|r| Seen {
-        envelope: Envelope { from: r.from, to: r.to, message: r.message },
-        in_order: r.in_order,
-    });
+    let seen = story.readings.iter().map(|r| Seen { envelope: r.envelope(), in_order: r.in_order });
     let (cast, seen, observer) = (story.cast(), seen.collect(), Observer::BesideSenders);
     let (withheld, hidden) = (story.withheld.clone(), story.hidden.clone());
     let sighting = Sighting { cast, seen, observer, withheld, hidden };

@@ -97,14 +97,7 @@ fn judged(story: &Story) -> Judgement<VideoPush> {
     let callers = (0..story.callers.len() as u8).map(Role::Client1);
     let ues = (0..story.ues.len() as u8).map(Role::Client2);
     let cast = callers.chain([Role::Server]).chain(ues).collect();
-    let seen = story.readings.iter().map(|r| Seen {
-        envelope: callproof_model::kernel::run::Envelope {
-            from: r.from,
-            to: r.to,
-            message: r.message.clone(),
-        },
-        in_order: r.in_order,
-    });
+    let seen = story.readings.iter().map(|r| Seen { envelope: r.envelope(), in_order: r.in_order });
     let (observer, hidden) = (Observer::BesideSenders, BTreeSet::new());
     let withheld = story.withheld.iter().map(|held| (held.clone(), 0)).collect();
     let seen = seen.collect();

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 
-use callproof_model::kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{Parties, Role};
@@ -33,7 +32,7 @@ fn account(story: &Story, frames: &HashMap<u64, &Frame>, origin: &Origin) -> Acc
     };
     let messages = story.readings.iter().map(|r| Passed {
         number: r.number,
-        envelope: Envelope { from: r.from, to: r.to, message: r.message },
+        envelope: r.envelope(),
         in_order: r.in_order,
         signal: r.signal.to_string(),
     });

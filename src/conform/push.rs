@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 
 use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::run::Envelope;
 use callproof_model::video_push::issues::call_identity::CallIdentity;
 use callproof_model::video_push::issues::media_subset::MediaSubset;
 use callproof_model::video_push::issues::transmission_control::TransmissionControl;
@@ -63,10 +62,10 @@ fn account(
     let called_ues: Vec<Role> = (0..ues).map(Role::Client2).collect();
     let cast = callers.iter().copied().chain([Role::Server]).chain(called_ues.iter().copied());
     let of_link = |role: Role, is: fn(Channel) -> bool| {
-        story.readings.iter().any(|r| {
-            let e = envelope(r);
-            (e.from == role || e.to == role) && is(e.channel())
-        })
+        story
+            .readings
+            .iter()
+            .any(|r| (r.from == role || r.to == role) && is(r.envelope().channel()))
     };
     let mut hidden: BTreeSet<Link<VideoPush>> = BTreeSet::new();
     let mut aside: BTreeSet<Link<VideoPush>> = BTreeSet::new();
@@ -81,7 +80,7 @@ fn account(
     }
     let messages = story.readings.iter().map(|r| Passed {
         number: r.number,
-        envelope: envelope(r),
+        envelope: r.envelope(),
         in_order: r.in_order,
         signal: r.signal.to_string(),
     });
@@ -96,10 +95,6 @@ fn account(
         demands_aside,
         carried,
     })
-}
-
-fn envelope(r: &reading::Reading) -> Envelope<VideoPush> {
-    Envelope { from: r.from, to: r.to, message: r.message.clone() }
 }
 
 fn is_control(signal: &Signal) -> bool {

@@ -131,9 +131,7 @@ impl<'m> Teller<'m> {
             // What transactions repeat need not reach a role, and what comes later does.
             readings.iter_mut().for_each(|reading| reading.in_order &= !event.is_repeated);
             if let What::Clue { may_be_late: true, .. } = event.what {
-                let envelope =
-                    |r: &Reading| Envelope { from: r.from, to: r.to, message: r.message };
-                self.late.extend(readings.iter().map(envelope));
+                self.late.extend(readings.iter().map(Reading::envelope));
             }
             self.readings.extend(readings);
         }
