@@ -6,7 +6,6 @@
 //! all that they have in common. Roles with a hidden link between them are judged together.
 
 mod search;
-mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -29,9 +29,13 @@ impl Ends {
         if let Some(address) = address(text) {
             return Ok(address);
         }
-        let is_one_of = |kind| text.strip_prefix(kind).is_some_and(|which: &str| !which.is_empty());
-        let is_role = ["server", "focus"].contains(&text)
-            || ["client-", "tp-ue-"].map(is_one_of).contains(&true);
+        // Of clients and TP UEs there may be any number.
+        let is_like = |known: &str| {
+            let kind = known.trim_end_matches(char::is_numeric);
+            text == known
+                || kind.ends_with('-') && text.len() > kind.len() && text.starts_with(kind)
+        };
+        let is_role = IN_FILES.into_iter().any(is_like);
         if !is_role {
             let why = names::unknown("role", text, &IN_FILES);
             return Err(format!("`{key}` is neither an address such as 192.0.2.1:5060: {why}"));

@@ -6,7 +6,7 @@ use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::{Action, Envelope};
 use hashbrown::HashMap;
 
-use super::{Allowed, Seen, Sighting};
+use crate::conform::{Allowed, Seen, Sighting};
 use crate::engine::intern::Interner;
 
 /// Where the roles stand, and what is between them and the observer: numbers of what is kept in
