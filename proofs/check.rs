@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula, Response};
+use callproof_model::kernel::condition::OfStep;
 use callproof_model::kernel::mutant::Slip;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Event;
@@ -126,9 +127,7 @@ fn search<'w, P: Procedure>(
     limits: Limits,
     progress: &mut dyn FnMut(Progress),
 ) -> Explored<'w, P> {
-    let follows =
-        |claim: &&Claim<P>| matches!(claim.formula, Formula::LeadsTo { .. } | Formula::NoLivelock);
-    let about_runs = claims.iter().any(follows);
+    let about_runs = claims.iter().any(|claim| claim.formula.is_of_runs());
     let symmetry = match (world.is_symmetric, about_runs) {
         (false, _) => Symmetry::none(world),
         (true, false) => Symmetry::full(world),
@@ -157,6 +156,9 @@ pub fn uncited<P: Procedure>(reports: &[CaseReport<P>], resolutions: &P::Resolut
         .collect()
 }
 
+/// A verdict, a run that shows it, and the call it is about.
+type Judged<P> = (Verdict, Option<Witness<P>>, Option<<P as Procedure>::Call>);
+
 struct Judge<'e, P: Procedure> {
     explored: &'e Explored<'e, P>,
     fairness: Fairness,
@@ -165,42 +167,32 @@ struct Judge<'e, P: Procedure> {
 impl<P: Procedure> Judge<'_, P> {
     fn claim(&self, claim: &Claim<P>) -> ClaimReport<P> {
         let mut cannot_tell = false;
+        let scene = self.explored.world.scene();
         let (verdict, witness, call) = match &claim.formula {
-            Formula::Always { when, then } => self.always(*when, *then),
-            Formula::EachStep { when, then } => {
-                let bad = self.explored.occasions().find(|o| {
-                    when(o.history, &o.moment)
-                        && !then(o.history, &o.moment)
-                        && !self.is_tolerated(o)
-                });
-                let any = || self.explored.occasions().any(|o| when(o.history, &o.moment));
+            Formula::Always { when, then } => {
+                let (bad, triggered) = self.explored.first_against(&when(&scene), &then(&scene));
                 match bad {
-                    Some(bad) => {
-                        let same = |o: &Occasion<'_, P>| {
-                            std::ptr::eq(o.moment.outcome, bad.moment.outcome)
-                        };
-                        let is_right = |o: &Occasion<'_, P>| {
-                            !when(o.history, &o.moment) || then(o.history, &o.moment)
-                        };
-                        cannot_tell = self.explored.occasions().any(|o| same(&o) && is_right(&o));
-                        (Verdict::Fails, Some(self.through(bad.state, bad.action)), None)
-                    }
-                    None => (self.if_any(any()), None, None),
+                    Some(state) => (Verdict::Fails, Some(self.to(state)), None),
+                    None => (self.if_any(triggered), None, None),
                 }
             }
-            Formula::Reachable(goal) => {
-                match self.explored.each(|state, s| goal(s).then_some(state)) {
-                    Some(state) => (Verdict::Holds, Some(self.to(state)), None),
-                    None => (self.or_inconclusive(Verdict::Fails), None, None),
-                }
+            Formula::EachStep { when, then } => {
+                let (found, tells) = self.each_step(&when(&scene), &then(&scene));
+                cannot_tell = tells;
+                found
             }
-            Formula::Happens(like_this) => {
-                match self.explored.occasions().find(|o| like_this(o.history, &o.moment)) {
+            Formula::Reachable(goal) => match self.explored.first_where(&goal(&scene)) {
+                Some(state) => (Verdict::Holds, Some(self.to(state)), None),
+                None => (self.or_inconclusive(Verdict::Fails), None, None),
+            },
+            Formula::Happens(like) => {
+                let like = like(&scene);
+                match self.explored.occasions().find(|o| like.is_met(o.history, &o.moment)) {
                     Some(o) => (Verdict::Holds, Some(self.through(o.state, o.action)), None),
                     None => (self.or_inconclusive(Verdict::Fails), None, None),
                 }
             }
-            Formula::LeadsTo { from, to } => self.leads_to(*from, *to),
+            Formula::LeadsTo(responses) => self.leads_to(&responses(&scene)),
             Formula::Recoverable(goal) => {
                 // Getting away by a fault is not getting away.
                 let actions = self.explored.actions();
@@ -208,10 +200,9 @@ impl<P: Procedure> Judge<'_, P> {
                     use Action::{Crash, Duplicate, Lose};
                     !matches!(actions[action as usize], Crash(_) | Duplicate(_) | Lose(_))
                 };
-                let goal = self.states_where(goal);
-                let mut padded = goal;
-                padded.resize(self.explored.states(), true);
-                match liveness::first_stranded(self.explored.graph(), &padded, &no_fault) {
+                let mut goal = self.explored.where_true(&goal(&scene));
+                goal.resize(self.explored.states(), true);
+                match liveness::first_stranded(self.explored.graph(), &goal, &no_fault) {
                     Some(state) => (Verdict::Fails, Some(self.to(state)), None),
                     None => (self.or_inconclusive(Verdict::Holds), None, None),
                 }
@@ -243,34 +234,39 @@ impl<P: Procedure> Judge<'_, P> {
         }
     }
 
-    fn always(
-        &self,
-        when: fn(&Snapshot<'_, P>) -> bool,
-        then: fn(&Snapshot<'_, P>) -> bool,
-    ) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
-        let mut triggered = false;
-        let bad = self.explored.each(|state, s| {
-            let is_trigger = when(s);
-            triggered |= is_trigger;
-            (is_trigger && !then(s)).then_some(state)
-        });
-        match bad {
-            Some(state) => (Verdict::Fails, Some(self.to(state)), None),
-            None => (self.if_any(triggered), None, None),
+    /// The verdict on a claim about steps, and whether the role that breaks it cannot tell.
+    fn each_step(&self, when: &OfStep<P>, then: &OfStep<P>) -> (Judged<P>, bool) {
+        let is_trigger = |o: &Occasion<'_, P>| when.is_met(o.history, &o.moment);
+        let is_right = |o: &Occasion<'_, P>| then.is_met(o.history, &o.moment);
+        let is_bad = |o: &Occasion<'_, P>| is_trigger(o) && !is_right(o) && !self.is_tolerated(o);
+        match self.explored.occasions().find(is_bad) {
+            Some(bad) => {
+                let same = |o: &Occasion<'_, P>| std::ptr::eq(o.moment.outcome, bad.moment.outcome);
+                let cannot_tell = self
+                    .explored
+                    .occasions()
+                    .any(|o| same(&o) && (!is_trigger(&o) || is_right(&o)));
+                let witness = self.through(bad.state, bad.action);
+                ((Verdict::Fails, Some(witness), None), cannot_tell)
+            }
+            None => {
+                let triggered = self.explored.occasions().any(|o| is_trigger(&o));
+                ((self.if_any(triggered), None, None), false)
+            }
         }
     }
 
-    fn leads_to(
-        &self,
-        from: fn(&Snapshot<'_, P>, P::Call) -> bool,
-        to: fn(&Snapshot<'_, P>, P::Call) -> bool,
-    ) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
+    fn leads_to(&self, responses: &[Response<P>]) -> Judged<P> {
         let mut triggered = false;
         let mut worst: Option<(Lasso, P::Call)> = None;
-        for call in self.explored.calls() {
-            let begun = self.states_where(|s| from(s, *call));
-            triggered |= begun.contains(&true);
-            let done = self.states_where(|s| to(s, *call));
+        let calls = self.explored.calls();
+        for Response { call, from, to } in responses.iter().filter(|r| calls.contains(&r.call)) {
+            let begun = self.explored.where_true(from);
+            if !begun.contains(&true) {
+                continue;
+            }
+            triggered = true;
+            let done = self.explored.where_true(to);
             let graph = self.explored.graph();
             let lasso = liveness::refute_leads_to(graph, &self.fairness, &begun, &done);
             if let Some(lasso) = lasso
@@ -285,7 +281,7 @@ impl<P: Procedure> Judge<'_, P> {
         }
     }
 
-    fn no_livelock(&self) -> (Verdict, Option<Witness<P>>, Option<P::Call>) {
+    fn no_livelock(&self) -> Judged<P> {
         let actions = self.explored.actions();
         let goes_by_itself = |action: u32| match &actions[action as usize] {
             Action::Stimulus(_, s) => s.decider() != Decider::User,
@@ -296,15 +292,6 @@ impl<P: Procedure> Judge<'_, P> {
             Some(lasso) => (Verdict::Fails, Some(self.round(&lasso)), None),
             None => (self.or_inconclusive(Verdict::Holds), None, None),
         }
-    }
-
-    fn states_where(&self, ask: impl Fn(&Snapshot<'_, P>) -> bool) -> Vec<bool> {
-        let mut answers = Vec::with_capacity(self.explored.states());
-        self.explored.each(|_, s| {
-            answers.push(ask(s));
-            None::<()>
-        });
-        answers
     }
 
     fn holes(&self) -> Vec<Hole<P>> {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::condition::OfState;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Effect, Local};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
@@ -18,12 +19,16 @@ pub type Artist<P> = fn(&Run<P>) -> String;
 
 /// A world for Stateright.
 pub struct WorldModel<P: Procedure> {
-    /// The world.
-    pub world: World<P>,
-    /// The claims shown as properties: those that speak of single states.
-    pub claims: Vec<Claim<P>>,
-    /// Draws the way to a state.
-    pub artist: Option<Artist<P>>,
+    world: World<P>,
+    properties: Vec<Spelled<P>>,
+    artist: Option<Artist<P>>,
+}
+
+/// A claim on single states, spelled out for the world.
+struct Spelled<P: Procedure> {
+    name: &'static str,
+    expectation: Expectation,
+    condition: OfState<P>,
 }
 
 /// A state, with what is only for the eye: which step sent each message in flight.
@@ -90,6 +95,24 @@ impl<P: Procedure> fmt::Debug for Worded<P> {
 }
 
 impl<P: Procedure> WorldModel<P> {
+    /// A world with those of some claims as properties that speak of single states; `artist` draws
+    /// the way to a state.
+    pub fn new(world: World<P>, claims: &[Claim<P>], artist: Option<Artist<P>>) -> Self {
+        let scene = world.scene();
+        let properties = claims.iter().filter_map(|claim| {
+            let (expectation, condition) = match &claim.formula {
+                Formula::Always { when, then } => {
+                    (Expectation::Always, !when(&scene) | then(&scene))
+                }
+                Formula::Reachable(goal) => (Expectation::Sometimes, goal(&scene)),
+                _ => return None,
+            };
+            Some(Spelled { name: claim.name, expectation, condition })
+        });
+        let properties = properties.collect();
+        WorldModel { world, properties, artist }
+    }
+
     fn show(&self, global: Global<P>, sent_by: BTreeMap<Envelope<P>, Step>) -> Shown<P> {
         let names = self.world.cast.iter().zip(&global.locals);
         let names = names.map(|(role, local)| (*role, P::state_name(&local.state))).collect();
@@ -177,16 +200,14 @@ impl<P: Procedure> Model for WorldModel<P> {
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
-        let conditions = conditions::<P>();
-        let shown = self.claims.iter().zip(conditions).filter_map(|(claim, condition)| {
-            let expectation = match claim.formula {
-                Formula::Always { .. } => Expectation::Always,
-                Formula::Reachable(_) => Expectation::Sometimes,
-                _ => return None,
-            };
-            Some(Property { expectation, name: claim.name, condition })
-        });
-        shown.collect()
+        let shown = self.properties.iter().zip(conditions::<P>());
+        shown
+            .map(|(spelled, condition)| Property {
+                expectation: spelled.expectation.clone(),
+                name: spelled.name,
+                condition,
+            })
+            .collect()
     }
 }
 
@@ -203,10 +224,6 @@ fn conditions<P: Procedure>() -> Vec<Condition<P>> {
 
 impl<P: Procedure> WorldModel<P> {
     fn is_so(&self, place: usize, state: &Shown<P>) -> bool {
-        self.world.see(&state.global, |snapshot| match &self.claims[place].formula {
-            Formula::Always { when, then } => !when(snapshot) || then(snapshot),
-            Formula::Reachable(goal) => goal(snapshot),
-            _ => true,
-        })
+        self.world.is_so(&state.global, &self.properties[place].condition)
     }
 }

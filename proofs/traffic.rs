@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::claim::Moment;
+use callproof_model::kernel::condition::Moment;
 use callproof_model::kernel::mutant::{self, Slip};
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Effect, Event, Manner};

@@ -217,14 +217,17 @@ fn every_witness_replays_in_the_reference_world() {
 fn what_repeats_for_ever_is_framed() {
     use callproof_model::kernel::case::Case;
     use callproof_model::kernel::claim::{Claim, Formula};
-    use toy::{Edges, Toy};
+    use toy::{Edges, Toy, Walker};
 
     let edges: Edges = vec![(0, 1, true), (1, 2, true), (2, 3, true), (3, 2, true), (2, 9, false)];
     let claim = Claim::<Toy>::new(
         "ends-at-9",
         "",
         &[],
-        Formula::LeadsTo { from: |s, _| s.locals[0].state == 0, to: |s, _| s.locals[0].state == 9 },
+        Formula::leads_to(
+            |s, _| s.of(Walker, "is at 0", |l| l.state == 0),
+            |s, _| s.of(Walker, "is at 9", |l| l.state == 9),
+        ),
     );
     let world = World::new(Case::new("graph", "a graph", edges), ());
     let report = callproof_proofs::check::check(&world, &[claim], Default::default(), &mut |_| {});

@@ -1,103 +1,52 @@
 //! Claims: what a text promises, as formulas over what happens.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::case::Case;
-use super::ghost::Omniscient;
+use super::condition::{Condition, OfState, OfStep, Scene};
 use super::procedure::Procedure;
-use super::reaction::{Event, Local, Manner, Outcome};
+use super::reaction::{Local, Manner};
 use super::step::Step;
 
-/// One state of the world, as a claim sees it.
-#[derive(Debug)]
-pub struct Snapshot<'a, P: Procedure> {
-    /// The roles, in the order of the lifelines.
-    pub cast: &'a [P::Role],
-    /// What each role has.
-    pub locals: &'a [&'a Local<P>],
-    /// What has happened, as far as claims must remember.
-    pub history: &'a P::History,
-    /// Nothing in flight, no timer that can elapse, no decision open but one that begins
-    /// something new.
-    pub at_rest: bool,
-    /// Nothing in flight, no timer that can elapse, no decision owed by a policy; users may still
-    /// decide.
-    pub is_quiet: bool,
-    /// The calls that may come up.
-    pub calls: &'a [P::Call],
+/// Something spelled out for a case.
+pub type InScene<P, T> = Arc<dyn Fn(&Scene<'_, P>) -> T + Send + Sync>;
+
+/// Once `from` is true, `to` becomes true sooner or later.
+#[derive(Clone, Debug)]
+pub struct Response<P: Procedure> {
+    /// The call it is about.
+    pub call: P::Call,
+    /// The left side.
+    pub from: OfState<P>,
+    /// The right side.
+    pub to: OfState<P>,
 }
-
-impl<'a, P: Procedure> Snapshot<'a, P> {
-    /// The right to look inside ghosts.
-    pub fn eye(&self) -> Omniscient {
-        Omniscient::grant()
-    }
-
-    /// Each role with what it has.
-    pub fn roles(&self) -> impl Iterator<Item = (P::Role, &'a Local<P>)> + '_ {
-        self.cast.iter().copied().zip(self.locals.iter().copied())
-    }
-
-    /// What one role has; `None` where it takes no part.
-    pub fn local(&self, role: P::Role) -> Option<&'a Local<P>> {
-        self.roles().find(|(r, _)| *r == role).map(|(_, local)| local)
-    }
-}
-
-/// One role taking one event, as a claim sees it.
-#[derive(Debug)]
-pub struct Moment<'a, P: Procedure> {
-    /// Who.
-    pub role: P::Role,
-    /// What it had.
-    pub before: &'a Local<P>,
-    /// What it met.
-    pub event: &'a Event<P>,
-    /// What it did.
-    pub outcome: &'a Outcome<P>,
-}
-
-impl<P: Procedure> Moment<'_, P> {
-    /// The right to look inside ghosts.
-    pub fn eye(&self) -> Omniscient {
-        Omniscient::grant()
-    }
-}
-
-/// A predicate on a state.
-pub type State<P> = fn(&Snapshot<'_, P>) -> bool;
-/// A predicate on a state and a call.
-pub type InCall<P> = fn(&Snapshot<'_, P>, <P as Procedure>::Call) -> bool;
-/// A predicate on one role's taking of an event, with the past until then.
-pub type AtStep<P> = fn(&<P as Procedure>::History, &Moment<'_, P>) -> bool;
 
 /// What is claimed.
 pub enum Formula<P: Procedure> {
     /// In every state where `when` is true, `then` is. Vacuous where `when` never is.
     Always {
         /// The trigger.
-        when: State<P>,
+        when: InScene<P, OfState<P>>,
         /// What must be so.
-        then: State<P>,
+        then: InScene<P, OfState<P>>,
     },
     /// Whenever a role takes an event and `when` is true of that, `then` is.
     EachStep {
         /// The trigger.
-        when: AtStep<P>,
+        when: InScene<P, OfStep<P>>,
         /// What must be so.
-        then: AtStep<P>,
+        then: InScene<P, OfStep<P>>,
     },
     /// Some run comes to such a state.
-    Reachable(State<P>),
+    Reachable(InScene<P, OfState<P>>),
     /// In some run a role takes an event like this.
-    Happens(AtStep<P>),
-    /// For each call: once `from` is true, `to` becomes true sooner or later.
-    LeadsTo {
-        /// The left side.
-        from: InCall<P>,
-        /// The right side.
-        to: InCall<P>,
-    },
+    Happens(InScene<P, OfStep<P>>),
+    /// Each of these: once the left side is true, the right side becomes true sooner or later.
+    LeadsTo(InScene<P, Vec<Response<P>>>),
     /// From every state, some run comes to such a state.
-    Recoverable(State<P>),
+    Recoverable(InScene<P, OfState<P>>),
     /// No run of messages, timers and policies goes on for ever without a user.
     NoLivelock,
     /// Every step that is printed is cited in some case, or says why not.
@@ -107,29 +56,101 @@ pub enum Formula<P: Procedure> {
 }
 
 impl<P: Procedure> Formula<P> {
+    /// In every state where `when` is true, `then` is.
+    pub fn always(
+        when: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static,
+        then: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static,
+    ) -> Self {
+        Formula::Always { when: Arc::new(when), then: Arc::new(then) }
+    }
+
+    /// For each call: in every state where `when` is true, `then` is.
+    pub fn always_in_call(
+        when: impl Fn(&Scene<'_, P>, P::Call) -> OfState<P> + Clone + Send + Sync + 'static,
+        then: impl Fn(&Scene<'_, P>, P::Call) -> OfState<P> + Send + Sync + 'static,
+    ) -> Self {
+        let trigger = when.clone();
+        Formula::always(
+            move |s| s.some_call(|call| trigger(s, call)),
+            move |s| s.each_call(|call| !when(s, call) | then(s, call)),
+        )
+    }
+
+    /// Whenever a role takes an event and `when` is true of that, `then` is.
+    pub fn each_step(
+        when: impl Fn(&Scene<'_, P>) -> OfStep<P> + Send + Sync + 'static,
+        then: impl Fn(&Scene<'_, P>) -> OfStep<P> + Send + Sync + 'static,
+    ) -> Self {
+        Formula::EachStep { when: Arc::new(when), then: Arc::new(then) }
+    }
+
+    /// For each call: whenever a role takes an event and `when` is true of that, `then` is.
+    pub fn each_step_in_call(
+        when: impl Fn(&Scene<'_, P>, P::Call) -> OfStep<P> + Clone + Send + Sync + 'static,
+        then: impl Fn(&Scene<'_, P>, P::Call) -> OfStep<P> + Send + Sync + 'static,
+    ) -> Self {
+        let trigger = when.clone();
+        Formula::each_step(
+            move |s| s.some_call(|call| trigger(s, call)),
+            move |s| s.each_call(|call| !when(s, call) | then(s, call)),
+        )
+    }
+
+    /// Some run comes to such a state.
+    pub fn reachable(goal: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static) -> Self {
+        Formula::Reachable(Arc::new(goal))
+    }
+
+    /// In some run a role takes an event like this.
+    pub fn happens(like: impl Fn(&Scene<'_, P>) -> OfStep<P> + Send + Sync + 'static) -> Self {
+        Formula::Happens(Arc::new(like))
+    }
+
+    /// For each call: once `from` is true, `to` becomes true sooner or later.
+    pub fn leads_to(
+        from: impl Fn(&Scene<'_, P>, P::Call) -> OfState<P> + Send + Sync + 'static,
+        to: impl Fn(&Scene<'_, P>, P::Call) -> OfState<P> + Send + Sync + 'static,
+    ) -> Self {
+        Formula::LeadsTo(Arc::new(move |s| {
+            let of =
+                |call: &P::Call| Response { call: *call, from: from(s, *call), to: to(s, *call) };
+            s.calls.iter().map(of).collect()
+        }))
+    }
+
+    /// For each call and each role: once `from` is true of them, `to` becomes true sooner or later.
+    pub fn leads_to_for_each(
+        from: impl Fn(&Scene<'_, P>, P::Call, P::Role) -> OfState<P> + Send + Sync + 'static,
+        to: impl Fn(&Scene<'_, P>, P::Call, P::Role) -> OfState<P> + Send + Sync + 'static,
+    ) -> Self {
+        Formula::LeadsTo(Arc::new(move |s| {
+            let pairs =
+                s.calls.iter().flat_map(|call| s.cast.iter().map(move |role| (*call, *role)));
+            pairs
+                .map(|(call, role)| Response {
+                    call,
+                    from: from(s, call, role),
+                    to: to(s, call, role),
+                })
+                .collect()
+        }))
+    }
+
+    /// From every state, some run comes to such a state.
+    pub fn recoverable(goal: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static) -> Self {
+        Formula::Recoverable(Arc::new(goal))
+    }
+
     /// Whether it is asked of all cases together.
     pub fn is_of_all_cases(&self) -> bool {
         matches!(self, Formula::Coverage | Formula::Heeded)
     }
-}
 
-impl<P: Procedure> Clone for Formula<P> {
-    fn clone(&self) -> Self {
-        match *self {
-            Formula::Always { when, then } => Formula::Always { when, then },
-            Formula::EachStep { when, then } => Formula::EachStep { when, then },
-            Formula::Reachable(state) => Formula::Reachable(state),
-            Formula::Happens(moment) => Formula::Happens(moment),
-            Formula::LeadsTo { from, to } => Formula::LeadsTo { from, to },
-            Formula::Recoverable(state) => Formula::Recoverable(state),
-            Formula::NoLivelock => Formula::NoLivelock,
-            Formula::Coverage => Formula::Coverage,
-            Formula::Heeded => Formula::Heeded,
-        }
+    /// Whether it speaks of whole runs, and not of single states or steps of them.
+    pub fn is_of_runs(&self) -> bool {
+        matches!(self, Formula::LeadsTo(_) | Formula::NoLivelock)
     }
-}
 
-impl<P: Procedure> Formula<P> {
     /// The kind of formula, in model checking's word.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -137,7 +158,7 @@ impl<P: Procedure> Formula<P> {
             Formula::EachStep { .. } => "each step",
             Formula::Reachable(_) => "reachable",
             Formula::Happens(_) => "happens",
-            Formula::LeadsTo { .. } => "leads to",
+            Formula::LeadsTo(_) => "leads to",
             Formula::Recoverable(_) => "always reachable",
             Formula::NoLivelock => "no livelock",
             Formula::Coverage => "coverage",
@@ -146,8 +167,45 @@ impl<P: Procedure> Formula<P> {
     }
 }
 
-/// Something the text promises.
-#[derive(Clone)]
+impl<P: Procedure> Clone for Formula<P> {
+    fn clone(&self) -> Self {
+        match self {
+            Formula::Always { when, then } => {
+                Formula::Always { when: Arc::clone(when), then: Arc::clone(then) }
+            }
+            Formula::EachStep { when, then } => {
+                Formula::EachStep { when: Arc::clone(when), then: Arc::clone(then) }
+            }
+            Formula::Reachable(goal) => Formula::Reachable(Arc::clone(goal)),
+            Formula::Happens(like) => Formula::Happens(Arc::clone(like)),
+            Formula::LeadsTo(responses) => Formula::LeadsTo(Arc::clone(responses)),
+            Formula::Recoverable(goal) => Formula::Recoverable(Arc::clone(goal)),
+            Formula::NoLivelock => Formula::NoLivelock,
+            Formula::Coverage => Formula::Coverage,
+            Formula::Heeded => Formula::Heeded,
+        }
+    }
+}
+
+/// Whose demand a claim is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Demand {
+    /// The text promises it, or a document that it rests on.
+    Text,
+    /// Any such procedure owes it to those who take part.
+    Owed,
+}
+
+impl fmt::Display for Demand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Demand::Text => "the text",
+            Demand::Owed => "any such procedure",
+        })
+    }
+}
+
+/// Something the text promises, or any such procedure owes.
 pub struct Claim<P: Procedure> {
     /// A sentence in kebab-case: also the figure's file name and the ledger's key.
     pub name: &'static str,
@@ -155,38 +213,77 @@ pub struct Claim<P: Procedure> {
     pub gist: &'static str,
     /// The steps it is drawn from; empty for what every procedure owes.
     pub steps: &'static [Step],
+    /// Whose demand it is.
+    pub demand: Demand,
     /// The formula.
     pub formula: Formula<P>,
     /// Whether it is claimed in this case under these resolutions.
     pub applies: fn(&Case<P>, &P::Resolutions) -> bool,
 }
 
+impl<P: Procedure> Clone for Claim<P> {
+    fn clone(&self) -> Self {
+        Claim { formula: self.formula.clone(), ..*self }
+    }
+}
+
 impl<P: Procedure> Claim<P> {
-    /// A claim for every case.
-    pub const fn new(
+    /// A claim for every case: the text's where it is drawn from steps.
+    pub fn new(
         name: &'static str,
         gist: &'static str,
         steps: &'static [Step],
         formula: Formula<P>,
     ) -> Self {
-        Claim { name, gist, steps, formula, applies: |_, _| true }
+        let demand = if steps.is_empty() { Demand::Owed } else { Demand::Text };
+        Claim { name, gist, steps, demand, formula, applies: |_, _| true }
+    }
+
+    /// The same claim, as what any such procedure owes at these steps.
+    pub fn owed(self) -> Self {
+        Claim { demand: Demand::Owed, ..self }
     }
 
     /// Restricts it to some cases or resolutions.
-    pub const fn in_cases(self, applies: fn(&Case<P>, &P::Resolutions) -> bool) -> Self {
-        Claim {
-            name: self.name,
-            gist: self.gist,
-            steps: self.steps,
-            formula: self.formula,
-            applies,
-        }
+    pub fn in_cases(self, applies: fn(&Case<P>, &P::Resolutions) -> bool) -> Self {
+        Claim { applies, ..self }
+    }
+}
+
+/// What something costs: a number to be compared, and no verdict.
+pub struct Cost<P: Procedure> {
+    /// A name in kebab-case.
+    pub name: &'static str,
+    /// What is counted, for a delegate.
+    pub gist: &'static str,
+    /// The takings of events that are counted.
+    pub counts: InScene<P, OfStep<P>>,
+}
+
+impl<P: Procedure> Cost<P> {
+    /// The most takings like these that one run can have.
+    pub fn new(
+        name: &'static str,
+        gist: &'static str,
+        counts: impl Fn(&Scene<'_, P>) -> OfStep<P> + Send + Sync + 'static,
+    ) -> Self {
+        Cost { name, gist, counts: Arc::new(counts) }
     }
 }
 
 fn holds_only_what_it_may<P: Procedure>(local: &Local<P>) -> bool {
     local.resources.iter().all(|resource| P::may_hold(&local.state, resource))
         && local.timers.iter().all(|timer| P::may_run(&local.state, timer))
+}
+
+/// Everybody who is up waits for nothing, and is in no call that it should be out of.
+fn everybody_is_idle<P: Procedure>(s: &Scene<'_, P>) -> OfState<P> {
+    s.each_role(|role| s.of(role, "waits for nothing", |l| l.crashed || P::is_idle(&l.state)))
+}
+
+/// Whatever a role takes.
+pub fn any_taking<P: Procedure>(_: &Scene<'_, P>) -> OfStep<P> {
+    Condition::always()
 }
 
 /// The name of the claim that every event has a step: its breaches are findings of their own.
@@ -199,43 +296,46 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
             EVERY_EVENT_HAS_A_STEP,
             "whatever a role meets in a state it can be in, the text says what to do",
             &[],
-            Formula::EachStep {
-                when: |_, _| true,
-                then: |_, moment| moment.outcome.manner != Manner::Unspecified,
-            },
+            Formula::each_step(any_taking, |s| {
+                s.taking("has a step for it", |m| m.outcome.manner != Manner::Unspecified)
+            }),
         ),
         Claim::new(
             "nothing-impossible-happens",
             "what the model holds to be impossible does not happen",
             &[],
-            Formula::EachStep {
-                when: |_, _| true,
-                then: |_, moment| !matches!(moment.outcome.manner, Manner::Impossible(_)),
-            },
+            Formula::each_step(any_taking, |s| {
+                s.taking("meets what can happen", |m| {
+                    !matches!(m.outcome.manner, Manner::Impossible(_))
+                })
+            }),
         ),
         Claim::new(
             "nobody-waits-for-ever",
             "nobody is still waiting, or in a call, when nothing more can happen",
             &[],
-            Formula::Always {
-                when: |s| s.at_rest && *s.history != P::History::default(),
-                then: |s| s.locals.iter().all(|l| l.crashed || P::is_idle(&l.state)),
-            },
+            Formula::always(|s| s.rest(), everybody_is_idle),
         ),
         Claim::new(
             "nothing-is-left-open",
             "no channel, media, other resource or timer is left over when nothing more can happen",
             &[],
-            Formula::Always {
-                when: |s| s.at_rest && *s.history != P::History::default(),
-                then: |s| s.locals.iter().all(|l| l.crashed || holds_only_what_it_may::<P>(l)),
-            },
+            Formula::always(
+                |s| s.rest(),
+                |s| {
+                    s.each_role(|role| {
+                        s.of(role, "holds only what it may", |l| {
+                            l.crashed || holds_only_what_it_may::<P>(l)
+                        })
+                    })
+                },
+            ),
         ),
         Claim::new(
             "a-new-call-stays-possible",
             "whatever has happened, the parties can still get back to idle",
             &[],
-            Formula::Recoverable(P::is_free),
+            Formula::recoverable(everybody_is_idle),
         ),
         Claim::new(
             "no-livelock",

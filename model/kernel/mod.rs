@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod case;
 pub mod claim;
+pub mod condition;
 pub mod draft;
 pub mod figure;
 pub mod ghost;

@@ -4,7 +4,8 @@ use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
 use super::case::{Case, Channel};
-use super::claim::{Claim, Moment, Snapshot};
+use super::claim::{Claim, Cost};
+use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
 use super::issue::Issue;
@@ -121,6 +122,10 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     fn issues() -> Vec<Issue<Self>>;
     /// What the text promises.
     fn claims() -> Vec<Claim<Self>>;
+    /// What candidates are compared by and not condemned for.
+    fn costs() -> Vec<Cost<Self>> {
+        Vec::new()
+    }
     /// The worlds to check in.
     fn cases() -> Vec<Case<Self>>;
     /// The worlds with so many participants; `None` where their number is fixed.
@@ -220,9 +225,7 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
         history.clone()
     }
     /// Notes what claims must remember.
-    fn observe(history: &mut Self::History, moment: &Moment<'_, Self>);
-    /// Whether a new call can be begun, as seen from everywhere.
-    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool;
+    fn observe(_history: &mut Self::History, _moment: &Moment<'_, Self>) {}
 }
 
 /// Code that works for every procedure.

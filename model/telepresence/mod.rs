@@ -16,7 +16,7 @@ pub mod types;
 pub use issues::Resolutions;
 
 use crate::kernel::case::Case;
-use crate::kernel::claim::{Claim, Moment, Snapshot};
+use crate::kernel::claim::{Claim, Cost};
 use crate::kernel::draft::Draft;
 use crate::kernel::figure::Figure;
 use crate::kernel::ghost::Omniscient;
@@ -47,8 +47,7 @@ impl Procedure for Telepresence {
     type Resource = Resource;
     type Notice = Notice;
     type Call = Call;
-    /// Whether anything has happened.
-    type History = bool;
+    type History = ();
     type Resolutions = Resolutions;
     type Config = Config;
 
@@ -70,6 +69,10 @@ impl Procedure for Telepresence {
 
     fn claims() -> Vec<Claim<Self>> {
         claims::all()
+    }
+
+    fn costs() -> Vec<Cost<Self>> {
+        claims::costs()
     }
 
     fn cases() -> Vec<Case<Self>> {
@@ -221,13 +224,5 @@ impl Procedure for Telepresence {
 
     fn rename_call(call: Call, to: Renaming<'_, Self>) -> Call {
         call.renamed(to)
-    }
-
-    fn observe(begun: &mut bool, _: &Moment<'_, Self>) {
-        *begun = true;
-    }
-
-    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool {
-        snapshot.locals.iter().all(|local| local.crashed || names::is_idle(&local.state))
     }
 }

@@ -1,13 +1,14 @@
 //! What claims remember of the past, and what they ask of a state.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::VideoPush;
 use super::types::{
     Call, Client1, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State, Stimulus,
     Timer,
 };
-use crate::kernel::claim::Moment;
+use crate::kernel::condition::Moment;
 use crate::kernel::ghost::Omniscient;
 use crate::kernel::reaction::{Event, Local};
 
@@ -32,8 +33,28 @@ pub enum Fact {
     UserReleased,
     /// Client 2's user hung up in the call.
     HungUp,
+    /// The server has heard that client 2 is out of the call, or found out.
+    LetGo,
     /// A role that had the call has it no more.
     Ended(Role),
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fact::Authorised => f.write_str("both users were authorised"),
+            Fact::Invited => f.write_str("client 2 was invited"),
+            Fact::Accepted => f.write_str("client 2 accepted"),
+            Fact::Heard => f.write_str("the server heard of the acceptance"),
+            Fact::Answered => f.write_str("client 1 was answered"),
+            Fact::Established => f.write_str("client 1 got into the call"),
+            Fact::Completed => f.write_str("the video was completed"),
+            Fact::UserReleased => f.write_str("client 1's user released"),
+            Fact::HungUp => f.write_str("client 2's user hung up"),
+            Fact::LetGo => f.write_str("the server was done with client 2"),
+            Fact::Ended(role) => write!(f, "{role} was done with the call"),
+        }
+    }
 }
 
 /// The facts of all calls.
@@ -67,6 +88,19 @@ impl History {
                 if is_awaited(moment.before, call, *from, eye) {
                     self.0.insert((call, Fact::Heard));
                 }
+            }
+            Event::Message {
+                from: Role::Client2(_),
+                message:
+                    message @ (Message::ReleaseRequest { .. } | Message::ReleaseResponse { .. }),
+            } => {
+                self.0.insert((*message.call().ghost().reveal(eye), Fact::LetGo));
+            }
+            Event::Timeout(
+                Timer::Release { call, .. }
+                | Timer::Supervision { call, peer: Role::Client2(_), .. },
+            ) if moment.role == Role::Server => {
+                self.0.insert((*call.ghost().reveal(eye), Fact::LetGo));
             }
             _ => {}
         }
@@ -114,7 +148,8 @@ fn is_final(message: &Message) -> bool {
     matches!(message, Message::PrivateCallResponse { .. } | Message::PrivateCallReject { .. })
 }
 
-fn call_in_slot(local: &Local<VideoPush>, slot: u8, eye: Omniscient) -> Option<Call> {
+/// The call in a place of the server.
+pub fn call_in_slot(local: &Local<VideoPush>, slot: u8, eye: Omniscient) -> Option<Call> {
     match &local.state {
         State::Server(me) => me.record(slot).map(|record| *record.call.ghost().reveal(eye)),
         _ => None,
@@ -198,7 +233,13 @@ pub fn situation(state: &State, event: &Event<VideoPush>, eye: Omniscient) -> St
     let record = match event {
         Event::Message { message, .. } => {
             let call = message.call().ghost().reveal(eye).to_owned();
-            me.calls.iter().find(|r| *r.call.ghost().reveal(eye) == call)
+            // A doubled request makes two records of one call.
+            let records = me.calls.iter().filter(|r| *r.call.ghost().reveal(eye) == call);
+            let names: Vec<&str> = records.map(|r| server_phase_name(&r.phase)).collect();
+            return match names.is_empty() {
+                true => "without that call".into(),
+                false => names.join(" + "),
+            };
         }
         Event::Stimulus(
             Stimulus::Authorise { slot, .. }

@@ -15,7 +15,8 @@ pub mod types;
 pub use issues::Resolutions;
 
 use crate::kernel::case::Case;
-use crate::kernel::claim::{Claim, Moment, Snapshot};
+use crate::kernel::claim::Claim;
+use crate::kernel::condition::Moment;
 use crate::kernel::figure::Figure;
 use crate::kernel::ghost::Omniscient;
 use crate::kernel::issue::Issue;
@@ -188,9 +189,5 @@ impl Procedure for VideoPush {
 
     fn observe(history: &mut history::History, moment: &Moment<'_, Self>) {
         history.observe(moment);
-    }
-
-    fn is_free(snapshot: &Snapshot<'_, Self>) -> bool {
-        snapshot.locals.iter().all(|local| local.crashed || Self::is_idle(&local.state))
     }
 }

@@ -6,11 +6,11 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::claim::Snapshot;
+use callproof_model::kernel::condition::OfState;
 use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
 
+use super::asked::{Asked, Still};
 use super::expand::{Expander, Stillness, Successors};
 use super::members::Members;
 use super::sets::{NONE, Set, Sets};
@@ -51,8 +51,8 @@ pub struct Expanse<'w, P: Procedure> {
 
 /// Who follows a search and says who need not be followed any longer.
 pub trait Watch<P: Procedure> {
-    /// A state, for those members for whom it is as still as the snapshot says.
-    fn state(&mut self, snapshot: &Snapshot<'_, P>, within: Set, sets: &mut Sets);
+    /// A state, for those members for whom it is as still as is said.
+    fn state(&mut self, seen: &Seen<'_, '_, P>, within: Set, sets: &mut Sets);
     /// All that the next states are about to come from has been looked at; gives those to go on
     /// with.
     fn wave(&mut self, expander: &mut Expander<'_, P>) -> Set;
@@ -286,42 +286,29 @@ impl<P: Procedure> Attempt<'_, P> {
         watch: &mut dyn Watch<P>,
     ) {
         let mut sets = std::mem::take(&mut expander.members().sets);
-        for (seen, here) in as_still(expander, fields, (within, still), &mut sets) {
-            watch.state(&seen.snapshot(expander.world()), here, &mut sets);
+        for (still, here) in as_still((within, still), &mut sets) {
+            watch.state(&Seen { expander, fields, still }, here, &mut sets);
         }
         expander.members().sets = sets;
     }
 }
 
 /// A state as some members have it.
-pub struct Seen<'e, P: Procedure> {
-    locals: Vec<&'e Local<P>>,
-    history: &'e P::History,
-    at_rest: bool,
-    is_quiet: bool,
+pub struct Seen<'e, 'w, P: Procedure> {
+    expander: &'e Expander<'w, P>,
+    fields: &'e [u32],
+    still: Still,
 }
 
-impl<P: Procedure> Seen<'_, P> {
-    /// The state as a claim sees it.
-    pub fn snapshot<'s>(&'s self, world: &'s World<P>) -> Snapshot<'s, P> {
-        Snapshot {
-            cast: &world.cast,
-            locals: &self.locals,
-            history: self.history,
-            at_rest: self.at_rest,
-            is_quiet: self.is_quiet,
-            calls: &world.calls,
-        }
+impl<P: Procedure> Seen<'_, '_, P> {
+    /// Whether a condition is true of it.
+    pub fn is_so(&self, asked: &Asked<P>) -> bool {
+        asked.is_true(self.expander, self.fields, self.still)
     }
 }
 
-/// A state once for each way in which it is still for somebody.
-fn as_still<'e, P: Procedure>(
-    expander: &'e Expander<'_, P>,
-    fields: &[u32],
-    (within, still): (Set, Stillness),
-    sets: &mut Sets,
-) -> Vec<(Seen<'e, P>, Set)> {
+/// Each way in which a state is still for somebody, with those.
+fn as_still((within, still): (Set, Stillness), sets: &mut Sets) -> Vec<(Still, Set)> {
     let mut ways = Vec::new();
     for at_rest in [true, false] {
         let here = match at_rest {
@@ -333,13 +320,9 @@ fn as_still<'e, P: Procedure>(
                 true => sets.and(here, still.is_quiet),
                 false => sets.minus(here, still.is_quiet),
             };
-            if here == NONE {
-                continue;
+            if here != NONE {
+                ways.push((Still { at_rest, is_quiet }, here));
             }
-            let mut locals = Vec::new();
-            expander.locals(fields, &mut locals);
-            let history = expander.history(fields);
-            ways.push((Seen { locals, history, at_rest, is_quiet }, here));
         }
     }
     ways
@@ -401,8 +384,9 @@ impl<P: Procedure> Expanse<'_, P> {
         &mut self.expander.members().sets
     }
 
-    /// For each state, the members for whom something is true of it.
-    pub fn where_true(&mut self, ask: &dyn Fn(&Snapshot<'_, P>) -> bool) -> Vec<Set> {
+    /// For each state, the members for whom a condition is true of it.
+    pub fn where_true(&mut self, condition: &OfState<P>) -> Vec<Set> {
+        let asked = Asked::new(condition, &self.world.cast);
         let mut sets = std::mem::take(self.sets());
         let mut fields = vec![0; self.expander.widths().len()];
         let mut answers = Vec::with_capacity(self.states());
@@ -410,8 +394,8 @@ impl<P: Procedure> Expanse<'_, P> {
             self.store.fields(state, &mut fields);
             let (within, still) = (self.reached[state as usize], self.still[state as usize]);
             let mut answer = NONE;
-            for (seen, here) in as_still(&self.expander, &fields, (within, still), &mut sets) {
-                if ask(&seen.snapshot(self.world)) {
+            for (still, here) in as_still((within, still), &mut sets) {
+                if asked.is_true(&self.expander, &fields, still) {
                     answer = sets.or(answer, here);
                 }
             }

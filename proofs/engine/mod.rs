@@ -5,6 +5,7 @@
 //! whole, so that nothing is missed. The search is breadth-first: a state's number grows with its
 //! depth, and the way kept to it is a shortest one.
 
+mod asked;
 mod expand;
 mod family;
 pub(crate) mod intern;
@@ -16,7 +17,7 @@ mod symmetry;
 
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::claim::{Moment, Snapshot};
+use callproof_model::kernel::condition::{Moment, OfState};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Event, Local, Outcome};
 use callproof_model::kernel::run::Action;
@@ -24,8 +25,9 @@ use callproof_model::kernel::run::Action;
 use crate::liveness::{Fairness, Graph};
 use crate::world::World;
 
+pub use asked::{Asked, Still};
 pub use expand::{Expander, Stillness, Successors};
-pub use family::{Edge, Expanse, Watch, explore_members, explore_members_up_to, starts};
+pub use family::{Edge, Expanse, Seen, Watch, explore_members, explore_members_up_to, starts};
 pub use members::{Guarded, Members};
 pub use sets::{ALL, Member, NONE, Set, Sets};
 pub use sheet::{Alone, Answers, Sheet};
@@ -290,23 +292,64 @@ impl<'w, P: Procedure> Explored<'w, P> {
         self.expander.actions()
     }
 
-    /// Asks something of every state looked at, in breadth-first order.
-    pub fn each<T>(&self, mut ask: impl FnMut(u32, &Snapshot<'_, P>) -> Option<T>) -> Option<T> {
-        let mut fields = vec![0; self.expander.widths().len()];
+    /// Makes a condition ready to be asked.
+    pub fn asked(&self, condition: &OfState<P>) -> Asked<P> {
+        Asked::new(condition, &self.world.cast)
+    }
+
+    /// Of every state looked at, whether a condition is true.
+    pub fn where_true(&self, condition: &OfState<P>) -> Vec<bool> {
+        let asked = self.asked(condition);
+        let mut answers = Vec::with_capacity(self.expanded());
+        self.each(|_, fields, still| {
+            answers.push(asked.is_true(&self.expander, fields, still));
+            None::<()>
+        });
+        answers
+    }
+
+    /// The first state where a condition is true.
+    pub fn first_where(&self, condition: &OfState<P>) -> Option<u32> {
+        let asked = self.asked(condition);
+        self.each(|state, fields, still| {
+            asked.is_true(&self.expander, fields, still).then_some(state)
+        })
+    }
+
+    /// The first state where `when` is true and `then` is not, and whether `when` is true up to
+    /// there.
+    pub fn first_against(&self, when: &OfState<P>, then: &OfState<P>) -> (Option<u32>, bool) {
+        let (when, then) = (self.asked(when), self.asked(then));
+        let mut triggered = false;
+        let bad = self.each(|state, fields, still| {
+            let is_trigger = when.is_true(&self.expander, fields, still);
+            triggered |= is_trigger;
+            (is_trigger && !then.is_true(&self.expander, fields, still)).then_some(state)
+        });
+        (bad, triggered)
+    }
+
+    /// What each role has in every state at rest, in breadth-first order.
+    pub fn each_at_rest(&self, mut see: impl FnMut(&[&Local<P>])) {
         let mut locals: Vec<&Local<P>> = Vec::new();
+        self.each(|_, fields, still| {
+            if still.at_rest {
+                locals.clear();
+                self.expander.locals(fields, &mut locals);
+                see(&locals);
+            }
+            None::<()>
+        });
+    }
+
+    /// Asks something of every state looked at, in breadth-first order.
+    fn each<T>(&self, mut ask: impl FnMut(u32, &[u32], Still) -> Option<T>) -> Option<T> {
+        let mut fields = vec![0; self.expander.widths().len()];
         for state in 0..self.expanded() as u32 {
             self.store.fields(state, &mut fields);
-            locals.clear();
-            self.expander.locals(&fields, &mut locals);
-            let snapshot = Snapshot {
-                cast: &self.world.cast,
-                locals: &locals,
-                history: self.expander.history(&fields),
-                at_rest: self.still[state as usize].at_rest == ALL,
-                is_quiet: self.still[state as usize].is_quiet == ALL,
-                calls: &self.world.calls,
-            };
-            if let Some(answer) = ask(state, &snapshot) {
+            let Stillness { at_rest, is_quiet } = self.still[state as usize];
+            let still = Still { at_rest: at_rest == ALL, is_quiet: is_quiet == ALL };
+            if let Some(answer) = ask(state, &fields, still) {
                 return Some(answer);
             }
         }

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula, Response};
+use callproof_model::kernel::condition::{Moment, OfState, OfStep};
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Event;
 use callproof_model::kernel::run::Action;
 
 use super::{Family, Lost, OfCase, Verdicts, runs};
 use crate::engine::{
-    Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Set, Sets, Symmetry, Taking,
-    Watch, explore_members_up_to,
+    Asked, Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Seen, Set, Sets, Symmetry,
+    Taking, Watch, explore_members_up_to,
 };
 use crate::traffic::{HoleKey, Traffic, traffic};
 use crate::world::World;
@@ -33,7 +34,7 @@ pub(super) fn look<P: Procedure>(
         false => Symmetry::none(&world),
     };
     loop {
-        let mut judge = Judge::new(family, &mut members, case);
+        let mut judge = Judge::new(family, &mut members, &world);
         let mut expanse = explore_members_up_to(
             &world,
             (members, symmetry),
@@ -116,9 +117,49 @@ struct Said {
     fails: Vec<usize>,
 }
 
+/// What a claim asks in the case.
+enum Question<P: Procedure> {
+    Always {
+        when: Asked<P>,
+        then: Asked<P>,
+    },
+    EachStep {
+        when: OfStep<P>,
+        then: OfStep<P>,
+    },
+    Reachable(Asked<P>),
+    Happens(OfStep<P>),
+    LeadsTo(Vec<Response<P>>),
+    Recoverable(OfState<P>),
+    NoLivelock,
+    /// It is asked of all cases together.
+    Elsewhere,
+}
+
+impl<P: Procedure> Question<P> {
+    fn of(claim: &Claim<P>, world: &World<P>) -> Self {
+        let scene = world.scene();
+        let asked = |condition: &OfState<P>| Asked::new(condition, &world.cast);
+        match &claim.formula {
+            Formula::Always { when, then } => {
+                Question::Always { when: asked(&when(&scene)), then: asked(&then(&scene)) }
+            }
+            Formula::EachStep { when, then } => {
+                Question::EachStep { when: when(&scene), then: then(&scene) }
+            }
+            Formula::Reachable(goal) => Question::Reachable(asked(&goal(&scene))),
+            Formula::Happens(like) => Question::Happens(like(&scene)),
+            Formula::LeadsTo(responses) => Question::LeadsTo(responses(&scene)),
+            Formula::Recoverable(goal) => Question::Recoverable(goal(&scene)),
+            Formula::NoLivelock => Question::NoLivelock,
+            Formula::Coverage | Formula::Heeded => Question::Elsewhere,
+        }
+    }
+}
+
 struct Judge<'c, P: Procedure> {
     case: &'c Case<P>,
-    claims: Vec<Claim<P>>,
+    questions: Vec<Question<P>>,
     found: Vec<Verdicts>,
     lost: Lost,
     within: Set,
@@ -128,8 +169,8 @@ struct Judge<'c, P: Procedure> {
 }
 
 impl<'c, P: Procedure> Judge<'c, P> {
-    fn new(family: &Family<P>, members: &mut Members<P>, case: &'c Case<P>) -> Self {
-        let claims = family.claims.clone();
+    fn new(family: &Family<P>, members: &mut Members<P>, world: &'c World<P>) -> Self {
+        let case = &world.case;
         let applying = |claim: &Claim<P>| {
             let (mut rest, mut applies) = (family.going, NONE);
             while rest != NONE {
@@ -144,10 +185,11 @@ impl<'c, P: Procedure> Judge<'c, P> {
             }
             Verdicts { claim: claim.name, applies, met: NONE, fails: NONE }
         };
-        let found = claims.iter().map(applying).collect();
+        let found = family.claims.iter().map(applying).collect();
+        let questions = family.claims.iter().map(|claim| Question::of(claim, world)).collect();
         Judge {
             case,
-            claims,
+            questions,
             found,
             lost: family.lost,
             within: family.going,
@@ -175,19 +217,20 @@ impl<'c, P: Procedure> Judge<'c, P> {
 
     fn hear(&self, pair: usize, occasion: &Occasion<'_, P>) -> Said {
         let (mut met, mut fails) = (Vec::new(), Vec::new());
-        for (place, claim) in self.claims.iter().enumerate() {
-            match &claim.formula {
-                Formula::EachStep { when, then } => {
-                    if !when(occasion.history, &occasion.moment) {
+        let Occasion { history, moment, .. } = occasion;
+        for (place, question) in self.questions.iter().enumerate() {
+            match question {
+                Question::EachStep { when, then } => {
+                    if !when.is_met(history, moment) {
                         continue;
                     }
                     met.push(place);
-                    let holds = then(occasion.history, &occasion.moment);
-                    if !holds && !self.is_tolerated(&occasion.moment) {
+                    let holds = then.is_met(history, moment);
+                    if !holds && !self.is_tolerated(moment) {
                         fails.push(place);
                     }
                 }
-                Formula::Happens(like_this) if like_this(occasion.history, &occasion.moment) => {
+                Question::Happens(like) if like.is_met(history, moment) => {
                     met.push(place);
                 }
                 _ => {}
@@ -205,42 +248,44 @@ impl<'c, P: Procedure> Judge<'c, P> {
 
     /// Judges what needs whole runs.
     fn of_runs(&mut self, expanse: &mut Expanse<'_, P>) {
-        for place in 0..self.claims.len() {
+        for place in 0..self.questions.len() {
             let going = self.going(expanse.sets());
             let found = self.found[place];
             let asked = expanse.sets().and(going, found.applies);
             let unfinished = expanse.unfinished;
             let asked = expanse.sets().minus(asked, unfinished);
-            let formula = self.claims[place].formula.clone();
-            let judged = match formula {
+            let judged = match &self.questions[place] {
                 _ if asked == NONE => continue,
-                Formula::Always { .. } | Formula::EachStep { .. } => continue,
-                Formula::Coverage | Formula::Heeded => continue,
-                Formula::Reachable(_) | Formula::Happens(_) => {
+                Question::Always { .. } | Question::EachStep { .. } | Question::Elsewhere => {
+                    continue;
+                }
+                Question::Reachable(_) | Question::Happens(_) => {
                     (NONE, expanse.sets().minus(asked, found.met))
                 }
-                Formula::Recoverable(goal) => {
-                    (asked, runs::stranded(expanse, asked, &goal, &is_no_fault))
+                Question::Recoverable(goal) => {
+                    (asked, runs::stranded(expanse, asked, goal, &is_no_fault))
                 }
-                Formula::LeadsTo { from, to } => leads_to(expanse, asked, (from, to)),
-                Formula::NoLivelock => (asked, runs::livelocked(expanse, asked, &goes_by_itself)),
+                Question::LeadsTo(responses) => leads_to(expanse, asked, responses),
+                Question::NoLivelock => (asked, runs::livelocked(expanse, asked, &goes_by_itself)),
             };
             self.add(place, judged, expanse.sets());
         }
     }
 }
 
-type InCall<P> = callproof_model::kernel::claim::InCall<P>;
-
 fn leads_to<P: Procedure>(
     expanse: &mut Expanse<'_, P>,
     asked: Set,
-    (from, to): (InCall<P>, InCall<P>),
+    responses: &[Response<P>],
 ) -> (Set, Set) {
     let (mut met, mut fails) = (NONE, NONE);
-    for call in expanse.calls() {
-        let begun = expanse.where_true(&|s| from(s, call));
-        let done = expanse.where_true(&|s| to(s, call));
+    let calls = expanse.calls();
+    for Response { from, to, .. } in responses.iter().filter(|r| calls.contains(&r.call)) {
+        let begun = expanse.where_true(from);
+        if begun.iter().all(|begun| *begun == NONE) {
+            continue;
+        }
+        let done = expanse.where_true(to);
         for state in &begun {
             met = expanse.sets().or(met, *state);
         }
@@ -263,14 +308,14 @@ fn goes_by_itself<P: Procedure>(action: &Action<P>) -> bool {
 }
 
 impl<P: Procedure> Watch<P> for Judge<'_, P> {
-    fn state(&mut self, snapshot: &Snapshot<'_, P>, within: Set, sets: &mut Sets) {
-        for place in 0..self.claims.len() {
-            let said = match self.claims[place].formula {
-                Formula::Always { when, then } if when(snapshot) => match then(snapshot) {
+    fn state(&mut self, seen: &Seen<'_, '_, P>, within: Set, sets: &mut Sets) {
+        for place in 0..self.questions.len() {
+            let said = match &self.questions[place] {
+                Question::Always { when, then } if seen.is_so(when) => match seen.is_so(then) {
                     true => (within, NONE),
                     false => (within, within),
                 },
-                Formula::Reachable(goal) if goal(snapshot) => (within, NONE),
+                Question::Reachable(goal) if seen.is_so(goal) => (within, NONE),
                 _ => continue,
             };
             self.add(place, said, sets);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::claim::State;
+use callproof_model::kernel::condition::OfState;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::Action;
 
@@ -34,10 +34,10 @@ pub(super) fn is_acyclic<P: Procedure>(expanse: &Expanse<'_, P>) -> bool {
 pub(super) fn stranded<P: Procedure>(
     expanse: &mut Expanse<'_, P>,
     asked: Set,
-    goal: &State<P>,
+    goal: &OfState<P>,
     allowed: &dyn Fn(&Action<P>) -> bool,
 ) -> Set {
-    let mut can = expanse.where_true(&|s| goal(s));
+    let mut can = expanse.where_true(goal);
     let mut into: Vec<Vec<Edge>> = vec![Vec::new(); expanse.states()];
     for edge in expanse.edges() {
         if allowed(&expanse.actions()[edge.action as usize]) {

@@ -1,11 +1,10 @@
 //! The tables of a case for all who mix two texts or differ little from either.
 
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Snapshot;
 use callproof_model::kernel::procedure::Procedure;
 
 use crate::engine::{
-    ALL, Expander, Limits, Members, Set, Sets, Sheet, Watch, explore_members, starts,
+    ALL, Expander, Limits, Members, Seen, Set, Sets, Sheet, Watch, explore_members, starts,
 };
 use crate::verdict::recommended;
 use crate::world::World;
@@ -14,7 +13,7 @@ use crate::world::World;
 struct Everybody;
 
 impl<P: Procedure> Watch<P> for Everybody {
-    fn state(&mut self, _: &Snapshot<'_, P>, _: Set, _: &mut Sets) {}
+    fn state(&mut self, _: &Seen<'_, '_, P>, _: Set, _: &mut Sets) {}
 
     fn wave(&mut self, _: &mut Expander<'_, P>) -> Set {
         ALL

@@ -37,29 +37,26 @@ pub fn after<P: Procedure>(
     let explored = explore(&world, limits, &mut |_| {});
     let (mut ends, mut has_crashed) = (0usize, false);
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
-    explored.each(|_, s| {
-        if s.at_rest {
-            ends += 1;
-            has_crashed |= s.locals.iter().any(|local| local.crashed || local.restarted);
-            let mut here: BTreeSet<String> = BTreeSet::new();
-            for (role, local) in s.roles().filter(|(_, local)| !local.crashed) {
-                if !P::is_idle(&local.state) {
-                    let state = P::state_name(&local.state);
-                    // Of several calls, each in its state: too much for a sentence.
-                    let state = match state.contains(';') {
-                        true => "in the middle of something".into(),
-                        false => state,
-                    };
-                    here.insert(format!("{} is left {state}", P::entity(role)));
-                }
-                let kept = local.resources.iter().filter(|r| !P::may_hold(&local.state, r));
-                here.extend(kept.map(|_| format!("{} keeps media or channels", P::entity(role))));
+    explored.each_at_rest(|locals| {
+        ends += 1;
+        has_crashed |= locals.iter().any(|local| local.crashed || local.restarted);
+        let mut here: BTreeSet<String> = BTreeSet::new();
+        for (role, local) in world.cast.iter().zip(locals).filter(|(_, local)| !local.crashed) {
+            if !P::is_idle(&local.state) {
+                let state = P::state_name(&local.state);
+                // Of several calls, each in its state: too much for a sentence.
+                let state = match state.contains(';') {
+                    true => "in the middle of something".into(),
+                    false => state,
+                };
+                here.insert(format!("{} is left {state}", P::entity(*role)));
             }
-            for what in here {
-                *left.entry(what).or_default() += 1;
-            }
+            let kept = local.resources.iter().filter(|r| !P::may_hold(&local.state, r));
+            here.extend(kept.map(|_| format!("{} keeps media or channels", P::entity(*role))));
         }
-        None::<()>
+        for what in here {
+            *left.entry(what).or_default() += 1;
+        }
     });
     let left = left.into_iter().map(|(what, times)| (what, times == ends)).collect();
     Consequence { left, rests: ends > 0, is_complete: explored.is_complete, has_crashed }

@@ -11,7 +11,8 @@ use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};
 use callproof_model::clue::types::Message;
 use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot, free};
+use callproof_model::kernel::claim::{Claim, Formula, free};
+use callproof_model::kernel::condition::{Condition, OfState, Scene};
 use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
@@ -263,12 +264,26 @@ impl Procedure for Clue {
     }
 }
 
-fn machines(s: &Snapshot<'_, Clue>) -> (Provider, Consumer) {
-    match (s.locals[0].state, s.locals[1].state) {
-        (State::Provider { machine: one, .. }, State::Consumer { machine: two, .. }) => (one, two),
-        _ => unreachable!("the provider is first"),
-    }
+fn provider(s: &Scene<'_, Clue>, is: impl Fn(Provider) -> bool + Send + Sync + 'static) -> Says {
+    s.of(
+        Party::Provider,
+        "stands so",
+        move |l| matches!(l.state, State::Provider { machine, .. } if is(machine)),
+    )
 }
+
+fn consumer(s: &Scene<'_, Clue>, is: impl Fn(Consumer) -> bool + Send + Sync + 'static) -> Says {
+    s.of(
+        Party::Consumer,
+        "stands so",
+        move |l| matches!(l.state, State::Consumer { machine, .. } if is(machine)),
+    )
+}
+
+type Says = OfState<Clue>;
+
+/// The most advertisements in a run.
+const MOST: u8 = 8;
 
 fn claims() -> Vec<Claim<Clue>> {
     let mut claims = vec![
@@ -276,36 +291,44 @@ fn claims() -> Vec<Claim<Clue>> {
             "the-consumer-has-the-last-advertisement-at-rest",
             "",
             &[mp::ADVERTISE, mc::ADVERTISED_ANEW],
-            Formula::Always {
-                when: |s| s.at_rest && *s.history,
-                then: |s| {
-                    let (provider, consumer) = machines(s);
-                    consumer.advertisement == provider.last
+            Formula::always(
+                |s| s.rest(),
+                |s| {
+                    let same = (0..=MOST).map(|number| {
+                        provider(s, move |p| p.last == number)
+                            & consumer(s, move |c| c.advertisement == number)
+                    });
+                    Condition::Any(same.collect())
                 },
-            },
+            ),
         ),
         Claim::new(
             "an-advertisement-is-acknowledged-or-replaced",
             "",
             &[mp::ACKED, mp::CONFIGURED_AND_ACKED],
-            Formula::LeadsTo {
-                from: |s, _| machines(s).0.phase == provider::Phase::WaitForAck,
-                to: |s, _| machines(s).0.phase != provider::Phase::WaitForAck,
-            },
+            Formula::leads_to(
+                |s, _| provider(s, |p| p.phase == provider::Phase::WaitForAck),
+                |s, _| provider(s, |p| p.phase != provider::Phase::WaitForAck),
+            ),
         ),
         Claim::new(
             "only-the-last-advertisement-is-configured",
             "",
             &[mp::ACCEPT, mp::REFUSE],
-            Formula::EachStep {
-                when: |_, m| m.outcome.cited.contains(&mp::ACCEPT),
-                then: |_, m| match m.before.state {
-                    State::Provider { machine, .. } => {
-                        matches!(machine.phase, provider::Phase::ConfResponse { current: true, .. })
-                    }
-                    State::Consumer { .. } => false,
+            Formula::each_step(
+                |s| s.taking("comes to it", |m| m.outcome.cited.contains(&mp::ACCEPT)),
+                |s| {
+                    s.taking("does right", |m| match m.before.state {
+                        State::Provider { machine, .. } => {
+                            matches!(
+                                machine.phase,
+                                provider::Phase::ConfResponse { current: true, .. }
+                            )
+                        }
+                        State::Consumer { .. } => false,
+                    })
                 },
-            },
+            ),
         ),
     ];
     claims.extend(free());

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use callproof_model::kernel::actor::RoleActor;
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
-use callproof_model::kernel::claim::{AtStep, Claim, Formula, InCall, Moment, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula, Response};
+use callproof_model::kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
 use callproof_model::kernel::issue::Choice;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
 use callproof_model::kernel::reaction::Local;
@@ -13,7 +14,7 @@ use callproof_model::kernel::run::Action;
 use callproof_model::video_push::cases::ONE_CALL;
 use callproof_model::video_push::history::History;
 use callproof_model::video_push::issues::supervision::Supervision;
-use callproof_model::video_push::types::{Call, Config, Role};
+use callproof_model::video_push::types::{Config, Role};
 use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_model::visit_all;
 use callproof_proofs::check::check;
@@ -59,9 +60,9 @@ fn compare<P: Procedure>(case: &Case<P>, resolutions: P::Resolutions) -> bool {
     if !ours.is_complete {
         return false;
     }
-    let model = WorldModel { world: world.clone(), claims, artist: None };
+    let model = WorldModel::new(world.clone(), &claims, None);
     // A model is searched until every property is decided; this one never is.
-    let bare = WorldModel { world, claims: vec![undecidable()], artist: None };
+    let bare = WorldModel::new(world, &[undecidable()], None);
     let theirs = bare.checker().spawn_bfs().join();
     assert_eq!(ours.states, theirs.unique_state_count(), "{}", case.name);
     // Stateright counts the initial state as generated.
@@ -107,7 +108,7 @@ impl<'w, P: Procedure> Naive<'w, P> {
     }
 
     /// Whether a role takes an event against the claim, somewhere.
-    fn breaks_step(&self, when: AtStep<P>, then: AtStep<P>) -> bool {
+    fn breaks_step(&self, when: &OfStep<P>, then: &OfStep<P>) -> bool {
         self.states.iter().zip(&self.edges).any(|(state, out)| {
             out.iter().any(|(_, action)| {
                 let (_, outcome) = self.world.apply(state, action);
@@ -116,7 +117,7 @@ impl<'w, P: Procedure> Naive<'w, P> {
                 };
                 let before = &state.locals[self.world.place(role)];
                 let moment = Moment { role, before, event: &event, outcome: &outcome };
-                when(&state.history, &moment) && !then(&state.history, &moment)
+                when.is_met(&state.history, &moment) && !then.is_met(&state.history, &moment)
             })
         })
     }
@@ -124,7 +125,7 @@ impl<'w, P: Procedure> Naive<'w, P> {
     /// Whether some fair run meets the left side and never the right one, for some call. The
     /// fairness groups are named anew: what must go on is a link, a message where order is free, a
     /// timer, or a question put to a policy.
-    fn breaks_leads_to(&self, from: InCall<P>, to: InCall<P>) -> bool {
+    fn breaks_leads_to(&self, responses: &[Response<P>]) -> bool {
         let mut actions: Vec<Action<P>> = Vec::new();
         let (mut offsets, mut edges) = (vec![0u64], Vec::new());
         for out in &self.edges {
@@ -172,11 +173,11 @@ impl<'w, P: Procedure> Naive<'w, P> {
             }
         }
         let graph = Graph { offsets: &offsets, edges: &edges, parents: &parents };
-        let marks = |ask: InCall<P>, call: P::Call| -> Vec<bool> {
-            self.states.iter().map(|s| self.world.see(s, |see| ask(see, call))).collect()
+        let marks = |condition: &OfState<P>| -> Vec<bool> {
+            self.states.iter().map(|s| self.world.is_so(s, condition)).collect()
         };
-        self.world.calls.iter().any(|call| {
-            refute_leads_to(graph, &fairness, &marks(from, *call), &marks(to, *call)).is_some()
+        responses.iter().any(|Response { from, to, .. }| {
+            refute_leads_to(graph, &fairness, &marks(from), &marks(to)).is_some()
         })
     }
 }
@@ -198,10 +199,13 @@ impl Visitor for SameWithoutInterning {
                 }
                 let naive = Naive::explore(&world);
                 assert_eq!(ours.states, naive.states.len(), "{}", case.name);
+                let scene = world.scene();
                 for result in &ours.results {
-                    let broken = match result.claim.formula {
-                        Formula::EachStep { when, then } => naive.breaks_step(when, then),
-                        Formula::LeadsTo { from, to } => naive.breaks_leads_to(from, to),
+                    let broken = match &result.claim.formula {
+                        Formula::EachStep { when, then } => {
+                            naive.breaks_step(&when(&scene), &then(&scene))
+                        }
+                        Formula::LeadsTo(responses) => naive.breaks_leads_to(&responses(&scene)),
                         _ => continue,
                     };
                     let fails = result.verdict == Verdict::Fails;
@@ -221,7 +225,7 @@ fn steps_and_leads_to_are_judged_as_without_interning() {
 }
 
 fn undecidable<P: Procedure>() -> Claim<P> {
-    let formula = Formula::Always { when: |_| true, then: |_| true };
+    let formula = Formula::always(|_| Condition::always(), |_| Condition::always());
     Claim::new("searched-to-the-end", "", &[], formula)
 }
 
@@ -236,36 +240,43 @@ fn the_engine_finds_the_reference_worlds_states_transitions_and_verdicts() {
 #[derive(Clone)]
 struct Asked {
     cast: Vec<Role>,
-    calls: Vec<Call>,
-    claims: Vec<Claim<VideoPush>>,
+    /// What decides each claim.
+    conditions: Vec<OfState<VideoPush>>,
 }
 
 type Actors = ActorModel<RoleActor<VideoPush>, Asked>;
-type Condition = fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool;
+type Decided = fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool;
 
 impl Asked {
     fn new(config: &Config) -> Self {
-        let mut claims = VideoPush::claims();
-        claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
-        Asked { cast: VideoPush::cast(config), calls: VideoPush::calls(config), claims }
+        let case = Case::new("asked", "whoever takes part", *config);
+        let world = World::new(case, Resolutions::as_written());
+        let scene = world.scene();
+        let condition = |claim: Claim<VideoPush>| match &claim.formula {
+            Formula::Always { when, then } => Some(when(&scene) & !then(&scene)),
+            Formula::Reachable(goal) => Some(goal(&scene)),
+            _ => None,
+        };
+        let conditions = VideoPush::claims().into_iter().filter_map(condition).collect();
+        Asked { cast: world.cast.clone(), conditions }
     }
 
     /// Whether a claim is met (`Reachable`) or broken (`Always`) in a state.
     fn is_decided(&self, claim: usize, locals: &[&Local<VideoPush>]) -> bool {
         let history = History::default();
-        let (cast, calls) = (&self.cast[..], &self.calls[..]);
-        let snapshot =
-            Snapshot { cast, locals, history: &history, at_rest: false, is_quiet: false, calls };
-        match self.claims[claim].formula {
-            Formula::Always { when, then } => when(&snapshot) && !then(&snapshot),
-            Formula::Reachable(goal) => goal(&snapshot),
-            _ => unreachable!("only these were kept"),
-        }
+        self.conditions[claim].holds(&mut |atom| match atom {
+            StateAtom::Begun | StateAtom::Quiet | StateAtom::AtRest => false,
+            StateAtom::Role { role, is, .. } => {
+                let place = self.cast.iter().position(|one| one == role);
+                place.is_some_and(|place| is(locals[place]))
+            }
+            StateAtom::Past { is, .. } => is(&history),
+        })
     }
 }
 
 /// Stateright's properties capture nothing: one function for each of the first claims.
-fn never_decided() -> Vec<Condition> {
+fn never_decided() -> Vec<Decided> {
     macro_rules! at {
         ($($place:literal)*) => {
             vec![$(|model, state| {
@@ -277,6 +288,12 @@ fn never_decided() -> Vec<Condition> {
     at!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23)
 }
 
+/// What the claims are called there.
+const NUMBERS: [&str; 24] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16",
+    "17", "18", "19", "20", "21", "22", "23",
+];
+
 /// Stateright's depth-first checker on its own actors, which know nothing of our world: how many
 /// states, and which claims are decided somewhere.
 fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
@@ -287,8 +304,9 @@ fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
     };
     let asked = Asked::new(config);
     let conditions = never_decided();
-    assert!(asked.claims.len() <= conditions.len(), "give each claim a function");
-    let names: Vec<_> = asked.claims.iter().map(|claim| claim.name).collect();
+    let claims = asked.conditions.len();
+    assert!(claims <= conditions.len(), "give each claim a function");
+    let names: Vec<&str> = NUMBERS.into_iter().take(claims).collect();
     let mut model = Actors::new(asked, ())
         .init_network(network)
         .actors(RoleActor::<VideoPush>::cast(resolutions, config))
@@ -314,9 +332,15 @@ fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
     let world = World::new(case, resolutions.clone()).forgetting();
     let explored = explore(&world, Limits::default(), &mut |_| {});
     let asked = Asked::new(config);
-    let is_decided =
-        |claim| explored.each(|_, s| asked.is_decided(claim, s.locals).then_some(())).is_some();
-    (explored.states(), (0..asked.claims.len()).map(is_decided).collect())
+    let is_decided = |condition: &OfState<VideoPush>| {
+        // Nothing is remembered, and nothing is said of rest.
+        let known = condition.map(&mut |atom| match atom {
+            StateAtom::Begun | StateAtom::Quiet | StateAtom::AtRest => Condition::Any(Vec::new()),
+            other => Condition::Atom(other.clone()),
+        });
+        explored.first_where(&known).is_some()
+    };
+    (explored.states(), asked.conditions.iter().map(is_decided).collect())
 }
 
 /// Where the semantics coincide: one channel between two roles, timers that elapse at any time,

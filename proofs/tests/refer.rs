@@ -6,7 +6,8 @@ mod bare;
 use std::fmt;
 
 use callproof_model::kernel::case::{Budget, Case};
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot, free};
+use callproof_model::kernel::claim::{Claim, Formula, free};
+use callproof_model::kernel::condition::{OfState, Scene};
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
@@ -179,11 +180,8 @@ impl Procedure for Refer {
     }
 }
 
-fn referrer(s: &Snapshot<'_, Refer>) -> Referrer {
-    match s.locals[0].state {
-        State::Referrer(state) => state,
-        State::Focus(_) => unreachable!("the referrer is first"),
-    }
+fn referrer(s: &Scene<'_, Refer>, is: fn(Referrer) -> bool) -> OfState<Refer> {
+    s.of(Party::Referrer, "stands so", move |l| matches!(l.state, State::Referrer(own) if is(own)))
 }
 
 fn claims() -> Vec<Claim<Refer>> {
@@ -192,47 +190,60 @@ fn claims() -> Vec<Claim<Refer>> {
             "every-refer-comes-to-an-end",
             "",
             &[refer::FINAL, refer::EXPIRED],
-            Formula::LeadsTo {
-                from: |s, _| {
-                    matches!(referrer(s), Referrer::Referring { .. } | Referrer::Subscribed)
+            Formula::leads_to(
+                |s, _| {
+                    referrer(s, |r| matches!(r, Referrer::Referring { .. } | Referrer::Subscribed))
                 },
-                to: |s, _| matches!(referrer(s), Referrer::Done { .. }),
-            },
+                |s, _| referrer(s, |r| matches!(r, Referrer::Done { .. })),
+            ),
         ),
         Claim::new(
             "the-outcome-told-is-the-one-that-was",
             "",
             &[refer::FINAL],
-            Formula::EachStep {
-                when: |_, m| m.outcome.cited.contains(&refer::FINAL),
-                then: |_, m| match (m.before.state, m.event, m.outcome.after.state) {
-                    (
-                        State::Referrer(_),
-                        Event::Message { message: Message::Notify(Progress::Final { ok }), .. },
-                        State::Referrer(Referrer::Done { outcome }),
-                    ) => outcome == Some(*ok),
-                    (State::Focus(_), ..) => true,
-                    _ => false,
+            Formula::each_step(
+                |s| s.taking("comes to it", |m| m.outcome.cited.contains(&refer::FINAL)),
+                |s| {
+                    s.taking("does right", |m| {
+                        match (m.before.state, m.event, m.outcome.after.state) {
+                            (
+                                State::Referrer(_),
+                                Event::Message {
+                                    message: Message::Notify(Progress::Final { ok }),
+                                    ..
+                                },
+                                State::Referrer(Referrer::Done { outcome }),
+                            ) => outcome == Some(*ok),
+                            (State::Focus(_), ..) => true,
+                            _ => false,
+                        }
+                    })
                 },
-            },
+            ),
         ),
         Claim::new(
             "one-final-notify-for-a-refer",
             "",
             &[refer::FINAL],
-            Formula::EachStep {
-                when: |_, m| {
-                    m.outcome
-                        .sent()
-                        .any(|(_, s)| matches!(s, Message::Notify(Progress::Final { .. })))
+            Formula::each_step(
+                |s| {
+                    s.taking("comes to it", |m| {
+                        m.outcome
+                            .sent()
+                            .any(|(_, s)| matches!(s, Message::Notify(Progress::Final { .. })))
+                    })
                 },
-                then: |_, m| match m.before.state {
-                    State::Focus(Notifier::Acting { answered: true }) => true,
-                    // The same one again.
-                    State::Focus(Notifier::Ending { .. }) => matches!(m.event, Event::Timeout(_)),
-                    _ => false,
+                |s| {
+                    s.taking("does right", |m| match m.before.state {
+                        State::Focus(Notifier::Acting { answered: true }) => true,
+                        // The same one again.
+                        State::Focus(Notifier::Ending { .. }) => {
+                            matches!(m.event, Event::Timeout(_))
+                        }
+                        _ => false,
+                    })
                 },
-            },
+            ),
         ),
     ];
     claims.extend(free());

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use callproof_model::kernel::case::{Budget, Case, Clock};
-use callproof_model::kernel::claim::{Claim, Formula, Moment, Snapshot, free};
+use callproof_model::kernel::claim::{Claim, Formula, free};
+use callproof_model::kernel::condition::{Moment, OfState, Scene};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
@@ -53,7 +54,7 @@ impl From<Callee> for State {
     }
 }
 
-type See<'a> = Snapshot<'a, Dialog>;
+type See<'a> = Scene<'a, Dialog>;
 type Take<'a> = Moment<'a, Dialog>;
 
 impl Procedure for Dialog {
@@ -149,18 +150,12 @@ fn receives(m: &Take<'_>, what: Message) -> bool {
     matches!(m.event, Event::Message { message, .. } if *message == what)
 }
 
-fn caller(s: &See<'_>) -> Caller {
-    match s.locals[0].state {
-        State::Caller(state) => state,
-        State::Callee(_) => unreachable!("the caller is first"),
-    }
+fn caller(s: &See<'_>, is: impl Fn(Caller) -> bool + Send + Sync + 'static) -> OfState<Dialog> {
+    s.of(Agent::Caller, "stands so", move |l| matches!(l.state, State::Caller(own) if is(own)))
 }
 
-fn callee(s: &See<'_>) -> Callee {
-    match s.locals[1].state {
-        State::Callee(state) => state,
-        State::Caller(_) => unreachable!("the callee is second"),
-    }
+fn callee(s: &See<'_>, is: impl Fn(Callee) -> bool + Send + Sync + 'static) -> OfState<Dialog> {
+    s.of(Agent::Callee, "stands so", move |l| matches!(l.state, State::Callee(own) if is(own)))
 }
 
 fn in_session(state: State) -> bool {
@@ -187,90 +182,101 @@ fn claims() -> Vec<Claim<Dialog>> {
             "a-cancel-waits-for-a-provisional-response",
             "",
             &[cancel::AFTER_PROVISIONAL],
-            Formula::EachStep {
-                when: |_, m| sends(m, Message::Cancel),
-                then: |_, m| {
-                    receives(m, Message::Ringing)
-                        || matches!(m.before.state, State::Caller(Caller::Early { .. }))
+            Formula::each_step(
+                |s| s.taking("comes to it", |m| sends(m, Message::Cancel)),
+                |s| {
+                    s.taking("does right", |m| {
+                        receives(m, Message::Ringing)
+                            || matches!(m.before.state, State::Caller(Caller::Early { .. }))
+                    })
                 },
-            },
+            ),
         ),
         Claim::new(
             "a-callee-waits-for-the-ack",
             "",
             &[bye::CALLEE_WAITS],
-            Formula::EachStep {
-                when: |_, m| m.role == Agent::Callee && sends(m, Message::Bye),
-                then: |_, m| match m.before.state {
-                    State::Callee(Callee::Established | Callee::Mortal) => true,
-                    State::Callee(Callee::Moratorium { .. }) => {
-                        receives(m, Message::Ack) || matches!(m.event, Event::Timeout(Timer::H))
-                    }
-                    _ => false,
+            Formula::each_step(
+                |s| s.taking("comes to it", |m| m.role == Agent::Callee && sends(m, Message::Bye)),
+                |s| {
+                    s.taking("does right", |m| match m.before.state {
+                        State::Callee(Callee::Established | Callee::Mortal) => true,
+                        State::Callee(Callee::Moratorium { .. }) => {
+                            receives(m, Message::Ack) || matches!(m.event, Event::Timeout(Timer::H))
+                        }
+                        _ => false,
+                    })
                 },
-            },
+            ),
         ),
         Claim::new(
             "every-2xx-is-acknowledged",
             "",
             &[invite::ACCEPTED],
-            Formula::EachStep {
-                when: |_, m| receives(m, Message::Accepted),
-                then: |_, m| sends(m, Message::Ack),
-            },
+            Formula::each_step(
+                |s| s.taking("comes to it", |m| receives(m, Message::Accepted)),
+                |s| s.taking("does right", |m| sends(m, Message::Ack)),
+            ),
         ),
         Claim::new(
             "a-2xx-after-a-cancel-is-followed-by-a-bye",
             "",
             &[races::CANCEL_IN_MORATORIUM],
-            Formula::EachStep {
-                when: |_, m| {
-                    let waited = matches!(m.before.state, State::Caller(state) if gave_up(state));
-                    waited && receives(m, Message::Accepted)
+            Formula::each_step(
+                |s| {
+                    s.taking("comes to it", |m| {
+                        let waited =
+                            matches!(m.before.state, State::Caller(state) if gave_up(state));
+                        waited && receives(m, Message::Accepted)
+                    })
                 },
-                then: |_, m| sends(m, Message::Bye),
-            },
+                |s| s.taking("does right", |m| sends(m, Message::Bye)),
+            ),
         ),
         Claim::new(
             "an-ended-session-stays-ended",
             "",
             &[races::ACCEPTED_IN_MORTAL, races::ACK_IN_MORTAL],
-            Formula::EachStep {
-                when: |_, m| {
-                    matches!(
-                        m.before.state,
-                        State::Caller(Caller::Mortal | Caller::Morgue)
-                            | State::Callee(Callee::Mortal | Callee::Morgue)
-                    )
+            Formula::each_step(
+                |s| {
+                    s.taking("comes to it", |m| {
+                        matches!(
+                            m.before.state,
+                            State::Caller(Caller::Mortal | Caller::Morgue)
+                                | State::Callee(Callee::Mortal | Callee::Morgue)
+                        )
+                    })
                 },
-                then: |_, m| !in_session(m.outcome.after.state),
-            },
+                |s| s.taking("does right", |m| !in_session(m.outcome.after.state)),
+            ),
         ),
         Claim::new(
             "a-bye-ends-the-session-for-both",
             "",
             &[bye::SEND, bye::RECEIVE],
-            Formula::LeadsTo {
-                from: |s, _| caller(s) == Caller::Mortal || callee(s) == Callee::Mortal,
-                to: |s, _| !caller(s).is_in_session() && !callee(s).is_in_session(),
-            },
+            Formula::leads_to(
+                |s, _| caller(s, |c| c == Caller::Mortal) | callee(s, |c| c == Callee::Mortal),
+                |s, _| !caller(s, Caller::is_in_session) & !callee(s, Callee::is_in_session),
+            ),
         )
         .in_cases(|case, ()| is_fair_lossy(case)),
         Claim::new(
             "giving-up-ends-the-call",
             "",
             &[cancel::STOP, cancel::WAIT],
-            Formula::LeadsTo {
-                from: |s, _| gave_up(caller(s)),
-                to: |s, _| !gave_up(caller(s)) && !callee(s).is_in_session(),
-            },
+            Formula::leads_to(
+                |s, _| caller(s, gave_up),
+                |s, _| !caller(s, gave_up) & !callee(s, Callee::is_in_session),
+            ),
         )
         .in_cases(|case, ()| is_fair_lossy(case)),
         Claim::new(
             "both-can-hang-up-at-once",
             "",
             &[races::BYE_CROSSING],
-            Formula::Reachable(|s| caller(s) == Caller::Mortal && callee(s) == Callee::Mortal),
+            Formula::reachable(|s| {
+                caller(s, |c| c == Caller::Mortal) & callee(s, |c| c == Callee::Mortal)
+            }),
         ),
     ];
     claims.extend(free());

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::reaction::{Event, Outcome};
 use callproof_model::kernel::run::Action;
@@ -52,9 +52,7 @@ impl Visitor for SameVerdicts {
         let (mut reduced, mut saved) = (0, 0);
         for case in symmetric::<P>() {
             for resolutions in [P::as_written(), recommended::<P>()] {
-                let about_runs = |c: &Claim<P>| {
-                    matches!(c.formula, Formula::LeadsTo { .. } | Formula::NoLivelock)
-                };
+                let about_runs = |c: &Claim<P>| c.formula.is_of_runs();
                 let all = P::claims();
                 let of_states: Vec<Claim<P>> =
                     all.iter().filter(|c| !about_runs(c)).cloned().collect();

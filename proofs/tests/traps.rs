@@ -3,13 +3,14 @@
 mod toy;
 
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula, Snapshot};
+use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_model::kernel::condition::{Condition, OfState, Scene};
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
 use stateright::{Checker, Model, Property};
-use toy::{Edges, Toy};
+use toy::{Edges, Toy, Walker};
 
 /// The same graph for Stateright, with conditions on the place only.
 #[derive(Clone)]
@@ -39,8 +40,8 @@ impl Model for Walk {
     }
 }
 
-fn place(s: &Snapshot<'_, Toy>) -> u8 {
-    s.locals[0].state
+fn place(s: &Scene<'_, Toy>, is: impl Fn(u8) -> bool + Send + Sync + 'static) -> OfState<Toy> {
+    s.of(Walker, "is there", move |local| is(local.state))
 }
 
 fn judge(edges: &Edges, claims: &[Claim<Toy>], limits: Limits) -> CaseReport<Toy> {
@@ -63,10 +64,10 @@ fn a_witness_is_shortest_while_another_claim_is_undecided() {
             "never-at-9",
             "",
             &[],
-            Formula::Always { when: |_| true, then: |s| place(s) != 9 },
+            Formula::always(|_| Condition::always(), |s| place(s, |at| at != 9)),
         ),
-        Claim::new("at-9-some-time", "", &[], Formula::Reachable(|s| place(s) == 9)),
-        Claim::new("at-8-some-time", "", &[], Formula::Reachable(|s| place(s) == 8)),
+        Claim::new("at-9-some-time", "", &[], Formula::reachable(|s| place(s, |at| at == 9))),
+        Claim::new("at-8-some-time", "", &[], Formula::reachable(|s| place(s, |at| at == 8))),
     ];
     let report = judge(&edges, &claims, Limits::default());
     assert_eq!(length(&report, 0), 2);
@@ -88,7 +89,7 @@ fn a_witness_is_shortest_while_another_claim_is_undecided() {
         "never-above-7",
         "",
         &[],
-        Formula::Always { when: |_| true, then: |s| place(s) < 8 },
+        Formula::always(|_| Condition::always(), |s| place(s, |at| at < 8)),
     );
     let ours = judge(&bad, &[never], Limits::default());
     assert_eq!(length(&ours, 0), 1);
@@ -100,7 +101,7 @@ fn arrival_at_9() -> Claim<Toy> {
         "ends-at-9",
         "",
         &[],
-        Formula::LeadsTo { from: |s, _| place(s) == 0, to: |s, _| place(s) == 9 },
+        Formula::leads_to(|s, _| place(s, |at| at == 0), |s, _| place(s, |at| at == 9)),
     )
 }
 
@@ -154,23 +155,28 @@ fn a_search_cut_short_never_holds() {
             "below-90",
             "",
             &[],
-            Formula::Always { when: |_| true, then: |s| place(s) < 90 },
+            Formula::always(|_| Condition::always(), |s| place(s, |at| at < 90)),
         ),
-        Claim::new("below-200", "", &[], Formula::Always { when: |_| true, then: |_| true }),
-        Claim::new("at-200", "", &[], Formula::Reachable(|s| place(s) == 200)),
+        Claim::new(
+            "below-200",
+            "",
+            &[],
+            Formula::always(|_| Condition::always(), |_| Condition::always()),
+        ),
+        Claim::new("at-200", "", &[], Formula::reachable(|s| place(s, |at| at == 200))),
         Claim::new(
             "gets-to-50",
             "",
             &[],
-            Formula::LeadsTo { from: |s, _| place(s) == 0, to: |s, _| place(s) == 50 },
+            Formula::leads_to(|s, _| place(s, |at| at == 0), |s, _| place(s, |at| at == 50)),
         ),
-        Claim::new("back-to-0", "", &[], Formula::Recoverable(|s| place(s) == 0)),
+        Claim::new("back-to-0", "", &[], Formula::recoverable(|s| place(s, |at| at == 0))),
         Claim::new("no-livelock", "", &[], Formula::NoLivelock),
         Claim::new(
             "trigger-at-80",
             "",
             &[],
-            Formula::Always { when: |s| place(s) == 80, then: |_| true },
+            Formula::always(|s| place(s, |at| at == 80), |_| Condition::always()),
         ),
     ];
     for limits in [
@@ -194,7 +200,7 @@ fn a_search_cut_short_never_holds() {
 fn a_livelock_and_a_dead_end_are_found() {
     let claims = [
         Claim::new("no-livelock", "", &[], Formula::NoLivelock),
-        Claim::new("back-to-0", "", &[], Formula::Recoverable(|s| place(s) == 0)),
+        Claim::new("back-to-0", "", &[], Formula::recoverable(|s| place(s, |at| at == 0))),
     ];
     let verdicts = |edges: Edges| {
         let report = judge(&edges, &claims, Limits::default());

@@ -8,7 +8,7 @@ mod script;
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
-use callproof_model::kernel::claim::{Moment, Snapshot};
+use callproof_model::kernel::condition::{Moment, OfState, Scene, StateAtom};
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
@@ -55,6 +55,8 @@ pub struct Global<P: Procedure> {
     pub duplicates: Budget,
     /// Whether a crash may still come.
     pub crash_left: bool,
+    /// Whether something has happened since the case began.
+    pub begun: bool,
 }
 
 impl<P: Procedure> World<P> {
@@ -100,6 +102,7 @@ impl<P: Procedure> World<P> {
         let mut global = self.follow(start, &self.case.prelude, &mut |_| {});
         (global.losses, global.duplicates) = (self.case.losses, self.case.duplicates);
         global.crash_left = self.case.crashes.is_some();
+        global.begun = false;
         for action in &self.lead {
             global = self.apply(&global, action).0;
         }
@@ -116,6 +119,7 @@ impl<P: Procedure> World<P> {
             losses: Budget::NONE,
             duplicates: Budget::NONE,
             crash_left: false,
+            begun: false,
         }
     }
 
@@ -232,6 +236,7 @@ impl<P: Procedure> World<P> {
     /// Lets one of [`World::actions`] happen.
     pub fn apply(&self, before: &Global<P>, action: &Action<P>) -> (Global<P>, Option<Outcome<P>>) {
         let mut after = before.clone();
+        after.begun = self.remembers;
         match action {
             Action::Deliver(envelope) => self.take(&mut after, envelope),
             Action::Lose(envelope) => {
@@ -328,16 +333,22 @@ impl<P: Procedure> World<P> {
             })
     }
 
-    /// A state as claims see it.
-    pub fn see<T>(&self, global: &Global<P>, ask: impl FnOnce(&Snapshot<'_, P>) -> T) -> T {
-        let locals: Vec<&Local<P>> = global.locals.iter().collect();
-        ask(&Snapshot {
-            cast: &self.cast,
-            locals: &locals,
-            history: &global.history,
-            at_rest: self.is_at_rest(global),
-            is_quiet: self.is_quiet(global),
-            calls: &self.calls,
+    /// What claims are spelled out for.
+    pub fn scene(&self) -> Scene<'_, P> {
+        Scene { config: &self.case.config, cast: &self.cast, calls: &self.calls }
+    }
+
+    /// Whether a condition is true of a state.
+    pub fn is_so(&self, global: &Global<P>, condition: &OfState<P>) -> bool {
+        condition.holds(&mut |atom| match atom {
+            StateAtom::Begun => global.begun,
+            StateAtom::Quiet => self.is_quiet(global),
+            StateAtom::AtRest => self.is_at_rest(global),
+            StateAtom::Role { role, is, .. } => {
+                let place = self.cast.iter().position(|one| one == role);
+                place.is_some_and(|place| is(&global.locals[place]))
+            }
+            StateAtom::Past { is, .. } => is(&global.history),
         })
     }
 

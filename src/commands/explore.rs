@@ -5,7 +5,6 @@ use std::net::TcpListener;
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Formula;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::run::{Action, Run};
 use callproof_model::{PROCEDURES, visit_named};
@@ -83,12 +82,11 @@ impl Server<'_> {
             |e: std::io::Error| Error::Listen { address: shown.clone(), why: files::plain(&e) };
         drop(free.map_err(error)?);
         let mut claims = P::claims();
-        claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
         claims.retain(|c| (c.applies)(&case, &resolutions));
         let title = format!("{}, {}: {}", P::NAME, case.name, case.gist);
         let artist = |run: &Run<P>| svg(&chart(run, 0, P::TITLE));
         let world = World::new(case, resolutions);
-        let model = WorldModel { world, claims, artist: Some(artist) };
+        let model = WorldModel::new(world, &claims, Some(artist));
         let steps: Vec<String> = model.address(to).iter().map(ToString::to_string).collect();
         let place = match to.is_empty() {
             true => String::new(),

@@ -15,113 +15,143 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "silence-after-the-end",
             "no CLUE message is sent in a session that has ended or is being cancelled",
             &[ending::ITEM_2, ending::CANCEL_CHANNEL],
-            Formula::EachStep {
-                when: |_, m| sent_clue(m).next().is_some(),
-                then: |_, m| {
-                    clue_calls(m).all(|call| {
-                        names::leg(&m.before.state, call).is_some_and(|leg| {
-                            !leg.stage().has_ended() && !leg.dialog.is_abandoned()
+            Formula::each_step(
+                |s| s.taking("sends a CLUE message", |m| sent_clue(m).next().is_some()),
+                |s| {
+                    s.taking("has the session for every CLUE message that it sends", |m| {
+                        clue_calls(m).all(|call| {
+                            names::leg(&m.before.state, call).is_some_and(|leg| {
+                                !leg.stage().has_ended() && !leg.dialog.is_abandoned()
+                            })
                         })
                     })
                 },
-            },
+            ),
         )
         .in_cases(with_clue),
         Claim::new(
             "no-channel-without-a-session",
             "an end of the CLUE channel is open only while its side has the session",
             &[ending::ITEM_2, ending::CANCEL_CHANNEL],
-            Formula::Always {
-                when: |s| {
-                    s.locals.iter().any(|local| {
-                        legs(local).iter().any(|leg| has_open_channel(local, leg.call))
-                    })
-                },
-                then: |s| {
-                    s.locals.iter().all(|local| {
-                        legs(local).iter().all(|leg| {
-                            !has_open_channel(local, leg.call)
-                                || leg.stage().is_alive() && !leg.dialog.is_abandoned()
+            Formula::always(
+                |s| {
+                    s.some_role(|role| {
+                        s.of(role, "has a CLUE channel", |local| {
+                            legs(local).iter().any(|leg| has_open_channel(local, leg.call))
                         })
                     })
                 },
-            },
+                |s| {
+                    s.each_role(|role| {
+                        s.of(role, "has a session for each CLUE channel", |local| {
+                            legs(local).iter().all(|leg| {
+                                !has_open_channel(local, leg.call)
+                                    || leg.stage().is_alive() && !leg.dialog.is_abandoned()
+                            })
+                        })
+                    })
+                },
+            ),
         ),
         Claim::new(
             "no-channel-is-orphaned",
             "when a session has ended at a side, its end of the CLUE channel gets closed",
             &[ending::ITEM_2, ending::CANCEL_CHANNEL],
-            Formula::LeadsTo {
-                from: |s, call| sides(s, call).any(|(leg, _)| leg.stage().has_ended()),
-                to: |s, call| {
-                    sides(s, call).all(|(leg, local)| {
-                        !leg.stage().has_ended() || !has_open_channel(local, call)
+            Formula::leads_to_for_each(
+                |s, call, role| {
+                    side(s, role, call, "has ended its session", |leg, _| leg.stage().has_ended())
+                },
+                |s, call, role| {
+                    side_if_any(s, role, call, "has no channel that is left over", |leg, local| {
+                        !leg.stage().has_ended() || !has_open_channel(local, leg.call)
                     })
                 },
-            },
+            ),
         ),
         Claim::new(
             "advertisements-are-numbered",
             "each advertisement of a session has the number after the last",
             &[provider::ADVERTISE],
-            Formula::EachStep {
-                when: |_, m| sent_clue(m).any(|c| matches!(c.1, Clue::Advertisement { .. })),
-                then: |_, m| {
-                    sent_clue(m).all(|(call, message, _)| match message {
-                        Clue::Advertisement { number } => number == last_number(m, call) + 1,
-                        _ => true,
+            Formula::each_step(
+                |s| {
+                    s.taking("advertises", |m| {
+                        sent_clue(m).any(|c| matches!(c.1, Clue::Advertisement { .. }))
                     })
                 },
-            },
+                |s| {
+                    s.taking("numbers its advertisements one after the other", |m| {
+                        sent_clue(m).all(|(call, message, _)| match message {
+                            Clue::Advertisement { number } => number == last_number(m, call) + 1,
+                            _ => true,
+                        })
+                    })
+                },
+            ),
         )
         .in_cases(with_advertisements),
         Claim::new(
             "no-outdated-configure-is-accepted",
             "a configure is accepted only if it is for the last advertisement",
             &[provider::ACCEPT],
-            Formula::EachStep {
-                when: |_, m| accepted_configure(m).is_some(),
-                then: |_, m| {
+            Formula::each_step(accepts_a_configure, |s| {
+                s.taking("accepts it for its last advertisement", |m| {
                     accepted_configure(m).is_some_and(|(providing, advertisement, _)| {
                         advertisement == providing.machine.last
                     })
-                },
-            },
+                })
+            }),
         )
         .in_cases(with_clue),
         Claim::new(
             "what-is-sent-is-offered",
-            "media of a capture is sent only while the session lasts, and only if the capture is \
-             in the last advertisement",
+            "media of a capture is sent only if the capture is in the last advertisement",
             &[ending::EDITORS_NOTE],
-            Formula::Always {
-                when: |s| any_provider(s, |_, p| p.sending != Captures::NONE),
-                then: |s| {
-                    !any_provider(s, |leg, p| {
-                        let on = leg.stage().is_alive();
-                        p.sending != Captures::NONE && !(on && p.sending.is_within(p.offered))
+            Formula::always(
+                |s| {
+                    s.some_role(|role| {
+                        s.of(role, "sends media of captures", |local| {
+                            legs(local).iter().any(|leg| !sends_media(leg, local).is_empty())
+                        })
                     })
                 },
-            },
-        ),
+                |s| {
+                    s.each_role(|role| {
+                        s.of(role, "sends media of what it offers", |local| {
+                            legs(local).iter().all(|leg| {
+                                let offered = leg.providing().map_or(Captures::NONE, |p| p.offered);
+                                sends_media(leg, local).is_within(offered)
+                            })
+                        })
+                    })
+                },
+            ),
+        )
+        .owed(),
         Claim::new(
             "captures-get-configured",
             "a consumer that is sent an advertisement gets what it wants of it, or the session \
              ends",
             &[consumer::ADVERTISED, consumer::ANSWERED],
-            Formula::LeadsTo {
-                from: |s, call| {
-                    sides(s, call).any(|(leg, _)| {
+            Formula::leads_to(
+                |s, call| {
+                    some_side(s, call, "has been sent an advertisement", |leg, _| {
                         leg.is_telepresent()
                             && leg.consuming().is_some_and(|c| !c.offered.is_empty())
                     })
                 },
-                to: |s, call| {
-                    sides(s, call).all(|(leg, _)| !leg.is_telepresent() || leg.is_settled())
+                |s, call| {
+                    each_side(s, call, "has captures configured", |leg, _| {
+                        !leg.is_telepresent() || leg.is_settled()
+                    })
                 },
-            },
+            ),
         ),
     ]
+}
+
+/// A provider accepts a configure.
+pub(super) fn accepts_a_configure(s: &super::See<'_>) -> super::Step {
+    s.taking("accepts a configure", |m| accepted_configure(m).is_some())
 }
 
 /// The number of the last advertisement in a session. Numbers are counted anew from an exchange
@@ -159,14 +189,4 @@ pub(super) fn accepted_configure(moment: &super::Moment<'_>) -> Option<(Providin
         .any(|(c, m, _)| c == call && matches!(m, Clue::ConfigureResponse { ok: true, .. }));
     let providing = names::leg(&moment.before.state, call)?.providing()?;
     accepts.then_some((providing, advertisement, captures))
-}
-
-fn any_provider(
-    s: &super::See<'_>,
-    ask: impl Fn(&crate::telepresence::types::Leg, Providing) -> bool,
-) -> bool {
-    s.locals
-        .iter()
-        .filter(|local| !local.crashed)
-        .any(|local| legs(local).iter().any(|leg| leg.providing().is_some_and(|p| ask(leg, p))))
 }

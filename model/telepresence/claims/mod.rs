@@ -1,6 +1,7 @@
 //! What the text promises, and what RFC 3261, 4353, 5407 and 8847 promise where it leads.
 
 mod clue;
+mod costs;
 mod departures;
 mod races;
 mod removals;
@@ -8,12 +9,19 @@ mod session;
 mod sights;
 
 use super::Telepresence;
-use crate::kernel::claim::{Claim, Snapshot, free};
+use crate::kernel::claim::{Claim, free};
+use crate::kernel::condition::{OfState, OfStep, Scene};
 
-/// A state as claims see it.
-type See<'s> = Snapshot<'s, Telepresence>;
+pub use costs::all as costs;
+
+/// Who takes part, as claims are spelled out for it.
+type See<'s> = Scene<'s, Telepresence>;
 /// A role's taking of an event as claims see it.
-type Moment<'m> = crate::kernel::claim::Moment<'m, Telepresence>;
+type Moment<'m> = crate::kernel::condition::Moment<'m, Telepresence>;
+/// What is asked of a state.
+type Says = OfState<Telepresence>;
+/// What is asked of a role's taking of an event.
+type Step = OfStep<Telepresence>;
 
 /// Every claim: of the session, of the CLUE channel, of the conference, the races, and what every
 /// procedure owes.

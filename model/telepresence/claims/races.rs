@@ -21,22 +21,24 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-cancel-crosses-the-answer",
             "RFC 5407, 3.1.2: a CANCEL meets a called party that has just answered",
             &[ending::CANCEL],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
                 met_sip(m) == Some(Sip::Cancel) && is_at(m, dialog)
-            }),
+            })),
         )
+        .owed()
         .in_cases(with_cancel),
         Claim::new(
             "race-early-bye-crosses-the-answer",
             "RFC 5407, 3.1.3: a BYE that was sent instead of a CANCEL meets a called party that has \
              just answered",
             &[ending::CANCEL],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
                 met_sip(m) == Some(Sip::Bye) && is_at(m, dialog)
-            }),
+            })),
         )
+        .owed()
         .in_cases(|case, resolutions| {
             with_quitters(case) && *resolutions.cancel_crossing == CancelCrossing::ByeInstead
         }),
@@ -44,22 +46,24 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-bye-overtakes-the-ack",
             "RFC 5407, 3.1.6: a BYE meets a called party that still waits for the ACK",
             &[ending::ITEM_1],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met_sip(m) == Some(Sip::Bye)
                     && side_before(m).is_some_and(|leg| {
                         matches!(leg.dialog, Dialog::Callee(Callee::Moratorium { .. }))
                     })
-            }),
+            })),
         )
+        .owed()
         .in_cases(overtaking),
         Claim::new(
             "race-answer-repeated-after-the-bye",
             "RFC 5407, 3.1.6: a repeated 200 meets a caller that has sent a BYE",
             &[ending::ITEM_1],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met_sip(m) == Some(Sip::Accepted) && is_at(m, Dialog::Caller(Caller::Mortal))
-            }),
+            })),
         )
+        .owed()
         .in_cases(|case, _| {
             case.config.terms.transport == Transport::Unreliable && with_set_up(case)
         }),
@@ -67,15 +71,16 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-bye-crosses-bye",
             "RFC 5407, 3.2.1: both sides send a BYE at once",
             &[ending::ITEM_1],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met_sip(m) == Some(Sip::Bye)
                     && side_before(m).is_some_and(|leg| {
                         let mortal =
                             [Dialog::Caller(Caller::Mortal), Dialog::Callee(Callee::Mortal)];
                         mortal.contains(&leg.dialog)
                     })
-            }),
+            })),
         )
+        .owed()
         .in_cases(|case, _| {
             let both = case.config.leavers.0 & (case.config.removable.0 | 2) != 0;
             case.config.parties == Parties::Two || both && case.config.removable.0 != 0
@@ -84,23 +89,25 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-ack-after-the-bye",
             "RFC 5407, 3.2.4: an ACK meets a called party that has received a BYE",
             &[ending::ITEM_1],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met_sip(m) == Some(Sip::Ack)
                     && side_before(m).is_some_and(|leg| {
                         matches!(leg.dialog, Dialog::Callee(Callee::Mortal | Callee::Morgue))
                     })
-            }),
+            })),
         )
+        .owed()
         .in_cases(overtaking),
         Claim::new(
             "race-reinvite-meets-the-bye",
             "RFC 5407, 3.2.2: a re-INVITE meets a TP UE that has sent a BYE",
             &[ending::ITEM_1],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met(m).is_some_and(|message| matches!(message.body, Body::Offer { .. }))
                     && side_before(m).is_some_and(|leg| leg.stage().has_ended())
-            }),
+            })),
         )
+        .owed()
         .in_cases(|case, resolutions| {
             // Without crashes: who leaves has to hear of another that has left.
             *resolutions.refresh == Refresh::SdpOnly
@@ -113,11 +120,12 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has \
              ended",
             &[ending::REFER],
-            Formula::Happens(|_, m| {
+            Formula::happens(|s| s.taking("runs into it", |m| {
                 met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))
                     && side_before(m).is_some_and(|leg| leg.stage().has_ended())
-            }),
+            })),
         )
+        .owed()
         .in_cases(|case, resolutions| {
             let Config { ues, referrers, targets, removable, .. } = case.config;
             let names = |by: u8, target: u8| {

@@ -1,7 +1,7 @@
 //! Claims about removing participants by REFER.
 
 use super::sights::*;
-use super::{Moment, See};
+use super::{Moment, Says, See};
 use crate::kernel::case::Budget;
 use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::Event;
@@ -13,35 +13,49 @@ use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Call, Role, State, Stimulus, Timer};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
+    let mut claims = of_the_focus();
+    claims.extend(of_the_outcome());
+    claims
+}
+
+fn of_the_focus() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "only-the-authorised-remove",
             "the focus acts on a REFER only if the conference policy allows its sender to remove \
              participants",
             &[ending::REFER],
-            Formula::EachStep {
-                when: |_, m| accepts_refer(m),
-                then: |_, m| {
-                    matches!(m.event, Event::Stimulus(Stimulus::Authorise { allowed: true, .. }))
+            Formula::each_step(
+                |s| s.taking("accepts a REFER", accepts_refer),
+                |s| {
+                    s.taking("has found its sender authorised", |m| {
+                        matches!(
+                            m.event,
+                            Event::Stimulus(Stimulus::Authorise { allowed: true, .. })
+                        )
+                    })
                 },
-            },
+            ),
         )
+        .owed()
         .in_cases(with_refer),
         Claim::new(
             "the-outcome-is-true",
             "the sender of a REFER is told that the participant is removed when its session has \
              ended, not before, and not again when that is done",
             &[ending::REFER],
-            Formula::EachStep {
-                when: |_, m| final_notifies(m).next().is_some(),
-                then: |_, m| {
-                    final_notifies(m).all(|by| {
-                        let before = asked_in(&m.before.state, by);
-                        let over = target_is_out(&m.outcome.after.state, by);
-                        over && before.is_some_and(is_under_way)
+            Formula::each_step(
+                |s| s.taking("reports a removal", |m| final_notifies(m).next().is_some()),
+                |s| {
+                    s.taking("has removed the participant, and has not said so before", |m| {
+                        final_notifies(m).all(|by| {
+                            let before = asked_in(&m.before.state, by);
+                            let over = target_is_out(&m.outcome.after.state, by);
+                            over && before.is_some_and(is_under_way)
+                        })
                     })
                 },
-            },
+            ),
         )
         .in_cases(with_refer),
         Claim::new(
@@ -49,13 +63,19 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "the focus sends a BYE only to the participant that was to be removed, or whose \
              session is otherwise at its end",
             &[ending::FOCUS, ending::REFER],
-            Formula::EachStep {
-                when: |_, m| {
-                    matches!(m.before.state, State::Focus(_))
-                        && sent_in(m, Sip::Bye).next().is_some()
+            Formula::each_step(
+                |s| {
+                    s.taking("is the focus and sends a BYE", |m| {
+                        matches!(m.before.state, State::Focus(_))
+                            && sent_in(m, Sip::Bye).next().is_some()
+                    })
                 },
-                then: |_, m| sent_in(m, Sip::Bye).all(|call| is_meant(m, call)),
-            },
+                |s| {
+                    s.taking("means its receiver", |m| {
+                        sent_in(m, Sip::Bye).all(|call| is_meant(m, call))
+                    })
+                },
+            ),
         )
         .in_cases(|case, resolutions| {
             in_conferences(case, resolutions) && called_side_may_release(case, resolutions)
@@ -64,26 +84,30 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "every-accepted-refer-is-resolved",
             "each REFER that the focus accepts comes to its end at the focus",
             &[ending::REFER],
-            Formula::LeadsTo {
-                from: |s, call| notifier(s, call).is_some_and(is_under_way),
-                to: |s, call| !notifier(s, call).is_some_and(is_under_way),
-            },
+            Formula::leads_to(is_accepted, |s, call| !is_accepted(s, call)),
         )
         .in_cases(|case, resolutions| with_refer(case, resolutions) && no_focus_crash(case)),
+    ]
+}
+
+fn of_the_outcome() -> Vec<Claim<Telepresence>> {
+    vec![
         Claim::new(
             "an-accepted-refer-removes",
             "when the focus accepts a REFER, the participant gets out of the conference",
             &[ending::REFER],
-            Formula::LeadsTo {
-                from: |s, call| {
-                    focus(s).is_some_and(|f| {
+            Formula::leads_to(
+                |s, call| {
+                    focus(s, format!("is removing a participant ({call})"), move |f, _| {
                         f.asked.iter().any(|a| a.target == call.0 && is_under_way(a.notifier))
                     })
                 },
-                to: |s, call| {
-                    sides(s, call).all(|(leg, _)| matches!(leg.stage(), Stage::None | Stage::Over))
+                |s, call| {
+                    each_side(s, call, "is out of its session", |leg, _| {
+                        matches!(leg.stage(), Stage::None | Stage::Over)
+                    })
                 },
-            },
+            ),
         )
         .in_cases(with_refer),
         Claim::new(
@@ -91,12 +115,11 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "the sender of a REFER that is accepted learns what became of it, even if it has left \
              meanwhile",
             &[ending::REFER],
-            Formula::LeadsTo {
-                from: |s, call| notifier(s, call).is_some_and(is_under_way),
-                to: |s, call| {
-                    matches!(referrer(s, call), None | Some(Referrer::Done { outcome: Some(_) }))
-                },
-            },
+            Formula::leads_to(is_accepted, |s, call| {
+                referrer(s, call, "knows the outcome of its REFER", |referrer| {
+                    matches!(referrer, None | Some(Referrer::Done { outcome: Some(_) }))
+                })
+            }),
         )
         .in_cases(|case, resolutions| {
             with_refer(case, resolutions)
@@ -108,11 +131,13 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "a-participant-can-be-removed",
             "a REFER can lead to a participant being out and its sender knowing",
             &[ending::REFER],
-            Formula::Reachable(|s| {
-                s.calls.iter().any(|call| {
-                    let known = referrer(s, *call) == Some(Referrer::Done { outcome: Some(true) });
-                    known && s.is_quiet
-                })
+            Formula::reachable(|s| {
+                s.quiet()
+                    & s.some_call(|call| {
+                        referrer(s, call, "knows that its REFER was obeyed", |referrer| {
+                            referrer == Some(Referrer::Done { outcome: Some(true) })
+                        })
+                    })
             }),
         )
         .in_cases(with_refer),
@@ -166,17 +191,26 @@ fn is_meant(moment: &Moment<'_>, call: Call) -> bool {
     }
 }
 
-fn notifier(s: &See<'_>, call: Call) -> Option<Notifier> {
-    focus(s)?.asked_by(call.0).map(|asked| asked.notifier)
+/// The focus has accepted the REFER of a TP UE, and is not done with it.
+fn is_accepted(s: &See<'_>, call: Call) -> Says {
+    focus(s, format!("acts on a REFER ({call})"), move |focus, _| {
+        focus.asked_by(call.0).is_some_and(|asked| is_under_way(asked.notifier))
+    })
 }
 
 fn is_under_way(notifier: Notifier) -> bool {
     matches!(notifier, Notifier::Acting { .. } | Notifier::Ending { .. })
 }
 
-fn referrer(s: &See<'_>, call: Call) -> Option<Referrer> {
-    match &s.local(Role::TpUe(call.0))?.state {
-        State::Ue(me) => me.asking.map(|asking| asking.referrer),
-        State::Focus(_) => None,
-    }
+/// Where the REFER of a TP UE stands at its sender.
+fn referrer(
+    s: &See<'_>,
+    call: Call,
+    says: &'static str,
+    stands: fn(Option<Referrer>) -> bool,
+) -> Says {
+    s.of(Role::TpUe(call.0), says, move |local| match &local.state {
+        State::Ue(me) => stands(me.asking.map(|asking| asking.referrer)),
+        State::Focus(_) => false,
+    })
 }

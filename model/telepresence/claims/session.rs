@@ -1,6 +1,7 @@
 //! Claims about the session: BYE, CANCEL, and both ends agreeing.
 
 use super::sights::*;
+use super::{Moment, See, Step};
 use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
@@ -10,206 +11,134 @@ use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::Timer;
+use crate::telepresence::types::{Call, Leg, Resource, Timer};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
+    let mut claims = ending();
+    claims.extend(giving_up());
+    claims.extend(order());
+    claims
+}
+
+fn ending() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "a-release-ends-the-session-at-both-sides",
             "once a session has ended at one side it ends at the other, and the CLUE channel \
              with it",
             &[ending::ITEM_1, ending::ITEM_2],
-            Formula::LeadsTo {
-                from: |s, call| sides(s, call).any(|(leg, _)| leg.stage().has_ended()),
-                to: |s, call| {
-                    sides(s, call)
-                        .all(|(leg, local)| is_out_or_rings(leg) && !has_open_channel(local, call))
+            Formula::leads_to(
+                |s, call| {
+                    some_side(s, call, "has ended its session", |leg, _| leg.stage().has_ended())
                 },
-            },
+                is_out_at_every_side,
+            ),
         ),
         Claim::new(
             "whoever-releases-gets-out",
             "a party that begins to release a session gets out of it, without its CLUE channel",
             &[ending::TO_RELEASE, ending::ITEM_1, ending::ITEM_2],
-            Formula::LeadsTo {
-                from: |s, call| {
-                    sides(s, call)
-                        .any(|(leg, _)| leg.is_releasing() || leg.stage() == Stage::Ending)
-                },
-                to: |s, call| {
-                    sides(s, call).all(|(leg, local)| {
-                        let done = !leg.is_releasing() && leg.stage() != Stage::Ending;
-                        done && !(is_out(leg) && has_open_channel(local, call))
+            Formula::leads_to_for_each(
+                |s, call, role| side(s, role, call, "is releasing its session", is_releasing),
+                |s, call, role| {
+                    side_if_any(s, role, call, "is done with its release", |leg, local| {
+                        let is_left = is_out(leg) && has_open_channel(local, leg.call);
+                        !is_releasing(leg, local) && !is_left
                     })
                 },
-            },
+            ),
         ),
-        Claim::new(
-            "cancel-only-while-establishing",
-            "a CANCEL is sent only after a provisional response and before a final one",
-            &[ending::CANCEL],
-            Formula::EachStep {
-                when: |_, m| sent_in(m, Sip::Cancel).next().is_some(),
-                then: |_, m| {
-                    sent_in(m, Sip::Cancel).all(|call| match names::leg(&m.before.state, call) {
-                        Some(leg) => match leg.dialog {
-                            Dialog::Caller(Caller::Early { cancelled: false }) => true,
-                            Dialog::Caller(Caller::Early { cancelled: true }) => {
-                                matches!(m.event, Event::Timeout(_))
-                            }
-                            Dialog::Caller(Caller::Preparative { abandoned: true }) => {
-                                met_sip(m) == Some(Sip::Ringing)
-                            }
-                            _ => false,
-                        },
-                        None => false,
-                    })
-                },
-            },
-        )
-        .in_cases(with_cancel),
-        Claim::new(
-            "an-answer-that-crosses-a-cancel-is-released",
-            "a 200 to an INVITE that is being cancelled is acknowledged and followed by a BYE",
-            &[ending::CANCEL],
-            Formula::EachStep {
-                when: |_, m| {
-                    met_sip(m) == Some(Sip::Accepted)
-                        && side_before(m).is_some_and(|leg| leg.dialog.is_abandoned())
-                },
-                then: |_, m| {
-                    side_before(m).is_some_and(|leg| {
-                        sends(m, leg.call, Sip::Ack) && sends(m, leg.call, Sip::Bye)
-                    })
-                },
-            },
-        )
-        .in_cases(with_cancel),
-        Claim::new(
-            "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, neither side gets into \
-             it, or both get out again",
-            &[ending::CANCEL, ending::CANCEL_CHANNEL],
-            Formula::LeadsTo {
-                from: |s, call| sides(s, call).any(|(leg, _)| leg.dialog.is_abandoned()),
-                to: |s, call| {
-                    sides(s, call)
-                        .all(|(leg, local)| is_out_or_rings(leg) && !has_open_channel(local, call))
-                },
-            },
-        )
-        .in_cases(|case, _| with_quitters(case) && case.crashes.is_none()),
-        Claim::new(
-            "the-called-side-waits-for-the-ack",
-            "the called side sends no BYE before it has the ACK, or has waited for it long enough",
-            &[ending::ITEM_1],
-            Formula::EachStep {
-                when: |_, m| {
-                    sent_in(m, Sip::Bye)
-                        .any(|call| names::leg(&m.before.state, call).is_some_and(is_callee))
-                },
-                then: |_, m| {
-                    sent_in(m, Sip::Bye).all(|call| match names::leg(&m.before.state, call) {
-                        Some(leg) => match leg.dialog {
-                            Dialog::Callee(Callee::Moratorium { .. }) => {
-                                let waited = matches!(
-                                    m.event,
-                                    Event::Timeout(Timer::Dialog { timer: SipTimer::H, .. })
-                                );
-                                met_sip(m) == Some(Sip::Ack) || waited
-                            }
-                            Dialog::Callee(dialog) => {
-                                matches!(dialog, Callee::Established | Callee::Mortal)
-                            }
-                            Dialog::Caller(_) => true,
-                        },
-                        None => false,
-                    })
-                },
-            },
-        )
-        .in_cases(called_side_may_release),
         Claim::new(
             "what-is-over-stays-over",
             "no late message brings a session back that has ended",
             &[ending::ITEM_1, ending::CANCEL],
-            Formula::EachStep {
-                when: |_, m| {
-                    event_call(m)
-                        .and_then(|call| change(m, call))
-                        .is_some_and(|(before, _)| before.stage().has_ended())
+            Formula::each_step(
+                |s| {
+                    s.taking("meets something of a session that has ended", |m| {
+                        own_change(m).is_some_and(|(before, _)| before)
+                    })
                 },
-                then: |_, m| {
-                    event_call(m)
-                        .and_then(|call| change(m, call))
-                        .is_none_or(|(_, after)| after.stage().has_ended())
-                },
-            },
+                |s| s.taking("leaves it ended", |m| own_change(m).is_none_or(|(_, after)| after)),
+            ),
         ),
         Claim::new(
             "both-sides-or-none-at-rest",
             "when nothing more can happen, a session is on at both sides or at none",
             &[ending::ITEM_1, ending::CANCEL],
-            Formula::Always {
-                when: |s| s.is_quiet && *s.history && !s.locals.iter().any(|l| l.crashed),
-                then: |s| {
-                    s.calls.iter().all(|call| {
-                        let mut on = sides(s, *call).map(|(leg, _)| leg.stage() == Stage::Session);
-                        let first = on.next();
-                        on.all(|is_on| Some(is_on) == first)
+            Formula::always(
+                |s| s.quiet() & everybody_is_up(s),
+                |s| {
+                    s.each_call(|call| {
+                        let on = each_side(s, call, "is in session", |leg, _| {
+                            leg.stage() == Stage::Session
+                        });
+                        let off = each_side(s, call, "is in no session", |leg, _| {
+                            leg.stage() != Stage::Session
+                        });
+                        on | off
                     })
                 },
-            },
+            ),
         ),
         Claim::new(
             "media-only-in-a-session",
             "a side that has sent or received a BYE, or given up, has no media of the session",
             &[ending::ITEM_1],
-            Formula::Always {
-                when: |s| {
-                    s.locals.iter().any(|l| legs(l).iter().any(|leg| leg.stage().has_ended()))
-                },
-                then: |s| {
-                    s.locals.iter().all(|local| {
-                        legs(local).iter().all(|leg| {
-                            leg.stage() == Stage::Session
-                                || !local.resources.contains(
-                                    &crate::telepresence::types::Resource::Media(leg.call),
-                                )
+            Formula::always(
+                |s| {
+                    s.some_role(|role| {
+                        s.of(role, "has ended a session", |l| {
+                            legs(l).iter().any(|leg| leg.stage().has_ended())
                         })
                     })
                 },
-            },
+                |s| {
+                    s.each_role(|role| {
+                        s.of(role, "has media in a session only", |l| {
+                            legs(l).iter().all(|leg| {
+                                let media = Resource::Media(leg.call);
+                                leg.stage() == Stage::Session || !l.resources.contains(&media)
+                            })
+                        })
+                    })
+                },
+            ),
         ),
         Claim::new(
             "a-crash-ends-the-session",
             "when one side crashes, the other gets out of the session, and its CLUE channel is \
              closed",
             &[ending::INTRODUCTION],
-            Formula::LeadsTo {
-                from: |s, call| {
-                    let gone = s
-                        .locals
-                        .iter()
-                        .any(|local| local.crashed && names::leg(&local.state, call).is_some());
-                    gone && sides(s, call).any(|(leg, _)| leg.stage() == Stage::Session)
+            Formula::leads_to(
+                |s, call| {
+                    let gone = s.some_role(|role| {
+                        s.of(role, format!("has crashed ({call})"), move |local| {
+                            local.crashed && names::leg(&local.state, call).is_some()
+                        })
+                    });
+                    gone & some_side(s, call, "is in session", |leg, _| {
+                        leg.stage() == Stage::Session
+                    })
                 },
-                to: |s, call| {
-                    sides(s, call).all(|(leg, local)| {
-                        leg.stage().has_ended() && !has_open_channel(local, call)
+                |s, call| {
+                    each_side(s, call, "is in no session, without a channel", |leg, local| {
+                        leg.stage().has_ended() && !has_open_channel(local, leg.call)
                             || leg.stage() == Stage::None
                     })
                 },
-            },
+            ),
         )
+        .owed()
         .in_cases(|case, _| case.crashes.is_some_and(|crash| !crash.recovers)),
         Claim::new(
             "a-session-can-be-established",
             "a session can get as far as both sides being in it, with captures configured",
             &[ending::INTRODUCTION],
-            Formula::Reachable(|s| {
-                s.calls.iter().any(|call| {
-                    sides(s, *call).all(|(leg, _)| leg.is_telepresent() && leg.is_settled())
+            Formula::reachable(|s| {
+                s.some_call(|call| {
+                    each_side(s, call, "has captures configured in its session", |leg, _| {
+                        leg.is_telepresent() && leg.is_settled()
+                    })
                 })
             }),
         ),
@@ -217,11 +146,15 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "a-session-can-be-released",
             "an established session can be released, with nothing left of it",
             &[ending::TO_RELEASE],
-            Formula::Reachable(|s| {
-                s.is_quiet
-                    && *s.history
-                    && s.calls.iter().any(|call| {
-                        sides(s, *call).all(|(leg, l)| is_out(leg) && !has_open_channel(l, *call))
+            Formula::reachable(|s| {
+                s.quiet()
+                    & s.some_call(|call| {
+                        each_side(
+                            s,
+                            call,
+                            "is out of its session, without a channel",
+                            |leg, local| is_out(leg) && !has_open_channel(local, leg.call),
+                        )
                     })
             }),
         )
@@ -230,4 +163,131 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             (config.leavers.0 | config.removable.0 | config.referrers.0) != 0
         }),
     ]
+}
+
+fn giving_up() -> Vec<Claim<Telepresence>> {
+    vec![
+        Claim::new(
+            "cancel-only-while-establishing",
+            "a CANCEL is sent only after a provisional response and before a final one",
+            &[ending::CANCEL],
+            Formula::each_step(
+                |s| sends_some(s, "a CANCEL", Sip::Cancel),
+                |s| {
+                    s.taking("is between a provisional and a final response", |m| {
+                        sent_in(m, Sip::Cancel).all(|call| may_cancel(m, call))
+                    })
+                },
+            ),
+        )
+        .in_cases(with_cancel),
+        Claim::new(
+            "an-answer-that-crosses-a-cancel-is-released",
+            "a 200 to an INVITE that is being cancelled is acknowledged and followed by a BYE",
+            &[ending::CANCEL],
+            Formula::each_step(
+                |s| {
+                    s.taking("meets a 200 to an INVITE that it has given up", |m| {
+                        met_sip(m) == Some(Sip::Accepted)
+                            && side_before(m).is_some_and(|leg| leg.dialog.is_abandoned())
+                    })
+                },
+                |s| {
+                    s.taking("sends an ACK and a BYE", |m| {
+                        side_before(m).is_some_and(|leg| {
+                            sends(m, leg.call, Sip::Ack) && sends(m, leg.call, Sip::Bye)
+                        })
+                    })
+                },
+            ),
+        )
+        .in_cases(with_cancel),
+        Claim::new(
+            "giving-up-ends-the-session",
+            "when the user gives up a session that is being established, neither side gets into \
+             it, or both get out again",
+            &[ending::CANCEL, ending::CANCEL_CHANNEL],
+            Formula::leads_to(
+                |s, call| {
+                    some_side(s, call, "has given its session up", |leg, _| {
+                        leg.dialog.is_abandoned()
+                    })
+                },
+                is_out_at_every_side,
+            ),
+        )
+        .in_cases(|case, _| with_quitters(case) && case.crashes.is_none()),
+    ]
+}
+
+fn order() -> Vec<Claim<Telepresence>> {
+    vec![
+        Claim::new(
+            "the-called-side-waits-for-the-ack",
+            "the called side sends no BYE before it has the ACK, or has waited for it long enough",
+            &[ending::ITEM_1],
+            Formula::each_step(
+                |s| {
+                    s.taking("is the called side and sends a BYE", |m| {
+                        sent_in(m, Sip::Bye)
+                            .any(|call| names::leg(&m.before.state, call).is_some_and(is_callee))
+                    })
+                },
+                |s| {
+                    s.taking("has the ACK, or has waited for it", |m| {
+                        sent_in(m, Sip::Bye).all(|call| may_say_bye(m, call))
+                    })
+                },
+            ),
+        )
+        .in_cases(called_side_may_release),
+    ]
+}
+
+/// Each side is out of its session, or may still get out by answering, without a CLUE channel.
+fn is_out_at_every_side(s: &See<'_>, call: Call) -> super::Says {
+    each_side(s, call, "is out of its session, or rings, without a channel", |leg, local| {
+        is_out_or_rings(leg) && !has_open_channel(local, leg.call)
+    })
+}
+
+/// Whether a side has begun to release its session and is not done with that.
+fn is_releasing(leg: &Leg, local: &Own) -> bool {
+    let awaits_answer = local.timers.iter().any(|timer| {
+        matches!(timer, Timer::Dialog { call, timer: SipTimer::E | SipTimer::F } if *call == leg.call)
+    });
+    leg.is_releasing() || leg.stage() == Stage::Ending && awaits_answer
+}
+
+/// Whether the session that an event is about had ended before it, and has afterwards.
+fn own_change(m: &Moment<'_>) -> Option<(bool, bool)> {
+    let (before, after) = change(m, event_call(m)?)?;
+    Some((before.stage().has_ended(), after.stage().has_ended()))
+}
+
+/// The role sends this in some session.
+fn sends_some(s: &See<'_>, what: &str, message: Sip) -> Step {
+    s.taking(format!("sends {what}"), move |m| sent_in(m, message).next().is_some())
+}
+
+fn may_cancel(m: &Moment<'_>, call: Call) -> bool {
+    let Some(leg) = names::leg(&m.before.state, call) else { return false };
+    match leg.dialog {
+        Dialog::Caller(Caller::Early { cancelled: false }) => true,
+        Dialog::Caller(Caller::Early { cancelled: true }) => matches!(m.event, Event::Timeout(_)),
+        Dialog::Caller(Caller::Preparative { abandoned: true }) => met_sip(m) == Some(Sip::Ringing),
+        _ => false,
+    }
+}
+
+fn may_say_bye(m: &Moment<'_>, call: Call) -> bool {
+    let Some(leg) = names::leg(&m.before.state, call) else { return false };
+    match leg.dialog {
+        Dialog::Callee(Callee::Moratorium { .. }) => {
+            let waited = Event::Timeout(Timer::Dialog { call, timer: SipTimer::H });
+            met_sip(m) == Some(Sip::Ack) || *m.event == waited
+        }
+        Dialog::Callee(dialog) => matches!(dialog, Callee::Established | Callee::Mortal),
+        Dialog::Caller(_) => true,
+    }
 }

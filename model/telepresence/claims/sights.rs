@@ -1,8 +1,8 @@
 //! What claims ask of a state, and of a moment.
 
-use super::{Moment, See};
-use crate::clue::consumer::Phase;
+use super::{Moment, Says, See};
 use crate::kernel::case::{Case, Clock};
+use crate::kernel::condition::Condition;
 use crate::kernel::reaction::{Event, Local};
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::Message as Sip;
@@ -11,19 +11,57 @@ use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::issues::sole_participant::SoleParticipant;
 use crate::telepresence::names;
 use crate::telepresence::types::{
-    Body, Call, Captures, Config, Consuming, Focus, Leg, Message, Parties, Providing, Resource,
-    Role, State, Stimulus, Timer, Ue,
+    Body, Call, Captures, Config, Consuming, Focus, Leg, Message, Parties, Resource, Role, State,
+    Stimulus, Timer,
 };
 use crate::telepresence::{Resolutions, Telepresence};
 
-type Own = Local<Telepresence>;
+pub(super) type Own = Local<Telepresence>;
 
-/// The sides of a session at the roles that have not crashed, with what each role has.
-pub(super) fn sides<'a>(s: &'a See<'_>, call: Call) -> impl Iterator<Item = (&'a Leg, &'a Own)> {
-    s.locals.iter().filter(|local| !local.crashed).filter_map(move |local| {
-        let leg = names::leg(&local.state, call)?;
-        Some((leg, *local))
+/// The side of a session at a role that is up is like this.
+pub(super) fn side(
+    s: &See<'_>,
+    role: Role,
+    call: Call,
+    says: &str,
+    is: impl Fn(&Leg, &Own) -> bool + Send + Sync + 'static,
+) -> Says {
+    s.of(role, format!("{says} ({call})"), move |local| {
+        !local.crashed && names::leg(&local.state, call).is_some_and(|leg| is(leg, local))
     })
+}
+
+/// The side of a session at a role is like this, unless it has none or has crashed.
+pub(super) fn side_if_any(
+    s: &See<'_>,
+    role: Role,
+    call: Call,
+    says: &str,
+    is: impl Fn(&Leg, &Own) -> bool + Send + Sync + 'static,
+) -> Says {
+    s.of(role, format!("{says}, if anything ({call})"), move |local| {
+        local.crashed || names::leg(&local.state, call).is_none_or(|leg| is(leg, local))
+    })
+}
+
+/// Some side of a session, at a role that is up, is like this.
+pub(super) fn some_side(
+    s: &See<'_>,
+    call: Call,
+    says: &str,
+    is: impl Fn(&Leg, &Own) -> bool + Copy + Send + Sync + 'static,
+) -> Says {
+    s.some_role(|role| side(s, role, call, says, is))
+}
+
+/// Each side of a session, at a role that is up, is like this.
+pub(super) fn each_side(
+    s: &See<'_>,
+    call: Call,
+    says: &str,
+    is: impl Fn(&Leg, &Own) -> bool + Copy + Send + Sync + 'static,
+) -> Says {
+    s.each_role(|role| side_if_any(s, role, call, says, is))
 }
 
 /// Every side of every session at a role.
@@ -36,52 +74,83 @@ pub(super) fn has_open_channel(local: &Own, call: Call) -> bool {
     local.resources.contains(&Resource::ClueChannel(call))
 }
 
-/// Whether somebody has crashed.
-pub(super) fn has_crashed(s: &See<'_>) -> bool {
-    s.locals.iter().any(|local| local.crashed || local.restarted)
-}
-
-/// The focus, unless it has crashed.
-pub(super) fn focus<'a>(s: &See<'a>) -> Option<&'a Focus> {
-    match s.local(Role::Focus) {
-        Some(Local { crashed: false, state: State::Focus(focus), .. }) => Some(focus),
-        _ => None,
+/// The captures whose media a side sends now.
+pub(super) fn sends_media(leg: &Leg, local: &Own) -> Captures {
+    match leg.providing() {
+        Some(p) if local.resources.contains(&Resource::Media(leg.call)) => p.sending,
+        _ => Captures::NONE,
     }
 }
 
-/// A TP UE, unless it has crashed.
-pub(super) fn ue<'a>(s: &See<'a>, number: u8) -> Option<&'a Ue> {
-    match s.local(Role::TpUe(number)) {
-        Some(Local { crashed: false, state: State::Ue(ue), .. }) => Some(ue),
-        _ => None,
-    }
+/// Nobody has crashed so far.
+pub(super) fn nobody_has_crashed(s: &See<'_>) -> Says {
+    s.each_role(|role| s.of(role, "has not crashed", |l| !l.crashed && !l.restarted))
 }
 
-/// What a participant consumes, while its session is on at both sides.
-pub(super) fn viewer(s: &See<'_>, call: Call) -> Option<(Consuming, Providing)> {
-    let here = &ue(s, call.0)?.leg;
-    let there = focus(s)?.legs.get(usize::from(call.0))?;
-    match here.is_telepresent() && there.is_telepresent() {
-        true => Some((here.consuming()?, there.providing()?)),
-        false => None,
-    }
+/// Nobody is down.
+pub(super) fn everybody_is_up(s: &See<'_>) -> Says {
+    s.each_role(|role| s.of(role, "is up", |l| !l.crashed))
 }
 
-/// Those who take part now, as the focus sees it.
-pub(super) fn present(focus: &Focus) -> Captures {
-    let there = focus.legs.iter().filter(|leg| leg.is_telepresent());
-    there.fold(Captures::NONE, |all, leg| all.with(leg.call.0))
+/// The focus is up.
+pub(super) fn focus_is_up(s: &See<'_>) -> Says {
+    s.of(Role::Focus, "is up", |l| !l.crashed)
 }
 
-/// Whether a participant has what a departure leaves: an advertisement without the captures of who
-/// has left, and what it wants of it.
-pub(super) fn is_refreshed(s: &See<'_>, left: Call) -> bool {
-    s.calls.iter().filter(|call| **call != left).all(|call| match viewer(s, *call) {
-        None => true,
-        Some((consuming, _)) => {
-            consuming.machine.phase == Phase::Established && !consuming.offered.has(left.0)
-        }
+/// The focus is up, and like this.
+pub(super) fn focus(
+    s: &See<'_>,
+    says: impl Into<String>,
+    is: impl Fn(&Focus, &Own) -> bool + Send + Sync + 'static,
+) -> Says {
+    s.of(Role::Focus, says.into(), move |local| match &local.state {
+        State::Focus(focus) => !local.crashed && is(focus, local),
+        State::Ue(_) => false,
     })
+}
+
+/// What the focus has of a session is like this.
+pub(super) fn at_focus(
+    s: &See<'_>,
+    call: Call,
+    says: &str,
+    is: impl Fn(&Leg) -> bool + Send + Sync + 'static,
+) -> Says {
+    side(s, Role::Focus, call, says, move |leg, _| is(leg))
+}
+
+/// The session with a participant has ended at the focus.
+pub(super) fn has_left(s: &See<'_>, call: Call) -> Says {
+    at_focus(s, call, "has ended the session", |leg| leg.stage().has_ended())
+}
+
+/// A participant takes part now, as the focus sees it.
+pub(super) fn is_present(s: &See<'_>, call: Call) -> Says {
+    at_focus(s, call, "has the participant in session with CLUE", Leg::is_telepresent)
+}
+
+/// The session of a participant is on at both sides, with captures to see.
+pub(super) fn watches(s: &See<'_>, call: Call) -> Says {
+    let here = |leg: &Leg, _: &Own| leg.is_telepresent() && leg.consuming().is_some();
+    let there = |leg: &Leg| leg.is_telepresent() && leg.providing().is_some();
+    side(s, Role::TpUe(call.0), call, "is in session with CLUE", here)
+        & at_focus(s, call, "is in session with CLUE", there)
+}
+
+/// What a participant consumes is like this.
+pub(super) fn consumes(
+    s: &See<'_>,
+    call: Call,
+    says: impl Into<String>,
+    is: impl Fn(Consuming) -> bool + Send + Sync + 'static,
+) -> Says {
+    side(s, Role::TpUe(call.0), call, &says.into(), move |leg, _| leg.consuming().is_some_and(&is))
+}
+
+/// The other calls.
+pub(super) fn each_other(s: &See<'_>, call: Call, mut say: impl FnMut(Call) -> Says) -> Says {
+    let others = s.calls.iter().copied().filter(|other| *other != call);
+    Condition::All(others.map(&mut say).collect())
 }
 
 /// The message that a role meets.

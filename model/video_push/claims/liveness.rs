@@ -5,7 +5,7 @@ use crate::kernel::claim::{Claim, Formula};
 use crate::video_push::VideoPush;
 use crate::video_push::history::Fact;
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::Stimulus;
+use crate::video_push::types::{Role, Stimulus};
 
 pub(super) fn all() -> Vec<Claim<VideoPush>> {
     vec![
@@ -13,80 +13,74 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             "every-push-request-is-resolved",
             "client 1 learns that the call is established, or that it failed, or gets out of it",
             &[setup::STEP_1, setup::STEP_7],
-            Formula::LeadsTo {
-                from: |s, k| awaits_response(s, k),
-                to: |s, k| !awaits_response(s, k),
-            },
-        ),
+            Formula::leads_to(awaits_response, |s, k| !awaits_response(s, k)),
+        )
+        .owed(),
         Claim::new(
             "an-acceptance-is-resolved",
             "if client 2 accepts, client 1 gets into the call or client 2 gets out of it",
             &[setup::STEP_6, setup::STEP_7],
-            Formula::LeadsTo {
-                from: |s, k| {
-                    ues_in_call(s, k) > 0 && (awaits_response(s, k) || !has(s, caller(k), k))
-                },
-                to: |s, k| ues_in_call(s, k) == 0 || caller_in_call(s, k),
-            },
-        ),
+            Formula::leads_to(
+                |s, k| some_ue_in_call(s, k) & (awaits_response(s, k) | !has(s, caller(k), k)),
+                |s, k| !some_ue_in_call(s, k) | caller_in_call(s, k),
+            ),
+        )
+        .owed(),
         Claim::new(
             "video-follows-establishment",
             "once in the call, client 1 gets to transmit, or the call ends",
             &[setup::STEP_8, setup::EDITORS_NOTE],
-            Formula::LeadsTo {
-                from: |s, k| caller_in_call(s, k),
-                to: |s, k| transmits(s, k) || !caller_in_call(s, k),
-            },
+            Formula::leads_to(caller_in_call, |s, k| transmits(s, k) | !caller_in_call(s, k)),
         ),
         Claim::new(
             "completion-releases-the-call",
             "when the video transmission is completed, all parties get out of the call",
             &[general::ENDS_WITH_VIDEO, setup::NOTE_2],
-            Formula::LeadsTo {
-                from: |s, k| s.history.has(k, Fact::Completed),
-                to: |s, k| nobody_has(s, k),
-            },
+            Formula::leads_to(|s, k| fact(s, k, Fact::Completed), nobody_has),
         ),
         Claim::new(
             "a-release-ends-the-call-everywhere",
             "once a party asks for the release, all parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],
-            Formula::LeadsTo {
+            Formula::leads_to(
                 // With several UEs, one that hangs up early does not release the others' call.
-                from: |s, k| {
-                    let one_ue = ues(s).count() == 1;
-                    is_releasing(s, k) || (one_ue && s.history.has(k, Fact::HungUp))
+                |s, k| match ues(s).len() {
+                    1 => is_releasing(s, k) | fact(s, k, Fact::HungUp),
+                    _ => is_releasing(s, k),
                 },
-                to: |s, k| nobody_has(s, k),
-            },
+                nobody_has,
+            ),
         ),
         Claim::new(
             "the-calling-user-gets-out",
             "when client 1's user gives up or releases, client 1 gets out of the call",
             &[release::STEP_1],
-            Formula::LeadsTo {
-                from: |s, k| wants_out(s, caller(k), k, &[Stimulus::Abandon, Stimulus::Release]),
-                to: |s, k| !has(s, caller(k), k),
-            },
-        ),
+            Formula::leads_to(
+                |s, k| wants_out(s, caller(k), k, &[Stimulus::Abandon, Stimulus::Release]),
+                |s, k| !has(s, caller(k), k),
+            ),
+        )
+        .owed(),
         Claim::new(
             "the-called-user-gets-out",
             "when client 2's user refuses or hangs up, client 2 gets out of the call",
             &[setup::STEP_6, release::STEP_1],
-            Formula::LeadsTo {
-                from: |s, k| ues(s).any(|ue| wants_out(s, ue, k, OUT_OF_2)),
-                to: |s, k| !ues(s).any(|ue| wants_out(s, ue, k, OUT_OF_2)),
-            },
-        ),
+            Formula::leads_to_for_each(
+                |s, k, role| match role {
+                    Role::Client2(_) => wants_out(s, role, k, OUT_OF_2),
+                    _ => never(),
+                },
+                |s, k, role| !wants_out(s, role, k, OUT_OF_2),
+            ),
+        )
+        .owed(),
         Claim::new(
             "a-crash-frees-the-others",
             "when a party crashes, the others get out of the call",
             &[setup::STEP_8],
-            Formula::LeadsTo {
-                from: |s, k| someone_was_lost(s, k),
-                to: |s, k| !someone_was_lost(s, k),
-            },
+            Formula::leads_to(someone_was_lost, |s, k| !someone_was_lost(s, k)),
         )
+        .owed()
         .in_cases(|case, _| case.crashes.is_some()),
     ]
 }

@@ -6,10 +6,13 @@ mod sights;
 mod takes;
 
 use super::VideoPush;
-use crate::kernel::claim::{Claim, Moment, Snapshot, free};
+use crate::kernel::claim::{Claim, free};
+use crate::kernel::condition::{Moment, OfState, OfStep, Scene};
 
-type See<'a> = Snapshot<'a, VideoPush>;
-type Take<'a> = Moment<'a, VideoPush>;
+type See<'s> = Scene<'s, VideoPush>;
+type State = OfState<VideoPush>;
+type Step = OfStep<VideoPush>;
+type Take<'m> = Moment<'m, VideoPush>;
 
 /// Every claim: safety in the text's order, then liveness, then what every procedure owes.
 pub fn all() -> Vec<Claim<VideoPush>> {

@@ -1,188 +1,311 @@
 //! What claims ask of a state.
 
-use super::See;
+use super::{See, State as Says};
+use crate::kernel::condition::Condition;
+use crate::kernel::ghost::Omniscient;
 use crate::kernel::reaction::Local;
 use crate::video_push::VideoPush;
-use crate::video_push::history::holds;
+use crate::video_push::history::{Fact, holds};
 use crate::video_push::types::{
-    Call, Client2, Phase1, Phase2, Record, Resource, Role, ServerPhase, Side, State, Stimulus,
+    Call, CallRef, Client1, Client2, Media, Phase1, Phase2, Resource, Role, ServerPhase, Side,
+    State, Stimulus,
 };
 
+type Own = Local<VideoPush>;
+
 pub(super) const OUT_OF_2: &[Stimulus] = &[Stimulus::Accept, Stimulus::HangUp];
+
+/// What is never so.
+pub(super) fn never() -> Says {
+    Condition::Any(Vec::new())
+}
 
 pub(super) fn caller(call: Call) -> Role {
     Role::Client1(call.caller)
 }
 
-pub(super) fn ues<'a>(s: &'a See<'_>) -> impl Iterator<Item = Role> + 'a {
-    s.cast.iter().copied().filter(|role| matches!(role, Role::Client2(_)))
+/// Whether what is said of a call is about this one.
+pub(super) fn is(said: &CallRef, call: Call, eye: Omniscient) -> bool {
+    *said.ghost().reveal(eye) == call
 }
 
-pub(super) fn has(s: &See<'_>, role: Role, call: Call) -> bool {
-    s.local(role).is_some_and(|l| !l.crashed && holds(&l.state, call, s.eye()))
+pub(super) fn ues(s: &See<'_>) -> Vec<Role> {
+    s.cast.iter().copied().filter(|role| matches!(role, Role::Client2(_))).collect()
 }
 
-pub(super) fn nobody_has(s: &See<'_>, call: Call) -> bool {
-    s.cast.iter().all(|role| !has(s, *role, call))
+pub(super) fn some_ue(s: &See<'_>, say: impl FnMut(Role) -> Says) -> Says {
+    Condition::Any(ues(s).into_iter().map(say).collect())
 }
 
-pub(super) fn phase_1(s: &See<'_>, call: Call) -> Option<Phase1> {
-    match s.local(caller(call))? {
-        Local { crashed: false, state: State::Client1(me), .. } => {
-            me.call().filter(|c| *c.ghost().reveal(s.eye()) == call).map(|_| me.phase)
+pub(super) fn each_ue(s: &See<'_>, say: impl FnMut(Role) -> Says) -> Says {
+    Condition::All(ues(s).into_iter().map(say).collect())
+}
+
+/// A fact of a call.
+pub(super) fn fact(s: &See<'_>, call: Call, fact: Fact) -> Says {
+    s.past(format!("{fact} ({call})"), move |history| history.has(call, fact))
+}
+
+pub(super) fn has(s: &See<'_>, role: Role, call: Call) -> Says {
+    let eye = s.eye();
+    s.of(role, format!("has {call}"), move |l| !l.crashed && holds(&l.state, call, eye))
+}
+
+pub(super) fn nobody_has(s: &See<'_>, call: Call) -> Says {
+    s.each_role(|role| !has(s, role, call))
+}
+
+/// Where the call stands at its caller.
+fn at_caller(
+    s: &See<'_>,
+    call: Call,
+    says: &str,
+    stands: impl Fn(Phase1) -> bool + Send + Sync + 'static,
+) -> Says {
+    let eye = s.eye();
+    s.of(caller(call), format!("{says} {call}"), move |l| match &l.state {
+        State::Client1(me) if !l.crashed => {
+            me.call().is_some_and(|own| is(&own, call, eye)) && stands(me.phase)
         }
-        _ => None,
-    }
+        _ => false,
+    })
 }
 
-pub(super) fn caller_in_call(s: &See<'_>, call: Call) -> bool {
-    matches!(phase_1(s, call), Some(Phase1::InCall { .. } | Phase1::Completed { .. }))
-}
-
-pub(super) fn awaits_response(s: &See<'_>, call: Call) -> bool {
-    matches!(phase_1(s, call), Some(Phase1::AwaitingResponse { .. }))
-}
-
-pub(super) fn phases_2<'a>(s: &'a See<'_>, call: Call) -> impl Iterator<Item = Phase2> + 'a {
-    s.locals.iter().filter_map(move |l| match &l.state {
+/// Where a call stands at a UE of the called user.
+fn at_ue(
+    s: &See<'_>,
+    ue: Role,
+    call: Call,
+    says: &str,
+    stands: impl Fn(Phase2) -> bool + Send + Sync + 'static,
+) -> Says {
+    let eye = s.eye();
+    s.of(ue, format!("{says} {call}"), move |l| match &l.state {
         State::Client2(me) if !l.crashed => {
-            me.call().filter(|c| *c.ghost().reveal(s.eye()) == call).map(|_| me.phase)
+            me.call().is_some_and(|own| is(&own, call, eye)) && stands(me.phase)
         }
-        _ => None,
+        _ => false,
     })
 }
 
-pub(super) fn ues_in_call(s: &See<'_>, call: Call) -> usize {
-    phases_2(s, call).filter(|phase| matches!(phase, Phase2::InCall { .. })).count()
+pub(super) fn caller_in_call(s: &See<'_>, call: Call) -> Says {
+    at_caller(s, call, "is in", |phase| {
+        matches!(phase, Phase1::InCall { .. } | Phase1::Completed { .. })
+    })
 }
 
-pub(super) fn both_in_call(s: &See<'_>, call: Call) -> bool {
-    caller_in_call(s, call) && ues_in_call(s, call) > 0
+pub(super) fn awaits_response(s: &See<'_>, call: Call) -> Says {
+    at_caller(s, call, "awaits the response of", |phase| {
+        matches!(phase, Phase1::AwaitingResponse { .. })
+    })
 }
 
-/// Whether the server, client 1, or the UE with which the server has the call is releasing it.
-pub(super) fn is_releasing(s: &See<'_>, call: Call) -> bool {
-    let is = |record: &&Record| *record.call.ghost().reveal(s.eye()) == call;
-    let server = s.local(Role::Server).filter(|l| !l.crashed).map(|l| &l.state);
-    let by_server = match server {
-        Some(State::Server(me)) => me.calls.iter().filter(is).any(|r| match &r.phase {
-            ServerPhase::AwaitingReleaseResponse { .. } => true,
-            ServerPhase::InCall { ue, .. } => releases_2(s, Role::Client2(*ue), call),
+pub(super) fn ue_in_call(s: &See<'_>, ue: Role, call: Call) -> Says {
+    at_ue(s, ue, call, "is in", |phase| matches!(phase, Phase2::InCall { .. }))
+}
+
+/// A UE of the called user has the call at more than one of them.
+pub(super) fn several_ues_have(s: &See<'_>, call: Call) -> Says {
+    let ues = ues(s);
+    let pairs = ues.iter().enumerate().flat_map(|(at, one)| {
+        ues[at + 1..].iter().map(|other| has(s, *one, call) & has(s, *other, call))
+    });
+    Condition::Any(pairs.collect())
+}
+
+pub(super) fn some_ue_in_call(s: &See<'_>, call: Call) -> Says {
+    some_ue(s, |ue| ue_in_call(s, ue, call))
+}
+
+pub(super) fn both_in_call(s: &See<'_>, call: Call) -> Says {
+    caller_in_call(s, call) & some_ue_in_call(s, call)
+}
+
+pub(super) fn fewer_media(s: &See<'_>, call: Call) -> Says {
+    some_ue(s, |ue| {
+        at_ue(
+            s,
+            ue,
+            call,
+            "receives fewer media types than were offered in",
+            |phase| matches!(phase, Phase2::InCall { media, .. } if media != Media::OFFERED),
+        )
+    })
+}
+
+fn caller_releases(s: &See<'_>, call: Call) -> Says {
+    at_caller(s, call, "has asked for the release of", |phase| {
+        matches!(phase, Phase1::AwaitingReleaseResponse { .. })
+    })
+}
+
+fn ue_releases(s: &See<'_>, ue: Role, call: Call) -> Says {
+    at_ue(s, ue, call, "has asked for the release of", |phase| {
+        matches!(phase, Phase2::AwaitingReleaseResponse { .. })
+    })
+}
+
+/// The server, client 1, or the UE with which the server has the call is releasing it.
+pub(super) fn is_releasing(s: &See<'_>, call: Call) -> Says {
+    let eye = s.eye();
+    let at_server = |says: String, stands: Box<dyn Fn(&ServerPhase) -> bool + Send + Sync>| {
+        s.of(Role::Server, says, move |l| match &l.state {
+            State::Server(me) if !l.crashed => {
+                me.calls.iter().any(|r| is(&r.call, call, eye) && stands(&r.phase))
+            }
             _ => false,
-        }),
-        _ => false,
+        })
     };
-    by_server || matches!(phase_1(s, call), Some(Phase1::AwaitingReleaseResponse { .. }))
+    let server = at_server(
+        format!("is releasing {call}"),
+        Box::new(|phase| matches!(phase, ServerPhase::AwaitingReleaseResponse { .. })),
+    );
+    let with_ue = some_ue(s, |ue| {
+        let has_it = at_server(
+            format!("has {call} with {ue}"),
+            Box::new(
+                move |phase| matches!(phase, ServerPhase::InCall { ue: own, .. } if Role::Client2(*own) == ue),
+            ),
+        );
+        has_it & ue_releases(s, ue, call)
+    });
+    server | with_ue | caller_releases(s, call)
 }
 
-/// Whether both ends have asked for the release and neither has been answered.
-pub(super) fn both_release(s: &See<'_>, call: Call) -> bool {
-    matches!(phase_1(s, call), Some(Phase1::AwaitingReleaseResponse { .. }))
-        && phases_2(s, call).any(|p| matches!(p, Phase2::AwaitingReleaseResponse { .. }))
+/// Both ends have asked for the release and neither has been answered.
+pub(super) fn both_release(s: &See<'_>, call: Call) -> Says {
+    caller_releases(s, call) & some_ue(s, |ue| ue_releases(s, ue, call))
 }
 
-pub(super) fn releases_2(s: &See<'_>, ue: Role, call: Call) -> bool {
-    s.local(ue).is_some_and(|l| match &l.state {
-        State::Client2(Client2 {
-            phase: Phase2::AwaitingReleaseResponse { call: own }, ..
-        }) => !l.crashed && *own.ghost().reveal(s.eye()) == call,
-        _ => false,
-    })
-}
-
-pub(super) fn is_sent_media(resource: &Resource) -> bool {
+fn is_sent_media(resource: &Resource) -> bool {
     matches!(resource, Resource::Media { side: Side::Sending, .. })
 }
 
-pub(super) fn is_media(resource: &Resource) -> bool {
+fn is_media(resource: &Resource) -> bool {
     matches!(resource, Resource::Media { .. })
 }
 
-pub(super) fn transmits(s: &See<'_>, call: Call) -> bool {
-    s.local(caller(call)).is_some_and(|l| {
-        !l.crashed
-            && l.resources
-                .iter()
-                .any(|r| is_sent_media(r) && *r.call().ghost().reveal(s.eye()) == call)
-    })
-}
-
-pub(super) fn media_is_permitted(local: &Local<VideoPush>) -> bool {
-    local.resources.iter().filter(|r| is_sent_media(r)).all(|r| {
-        let permission = Resource::Permission { call: *r.call() };
-        local.resources.contains(&permission)
-    })
-}
-
-pub(super) fn media_only_in_call(local: &Local<VideoPush>, s: &See<'_>) -> bool {
+fn has_open(s: &See<'_>, role: Role, call: Call, says: &str, kind: fn(&Resource) -> bool) -> Says {
     let eye = s.eye();
-    let current = match &local.state {
-        State::Client1(me) => match me.phase {
-            Phase1::InCall { call, .. } | Phase1::Completed { call, .. } => Some(call),
-            _ => None,
-        },
-        State::Client2(me) => match me.phase {
-            Phase2::InCall { call, .. } => Some(call),
-            _ => None,
-        },
-        State::Server(_) => None,
-    };
-    local.resources.iter().filter(|r| matches!(r, Resource::Media { .. })).all(|r| {
-        current.is_some_and(|call| call.ghost().reveal(eye) == r.call().ghost().reveal(eye))
+    s.of(role, format!("has {says} of {call}"), move |l| {
+        !l.crashed && l.resources.iter().any(|r| kind(r) && is(r.call(), call, eye))
     })
 }
 
-pub(super) fn agree_on_media(s: &See<'_>, call: Call) -> bool {
-    let one = match phase_1(s, call) {
-        Some(Phase1::InCall { media, .. } | Phase1::Completed { media, .. }) => media,
-        _ => return true,
-    };
-    phases_2(s, call).all(|phase| match phase {
-        Phase2::InCall { media, .. } => media == one,
-        _ => true,
+pub(super) fn transmits(s: &See<'_>, call: Call) -> Says {
+    has_open(s, caller(call), call, "media to send", is_sent_media)
+}
+
+pub(super) fn somebody_transmits(s: &See<'_>) -> Says {
+    s.some_role(|role| s.of(role, "has media to send", |l| l.resources.iter().any(is_sent_media)))
+}
+
+pub(super) fn somebody_has_media(s: &See<'_>) -> Says {
+    s.some_role(|role| s.of(role, "has media", |l| l.resources.iter().any(is_media)))
+}
+
+pub(super) fn sends_as_caller_only(s: &See<'_>, role: Role) -> Says {
+    let eye = s.eye();
+    s.of(role, "sends media of its own calls only", move |l| {
+        let sent = l.resources.iter().filter(|r| is_sent_media(r));
+        sent.map(|r| *r.call().ghost().reveal(eye)).all(|call| role == caller(call))
     })
 }
 
-/// Whether a user has decided to get out and the role still has the call: the decision was
-/// without effect, or the release is under way.
-pub(super) fn wants_out(s: &See<'_>, role: Role, call: Call, decisions: &[Stimulus]) -> bool {
-    let releasing = |state: &State| match state {
-        State::Client1(me) => matches!(me.phase, Phase1::AwaitingReleaseResponse { .. }),
-        State::Client2(me) => matches!(me.phase, Phase2::AwaitingReleaseResponse { .. }),
-        State::Server(_) => false,
-    };
-    has(s, role, call)
-        && s.local(role)
-            .is_some_and(|l| releasing(&l.state) || decisions.iter().any(|d| l.spent.contains(d)))
+pub(super) fn sends_with_permission_only(s: &See<'_>, role: Role) -> Says {
+    s.of(role, "has a permission for all media that it sends", |l| {
+        l.resources.iter().filter(|r| is_sent_media(r)).all(|r| {
+            let permission = Resource::Permission { call: *r.call() };
+            l.resources.contains(&permission)
+        })
+    })
 }
 
-/// Whether a party of the call is down, or came back without it, while another still has it.
-pub(super) fn someone_was_lost(s: &See<'_>, call: Call) -> bool {
-    let parties = s.roles().filter(|(role, _)| match role {
+pub(super) fn has_media_in_call_only(s: &See<'_>, role: Role) -> Says {
+    let eye = s.eye();
+    s.of(role, "has media of the call only that it is in", move |l| {
+        let current = match &l.state {
+            State::Client1(Client1 {
+                phase: Phase1::InCall { call, .. } | Phase1::Completed { call, .. },
+                ..
+            })
+            | State::Client2(Client2 { phase: Phase2::InCall { call, .. }, .. }) => Some(*call),
+            _ => None,
+        };
+        l.resources.iter().filter(|r| is_media(r)).all(|r| {
+            current.is_some_and(|call| call.ghost().reveal(eye) == r.call().ghost().reveal(eye))
+        })
+    })
+}
+
+const ALL_MEDIA: [Media; 3] = [Media::AudioAndVideo, Media::Video, Media::Audio];
+
+/// Client 1 transmits the media types that each UE in the call receives.
+pub(super) fn agree_on_media(s: &See<'_>, call: Call) -> Says {
+    let agree = |media: Media| {
+        let sent = at_caller(s, call, &format!("transmits {media} in"), move |phase| {
+            matches!(phase, Phase1::InCall { media: own, .. } | Phase1::Completed { media: own, .. }
+                if own == media)
+        });
+        let received = each_ue(s, |ue| {
+            let same = at_ue(
+                s,
+                ue,
+                call,
+                &format!("receives {media} in"),
+                move |phase| matches!(phase, Phase2::InCall { media: own, .. } if own == media),
+            );
+            !ue_in_call(s, ue, call) | same
+        });
+        !sent | received
+    };
+    Condition::All(ALL_MEDIA.map(agree).into())
+}
+
+/// A user has decided to get out and the role still has the call: the decision was without effect,
+/// or the release is under way.
+pub(super) fn wants_out(
+    s: &See<'_>,
+    role: Role,
+    call: Call,
+    decisions: &'static [Stimulus],
+) -> Says {
+    let eye = s.eye();
+    s.of(role, format!("has a user that wants to be out of {call}"), move |l: &Own| {
+        let releasing = match &l.state {
+            State::Client1(me) => matches!(me.phase, Phase1::AwaitingReleaseResponse { .. }),
+            State::Client2(me) => matches!(me.phase, Phase2::AwaitingReleaseResponse { .. }),
+            State::Server(_) => false,
+        };
+        let decided = decisions.iter().any(|d| l.spent.contains(d));
+        !l.crashed && holds(&l.state, call, eye) && (releasing || decided)
+    })
+}
+
+/// A party of the call is down, or came back without it, while another still has it.
+pub(super) fn someone_was_lost(s: &See<'_>, call: Call) -> Says {
+    let eye = s.eye();
+    let parties = s.cast.iter().copied().filter(|role| match role {
         Role::Client1(_) => *role == caller(call),
-        Role::Server => true,
-        Role::Client2(_) => true,
+        Role::Server | Role::Client2(_) => true,
     });
-    parties
-        .filter(|(role, l)| (l.crashed || l.restarted) && !has(s, *role, call))
-        .any(|(lost, _)| s.cast.iter().any(|role| *role != lost && has(s, *role, call)))
+    let lost = parties.map(|party| {
+        let is_lost = s.of(party, format!("has lost {call}"), move |l| {
+            l.crashed || l.restarted && !holds(&l.state, call, eye)
+        });
+        let others = s.cast.iter().filter(|role| **role != party);
+        is_lost & Condition::Any(others.map(|role| has(s, *role, call)).collect())
+    });
+    Condition::Any(lost.collect())
 }
 
-/// Whether both ends have open what step 8 says.
-pub(super) fn is_equipped(s: &See<'_>, call: Call) -> bool {
-    let is = |r: &&Resource| *r.call().ghost().reveal(s.eye()) == call;
-    let control = |l: &Local<_>| {
-        l.resources.iter().filter(is).any(|r| matches!(r, Resource::TransmissionControl { .. }))
-    };
-    let media =
-        |l: &Local<_>| l.resources.iter().filter(is).any(|r| matches!(r, Resource::Media { .. }));
-    let in_call = |l: &&&Local<_>| match &l.state {
-        State::Client2(me) => {
-            matches!(me.phase, Phase2::InCall { call: own, .. }
-                if *own.ghost().reveal(s.eye()) == call)
-        }
-        _ => false,
-    };
-    s.local(caller(call)).is_some_and(control)
-        && s.locals.iter().filter(in_call).all(|l| l.crashed || (control(l) && media(l)))
+/// Both ends have open what step 8 says.
+pub(super) fn is_equipped(s: &See<'_>, call: Call) -> Says {
+    let is_control = |resource: &Resource| matches!(resource, Resource::TransmissionControl { .. });
+    let control = |role| has_open(s, role, call, "transmission control", is_control);
+    control(caller(call))
+        & each_ue(s, |ue| {
+            let media = has_open(s, ue, call, "media", is_media);
+            !ue_in_call(s, ue, call) | (control(ue) & media)
+        })
 }

@@ -1,13 +1,28 @@
 //! What claims ask of a role's taking of an event.
 
-use super::Take;
+use super::sights::is;
+use super::{See, Step as Says, Take};
 use crate::kernel::reaction::Event;
-use crate::video_push::history::{Fact, History, held};
+use crate::video_push::history::{About, Fact, about, call_in_slot, held, holds};
 use crate::video_push::types::{
-    Call, CallRef, Commencement, Media, Message, Phase1, Phase2, Record, Role, ServerPhase, State,
-    Stimulus,
+    Call, CallRef, Commencement, Message, Phase1, Phase2, Record, Role, ServerPhase, State,
+    Stimulus, Timer,
 };
 
+pub(super) fn is_request(message: &Message) -> bool {
+    matches!(message, Message::PrivateCallRequest { .. })
+}
+
+pub(super) fn is_progress(message: &Message) -> bool {
+    matches!(message, Message::ProgressIndication { .. })
+}
+
+/// A fact of a call, before the event.
+pub(super) fn had(s: &See<'_>, call: Call, fact: Fact) -> Says {
+    s.before(format!("{fact} ({call})"), move |history| history.has(call, fact))
+}
+
+/// The call that the message met really belongs to.
 pub(super) fn message_call(m: &Take<'_>) -> Option<Call> {
     match m.event {
         Event::Message { message, .. } => Some(*message.call().ghost().reveal(m.eye())),
@@ -15,66 +30,81 @@ pub(super) fn message_call(m: &Take<'_>) -> Option<Call> {
     }
 }
 
-pub(super) fn held_after<'a>(m: &'a Take<'_>) -> impl Iterator<Item = Call> + 'a {
-    held(&m.outcome.after, m.eye())
-}
-
-pub(super) fn sends(m: &Take<'_>, is: fn(&Message) -> bool) -> bool {
-    m.outcome.sent().any(|(_, message)| is(message))
-}
-
-pub(super) fn calls_of_sent<'a>(
-    m: &'a Take<'_>,
-    is: fn(&Message) -> bool,
-) -> impl Iterator<Item = Call> + 'a {
-    m.outcome
-        .sent()
-        .filter(move |(_, message)| is(message))
-        .map(|(_, message)| *message.call().ghost().reveal(m.eye()))
-}
-
-pub(super) fn offers(m: &Take<'_>) -> Vec<Media> {
-    m.outcome
-        .sent()
-        .filter_map(|(_, message)| match message {
-            Message::PrivateCallRequest { media, .. } => Some(*media),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Whether the event itself is that both checks of this call have passed.
-pub(super) fn authorises_now(m: &Take<'_>, call: Call) -> bool {
-    let Event::Stimulus(Stimulus::Authorise { slot, caller: true, callee: true, .. }) = m.event
-    else {
-        return false;
-    };
-    record_of(m, call).is_some_and(|record| record.slot == *slot)
-}
-
-/// The server's record of a call before the event.
-fn record_of<'m>(m: &'m Take<'_>, call: Call) -> Option<&'m Record> {
-    match &m.before.state {
-        State::Server(me) => me.calls.iter().find(|r| *r.call.ghost().reveal(m.eye()) == call),
-        _ => None,
-    }
-}
-
-/// Whether every request sent indicates this commencement.
-pub(super) fn indicates(m: &Take<'_>, mode: Commencement) -> bool {
-    m.outcome.sent().all(|(_, message)| match message {
-        Message::PrivateCallRequest { commencement, .. } => *commencement == mode,
-        _ => true,
-    })
-}
-
 /// The call that a message sent really belongs to.
 pub(super) fn message_call_of(message: &Message, m: &Take<'_>) -> Call {
     *message.call().ghost().reveal(m.eye())
 }
 
+/// The role sends such a message of the call.
+pub(super) fn sends(s: &See<'_>, call: Call, what: &str, kind: fn(&Message) -> bool) -> Says {
+    s.taking(format!("sends {what} of {call}"), move |m| {
+        m.outcome.sent().any(|(_, sent)| kind(sent) && message_call_of(sent, m) == call)
+    })
+}
+
+/// The server offers client 2 something.
+pub(super) fn server_offers(s: &See<'_>) -> Says {
+    s.taking("is the server and sends a private call request", |m| {
+        m.role == Role::Server && m.outcome.sent().any(|(_, sent)| is_request(sent))
+    })
+}
+
+/// What is offered has video in it.
+pub(super) fn offers_video(s: &See<'_>) -> Says {
+    s.taking("offers video with every private call request", |m| {
+        m.outcome.sent().all(|(_, sent)| match sent {
+            Message::PrivateCallRequest { media, .. } => media.has_video(),
+            _ => true,
+        })
+    })
+}
+
+/// Every request sent indicates this commencement.
+pub(super) fn indicates(s: &See<'_>, mode: Commencement) -> Says {
+    s.taking(format!("indicates {mode:?} commencement").to_lowercase(), move |m| {
+        m.outcome.sent().all(|(_, sent)| match sent {
+            Message::PrivateCallRequest { commencement, .. } => *commencement == mode,
+            _ => true,
+        })
+    })
+}
+
+/// The event itself is that both checks of this call have passed.
+pub(super) fn authorises_now(s: &See<'_>, call: Call) -> Says {
+    s.taking(format!("finds both users authorised for {call}"), move |m| match m.event {
+        Event::Stimulus(Stimulus::Authorise { slot, caller: true, callee: true, .. }) => {
+            call_in_slot(m.before, *slot, m.eye()) == Some(call)
+        }
+        _ => false,
+    })
+}
+
+/// The role gets into the call.
+pub(super) fn gets_into(s: &See<'_>, call: Call) -> Says {
+    s.taking(format!("gets into {call}"), move |m| {
+        let eye = m.eye();
+        holds(&m.outcome.after.state, call, eye) && !holds(&m.before.state, call, eye)
+    })
+}
+
+/// Whoever takes the event has not had the call and lost it.
+pub(super) fn has_not_ended(s: &See<'_>, call: Call) -> Says {
+    s.each_role(|role| {
+        let is_other = s.taking(format!("is another one than {role}"), move |m| m.role != role);
+        is_other | !had(s, call, Fact::Ended(role))
+    })
+}
+
+/// The server's records of a call before the event: a doubled request makes two of them.
+fn records_of<'m>(m: &'m Take<'_>, call: Call) -> Vec<&'m Record> {
+    match &m.before.state {
+        State::Server(me) => me.calls.iter().filter(|r| is(&r.call, call, m.eye())).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Who asks for a release, where that is what the role meets.
-pub(super) fn release_requester(m: &Take<'_>) -> Option<Role> {
+fn release_requester(m: &Take<'_>) -> Option<Role> {
     match m.event {
         Event::Message {
             from,
@@ -84,15 +114,24 @@ pub(super) fn release_requester(m: &Take<'_>) -> Option<Role> {
     }
 }
 
-/// Whether a release request is answered now or remembered, and its call no longer on-going.
-pub(super) fn is_release_answered(m: &Take<'_>) -> bool {
+/// Somebody asks the role for a release.
+pub(super) fn is_asked_to_release(s: &See<'_>) -> Says {
+    s.taking("meets a release request", |m| release_requester(m).is_some())
+}
+
+/// The release request is answered now, or remembered and its call no longer on-going.
+pub(super) fn answers_the_release(s: &See<'_>) -> Says {
+    s.taking("answers the release request, or goes on to release the call", is_release_answered)
+}
+
+fn is_release_answered(m: &Take<'_>) -> bool {
     let (Some(from), Some(call)) = (release_requester(m), message_call(m)) else { return true };
     let answered = m.outcome.sent().any(|(to, sent)| {
         let answers =
             matches!(sent, Message::ReleaseResponse { .. } | Message::ReleaseReject { .. });
         to == from && answers && message_call_of(sent, m) == call
     });
-    let is = |own: &CallRef| *own.ghost().reveal(m.eye()) == call;
+    let is = |own: &CallRef| is(own, call, m.eye());
     match &m.outcome.after.state {
         State::Server(me) => {
             let noted = me.calls.iter().filter(|r| is(&r.call)).any(|r| match &r.phase {
@@ -113,39 +152,110 @@ pub(super) fn is_release_answered(m: &Take<'_>) -> bool {
     }
 }
 
-/// Whether the server has cause to send the release requests that it sends.
-pub(super) fn is_release_called_for(m: &Take<'_>) -> bool {
-    m.outcome.sent().filter(|(_, sent)| matches!(sent, Message::ReleaseRequest { .. })).all(
-        |(to, sent)| {
-            let call = message_call_of(sent, m);
-            let Some(record) = record_of(m, call) else {
-                // A party takes for on-going a call that the server does not have.
-                return matches!(m.event, Event::Message {
-                    from, message: Message::PrivateCallResponse { .. }
-                } if *from == to && message_call(m) == Some(call));
-            };
-            match m.event {
-                Event::Message { from, message: Message::PrivateCallResponse { .. } } => {
-                    *from == to || record.involves(to)
-                }
-                Event::Message { from, .. } => record.involves(*from) && record.involves(to),
-                Event::Timeout(_) | Event::Stimulus(_) => record.involves(to),
-            }
-        },
-    )
+/// The server sends a release request.
+pub(super) fn server_asks_to_release(s: &See<'_>) -> Says {
+    s.taking("is the server and sends a release request", |m| {
+        let asks = |sent: &Message| matches!(sent, Message::ReleaseRequest { .. });
+        m.role == Role::Server && m.outcome.sent().any(|(_, sent)| asks(sent))
+    })
 }
 
-/// Whether client 1 gives up a call before it is established.
-pub(super) fn gives_up(m: &Take<'_>) -> bool {
-    match (&m.before.state, &m.outcome.after.state) {
-        (State::Client1(before), State::Client1(after)) => {
-            matches!(before.phase, Phase1::AwaitingResponse { .. }) && after.phase == Phase1::Idle
-        }
-        _ => false,
+/// The server has cause to send the release requests that it sends.
+pub(super) fn has_cause_to_release(s: &See<'_>) -> Says {
+    s.taking("has cause for every release request that it sends", |m| {
+        let asks = |sent: &Message| matches!(sent, Message::ReleaseRequest { .. });
+        let requests = m.outcome.sent().filter(|(_, sent)| asks(sent));
+        requests.into_iter().all(|(to, sent)| is_called_for(m, to, message_call_of(sent, m)))
+    })
+}
+
+fn is_called_for(m: &Take<'_>, to: Role, call: Call) -> bool {
+    let records = records_of(m, call);
+    if records.is_empty() {
+        // A party takes for on-going a call that the server does not have.
+        return matches!(m.event, Event::Message {
+            from, message: Message::PrivateCallResponse { .. }
+        } if *from == to && message_call(m) == Some(call));
     }
+    records.into_iter().any(|record| match m.event {
+        Event::Message { from, message: Message::PrivateCallResponse { .. } } => {
+            *from == to || record.involves(to)
+        }
+        Event::Message { from, .. } => record.involves(*from) && record.involves(to),
+        Event::Timeout(_) | Event::Stimulus(_) => record.involves(to),
+    })
 }
 
-pub(super) fn invited(h: &History, m: &Take<'_>, call: Call) -> bool {
-    h.has(call, Fact::Invited)
-        || calls_of_sent(m, |m| matches!(m, Message::PrivateCallRequest { .. })).any(|k| k == call)
+/// The server, which has the call, tells client 1 that it is released.
+pub(super) fn confirms_to_the_caller(s: &See<'_>, call: Call) -> Says {
+    s.taking(format!("is the server and confirms the release of {call} to client 1"), move |m| {
+        !records_of(m, call).is_empty()
+            && m.outcome.sent().any(|(to, sent)| {
+                let confirms = matches!(sent, Message::ReleaseResponse { .. });
+                confirms && to == Role::Client1(call.caller) && message_call_of(sent, m) == call
+            })
+    })
+}
+
+/// The server hears from client 2 that it is out of the call, or waits no longer for that.
+pub(super) fn hears_of_the_release(s: &See<'_>, call: Call) -> Says {
+    s.taking(format!("has no more to expect of client 2 in {call}"), move |m| match m.event {
+        Event::Message {
+            from: Role::Client2(_),
+            message: Message::ReleaseResponse { .. } | Message::ReleaseRequest { .. },
+        } => message_call(m) == Some(call),
+        Event::Timeout(
+            Timer::Release { call: own, .. }
+            | Timer::Supervision { call: own, peer: Role::Client2(_), .. },
+        ) => is(own, call, m.eye()),
+        _ => false,
+    })
+}
+
+/// The role meets something while such a timer of it is armed.
+pub(super) fn has_armed(s: &See<'_>, says: &str, kind: fn(&Timer) -> bool) -> Says {
+    s.taking(says.to_string(), move |m| m.before.timers.iter().any(kind))
+}
+
+/// Client 1 falls back to idle before its call is established.
+pub(super) fn falls_back(s: &See<'_>) -> Says {
+    s.taking("is client 1 and falls back to idle before the call is established", |m| {
+        match (&m.before.state, &m.outcome.after.state) {
+            (State::Client1(before), State::Client1(after)) => {
+                matches!(before.phase, Phase1::AwaitingResponse { .. })
+                    && after.phase == Phase1::Idle
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The call is offered to client 2 before the event, or by it.
+pub(super) fn is_invited(s: &See<'_>, call: Call) -> Says {
+    had(s, call, Fact::Invited) | sends(s, call, "a private call request", is_request)
+}
+
+/// A message arrives at a role that has to do with another call besides.
+pub(super) fn is_between_calls(s: &See<'_>) -> Says {
+    s.taking("meets a message and has to do with another call besides", |m| {
+        let Some(own) = message_call(m) else { return false };
+        let eye = m.eye();
+        held(m.before, eye).chain(held(&m.outcome.after, eye)).any(|call| call != own)
+            || m.outcome.sent().any(|(_, sent)| message_call_of(sent, m) != own)
+    })
+}
+
+/// The message changes nothing of another call and causes no message of one.
+pub(super) fn keeps_to_its_call(s: &See<'_>) -> Says {
+    s.taking("changes nothing of another call, and sends no message of one", |m| {
+        let Some(own) = message_call(m) else { return true };
+        let (before, after, eye) = (m.before, &m.outcome.after, m.eye());
+        let same = |call: Call| -> bool {
+            let (was, is): (About, About) = (about(before, call, eye), about(after, call, eye));
+            was == is
+        };
+        let untouched =
+            held(before, eye).chain(held(after, eye)).filter(|call| *call != own).all(same);
+        untouched && m.outcome.sent().all(|(_, sent)| message_call_of(sent, m) == own)
+    })
 }

@@ -92,11 +92,6 @@ crate::open_issue! {
 }
 
 impl TransmissionControl {
-    /// Whether there is any, as step 8 says.
-    pub fn is_used(self) -> bool {
-        self != Self::CallIsPermission
-    }
-
     /// Whether the server's response to client 1 permits to transmit.
     pub fn grants_in_response(self) -> bool {
         matches!(self, Self::ImplicitRequest | Self::Piggyback)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use callproof_model::kernel::case::{Channel, Order};
-use callproof_model::kernel::claim::Moment;
+use callproof_model::kernel::condition::Moment;
 use callproof_model::kernel::procedure::{MessageKind, Procedure};
 use callproof_model::kernel::reaction::{Context, Event, Outcome};
 use callproof_model::kernel::run::{Action, Envelope};

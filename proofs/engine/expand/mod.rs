@@ -159,14 +159,15 @@ const HISTORY: usize = 0;
 const LOSSES: usize = 1;
 const DUPLICATES: usize = 2;
 const CRASH: usize = 3;
-const FIXED: usize = 4;
+const BEGUN: usize = 4;
+const FIXED: usize = 5;
 
 impl<'w, P: Procedure> Expander<'w, P> {
     /// Nothing seen yet.
     pub fn new(world: &'w World<P>, members: Members<P>, symmetry: Symmetry<P>) -> Self {
         let roles = world.cast.len();
         let mut widths = vec![8; roles];
-        widths.extend([8, 8, 8, 1]);
+        widths.extend([8, 8, 8, 1, 1]);
         let mut contents = Interner::default();
         contents.intern(Rc::from([]));
         Expander {
@@ -257,6 +258,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
         fields[base + LOSSES] = left(global.losses);
         fields[base + DUPLICATES] = left(global.duplicates);
         fields[base + CRASH] = u32::from(global.crash_left);
+        fields[base + BEGUN] = u32::from(global.begun);
         for ((from, to, channel), queue) in global.links {
             let wire = self.wire(self.world.place(from), self.world.place(to), channel);
             // A wire without a field is given one, and the search begins anew.
@@ -280,9 +282,24 @@ impl<'w, P: Procedure> Expander<'w, P> {
         into.extend(self.locals.iter().zip(fields).map(|(interner, id)| interner.get(*id)));
     }
 
+    /// A local state of a place.
+    pub fn local(&self, place: usize, number: u32) -> &Local<P> {
+        self.locals[place].get(number)
+    }
+
+    /// The number of what claims remember.
+    pub fn past(&self, fields: &[u32]) -> u32 {
+        fields[self.base() + HISTORY]
+    }
+
+    /// Whether something has happened.
+    pub fn has_begun(&self, fields: &[u32]) -> bool {
+        fields[self.base() + BEGUN] == 1
+    }
+
     /// What claims remember.
     pub fn history(&self, fields: &[u32]) -> &P::History {
-        self.histories.get(fields[self.base() + HISTORY])
+        self.histories.get(self.past(fields))
     }
 
     /// The action of a number.

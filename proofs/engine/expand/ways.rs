@@ -9,7 +9,7 @@ use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
 
 use super::{
-    CRASH, DUPLICATES, Expander, FIXED, LINK_CAPACITY, LOSSES, Stillness, Successors, Wire,
+    BEGUN, CRASH, DUPLICATES, Expander, FIXED, LINK_CAPACITY, LOSSES, Stillness, Successors, Wire,
 };
 use crate::engine::sets::{NONE, Set};
 
@@ -55,6 +55,13 @@ impl<P: Procedure> Expander<'_, P> {
         still
     }
 
+    /// A copy of a state's fields, to be changed and then kept or not: something happens.
+    fn begin<'n>(&self, next: &'n mut Successors, fields: &[u32]) -> &'n mut [u32] {
+        let after = next.begin(fields);
+        after[self.base() + BEGUN] = u32::from(self.world.remembers);
+        after
+    }
+
     fn expand_wire(
         &mut self,
         (state, within): (u32, Set),
@@ -78,7 +85,7 @@ impl<P: Procedure> Expander<'_, P> {
             let without = self.without(fields[place], at);
             let before = waiting[sequence];
             if crashed {
-                let after = next.begin(fields);
+                let after = self.begin(next, fields);
                 after[place] = without;
                 next.keep(action, before);
                 waiting[sequence] = NONE;
@@ -93,7 +100,7 @@ impl<P: Procedure> Expander<'_, P> {
                     continue;
                 }
                 waiting[sequence] = self.members.sets.minus(waiting[sequence], here);
-                let after = next.begin(fields);
+                let after = self.begin(next, fields);
                 after[place] = without;
                 match self.react((state, action), to, (*taking, here), after) {
                     true => next.keep(action, here),
@@ -136,7 +143,7 @@ impl<P: Procedure> Expander<'_, P> {
             }
             if is_left(losses, fields[base + LOSSES]) {
                 let action = self.actions.intern(Action::Lose(self.envelope(wire, *message)));
-                let after = next.begin(fields);
+                let after = self.begin(next, fields);
                 after[base + FIXED + wire] = self.without(fields[base + FIXED + wire], at);
                 spend(losses, &mut after[base + LOSSES]);
                 next.keep(action, within);
@@ -147,7 +154,7 @@ impl<P: Procedure> Expander<'_, P> {
                     continue;
                 }
                 let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
-                let after = next.begin(fields);
+                let after = self.begin(next, fields);
                 let mut doubled = queue.to_vec();
                 doubled.insert(at, *message);
                 after[base + FIXED + wire] = self.contents.intern(Rc::from(doubled));
@@ -196,7 +203,7 @@ impl<P: Procedure> Expander<'_, P> {
             if here == NONE {
                 continue;
             }
-            let after = next.begin(fields);
+            let after = self.begin(next, fields);
             match self.react(cause, place, (*taking, here), after) {
                 true => next.keep(cause.1, here),
                 false => next.forget(fields),
@@ -219,14 +226,14 @@ impl<P: Procedure> Expander<'_, P> {
         let local = self.locals[place].get(fields[place]).clone();
         if fields[self.base() + CRASH] == 1 {
             let action = self.actions.intern(Action::Crash(crash.role));
-            let after = next.begin(fields);
+            let after = self.begin(next, fields);
             after[place] = self.locals[place].intern(self.world.crashed(crash.role, &local));
             after[self.base() + CRASH] = 0;
             next.keep(action, within);
         }
         if crash.recovers && local.crashed {
             let action = self.actions.intern(Action::Recover(crash.role));
-            let after = next.begin(fields);
+            let after = self.begin(next, fields);
             let back = Local { crashed: false, restarted: true, ..local };
             after[place] = self.locals[place].intern(back);
             next.keep(action, within);

@@ -84,7 +84,7 @@ macro_rules! nothing_else {
         type Resource = $crate::bare::Nothing;
         type Notice = $crate::bare::Nothing;
         type Call = u8;
-        type History = bool;
+        type History = ();
 
         fn issues() -> Vec<callproof_model::kernel::issue::Issue<Self>> {
             Vec::new()
@@ -136,15 +136,6 @@ macro_rules! nothing_else {
 
         fn entity(role: Self::Role) -> Self::Role {
             role
-        }
-
-        /// Claims at rest are about worlds in which something has happened.
-        fn observe(begun: &mut bool, _: &callproof_model::kernel::claim::Moment<'_, Self>) {
-            *begun = true;
-        }
-
-        fn is_free(s: &callproof_model::kernel::claim::Snapshot<'_, Self>) -> bool {
-            s.locals.iter().all(|local| Self::is_idle(&local.state))
         }
     };
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::{Claim, Moment, Snapshot};
+use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::figure::Figure;
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::issue::Issue;
@@ -173,11 +173,5 @@ impl Procedure for Toy {
 
     fn entity(role: Walker) -> Walker {
         role
-    }
-
-    fn observe((): &mut (), _: &Moment<'_, Self>) {}
-
-    fn is_free(_: &Snapshot<'_, Self>) -> bool {
-        true
     }
 }

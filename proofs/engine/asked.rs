@@ -1,0 +1,98 @@
+//! Conditions on states, decided once for each local state and each past that comes up.
+
+use std::cell::RefCell;
+
+use callproof_model::kernel::condition::{Condition, OfState, OnLocal, OnPast, StateAtom};
+use callproof_model::kernel::procedure::Procedure;
+
+use super::expand::Expander;
+
+/// A condition as a search asks it.
+pub struct Asked<P: Procedure> {
+    condition: Condition<Part>,
+    atoms: Vec<Known<P>>,
+}
+
+/// What a condition is made of here.
+#[derive(Clone, Copy)]
+enum Part {
+    Begun,
+    Quiet,
+    AtRest,
+    /// An atom, by number.
+    Known(usize),
+}
+
+/// An atom with its answers so far.
+struct Known<P: Procedure> {
+    of: Of<P>,
+    /// By the number of the local state or past.
+    answers: RefCell<Vec<Option<bool>>>,
+}
+
+enum Of<P: Procedure> {
+    Local(usize, OnLocal<P>),
+    Past(OnPast<P>),
+}
+
+/// How still a state is.
+#[derive(Clone, Copy, Debug)]
+pub struct Still {
+    /// Nothing can happen any more unless somebody begins something new.
+    pub at_rest: bool,
+    /// Only users could go on.
+    pub is_quiet: bool,
+}
+
+impl<P: Procedure> Asked<P> {
+    /// Makes a condition ready to be asked of a world's states.
+    pub fn new(condition: &OfState<P>, cast: &[P::Role]) -> Self {
+        let mut atoms = Vec::new();
+        let condition = condition.map(&mut |atom| match atom {
+            StateAtom::Begun => Condition::Atom(Part::Begun),
+            StateAtom::Quiet => Condition::Atom(Part::Quiet),
+            StateAtom::AtRest => Condition::Atom(Part::AtRest),
+            StateAtom::Role { role, is, .. } => {
+                match cast.iter().position(|one| one == role) {
+                    Some(place) => known(&mut atoms, Of::Local(place, OnLocal::clone(is))),
+                    // Nothing is so of who takes no part.
+                    None => Condition::Any(Vec::new()),
+                }
+            }
+            StateAtom::Past { is, .. } => known(&mut atoms, Of::Past(OnPast::<P>::clone(is))),
+        });
+        Asked { condition, atoms }
+    }
+
+    /// Whether it is true of a state.
+    pub fn is_true(&self, expander: &Expander<'_, P>, fields: &[u32], still: Still) -> bool {
+        self.condition.holds(&mut |part| match part {
+            Part::Begun => expander.has_begun(fields),
+            Part::Quiet => still.is_quiet,
+            Part::AtRest => still.at_rest,
+            Part::Known(atom) => self.atoms[*atom].is_true(expander, fields),
+        })
+    }
+}
+
+fn known<P: Procedure>(atoms: &mut Vec<Known<P>>, of: Of<P>) -> Condition<Part> {
+    atoms.push(Known { of, answers: RefCell::default() });
+    Condition::Atom(Part::Known(atoms.len() - 1))
+}
+
+impl<P: Procedure> Known<P> {
+    fn is_true(&self, expander: &Expander<'_, P>, fields: &[u32]) -> bool {
+        let number = match &self.of {
+            Of::Local(place, _) => fields[*place],
+            Of::Past(_) => expander.past(fields),
+        };
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() <= number as usize {
+            answers.resize(number as usize + 1, None);
+        }
+        *answers[number as usize].get_or_insert_with(|| match &self.of {
+            Of::Local(place, is) => is(expander.local(*place, number)),
+            Of::Past(is) => is(expander.history(fields)),
+        })
+    }
+}
