@@ -38,6 +38,14 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
     Explore(ExploreArgs),
+    /// A case as a model for another tool, so that others judge it too.
+    ///
+    /// What each role does is in tables; channels, faults, timers, rest, the claims and fairness
+    /// are written in the tool's language from their definition. Spin then finds the same states,
+    /// verdicts and shortest runs, or something is wrong. How to search the model stands at its
+    /// beginning.
+    #[command(after_help = EXPORT_EXAMPLES)]
+    Export(ExportArgs),
     /// The open issues of a text, decided on evidence.
     ///
     /// What is wrong with the text as written and what happens if nothing is changed; what each
@@ -69,6 +77,11 @@ pub enum Command {
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArgs),
 }
+
+const EXPORT_EXAMPLES: &str = "Examples:
+  callproof export video-push --case one-call --as-written --out push.pml
+  callproof export telepresence --case leave --resolve refresh=readvertise --out leave.pml
+  spin -a push.pml && cc -O1 -DSAFETY -DBFS -DNOREDUCE -o pan pan.c && ./pan -c0 -E";
 
 const CONFORM_EXAMPLES: &str = "Examples:
   callproof conform call.pcap --procedure video-push
@@ -433,6 +446,31 @@ pub enum Drawing {
     Svg,
     /// A source for Graphviz.
     Dot,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The procedure
+    pub procedure: String,
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The case [default: the procedure's first]
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<String>,
+    /// In which tool's language
+    #[arg(long, value_enum, default_value = "promela")]
+    pub format: ModelFormat,
+    /// Write it to a file, instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Languages of other tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModelFormat {
+    /// For Spin.
+    Promela,
 }
 
 /// Arguments of `explain`.

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod diagram;
 pub mod explain;
 pub mod explore;
+pub mod export;
 mod replay;
 pub mod review;
 pub mod run;

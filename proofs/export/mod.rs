@@ -1,0 +1,3 @@
+//! A model in other tools' words, for others to judge.
+
+pub mod promela;

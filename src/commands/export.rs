@@ -1,0 +1,71 @@
+//! `export`: a case as a model for another tool, to be audited there.
+
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::visit_named;
+use callproof_proofs::export::promela::{Model, model};
+use callproof_proofs::world::World;
+
+use crate::cli::{ExportArgs, ModelFormat};
+use crate::error::{Error, Outcome};
+use crate::{files, names, select};
+
+/// Writes a case down.
+pub fn run(args: &ExportArgs) -> Result<Outcome, Error> {
+    let procedure = select::procedures(Some(&args.procedure))?;
+    if let Some(path) = &args.out {
+        files::check_writable(path)?;
+    }
+    let exported = visit_named(procedure[0], &mut Job { args });
+    let model = exported.expect("the name was found above")?;
+    match &args.out {
+        Some(path) => files::write(path, &model.text)?,
+        None => files::say(&model.text)?,
+    }
+    tell(&model);
+    Ok(Outcome::Good)
+}
+
+/// Says, beside the model, what is in it and what is not.
+fn tell(model: &Model) {
+    let list = |names: &[&str]| match names.is_empty() {
+        true => "none".to_string(),
+        false => names.join(", "),
+    };
+    let mut responses = model.responses.clone();
+    responses.dedup();
+    anstream::eprintln!(
+        "callproof: in it are {} claims on states and steps, {} on what follows sooner or later; \
+         left out: {}. How to search it stands at its beginning.",
+        model.safety.len(),
+        responses.len(),
+        list(&model.left_out),
+    );
+}
+
+struct Job<'a> {
+    args: &'a ExportArgs,
+}
+
+impl Visitor for Job<'_> {
+    type Output = Result<Model, Error>;
+
+    fn visit<P: Procedure>(&mut self) -> Result<Model, Error> {
+        let args = self.args;
+        let issues: Vec<&str> = P::issues().iter().map(|issue| issue.name).collect();
+        select::check_issues(&args.selection, &issues)?;
+        select::concerned(&[P::NAME], &args.selection)?;
+        let chosen = select::chosen::<P>(&args.selection)?;
+        let mut cases = select::every_case::<P>(&args.selection);
+        let known: Vec<&str> = cases.iter().map(|case| case.name).collect();
+        let place = match &args.case {
+            Some(name) => names::find("case", name, &known)?,
+            None => 0,
+        };
+        let world = World::new(cases.swap_remove(place), chosen.resolutions);
+        match args.format {
+            ModelFormat::Promela => {
+                model(&world, &P::claims()).map_err(|refusal| Error::Usage(refusal.to_string()))
+            }
+        }
+    }
+}
