@@ -1,0 +1,137 @@
+//! A contribution compared with the model: what one has that the other lacks.
+
+mod names;
+mod pairing;
+mod sections;
+
+#[cfg(test)]
+mod tests;
+
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::step::{Clause, Step};
+use callproof_model::visit_all;
+use callproof_proofs::contribution::{ClauseText, Contribution, Item, ItemKind};
+
+use crate::report::document::Section;
+
+use pairing::{Beside, Pairing, pair};
+
+/// A clause that the model has.
+struct Encoded {
+    procedure: &'static str,
+    clause: &'static Clause,
+    steps: Vec<Step>,
+    issues: Vec<Question>,
+}
+
+impl Encoded {
+    fn has_number_of(&self, text: &ClauseText) -> bool {
+        self.clause.number.eq_ignore_ascii_case(&text.number)
+    }
+}
+
+/// An open issue without its type.
+#[derive(Clone, Copy)]
+struct Question {
+    name: &'static str,
+    /// Where it stands.
+    steps: &'static [Step],
+}
+
+struct Clauses;
+
+impl Visitor for Clauses {
+    type Output = Vec<Encoded>;
+
+    fn visit<P: Procedure>(&mut self) -> Vec<Encoded> {
+        let question = |issue: Issue<P>| Question { name: issue.name, steps: issue.steps };
+        let clauses = P::clauses().into_iter().map(|(clause, steps)| Encoded {
+            procedure: P::NAME,
+            clause,
+            steps: steps.to_vec(),
+            issues: P::issues().into_iter().map(question).collect(),
+        });
+        clauses.collect()
+    }
+}
+
+/// A clause of the contribution that the model has too.
+struct Known<'a> {
+    text: &'a ClauseText,
+    own: &'a Encoded,
+    pairing: Pairing,
+}
+
+impl Known<'_> {
+    /// Each item with what stands beside it.
+    fn items(&self) -> impl Iterator<Item = (&Item, &Beside)> {
+        self.text.items.iter().zip(&self.pairing.items)
+    }
+
+    fn differs(&self) -> bool {
+        let has_none = |(item, beside): (&Item, &Beside)| match item.kind {
+            ItemKind::EditorsNote => self.issues(beside).is_empty(),
+            _ => matches!(beside, Beside::Nothing(_)),
+        };
+        !self.pairing.lacking.is_empty() || self.items().any(has_none)
+    }
+
+    /// The open issues of the steps beside an item.
+    fn issues(&self, beside: &Beside) -> Vec<Question> {
+        let Beside::Steps(steps, _) = beside else { return Vec::new() };
+        let stands_here = |issue: &&Question| issue.steps.iter().any(|step| steps.contains(step));
+        self.own.issues.iter().filter(stands_here).copied().collect()
+    }
+}
+
+/// A clause of the contribution, with what the model has of it.
+enum Looked<'a> {
+    /// The model has a clause of its number.
+    Known(Known<'a>),
+    /// The model has none.
+    Unknown(&'a ClauseText),
+}
+
+impl<'a> Looked<'a> {
+    fn known(&self) -> Option<&Known<'a>> {
+        match self {
+            Looked::Known(known) => Some(known),
+            Looked::Unknown(_) => None,
+        }
+    }
+
+    fn text(&self) -> &'a ClauseText {
+        match self {
+            Looked::Known(known) => known.text,
+            Looked::Unknown(text) => text,
+        }
+    }
+}
+
+/// What was found of a contribution.
+pub struct Compared {
+    /// The sections of the report.
+    pub sections: Vec<Section>,
+    /// Whether the model and the text differ, or an editor's note has no open issue.
+    pub differs: bool,
+}
+
+/// Compares a contribution with every procedure.
+pub fn compare(contribution: &Contribution) -> Compared {
+    let encoded: Vec<Encoded> = visit_all(&mut Clauses).into_iter().flatten().collect();
+    let look_up = |text| match encoded.iter().find(|own| own.has_number_of(text)) {
+        Some(own) => Looked::Known(Known { text, own, pairing: pair(text, &own.steps) }),
+        None => Looked::Unknown(text),
+    };
+    let looked: Vec<Looked<'_>> = contribution.clauses.iter().map(look_up).collect();
+    let sections = vec![
+        sections::contents(&looked, &encoded),
+        sections::without_step(&looked),
+        sections::lacking(&looked),
+        sections::editors_notes(&looked),
+        names::names(contribution),
+    ];
+    let differs = looked.iter().filter_map(Looked::known).any(Known::differs);
+    Compared { sections, differs }
+}
