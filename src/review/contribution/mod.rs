@@ -35,6 +35,7 @@ impl Encoded {
 #[derive(Clone, Copy)]
 struct Question {
     name: &'static str,
+    asks: &'static str,
     /// Where it stands.
     steps: &'static [Step],
 }
@@ -45,7 +46,11 @@ impl Visitor for Clauses {
     type Output = Vec<Encoded>;
 
     fn visit<P: Procedure>(&mut self) -> Vec<Encoded> {
-        let question = |issue: Issue<P>| Question { name: issue.name, steps: issue.steps };
+        let question = |issue: Issue<P>| Question {
+            name: issue.name,
+            asks: issue.question,
+            steps: issue.steps,
+        };
         let clauses = P::clauses().into_iter().map(|(clause, steps)| Encoded {
             procedure: P::NAME,
             clause,
@@ -126,7 +131,7 @@ pub fn compare(contribution: &Contribution) -> Compared {
     };
     let looked: Vec<Looked<'_>> = contribution.clauses.iter().map(look_up).collect();
     let sections = vec![
-        sections::contents(&looked, &encoded),
+        sections::contents(&looked, contribution),
         sections::without_step(&looked),
         sections::lacking(&looked),
         sections::editors_notes(&looked),

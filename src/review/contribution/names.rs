@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use callproof_proofs::contribution::{Contribution, Variants, messages, variants};
 
-use super::sections::section;
+use super::sections::{listed, section};
 use crate::report::document::{Cell, Section};
 
 /// Messages that seem to have two names.
@@ -29,13 +29,29 @@ pub fn names(contribution: &Contribution) -> Section {
     let groups = variants(&mentions);
     let rows: Vec<Vec<Cell>> = groups.iter().enumerate().map(row).collect();
     let distinct: BTreeSet<&str> = mentions.iter().map(|mention| mention.name.as_str()).collect();
-    let intro = match rows.is_empty() {
-        true => format!("None of its {} message names.", distinct.len()),
-        false => format!(
-            "Of its {} message names, these seem to be one message each: choose one name.",
-            distinct.len()
+    let intro = match (distinct.len(), rows.is_empty()) {
+        (0, _) => {
+            "No name of a message was recognised in the text, so nothing was compared.".into()
+        }
+        (1, true) => "Only one name of a message was recognised: there was nothing to compare it \
+                      with."
+            .into(),
+        (count, true) => format!(
+            "{count} names of messages were recognised and compared by their wording only; by \
+             that, no two seem to be names of one message. Read whether two of them mean the same."
+        ),
+        (count, false) => format!(
+            "{count} names of messages were recognised and compared by their wording only; by \
+             that, these seem to be one message each: choose one name."
         ),
     };
+    let notes = match distinct.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("Recognised: {}.", listed(distinct))],
+    };
     let head = ["message", "names, and where they stand"];
-    section("names", "Messages named in two ways", &intro, &head, rows)
+    Section {
+        notes,
+        ..section("names", "Messages that seem to have two names", &intro, &head, rows)
+    }
 }

@@ -1,11 +1,13 @@
 //! What was compared, as sections.
 
 use callproof_model::kernel::step::Step;
-use callproof_proofs::contribution::{ClauseText, ItemKind};
+use callproof_proofs::contribution::{ClauseText, Contribution, ItemKind};
 
 use super::pairing::Beside;
-use super::{Encoded, Known, Looked};
+use super::{Encoded, Known, Looked, Question};
 use crate::report::document::{Cell, Section, Tone};
+
+const NOTHING_COMPARED: &str = "Nothing was compared: the model has no clause of this text.";
 
 /// A section of the report.
 pub(super) fn section(
@@ -30,20 +32,24 @@ fn known<'a, 'b>(looked: &'b [Looked<'a>]) -> impl Iterator<Item = &'b Known<'a>
     looked.iter().filter_map(Looked::known)
 }
 
-fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+/// Names in a row.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// The clauses of the text, and where they are in the model.
-pub fn contents(looked: &[Looked<'_>], encoded: &[Encoded]) -> Section {
+/// The clauses of the text, and those of the model that have their numbers.
+pub fn contents(looked: &[Looked<'_>], contribution: &Contribution) -> Section {
     let count = |text: &ClauseText, kind: ItemKind| {
         text.items.iter().filter(|item| item.kind == kind).count().to_string()
     };
     let row = |one: &Looked<'_>| {
         let text = one.text();
-        let model = match one.known() {
-            Some(known) => Cell::new(known.own.procedure, Tone::Good),
-            None => Cell::new("not in the model", Tone::Dim),
+        let (procedure, clause) = match one.known().map(|known| known.own) {
+            Some(Encoded { procedure, clause, .. }) => {
+                let clause = format!("{} {}, {}", clause.document, clause.number, clause.title);
+                (Cell::from(*procedure), Cell::from(clause))
+            }
+            None => (Cell::new("not in the model", Tone::Dim), Cell::default()),
         };
         vec![
             text.number.as_str().into(),
@@ -51,24 +57,25 @@ pub fn contents(looked: &[Looked<'_>], encoded: &[Encoded]) -> Section {
             count(text, ItemKind::Step).into(),
             count(text, ItemKind::Note).into(),
             count(text, ItemKind::EditorsNote).into(),
-            model,
+            procedure,
+            clause,
         ]
     };
-    let intro = match known(looked).next() {
-        Some(_) => "Its clauses, and where they are in the model.".to_string(),
-        None => format!(
-            "None of its clauses is in the model, which has {}: what follows is what can be said \
-             of the text alone.",
-            listed(encoded.iter().map(|own| own.clause.number))
-        ),
+    let documents = match contribution.documents.is_empty() {
+        true => "No document that it changes was recognised.".to_string(),
+        false => format!("The text names {}.", contribution.documents.join(", ")),
     };
-    section(
-        "contents",
-        "What the contribution contains",
-        &intro,
-        &["clause", "title", "steps", "NOTEs", "editor's notes", "procedure"],
-        looked.iter().map(row).collect(),
-    )
+    let intro = match known(looked).next() {
+        Some(_) => format!(
+            "A clause was looked up by its number only: see from the title and the document \
+             whether the model's is the same. {documents}"
+        ),
+        None => format!("{NOTHING_COMPARED} {documents}"),
+    };
+    let head =
+        ["clause", "title", "steps", "NOTEs", "editor's notes", "procedure", "model's clause"];
+    let rows = looked.iter().map(row).collect();
+    section("contents", "What the contribution contains", &intro, &head, rows)
 }
 
 /// Items without a step.
@@ -116,11 +123,14 @@ pub fn editors_notes(looked: &[Looked<'_>]) -> Section {
             if item.kind != ItemKind::EditorsNote {
                 continue;
             }
-            let open = match one.known().map(|of| of.issues(&of.pairing.items[at])) {
-                None => Cell::new("its clause is not in the model", Tone::Dim),
-                Some(issues) if issues.is_empty() => Cell::new("no open issue", Tone::Bad),
+            let (open, asks) = match one.known().map(|of| of.issues(&of.pairing.items[at])) {
+                None => (Cell::new("its clause is not in the model", Tone::Dim), Cell::default()),
+                Some(issues) if issues.is_empty() => {
+                    (Cell::new("no open issue", Tone::Bad), Cell::default())
+                }
                 Some(issues) => {
-                    Cell::new(listed(issues.iter().map(|issue| issue.name)), Tone::Good)
+                    let names = listed(issues.iter().map(|issue| issue.name));
+                    (names.into(), questions(&issues))
                 }
             };
             rows.push(vec![
@@ -128,18 +138,30 @@ pub fn editors_notes(looked: &[Looked<'_>]) -> Section {
                 item.line.to_string().into(),
                 beginning(&item.text).into(),
                 open,
+                asks,
             ]);
         }
     }
-    let intro = match rows.is_empty() {
-        true => "The text has none.",
-        false => {
-            "Each with the open issue that its question is; `callproof review --issue NAME` \
-                  has the candidates."
+    let intro = match (rows.is_empty(), known(looked).next()) {
+        (true, _) => "No item of the text is labelled as an editor's note.",
+        (false, None) => "The model has no clause of this text, so no open issue was looked up.",
+        (false, Some(_)) => {
+            "An open issue was looked up by the note's clause, not by its question: read whether \
+             both ask the same. `callproof review --issue NAME` has the candidates."
         }
     };
-    let head = ["clause", "line", "it begins", "open issue"];
+    let head = ["clause", "line", "it begins", "open issue", "the issue asks"];
     section("editors-notes", "Editor's notes", intro, &head, rows)
+}
+
+fn questions(issues: &[Question]) -> Cell {
+    match issues {
+        [one] => one.asks.into(),
+        many => {
+            let said = many.iter().map(|issue| format!("{}: {}", issue.name, issue.asks));
+            said.collect::<Vec<_>>().join("\n").into()
+        }
+    }
 }
 
 fn place(text: &ClauseText, label: &str) -> String {

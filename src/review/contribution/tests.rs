@@ -63,5 +63,36 @@ fn a_second_editors_note_has_no_open_issue_of_the_first() {
         column(&compared, "editors-notes", "open issue"),
         ["no open issue", "transmission-control"]
     );
+    let asks = column(&compared, "editors-notes", "the issue asks");
+    assert_eq!(asks, ["", "How is the transmission control managed?"]);
     assert!(compared.differs);
+}
+
+#[test]
+fn a_clause_is_found_by_its_number_so_the_titles_stand_side_by_side() {
+    let compared = compared(&format!("{RELEASE}9.9.1\tOther\n1.\tThe client waits.\n"));
+    assert!(section(&compared, "contents").intro.contains("by its number only"));
+    let clauses = column(&compared, "contents", "model's clause");
+    assert_eq!(clauses, ["3GPP TS 23.281 7.4.2.3.3, One-to-one video push – call release", ""]);
+}
+
+#[test]
+fn names_are_said_to_be_recognised_and_compared_by_their_wording() {
+    let said = |text: &str| section(&compared(text), "names").clone();
+    let nothing = said("9.9.1\tOther\n1.\tThe client waits.\n");
+    assert!(nothing.intro.contains("so nothing was compared"), "{}", nothing.intro);
+    let one = said("9.9.1\tOther\n1.\tThe client sends a call end request.\n");
+    assert!(one.intro.contains("nothing to compare it with"), "{}", one.intro);
+    assert_eq!(one.notes, ["Recognised: call end request."]);
+    let two = said("9.9.1\tOther\n1.\tIt sends a call end request and gets a call hold request.\n");
+    assert!(two.intro.contains("2 names") && two.intro.contains("wording only"), "{}", two.intro);
+}
+
+#[test]
+fn a_text_of_unknown_clauses_is_said_not_to_be_compared() {
+    let compared = compared("9.9.1\tOther\n1.\tThe client waits.\nEditor's note: More is FFS.\n");
+    let said = &section(&compared, "contents").intro;
+    assert!(said.starts_with("Nothing was compared: the model has no clause"), "{said}");
+    let said = &section(&compared, "editors-notes").intro;
+    assert!(said.contains("no open issue was looked up"), "{said}");
 }
