@@ -53,6 +53,12 @@ pub enum Command {
     /// there are; where messages come for which there is no step; what depends on each step; how
     /// much order the text relies on. Exit code 0: the recommended candidates keep every claim; 1:
     /// they do not; 2: wrong call; 3: a limit left that unknown.
+    ///
+    /// With --text: a contribution's numbered items are compared with the steps of the model by
+    /// number only, its unnumbered paragraphs by the words they share; what they say is not
+    /// compared, but printed side by side for you to read. Exit code 1: a difference was found; 2:
+    /// wrong call or file; 3: none was found, which proves nothing, or no clause of the text is in
+    /// the model; never 0.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
     /// Does a capture do what the text says?
@@ -312,7 +318,7 @@ pub struct ReviewArgs {
     /// Only this finding, by the eight digits of its run or the name of its claim
     #[arg(long, value_name = "WITNESS|CLAIM")]
     pub finding: Option<String>,
-    /// Compare a contribution, as plain text, with the model
+    /// Compare a contribution, as plain text, with the model: by number only, contents are not read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["issue", "finding", "procedure"])]
     pub text: Option<PathBuf>,
     /// How to print

@@ -14,7 +14,7 @@ pub enum Outcome {
     Good,
     /// A claim fails or is vacuous, or the ledger says otherwise.
     Bad,
-    /// A limit stopped a search.
+    /// A limit stopped a search, or what was looked at decides nothing.
     Inconclusive,
 }
 

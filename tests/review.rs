@@ -109,6 +109,117 @@ fn a_changed_text_is_compared_item_by_item() {
     assert!(rows("names")[0][1].contains("private call release response"), "{:?}", rows("names"));
 }
 
+/// One clause of the model, with all of its steps.
+const RELEASE: &str = "* * * First Change * * * *
+7.4.2.3.3
+One-to-one video push – call release
+An MCVideo user releases the call.
+1.
+MCVideo client 1 sends a private call release request to the MCVideo server. The request contains the MCVideo ID of the called user.
+2.
+The MCVideo server shall check that the user may release and that a push call is on-going.
+3.
+MCVideo server sends the private call release request to MCVideo client 2.
+4.
+MCVideo client 2 accepts the release and sends a private call release response to the MCVideo server.
+5.
+The MCVideo server informs MCVideo client 1 by a private call release response.
+6.
+Both clients have released the media plane and transmission control.
+* * * End of Changes * * * *
+";
+
+/// A text with its exit code, as JSON and as words of a terminal in one line.
+fn reviewed(name: &str, text: &str) -> (Option<i32>, Value, String) {
+    let path = file(name, text.as_bytes());
+    let path = path.to_str().expect("UTF-8");
+    let json = callproof(&["review", "--format", "json", "--text", path]);
+    let document: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    schema::conforms(include_str!("../docs/review-1.schema.json"), &document);
+    let table = callproof(&["review", "--text", path]);
+    assert_eq!(json.status.code(), table.status.code(), "whatever the form");
+    let said = out(&table).split_whitespace().collect::<Vec<_>>().join(" ");
+    (table.status.code(), document, said)
+}
+
+/// Contents are not compared: what only they show is not found, and nothing says that it was looked
+/// for.
+#[test]
+fn a_text_that_differs_only_in_what_it_says_is_inconclusive() {
+    let one = |from: &str, to: &str| {
+        assert!(RELEASE.contains(from), "{from}");
+        RELEASE.replace(from, to)
+    };
+    let weaker = one("shall check", "may check");
+    let ignoring = one("accepts the release", "ignores the release");
+    let shorter = one(" The request contains the MCVideo ID of the called user.", "");
+    let all = weaker.replace("accepts", "ignores").replace(" The request contains", " It has");
+    let texts = [
+        ("same", RELEASE),
+        ("may", &weaker),
+        ("ignores", &ignoring),
+        ("less", &shorter),
+        ("all", &all),
+    ];
+    for (name, text) in texts {
+        let (code, document, said) = reviewed(&format!("content-{name}.txt"), text);
+        assert_eq!(code, Some(3), "{name}: {said}");
+        assert_eq!(document["reviews"][0]["verdict"], "no-difference-found");
+        assert!(said.contains("No difference was found, which proves nothing"), "{name}: {said}");
+        assert!(
+            said.contains("6 numbered or labelled items were compared by number only"),
+            "{said}"
+        );
+        assert!(said.contains("matched by the words they share"), "{name}: {said}");
+        for claim in ["None", "each item", "has its step", "each step", "stands in the text"] {
+            assert!(!said.contains(claim), "{name} claims \"{claim}\": {said}");
+        }
+    }
+}
+
+#[test]
+fn what_the_text_says_stands_beside_the_step_in_full() {
+    let text = RELEASE.replace("accepts the release", "ignores the release");
+    let (_, document, said) = reviewed("beside.txt", &text);
+    let sections = document["reviews"][0]["sections"].as_array().expect("sections");
+    let beside = sections.iter().find(|of| of["id"] == "beside").expect("it is there");
+    let rows = beside["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row[0]["text"] == "7.4.2.3.3 4").expect("step 4");
+    let printed = "MCVideo client 2 ignores the release and sends a private call release response \
+                   to the MCVideo server.";
+    assert_eq!(row[2]["text"], printed, "to its last word");
+    let gist = "4: client 2 accepts the release and sends a private call release response to the \
+                server.";
+    assert_eq!(row[3]["text"], gist);
+    assert_eq!(row[4]["text"], "compared by number only");
+    assert!(said.contains(printed) && said.contains(gist), "{said}");
+}
+
+#[test]
+fn a_missing_step_is_a_difference() {
+    let text = RELEASE.replace(
+        "5.\nThe MCVideo server informs MCVideo client 1 by a private call release response.\n",
+        "",
+    );
+    let (code, document, said) = reviewed("missing.txt", &text);
+    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(document["reviews"][0]["verdict"], "differs");
+    assert!(
+        said.contains("found: 1 step that was not found in the text. As to the rest, 5"),
+        "{said}"
+    );
+    assert!(said.contains("7.4.2.3.3 step 5"), "{said}");
+    assert!(said.contains("No such item was found, by number and shared words only"), "{said}");
+}
+
+#[test]
+fn help_says_that_a_text_is_compared_by_number_only() {
+    let said = out(&callproof(&["help", "review"]));
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("by number only"), "{said}");
+    assert!(said.contains("3: none was found, which proves nothing"), "{said}");
+}
+
 #[test]
 fn a_text_never_seen_is_read_for_what_it_is() {
     let text = "Proposal\n9.2.1\tCall forwarding\nGeneral.\n1)\tThe client sends a forward request.\n\
@@ -117,10 +228,13 @@ fn a_text_never_seen_is_read_for_what_it_is() {
     let path = file("unseen.txt", text.as_bytes());
     let output = callproof(&["review", "--text", path.to_str().expect("UTF-8")]);
     let said = out(&output);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(output.status.code(), Some(3), "nothing was compared: {said}");
     assert!(said.contains("9.2.1") && said.contains("Call forwarding"), "{said}");
-    assert!(said.contains("Nothing was compared: the model has no clause of this text."), "{said}");
+    assert!(said.contains("the model has no clause of this text. It has 7.4.2.3.1"), "{said}");
     assert!(said.contains("its clause is not in the model"), "{said}");
+    assert!(!said.contains("None") && !said.to_lowercase().contains("each item"), "{said}");
+    let (code, document, _) = reviewed("unseen-json.txt", text);
+    assert_eq!((code, &document["reviews"][0]["verdict"]), (Some(3), &"not-compared".into()));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::error::{Error, Outcome};
 use crate::progress::Meter;
 use crate::report::document::Section;
 use crate::report::text;
-use crate::review::contribution::{self as contribution_of, Compared};
+use crate::review::contribution::{self as contribution_of, Compared, Verdict};
 use crate::review::sections::{self, Extent, repairs};
 use crate::review::{Asked, Found, Review, gather};
 use crate::{files, names, page, select};
@@ -63,8 +63,8 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     }
 }
 
-/// Compares a contribution with the model. Good where they agree and each editor's note is an open
-/// issue.
+/// Compares a contribution with the model. Never good: numbers and shared words are no contents, so
+/// where no difference is found there may still be one.
 fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
     if args.format == ReviewFormat::Html {
         let why = "--format html is for the procedures; a contribution is printed as table, \
@@ -76,11 +76,14 @@ fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
         path: path.display().to_string(),
         why: refusal.to_string(),
     })?;
-    let Compared { sections, differs } = contribution_of::compare(&text);
-    let title = "the contribution, compared with the model";
-    let reviews = vec![Document { procedure: "text", title, sections }];
+    let Compared { sections, verdict } = contribution_of::compare(&text);
+    let title = verdict.title();
+    let reviews = vec![Document { procedure: "text", title, verdict: Some(verdict), sections }];
     Report { reviews, ..Report::default() }.print(args)?;
-    Ok(if differs { Outcome::Bad } else { Outcome::Good })
+    Ok(match verdict {
+        Verdict::Differs => Outcome::Bad,
+        Verdict::NoDifferenceFound | Verdict::NotCompared => Outcome::Inconclusive,
+    })
 }
 
 /// The names of the open issues.
@@ -99,6 +102,9 @@ impl Visitor for Issues {
 struct Document {
     procedure: &'static str,
     title: &'static str,
+    /// What came of the comparison, of a contribution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<Verdict>,
     sections: Vec<Section>,
 }
 
@@ -159,7 +165,7 @@ impl Visitor for One<'_> {
             Asked::Findings => wanted(&review, args.finding.as_deref().unwrap_or_default()),
         };
         let page = (args.format == ReviewFormat::Html).then(|| page::procedure(&review, &sections));
-        let document = Document { procedure: P::NAME, title: P::TITLE, sections };
+        let document = Document { procedure: P::NAME, title: P::TITLE, verdict: None, sections };
         Ok(Some(Part { document, page, verdict: judge(&review) }))
     }
 }
@@ -210,7 +216,7 @@ impl Report {
 
     fn for_a_terminal(&self) -> String {
         let mut text = String::new();
-        for Document { procedure, title, sections } in &self.reviews {
+        for Document { procedure, title, sections, .. } in &self.reviews {
             // Of a procedure without the finding asked for nothing is said.
             if !sections.is_empty() {
                 text += &format!("{procedure}: {title}\n\n");
@@ -223,7 +229,7 @@ impl Report {
 
     fn for_a_word_processor(&self) -> String {
         let mut text = String::new();
-        for Document { procedure, title, sections } in &self.reviews {
+        for Document { procedure, title, sections, .. } in &self.reviews {
             if sections.is_empty() {
                 continue;
             }

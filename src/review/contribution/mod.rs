@@ -1,8 +1,13 @@
-//! A contribution compared with the model: what one has that the other lacks.
+//! A contribution beside the model: what one has that the other lacks, and what nobody compared.
+//!
+//! A step is found by its number, an unnumbered paragraph by the words it shares with a step. What
+//! an item demands is not read, so no difference found is no proof that there is none: nothing
+//! here may say that a text and the model agree.
 
 mod names;
 mod pairing;
 mod sections;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
@@ -11,11 +16,14 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Clause, Step};
 use callproof_model::visit_all;
-use callproof_proofs::contribution::{ClauseText, Contribution, Item, ItemKind};
+use callproof_proofs::contribution::{ClauseText, Contribution, Item};
 
 use crate::report::document::Section;
 
 use pairing::{Beside, Pairing, pair};
+use verdict::Tally;
+
+pub use verdict::Verdict;
 
 /// A clause that the model has.
 struct Encoded {
@@ -74,14 +82,6 @@ impl Known<'_> {
         self.text.items.iter().zip(&self.pairing.items)
     }
 
-    fn differs(&self) -> bool {
-        let has_none = |(item, beside): (&Item, &Beside)| match item.kind {
-            ItemKind::EditorsNote => self.issues(beside).is_empty(),
-            _ => matches!(beside, Beside::Nothing(_)),
-        };
-        !self.pairing.lacking.is_empty() || self.items().any(has_none)
-    }
-
     /// The open issues of the steps beside an item.
     fn issues(&self, beside: &Beside) -> Vec<Question> {
         let Beside::Steps(steps, _) = beside else { return Vec::new() };
@@ -118,8 +118,8 @@ impl<'a> Looked<'a> {
 pub struct Compared {
     /// The sections of the report.
     pub sections: Vec<Section>,
-    /// Whether the model and the text differ, or an editor's note has no open issue.
-    pub differs: bool,
+    /// What came of it.
+    pub verdict: Verdict,
 }
 
 /// Compares a contribution with every procedure.
@@ -130,13 +130,15 @@ pub fn compare(contribution: &Contribution) -> Compared {
         None => Looked::Unknown(text),
     };
     let looked: Vec<Looked<'_>> = contribution.clauses.iter().map(look_up).collect();
+    let tally = Tally::of(&looked);
     let sections = vec![
+        sections::verdict(&looked, &encoded, tally),
         sections::contents(&looked, contribution),
-        sections::without_step(&looked),
-        sections::lacking(&looked),
+        sections::without_step(&looked, tally),
+        sections::lacking(&looked, tally),
         sections::editors_notes(&looked),
+        sections::beside(&looked, tally),
         names::names(contribution),
     ];
-    let differs = looked.iter().filter_map(Looked::known).any(Known::differs);
-    Compared { sections, differs }
+    Compared { sections, verdict: tally.verdict() }
 }

@@ -1,11 +1,17 @@
-//! What was compared, as sections.
+//! What was compared, as sections; each says by what it was, and what the reader has to do.
 
-use callproof_model::kernel::step::Step;
+use std::collections::BTreeSet;
+
+use callproof_model::kernel::step::{Standing, Step};
 use callproof_proofs::contribution::{ClauseText, Contribution, ItemKind};
 
 use super::pairing::Beside;
+use super::verdict::{Tally, Verdict};
 use super::{Encoded, Known, Looked, Question};
 use crate::report::document::{Cell, Section, Tone};
+
+/// The title of the table to read, which other sections refer to.
+const SIDE_BY_SIDE: &str = "The text beside the model";
 
 const NOTHING_COMPARED: &str = "Nothing was compared: the model has no clause of this text.";
 
@@ -30,6 +36,58 @@ pub(super) fn section(
 
 fn known<'a, 'b>(looked: &'b [Looked<'a>]) -> impl Iterator<Item = &'b Known<'a>> {
     looked.iter().filter_map(Looked::known)
+}
+
+/// What came of the comparison, and what to do next.
+pub fn verdict(looked: &[Looked<'_>], encoded: &[Encoded], tally: Tally) -> Section {
+    let read_on = format!(
+        "A \"shall\" that has become a \"may\" goes unnoticed: read the text yourself, step by \
+         step, under \"{SIDE_BY_SIDE}\"."
+    );
+    let measure = tally.measure();
+    let intro = match tally.verdict() {
+        Verdict::NotCompared => format!(
+            "{NOTHING_COMPARED} It has {}; what follows is read off the text alone. To have its \
+             steps checked, have them encoded first (README, \"How to add\").",
+            listed(encoded.iter().map(|own| own.clause.number))
+        ),
+        Verdict::NoDifferenceFound => {
+            format!("No difference was found, which proves nothing: {measure} {read_on}")
+        }
+        Verdict::Differs => {
+            let found = tally.differences();
+            format!("Differences were found: {found}. As to the rest, {measure} {read_on}")
+        }
+    };
+    let notes = match tally.verdict() {
+        Verdict::NotCompared => Vec::new(),
+        Verdict::Differs | Verdict::NoDifferenceFound => not_looked_at(looked, encoded),
+    };
+    Section { notes, ..section("verdict", "What was compared", &intro, &[], Vec::new()) }
+}
+
+/// Which clauses one side has alone, so that nothing is said of them.
+fn not_looked_at(looked: &[Looked<'_>], encoded: &[Encoded]) -> Vec<String> {
+    let of_text = looked.iter().filter(|one| one.known().is_none()).map(Looked::text);
+    let of_text: Vec<&str> = of_text.map(|text| text.number.as_str()).collect();
+    let procedures: BTreeSet<&str> = known(looked).map(|one| one.own.procedure).collect();
+    let of_model = encoded.iter().filter(|own| procedures.contains(own.procedure));
+    let of_model = of_model.filter(|own| known(looked).all(|one| one.own.clause != own.clause));
+    let of_model: Vec<&str> = of_model.map(|own| own.clause.number).collect();
+    let mut notes = Vec::new();
+    if !of_text.is_empty() {
+        notes.push(format!(
+            "Clauses that the model does not have, and that were not compared: {}.",
+            listed(of_text)
+        ));
+    }
+    if !of_model.is_empty() {
+        notes.push(format!(
+            "Clauses of the model that the text does not have, and that were not compared: {}.",
+            listed(of_model)
+        ));
+    }
+    notes
 }
 
 /// Names in a row.
@@ -79,7 +137,7 @@ pub fn contents(looked: &[Looked<'_>], contribution: &Contribution) -> Section {
 }
 
 /// Items without a step.
-pub fn without_step(looked: &[Looked<'_>]) -> Section {
+pub fn without_step(looked: &[Looked<'_>], tally: Tally) -> Section {
     let mut rows = Vec::new();
     for one in known(looked) {
         for (item, beside) in one.items() {
@@ -92,27 +150,33 @@ pub fn without_step(looked: &[Looked<'_>]) -> Section {
             ]);
         }
     }
-    let intro = match rows.is_empty() {
-        true => "None: each item of the clauses in the model has its step.",
-        false => {
-            "Items of clauses in the model that no step stands for: the text has changed, or \
-                  the model leaves them out."
+    let intro = match (tally.known, rows.is_empty()) {
+        (0, _) => NOTHING_COMPARED.into(),
+        (_, true) => format!("No such item was found, {}", tally.by_what()),
+        (_, false) => {
+            "The text has changed here, says it in other words, or the model leaves these \
+                       items out. Compare them with the steps not found in the text."
+                .into()
         }
     };
     let head = ["item", "line", "it begins", "why"];
-    section("no-step", "Items the model has no step for", intro, &head, rows)
+    section("no-step", "Items for which no step was found", &intro, &head, rows)
 }
 
 /// Steps that no item of the text stands for.
-pub fn lacking(looked: &[Looked<'_>]) -> Section {
+pub fn lacking(looked: &[Looked<'_>], tally: Tally) -> Section {
     let steps = known(looked).flat_map(|one| &one.pairing.lacking);
     let row = |step: &Step| vec![Cell::new(step.to_string(), Tone::Bad), step.gist.into()];
     let rows: Vec<Vec<Cell>> = steps.map(row).collect();
-    let intro = match rows.is_empty() {
-        true => "None: each step of the model stands in the text.",
-        false => "Steps of the model, taken from an earlier text, that this text does not have.",
+    let intro = match (tally.known, rows.is_empty()) {
+        (0, _) => NOTHING_COMPARED.into(),
+        (_, true) => format!("No such step was found, {}", tally.by_what()),
+        (_, false) => "No item of the text has the number of these steps, or, where a step has \
+                       none, no paragraph shares enough words with it: the text has changed, or \
+                       says the same in other words."
+            .to_string(),
     };
-    section("lacking", "Steps the text lacks", intro, &["step", "what it demands"], rows)
+    section("lacking", "Steps not found in the text", &intro, &["step", "what it demands"], rows)
 }
 
 /// Editor's notes with the open issues that stand where they do.
@@ -162,6 +226,50 @@ fn questions(issues: &[Question]) -> Cell {
             said.collect::<Vec<_>>().join("\n").into()
         }
     }
+}
+
+/// What the text says beside what the model has, for a reader's own eyes.
+pub fn beside(looked: &[Looked<'_>], tally: Tally) -> Section {
+    let mut rows = Vec::new();
+    for one in known(looked) {
+        for (item, beside) in one.items() {
+            let (by, steps) = match beside {
+                Beside::Steps(steps, likeness) => (likeness.to_string().into(), gists(steps)),
+                Beside::Unread(why) => (Cell::new(why.to_string(), Tone::Dim), Cell::default()),
+                // It stands in a section of its own.
+                Beside::Nothing(_) => continue,
+            };
+            let says = Cell::from(item.text.as_str());
+            rows.push(vec![
+                place(one.text, &item.label).into(),
+                item.line.to_string().into(),
+                says,
+                steps,
+                by,
+            ]);
+        }
+    }
+    let intro = match tally.known {
+        0 => NOTHING_COMPARED,
+        _ => {
+            "Nobody has compared what these say. Read whether the text still demands what the step \
+              beside it does; where it does not, what `callproof check` finds is not about this \
+              text."
+        }
+    };
+    let head = ["item", "line", "the text says", "the model's step", "comparison"];
+    Section { is_wordy: true, ..section("beside", SIDE_BY_SIDE, intro, &head, rows) }
+}
+
+/// Steps with what they demand, in the model's words.
+fn gists(steps: &[Step]) -> Cell {
+    let gist = |step: &Step| match step.standing {
+        Standing::Assumed(why) => {
+            format!("{}: {} (no reaction has it: {why}).", step.item, step.gist)
+        }
+        Standing::Printed | Standing::Proposed => format!("{}: {}.", step.item, step.gist),
+    };
+    steps.iter().map(gist).collect::<Vec<_>>().join("\n").into()
 }
 
 fn place(text: &ClauseText, label: &str) -> String {
