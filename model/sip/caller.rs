@@ -185,6 +185,8 @@ impl Caller {
                 Taken::at(cancel::SAYS_NOTHING, &[], Caller::Morgue)
             }
             Received(M::Ringing) => Taken::at(invite::PROVISIONAL, &[], Caller::Morgue),
+            // A provisional response that came too late has made an early dialog all the same.
+            Decided(D::Bye) => Taken::at(bye::EARLY, BYE, Caller::Mortal),
             _ => None,
         }
     }

@@ -9,6 +9,8 @@ use crate::sip::dialog::Transport;
 
 const TCP: Terms = Terms { transport: Transport::Reliable, channel: ChannelFrom::Answer };
 const UDP: Terms = Terms { transport: Transport::Unreliable, channel: ChannelFrom::Answer };
+const NO_CLUE: Terms = Terms { transport: Transport::Reliable, channel: ChannelFrom::Never };
+const EARLY_UDP: Terms = Terms { transport: Transport::Unreliable, channel: ChannelFrom::Ringing };
 const EARLY: Terms = Terms { transport: Transport::Reliable, channel: ChannelFrom::Ringing };
 
 /// Two parties that may do whatever the text lets them.
@@ -69,11 +71,14 @@ fn two_parties() -> Vec<Case<Telepresence>> {
     let once = Budget::AtMost(1);
     let early = Config { terms: EARLY, ..TWO };
     let udp = Config { terms: UDP, ..TWO };
+    let early_udp = Config { terms: EARLY_UDP, ..TWO };
+    let no_clue = Config { terms: NO_CLUE, ..TWO };
     let (one, two) = (Role::TpUe(0), Role::TpUe(1));
     let case = Case::new;
     vec![
         case("two-parties", "two TP UEs, messages in order, nothing lost", TWO),
         case("early-channel", "two TP UEs, the CLUE channel is up before the answer", early),
+        case("peer-without-clue", "the called party does not support CLUE", no_clue),
         case("two-parties-unordered", "two TP UEs, messages may overtake each other", TWO)
             .unordered(),
         case("two-parties-hasty", "two TP UEs, timers may elapse before messages arrive", TWO)
@@ -87,6 +92,48 @@ fn two_parties() -> Vec<Case<Telepresence>> {
         case("caller-crashes", "the calling TP UE crashes and stays away", TWO)
             .crashing(one, false),
         case("callee-crashes", "the called TP UE crashes and stays away", TWO).crashing(two, false),
+        case("early-channel-hasty", "an early CLUE channel, timers before messages", early)
+            .hasty()
+            .large(),
+        case(
+            "early-channel-one-loss",
+            "an early CLUE channel, a SIP message may be lost",
+            early_udp,
+        )
+        .losing(once)
+        .large(),
+        case(
+            "early-channel-caller-crashes",
+            "an early CLUE channel, the calling TP UE crashes",
+            early,
+        )
+        .crashing(one, false)
+        .large(),
+        case(
+            "early-channel-callee-crashes",
+            "an early CLUE channel, the called TP UE crashes",
+            early,
+        )
+        .crashing(two, false)
+        .large(),
+        case(
+            "hasty-one-loss",
+            "two TP UEs, timers before messages, a SIP message may be lost",
+            udp,
+        )
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "hasty-early-lossy-crash",
+            "two TP UEs, every fault at once: early channel, timers before messages, any loss, \
+             the calling one crashes",
+            early_udp,
+        )
+        .hasty()
+        .losing(once)
+        .crashing(one, false)
+        .large(),
     ]
 }
 

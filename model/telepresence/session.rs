@@ -93,11 +93,16 @@ fn follow<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     }
     let offers = is == Stage::Pending && matches!(leg.dialog, Dialog::Caller(_));
     let answers = match before.terms.channel {
+        ChannelFrom::Never => false,
         ChannelFrom::Answer => begins,
         ChannelFrom::Ringing => rings || begins && !before.has_channel(),
     };
     match leg.dialog {
         Dialog::Caller(_) if offers && was == Stage::None => await_channel(act, call),
+        // The answer has no data channel: none is awaited any more (RFC 8848, 4.2).
+        Dialog::Caller(_) if begins && before.terms.channel == ChannelFrom::Never => {
+            act.at(channel_text::CHANNEL_FAILED).change(|me| me.leg_mut(call).forget()).done();
+        }
         Dialog::Callee(_) if answers => open_channel(act, call),
         _ => {}
     }

@@ -44,6 +44,13 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
         Body::Dialog(Sip::Ringing) if leg.dialog.is_abandoned() => {
             resolutions.cancel_crossing.rings(act, call);
         }
+        Body::Dialog(Sip::Ringing) if leg.dialog == Dialog::Caller(Caller::Morgue) => {
+            resolutions.cancel_crossing.rings_late(act, call);
+        }
+        Body::Dialog(Sip::Bye) if leg.stage() == Stage::Session => {
+            session::dialog(act, call, Input::Received(Sip::Bye));
+            resolutions.ending_reason.ended(act);
+        }
         Body::Dialog(message) => {
             session::dialog(act, call, Input::Received(message));
             if message == Sip::Invite && leg.stage() == Stage::None {

@@ -11,7 +11,7 @@ use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Call, Leg, Resource, Timer};
+use crate::telepresence::types::{Call, ChannelFrom, Leg, Resource, Role, Timer};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = ending();
@@ -48,6 +48,23 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 },
             ),
         ),
+        Claim::new(
+            "who-is-released-is-told",
+            "a user whose session the other side or the conference focus ends is told so",
+            &[ending::ITEM_1, ending::FOCUS],
+            Formula::each_step(
+                |s| {
+                    s.taking("is a TP UE in session and meets a BYE request", |m| {
+                        let in_session =
+                            side_before(m).is_some_and(|leg| leg.stage() == Stage::Session);
+                        m.role != Role::Focus && in_session && met_sip(m) == Some(Sip::Bye)
+                    })
+                },
+                |s| s.taking("tells its user", |m| m.outcome.told().next().is_some()),
+            ),
+        )
+        .owed()
+        .in_cases(called_side_may_release),
         Claim::new(
             "what-is-over-stays-over",
             "no late message brings a session back that has ended",
@@ -141,7 +158,8 @@ fn ending() -> Vec<Claim<Telepresence>> {
                     })
                 })
             }),
-        ),
+        )
+        .in_cases(|case, _| case.config.terms.channel != ChannelFrom::Never),
         Claim::new(
             "a-session-can-be-released",
             "an established session can be released, with nothing left of it",

@@ -11,8 +11,8 @@ use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::issues::sole_participant::SoleParticipant;
 use crate::telepresence::names;
 use crate::telepresence::types::{
-    Body, Call, Captures, Config, Consuming, Focus, Leg, Message, Parties, Resource, Role, State,
-    Stimulus, Timer,
+    Body, Call, Captures, ChannelFrom, Config, Consuming, Focus, Leg, Message, Parties, Resource,
+    Role, State, Stimulus, Timer,
 };
 use crate::telepresence::{Resolutions, Telepresence};
 
@@ -272,7 +272,8 @@ pub(super) fn with_advertisements(case: &Case<Telepresence>, resolutions: &Resol
         Refresh::OnError => case.config.choosers.0 != 0,
         _ => false,
     };
-    with_set_up(case) || anew && with_departures(case, resolutions)
+    let has_clue = case.config.terms.channel != ChannelFrom::Never;
+    has_clue && with_set_up(case) || anew && with_departures(case, resolutions)
 }
 
 /// Cases in which somebody may leave while another configures.

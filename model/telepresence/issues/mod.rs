@@ -5,6 +5,7 @@ pub mod cancel_crossing;
 pub mod closing_mechanism;
 pub mod crash_detection;
 pub mod departed_media;
+pub mod ending_reason;
 pub mod refer_authorisation;
 pub mod refer_dialog;
 pub mod refer_target;
@@ -20,6 +21,7 @@ crate::resolutions! {
         release_order: release_order::ReleaseOrder,
         closing_mechanism: closing_mechanism::ClosingMechanism,
         remote_duty: remote_duty::RemoteDuty,
+        ending_reason: ending_reason::EndingReason,
         called_party: called_party::CalledParty,
         cancel_crossing: cancel_crossing::CancelCrossing,
         refer_authorisation: refer_authorisation::ReferAuthorisation,

@@ -54,6 +54,8 @@ impl fmt::Display for Call {
 pub enum ChannelFrom {
     /// The session is answered.
     Answer,
+    /// Never: the called party does not support CLUE and answers without the channel.
+    Never,
     /// The called party rings: offer and answer are exchanged in a reliable provisional response.
     Ringing,
 }

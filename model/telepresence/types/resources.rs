@@ -117,6 +117,8 @@ pub enum Notice {
     },
     /// The session is lost.
     Lost,
+    /// The other side, or the focus, has ended the session.
+    Ended,
 }
 
 impl fmt::Display for Notice {
@@ -125,6 +127,7 @@ impl fmt::Display for Notice {
             Notice::Removal { done: true } => "the participant is removed",
             Notice::Removal { .. } => "the participant is not removed",
             Notice::Lost => "the session is lost",
+            Notice::Ended => "the session is ended, with the reason",
         })
     }
 }

@@ -1,0 +1,38 @@
+//! Whether a user whose session the other side ends is told, and why.
+
+use crate::kernel::step::Step;
+use crate::telepresence::Act;
+use crate::telepresence::text::ending;
+use crate::telepresence::types::{Notice, Ue};
+
+/// The BYE says why, and the user is told.
+pub const REASON: Step = Step::proposed(
+    ending::CLAUSE,
+    "new paragraph (reason)",
+    "A BYE request that ends an IM session supporting telepresence shall contain a Reason header \
+     field in accordance with IETF RFC 3326 that says whether a user has released the session or \
+     the conference focus has removed the conference participant. The TP UE that receives the BYE \
+     request shall inform the user.",
+);
+
+crate::open_issue! {
+    /// Nothing is said of the user at the other side, and a removed participant is told nothing.
+    pub EndingReason = "ending-reason",
+    "Is a user told that the other side, or the conference focus, has ended the session, and why?",
+    at [ending::ITEM_1, ending::FOCUS, ending::REFER],
+    recommended Reason {
+        AsWritten "as-written" "nothing is said" [];
+        Reason "reason" "the BYE request carries the reason (RFC 3326) and the user is told"
+            [REASON];
+    }
+}
+
+impl EndingReason {
+    /// A BYE has ended the session of a TP UE.
+    pub fn ended(self, act: &mut Act<'_, Ue>) {
+        match self {
+            Self::AsWritten => {}
+            Self::Reason => act.at(REASON).tell(Notice::Ended).done(),
+        }
+    }
+}
