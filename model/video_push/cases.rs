@@ -14,6 +14,8 @@ pub const ONE_CALL: Config = Config {
     automatic: true,
     restricts_media: true,
     called_transmits: true,
+    shows_video: true,
+    server_ends: false,
 };
 
 /// One call with the choices left out that do not concern what a case is about.
@@ -28,11 +30,15 @@ pub fn all() -> Vec<Case<VideoPush>> {
     let two_ues = Config { ues: 2, ..quiet };
     let designated = Config { designated: Some(1), ..two_ues };
     let set_automatic = Config { setting: Commencement::Automatic, ..PLAIN };
+    let without_video = Config { shows_video: false, ..quiet };
+    let server_ends = Config { server_ends: true, ..PLAIN };
     let (one, server, two) = (Role::Client1(0), Role::Server, Role::Client2(0));
     let case = Case::new;
     vec![
         case("one-call", "one call, messages in order, nothing lost", ONE_CALL),
         case("set-automatic", "client 2 is set to automatic commencement", set_automatic),
+        case("without-video", "client 2 can show no video", without_video),
+        case("server-ends", "the server may want to end the call", server_ends),
         case("unordered", "one call, messages may overtake each other", ONE_CALL).unordered(),
         case("hasty", "one call, timers may elapse before messages arrive", PLAIN).hasty(),
         case("both-release", "both users may release at once, by impatient parties", PLAIN)

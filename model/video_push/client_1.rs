@@ -103,7 +103,7 @@ fn received(
             resolutions.transmission_control.granted_to_client_1(call, r)
         }
         (Phase1::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
-            resolutions.transmission_control.rejected(r)
+            resolutions.transmission_control.client_1_rejected(r)
         }
         (_, Message::ProgressIndication { .. }) if resolutions.progress_window.is_settled() => {
             resolutions.progress_window.late(r);

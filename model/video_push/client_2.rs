@@ -36,7 +36,13 @@ fn received(
         {
             resolutions.repeated_messages.absorb(r);
         }
+        (Phase2::Idle, Message::PrivateCallRequest { call, .. })
+            if !me.shows_video && resolutions.acceptable_media.is_checked() =>
+        {
+            resolutions.acceptable_media.refuse(resolutions, me, *call, r);
+        }
         (Phase2::Idle, Message::PrivateCallRequest { call, commencement, media }) => {
+            let commencement = resolutions.commencement.heeded(*commencement, me.setting, r);
             r.at(setup::STEP_5).tell(Notice::IncomingPush).done();
             match commencement {
                 Commencement::Automatic => accept(resolutions, me, (*call, *media), r),
@@ -76,11 +82,8 @@ fn received(
                 .done();
             release_steps::give_back(release::STEP_6, call, r);
         }
-        (Phase2::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
-            resolutions.transmission_control.granted_to_client_2(call, r)
-        }
         (Phase2::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
-            resolutions.transmission_control.rejected(r)
+            resolutions.transmission_control.client_2_rejected(r)
         }
         (_, Message::ReleaseRequest { call }) if own.is_none() => {
             if !resolutions.repeated_messages.withdrawn_first(me, *call, r) {
@@ -125,6 +128,9 @@ fn elapsed(resolutions: &Resolutions, me: &Client2, timer: &Timer, r: &mut React
 }
 
 fn accept(resolutions: &Resolutions, me: &Client2, (call, media): (CallRef, Media), r: &mut React) {
+    if !me.shows_video {
+        return resolutions.acceptable_media.refuse(resolutions, me, call, r);
+    }
     let answered = resolutions.media_subset.answered(media, r);
     let response = Message::PrivateCallResponse { call, media: answered, granted: false };
     r.at(setup::STEP_6)

@@ -33,6 +33,10 @@ pub enum Fact {
     UserReleased,
     /// Client 2's user hung up in the call.
     HungUp,
+    /// A time limit, the administrator or inactivity was to end the call.
+    ServerEnded,
+    /// The server asked both clients to release.
+    AskedBoth,
     /// The server has heard that client 2 is out of the call, or found out.
     LetGo,
     /// A role that had the call has it no more.
@@ -51,6 +55,8 @@ impl fmt::Display for Fact {
             Fact::Completed => f.write_str("the video was completed"),
             Fact::UserReleased => f.write_str("client 1's user released"),
             Fact::HungUp => f.write_str("client 2's user hung up"),
+            Fact::ServerEnded => f.write_str("the server was to end the call"),
+            Fact::AskedBoth => f.write_str("the server asked both clients to release"),
             Fact::LetGo => f.write_str("the server was done with client 2"),
             Fact::Ended(role) => write!(f, "{role} was done with the call"),
         }
@@ -74,6 +80,11 @@ impl History {
             Event::Stimulus(Stimulus::Authorise { slot, caller: true, callee: true, .. }) => {
                 if let Some(call) = call_in_slot(moment.before, *slot, eye) {
                     self.0.insert((call, Fact::Authorised));
+                }
+            }
+            Event::Stimulus(Stimulus::EndCall { slot }) => {
+                if let Some(call) = call_in_slot(moment.before, *slot, eye) {
+                    self.0.insert((call, Fact::ServerEnded));
                 }
             }
             Event::Stimulus(Stimulus::Complete) => self.note(moment, Fact::Completed),
@@ -114,6 +125,13 @@ impl History {
             };
             self.0.insert((call, fact));
         }
+        for (_, message) in moment.outcome.sent().filter(|(to, _)| is_caller(*to)) {
+            let asked = |(other, sent): (Role, &Message)| !is_caller(other) && sent == message;
+            let is_request = matches!(message, Message::ReleaseRequest { .. });
+            if is_request && moment.role == Role::Server && moment.outcome.sent().any(asked) {
+                self.0.insert((*message.call().ghost().reveal(eye), Fact::AskedBoth));
+            }
+        }
         if let State::Client1(Client1 { phase: Phase1::InCall { call, .. }, .. }) =
             &moment.outcome.after.state
         {
@@ -142,6 +160,10 @@ fn is_awaited(local: &Local<VideoPush>, call: Call, from: Role, eye: Omniscient)
         }
         _ => false,
     }
+}
+
+fn is_caller(role: Role) -> bool {
+    matches!(role, Role::Client1(_))
 }
 
 fn is_final(message: &Message) -> bool {
@@ -220,6 +242,7 @@ pub fn state_name(state: &State) -> String {
         },
         State::Client2(me) => match me.phase {
             Phase2::Idle => "idle".into(),
+            Phase2::Alerting { .. } if !me.shows_video => "alerting, without video".into(),
             Phase2::Alerting { .. } => "alerting".into(),
             Phase2::InCall { .. } => "in the call".into(),
             Phase2::AwaitingReleaseResponse { .. } => "awaiting the release response".into(),
@@ -244,6 +267,7 @@ pub fn situation(state: &State, event: &Event<VideoPush>, eye: Omniscient) -> St
         Event::Stimulus(
             Stimulus::Authorise { slot, .. }
             | Stimulus::ProvideProgress { slot }
+            | Stimulus::EndCall { slot }
             | Stimulus::AuthoriseRelease { slot, .. }
             | Stimulus::DecideTransmission { slot, .. },
         ) => me.record(*slot),

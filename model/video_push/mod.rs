@@ -106,7 +106,13 @@ impl Procedure for VideoPush {
                 ended: Vec::new(),
             }
             .into(),
-            Role::Client2(_) => Client2 { ended: Vec::new(), phase: Phase2::Idle }.into(),
+            Role::Client2(_) => Client2 {
+                setting: config.setting,
+                shows_video: config.shows_video,
+                ended: Vec::new(),
+                phase: Phase2::Idle,
+            }
+            .into(),
         }
     }
 
@@ -122,7 +128,7 @@ impl Procedure for VideoPush {
         let config = context.config;
         match state {
             State::Client1(me) => client_1::stimuli(me, config.calls, config.automatic),
-            State::Server(me) => server::stimuli(context.resolutions, me),
+            State::Server(me) => server::stimuli(context.resolutions, me, config.server_ends),
             State::Client2(me) => client_2::stimuli(me, config.called_transmits),
         }
     }

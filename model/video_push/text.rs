@@ -13,6 +13,12 @@ pub const SCOPE: &[&str] = &[
     "Taken as meant: step 5 of the release waits for a \"private call response\" that accepts the \
      release, while step 4 sends a \"private call release response\"; the model has one message \
      for both.",
+    "No message is under way for longer than 64*T1 of RFC 3261, so that what is remembered of an \
+     ended call may be forgotten then.",
+    "Left out, because the roles of a call are the clients' and not the users': the called user \
+     pushing back to the calling one meanwhile, and the calling user pushing to a third one. A \
+     called UE that registers or deregisters during a call is, for the others, one that crashes or \
+     comes back. A server that can take no more calls refuses them as unauthorised ones.",
     "Step 4 of the set-up uses a requested commencement mode that step 1 does not list; the \
      model's request carries it.",
 ];

@@ -325,7 +325,8 @@ impl Agent for Client {
             }
             Signal::TransmissionRequest
             | Signal::TransmissionGranted
-            | Signal::TransmissionRejected => {
+            | Signal::TransmissionRejected
+            | Signal::TransmissionEnd => {
                 let ssrc = 0x1000 + u32::from(place.call.number);
                 Form::Control(codec::control_packet(signal, ssrc).unwrap_or_default())
             }

@@ -156,6 +156,7 @@ pub fn control(bytes: &[u8]) -> Option<Signal> {
         rtcp::Control::TransmissionRequest => Some(Signal::TransmissionRequest),
         rtcp::Control::TransmissionGranted { .. } => Some(Signal::TransmissionGranted),
         rtcp::Control::TransmissionRejected { .. } => Some(Signal::TransmissionRejected),
+        rtcp::Control::TransmissionEndRequest => Some(Signal::TransmissionEnd),
         _ => None,
     }
 }
@@ -171,6 +172,7 @@ pub fn control_packet(signal: &Signal, ssrc: u32) -> Option<Vec<u8>> {
         },
         // 5: receive only.
         Signal::TransmissionRejected => rtcp::Control::TransmissionRejected { cause: 5 },
+        Signal::TransmissionEnd => rtcp::Control::TransmissionEndRequest,
         _ => return None,
     };
     Some(rtcp::Packet::new(ssrc, control).print())

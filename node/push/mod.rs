@@ -24,6 +24,8 @@ pub fn config(ues: u8, designated: Option<u8>, setting: Commencement) -> Config 
         setting,
         automatic: true,
         restricts_media: false,
+        shows_video: true,
+        server_ends: false,
         called_transmits: true,
     }
 }

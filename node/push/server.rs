@@ -365,7 +365,8 @@ impl Agent for Server {
             }
             Signal::TransmissionRequest
             | Signal::TransmissionGranted
-            | Signal::TransmissionRejected => {
+            | Signal::TransmissionRejected
+            | Signal::TransmissionEnd => {
                 Form::Control(codec::control_packet(signal, 1).unwrap_or_default())
             }
         }

@@ -98,8 +98,13 @@ fn account(
 }
 
 fn is_control(signal: &Signal) -> bool {
-    use Signal::{TransmissionGranted, TransmissionRejected, TransmissionRequest};
-    matches!(signal, TransmissionRequest | TransmissionGranted | TransmissionRejected)
+    matches!(
+        signal,
+        Signal::TransmissionRequest
+            | Signal::TransmissionGranted
+            | Signal::TransmissionRejected
+            | Signal::TransmissionEnd
+    )
 }
 
 /// What no message says: how the called client is set, and which UE is designated. Nobody calls more
@@ -173,7 +178,8 @@ fn carried(text: &Resolutions, message: &Message) -> Message {
         | Message::TransmitMediaRequest { call: own }
         | Message::TransmitMediaGranted { call: own }
         | Message::TransmitMediaRejected { call: own }
-        | Message::MediaTransmissionRelease { call: own } => *own = call(*own),
+        | Message::MediaTransmissionRelease { call: own }
+        | Message::TransmissionEndRequest { call: own } => *own = call(*own),
     }
     message
 }

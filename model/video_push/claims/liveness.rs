@@ -39,6 +39,14 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             Formula::leads_to(|s, k| fact(s, k, Fact::Completed), nobody_has),
         ),
         Claim::new(
+            "a-call-that-the-server-ends-is-over",
+            "when the server ends a call of its own accord, all parties get out of it",
+            &[release::INTRODUCTION, release::STEP_6],
+            Formula::leads_to(|s, k| fact(s, k, Fact::ServerEnded), nobody_has),
+        )
+        .owed()
+        .in_cases(|case, _| case.config.server_ends),
+        Claim::new(
             "a-release-ends-the-call-everywhere",
             "once a party asks for the release, all parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],

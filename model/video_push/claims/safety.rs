@@ -26,7 +26,8 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             "a push can get as far as both clients being in the call",
             &[setup::STEP_8],
             Formula::reachable(|s| s.some_call(|k| both_in_call(s, k))),
-        ),
+        )
+        .in_cases(|case, _| case.config.shows_video),
         Claim::new(
             "a-push-can-be-released",
             "an established push can be released by client 1's user, and all are free again",
@@ -42,7 +43,8 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 });
                 s.rest() & is_released & is_clean
             }),
-        ),
+        )
+        .in_cases(|case, _| case.config.shows_video),
         Claim::new(
             "both-users-can-release-at-once",
             "client 1 and client 2 can both have asked for the release of one call",
@@ -50,7 +52,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             Formula::reachable(|s| s.some_call(|k| both_release(s, k))),
         )
         .owed()
-        .in_cases(|_, r| r.releasing_party.is_either()),
+        .in_cases(|case, r| case.config.shows_video && r.releasing_party.is_either()),
         Claim::new(
             "nobody-is-invited-unauthorised",
             "the server invites client 2 only after both checks have passed",
@@ -130,9 +132,9 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
         }),
         Claim::new(
             "a-manual-setting-is-heeded",
-            "a called client that is set to manual commencement is not told to answer at once",
-            &[setup::STEP_4_MODE],
-            Formula::each_step(server_offers, |s| indicates(s, Commencement::Manual)),
+            "a called client that is set to manual commencement does not answer before its user",
+            &[setup::STEP_4_MODE, setup::STEP_6],
+            Formula::each_step(is_offered, waits_for_its_user),
         )
         .owed()
         .in_cases(|case, _| case.config.setting == Commencement::Manual),
@@ -256,11 +258,12 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
         Claim::new(
             "released-means-answered",
             "client 1, waiting for it, is told that an established call is released only when \
-             client 2 has answered the release of this call, or is found to be gone",
+             client 2 has answered the release of this call or is found to be gone, where the \
+             server has not asked both to release",
             &[release::STEP_4, release::STEP_5],
             Formula::each_step_in_call(
                 |s, k| {
-                    let waits = !had(s, k, Fact::Ended(caller(k)));
+                    let waits = !had(s, k, Fact::Ended(caller(k))) & !had(s, k, Fact::AskedBoth);
                     confirms_to_the_caller(s, k) & had(s, k, Fact::Established) & waits
                 },
                 |s, k| had(s, k, Fact::LetGo) | hears_of_the_release(s, k),

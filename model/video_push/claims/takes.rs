@@ -69,6 +69,22 @@ pub(super) fn indicates(s: &See<'_>, mode: Commencement) -> Says {
     })
 }
 
+/// Client 2 is offered a call.
+pub(super) fn is_offered(s: &See<'_>) -> Says {
+    s.taking("is client 2 and is offered a call", |m| {
+        matches!(m.role, Role::Client2(_))
+            && matches!(m.event, Event::Message { message, .. } if is_request(message))
+    })
+}
+
+/// The call offered is not accepted at once.
+pub(super) fn waits_for_its_user(s: &See<'_>) -> Says {
+    s.taking("does not accept the call at once", |m| {
+        let accepts = |sent: &Message| matches!(sent, Message::PrivateCallResponse { .. });
+        !m.outcome.sent().any(|(_, sent)| accepts(sent))
+    })
+}
+
 /// The event itself is that both checks of this call have passed.
 pub(super) fn authorises_now(s: &See<'_>, call: Call) -> Says {
     s.taking(format!("finds both users authorised for {call}"), move |m| match m.event {

@@ -10,8 +10,9 @@ pub const IDENTIFIER: Step = Step::proposed(
     general::CLAUSE,
     "new paragraph (call identifier)",
     "Each message of the one-to-one video push procedures contains the call identifier that \
-     MCVideo client 1 assigned in the MCVideo private call request. A message is processed for \
-     the call that it identifies.",
+     MCVideo client 1 assigned in the MCVideo private call request and that no other call has, \
+     whichever client assigned it and whether or not that client has restarted since. A message is \
+     processed for the call that it identifies.",
 );
 
 crate::open_issue! {

@@ -9,9 +9,9 @@ use crate::video_push::types::Commencement;
 pub const SETTING: Step = Step::proposed(
     setup::CLAUSE,
     "4 (commencement, revised)",
-    "The MCVideo private call request of step 1 may contain a requested commencement mode. The \
-     MCVideo server indicates automatic commencement only if the setting of the called MCVideo \
-     client allows it.",
+    "The MCVideo private call request of step 1 may contain a requested commencement mode. Whatever \
+     it is, the MCVideo server indicates automatic commencement if the called MCVideo client is \
+     set to automatic commencement, and manual commencement otherwise.",
 );
 
 /// The caller's request prevails.
@@ -20,6 +20,15 @@ pub const REQUEST: Step = Step::proposed(
     "4 (commencement, revised)",
     "The MCVideo private call request of step 1 contains the requested commencement mode, and the \
      MCVideo server indicates that mode.",
+);
+
+/// The called client decides.
+pub const CLIENT_2: Step = Step::proposed(
+    setup::CLAUSE,
+    "4 (commencement, revised)",
+    "The MCVideo private call request of step 1 contains the requested commencement mode, which \
+     the MCVideo server indicates; MCVideo client 2 applies automatic commencement if it is set to \
+     it, and manual commencement otherwise, whatever mode is indicated.",
 );
 
 crate::open_issue! {
@@ -31,6 +40,8 @@ crate::open_issue! {
         AsWritten "as-written" "automatic if either says so" [];
         SettingPrevails "setting-prevails"
             "automatic only where the called client's setting allows it" [SETTING];
+        ClientDecides "client-decides"
+            "client 2 goes by its own setting, which the server need not know" [CLIENT_2];
         RequestPrevails "request-prevails" "as the caller asks" [REQUEST];
     }
 }
@@ -38,7 +49,20 @@ crate::open_issue! {
 impl CommencementMode {
     /// Whether the called client's setting is enough for automatic commencement.
     pub fn heeds_setting(self) -> bool {
-        self != Self::RequestPrevails
+        !matches!(self, Self::RequestPrevails | Self::ClientDecides)
+    }
+
+    /// What client 2 goes by, of the mode indicated and its own setting.
+    pub fn heeded(
+        self,
+        indicated: Commencement,
+        setting: Commencement,
+        r: &mut React,
+    ) -> Commencement {
+        match self {
+            Self::ClientDecides if r.at(CLIENT_2).stands() => setting,
+            _ => indicated,
+        }
     }
 
     /// What the server indicates to client 2.
@@ -54,6 +78,10 @@ impl CommencementMode {
             Self::AsWritten => either,
             Self::SettingPrevails => match r.at(SETTING).stands() {
                 true => is_automatic(setting),
+                false => either,
+            },
+            Self::ClientDecides => match r.at(CLIENT_2).stands() {
+                true => is_automatic(requested),
                 false => either,
             },
             Self::RequestPrevails => match r.at(REQUEST).stands() {

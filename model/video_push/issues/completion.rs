@@ -3,7 +3,7 @@
 use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{CallRef, Client1, Media, Phase1};
+use crate::video_push::types::{CallRef, Client1, Media, Message, Phase1, Record, Role, Server};
 use crate::video_push::{React, Resolutions};
 
 /// The release that NOTE 2 asks for is client 1's.
@@ -14,6 +14,15 @@ pub const CLIENT_1: Step = Step::proposed(
      video push call as if the MCVideo user had requested it (replaces NOTE 2 of the call setup).",
 );
 
+/// The release that NOTE 2 asks for is the server's.
+pub const SERVER: Step = Step::proposed(
+    release::CLAUSE,
+    "1a",
+    "When the video transmission is completed, MCVideo client 1 sends a transmission end request \
+     to the MCVideo server. Upon receiving it, the MCVideo server sends a private call release \
+     request to MCVideo client 1 and to MCVideo client 2 (replaces NOTE 2 of the call setup).",
+);
+
 crate::open_issue! {
     /// NOTE 2 says that the call is released and not by whom; a NOTE cannot demand it.
     pub Completion = "completion",
@@ -22,6 +31,9 @@ crate::open_issue! {
     recommended Client1Releases {
         AsWritten "as-written" "the call is released, it is not said by whom" [];
         Client1Releases "client-1-releases" "client 1 sends the release request" [CLIENT_1];
+        ServerReleases "server-releases"
+            "client 1 tells the server that the transmission ends, and the server releases the call"
+            [SERVER];
     }
 }
 
@@ -39,6 +51,13 @@ impl Completion {
             Self::AsWritten => {
                 r.at(setup::NOTE_2).enter(me.to(Phase1::Completed { call, media })).done();
             }
+            Self::ServerReleases => {
+                r.at(setup::NOTE_2).done();
+                r.at(SERVER)
+                    .send(Role::Server, Message::TransmissionEndRequest { call })
+                    .enter(me.to(Phase1::Completed { call, media }))
+                    .done();
+            }
             Self::Client1Releases => {
                 r.at(setup::NOTE_2).done();
                 if r.at(CLIENT_1).stands() {
@@ -47,4 +66,9 @@ impl Completion {
             }
         }
     }
+}
+
+/// The server hears that client 1's transmission has ended.
+pub fn ended(resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+    release_steps::release_both(resolutions, me, record, SERVER, r);
 }

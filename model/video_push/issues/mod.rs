@@ -1,6 +1,7 @@
 //! The open issues: one file a question, in the order of the text.
 
 pub mod abandonment;
+pub mod acceptable_media;
 pub mod authorisation_failure;
 pub mod busy;
 pub mod call_identity;
@@ -13,10 +14,12 @@ pub mod no_answer;
 pub mod no_response;
 pub mod progress_window;
 pub mod refusal;
+pub mod release_answer;
 pub mod release_check;
 pub mod release_steps;
 pub mod releasing_party;
 pub mod repeated_messages;
+pub mod server_release;
 pub mod supervision;
 pub mod transmission_control;
 pub mod unexpected_messages;
@@ -34,6 +37,7 @@ crate::resolutions! {
         authorisation_failure: authorisation_failure::AuthorisationFailure,
         progress_window: progress_window::ProgressWindow,
         media_subset: media_subset::MediaSubset,
+        acceptable_media: acceptable_media::AcceptableMedia,
         commencement: commencement::CommencementMode,
         designation: designation::Designation,
         busy: busy::Busy,
@@ -43,6 +47,8 @@ crate::resolutions! {
         supervision: supervision::Supervision,
         completion: completion::Completion,
         releasing_party: releasing_party::ReleasingParty,
+        server_release: server_release::ServerRelease,
+        release_answer: release_answer::ReleaseAnswer,
         media_stop: media_stop::MediaStop,
         release_check: release_check::ReleaseCheck,
     }
@@ -53,12 +59,13 @@ impl Resolutions {
     pub fn may_fail(&self) -> bool {
         *self.refusal != refusal::CalledUserRefuses::AsWritten
             || *self.no_response != no_response::NoResponse::AsWritten
+            || *self.acceptable_media != acceptable_media::AcceptableMedia::AsWritten
     }
 
     /// Whether some candidate makes the server withdraw a call that still alerts.
     pub fn may_withdraw(&self) -> bool {
         *self.abandonment != abandonment::Abandonment::AsWritten
-            || *self.no_answer != no_answer::NoAnswer::AsWritten
+            || *self.no_answer == no_answer::NoAnswer::ServerTimer
             || *self.designation != designation::Designation::AsWritten
     }
 }

@@ -51,6 +51,7 @@ crate::open_issue! {
         AsWritten "as-written" "the calling user waits for as long as the called user likes" [];
         ServerTimer "server-timer"
             "server and client 2 give up after a time" [START, EXPIRE, WITHDRAW, RING_OUT];
+        ClientTimer "client-timer" "client 2 alone gives up after a time" [RING_OUT];
     }
 }
 
@@ -59,7 +60,7 @@ impl NoAnswer {
     pub fn start(self, record: &Record, r: &mut React) {
         let Record { slot, call, .. } = *record;
         match self {
-            Self::AsWritten => {}
+            Self::AsWritten | Self::ClientTimer => {}
             Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { slot, call }).done(),
         }
     }
@@ -68,7 +69,7 @@ impl NoAnswer {
     pub fn start_at_client_2(self, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => {}
-            Self::ServerTimer => {
+            Self::ServerTimer | Self::ClientTimer => {
                 r.at(RING_OUT).arm(Timer::NoAnswer { slot: ONLY_PLACE, call }).done();
             }
         }

@@ -21,7 +21,9 @@ pub const FORWARD: Step = Step::proposed(
     setup::CLAUSE,
     "7a",
     "Upon receiving an MCVideo private call reject from MCVideo client 2, the MCVideo server sends \
-     an MCVideo private call reject with the cause to MCVideo client 1.",
+     an MCVideo private call reject with the cause to MCVideo client 1, unless it has sent the \
+     MCVideo private call request towards further MCVideo UEs that have not rejected it; it then \
+     continues to wait for these.",
 );
 
 /// Client 1 gives up.

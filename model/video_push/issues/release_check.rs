@@ -113,7 +113,7 @@ impl ReleaseCheck {
                     .enter(me.to(Phase1::InCall { call, media }))
                     .done();
                 // What was given back with the request is taken again.
-                resolutions.transmission_control.established_at_client_1(call, granted, r);
+                resolutions.transmission_control.goes_on_at_client_1(call, granted, r);
                 resolutions.supervision.start_at_client(call, r);
             }
         }

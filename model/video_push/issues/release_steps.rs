@@ -50,9 +50,9 @@ pub fn forward_release(
     r: &mut React,
 ) {
     let call = record.call;
-    let phase =
-        ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: Some(requester) };
     r.at(release::STEP_2).done();
+    let requester = resolutions.release_answer.at_once(requester, call, r);
+    let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester };
     r.at(release::STEP_3)
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))
@@ -60,6 +60,29 @@ pub fn forward_release(
     if let ServerPhase::InCall { ue, .. } = record.phase {
         resolutions.supervision.stop_at_server(record, ue, r);
     }
+    resolutions.no_response.guard_release(record.slot, call, r);
+}
+
+/// The server releases an established call by itself: both parties are asked.
+pub fn release_both(
+    resolutions: &Resolutions,
+    me: &Server,
+    record: &Record,
+    step: Step,
+    r: &mut React,
+) {
+    let ServerPhase::InCall { ue, .. } = record.phase else {
+        return r.impossible("only established calls are released by the server itself");
+    };
+    let call = record.call;
+    let both = vec![record.caller, Role::Client2(ue)];
+    let mut asking = r.at(step);
+    for party in &both {
+        asking = asking.send(*party, Message::ReleaseRequest { call });
+    }
+    let phase = ServerPhase::AwaitingReleaseResponse { from: both, requester: None };
+    asking.enter(me.with(record.to(phase))).done();
+    resolutions.supervision.stop_at_server(record, ue, r);
     resolutions.no_response.guard_release(record.slot, call, r);
 }
 

@@ -34,6 +34,16 @@ pub const CROSSING: Step = Step::proposed(
      the call is released.",
 );
 
+/// Client 2 is out before the server knew that it was in.
+pub const BEFORE_RESPONSE: Step = Step::proposed(
+    release::CLAUSE,
+    "4c",
+    "An MCVideo server that receives a private call release request from MCVideo client 2 before \
+     its MCVideo private call response sends a private call release response to MCVideo client 2 \
+     and, unless it waits for further MCVideo UEs, an MCVideo private call reject with the cause \
+     \"released\" to MCVideo client 1.",
+);
+
 crate::open_issue! {
     /// The clause is titled "call release" and lets only client 1's user begin one.
     pub ReleasingParty = "releasing-party",
@@ -43,7 +53,7 @@ crate::open_issue! {
         AsWritten "as-written" "client 1's user only" [];
         EitherParty "either-party"
             "either user; crossing requests are both answered"
-            [CLIENT_2, CLIENT_1_ACCEPTS, CROSSING];
+            [CLIENT_2, CLIENT_1_ACCEPTS, CROSSING, BEFORE_RESPONSE];
     }
 }
 
@@ -104,13 +114,13 @@ impl ReleasingParty {
             Self::AsWritten => r.unspecified(),
             Self::EitherParty if resolutions.designation.goes_on(&left) => {
                 let phase = ServerPhase::AwaitingResponse { invited: left };
-                r.at(CROSSING)
+                r.at(BEFORE_RESPONSE)
                     .send(Role::Client2(ue), Message::ReleaseResponse { call })
                     .enter(me.with(record.to(phase)))
                     .done();
             }
             Self::EitherParty => r
-                .at(CROSSING)
+                .at(BEFORE_RESPONSE)
                 .send(Role::Client2(ue), Message::ReleaseResponse { call })
                 .send(caller, Message::PrivateCallReject { call, cause })
                 .disarm(Timer::NoAnswer { slot, call })

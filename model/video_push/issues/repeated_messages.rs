@@ -10,8 +10,8 @@ pub const REMEMBER: Step = Step::proposed(
     general::CLAUSE,
     "new paragraph (repeated requests)",
     "An MCVideo private call request with a call identifier that the receiver has already \
-     processed is discarded. The call identifier of an ended call is kept for as long as a \
-     message of that call may still arrive.",
+     processed is discarded. The call identifier of an ended call is kept for 64*T1 (see IETF \
+     RFC 3261), after which no message of that call is received any more.",
 );
 
 /// A release of a call not yet known.

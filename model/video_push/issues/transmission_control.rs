@@ -39,8 +39,9 @@ pub const EXPLICIT: Step = Step::proposed(
 pub const DECIDE: Step = Step::proposed(
     setup::CLAUSE,
     "8b",
-    "Upon receiving a transmit media request, the MCVideo server decides and sends a transmit \
-     media granted or a transmit media rejected.",
+    "Upon receiving a transmit media request from MCVideo client 1, the MCVideo server decides and \
+     sends a transmit media granted or a transmit media rejected; upon receiving the latter, \
+     MCVideo client 1 informs the MCVideo user.",
 );
 
 /// The server permits without being asked.
@@ -55,7 +56,8 @@ pub const RECEIVE_ONLY: Step = Step::proposed(
     general::CLAUSE,
     "new paragraph (receive only)",
     "MCVideo client 2 may send a transmit media request; the MCVideo server answers it with a \
-     transmit media rejected with the cause \"receive only\".",
+     transmit media rejected with the cause \"receive only\", and MCVideo client 2 informs the \
+     MCVideo user.",
 );
 
 /// The end of the transmission carries the release.
@@ -81,7 +83,8 @@ crate::open_issue! {
              receive only"
             [IMPLICIT, RECEIVE_ONLY];
         ExplicitRequest "explicit-request"
-            "client 1 asks after step 7 and the server decides" [EXPLICIT, DECIDE];
+            "client 1 asks after step 7 and the server decides; client 2 is receive only"
+            [EXPLICIT, DECIDE, RECEIVE_ONLY];
         ServerGrant "server-grant"
             "the server grants without being asked after step 7" [UNSOLICITED, RECEIVE_ONLY];
         Piggyback "piggyback"
@@ -122,6 +125,16 @@ impl TransmissionControl {
         }
     }
 
+    /// Client 1's release is refused: what it gave back is taken again. It asks only after step 7.
+    pub fn goes_on_at_client_1(self, call: CallRef, granted: bool, r: &mut React) {
+        match self {
+            Self::ExplicitRequest => {
+                r.at(setup::STEP_8).open(Resource::TransmissionControl { call }).done();
+            }
+            _ => self.established_at_client_1(call, granted, r),
+        }
+    }
+
     /// Client 2 has accepted.
     pub fn established_at_client_2(self, call: CallRef, r: &mut React) {
         let side = match r.at(general::ONLY_THE_CALLER).stands() {
@@ -155,29 +168,24 @@ impl TransmissionControl {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::CallIsPermission => r.at(CALL_PERMITS).tell(Notice::ReceiveOnly).done(),
-            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
+            Self::ImplicitRequest | Self::ExplicitRequest | Self::ServerGrant | Self::Piggyback => {
                 r.at(RECEIVE_ONLY)
                     .send(Role::Server, Message::TransmitMediaRequest { call })
                     .done();
-            }
-            Self::ExplicitRequest => {
-                r.at(DECIDE).send(Role::Server, Message::TransmitMediaRequest { call }).done();
             }
         }
     }
 
     /// A request to transmit finds the call established at the server.
-    pub fn requested(self, me: &Server, record: &Record, ue: u8, from: Role, r: &mut React) {
+    pub fn requested(self, me: &Server, record: &Record, from: Role, r: &mut React) {
         let call = record.call;
-        match self {
-            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
-            Self::ExplicitRequest => {
-                let phase = ServerPhase::InCall { ue, asking: Some(from) };
+        match (self, &record.phase) {
+            (Self::AsWritten | Self::CallIsPermission, _) => r.unspecified(),
+            (Self::ExplicitRequest, ServerPhase::InCall { ue, .. }) if from == record.caller => {
+                let phase = ServerPhase::InCall { ue: *ue, asking: Some(from) };
                 r.at(DECIDE).enter(me.with(record.to(phase))).done();
             }
-            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
-                r.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done();
-            }
+            _ => r.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done(),
         }
     }
 
@@ -210,25 +218,20 @@ impl TransmissionControl {
         }
     }
 
-    /// A permission reaches client 2 in the call.
-    pub fn granted_to_client_2(self, call: CallRef, r: &mut React) {
+    /// A refusal to permit reaches client 1.
+    pub fn client_1_rejected(self, r: &mut React) {
         match self {
-            Self::ExplicitRequest => r
-                .at(DECIDE)
-                .open(Resource::Permission { call })
-                .open(Resource::Media { call, side: Side::Sending })
-                .done(),
+            Self::ExplicitRequest => r.at(DECIDE).tell(Notice::MayNotTransmit).done(),
             _ => r.unspecified(),
         }
     }
 
-    /// A refusal to permit reaches a client.
-    pub fn rejected(self, r: &mut React) {
+    /// A refusal to permit reaches client 2.
+    pub fn client_2_rejected(self, r: &mut React) {
         match self {
             Self::AsWritten | Self::CallIsPermission => r.unspecified(),
-            Self::ExplicitRequest => r.at(DECIDE).tell(Notice::ReceiveOnly).done(),
-            Self::ImplicitRequest | Self::ServerGrant | Self::Piggyback => {
-                r.at(RECEIVE_ONLY).tell(Notice::ReceiveOnly).done();
+            Self::ImplicitRequest | Self::ExplicitRequest | Self::ServerGrant | Self::Piggyback => {
+                r.at(RECEIVE_ONLY).tell(Notice::ReceiveOnly).done()
             }
         }
     }

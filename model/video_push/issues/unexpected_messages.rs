@@ -48,7 +48,10 @@ impl UnexpectedMessages {
         let call = message.call();
         match (self, message) {
             (Self::AsWritten, _) => r.unspecified(),
-            (Self::Answer, Message::ReleaseRequest { .. }) if !has_call => {
+            (
+                Self::Answer,
+                Message::ReleaseRequest { .. } | Message::MediaTransmissionRelease { .. },
+            ) if !has_call => {
                 r.at(ANSWER).send(from, Message::ReleaseResponse { call }).done();
             }
             (Self::Answer, Message::PrivateCallResponse { .. }) if !has_call => {

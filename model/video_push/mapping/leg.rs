@@ -110,6 +110,7 @@ impl Leg {
             Message::TransmitMediaRequest { .. } => vec![Signal::TransmissionRequest],
             Message::TransmitMediaGranted { .. } => vec![Signal::TransmissionGranted],
             Message::TransmitMediaRejected { .. } => vec![Signal::TransmissionRejected],
+            Message::TransmissionEndRequest { .. } => vec![Signal::TransmissionEnd],
             // An answer to what is answered already; and SIP has no answer that refuses a BYE.
             Message::ProgressIndication { .. }
             | Message::PrivateCallResponse { .. }
@@ -158,7 +159,8 @@ impl Leg {
             Signal::ByeAnswer { .. } => (self.theirs, self.is_over) = (None, true),
             Signal::TransmissionRequest
             | Signal::TransmissionGranted
-            | Signal::TransmissionRejected => {}
+            | Signal::TransmissionRejected
+            | Signal::TransmissionEnd => {}
         }
     }
 
@@ -204,6 +206,7 @@ impl Leg {
             Signal::TransmissionRejected => {
                 Received::message(Message::TransmitMediaRejected { call })
             }
+            Signal::TransmissionEnd => Received::message(Message::TransmissionEndRequest { call }),
         }
     }
 

@@ -49,6 +49,8 @@ pub enum Signal {
     TransmissionGranted,
     /// Transmission Rejected.
     TransmissionRejected,
+    /// Transmission End Request.
+    TransmissionEnd,
 }
 
 /// Why an INVITE failed.
@@ -125,6 +127,7 @@ impl fmt::Display for Signal {
             Signal::TransmissionRequest => f.write_str("Transmission Request"),
             Signal::TransmissionGranted => f.write_str("Transmission Granted"),
             Signal::TransmissionRejected => f.write_str("Transmission Rejected"),
+            Signal::TransmissionEnd => f.write_str("Transmission End Request"),
         }
     }
 }

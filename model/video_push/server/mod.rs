@@ -6,7 +6,7 @@ mod setup;
 use release::{release_answered, release_requested};
 use setup::{accepted, invite};
 
-use super::issues::{no_answer, no_response, refusal, release_steps, supervision};
+use super::issues::{completion, no_answer, no_response, refusal, release_steps, supervision};
 use super::text::setup as text;
 use super::types::{Media, Message, Record, Role, Server, ServerPhase, Stimulus, Timer};
 use super::{React, Resolutions};
@@ -84,12 +84,13 @@ fn received(
         }
         (_, Message::TransmitMediaRequest { call }) => {
             match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
-                Some(record) => match record.phase {
-                    ServerPhase::InCall { ue, asking: None } => {
-                        resolutions.transmission_control.requested(me, record, ue, from, r);
-                    }
-                    _ => unexpected(resolutions, me, (from, message), r),
-                },
+                Some(record) => resolutions.transmission_control.requested(me, record, from, r),
+                None => unexpected(resolutions, me, (from, message), r),
+            }
+        }
+        (Role::Client1(_), Message::TransmissionEndRequest { call }) => {
+            match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
+                Some(record) => completion::ended(resolutions, me, record, r),
                 None => unexpected(resolutions, me, (from, message), r),
             }
         }
@@ -101,6 +102,7 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
     let slot = match stimulus {
         Stimulus::Authorise { slot, .. }
         | Stimulus::ProvideProgress { slot }
+        | Stimulus::EndCall { slot }
         | Stimulus::AuthoriseRelease { slot, .. }
         | Stimulus::DecideTransmission { slot, .. } => *slot,
         _ => return r.unspecified(),
@@ -136,6 +138,9 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
         ) => {
             let who = (*ue, *asking);
             resolutions.transmission_control.decide(me, record, who, *granted, r);
+        }
+        (ServerPhase::InCall { .. }, Stimulus::EndCall { .. }) => {
+            resolutions.server_release.end(resolutions, me, record, r);
         }
         _ => r.unspecified(),
     }
@@ -176,7 +181,7 @@ fn unexpected(
 }
 
 /// The decisions open to the server's policies.
-pub fn stimuli(resolutions: &Resolutions, me: &Server) -> Vec<Stimulus> {
+pub fn stimuli(resolutions: &Resolutions, me: &Server, ends: bool) -> Vec<Stimulus> {
     let progress = resolutions.progress_window.is_optional();
     let mut offered = Vec::new();
     for record in &me.calls {
@@ -205,6 +210,9 @@ pub fn stimuli(resolutions: &Resolutions, me: &Server) -> Vec<Stimulus> {
                 offered.push(Stimulus::DecideTransmission { slot, granted: false });
             }
             _ => {}
+        }
+        if ends && matches!(record.phase, ServerPhase::InCall { .. }) {
+            offered.push(Stimulus::EndCall { slot });
         }
     }
     offered

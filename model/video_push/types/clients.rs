@@ -1,6 +1,6 @@
 //! Where a call stands at the clients.
 
-use super::{Call, CallRef, Media};
+use super::{Call, CallRef, Commencement, Media};
 
 /// Client 1: how many calls it has made, and where the last one stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,10 @@ impl Client1 {
 /// Client 2, at one UE.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Client2 {
+    /// How its user has set the commencement of calls.
+    pub setting: Commencement,
+    /// Whether it can show video.
+    pub shows_video: bool,
     /// Calls that ended, where they are remembered.
     pub ended: Vec<Call>,
     /// Where the call stands.
@@ -112,6 +116,6 @@ impl Client2 {
 
     /// The same client with its call somewhere else.
     pub fn to(&self, phase: Phase2) -> Client2 {
-        Client2 { ended: self.ended.clone(), phase }
+        Client2 { phase, ..self.clone() }
     }
 }

@@ -144,6 +144,11 @@ pub enum Message {
         /// The call.
         call: CallRef,
     },
+    /// Ends the transmission.
+    TransmissionEndRequest {
+        /// The call.
+        call: CallRef,
+    },
 }
 
 impl Message {
@@ -160,7 +165,8 @@ impl Message {
             | Message::TransmitMediaRequest { call }
             | Message::TransmitMediaGranted { call }
             | Message::TransmitMediaRejected { call }
-            | Message::MediaTransmissionRelease { call } => call,
+            | Message::MediaTransmissionRelease { call }
+            | Message::TransmissionEndRequest { call } => call,
         }
     }
 }
@@ -171,7 +177,8 @@ impl MessageKind for Message {
             Message::TransmitMediaRequest { .. }
             | Message::TransmitMediaGranted { .. }
             | Message::TransmitMediaRejected { .. }
-            | Message::MediaTransmissionRelease { .. } => Channel::TransmissionControl,
+            | Message::MediaTransmissionRelease { .. }
+            | Message::TransmissionEndRequest { .. } => Channel::TransmissionControl,
             _ => Channel::Signalling,
         }
     }
@@ -189,6 +196,7 @@ impl MessageKind for Message {
             Message::TransmitMediaGranted { .. } => "transmit media granted",
             Message::TransmitMediaRejected { .. } => "transmit media rejected",
             Message::MediaTransmissionRelease { .. } => "media transmission release",
+            Message::TransmissionEndRequest { .. } => "transmission end request",
         }
     }
 

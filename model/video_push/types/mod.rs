@@ -62,4 +62,8 @@ pub struct Config {
     pub restricts_media: bool,
     /// Whether the called user may try to transmit.
     pub called_transmits: bool,
+    /// Whether the called user's UEs can show video.
+    pub shows_video: bool,
+    /// Whether the server may want to end a call: time limit, administrator, inactivity.
+    pub server_ends: bool,
 }

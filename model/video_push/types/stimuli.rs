@@ -49,6 +49,11 @@ pub enum Stimulus {
         /// Whether it is granted.
         granted: bool,
     },
+    /// The server wants to end a call: time limit, administrator or inactivity.
+    EndCall {
+        /// The server's place for the call.
+        slot: u8,
+    },
     /// Client 2's user accepts.
     Accept,
     /// Client 2's user refuses.
@@ -65,7 +70,7 @@ impl StimulusKind for Stimulus {
             Stimulus::Authorise { .. }
             | Stimulus::AuthoriseRelease { .. }
             | Stimulus::DecideTransmission { .. } => Decider::Policy,
-            Stimulus::ProvideProgress { .. } => Decider::Option,
+            Stimulus::ProvideProgress { .. } | Stimulus::EndCall { .. } => Decider::Option,
             _ => Decider::User,
         }
     }
@@ -124,6 +129,9 @@ impl fmt::Display for Stimulus {
                 f.write_str("grants the transmission")
             }
             Stimulus::DecideTransmission { .. } => f.write_str("rejects the transmission"),
+            Stimulus::EndCall { .. } => {
+                f.write_str("a time limit, the administrator or inactivity ends the call")
+            }
             Stimulus::Accept => f.write_str("user accepts"),
             Stimulus::Refuse => f.write_str("user refuses"),
             Stimulus::HangUp => f.write_str("user hangs up"),

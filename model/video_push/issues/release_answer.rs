@@ -1,0 +1,40 @@
+//! Who answers a release request: the other party, or the server at once.
+
+use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::text::release;
+use crate::video_push::types::{CallRef, Message, Role};
+
+/// The server answers for itself.
+pub const AT_ONCE: Step = Step::proposed(
+    release::CLAUSE,
+    "3 (revised)",
+    "The MCVideo server sends a private call release response to the party that requested the \
+     release and a private call release request to the other party (replaces step 5).",
+);
+
+crate::open_issue! {
+    /// Step 5 answers client 1 only after client 2 has answered; a BYE is answered hop by hop.
+    pub ReleaseAnswer = "release-answer",
+    "Is a release request answered by the server at once, or only when the other party has answered?",
+    at [release::STEP_3, release::STEP_5],
+    recommended AsWritten {
+        AsWritten "as-written" "when the other party has answered" [];
+        HopByHop "hop-by-hop"
+            "at once, as a SIP server that is an end of both dialogs answers a BYE" [AT_ONCE];
+    }
+}
+
+impl ReleaseAnswer {
+    /// Answers `requester` now where the server does; says who is still to be told of the outcome.
+    pub fn at_once(self, requester: Role, call: CallRef, r: &mut React) -> Option<Role> {
+        match self {
+            Self::AsWritten => Some(requester),
+            Self::HopByHop if r.at(AT_ONCE).stands() => {
+                r.at(AT_ONCE).send(requester, Message::ReleaseResponse { call }).done();
+                None
+            }
+            Self::HopByHop => Some(requester),
+        }
+    }
+}
