@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use callproof_model::kernel::case::{Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, Response};
-use callproof_model::kernel::condition::OfStep;
+use callproof_model::kernel::condition::{OfState, OfStep};
 use callproof_model::kernel::mutant::Slip;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::Event;
@@ -13,7 +13,7 @@ use callproof_model::kernel::run::{Action, Run};
 use callproof_model::kernel::step::{Standing, Step};
 
 use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
-use crate::liveness::{self, Fairness, Lasso};
+use crate::liveness::{self, Fairness, Lasso, Stranding, Ways};
 use crate::traffic::{HoleKey, Reception, Traffic, receptions, slips, traffic};
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
@@ -193,20 +193,7 @@ impl<P: Procedure> Judge<'_, P> {
                 }
             }
             Formula::LeadsTo(responses) => self.leads_to(&responses(&scene)),
-            Formula::Recoverable(goal) => {
-                // Getting away by a fault is not getting away.
-                let actions = self.explored.actions();
-                let no_fault = |action: u32| {
-                    use Action::{Crash, Duplicate, Lose};
-                    !matches!(actions[action as usize], Crash(_) | Duplicate(_) | Lose(_))
-                };
-                let mut goal = self.explored.where_true(&goal(&scene));
-                goal.resize(self.explored.states(), true);
-                match liveness::first_stranded(self.explored.graph(), &goal, &no_fault) {
-                    Some(state) => (Verdict::Fails, Some(self.to(state)), None),
-                    None => (self.or_inconclusive(Verdict::Holds), None, None),
-                }
-            }
+            Formula::Recoverable(goal) => self.recoverable(&goal(&scene)),
             Formula::NoLivelock => self.no_livelock(),
             Formula::Coverage | Formula::Heeded => (Verdict::Inconclusive, None, None),
         };
@@ -281,6 +268,33 @@ impl<P: Procedure> Judge<'_, P> {
         }
     }
 
+    /// The run goes on from the point of no return to where things end.
+    fn recoverable(&self, goal: &OfState<P>) -> Judged<P> {
+        // Getting away by a fault is not getting away.
+        let actions = self.explored.actions();
+        let no_fault = |action: u32| {
+            use Action::{Crash, Duplicate, Lose};
+            !matches!(actions[action as usize], Crash(_) | Duplicate(_) | Lose(_))
+        };
+        let goal = self.explored.where_true(goal);
+        let is_at_rest = |state: u32| self.explored.is_at_rest(state);
+        let ways = Ways { goal: &goal, allowed: &no_fault, is_at_rest: &is_at_rest };
+        let graph = self.explored.graph();
+        match liveness::refute_recoverable(graph, &self.fairness, &ways) {
+            Some(Stranding { run, lost_after }) => {
+                let mut witness = self.round(&run);
+                let words = witness.run.wording();
+                let lost = match lost_after.checked_sub(1).and_then(|last| words.get(last)) {
+                    Some(event) => format!("there is no way back after \"{event}\""),
+                    None => "there is no way back from the beginning".into(),
+                };
+                witness.why_fair = format!("{lost}; {}", witness.why_fair);
+                (Verdict::Fails, Some(witness), None)
+            }
+            None => (self.or_inconclusive(Verdict::Holds), None, None),
+        }
+    }
+
     fn no_livelock(&self) -> Judged<P> {
         let actions = self.explored.actions();
         let goes_by_itself = |action: u32| match &actions[action as usize] {
@@ -324,7 +338,9 @@ impl<P: Procedure> Judge<'_, P> {
 
     fn round(&self, lasso: &Lasso) -> Witness<P> {
         let way: Vec<_> = lasso.stem.iter().chain(&lasso.cycle).copied().collect();
-        let mut witness = self.witness(&way, Some(lasso.stem.len()));
+        // Where states stand for others, a cycle may come back with roles exchanged.
+        let closes = lasso.cycle.is_empty() || self.explored.exchanges() == 1;
+        let mut witness = self.witness(&way, closes.then_some(lasso.stem.len()));
         witness.why_fair = self.why_fair(lasso);
         witness
     }

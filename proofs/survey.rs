@@ -1,5 +1,7 @@
 //! Checking a procedure in many cases at once, under one choice of resolutions.
 
+use std::collections::BTreeSet;
+
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::mutant::Mutant;
@@ -92,27 +94,35 @@ fn overall<P: Procedure>(
 }
 
 impl<P: Procedure> Survey<P> {
-    /// The verdict of one claim over all cases where it applies: the worst; `None` where it
-    /// applies nowhere.
+    /// The verdict of one claim over all cases: the worst of those in which what it is about
+    /// happens, so that what one case does not put to the test counts where another does; vacuous
+    /// where none does; `None` where it applies nowhere.
     pub fn verdict(&self, claim: &str) -> Option<Verdict> {
-        let cases = self.reports.iter().flat_map(|r| &r.results);
-        let verdicts = cases.filter(|r| r.claim.name == claim).map(|r| r.verdict);
         let overall = self.overall.iter().filter(|c| c.claim.name == claim).map(|c| c.verdict);
-        verdicts.chain(overall).max()
+        let is_vacuous = self
+            .results_of(claim)
+            .any(|verdict| verdict == Verdict::Vacuous)
+            .then_some(Verdict::Vacuous);
+        overall.chain(self.verdict_where_met(claim)).max().or(is_vacuous)
+    }
+
+    fn results_of(&self, claim: &str) -> impl Iterator<Item = Verdict> {
+        let results = self.reports.iter().flat_map(|r| &r.results);
+        results.filter(move |r| r.claim.name == claim).map(|r| r.verdict)
     }
 
     /// The worst verdict of one claim over the cases in which what it is about happens; `None`
     /// where it never does.
     pub fn verdict_where_met(&self, claim: &str) -> Option<Verdict> {
-        let cases = self.reports.iter().flat_map(|r| &r.results);
-        let verdicts = cases.filter(|r| r.claim.name == claim).map(|r| r.verdict);
-        verdicts.filter(|verdict| *verdict != Verdict::Vacuous).max()
+        self.results_of(claim).filter(|verdict| *verdict != Verdict::Vacuous).max()
     }
 
-    /// The worst verdict of all.
+    /// The worst verdict of all claims, each over all cases.
     pub fn worst(&self) -> Option<Verdict> {
-        let results = self.reports.iter().flat_map(|r| &r.results).map(|r| r.verdict);
-        results.chain(self.overall.iter().map(|c| c.verdict)).max()
+        let results = self.reports.iter().flat_map(|r| &r.results).map(|r| r.claim.name);
+        let claims: BTreeSet<&str> =
+            results.chain(self.overall.iter().map(|c| c.claim.name)).collect();
+        claims.into_iter().filter_map(|claim| self.verdict(claim)).max()
     }
 
     /// All states looked at, over all cases.

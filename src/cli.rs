@@ -27,7 +27,8 @@ pub enum Command {
     ///
     /// Without options: a table of what the recommended text promises, and one of what is wrong
     /// with the text as written. Exit code 0: everything claimed of the selected profile holds;
-    /// 1: something fails or is never put to the test; 2: wrong call; 3: a limit stopped a search.
+    /// 1: something fails or is put to the test in none of the cases; 2: wrong call; 3: a limit
+    /// stopped a search.
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// The figure: of the text, or of anything found by `check`.

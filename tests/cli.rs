@@ -69,6 +69,31 @@ fn the_text_as_written_fails_with_arrows() {
     assert!(out(&output).contains("<- no step for this"));
 }
 
+/// A row without a run of its own says whose consequence it is; whose demand each claim is stands
+/// beside it.
+#[test]
+fn what_the_silence_of_the_text_brings_about_is_a_consequence_of_it() {
+    let output = callproof(&["check", "video-push", "--as-written", "--case", "two-ues"]);
+    assert_eq!(code(&output), 1);
+    let said = out(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("a consequence of"), "{said}");
+    assert!(said.contains("demanded by") && said.contains("any such procedure"), "{said}");
+}
+
+#[test]
+fn a_verdict_and_a_repair_say_with_how_many_participants() {
+    let args = ["check", "telepresence", "--as-written", "--case", "leave", "--participants"];
+    let said = |number: &str| {
+        let output = callproof(&[&args[..], &[number]].concat());
+        let said = out(&output).replace('|', " ");
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (of_two, of_three) = (said("2"), said("3"));
+    assert!(of_two.contains("participants only"), "sole-participant=release: {of_two}");
+    assert!(of_two.contains("as-written, with 2 participants in a conference:"), "{of_two}");
+    assert!(of_three.contains("as-written, with 3 participants in a conference:"), "{of_three}");
+}
+
 #[test]
 fn one_question_can_be_answered_otherwise() {
     let args = ["check", "--case", "one-call", "--claim", "video-follows-establishment"];
@@ -211,8 +236,10 @@ fn a_run_is_drawn_by_its_name() {
 fn json_is_as_its_schema_says() {
     let output = callproof(&["check", "--case", "one-loss", "--format", "json"]);
     let document: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
-    let results = document["results"].as_array().expect("a list").len();
-    assert!(results > 40, "two profiles, each claim: {results}");
+    let results = document["results"].as_array().expect("a list");
+    assert!(results.len() > 40, "two profiles, each claim: {}", results.len());
+    let demands = |whose: &str| results.iter().filter(|row| row["demand"] == whose).count();
+    assert!(demands("text") > 0 && demands("any-such-procedure") > 0);
     schema::conforms(include_str!("../docs/check-1.schema.json"), &document);
 }
 

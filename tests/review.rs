@@ -244,12 +244,40 @@ fn an_issue_is_shown_with_its_candidates_side_by_side() {
     let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     schema::conforms(include_str!("../docs/review-1.schema.json"), &document);
     let section = &document["reviews"][0]["sections"][0];
-    assert_eq!(section["head"], serde_json::json!(["claim", "as-written", "reject (recommended)"]));
+    let head = ["claim", "demanded by", "as-written", "reject (recommended)"];
+    assert_eq!(section["head"], serde_json::json!(head));
+    let rows = section["rows"].as_array().expect("rows");
+    let demands: Vec<_> = rows.iter().map(|row| row[1]["text"].as_str().unwrap_or("")).collect();
+    assert!(
+        demands.contains(&"the text") && demands.contains(&"any such procedure"),
+        "{demands:?}"
+    );
     let cells = section["rows"].as_array().expect("rows").iter().flat_map(|row| row.as_array());
     let shown = cells.flatten().filter(|cell| cell["tone"] == "bad" && cell["run"].is_string());
     assert!(shown.count() > 0, "a red cell has its run");
     let notes = section["notes"].to_string();
     assert!(notes.contains("reject would add 7.4.2.3.2 step 5a (proposed)"), "{notes}");
+}
+
+/// What candidates cost stands beside them as a number, and candidates with the same verdicts are
+/// said to be equal or only not told apart.
+#[test]
+fn an_issue_says_what_candidates_cost_and_which_are_not_told_apart() {
+    let output = callproof(&["review", "telepresence", "--issue", "refresh", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let section = &document["reviews"][0]["sections"][0];
+    let rows = section["rows"].as_array().expect("rows");
+    let costs: Vec<_> = rows.iter().filter(|r| r[1]["text"] == "a cost, no verdict").collect();
+    assert!(!costs.is_empty(), "the candidates of refresh differ in what they cost");
+    for cell in costs.iter().flat_map(|row| row.as_array().expect("cells").iter().skip(2)) {
+        let text = cell["text"].as_str().expect("text");
+        let is_number = text.parse::<usize>().is_ok() || text == "any number";
+        assert!(is_number && cell["tone"] == "none", "a number and no verdict: {cell}");
+    }
+    assert!(rows.iter().any(|r| r[0]["text"] == "beside those with the same verdicts"));
+    let intro = section["intro"].as_str().expect("text");
+    assert!(intro.contains("with 3 participants in a conference"), "{intro}");
 }
 
 /// What a browser does with the page, as a user would: it writes what it saw into the page.

@@ -56,6 +56,14 @@ impl Budget {
     /// No such fault.
     pub const NONE: Budget = Budget::AtMost(0);
 
+    /// How many there may be, for comparison: without a bound, more than with any.
+    pub fn most(self) -> u32 {
+        match self {
+            Budget::AtMost(n) => u32::from(n),
+            Budget::Unbounded => u32::from(u8::MAX) + 1,
+        }
+    }
+
     /// Whether one more is allowed.
     pub fn is_left(self) -> bool {
         self != Budget::NONE
@@ -153,6 +161,24 @@ impl fmt::Display for Rung {
             Rung::Crash => "crash",
         })
     }
+}
+
+/// How far a case is from the simplest: the lesser is shown first, since whatever goes wrong there
+/// needs less to go wrong.
+///
+/// Compared field by field, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Complexity {
+    /// Faults that one run may have: losses, duplications, a crash, a restart.
+    pub faults: u32,
+    /// When timers elapse.
+    pub clock: Clock,
+    /// How signalling is ordered.
+    pub signalling: Order,
+    /// Calls that may come up.
+    pub calls: usize,
+    /// Roles that take part.
+    pub roles: usize,
 }
 
 /// A world to check in: who takes part, how channels behave, which faults, which bounds.
@@ -259,6 +285,18 @@ impl<P: Procedure> Case<P> {
             (self.signalling == Order::FifoInCall, Rung::FifoPerDialog),
         ];
         is.into_iter().find(|(is, _)| *is).map_or(Rung::FifoPerHop, |(_, rung)| rung)
+    }
+
+    /// How far it is from the simplest case.
+    pub fn complexity(&self) -> Complexity {
+        let crashes = self.crashes.as_ref().map_or(0, |crash| 1 + u32::from(crash.recovers));
+        Complexity {
+            faults: self.losses.most() + self.duplicates.most() + crashes,
+            clock: self.clock,
+            signalling: self.signalling,
+            calls: P::calls(&self.config).len(),
+            roles: P::cast(&self.config).len(),
+        }
     }
 
     /// What was decided before the case begins, in words; `None` where it begins with nothing.

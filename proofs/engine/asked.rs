@@ -1,10 +1,15 @@
 //! Conditions on states, decided once for each local state and each past that comes up.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
-use callproof_model::kernel::condition::{Condition, OfState, OnLocal, OnPast, StateAtom};
+use callproof_model::kernel::condition::{
+    Condition, Moment, OfState, OfStep, OnLocal, OnPast, StateAtom,
+};
 use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::reaction::Outcome;
 
+use super::Explored;
 use super::expand::Expander;
 
 /// A condition as a search asks it.
@@ -94,5 +99,36 @@ impl<P: Procedure> Known<P> {
             Of::Local(place, is) => is(expander.local(*place, number)),
             Of::Past(is) => is(expander.history(fields)),
         })
+    }
+}
+
+impl<P: Procedure> Explored<'_, P> {
+    /// Of every transition, in the order of the graph's edges, whether somebody takes its event and
+    /// a condition is true of that.
+    pub fn taken_where(&self, condition: &OfStep<P>) -> Vec<bool> {
+        let mut known: HashMap<(u32, u32, u32), bool> = HashMap::new();
+        let mut answers = Vec::with_capacity(self.edges.len());
+        self.each(|state, fields, _| {
+            for (_, action) in self.graph().out(state) {
+                let Some((role, event)) = self.action(*action).met() else {
+                    answers.push(false);
+                    continue;
+                };
+                let place = self.world.place(role);
+                let key = (*action, fields[place], self.expander.past(fields));
+                answers.push(*known.entry(key).or_insert_with(|| {
+                    let before = self.expander.local(place, fields[place]);
+                    let outcome = || Outcome::of(&self.world.context(), role, before, &event);
+                    let history = self.expander.history(fields);
+                    !before.crashed
+                        && condition.is_met(
+                            history,
+                            &Moment { role, before, event: &event, outcome: &outcome() },
+                        )
+                }));
+            }
+            None::<()>
+        });
+        answers
     }
 }

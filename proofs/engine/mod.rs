@@ -329,6 +329,11 @@ impl<'w, P: Procedure> Explored<'w, P> {
         (bad, triggered)
     }
 
+    /// Whether nothing can happen any more in a state looked at unless someone begins something new.
+    pub fn is_at_rest(&self, state: u32) -> bool {
+        self.still.get(state as usize).is_some_and(|still| still.at_rest == ALL)
+    }
+
     /// What each role has in every state at rest, in breadth-first order.
     pub fn each_at_rest(&self, mut see: impl FnMut(&[&Local<P>])) {
         let mut locals: Vec<&Local<P>> = Vec::new();

@@ -22,7 +22,7 @@ use crate::traffic::Errand;
 use crate::verdict::Verdict;
 
 pub use sheet::sheet;
-pub use table::{CaseRow, Table, TablePlan, neighbours};
+pub use table::{CaseRow, Table, TablePlan, neighbours, table_of};
 
 /// For which members one claim holds, over all cases looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -64,6 +64,15 @@ pub fn neighbours<P: Procedure>(
             members.push(member);
         }
     }
+    table_of(members, cases, plan)
+}
+
+/// Some members.
+pub fn table_of<P: Procedure>(
+    members: Vec<Member>,
+    cases: &[Case<P>],
+    plan: &TablePlan<'_>,
+) -> Table<P> {
     let cases = each(cases, plan.threads, |case| {
         let mut family = Family::<P>::of_members(&members, Lost::Followed);
         family.look(case, plan.limits, &mut |p| (plan.progress)(case.name, p));

@@ -8,8 +8,11 @@
 
 mod region;
 mod round;
+mod stranded;
 
 use region::Region;
+
+pub use stranded::{Stranding, Ways, refute_recoverable};
 
 /// States are numbers in breadth-first order; state 0 is initial.
 #[derive(Clone, Copy, Debug)]
@@ -133,31 +136,6 @@ pub fn goes_round_fairly(
     let within = vec![true; graph.expanded()];
     let region = Region { graph, fairness, within, allowed, may_stop: false };
     !region.fair_components().is_empty()
-}
-
-/// The first state from which no `goal` can be reached by `allowed` actions.
-pub fn first_stranded(
-    graph: Graph<'_>,
-    goal: &[bool],
-    allowed: &dyn Fn(u32) -> bool,
-) -> Option<u32> {
-    let count = graph.parents.len();
-    let mut into: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for state in 0..graph.expanded() as u32 {
-        for (target, _) in graph.out(state).iter().filter(|(_, action)| allowed(*action)) {
-            into[*target as usize].push(state);
-        }
-    }
-    let mut can: Vec<bool> = (0..count).map(|s| goal[s] || s >= graph.expanded()).collect();
-    let mut stack: Vec<u32> = (0..count as u32).filter(|s| can[*s as usize]).collect();
-    while let Some(state) = stack.pop() {
-        for before in &into[state as usize] {
-            if !std::mem::replace(&mut can[*before as usize], true) {
-                stack.push(*before);
-            }
-        }
-    }
-    can.iter().position(|can| !can).map(|state| state as u32)
 }
 
 fn reach(graph: Graph<'_>, seeds: &[u32], within: impl Fn(u32) -> bool) -> Vec<bool> {

@@ -35,7 +35,7 @@ impl Region<'_> {
     }
 
     /// A shortest run over a seed to a state where `found`, inside the region after the seed.
-    fn nearest(
+    pub(super) fn nearest(
         &self,
         seeds: &[u32],
         found: impl Fn(u32) -> bool,

@@ -217,8 +217,10 @@ impl<P: Procedure> Trial<'_, P> {
         let is_complete = survey.reports.iter().all(|report| report.is_complete);
         is_complete
             && match &self.finding.key {
+                // Where one of these cases never puts it to the test, it is not mended there.
                 Key::Claim(name) => {
-                    survey.verdict(name).is_none_or(|verdict| verdict == Verdict::Holds)
+                    let mut results = survey.reports.iter().flat_map(|report| &report.results);
+                    results.all(|r| r.claim.name != *name || r.verdict == Verdict::Holds)
                 }
                 Key::Hole(role, event) => {
                     let mut holes = survey.reports.iter().flat_map(|report| &report.holes);

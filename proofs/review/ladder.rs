@@ -5,6 +5,7 @@ use callproof_model::kernel::claim::EVERY_EVENT_HAS_A_STEP;
 use callproof_model::kernel::procedure::Procedure;
 
 use crate::engine::Limits;
+use crate::simplest::rank;
 use crate::survey::{Plan, Survey, survey};
 use crate::verdict::{Verdict, Witness};
 
@@ -21,7 +22,7 @@ pub struct Climb<P: Procedure> {
 pub struct Stand<P: Procedure> {
     /// The worst verdict, where what the claim is about happens.
     pub verdict: Verdict,
-    /// A shortest run against it, with its case.
+    /// The run against it, with its case: of the simplest case, there the shortest.
     pub witness: Option<(&'static str, Witness<P>)>,
 }
 
@@ -55,7 +56,7 @@ fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<St
     };
     let of = survey.reports.iter().filter(|report| report.case.rung() == rung);
     let results: Vec<_> = of
-        .flat_map(|report| report.results.iter().map(|result| (report.case.name, result)))
+        .flat_map(|report| report.results.iter().map(|result| (&report.case, result)))
         .filter(|(_, result)| result.claim.name == claim)
         .collect();
     let verdicts = results.iter().map(|(_, result)| result.verdict);
@@ -64,8 +65,8 @@ fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<St
     let against = results.into_iter().filter(|(_, r)| r.verdict == Verdict::Fails);
     let witness = against
         .filter_map(|(case, result)| Some((case, result.witness.clone()?)))
-        .min_by_key(|(_, witness)| witness.run.occurrences.len());
-    Some(Stand { verdict, witness })
+        .min_by_key(|(case, witness)| rank(case, Some(witness)));
+    Some(Stand { verdict, witness: witness.map(|(case, witness)| (case.name, witness)) })
 }
 
 /// What becomes of a claim under each policy for messages that the text has no step for.
@@ -101,7 +102,7 @@ pub fn policed<P: Procedure>(
         claim,
         verdicts: [0, 1, 2].map(|place: usize| {
             let survey: &Survey<P> = &surveys[place];
-            survey.verdict_where_met(claim).or(survey.verdict(claim))
+            survey.verdict(claim)
         }),
     };
     // That such messages come is the same under each; only whether anybody minds differs.

@@ -6,7 +6,9 @@
 
 pub mod combination;
 pub mod consequence;
+pub mod cost;
 pub mod decision;
 pub mod ladder;
+pub mod likeness;
 pub mod mutation;
 pub mod reception;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
+use crate::check::Hole;
+use crate::simplest::rank;
 use crate::survey::Survey;
 use crate::verdict::Witness;
 
@@ -22,7 +24,8 @@ pub struct Matrix<P: Procedure> {
 pub struct Cell<P: Procedure> {
     /// The steps obeyed; several lists where it depends on more than where the role stands.
     pub specified: BTreeSet<Vec<Step>>,
-    /// A shortest run to the message where no step says what to do.
+    /// The run to the message where no step says what to do: of the simplest case, there the
+    /// shortest.
     pub unspecified: Option<Witness<P>>,
     /// Whether the message can come there at all.
     pub is_met: bool,
@@ -98,8 +101,10 @@ fn hole<P: Procedure>(
     state: &str,
     message: &str,
 ) -> Option<Witness<P>> {
-    let holes = survey.reports.iter().flat_map(|report| &report.holes);
-    let own =
-        holes.filter(|h| h.key.role == role && h.key.state == state && h.key.event == message);
-    own.map(|hole| &hole.witness).min_by_key(|w| w.run.occurrences.len()).cloned()
+    let reports = survey.reports.iter();
+    let holes = reports.flat_map(|r| r.holes.iter().map(|hole| (&r.case, hole)));
+    let is_it = |h: &Hole<P>| h.key.role == role && h.key.state == state && h.key.event == message;
+    let own = holes.filter(|(_, hole)| is_it(hole));
+    let first = own.min_by_key(|(case, hole)| rank(case, Some(&hole.witness)));
+    first.map(|(_, hole)| hole.witness.clone())
 }

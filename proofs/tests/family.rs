@@ -89,7 +89,7 @@ impl Visitor for Compare {
 fn verdict<P: Procedure>(alone: &Survey<P>, claim: &Claim<P>) -> Option<Verdict> {
     match claim.formula {
         _ if claim.formula.is_of_all_cases() => None,
-        _ => alone.verdict_where_met(claim.name).or(alone.verdict(claim.name)),
+        _ => alone.verdict(claim.name),
     }
 }
 

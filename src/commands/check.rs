@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_named;
 use callproof_proofs::check::ClaimReport;
-use callproof_proofs::findings::{Finding, find_repairs, findings};
+use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
 use callproof_proofs::ledger::Ledger;
+use callproof_proofs::participants;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
 
@@ -119,6 +120,7 @@ impl Visitor for Job<'_> {
         let mut found = findings(shown);
         if args.format == Format::Table {
             find_repairs(&mut found, &shown.resolutions, &cases, &plan);
+            check_one_more(&mut found, &shown.resolutions, &cases, &plan, Tried::Simplest);
         }
         meter.done();
 
@@ -157,17 +159,19 @@ impl Job<'_> {
         let findings = match found.is_empty() {
             true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
             false => format!(
-                "What is wrong with the text, {shown}:\n{}\n{}\nDraw a run with `callproof \
+                "What is wrong with the text, {shown}:\n{}\n{}{}\nDraw a run with `callproof \
                  diagram WITNESS{}`; `callproof explain ISSUE` gives the text of its candidates.\n",
                 table::findings(found),
                 table::legend(),
+                one_more(main),
                 flags(&self.args.selection),
             ),
         };
         format!(
-            "{}: {}\n\nWhat the text promises, {name}:\n{}\n\n{}{findings}{}\n{}\n",
+            "{}: {}\n\nWhat the text promises, {name}{}:\n{}\n\n{}{findings}{}\n{}\n",
             P::NAME,
             P::TITLE,
+            sized(main),
             table::claims(main),
             self.failures(main),
             table::series(main).map_or(String::new(), |t| format!("\n{t}\n")),
@@ -188,8 +192,11 @@ impl Job<'_> {
                 let (case, depth) = (report.case.name, report.depth);
                 text += &format!("{case}: a limit stopped the search after depth {depth}.\n");
             }
-            let against =
-                |r: &&ClaimReport<P>| matches!(r.verdict, Verdict::Fails | Verdict::Vacuous);
+            // What one case does not put to the test is no failure where another does.
+            let is_vacuous = |r: &ClaimReport<P>| {
+                r.verdict == Verdict::Vacuous && main.verdict_where_met(r.claim.name).is_none()
+            };
+            let against = |r: &&ClaimReport<P>| r.verdict == Verdict::Fails || is_vacuous(r);
             for result in report.results.iter().filter(against) {
                 let (claim, case) = (&result.claim, report.case.name);
                 let verdict = table::coloured(result.verdict);
@@ -249,6 +256,23 @@ impl Job<'_> {
     }
 }
 
+/// With how many participants, after a comma; nothing where their number is fixed.
+fn sized<P: Procedure>(survey: &Survey<P>) -> String {
+    let cases: Vec<_> = survey.reports.iter().map(|report| report.case.clone()).collect();
+    participants::in_words(&cases).map_or(String::new(), |number| format!(", {number}"))
+}
+
+/// With how many participants repairs were tried; nothing where their number is fixed.
+fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
+    match sized(survey) {
+        number if number.is_empty() => number,
+        number => format!(
+            "\nRepaired{number}: and with one more in the simplest case with so many, where nothing \
+             else is said.",
+        ),
+    }
+}
+
 fn flags(selection: &Selection) -> String {
     let mut flags = String::new();
     if let Some(participants) = selection.participants {
@@ -268,9 +292,10 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
     let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
     let (cases, states) = (survey.reports.len(), survey.states());
     format!(
-        "{}, {name}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
+        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
          {shown}.",
         P::NAME,
+        sized(survey),
         claims.iter().filter(holds).count(),
         claims.len(),
         if cases == 1 { "case" } else { "cases" },

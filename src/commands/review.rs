@@ -177,7 +177,12 @@ fn wanted<P: Procedure>(review: &Review<P>, name: &str) -> Vec<Section> {
         witness.is_some_and(|w| w.id.eq_ignore_ascii_case(name))
             || sections::key_of(&found.finding.key) == name
     };
-    review.found.iter().filter(is_it).map(detail).collect()
+    let wanted: Vec<&Found<P>> = review.found.iter().filter(is_it).collect();
+    let owner = |found: &Found<P>| found.finding.owner.as_ref().map(|owner| owner.key.clone());
+    let is_drawn = |found: &Found<P>| {
+        owner(found).is_some_and(|owner| wanted.iter().any(|other| other.finding.key == owner))
+    };
+    wanted.iter().map(|found| detail(found, is_drawn(found))).collect()
 }
 
 fn worse(one: Outcome, other: Outcome) -> Outcome {
@@ -244,7 +249,9 @@ impl Report {
 }
 
 /// One finding with everything a rapporteur asks next.
-fn detail<P: Procedure>(found: &Found<P>) -> Section {
+///
+/// Its run is left out where the finding that owns it is said as well.
+fn detail<P: Procedure>(found: &Found<P>, is_drawn: bool) -> Section {
     let finding = &found.finding;
     let mut notes = Vec::new();
     for step in &finding.steps {
@@ -254,7 +261,10 @@ fn detail<P: Procedure>(found: &Found<P>) -> Section {
         };
         notes.push(format!("{}: {}{why}", listed(&[*step]), step.gist));
     }
-    if let Some(witness) = &finding.witness {
+    if let Some(owner) = &finding.owner {
+        notes.push(format!("{}.", sentence_case(&owner.to_string())));
+    }
+    if let Some(witness) = finding.witness.as_ref().filter(|_| !is_drawn) {
         notes.push(format!("A shortest run, {} in case {}:", witness.id, finding.case));
         notes.push(text::arrows(witness, "    ").trim_end().to_string());
     }

@@ -265,7 +265,8 @@ fn finding<P: Procedure>(
         let choices: Vec<[usize; 2]> = choices.into_iter().map(|(i, c)| [i, c]).collect();
         json!({ "choices": choices, "recommended": is_best })
     });
-    let witness = finding.witness.as_ref();
+    // A run is drawn once: with the finding that owns it.
+    let witness = finding.own_run();
     let drawing = witness.map(|witness| drawn(witness, &finding.sentence()));
     json!({
         "sentence": finding.sentence(),
@@ -276,6 +277,9 @@ fn finding<P: Procedure>(
         "ifUnchanged": found.consequence,
         "case": finding.case,
         "witness": witness.map_or("", |witness| witness.id.as_str()),
+        "owner": finding.owner.as_ref().map(|owner| json!({
+            "witness": owner.id, "what": owner.to_string()
+        })),
         "repairs": repairs.collect::<Vec<_>>(),
         "remark": witness.map_or(String::new(), Witness::remark),
         "choices": vec![0; issues.len()],
@@ -328,7 +332,7 @@ fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> {
         runs.entry(witness.id.clone()).or_insert_with(svg);
     };
     for found in &review.found {
-        if let Some(witness) = &found.finding.witness {
+        if let Some(witness) = found.finding.own_run() {
             add(witness, found.finding.sentence());
         }
     }

@@ -362,10 +362,15 @@
   const act = (action) => change({ wishes: [...takenIn(present()), action] });
   const stepBack = () => change({ wishes: takenIn(present()).slice(0, -1) });
 
+  /** The finding whose run shows a finding: of a consequence, the one that it is a consequence of. */
+  const ownerOf = (procedure, finding) =>
+    (finding.owner && procedure.findings.find(({ witness }) => witness === finding.owner.witness)) ?? finding;
+
   function showFinding(index) {
     const finding = shown.procedure.findings[index];
-    const { world, actions } = finding.play ?? { world: memory().world, actions: [] };
-    const figure = finding.play ? null : index;
+    const { play } = ownerOf(shown.procedure, finding);
+    const { world, actions } = play ?? { world: memory().world, actions: [] };
+    const figure = play ? null : index;
     change({ member: finding.choices, world, wishes: actions, finding: index, figure });
     reveal(byId("findings"), parts.findings[index].opener);
   }
@@ -425,7 +430,8 @@
     const item = (term, content) => (content.length ? [html("dt", {}, term), html("dd", {}, content)] : []);
     const steps = finding.steps.map((step) => html("p", {}, `${procedure.steps[step].name}: ${procedure.steps[step].gist}`));
     const repairs = finding.repairs.map((repair, index) => buildRepair(procedure, repair, index));
-    const run = finding.play || finding.svg ? `${finding.witness}, in the case ${finding.case}` : "no run shows this";
+    const own = finding.play || finding.svg ? `${finding.witness}, in the case ${finding.case}` : "no run shows this";
+    const run = finding.owner?.what ?? own;
     return html("div", { class: "detail", hidden: true }, html("dl", {},
       ...item("Where", finding.where), ...item("What stands there", steps),
       ...item("Class", `${finding.class}: ${finding.meaning}`), ...item("If nothing is changed", finding.ifUnchanged),
@@ -576,9 +582,10 @@
   }
 
   function showReadyMade(finding) {
-    byId("ladder").replaceChildren(finding.svg ? trusted(finding.svg) : `No run shows this: ${finding.meaning}.`);
+    const { svg, case: name, witness } = ownerOf(shown.procedure, finding);
+    byId("ladder").replaceChildren(svg ? trusted(svg) : `No run shows this: ${finding.meaning}.`);
     byId("ladder").scrollTop = 0;
-    byId("caption").textContent = `${finding.sentence} (${finding.case}, ${finding.witness}; the text as written)`;
+    byId("caption").textContent = `${finding.sentence} (${name}, ${witness}; the text as written)`;
   }
 
   function renderStepper() {

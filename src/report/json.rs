@@ -1,5 +1,6 @@
 //! For machines: schema callproof/check/1. Keys are added, never renamed.
 
+use callproof_model::kernel::claim::Demand;
 use callproof_model::kernel::procedure::{MessageKind, Procedure};
 use callproof_model::kernel::run::{Action, Envelope};
 use callproof_model::kernel::step::Step;
@@ -30,6 +31,7 @@ pub struct Row {
     case: &'static str,
     claim: &'static str,
     kind: &'static str,
+    demand: &'static str,
     steps: Vec<String>,
     verdict: Verdict,
     states: usize,
@@ -99,6 +101,7 @@ impl Document {
                     case: report.case.name,
                     claim: claim.name,
                     kind: claim.formula.kind(),
+                    demand: demand(claim.demand),
                     steps: names(claim.steps),
                     verdict: *verdict,
                     states: report.states,
@@ -127,6 +130,7 @@ impl Document {
                 case: "all",
                 claim: overall.claim.name,
                 kind: overall.claim.formula.kind(),
+                demand: demand(overall.claim.demand),
                 steps: names(&overall.steps),
                 verdict: overall.verdict,
                 states: survey.states(),
@@ -137,6 +141,13 @@ impl Document {
                 witness: None,
             });
         }
+    }
+}
+
+fn demand(demand: Demand) -> &'static str {
+    match demand {
+        Demand::Text => "text",
+        Demand::Owed => "any-such-procedure",
     }
 }
 

@@ -21,7 +21,7 @@ fn table(head: &[&str]) -> Table {
 /// One row for each claim: where it stands in the text, its verdict over all cases, the states
 /// looked at.
 pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
-    let mut table = table(&["claim", "steps", "verdict", "cases", "states"]);
+    let mut table = table(&["claim", "steps", "demanded by", "verdict", "cases", "states"]);
     let mut names: Vec<_> = Vec::new();
     for result in survey.reports.iter().flat_map(|r| &r.results) {
         if !names.iter().any(|c: &&Claim<P>| c.name == result.claim.name) {
@@ -41,6 +41,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
         table.add_row(vec![
             claim.name.to_string(),
             owed(listed(claim.steps)),
+            claim.demand.to_string(),
             verdict,
             cases.to_string(),
             states.to_string(),
@@ -50,6 +51,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
         table.add_row(vec![
             overall.claim.name.to_string(),
             owed(listed(&overall.steps)),
+            overall.claim.demand.to_string(),
             overall.verdict.to_string(),
             survey.reports.len().to_string(),
             survey.states().to_string(),
@@ -80,13 +82,8 @@ pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
             finding.sentence(),
             owed(listed(&finding.steps)),
             finding.class.to_string(),
-            format!(
-                "{}
-{}",
-                finding.witness.as_ref().map_or("-", |w| &w.id),
-                finding.case
-            ),
-            repairs(&finding.repairs),
+            shown(finding),
+            repairs(finding),
         ]);
     }
     table.to_string()
@@ -116,18 +113,28 @@ pub fn series<P: Procedure>(survey: &Survey<P>) -> Option<String> {
     Some(format!("How the states grow with the participants:\n{table}"))
 }
 
+/// The run that shows a finding, with its case; or else whose consequence it is.
+fn shown<P: Procedure>(finding: &Finding<P>) -> String {
+    match (&finding.owner, &finding.witness) {
+        (Some(owner), _) => format!("{owner}\n{}", finding.case),
+        (None, witness) => format!("{}\n{}", witness.as_ref().map_or("-", |w| &w.id), finding.case),
+    }
+}
+
 /// Candidates by issue, as `--resolve` takes them where there is only one.
-fn repairs(repairs: &[(&str, &str)]) -> String {
-    let mut issues: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (issue, candidate) in repairs {
-        match issues.iter_mut().find(|(known, _)| known == issue) {
+fn repairs<P: Procedure>(finding: &Finding<P>) -> String {
+    let mut issues: Vec<(&str, Vec<String>)> = Vec::new();
+    for repair in &finding.repairs {
+        let caveat = finding.caveat(repair).map_or(String::new(), |caveat| format!(" ({caveat})"));
+        let candidate = format!("{}{caveat}", repair.1);
+        match issues.iter_mut().find(|(known, _)| *known == repair.0) {
             Some((_, candidates)) => candidates.push(candidate),
-            None => issues.push((issue, vec![candidate])),
+            None => issues.push((repair.0, vec![candidate])),
         }
     }
     let said: Vec<String> = issues
         .iter()
-        .map(|(issue, candidates)| match candidates[..] {
+        .map(|(issue, candidates)| match &candidates[..] {
             [only] => format!("{issue}={only}"),
             _ => format!("{issue}: {}", candidates.join(" or ")),
         })
@@ -144,7 +151,9 @@ pub fn legend() -> String {
     for class in Class::ALL {
         legend.push_str(&format!("{class}: {}.\n", class.meaning()));
     }
-    legend + "Several together: no candidate alone; the recommended profile repairs it."
+    legend
+        + "A consequence of a run: what that run shows brings it about; it has no run of its own.\n\
+           Several together: no candidate alone; the recommended profile repairs it."
 }
 
 /// A verdict in a colour that only helps.

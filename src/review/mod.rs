@@ -11,7 +11,7 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
-use callproof_proofs::findings::{Finding, find_repairs, findings};
+use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
 use callproof_proofs::ledger::Argued;
 use callproof_proofs::review::combination::{Choice, Combinations, combinations, repairs_together};
 use callproof_proofs::review::consequence;
@@ -163,6 +163,9 @@ impl<P: Procedure> Job<'_, P> {
         let mut found = findings(text);
         let say = self.stage("what repairs a finding");
         find_repairs(&mut found, &text.resolutions, self.cases, &self.plan(&say));
+        let say = self.stage("one participant more");
+        let plan = self.plan(&say);
+        check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::All);
         let best = choices::<P>(&recommended::<P>());
         let is_mended = |f: &&Finding<P>| f.repairs.iter().any(|repair| best.contains(repair));
         let lone: Vec<_> = found.iter().filter(|f| !is_mended(f)).cloned().collect();

@@ -13,8 +13,13 @@ use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
 use callproof_model::kernel::step::{Standing, listed};
 use callproof_proofs::check::CaseReport;
-use callproof_proofs::findings::{Class, Finding, Key, find_repairs, findings};
+use callproof_proofs::findings::{
+    Class, Finding, Key, Tried, check_one_more, find_repairs, findings,
+};
 use callproof_proofs::ledger::Ledger;
+use callproof_proofs::participants;
+use callproof_proofs::review::likeness::{Likeness, likeness};
+use callproof_proofs::simplest::rank;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, Witness, choices, recommended};
 
@@ -62,6 +67,7 @@ impl Visitor for Look {
         let found = with_plan::<P, _>(|cases, plan| {
             let mut found = findings(&survey(&text, cases, plan));
             find_repairs(&mut found, &text, cases, plan);
+            check_one_more(&mut found, &text, cases, plan, Tried::Simplest);
             found
         });
         let main = look::<P>(&best);
@@ -224,9 +230,11 @@ fn happening<P: Procedure>(
     survey: &Survey<P>,
     claim: &Claim<P>,
 ) -> Option<(String, String, Chart)> {
-    let results = survey.reports.iter().flat_map(|r| &r.results);
-    let runs = results.filter(|r| r.claim.name == claim.name).filter_map(|r| r.witness.as_ref());
-    let witness = runs.min_by_key(|w| w.run.occurrences.len())?;
+    let results =
+        survey.reports.iter().flat_map(|r| r.results.iter().map(|result| (&r.case, result)));
+    let own = results.filter(|(_, result)| result.claim.name == claim.name);
+    let runs = own.filter_map(|(case, result)| Some((case, result.witness.as_ref()?)));
+    let (_, witness) = runs.min_by_key(|(case, witness)| rank(case, Some(witness)))?;
     let mut chart = chart(&to_the_end(survey, witness), 0, claim.gist);
     chart.remark = witness.remark();
     Some((format!("{}-{}", P::NAME, claim.name), claim.gist.to_string(), chart))
@@ -318,9 +326,10 @@ fn findings_section<P: Procedure>(found: &[Finding<P>]) -> String {
         "\n## What is wrong with the text as written\n\nIn the default cases. {} A candidate in \
          the last column makes the finding disappear when chosen alone, everything else being as \
          written; one in bold is recommended. With all recommended candidates no finding is \
-         left.\n\n| finding | clause and step | class | witness | shows in | repaired by \
+         left. {}\n\n| finding | clause and step | class | witness | shows in | repaired by \
          |\n|---|---|---|---|---|---|\n",
-        meanings.join(" ")
+        meanings.join(" "),
+        one_more::<P>(),
     );
     let best = choices::<P>(&recommended::<P>());
     for finding in found {
@@ -329,7 +338,9 @@ fn findings_section<P: Procedure>(found: &[Finding<P>]) -> String {
             .iter()
             .map(|repair| {
                 let mark = if best.contains(repair) { "**" } else { "" };
-                format!("{mark}`{}={}`{mark}", repair.0, repair.1)
+                let caveat = finding.caveat(repair);
+                let caveat = caveat.map_or(String::new(), |caveat| format!(" ({caveat})"));
+                format!("{mark}`{}={}`{mark}{caveat}", repair.0, repair.1)
             })
             .collect();
         let repairs = match repairs.is_empty() {
@@ -340,11 +351,23 @@ fn findings_section<P: Procedure>(found: &[Finding<P>]) -> String {
             true => "every text".into(),
             false => listed(&finding.steps),
         };
-        let id = finding.witness.as_ref().map_or("-", |w| &w.id);
+        let id = match (&finding.owner, &finding.witness) {
+            (Some(owner), _) => owner.to_string(),
+            (None, Some(witness)) => format!("`{}`", witness.id),
+            (None, None) => "-".into(),
+        };
         let (what, class, case) = (finding.sentence(), finding.class, finding.case);
-        let _ = writeln!(text, "| {what} | {steps} | {class} | `{id}` | `{case}` | {repairs} |");
+        let _ = writeln!(text, "| {what} | {steps} | {class} | {id} | `{case}` | {repairs} |");
     }
     text
+}
+
+/// With how many participants repairs were tried; nothing where their number is fixed.
+fn one_more<P: Procedure>() -> String {
+    let number = with_plan::<P, _>(|cases, _| participants::in_words(cases));
+    number.map_or(String::new(), |number| {
+        format!("Repairs were tried {number}, and, where nothing else is said, with one more.")
+    })
 }
 
 fn issues_section<P: Procedure>() -> String {
@@ -379,6 +402,45 @@ fn issues_section<P: Procedure>() -> String {
     text
 }
 
+/// Of each candidate, which others have the same verdicts, and whether they are equal or only not
+/// told apart.
+fn comparison<P: Procedure>(
+    issue: &Issue<P>,
+    columns: &[BTreeMap<&'static str, Verdict>],
+) -> Vec<String> {
+    let choosing = |at| {
+        let mut resolutions = recommended::<P>();
+        (issue.choose)(&mut resolutions, at);
+        resolutions
+    };
+    let texts: Vec<_> = (0..columns.len()).map(choosing).collect();
+    let known = &ledger::<P>().profile["recommended"];
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    cases.sort_by_key(|case| known[case.name].states);
+    let likeness = likeness(&texts, &cases);
+    let say = |at: usize| {
+        let same = (0..columns.len()).filter(|b| *b != at && columns[*b] == columns[at]);
+        let said = same.map(|other| {
+            let name = issue.candidates[other].name;
+            match likeness[&(at.min(other), at.max(other))] {
+                Likeness::Equal => format!("equal to `{name}`"),
+                Likeness::SameMessages => {
+                    format!("not told apart from `{name}`, nor by any message")
+                }
+                Likeness::Different => {
+                    format!("not told apart from `{name}` by these claims, only by messages")
+                }
+                Likeness::Unknown => {
+                    format!("not told apart from `{name}` by these claims; too large to compare")
+                }
+            }
+        });
+        said.collect::<Vec<_>>().join("; ")
+    };
+    (0..columns.len()).map(say).collect()
+}
+
 /// The verdict of each candidate on each claim, everything else being as recommended.
 fn candidates_section<P: Procedure>() -> String {
     let mut text = String::new();
@@ -405,6 +467,8 @@ fn candidates_section<P: Procedure>() -> String {
                 row.iter().map(|v| v.map_or("".into(), |v| v.to_string())).collect();
             let _ = writeln!(text, "| {} | {} |", claim.gist, cells.join(" | "));
         }
+        let cells = comparison(issue, &columns);
+        let _ = writeln!(text, "| beside those with the same verdicts | {} |", cells.join(" | "));
     }
     text
 }
@@ -419,9 +483,12 @@ pub fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static st
 }
 
 fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
-    let mut text = String::from(
-        "\n## What is claimed\n\n| claim | | kind | drawn from | recommended \
-         |\n|---|---|---|---|---|\n",
+    let cases: Vec<_> = survey.reports.iter().map(|report| report.case.clone()).collect();
+    let number = participants::in_words(&cases);
+    let number = number.map_or(String::new(), |n| format!("The verdicts are {n}.\n\n"));
+    let mut text = format!(
+        "\n## What is claimed\n\n{number}| claim | | kind | drawn from | demanded by | recommended \
+         |\n|---|---|---|---|---|---|\n",
     );
     for claim in P::claims() {
         let steps = match claim.steps.is_empty() {
@@ -430,7 +497,8 @@ fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
         };
         let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
         let (name, gist, kind) = (claim.name, claim.gist, claim.formula.kind());
-        let _ = writeln!(text, "| `{name}` | {gist} | {kind} | {steps} | {verdict} |");
+        let demand = claim.demand;
+        let _ = writeln!(text, "| `{name}` | {gist} | {kind} | {steps} | {demand} | {verdict} |");
     }
     text
 }

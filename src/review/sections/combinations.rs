@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::participants;
 use callproof_proofs::review::combination::Combinations;
 
 use crate::report::document::{Cell, Section, Tone};
@@ -12,11 +13,14 @@ use super::said;
 
 pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P>) -> Section {
     let issues = P::issues();
+    let cases: Vec<_> = review.right.reports.iter().map(|report| report.case.clone()).collect();
+    let number = participants::in_words(&cases);
     let mut notes = vec![format!(
-        "{} of {} ways to choose a candidate for every issue keep every claim; {} of these change \
-         no more than they must. The recommended candidates {} one of them.",
+        "{} of {} ways to choose a candidate for every issue keep every claim{}; {} of these \
+         change no more than they must. The recommended candidates {} one of them.",
         found.good,
         found.members,
+        number.map_or(String::new(), |number| format!(", {number}")),
         found.least,
         if found.recommended_is_good { "are" } else { "are NOT" },
     )];

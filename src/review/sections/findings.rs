@@ -4,7 +4,9 @@ use callproof_model::kernel::case::Rung;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Step, listed};
 use callproof_proofs::findings::{Class, Key};
+use callproof_proofs::participants;
 use callproof_proofs::review::decision::Decision;
+use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::{choices, recommended};
 
 use crate::report::document::{Cell, Section, Tone};
@@ -44,7 +46,11 @@ pub(super) fn editors_notes<P: Procedure>(review: &Review<P>) -> Option<Section>
 /// Which candidates make a finding disappear.
 pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
     let best = choices::<P>(&recommended::<P>());
-    let name = |(issue, name): &(&str, &str)| format!("{issue}={name}");
+    let name = |repair: &(&'static str, &'static str)| {
+        let caveat = found.finding.caveat(repair);
+        let caveat = caveat.map_or(String::new(), |caveat| format!(" ({caveat})"));
+        format!("{}={}{caveat}", repair.0, repair.1)
+    };
     let (recommended, other): (Vec<_>, Vec<_>) =
         found.finding.repairs.iter().partition(|repair| best.contains(repair));
     let mut all: Vec<String> =
@@ -72,9 +78,10 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
             Some(report) => format!("{}: {},", finding.case, report.case.gist),
             None => finding.case.into(),
         };
-        let witness = match &finding.witness {
-            Some(witness) => Cell::new(case, Tone::None).shown_by(&witness.id),
-            None => Cell::new(case + " no run", Tone::None),
+        let witness = match (&finding.owner, &finding.witness) {
+            (Some(owner), _) => Cell::new(format!("{case} {owner}"), Tone::None),
+            (None, Some(witness)) => Cell::new(case, Tone::None).shown_by(&witness.id),
+            (None, None) => Cell::new(case + " no run", Tone::None),
         };
         vec![
             sentence.into(),
@@ -96,12 +103,15 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
         group: "Findings",
         title: "What is wrong with the text as written".into(),
         intro: format!(
-            "{} findings, {} of them although messages arrive in order, once and in time; each \
-             with a shortest run that shows it, drawn from the text as written. A candidate that \
-             repairs one makes it disappear where it shows, everything else being as written; \
-             \"and\" means that all of them are needed.",
+            "{} findings, {} of them although messages arrive in order, once and in time, {} of \
+             them consequences of others; each of the rest with the shortest run of the simplest \
+             case that shows it, drawn from the text as written. A candidate that repairs one \
+             makes it disappear where it shows, everything else being as written; \"and\" means \
+             that all of them are needed.{}",
             review.found.len(),
             review.found.iter().filter(|found| is_plain(review, found)).count(),
+            review.found.iter().filter(|found| found.finding.owner.is_some()).count(),
+            one_more(&review.text),
         ),
         head: ["finding", "clause and step", "class", "case, run", "repaired by"]
             .map(String::from)
@@ -111,6 +121,17 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
         rows: review.found.iter().map(row).collect(),
         notes,
         is_wordy: true,
+    }
+}
+
+/// With how many participants repairs were tried; nothing where their number is fixed.
+fn one_more<P: Procedure>(text: &Survey<P>) -> String {
+    let cases: Vec<_> = text.reports.iter().map(|report| report.case.clone()).collect();
+    match participants::in_words(&cases) {
+        Some(number) => {
+            format!(" Repairs were tried {number}, and, where nothing else is said, with one more.",)
+        }
+        None => String::new(),
     }
 }
 

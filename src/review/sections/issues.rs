@@ -3,7 +3,9 @@
 use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::listed;
+use callproof_proofs::review::cost::Most;
 use callproof_proofs::review::decision::Decision;
+use callproof_proofs::review::likeness::Likeness;
 use callproof_proofs::verdict::Verdict;
 
 use crate::report::document::{Cell, Section, Tone};
@@ -21,7 +23,8 @@ pub(super) fn overview<P: Procedure>(review: &Review<P>) -> Section {
                 1 => "breaks 1 claim".to_string(),
                 many => format!("breaks {many} claims"),
             };
-            format!("{}{mark}, {}: {broken}", candidates[place].name, candidates[place].gist)
+            let equal = equal_to(decision, place);
+            format!("{}{mark}, {}: {broken}{equal}", candidates[place].name, candidates[place].gist)
         });
         let said: Vec<_> = said.collect();
         let place = listed(decision.issue.steps);
@@ -36,7 +39,8 @@ pub(super) fn overview<P: Procedure>(review: &Review<P>) -> Section {
         title: "The questions the text leaves open".into(),
         intro: "Each candidate with everything else as recommended. `callproof review --issue \
                 NAME` shows which claims break, with their runs, and the sentences to put into \
-                the specification."
+                the specification. Candidates are equal only where that is said: claims that both \
+                keep do not tell them apart."
             .into(),
         head: ["open issue", "where"]
             .into_iter()
@@ -52,40 +56,115 @@ pub(super) fn overview<P: Procedure>(review: &Review<P>) -> Section {
 /// No open issue has more candidates.
 const MOST_CANDIDATES: usize = 12;
 
+/// The candidates that are equal to one, after a semicolon.
+fn equal_to<P: Procedure>(decision: &Decision<P>, place: usize) -> String {
+    let equal = named(decision, place, Likeness::Equal);
+    if equal.is_empty() { equal } else { format!("; equal to {equal}") }
+}
+
+/// The other candidates with the verdicts of one that are so much like it, by name.
+fn named<P: Procedure>(decision: &Decision<P>, place: usize, alike: Likeness) -> String {
+    let same = decision.same_verdicts(place).into_iter();
+    let such = same.filter(|(_, likeness)| *likeness == alike);
+    let names: Vec<&str> = such.map(|(at, _)| decision.issue.candidates[at].name).collect();
+    names.join(", ")
+}
+
+/// Of each candidate, which others have the same verdicts, and whether they are equal or only not
+/// told apart; `None` where no two have.
+fn comparison<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
+    let places = 0..decision.columns.len();
+    if places.clone().all(|place| decision.same_verdicts(place).is_empty()) {
+        return None;
+    }
+    let said = places.map(|place| {
+        let of = |alike| Some(named(decision, place, alike)).filter(|names| !names.is_empty());
+        let parts = [
+            of(Likeness::Equal).map(|names| format!("equal to {names}")),
+            of(Likeness::SameMessages)
+                .map(|names| format!("not told apart from {names}, nor by any message")),
+            of(Likeness::Different).map(|names| {
+                format!("not told apart from {names} by these claims, only by messages")
+            }),
+            of(Likeness::Unknown).map(|names| {
+                format!("not told apart from {names} by these claims; too large to compare")
+            }),
+        ];
+        match parts.into_iter().flatten().collect::<Vec<_>>() {
+            parts if parts.is_empty() => Cell::new("differs from each", Tone::Dim),
+            parts => parts.join(";\n").into(),
+        }
+    });
+    Some(said.collect())
+}
+
 fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
     let name = |place: usize| decision.issue.candidates[place].name;
-    let pairs = decision.alike.iter();
-    pairs.map(|(a, b)| {
+    let pairs = decision.likeness.iter().filter_map(|((a, b), likeness)| {
         let (one, other) = (name(*a), name(*b));
-        format!(
-            "The messages modelled here are the same under {one} and under {other}: no capture of \
-             them tells which was chosen; they differ in what the roles do besides."
-        )
-    }).collect()
+        match likeness {
+            Likeness::Equal => Some(format!(
+                "{one} and {other} are equal: in every case looked at the same can happen under \
+                 both, and everybody does the same."
+            )),
+            Likeness::SameMessages => Some(format!(
+                "The messages modelled here are the same under {one} and under {other}: no \
+                 capture of them tells which was chosen; they differ in what the roles do besides."
+            )),
+            Likeness::Unknown | Likeness::Different => None,
+        }
+    });
+    pairs.collect()
+}
+
+/// What the candidates cost, where they differ in it: a row for each cost.
+fn costs<P: Procedure>(decision: &Decision<P>) -> Vec<Vec<Cell>> {
+    let rows = P::costs().into_iter().enumerate().filter_map(|(at, cost)| {
+        let numbers: Vec<Most> = decision.columns.iter().map(|column| column.costs[at]).collect();
+        if numbers.iter().all(|number| *number == numbers[0]) {
+            return None;
+        }
+        let mut row = vec![Cell::from(cost.gist), Cell::new("a cost, no verdict", Tone::Dim)];
+        row.extend(numbers.iter().map(|number| Cell::from(number.to_string())));
+        Some(row)
+    });
+    rows.collect()
 }
 
 /// One open issue: candidates side by side.
 pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
     let issue = &decision.issue;
-    let mut head = vec!["claim".to_string()];
+    let mut head = vec!["claim".to_string(), "demanded by".to_string()];
     head.extend(issue.candidates.iter().enumerate().map(|(place, candidate)| {
         let mark = if place == issue.recommended { " (recommended)" } else { "" };
         format!("{}{mark}", candidate.name)
     }));
     let meaning = issue.candidates.iter().map(|candidate| Cell::from(candidate.gist));
-    let mut rows = vec![vec!["what it means".into()]];
+    let mut rows = vec![vec!["what it means".into(), Cell::default()]];
     rows[0].extend(meaning);
-    let mut messages: Vec<Cell> = vec!["messages in the figures of the text".into()];
+    let mut messages: Vec<Cell> =
+        vec!["messages in the figures of the text".into(), Cell::default()];
     let least = decision.columns.first().and_then(|column| column.messages);
     messages.extend(decision.columns.iter().map(|column| count(column.messages, least)));
     rows.push(messages);
+    let costs = costs(decision);
+    let about_costs = match costs.is_empty() {
+        true => "",
+        false => " Costs are the most in runs in which messages arrive in order, once and in time.",
+    };
+    rows.extend(costs);
+    if let Some(said) = comparison(decision) {
+        let mut row = vec!["beside those with the same verdicts".into(), Cell::default()];
+        row.extend(said);
+        rows.push(row);
+    }
     for claim in P::claims() {
         let verdicts: Vec<Option<Verdict>> =
             decision.columns.iter().map(|c| c.verdicts.get(claim.name).copied()).collect();
         if verdicts.iter().flatten().all(|verdict| verdict.counts_as_holding()) {
             continue;
         }
-        let mut row = vec![Cell::from(claim.gist)];
+        let mut row = vec![Cell::from(claim.gist), claim.demand.to_string().into()];
         row.extend(decision.columns.iter().zip(verdicts).map(|(column, verdict)| {
             let witness = column.witnesses.get(claim.name);
             match (verdict, witness) {
@@ -104,9 +183,10 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         group: "Open issues",
         title: format!("{}: {}", issue.name, issue.question),
         intro: format!(
-            "{}. Each candidate with everything else as recommended; claims that all of them keep \
-             are left out.",
-            listed(issue.steps)
+            "{}. Each candidate with everything else as recommended{}; claims that all of them \
+             keep are left out.{about_costs}",
+            listed(issue.steps),
+            decision.participants.as_ref().map_or(String::new(), |number| format!(", {number}")),
         ),
         head,
         rows,

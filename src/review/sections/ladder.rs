@@ -9,10 +9,10 @@ use callproof_proofs::verdict::Verdict;
 use crate::report::document::{Cell, Section, Tone};
 use crate::review::Review;
 
-use super::{Extent, gist_of, slug};
+use super::{Extent, demand_of, gist_of, slug};
 
 pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Extent) -> Section {
-    let mut head = vec!["claim".to_string()];
+    let mut head = vec!["claim".to_string(), "demanded by".to_string()];
     head.extend(Rung::ALL.iter().map(ToString::to_string));
     let breaking = climbs.iter().filter(|climb| climb.breaks_on().is_some()).count();
     let at_once = |c: &&Climb<P>| c.breaks_on() == Some(Rung::FifoPerHop);
@@ -22,7 +22,8 @@ pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Exte
     };
     let shown = climbs.iter().filter(is_shown);
     let row = |climb: &Climb<P>| {
-        let mut row = vec![Cell::from(gist_of::<P>(climb.claim))];
+        let mut row =
+            vec![Cell::from(gist_of::<P>(climb.claim)), demand_of::<P>(climb.claim).into()];
         let first = climb.breaks_on();
         row.extend(climb.cells.iter().zip(Rung::ALL).map(|(stand, rung)| match stand {
             None => Cell::new("", Tone::Dim),
@@ -61,7 +62,8 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
         Some(verdict) => Cell::new(verdict.to_string(), Tone::Bad),
     };
     let row = |policed: &callproof_proofs::review::ladder::Policed| {
-        let mut row = vec![Cell::from(gist_of::<P>(policed.claim))];
+        let mut row =
+            vec![Cell::from(gist_of::<P>(policed.claim)), demand_of::<P>(policed.claim).into()];
         row.extend(policed.verdicts.iter().map(|verdict| cell(*verdict)));
         row
     };
@@ -79,7 +81,7 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
         group: "Order and faults",
         title: "What depends on the handling of messages without a step".into(),
         intro,
-        head: ["claim", "an error", "discarded", "kept until the state changes"]
+        head: ["claim", "demanded by", "an error", "discarded", "kept until the state changes"]
             .map(String::from)
             .into(),
         rows,

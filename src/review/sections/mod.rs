@@ -67,6 +67,13 @@ fn gist_of<P: Procedure>(claim: &str) -> String {
     known.map_or(claim.into(), |claim| claim.gist.into())
 }
 
+/// Whose demand a claim is, for a delegate.
+fn demand_of<P: Procedure>(claim: &str) -> String {
+    let claims = P::claims();
+    let known = claims.iter().find(|known| known.name == claim);
+    known.map_or(String::new(), |claim| claim.demand.to_string())
+}
+
 /// A set of choices, as `--resolve` takes them.
 fn said<P: Procedure>(choices: &[Choice]) -> String {
     let issues = P::issues();

@@ -1,17 +1,24 @@
 //! Findings: what checking brings up against a text, one row for one cause.
 
+mod owner;
+mod repairs;
+mod sizes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
-use crate::family::{Table, TablePlan, neighbours};
-use crate::survey::{Plan, Survey};
+use crate::simplest::{Rank, rank};
+use crate::survey::Survey;
 use crate::traffic::HoleKey;
 use crate::verdict::{Verdict, Witness};
+
+pub use owner::Owner;
+pub use repairs::find_repairs;
+pub use sizes::{Reach, Tried, check_one_more};
 
 /// What kind of defect a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +61,17 @@ impl<P: Procedure> Finding<P> {
             false => format!("{} ({})", self.what, states.join("; ")),
         }
     }
+
+    /// What is to be said of a repair that does not, or may not, hold with one participant more.
+    pub fn caveat(&self, repair: &(&'static str, &'static str)) -> Option<String> {
+        let reach = self.reach.get(repair)?;
+        (reach.with_one_more != Some(true)).then(|| reach.to_string())
+    }
+
+    /// Its run, where that is its own: a run that several findings share is shown with one of them.
+    pub fn own_run(&self) -> Option<&Witness<P>> {
+        self.witness.as_ref().filter(|_| self.owner.is_none())
+    }
 }
 
 impl fmt::Display for Class {
@@ -92,20 +110,24 @@ pub struct Finding<P: Procedure> {
     pub states: BTreeSet<String>,
     /// The cases in which it shows.
     pub cases: BTreeSet<&'static str>,
-    /// The case of the witness: the first of those with a shortest run.
+    /// The case of the witness: the simplest of those in which it shows.
     pub case: &'static str,
-    /// A shortest run, where there is one.
+    /// A shortest run of that case, where there is one.
     pub witness: Option<Witness<P>>,
+    /// The finding that this one is a consequence of, where it is one.
+    pub owner: Option<Owner<P>>,
     /// Whether the role that breaks the promise cannot tell: on the same event in the same state of
     /// its own it does right in another run.
     pub cannot_tell: bool,
     /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
     pub repairs: Vec<(&'static str, &'static str)>,
+    /// What is known of those with one participant more; empty where it was not tried.
+    pub reach: BTreeMap<(&'static str, &'static str), Reach>,
 }
 
 /// The findings of a survey, in the order of the text; repairs are yet to be looked for.
 pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
-    let mut found: BTreeMap<Key<P>, Finding<P>> = BTreeMap::new();
+    let mut found: BTreeMap<Key<P>, (Rank, Finding<P>)> = BTreeMap::new();
     for report in &survey.reports {
         let cases = BTreeSet::from([report.case.name]);
         for hole in &report.holes {
@@ -119,9 +141,11 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 case: report.case.name,
                 witness: Some(hole.witness.clone()),
                 cannot_tell: false,
+                owner: None,
                 repairs: Vec::new(),
+                reach: BTreeMap::new(),
             };
-            join(&mut found, finding);
+            join(&mut found, finding, rank(&report.case, Some(&hole.witness)));
         }
         for result in &report.results {
             let bad = matches!(result.verdict, Verdict::Fails | Verdict::Vacuous);
@@ -141,11 +165,15 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 case: report.case.name,
                 witness: result.witness.clone(),
                 cannot_tell: result.cannot_tell,
+                owner: None,
                 repairs: Vec::new(),
+                reach: BTreeMap::new(),
             };
-            join(&mut found, finding);
+            join(&mut found, finding, rank(&report.case, result.witness.as_ref()));
         }
     }
+    let mut found: BTreeMap<_, _> =
+        found.into_iter().map(|(key, (_, finding))| (key, finding)).collect();
     let never = survey.overall.iter().filter(|c| c.verdict == Verdict::Fails);
     found.extend(never.map(|overall| {
         let finding = Finding {
@@ -158,12 +186,15 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             case: survey.reports.first().map_or("", |r| r.case.name),
             witness: None,
             cannot_tell: false,
+            owner: None,
             repairs: Vec::new(),
+            reach: BTreeMap::new(),
         };
         (finding.key.clone(), finding)
     }));
     let mut findings: Vec<_> = found.into_values().collect();
     sort(&mut findings);
+    owner::of_runs(&mut findings);
     findings
 }
 
@@ -174,86 +205,22 @@ fn sort<P: Procedure>(findings: &mut [Finding<P>]) {
     findings.sort_by_key(|f| (place(f).unwrap_or(usize::MAX), f.class, f.key.clone()));
 }
 
-/// What is next to a step of an RFC only stands in the text where the question that repairs it
-/// stands.
-fn locate<P: Procedure>(findings: &mut [Finding<P>]) {
-    let issues = P::issues();
-    for finding in findings.iter_mut().filter(|f| matches!(f.key, Key::Hole(..))) {
-        if !finding.steps.iter().all(Step::is_of_an_rfc) {
-            continue;
-        }
-        let repairs = |name: &str| finding.repairs.iter().any(|(issue, _)| *issue == name);
-        if let Some(issue) = issues.iter().find(|issue| repairs(issue.name)) {
-            finding.steps = issue.steps.to_vec();
-        }
-    }
-    sort(findings);
-}
-
-/// Looks for the candidates that make each finding disappear when chosen alone: in the default
-/// cases, and in large ones for what shows only there.
-pub fn find_repairs<P: Procedure>(
-    findings: &mut [Finding<P>],
-    resolutions: &P::Resolutions,
-    cases: &[Case<P>],
-    plan: &Plan<'_, P>,
+/// Findings with one cause are one: the states and cases of all, and the run of the simplest case
+/// that shows it, there the shortest.
+fn join<P: Procedure>(
+    found: &mut BTreeMap<Key<P>, (Rank, Finding<P>)>,
+    finding: Finding<P>,
+    rank: Rank,
 ) {
-    let is_large = |name: &&str| cases.iter().any(|c| c.name == *name && c.size == Size::Large);
-    let tried = |finding: &Finding<P>| -> Vec<&str> {
-        let (large, small): (Vec<&str>, Vec<&str>) =
-            finding.cases.iter().copied().partition(is_large);
-        if small.is_empty() { large } else { small }
-    };
-    let names: BTreeSet<&str> = findings.iter().flat_map(tried).collect();
-    let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
-    let (limits, threads, progress) = (plan.limits, plan.threads, plan.progress);
-    let plan = TablePlan { limits, threads, progress };
-    let table = neighbours::<P>(resolutions, &P::issues(), &cases, &plan);
-    for (place, issue) in P::issues().iter().enumerate() {
-        let own = table.members[0][place];
-        for (candidate, what) in issue.candidates.iter().enumerate() {
-            // To leave the question as it is repairs nothing.
-            if candidate == 0 || candidate == own {
-                continue;
-            }
-            let mut member = table.members[0].clone();
-            member[place] = candidate;
-            let at = table.place(&member).expect("the table has every neighbour");
-            for finding in findings.iter_mut().filter(|f| is_gone(f, &table, at)) {
-                finding.repairs.push((issue.name, what.name));
-            }
-        }
-    }
-    locate(findings);
-}
-
-fn is_gone<P: Procedure>(finding: &Finding<P>, table: &Table<P>, member: usize) -> bool {
-    let mut concerned = table.cases.iter().filter(|row| finding.cases.contains(row.case));
-    concerned.all(|row| match &finding.key {
-        Key::Hole(role, event) => {
-            let there = row.holes.get(&(*role, event.clone()));
-            !row.unfinished[member] && !there.is_some_and(|there| there[member])
-        }
-        Key::Claim(name) => {
-            let holds = |verdict: Option<Verdict>| verdict.is_none_or(|v| v == Verdict::Holds);
-            row.claims.get(name).is_some_and(|verdicts| holds(verdicts[member]))
-        }
-    })
-}
-
-/// Findings with one cause are one: the states and cases of all, the shortest run of any.
-fn join<P: Procedure>(found: &mut BTreeMap<Key<P>, Finding<P>>, finding: Finding<P>) {
-    let length =
-        |f: &Finding<P>| f.witness.as_ref().map_or(usize::MAX, |w| w.run.occurrences.len());
-    let Some(known) = found.get_mut(&finding.key) else {
-        found.insert(finding.key.clone(), finding);
+    let Some((best, known)) = found.get_mut(&finding.key) else {
+        found.insert(finding.key.clone(), (rank, finding));
         return;
     };
     known.states.extend(finding.states.iter().cloned());
     known.cases.extend(finding.cases.iter().copied());
-    if length(&finding) < length(known) {
+    if rank < *best {
         let (states, cases) = (known.states.clone(), known.cases.clone());
-        *known = Finding { states, cases, ..finding };
+        (*best, *known) = (rank, Finding { states, cases, ..finding });
     }
 }
 
