@@ -14,12 +14,16 @@ use region::Region;
 
 pub use stranded::{Stranding, Ways, refute_recoverable};
 
+/// The target of an edge whose state was not followed: nothing is known of what comes after. The
+/// edge counts where it is asked what can happen, and nowhere else.
+pub const BEYOND: u32 = u32::MAX;
+
 /// States are numbers in breadth-first order; state 0 is initial.
 #[derive(Clone, Copy, Debug)]
 pub struct Graph<'a> {
     /// Where each state's edges begin; one more entry than expanded states.
     pub offsets: &'a [u64],
-    /// Target and action of each edge.
+    /// Target and action of each edge; the target may be [`BEYOND`].
     pub edges: &'a [(u32, u32)],
     /// The state before each and the action between, on a shortest way; of state 0 itself.
     pub parents: &'a [(u32, u32)],
@@ -39,10 +43,11 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Whether no state comes again.
+    /// Whether no state comes again, as far as was looked at.
     pub fn is_acyclic(&self) -> bool {
+        let is_followed = |edge: &&(u32, u32)| edge.0 != BEYOND;
         let mut coming = vec![0u32; self.parents.len()];
-        for (target, _) in self.edges {
+        for (target, _) in self.edges.iter().filter(is_followed) {
             coming[*target as usize] += 1;
         }
         let mut free: Vec<u32> =
@@ -50,7 +55,7 @@ impl<'a> Graph<'a> {
         let mut done = 0;
         while let Some(state) = free.pop() {
             done += 1;
-            for (target, _) in self.out(state) {
+            for (target, _) in self.out(state).iter().filter(is_followed) {
                 coming[*target as usize] -= 1;
                 if coming[*target as usize] == 0 {
                     free.push(*target);

@@ -1,7 +1,7 @@
 //! States from which there is no way back, and where a run ends that has come to one.
 
 use super::region::Region;
-use super::{Fairness, Graph, Lasso};
+use super::{BEYOND, Fairness, Graph, Lasso};
 
 /// What is asked about ways back.
 pub struct Ways<'w> {
@@ -62,12 +62,15 @@ pub fn refute_recoverable(
 fn stranded(graph: Graph<'_>, ways: &Ways<'_>) -> Vec<bool> {
     let count = graph.parents.len();
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut can: Vec<bool> = (0..count).map(|s| s >= graph.expanded() || ways.goal[s]).collect();
     for state in 0..graph.expanded() as u32 {
         for (target, _) in graph.out(state).iter().filter(|(_, action)| (ways.allowed)(*action)) {
-            into[*target as usize].push(state);
+            match *target {
+                BEYOND => can[state as usize] = true,
+                target => into[target as usize].push(state),
+            }
         }
     }
-    let mut can: Vec<bool> = (0..count).map(|s| s >= graph.expanded() || ways.goal[s]).collect();
     let mut stack: Vec<u32> = (0..count as u32).filter(|s| can[*s as usize]).collect();
     while let Some(state) = stack.pop() {
         for before in &into[state as usize] {
