@@ -23,16 +23,27 @@ fn words<P: Procedure>(effect: &Effect<P>) -> Option<Vec<String>> {
             if name.starts_with(|c: char| c.is_ascii_digit()) {
                 return owned(&["response", "acknowledg", "answer"]);
             }
-            let name = ["mcvideo ", "clue ", "sctp "]
+            let name = ["mcvideo ", "clue ", "sctp stream "]
                 .iter()
                 .find_map(|prefix| name.strip_prefix(prefix))
                 .unwrap_or(&name);
             owned(&[name])
         }
-        Effect::Arm(_) => owned(&["timer"]),
+        // A request has the timers of its transaction.
+        Effect::Arm(_) => owned(&["timer", "request"]),
         Effect::Tell(_) => owned(&["inform", "notif"]),
         Effect::Open(_) => owned(&["transmit", "transmission", "media", "channel"]),
         Effect::Disarm(_) | Effect::Close(_) => None,
+    }
+}
+
+/// An effect without what is different in each call.
+fn kind<P: Procedure>(effect: &Effect<P>) -> String {
+    match effect {
+        Effect::Send { message, .. } => format!("sends {}", message.name()),
+        Effect::Arm(timer) => format!("starts: {timer}"),
+        Effect::Tell(notice) => format!("tells: {notice}"),
+        other => format!("{other:?}"),
     }
 }
 
@@ -55,7 +66,7 @@ fn unsaid<P: Procedure>() -> BTreeMap<String, String> {
                     let sentence = demanded.step.gist.to_lowercase();
                     let Some(words) = words(&demanded.effect) else { continue };
                     if !words.iter().any(|word| sentence.contains(word)) {
-                        let what = format!("{}: {:?}", demanded.step, demanded.effect);
+                        let what = format!("{}: {}", demanded.step, kind(&demanded.effect));
                         let place = format!("{}={}, {name}", issue.name, candidate.name);
                         unsaid.entry(what).or_insert(place);
                     }

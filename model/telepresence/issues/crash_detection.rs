@@ -20,16 +20,17 @@ pub const LOST: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (session lost)",
     "If the TP UE or the conference focus finds that the session is lost, it shall send a BYE \
-     request and remove the CLUE channel. The conference focus shall regard the conference \
-     participant as having left.",
+     request and remove the CLUE channel, and the TP UE shall inform the user. The conference \
+     focus shall regard the conference participant as having left.",
 );
 
 /// The channel is watched.
 pub const HEARTBEAT: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (heartbeat)",
-    "If the SCTP association of the CLUE data channel fails, the TP UE or the conference focus \
-     shall regard the session as lost.",
+    "The TP UE and the conference focus shall supervise the SCTP association of the CLUE data \
+     channel by its heartbeat timer (IETF RFC 9260). If the association fails, they shall regard \
+     the session as lost.",
 );
 
 crate::open_issue! {

@@ -22,7 +22,9 @@ pub const RELEASE: Step = Step::proposed(
     release::CLAUSE,
     "1c",
     "A party that sends a private call release request starts a release timer. Upon expiry it \
-     regards the call as released.",
+     regards the call as released: an MCVideo client informs the MCVideo user, and the MCVideo \
+     server sends a private call release response to the party that has requested the release and \
+     not been answered.",
 );
 
 crate::open_issue! {

@@ -13,8 +13,9 @@ use crate::video_push::{React, Resolutions};
 pub const CLIENT_2: Step = Step::proposed(
     release::CLAUSE,
     "1d",
-    "The MCVideo user on MCVideo client 2 may release the video push call likewise; steps 1 to 6 \
-     then apply with MCVideo client 1 and MCVideo client 2 interchanged.",
+    "The MCVideo user on MCVideo client 2 may release the video push call likewise: MCVideo client \
+     2 sends a private call release request to the MCVideo server, and steps 1 to 6 apply with \
+     MCVideo client 1 and MCVideo client 2 interchanged.",
 );
 
 /// Client 1 is asked.

@@ -14,8 +14,8 @@ pub const CALL_PERMITS: Step = Step::proposed(
     setup::CLAUSE,
     "8 (revised)",
     "No transmission control is used. MCVideo client 1 may transmit for as long as the private \
-     call for video push is established; MCVideo client 2 does not transmit (replaces the \
-     transmission control of step 8).",
+     call for video push is established; MCVideo client 2 does not transmit and informs \
+     an MCVideo user who wants to that it may not (replaces the transmission control of step 8).",
 );
 
 /// The request to transmit is implied, the permission comes with the response.

@@ -37,9 +37,9 @@ pub const CONFERENCE_EVENT: Step = Step::proposed(
     "new paragraph (refresh)",
     "If the conference focus is aware that a conference participant has left, the conference \
      focus shall send a NOTIFY request of the conference event package (IETF RFC 4575) to each \
-     other conference participant, as a subscriber. A conference participant that has configured \
-     media captures of the conference participant that has left shall send a CONFIGURE message \
-     without them.",
+     other conference participant, as a subscriber, which shall send a 200 (OK) response. A \
+     conference participant that has configured media captures of the conference participant that \
+     has left shall send a CONFIGURE message without them.",
 );
 
 /// There is nothing to refresh.
