@@ -21,6 +21,19 @@ pub enum Most {
     AnyNumber,
 }
 
+impl Most {
+    /// Whether two numbers are known to differ: what a limit left open may be the same.
+    pub fn differs(self, other: Most) -> bool {
+        match (self, other) {
+            (Most::Times(one), Most::Times(other)) => one != other,
+            (Most::Times(most), Most::AtLeast(least))
+            | (Most::AtLeast(least), Most::Times(most)) => most < least,
+            (Most::AnyNumber, Most::Times(_)) | (Most::Times(_), Most::AnyNumber) => true,
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Most {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -97,7 +97,7 @@ fn takings<P: Procedure>(explored: &Explored<'_, P>) -> BTreeSet<Doing<P>> {
             moment.event.clone(),
             moment.outcome.after.clone(),
             effects.collect(),
-            moment.outcome.manner.clone(),
+            moment.outcome.manner,
         )
     });
     doing.collect()

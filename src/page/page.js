@@ -442,7 +442,7 @@
   function buildFindings(procedure) {
     const findings = procedure.findings.map((finding, index) => {
       const detail = buildDetail(procedure, finding);
-      const opener = button(() => showFinding(index), { class: "finding", "data-finding": finding.witness },
+      const opener = button(() => showFinding(index), { class: "finding", "data-finding": ownerOf(procedure, finding).witness },
         finding.sentence, html("small", {}, `${finding.where} · ${finding.class}`));
       return { opener, detail, element: html("li", { "data-index": index }, opener, detail) };
     });

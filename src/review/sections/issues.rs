@@ -121,7 +121,8 @@ fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
 fn costs<P: Procedure>(decision: &Decision<P>) -> Vec<Vec<Cell>> {
     let rows = P::costs().into_iter().enumerate().filter_map(|(at, cost)| {
         let numbers: Vec<Most> = decision.columns.iter().map(|column| column.costs[at]).collect();
-        if numbers.iter().all(|number| *number == numbers[0]) {
+        let differ = numbers.iter().any(|one| numbers.iter().any(|other| one.differs(*other)));
+        if !differ {
             return None;
         }
         let mut row = vec![Cell::from(cost.gist), Cell::new("a cost, no verdict", Tone::Dim)];

@@ -1,0 +1,93 @@
+//! The candidates of the larger open issues side by side, in Markdown.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use callproof_model::kernel::case::Size;
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::review::likeness::{Likeness, likeness};
+use callproof_proofs::verdict::{Verdict, recommended};
+
+use super::{ledger, look};
+
+/// The verdict of each candidate on each claim, everything else being as recommended.
+pub fn candidates_section<P: Procedure>() -> String {
+    let mut text = String::new();
+    for issue in P::issues().iter().filter(|issue| issue.candidates.len() > 3) {
+        let columns: Vec<_> =
+            (0..issue.candidates.len()).map(|at| column::<P>(issue, at)).collect();
+        let names: Vec<_> = issue.candidates.iter().map(|c| format!("`{}`", c.name)).collect();
+        let _ = write!(
+            text,
+            "\n## The candidates of `{}`\n\n{} Each candidate with everything else as \
+             recommended, in the default cases; claims that all of them keep are left out.\n\n| \
+             claim | {} |\n|---|{}\n",
+            issue.name,
+            issue.question,
+            names.join(" | "),
+            "---|".repeat(names.len()),
+        );
+        for claim in P::claims() {
+            let row: Vec<_> = columns.iter().map(|c| c.get(claim.name).copied()).collect();
+            if row.iter().flatten().all(|v| *v == Verdict::Holds) {
+                continue;
+            }
+            let cells: Vec<_> =
+                row.iter().map(|v| v.map_or("".into(), |v| v.to_string())).collect();
+            let _ = writeln!(text, "| {} | {} |", claim.gist, cells.join(" | "));
+        }
+        let cells = comparison(issue, &columns);
+        let _ = writeln!(text, "| beside those with the same verdicts | {} |", cells.join(" | "));
+    }
+    text
+}
+
+/// The verdicts under one candidate, where what they are about happens.
+fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static str, Verdict> {
+    let mut resolutions = recommended::<P>();
+    (issue.choose)(&mut resolutions, at);
+    let survey = look::<P>(&resolutions);
+    let verdict = |claim: &Claim<P>| Some((claim.name, survey.verdict_where_met(claim.name)?));
+    P::claims().iter().filter_map(verdict).collect()
+}
+
+/// Of each candidate, which others have the same verdicts, and whether they are equal or only not
+/// told apart.
+fn comparison<P: Procedure>(
+    issue: &Issue<P>,
+    columns: &[BTreeMap<&'static str, Verdict>],
+) -> Vec<String> {
+    let choosing = |at| {
+        let mut resolutions = recommended::<P>();
+        (issue.choose)(&mut resolutions, at);
+        resolutions
+    };
+    let texts: Vec<_> = (0..columns.len()).map(choosing).collect();
+    let known = &ledger::<P>().profile["recommended"];
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    cases.sort_by_key(|case| known[case.name].states);
+    let likeness = likeness(&texts, &cases);
+    let say = |at: usize| {
+        let same = (0..columns.len()).filter(|b| *b != at && columns[*b] == columns[at]);
+        let said = same.map(|other| {
+            let name = issue.candidates[other].name;
+            match likeness[&(at.min(other), at.max(other))] {
+                Likeness::Equal => format!("equal to `{name}`"),
+                Likeness::SameMessages => {
+                    format!("not told apart from `{name}`, nor by any message")
+                }
+                Likeness::Different => {
+                    format!("not told apart from `{name}` by these claims, only by messages")
+                }
+                Likeness::Unknown => {
+                    format!("not told apart from `{name}` by these claims; too large to compare")
+                }
+            }
+        });
+        said.collect::<Vec<_>>().join("; ")
+    };
+    (0..columns.len()).map(say).collect()
+}
