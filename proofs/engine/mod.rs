@@ -22,7 +22,7 @@ use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Event, Local, Outcome};
 use callproof_model::kernel::run::Action;
 
-use crate::liveness::{Fairness, Graph};
+use crate::liveness::{BEYOND, Fairness, Graph};
 use crate::world::World;
 
 pub use asked::{Asked, Still};
@@ -206,6 +206,10 @@ fn search<P: Procedure>(
         }
         if expander.has_new_field() {
             return None;
+        }
+        for action in next.beyond() {
+            found.edges.push((BEYOND, *action));
+            found.exchanges.extend(is_reduced.then_some(0));
         }
         found.still.push(still);
         found.offsets.push(found.edges.len() as u64);

@@ -11,12 +11,16 @@ mod round;
 
 use region::Region;
 
+/// The target of an edge whose state was not followed: nothing is known of what comes after. The
+/// edge counts where it is asked what can happen, and nowhere else.
+pub const BEYOND: u32 = u32::MAX;
+
 /// States are numbers in breadth-first order; state 0 is initial.
 #[derive(Clone, Copy, Debug)]
 pub struct Graph<'a> {
     /// Where each state's edges begin; one more entry than expanded states.
     pub offsets: &'a [u64],
-    /// Target and action of each edge.
+    /// Target and action of each edge; the target may be [`BEYOND`].
     pub edges: &'a [(u32, u32)],
     /// The state before each and the action between, on a shortest way; of state 0 itself.
     pub parents: &'a [(u32, u32)],
@@ -36,10 +40,11 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Whether no state comes again.
+    /// Whether no state comes again, as far as was looked at.
     pub fn is_acyclic(&self) -> bool {
+        let is_followed = |edge: &&(u32, u32)| edge.0 != BEYOND;
         let mut coming = vec![0u32; self.parents.len()];
-        for (target, _) in self.edges {
+        for (target, _) in self.edges.iter().filter(is_followed) {
             coming[*target as usize] += 1;
         }
         let mut free: Vec<u32> =
@@ -47,7 +52,7 @@ impl<'a> Graph<'a> {
         let mut done = 0;
         while let Some(state) = free.pop() {
             done += 1;
-            for (target, _) in self.out(state) {
+            for (target, _) in self.out(state).iter().filter(is_followed) {
                 coming[*target as usize] -= 1;
                 if coming[*target as usize] == 0 {
                     free.push(*target);
@@ -135,7 +140,8 @@ pub fn goes_round_fairly(
     !region.fair_components().is_empty()
 }
 
-/// The first state from which no `goal` can be reached by `allowed` actions.
+/// The first state from which no `goal` can be reached by `allowed` actions, for all that is known:
+/// what was not followed may lead there.
 pub fn first_stranded(
     graph: Graph<'_>,
     goal: &[bool],
@@ -143,12 +149,15 @@ pub fn first_stranded(
 ) -> Option<u32> {
     let count = graph.parents.len();
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut can: Vec<bool> = (0..count).map(|s| goal[s] || s >= graph.expanded()).collect();
     for state in 0..graph.expanded() as u32 {
         for (target, _) in graph.out(state).iter().filter(|(_, action)| allowed(*action)) {
-            into[*target as usize].push(state);
+            match *target {
+                BEYOND => can[state as usize] = true,
+                target => into[target as usize].push(state),
+            }
         }
     }
-    let mut can: Vec<bool> = (0..count).map(|s| goal[s] || s >= graph.expanded()).collect();
     let mut stack: Vec<u32> = (0..count as u32).filter(|s| can[*s as usize]).collect();
     while let Some(state) = stack.pop() {
         for before in &into[state as usize] {

@@ -32,11 +32,14 @@ const LINK_CAPACITY: usize = 20;
 pub struct Successors {
     actions: Vec<(u32, Set)>,
     fields: Vec<u32>,
+    /// Actions after which a link holds more than the search follows.
+    beyond: Vec<u32>,
 }
 
 impl Successors {
     /// None.
     pub fn clear(&mut self) {
+        self.beyond.clear();
         self.actions.clear();
         self.fields.clear();
     }
@@ -45,6 +48,12 @@ impl Successors {
     pub fn iter(&self) -> impl Iterator<Item = ((u32, Set), &[u32])> {
         let width = self.fields.len() / self.actions.len().max(1);
         self.actions.iter().copied().zip(self.fields.chunks_exact(width.max(1)))
+    }
+
+    /// The actions that are possible, too, and after which a link holds more than the search
+    /// follows.
+    pub fn beyond(&self) -> &[u32] {
+        &self.beyond
     }
 
     /// A copy of a state's fields, to be changed and then kept or not.
@@ -58,8 +67,9 @@ impl Successors {
         self.actions.push((action, within));
     }
 
-    fn forget(&mut self, from: &[u32]) {
+    fn leave(&mut self, action: u32, from: &[u32]) {
         self.fields.truncate(self.fields.len() - from.len());
+        self.beyond.push(action);
     }
 }
 

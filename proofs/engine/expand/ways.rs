@@ -104,7 +104,7 @@ impl<P: Procedure> Expander<'_, P> {
                 after[place] = without;
                 match self.react((state, action), to, (*taking, here), after) {
                     true => next.keep(action, here),
-                    false => next.forget(fields),
+                    false => next.leave(action, fields),
                 }
             }
         }
@@ -149,11 +149,12 @@ impl<P: Procedure> Expander<'_, P> {
                 next.keep(action, within);
             }
             if is_left(duplicates, fields[base + DUPLICATES]) {
+                let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
                 if queue.len() >= LINK_CAPACITY {
                     self.overfull = self.members.sets.or(self.overfull, within);
+                    next.beyond.push(action);
                     continue;
                 }
-                let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
                 let after = self.begin(next, fields);
                 let mut doubled = queue.to_vec();
                 doubled.insert(at, *message);
@@ -206,7 +207,7 @@ impl<P: Procedure> Expander<'_, P> {
             let after = self.begin(next, fields);
             match self.react(cause, place, (*taking, here), after) {
                 true => next.keep(cause.1, here),
-                false => next.forget(fields),
+                false => next.leave(cause.1, fields),
             }
         }
     }
