@@ -200,8 +200,7 @@ impl<P: Procedure> Judge<'_, P> {
                     use Action::{Crash, Duplicate, Lose};
                     !matches!(actions[action as usize], Crash(_) | Duplicate(_) | Lose(_))
                 };
-                let mut goal = self.explored.where_true(&goal(&scene));
-                goal.resize(self.explored.states(), true);
+                let goal = self.explored.where_true(&goal(&scene));
                 match liveness::first_stranded(self.explored.graph(), &goal, &no_fault) {
                     Some(state) => (Verdict::Fails, Some(self.to(state)), None),
                     None => (self.or_inconclusive(Verdict::Holds), None, None),

@@ -141,7 +141,7 @@ pub fn goes_round_fairly(
 }
 
 /// The first state from which no `goal` can be reached by `allowed` actions, for all that is known:
-/// what was not followed may lead there.
+/// what was not looked at and what was not followed may lead there.
 pub fn first_stranded(
     graph: Graph<'_>,
     goal: &[bool],
@@ -149,7 +149,7 @@ pub fn first_stranded(
 ) -> Option<u32> {
     let count = graph.parents.len();
     let mut into: Vec<Vec<u32>> = vec![Vec::new(); count];
-    let mut can: Vec<bool> = (0..count).map(|s| goal[s] || s >= graph.expanded()).collect();
+    let mut can: Vec<bool> = (0..count).map(|s| s >= graph.expanded() || goal[s]).collect();
     for state in 0..graph.expanded() as u32 {
         for (target, _) in graph.out(state).iter().filter(|(_, action)| allowed(*action)) {
             match *target {
