@@ -157,15 +157,8 @@ impl Region<'_> {
             return if self.may_stop && !owes { Judgement::Fair } else { Judgement::Unfair };
         }
         let mut taken: Vec<u32> = Vec::new();
-        let mut has_edge = false;
         for state in component {
-            for (_, action) in self.inner(*state, inside) {
-                has_edge = true;
-                taken.extend(self.group(action));
-            }
-        }
-        if !has_edge && !self.may_stop {
-            return Judgement::Unfair;
+            taken.extend(self.inner(*state, inside).filter_map(|(_, action)| self.group(action)));
         }
         taken.sort_unstable();
         taken.dedup();

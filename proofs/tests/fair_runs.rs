@@ -9,12 +9,11 @@ mod spin_harness;
 
 use callproof_model::kernel::case::{Budget, Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::Decider;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
-use rules::{Decision, On, Party, Rules, Table, case, comes, letter, policy, rule, sure, user};
+use rules::{On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user};
 use spin_harness::{compare_fair_runs, compare_states, has_spin};
 
 /// A world with claims, each with whether it holds.
@@ -33,20 +32,19 @@ fn calls(case: Case<Rules>, calls: &[u8]) -> Case<Rules> {
 }
 
 /// Asks again and again until there is an answer: as a timer says, or when a user likes to after that.
-fn retries(name: &'static str, losses: Budget, again: Decider) -> Scenario {
+fn retries(name: &'static str, losses: Budget, again: On, is_answered: bool) -> Scenario {
     let ask = |state, on| rule(1, state, on).sends(2, letter("request", 1)).arms("again");
-    let answer = On::Gets(letter("answer", 1));
-    let retry = On::Decides(Decision { name: "retries", question: "retries", decider: again });
+    let answered = On::Gets(letter("answer", 1));
     let table = vec![
         ask("idle", policy("asks")).enters("asking"),
         rule(1, "asking", On::Elapses("again")).enters("unanswered"),
-        ask("unanswered", retry).enters("asking"),
-        rule(1, "asking", answer).disarms("again").enters("done"),
+        ask("unanswered", again).enters("asking"),
+        rule(1, "asking", answered).disarms("again").enters("done"),
         rule(2, "ready", On::Gets(letter("request", 1))).sends(1, letter("answer", 1)),
     ];
     let case = case(name, &["idle", "ready"]).losing(losses);
     let claim = comes("who-asks-is-answered", 1, &["asking", "unanswered"], &["done"]);
-    scenario(case, table, vec![(claim, again == Decider::Policy)])
+    scenario(case, table, vec![(claim, is_answered)])
 }
 
 /// Sends one letter and another in turn for ever, one after the other, over a link that may lose all
@@ -162,7 +160,7 @@ fn ticks() -> Scenario {
 
 /// A question is answered sooner or later, and perhaps always with no.
 fn is_asked() -> Scenario {
-    let answer = |name| On::Decides(Decision { name, question: "?", decider: Decider::Policy });
+    let answer = |name| answer(name, "?");
     let table = vec![
         rule(1, "asked", answer("yes")).enters("agreed"),
         rule(1, "asked", answer("no")).enters("asked again"),
@@ -178,10 +176,9 @@ fn is_asked() -> Scenario {
 
 /// Users and permissions may wait for ever.
 fn may_wait() -> Scenario {
-    let may = On::Decides(Decision { name: "may", question: "may", decider: Decider::Option });
     let table = vec![
         rule(1, "idle", user("goes")).enters("gone"),
-        rule(2, "idle", may).enters("gone"),
+        rule(2, "idle", may("goes")).enters("gone"),
         rule(3, "idle", policy("goes")).enters("gone"),
     ];
     let claims = vec![
@@ -218,9 +215,9 @@ fn may_crash() -> Scenario {
 fn scenarios() -> Vec<Scenario> {
     vec![
         // Only strong fairness makes a letter that is lost again and again arrive.
-        retries("retries-for-ever", Budget::Unbounded, Decider::Policy),
-        retries("retries-some-losses", Budget::AtMost(2), Decider::Policy),
-        retries("a-user-retries", Budget::Unbounded, Decider::User),
+        retries("retries-for-ever", Budget::Unbounded, policy("retries"), true),
+        retries("retries-some-losses", Budget::AtMost(2), policy("retries"), true),
+        retries("a-user-retries", Budget::Unbounded, user("retries"), false),
         // What is owed something: the link, the call on it, the message.
         takes_turns(two("turns-in-order"), 1, false),
         takes_turns(two("turns-in-order-two-calls"), 2, false),
@@ -272,12 +269,45 @@ fn a_message_that_is_kept_may_be_kept_for_ever() {
         rule(2, "open", On::Gets(hello)).enters("greeted"),
     ];
     let case = Case { unspecified: Unspecified::Save, ..case("kept", &["idle", "open"]) };
-    let claim = comes("it-is-taken", 2, &["open", "shut"], &["greeted"]);
-    let world = World::new(case, table);
-    let report = check(&world, &[claim], Limits::default(), &mut |_| {});
+    for losses in [Budget::NONE, Budget::AtMost(1)] {
+        let claim = comes("it-is-taken", 2, &["open", "shut"], &["greeted"]);
+        let world = World::new(case.clone().losing(losses), table.clone());
+        let report = check(&world, &[claim], Limits::default(), &mut |_| {});
+        assert_eq!(report.results[0].verdict, Verdict::Fails);
+        let run = &report.results[0].witness.as_ref().expect("a lasso shows it").run;
+        assert!(run.occurrences.iter().all(|o| o.action.kind() != "loss"), "nothing is lost");
+        assert!(run.loop_from.is_some_and(|from| from < run.occurrences.len()), "it goes round");
+    }
+}
+
+/// Who can get away by a crash only cannot get away.
+#[test]
+fn getting_away_by_a_fault_is_not_getting_away() {
+    let table = vec![rule(1, "free", policy("goes in")).enters("stuck")];
+    let case = case("stuck", &["free"]).crashing(Party(1), true);
+    let formula = Formula::recoverable(|s| rules::is_in(s, 1, &["free"]));
+    let claim = Claim::new("it-can-get-away", "", &[], formula);
+    let report = check(&World::new(case, table), &[claim], Limits::default(), &mut |_| {});
     assert_eq!(report.results[0].verdict, Verdict::Fails);
+}
+
+/// A run that goes on without a user is shown without one, though a user could make it shorter.
+#[test]
+fn a_livelock_is_shown_without_users() {
+    let table = vec![
+        rule(1, "one", policy("turns")).enters("two"),
+        rule(1, "two", policy("turns back")).enters("three"),
+        rule(1, "two", user("goes back")).enters("one"),
+        rule(1, "three", policy("turns round")).enters("one"),
+    ];
+    let claim = Claim::new("no-livelock", "", &[], Formula::NoLivelock);
+    let world = World::new(case("turns", &["one"]), table);
+    let report = check(&world, &[claim], Limits::default(), &mut |_| {});
     let run = &report.results[0].witness.as_ref().expect("a lasso shows it").run;
-    assert!(run.loop_from.is_some_and(|from| from < run.occurrences.len()), "it goes round");
+    // The first time round begins where nothing has happened yet.
+    let told =
+        ["turns", "turns back", "turns round", "turns"].map(|what| format!("party 1: {what}"));
+    assert_eq!((run.loop_from, run.wording()), (Some(1), told.to_vec()));
 }
 
 #[test]

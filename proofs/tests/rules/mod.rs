@@ -77,6 +77,7 @@ pub struct Decision {
     pub name: &'static str,
     pub question: &'static str,
     pub decider: Decider,
+    pub begins: bool,
 }
 
 impl fmt::Display for Decision {
@@ -91,7 +92,7 @@ impl StimulusKind for Decision {
     }
 
     fn begins(&self) -> bool {
-        false
+        self.begins
     }
 
     fn decision(&self) -> Self {
@@ -107,14 +108,46 @@ pub enum On {
     Decides(Decision),
 }
 
+fn decides(name: &'static str, question: &'static str, decider: Decider) -> On {
+    On::Decides(Decision { name, question, decider, begins: false })
+}
+
 /// A policy decides, which is the only answer to its question.
 pub fn policy(name: &'static str) -> On {
-    On::Decides(Decision { name, question: name, decider: Decider::Policy })
+    decides(name, name, Decider::Policy)
+}
+
+/// A policy answers a question in one of several ways.
+pub fn answer(name: &'static str, question: &'static str) -> On {
+    decides(name, question, Decider::Policy)
 }
 
 /// A user decides.
 pub fn user(name: &'static str) -> On {
-    On::Decides(Decision { name, question: name, decider: Decider::User })
+    decides(name, name, Decider::User)
+}
+
+/// A user begins something new.
+pub fn begins(name: &'static str) -> On {
+    On::Decides(Decision { name, question: name, decider: Decider::User, begins: true })
+}
+
+/// A permission is used.
+pub fn may(name: &'static str) -> On {
+    decides(name, name, Decider::Option)
+}
+
+/// The timers that elapse only when the party has crashed or is in the state `gone`.
+pub const MISSES: [&str; 3] = ["misses party 1", "misses party 2", "misses party 3"];
+
+/// Whom a timer or decision of that name is about.
+fn missed(name: &str) -> Option<Party> {
+    let place = MISSES.iter().position(|one| *one == name)?;
+    Some(Party(place as u8 + 1))
+}
+
+fn renamed(name: &'static str, to: Renaming<'_, Rules>) -> &'static str {
+    missed(name).map_or(name, |party| MISSES[usize::from(to(party).0) - 1])
 }
 
 /// One line of the table.
@@ -124,6 +157,8 @@ pub struct Rule {
     state: &'static str,
     on: On,
     sends: Vec<(Party, Letter)>,
+    opens: Vec<&'static str>,
+    closes: Vec<&'static str>,
     arms: Vec<&'static str>,
     disarms: Vec<&'static str>,
     tells: Vec<&'static str>,
@@ -137,6 +172,8 @@ pub fn rule(who: u8, state: &'static str, on: On) -> Rule {
         state,
         on,
         sends: Vec::new(),
+        opens: Vec::new(),
+        closes: Vec::new(),
         arms: Vec::new(),
         disarms: Vec::new(),
         tells: Vec::new(),
@@ -147,6 +184,16 @@ pub fn rule(who: u8, state: &'static str, on: On) -> Rule {
 impl Rule {
     pub fn sends(mut self, to: u8, letter: Letter) -> Self {
         self.sends.push((Party(to), letter));
+        self
+    }
+
+    pub fn opens(mut self, resource: &'static str) -> Self {
+        self.opens.push(resource);
+        self
+    }
+
+    pub fn closes(mut self, resource: &'static str) -> Self {
+        self.closes.push(resource);
         self
     }
 
@@ -290,6 +337,12 @@ impl Procedure for Rules {
         for (to, letter) in &rule.sends {
             obeying = obeying.send(*to, *letter);
         }
+        for resource in &rule.closes {
+            obeying = obeying.close(resource);
+        }
+        for resource in &rule.opens {
+            obeying = obeying.open(resource);
+        }
         for timer in &rule.disarms {
             obeying = obeying.disarm(timer);
         }
@@ -302,20 +355,23 @@ impl Procedure for Rules {
         obeying.done();
     }
 
-    fn cause(_: &&'static str, _: Omniscient) -> Cause<Party, u8> {
-        Cause::Elapses
+    fn cause(timer: &&'static str, _: Omniscient) -> Cause<Party, u8> {
+        match missed(timer) {
+            Some(peer) => Cause::Silence { peer, call: 1 },
+            None => Cause::Elapses,
+        }
     }
 
     fn call_of(letter: &Letter, _: Omniscient) -> u8 {
         letter.call
     }
 
-    fn keeps_up(_: &&'static str, _: u8, _: Party, _: Omniscient) -> bool {
-        true
+    fn keeps_up(state: &&'static str, _: u8, _: Party, _: Omniscient) -> bool {
+        *state != "gone"
     }
 
-    fn is_idle(_: &&'static str) -> bool {
-        true
+    fn is_idle(state: &&'static str) -> bool {
+        *state != "stuck"
     }
 
     fn state_name(state: &&'static str) -> String {
@@ -336,6 +392,15 @@ impl Procedure for Rules {
 
     fn rename_message(letter: &Letter, to: Renaming<'_, Self>) -> Letter {
         Letter { call: to(Party(letter.call)).0, ..*letter }
+    }
+
+    fn rename_stimulus(decision: &Decision, to: Renaming<'_, Self>) -> Decision {
+        let (name, question) = (renamed(decision.name, to), renamed(decision.question, to));
+        Decision { name, question, ..*decision }
+    }
+
+    fn rename_timer(timer: &&'static str, to: Renaming<'_, Self>) -> &'static str {
+        renamed(timer, to)
     }
 
     fn rename_call(call: u8, to: Renaming<'_, Self>) -> u8 {

@@ -8,15 +8,14 @@
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::{Condition, StateAtom};
-use callproof_model::kernel::procedure::Decider;
 
-use super::{Decision, On, Party, Players, Rules, Table, is_in, policy, rule};
+use super::{Party, Players, Rules, Table, answer, is_in, policy, rule};
 
 const ALL: [u8; 3] = [1, 2, 3];
 
 /// What each of them does.
 pub fn table() -> Table {
-    let first = |name| On::Decides(Decision { name, question: "first", decider: Decider::Policy });
+    let first = |name| answer(name, "first");
     let of = |who: u8| {
         [
             rule(who, "new", first("begins with work")).enters("works"),
