@@ -280,11 +280,17 @@ fn a_message_that_is_kept_may_be_kept_for_ever() {
     }
 }
 
-/// Who can get away by a crash only cannot get away.
+/// Who is kept for ever unless a letter is lost cannot get away.
 #[test]
 fn getting_away_by_a_fault_is_not_getting_away() {
-    let table = vec![rule(1, "free", policy("goes in")).enters("stuck")];
-    let case = case("stuck", &["free"]).crashing(Party(1), true);
+    let (hello, again) = (letter("hello", 1), letter("again", 1));
+    let table = vec![
+        rule(1, "idle", policy("begins")).sends(2, hello).arms("end").enters("kept"),
+        rule(1, "kept", On::Gets(again)).sends(2, hello),
+        rule(1, "kept", On::Elapses("end")).enters("free"),
+        rule(2, "ready", On::Gets(hello)).sends(1, again),
+    ];
+    let case = case("kept-busy", &["idle", "ready"]).losing(Budget::Unbounded);
     let formula = Formula::recoverable(|s| rules::is_in(s, 1, &["free"]));
     let claim = Claim::new("it-can-get-away", "", &[], formula);
     let report = check(&World::new(case, table), &[claim], Limits::default(), &mut |_| {});
@@ -296,8 +302,8 @@ fn getting_away_by_a_fault_is_not_getting_away() {
 fn a_livelock_is_shown_without_users() {
     let table = vec![
         rule(1, "one", policy("turns")).enters("two"),
-        rule(1, "two", policy("turns back")).enters("three"),
         rule(1, "two", user("goes back")).enters("one"),
+        rule(1, "two", policy("turns back")).enters("three"),
         rule(1, "three", policy("turns round")).enters("one"),
     ];
     let claim = Claim::new("no-livelock", "", &[], Formula::NoLivelock);
