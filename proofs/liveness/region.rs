@@ -250,7 +250,7 @@ enum Judgement {
     Without(BTreeSet<u32>),
 }
 
-fn depths(graph: Graph<'_>) -> Vec<u32> {
+pub(super) fn depths(graph: Graph<'_>) -> Vec<u32> {
     let mut depth = vec![0; graph.parents.len()];
     for state in 1..graph.parents.len() {
         depth[state] = depth[graph.parents[state].0 as usize] + 1;

@@ -1,6 +1,6 @@
 //! States from which there is no way back, and where a run ends that has come to one.
 
-use super::region::Region;
+use super::region::{Region, depths};
 use super::{BEYOND, Fairness, Graph, Lasso};
 
 /// What is asked about ways back.
@@ -22,16 +22,22 @@ pub struct Stranding {
     pub lost_after: usize,
 }
 
-/// A run to the first state from which no `goal` can be reached by `allowed` actions, and on by
-/// such actions to where things end: the nearest state at rest, or else a fair cycle.
+/// A run to a state from which no `goal` can be reached by `allowed` actions, and on by such
+/// actions to where things end: the nearest state at rest, or else a fair cycle.
+///
+/// Of the states that come first, by the number of events, it goes to the one that is nearest to
+/// where things end, so that its length does not depend on which states stand for others.
 pub fn refute_recoverable(
     graph: Graph<'_>,
     fairness: &Fairness,
     ways: &Ways<'_>,
 ) -> Option<Stranding> {
     let stranded = stranded(graph, ways);
-    let first = stranded.iter().position(|stranded| *stranded)? as u32;
-    let lost_after = graph.path_to(first).len();
+    let first = stranded.iter().position(|stranded| *stranded)?;
+    let depth = depths(graph);
+    let is_first =
+        |state: &u32| stranded[*state as usize] && depth[*state as usize] == depth[first];
+    let seeds: Vec<u32> = (0..graph.expanded() as u32).filter(is_first).collect();
     let (mut offsets, mut edges) = (vec![0u64], Vec::new());
     for state in 0..graph.expanded() as u32 {
         if stranded[state as usize] {
@@ -48,13 +54,16 @@ pub fn refute_recoverable(
         allowed: &|_| true,
         may_stop,
     };
-    let rest = region(true).nearest(&[first], |state| (ways.is_at_rest)(state));
+    let rest = region(true).nearest(&seeds, |state| (ways.is_at_rest)(state));
     let rest = rest.map(|(stem, knot)| Lasso { stem, knot, cycle: Vec::new() });
     let run = rest
-        .or_else(|| region(false).lasso(&[first]))
-        .or_else(|| region(true).lasso(&[first]))
-        .unwrap_or_else(|| Lasso { stem: graph.path_to(first), knot: first, cycle: Vec::new() });
-    Some(Stranding { run, lost_after })
+        .or_else(|| region(false).lasso(&seeds))
+        .or_else(|| region(true).lasso(&seeds))
+        .unwrap_or_else(|| {
+            let knot = first as u32;
+            Lasso { stem: graph.path_to(knot), knot, cycle: Vec::new() }
+        });
+    Some(Stranding { run, lost_after: depth[first] as usize })
 }
 
 /// Of every state looked at, whether there is no way back from it. From what was found and not

@@ -143,6 +143,9 @@ fn a_run_from_which_there_is_no_way_back_goes_on_to_where_things_stop() {
     let said = witness.why_fair;
     assert!(said.contains("no way back after \"walker: goes to 2\""), "{said}");
     assert!(said.ends_with("nothing more can happen"), "{said}");
+    // There is no way back from 1 nor from 2, and at 2 nothing more happens.
+    let two = result(vec![(0, 1, false), (0, 2, false), (1, 3, true), (3, 4, true)], place(0));
+    assert_eq!(two.witness.expect("it fails").run.occurrences.len(), 1, "it goes to 2");
     // From 1 on, round and round.
     let round = result(vec![(0, 1, false), (1, 2, true), (2, 1, true)], place(0));
     let witness = round.witness.expect("it fails");
