@@ -272,6 +272,10 @@ fn what_every_procedure_owes_is_asked_where_it_is_owed() {
     let watches = vec![rule(2, "idle", policy("goes")).arms(MISSES[0]).enters("over")];
     let watches = World::new(case("watches", &["idle", "idle"]), watches);
     assert_eq!(verdict(&watches, "nothing-is-left-open"), Verdict::Fails);
+    // A letter that nobody has a rule for.
+    let unheard = vec![rule(1, "idle", policy("goes")).sends(2, letter("hello", 1)).enters("over")];
+    let unheard = World::new(case("unheard", &["idle", "idle"]), unheard);
+    assert_eq!(verdict(&unheard, "every-event-has-a-step"), Verdict::Fails);
     // Before anything has happened, nothing is said of rest.
     let nothing = World::new(case("nothing", &["idle"]), Vec::new());
     assert_eq!(verdict(&nothing, "nothing-is-left-open"), Verdict::Vacuous);
@@ -300,4 +304,16 @@ fn a_script_is_followed() {
     assert_eq!(states(&[]), ["idle", "idle"]);
     assert_eq!(states(&[calls]), ["talks", "talks"]);
     assert_eq!(states(&[calls, refuses]), ["refused", "over"]);
+}
+
+#[test]
+fn what_cannot_be_is_not_so_and_does_not_happen() {
+    let world = world();
+    let nobody = world.scene().of(Party(9), "is there", |_| true);
+    assert!(!world.is_so(&world.initial(), &nobody), "it takes no part");
+    let hello = Envelope { from: Party(1), to: Party(2), message: letter("ask", 1) };
+    let happens = Action::Deliver(hello);
+    assert_eq!(world.replay(&[happens]).map(|_| ()), Err(0), "nothing was sent");
+    assert!(World::new(world.case.clone(), call()).is_symmetric);
+    assert!(!world.following(Vec::new()).is_symmetric, "whoever acted first is not like others");
 }

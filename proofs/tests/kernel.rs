@@ -96,6 +96,16 @@ fn what_is_claimed_of_calls_is_claimed_of_each_by_itself() {
     let Formula::Always { when, then } = of_states else { unreachable!("it is of states") };
     let (when, then) = (when(&world.scene()), then(&world.scene()));
     assert!(world.is_so(&world.initial(), &when) && world.is_so(&world.initial(), &then));
+    let is_of_one = |call: u8| match call {
+        1 => Condition::always(),
+        _ => Condition::Any(Vec::new()),
+    };
+    let of_steps =
+        Formula::<Rules>::each_step_in_call(move |_, c| is_of_one(c), move |_, c| is_of_one(c));
+    let Formula::EachStep { when, then } = of_steps else { unreachable!("it is of steps") };
+    for condition in [when(&world.scene()), then(&world.scene())] {
+        assert!(condition.holds(&mut |_| unreachable!("there is no atom in it")));
+    }
     let of_runs = Formula::<Rules>::leads_to_for_each(
         |_, _, _| Condition::always(),
         |_, _, _| Condition::always(),
