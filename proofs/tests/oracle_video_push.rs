@@ -1,0 +1,233 @@
+//! What the claims of video push say of a run is what its events say: two judges that share no
+//! code, on many runs.
+
+mod oracle;
+mod small;
+#[path = "oracle/video_push.rs"]
+mod video_push;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::claim::Formula;
+use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::run::Action;
+use callproof_model::video_push::types::{Commencement, Media, Role, Stimulus};
+use callproof_model::video_push::{Resolutions, VideoPush};
+use callproof_proofs::parallel::each;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::recommended;
+use callproof_proofs::world::World;
+
+use oracle::Comparison;
+use video_push::{DISPUTES, Judge};
+
+const THREADS: usize = 2;
+
+/// The longest walk; runs of the default cases end before.
+const LONGEST: usize = 300;
+
+/// A seeded sequence of numbers (Knuth's MMIX generator).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
+/// What comparing gave.
+#[derive(Debug, Default)]
+struct Tally {
+    compared: usize,
+    met: BTreeSet<&'static str>,
+    disputed: BTreeMap<&'static str, usize>,
+}
+
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.compared += other.compared;
+        self.met.extend(other.met);
+        for (claim, times) in other.disputed {
+            *self.disputed.entry(claim).or_default() += times;
+        }
+    }
+}
+
+/// A world, and which of its runs are looked at.
+struct Task {
+    world: World<VideoPush>,
+    /// Every run of so many events.
+    depth: usize,
+    /// Every run of so many events more, from where a call is established and the like.
+    further: usize,
+    /// So many walks to the end from the beginning, and as many from each of those places.
+    walks: usize,
+    /// Single runs.
+    runs: Vec<Vec<Action<VideoPush>>>,
+}
+
+impl Task {
+    fn new(case: &Case<VideoPush>, resolutions: &Resolutions) -> Self {
+        let world = World::new(case.clone(), resolutions.clone());
+        Task { world, depth: 0, further: 0, walks: 0, runs: Vec::new() }
+    }
+
+    fn compare(&self) -> Tally {
+        let mut comparison = Comparison::new(&self.world, Judge::default());
+        comparison.every_run(self.depth);
+        let leads = leads(&self.world);
+        for lead in &leads {
+            comparison.every_run_after(lead, self.further);
+        }
+        let mut dice = Dice(2026);
+        for _ in 0..self.walks {
+            comparison.walk(LONGEST, &mut |bound| dice.below(bound));
+            for lead in &leads {
+                comparison.walk_after(lead, LONGEST, &mut |bound| dice.below(bound));
+            }
+        }
+        for run in &self.runs {
+            comparison.run(run);
+        }
+        let Comparison { compared, met, disputed, .. } = comparison;
+        Tally { compared, met, disputed }
+    }
+}
+
+/// Where a call alerts, is established, and is being released: too far from the beginning for every
+/// run to be looked at from there. What cannot be decided in a world ends it.
+fn leads(world: &World<VideoPush>) -> Vec<Vec<Action<VideoPush>>> {
+    let (one, server) = (Role::Client1(0), Role::Server);
+    let two = Role::Client2(world.case.config.designated.unwrap_or(0));
+    let (commencement, media) = (Commencement::Manual, Media::OFFERED);
+    let decisions = [
+        (one, Stimulus::Push { commencement }),
+        (server, Stimulus::Authorise { slot: 0, caller: true, callee: true, media }),
+        (two, Stimulus::Accept),
+        (one, Stimulus::Release),
+    ];
+    let follow = |decided: usize| {
+        let mut lead = Vec::new();
+        world.follow(world.initial(), &decisions[..decided], &mut |o| lead.push(o.action));
+        lead
+    };
+    [2, 3, 4].map(follow).into()
+}
+
+fn all(tasks: &[Task]) -> Tally {
+    let mut tally = Tally::default();
+    each(tasks, THREADS, Task::compare).into_iter().for_each(|one| tally.add(one));
+    tally
+}
+
+fn texts() -> [Resolutions; 2] {
+    [VideoPush::as_written(), recommended::<VideoPush>()]
+}
+
+/// The recommended text with one other candidate, for each of them.
+fn variants() -> Vec<Resolutions> {
+    let mut variants = Vec::new();
+    for issue in VideoPush::issues() {
+        for candidate in 0..issue.candidates.len() {
+            let mut resolutions = recommended::<VideoPush>();
+            (issue.choose)(&mut resolutions, candidate);
+            variants.push(resolutions);
+        }
+    }
+    variants.retain(|variant| *variant != recommended::<VideoPush>());
+    variants
+}
+
+fn default_cases() -> Vec<Case<VideoPush>> {
+    let mut cases = VideoPush::cases();
+    cases.retain(|case| case.size == Size::Default);
+    cases
+}
+
+/// Every run to a depth.
+fn every_run() -> Tally {
+    let mut tasks = Vec::new();
+    for resolutions in texts() {
+        for case in small::cases() {
+            tasks.push(Task { depth: 8, further: 7, ..Task::new(&case, &resolutions) });
+        }
+    }
+    all(&tasks)
+}
+
+/// Walks to the end.
+fn walks() -> Tally {
+    let mut tasks = Vec::new();
+    for resolutions in texts() {
+        for case in default_cases() {
+            tasks.push(Task { walks: 100, ..Task::new(&case, &resolutions) });
+        }
+    }
+    all(&tasks)
+}
+
+/// Other candidates.
+fn candidates() -> Tally {
+    let mut tasks = Vec::new();
+    for resolutions in variants() {
+        for case in small::cases() {
+            let task = Task::new(&case, &resolutions);
+            tasks.push(Task { depth: 4, further: 3, walks: 25, ..task });
+        }
+    }
+    all(&tasks)
+}
+
+/// The run of every finding in the text as written.
+fn witnesses() -> Tally {
+    let resolutions = VideoPush::as_written();
+    let plan = Plan {
+        claims: &VideoPush::claims(),
+        limits: Default::default(),
+        threads: THREADS,
+        is_whole: false,
+        mutant: None,
+        progress: &|_, _| {},
+    };
+    let survey = survey(&resolutions, &default_cases(), &plan);
+    let tasks: Vec<Task> = survey
+        .reports
+        .iter()
+        .map(|report| {
+            let of_claims = report.results.iter().filter_map(|result| result.witness.as_ref());
+            let witnesses = of_claims.chain(report.holes.iter().map(|hole| &hole.witness));
+            let actions = witnesses.map(|w| w.run.occurrences.iter().map(|o| o.action.clone()));
+            let runs = actions.map(Iterator::collect).collect();
+            Task { runs, ..Task::new(&report.case, &resolutions) }
+        })
+        .collect();
+    assert!(tasks.iter().all(|task| !task.runs.is_empty()), "every case has something to show");
+    all(&tasks)
+}
+
+/// Whether a claim is one that no single run can show.
+fn is_of_all_runs(formula: &Formula<VideoPush>) -> bool {
+    matches!(formula, Formula::NoLivelock | Formula::Coverage | Formula::Heeded)
+}
+
+#[test]
+fn what_claims_say_of_a_run_is_what_its_events_say() {
+    let mut tally = Tally::default();
+    for part in [every_run, walks, candidates, witnesses] {
+        let one = part();
+        assert!(one.compared > 10_000, "only {} answers were compared", one.compared);
+        tally.add(one);
+    }
+    for claim in VideoPush::claims() {
+        let is_met = tally.met.contains(claim.name) || is_of_all_runs(&claim.formula);
+        assert!(is_met, "{} was never put to the test", claim.name);
+    }
+    for dispute in DISPUTES {
+        let times = tally.disputed.get(dispute.why).copied().unwrap_or_default();
+        println!("{times} times: {dispute:?}");
+        assert!(times > 0, "no longer in dispute: {dispute:?}");
+    }
+}
