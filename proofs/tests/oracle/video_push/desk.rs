@@ -4,7 +4,9 @@ use callproof_model::video_push::issues::{abandonment, refusal, releasing_party}
 use callproof_model::video_push::text::{release, setup};
 use callproof_model::video_push::types::{Call, CallRef, Media, Message, Role, Stimulus, Timer};
 
-use super::taking::{Taking, asks_for_release, is_reject, is_request, meant};
+use super::taking::{
+    Taking, asks_for_release, is_reject, is_release_response, is_request, meant,
+};
 
 /// Where the server stands with a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +146,11 @@ impl Desk {
                 let slot = self.oldest(from, call, |_| true);
                 self.change(slot, |stand| asked_to_release(stand, from, taking));
             }
+            Message::TransmissionEndRequest { call } if taking.sends(asks_for_release) => {
+                let slot = self.oldest(from, call, |stand| matches!(stand, Stand::InCall(_)));
+                let awaited = taking.receivers(asks_for_release);
+                self.change(slot, |_| Some(Stand::Releasing { awaited, asker: None }));
+            }
             Message::ReleaseResponse { call } if taking.cites(release::STEP_5) => {
                 let releasing = |stand: &Stand| matches!(stand, Stand::Releasing { .. });
                 self.change(self.oldest(from, call, releasing), |stand| answered(stand, from));
@@ -180,6 +187,10 @@ impl Desk {
                     Stand::CheckingRelease { ue, .. } if refused => Some(Stand::InCall(ue)),
                     other => Some(other),
                 });
+            }
+            Stimulus::EndCall { slot } if taking.sends(asks_for_release) => {
+                let awaited = taking.receivers(asks_for_release);
+                self.change(Some(slot), |_| Some(Stand::Releasing { awaited, asker: None }));
             }
             _ => {}
         }
@@ -221,7 +232,8 @@ fn asked_to_release(stand: Stand, from: Role, taking: &Taking) -> Option<Stand> 
     if taking.cites(abandonment::WITHDRAW) {
         return Some(Stand::Releasing { awaited, asker: None }).filter(|stand| !is_over(stand));
     }
-    if taking.cites(releasing_party::CROSSING) {
+    let is_early = taking.cites(releasing_party::BEFORE_RESPONSE);
+    if is_early || taking.cites(releasing_party::CROSSING) {
         return match stand {
             Stand::Ringing(ues) if !taking.sends(is_reject) => {
                 Some(Stand::Ringing(without(ues, from)))
@@ -235,7 +247,8 @@ fn asked_to_release(stand: Stand, from: Role, taking: &Taking) -> Option<Stand> 
         };
     }
     if taking.cites(release::STEP_3) {
-        return Some(Stand::Releasing { awaited, asker: Some(from) });
+        let is_told = taking.receivers(is_release_response).contains(&from);
+        return Some(Stand::Releasing { awaited, asker: Some(from).filter(|_| !is_told) });
     }
     match stand {
         Stand::InCall(ue) if taking.cites(release::STEP_2) => {

@@ -93,6 +93,7 @@ fn tells_of_the_release(passage: Passage<'_>, call: Call) -> bool {
         && passage.taking.sent().any(tells)
         && passage.past.is_established(call)
         && passage.before.is_at(caller(call), call, Stage::Releasing)
+        && !passage.past.passages().any(|earlier| earlier.asks_both(call))
 }
 
 /// The UE with which the call was established has answered the release of this call, or has asked

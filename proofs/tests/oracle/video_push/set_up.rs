@@ -41,7 +41,11 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
         "automatic-commencement-is-handed-on" => {
             each_offer(matter, |_, mode| mode == Commencement::Automatic)
         }
-        "a-manual-setting-is-heeded" => each_offer(matter, |_, mode| mode == Commencement::Manual),
+        "a-manual-setting-is-heeded" => matter.step(|passage| {
+            let taking = passage.taking;
+            let is_offered = taking.message().is_some_and(|(_, message)| is_request(message));
+            (is_called(taking.role) && is_offered, !taking.sends(is_response))
+        }),
         "fewer-media-can-be-offered" => {
             matter.goal(|k| now.desk.of(k).any(|entry| entry.media != entry.offered))
         }

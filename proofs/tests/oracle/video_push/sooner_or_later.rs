@@ -29,6 +29,10 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
         "completion-releases-the-call" => {
             matter.sooner_or_later(|k| is_completed_now(story, k), nobody_has)
         }
+        "a-call-that-the-server-ends-is-over" => {
+            let ends = |k| story.last().is_some_and(|passage| passage.is_to_end(k));
+            matter.sooner_or_later(ends, nobody_has)
+        }
         "a-release-ends-the-call-everywhere" => {
             let ues = matter.run.case.config.ues;
             matter.sooner_or_later(|k| is_asked_to_end(story, k, ues), nobody_has)

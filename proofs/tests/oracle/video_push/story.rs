@@ -162,6 +162,27 @@ impl Passage<'_> {
         }
     }
 
+    /// A time limit, the administrator or inactivity is to end a call.
+    pub fn is_to_end(&self, call: Call) -> bool {
+        match self.taking.decision() {
+            Some(Stimulus::EndCall { slot }) => {
+                self.before.desk.at(*slot).is_some_and(|entry| meant(&entry.call) == call)
+            }
+            _ => false,
+        }
+    }
+
+    /// The server asks client 1 and a UE of client 2 for the release of a call.
+    pub fn asks_both(&self, call: Call) -> bool {
+        let asked = || {
+            let sent = self.taking.sent();
+            sent.filter(|(_, m)| asks_for_release(m) && meant(&m.call()) == call)
+        };
+        is_server(self.taking.role)
+            && asked().any(|(to, _)| to == caller(call))
+            && asked().any(|(to, _)| is_called(to))
+    }
+
     /// A client's user takes such a decision in a call.
     pub fn is_decision(&self, role: Role, call: Call, is_it: fn(&Stimulus) -> bool) -> bool {
         self.taking.role == role
