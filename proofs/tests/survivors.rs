@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// How many mutants no test notices. It may only be made smaller.
-const SURVIVORS: usize = 23;
+const SURVIVORS: usize = 18;
 
 struct Row {
     file: String,
