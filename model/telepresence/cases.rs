@@ -116,24 +116,6 @@ fn two_parties() -> Vec<Case<Telepresence>> {
         )
         .crashing(two, false)
         .large(),
-        case(
-            "hasty-one-loss",
-            "two TP UEs, timers before messages, a SIP message may be lost",
-            udp,
-        )
-        .hasty()
-        .losing(once)
-        .large(),
-        case(
-            "hasty-early-lossy-crash",
-            "two TP UEs, every fault at once: early channel, timers before messages, any loss, \
-             the calling one crashes",
-            early_udp,
-        )
-        .hasty()
-        .losing(once)
-        .crashing(one, false)
-        .large(),
     ]
 }
 

@@ -1,11 +1,13 @@
 //! `explain`: what a name in a table means.
 
 use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::claim::{Claim, Demand, Formula};
+use callproof_model::kernel::condition::Scene;
 use callproof_model::kernel::issue::{AS_WRITTEN, Candidate, Issue};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Step, listed};
 use callproof_model::visit_all;
+use callproof_proofs::verdict::recommended;
 
 use crate::cli::ExplainArgs;
 use crate::error::{Error, Outcome};
@@ -96,6 +98,11 @@ fn place(step: &Step) -> String {
 fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
     let mut text = format!("claim {} of {}: {}.\n", claim.name, P::NAME, claim.gist);
     text += &format!("Kind: {}.\n", claim.formula.kind());
+    text += &match claim.demand {
+        Demand::Text => "The text promises it.\n".to_string(),
+        Demand::Owed => "Any such procedure owes it to those who take part.\n".to_string(),
+    };
+    text += &judged(claim);
     match claim.steps {
         [] => text += "Every text owes it.\n",
         steps => {
@@ -105,6 +112,37 @@ fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
         }
     }
     Entry { kind: "claims", name: claim.name, line: claim.gist.into(), text }
+}
+
+/// What is judged, in the words of its atoms, in the simplest case in which it is.
+fn judged<P: Procedure>(claim: &Claim<P>) -> String {
+    let resolutions = recommended::<P>();
+    let cases = P::cases();
+    let Some(case) = cases.iter().find(|case| (claim.applies)(case, &resolutions)) else {
+        return String::new();
+    };
+    let (cast, calls) = (P::cast(&case.config), P::calls(&case.config));
+    let scene = Scene { config: &case.config, cast: &cast, calls: &calls };
+    let (when, then) = match &claim.formula {
+        Formula::Always { when, then } => (when(&scene).to_string(), then(&scene).to_string()),
+        Formula::EachStep { when, then } => (when(&scene).to_string(), then(&scene).to_string()),
+        Formula::Reachable(goal) | Formula::Recoverable(goal) => {
+            (String::new(), goal(&scene).to_string())
+        }
+        Formula::Happens(goal) => (String::new(), goal(&scene).to_string()),
+        Formula::LeadsTo(responses) => match responses(&scene).first() {
+            Some(first) => (first.from.to_string(), first.to.to_string()),
+            None => return String::new(),
+        },
+        Formula::NoLivelock | Formula::Coverage | Formula::Heeded => return String::new(),
+    };
+    let mut text = format!("Judged in {}", case.name);
+    if !when.is_empty() {
+        text += &format!(", when:\n{}", wrapped(&when));
+        text += "    then";
+    }
+    text += &format!(":\n{}", wrapped(&then));
+    text
 }
 
 fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {

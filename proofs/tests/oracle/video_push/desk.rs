@@ -4,9 +4,7 @@ use callproof_model::video_push::issues::{abandonment, refusal, releasing_party}
 use callproof_model::video_push::text::{release, setup};
 use callproof_model::video_push::types::{Call, CallRef, Media, Message, Role, Stimulus, Timer};
 
-use super::taking::{
-    Taking, asks_for_release, is_reject, is_release_response, is_request, meant,
-};
+use super::taking::{Taking, asks_for_release, is_reject, is_release_response, is_request, meant};
 
 /// Where the server stands with a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
