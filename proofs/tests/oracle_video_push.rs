@@ -59,6 +59,8 @@ impl Tally {
 /// A world, and which of its runs are looked at.
 struct Task {
     world: World<VideoPush>,
+    /// Every step, until so many states are found.
+    states: usize,
     /// Every run of so many events.
     depth: usize,
     /// Every run of so many events more, from where a call is established and the like.
@@ -72,11 +74,12 @@ struct Task {
 impl Task {
     fn new(case: &Case<VideoPush>, resolutions: &Resolutions) -> Self {
         let world = World::new(case.clone(), resolutions.clone());
-        Task { world, depth: 0, further: 0, walks: 0, runs: Vec::new() }
+        Task { world, states: 0, depth: 0, further: 0, walks: 0, runs: Vec::new() }
     }
 
     fn compare(&self) -> Tally {
         let mut comparison = Comparison::new(&self.world, Judge::default());
+        comparison.every_step(self.states);
         comparison.every_run(self.depth);
         let leads = leads(&self.world);
         for lead in &leads {
@@ -147,12 +150,23 @@ fn default_cases() -> Vec<Case<VideoPush>> {
     cases
 }
 
+/// Every step of every default case.
+fn every_step() -> Tally {
+    let mut tasks = Vec::new();
+    for resolutions in texts() {
+        for case in default_cases() {
+            tasks.push(Task { states: usize::MAX, ..Task::new(&case, &resolutions) });
+        }
+    }
+    all(&tasks)
+}
+
 /// Every run to a depth.
 fn every_run() -> Tally {
     let mut tasks = Vec::new();
     for resolutions in texts() {
         for case in small::cases() {
-            tasks.push(Task { depth: 8, further: 7, ..Task::new(&case, &resolutions) });
+            tasks.push(Task { depth: 6, further: 5, ..Task::new(&case, &resolutions) });
         }
     }
     all(&tasks)
@@ -216,7 +230,7 @@ fn is_of_all_runs(formula: &Formula<VideoPush>) -> bool {
 #[test]
 fn what_claims_say_of_a_run_is_what_its_events_say() {
     let mut tally = Tally::default();
-    for part in [every_run, walks, candidates, witnesses] {
+    for part in [every_step, every_run, walks, candidates, witnesses] {
         let one = part();
         assert!(one.compared > 10_000, "only {} answers were compared", one.compared);
         tally.add(one);

@@ -11,7 +11,8 @@
 
 mod spelled;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::condition::Moment;
@@ -151,6 +152,31 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
         });
         let (owed, met, disputed) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         Comparison { world, oracle, claims, before, owed, compared: 0, met, disputed }
+    }
+
+    /// Every step that the world can take, each at the end of one run to it, until so many states
+    /// have been found.
+    pub fn every_step(&mut self, most: usize) {
+        let (state, mut events) = self.follow(&[]);
+        self.explore(&state, &mut events, &mut HashSet::new(), most);
+    }
+
+    fn explore(
+        &mut self,
+        state: &Global<P>,
+        events: &mut Vec<Happening<P>>,
+        found: &mut HashSet<u64>,
+        most: usize,
+    ) {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(state);
+        if found.len() == most || !found.insert(hash) {
+            return;
+        }
+        for action in self.world.actions(state) {
+            let after = self.take(state, &action, events);
+            self.explore(&after, events, found, most);
+            events.pop();
+        }
     }
 
     /// Every run of at most so many events.

@@ -5,7 +5,7 @@ use std::fmt;
 use callproof_model::video_push::types::{Call, Media};
 
 use super::Matter;
-use super::sooner_or_later::is_party;
+use super::sooner_or_later::{has_another_ue, is_party, was_asked_to_end};
 use super::standing::Stage;
 use super::story::{caller, is_called, is_server};
 use super::taking::{asks_for_release, is_progress, is_reject, is_release_response, meant};
@@ -61,7 +61,7 @@ pub const DISPUTES: &[Dispute] = &[
     Dispute {
         claim: "one-ue-has-the-call",
         why: "the conditions let the other UEs off when client 1 leaves, and do not look where the \
-              UE that was answered has asked for the release already",
+              UE that was answered has left, or has asked for the release, already",
         arises: |matter| matter.calls().any(|call| is_one_ue_too_many(matter, call)),
     },
     Dispute {
@@ -69,6 +69,12 @@ pub const DISPUTES: &[Dispute] = &[
         why: "the conditions do not look while client 1 waits for the answer to its release, and \
               look again when it has been in the call since and left",
         arises: |matter| matter.calls().any(|call| is_client_2_alone(matter, call)),
+    },
+    Dispute {
+        claim: "a-release-ends-the-call-everywhere",
+        why: "the conditions forget that the release was asked for once nobody has the call, though \
+              the invitation of another UE may still be on its way",
+        arises: |matter| matter.calls().any(|call| is_back(matter, call)),
     },
     Dispute {
         claim: "a-crash-frees-the-others",
@@ -120,14 +126,18 @@ fn are_media_fewer(matter: Matter<'_>, call: Call) -> bool {
         || now.ues(call).any(|(_, part)| part.media != Media::OFFERED)
 }
 
-/// Several UEs have a call that was established, and client 1 or each of them has left it or asked
+/// A UE has a call that was established with another, and client 1 or each UE has left it or asked
 /// for its release.
 fn is_one_ue_too_many(matter: Matter<'_>, call: Call) -> bool {
     let now = matter.story.now();
     let is_nobody_in = !now.ues(call).any(|(ue, _)| now.is_in(ue, call));
-    matter.story.is_established(call)
-        && now.ues(call).count() > 1
-        && (is_nobody_in || !now.is_in(caller(call), call))
+    let has_left = is_nobody_in || !now.is_in(caller(call), call) || now.ues(call).count() == 1;
+    matter.story.is_established(call) && has_another_ue(matter, call) && has_left
+}
+
+/// A call whose release was asked for has been nobody's since, and is somebody's again.
+fn is_back(matter: Matter<'_>, call: Call) -> bool {
+    was_asked_to_end(matter, call) && matter.story.is_back(call)
 }
 
 /// Client 2 is in a call that client 1 is not in and does not wait for.

@@ -27,15 +27,15 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             matter.sooner_or_later(is_in, |k| transmits(k) || !is_in(k))
         }
         "completion-releases-the-call" => {
-            matter.sooner_or_later(|k| is_completed_now(story, k), nobody_has)
+            let is_completed = |k| story.is_decided(k, |s| *s == Stimulus::Complete);
+            matter.sooner_or_later(is_completed, nobody_has)
         }
         "a-call-that-the-server-ends-is-over" => {
             let ends = |k| story.last().is_some_and(|passage| passage.is_to_end(k));
             matter.sooner_or_later(ends, nobody_has)
         }
         "a-release-ends-the-call-everywhere" => {
-            let ues = matter.run.case.config.ues;
-            matter.sooner_or_later(|k| is_asked_to_end(story, k, ues), nobody_has)
+            matter.sooner_or_later(|k| was_asked_to_end(matter, k), nobody_has)
         }
         "the-calling-user-gets-out" => {
             matter.sooner_or_later(|k| wants_out(story, caller(k), k), |k| !now.has(caller(k), k))
@@ -47,7 +47,7 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             Answer::Responses(sides.collect())
         }
         "one-ue-has-the-call" => {
-            matter.sooner_or_later(|k| now.is_in(caller(k), k), |k| now.ues(k).count() <= 1)
+            matter.sooner_or_later(|k| story.is_established(k), |k| !has_another_ue(matter, k))
         }
         "a-crash-frees-the-others" => {
             let is_lost = |k| is_somebody_lost(matter, k);
@@ -66,23 +66,25 @@ fn is_acceptance_open(story: Story<'_>, call: Call) -> bool {
     })
 }
 
-/// The video transmission of a call has just been completed.
-fn is_completed_now(story: Story<'_>, call: Call) -> bool {
-    let completes = |stimulus: &Stimulus| *stimulus == Stimulus::Complete;
-    story.last().is_some_and(|passage| passage.is_decision(caller(call), call, completes))
+/// A party has asked for the release of a call: client 1, the server, or client 2; of several UEs
+/// the one with which the call is established, since the call goes on without another. Whoever gets
+/// into the call later is to get out as well.
+pub fn was_asked_to_end(matter: Matter<'_>, call: Call) -> bool {
+    let is_only_ue = matter.run.case.config.ues == 1;
+    let is_releasing = |entry: &Entry| matches!(entry.stand, Stand::Releasing { .. });
+    matter.story.was(|standing| {
+        let releases = |role| standing.is_at(role, call, Stage::Releasing);
+        let is_with = |ue| standing.desk.of(call).any(|entry| entry.stand == Stand::InCall(ue));
+        releases(caller(call))
+            || standing.desk.of(call).any(is_releasing)
+            || standing.ues(call).any(|(ue, _)| releases(ue) && (is_only_ue || is_with(ue)))
+    })
 }
 
-/// A party has asked for the release of a call and waits for the answer: client 1, the server, or
-/// client 2; of several UEs the one with which the call is established, since the call goes on
-/// without another.
-fn is_asked_to_end(story: Story<'_>, call: Call, ues: u8) -> bool {
-    let now = story.now();
-    let releases = |role| now.is_at(role, call, Stage::Releasing);
-    let is_with = |ue| now.desk.of(call).any(|entry| entry.stand == Stand::InCall(ue));
-    let is_releasing = |entry: &Entry| matches!(entry.stand, Stand::Releasing { .. });
-    releases(caller(call))
-        || now.desk.of(call).any(is_releasing)
-        || now.ues(call).any(|(ue, _)| releases(ue) && (ues == 1 || is_with(ue)))
+/// A UE has a call that was established with another.
+pub fn has_another_ue(matter: Matter<'_>, call: Call) -> bool {
+    let (story, now) = (matter.story, matter.story.now());
+    now.ues(call).any(|(ue, _)| story.chosen(call) != Some(ue))
 }
 
 /// A client's user has decided to leave a call which the client has had ever since, or the client

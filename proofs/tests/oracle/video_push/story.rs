@@ -91,6 +91,18 @@ impl<'s> Story<'s> {
         (0..self.moments.len()).rev().filter_map(move |place| self.passage(place))
     }
 
+    /// Whether it was so at any time until now.
+    pub fn was(self, is_so: impl Fn(&Standing) -> bool) -> bool {
+        is_so(self.start) || self.moments.iter().any(|moment| is_so(&moment.after))
+    }
+
+    /// Whether somebody got into a call that everybody had left.
+    pub fn is_back(self, call: Call) -> bool {
+        let standings = self.moments.iter().map(|moment| &moment.after);
+        let mut since = standings.skip_while(|standing| !standing.somebody_has(call));
+        since.any(|standing| !standing.somebody_has(call)) && self.now().somebody_has(call)
+    }
+
     /// Whether a role has crashed.
     pub fn has_crashed(self, role: Role) -> bool {
         self.moments.iter().any(|moment| moment.action == Action::Crash(role))
@@ -132,7 +144,7 @@ impl<'s> Story<'s> {
 
     /// Client 1 has got into the call.
     pub fn is_established(self, call: Call) -> bool {
-        self.passages().any(|passage| passage.after.is_in(caller(call), call))
+        self.was(|standing| standing.is_in(caller(call), call))
     }
 
     /// Client 1's user took such a decision in a call.
