@@ -50,6 +50,7 @@ pub(super) fn look<P: Procedure>(
             continue;
         }
         judge.of_runs(&mut expanse);
+        judge.leave_open(&mut expanse);
         family.take(judge, expanse);
         return;
     }
@@ -183,7 +184,7 @@ impl<'c, P: Procedure> Judge<'c, P> {
                 }
                 rest = members.sets.minus(rest, like);
             }
-            Verdicts { claim: claim.name, applies, met: NONE, fails: NONE }
+            Verdicts { claim: claim.name, applies, met: NONE, fails: NONE, open: NONE }
         };
         let found = family.claims.iter().map(applying).collect();
         let questions = family.claims.iter().map(|claim| Question::of(claim, world)).collect();
@@ -269,6 +270,21 @@ impl<'c, P: Procedure> Judge<'c, P> {
                 Question::NoLivelock => (asked, runs::livelocked(expanse, asked, &goes_by_itself)),
             };
             self.add(place, judged, expanse.sets());
+        }
+    }
+
+    /// Notes for whom a limit leaves a claim open: a run against it is enough, and so is one that
+    /// shows what is claimed to be possible.
+    fn leave_open(&mut self, expanse: &mut Expanse<'_, P>) {
+        let unfinished = expanse.unfinished;
+        for (question, found) in self.questions.iter().zip(&mut self.found) {
+            let sets = expanse.sets();
+            let open = sets.and(found.applies, unfinished);
+            let decided = match question {
+                Question::Reachable(_) | Question::Happens(_) => sets.or(found.fails, found.met),
+                _ => found.fails,
+            };
+            found.open = sets.minus(open, decided);
         }
     }
 }

@@ -35,6 +35,9 @@ pub struct Verdicts {
     pub met: Set,
     /// Where there is a run against it.
     pub fails: Set,
+    /// Where a limit leaves it open: a run that shows it, or one against it, may be among those not
+    /// looked at.
+    pub open: Set,
 }
 
 /// What is known of one case.
@@ -77,6 +80,17 @@ pub struct Family<P: Procedure> {
     pub states: usize,
     /// Those of whom a limit left something unknown.
     unfinished: Set,
+}
+
+/// The verdict on a claim for one member; `None` where it is not claimed.
+fn verdict(applies: bool, fails: bool, open: bool, met: bool) -> Option<Verdict> {
+    match (applies, fails, open, met) {
+        (false, ..) => None,
+        (true, true, ..) => Some(Verdict::Fails),
+        (true, false, true, _) => Some(Verdict::Inconclusive),
+        (true, false, false, true) => Some(Verdict::Holds),
+        (true, false, false, false) => Some(Verdict::Vacuous),
+    }
 }
 
 impl<P: Procedure> Family<P> {
@@ -158,7 +172,7 @@ impl<P: Procedure> Family<P> {
     /// What each claim says over all cases.
     fn verdicts(&mut self) -> Vec<Verdicts> {
         let names = self.claims.iter().map(|claim| claim.name);
-        let none = |claim| Verdicts { claim, applies: NONE, met: NONE, fails: NONE };
+        let none = |claim| Verdicts { claim, applies: NONE, met: NONE, fails: NONE, open: NONE };
         let mut all: Vec<Verdicts> = names.map(none).collect();
         let sets = &mut self.members.sets;
         for case in &self.cases {
@@ -166,6 +180,7 @@ impl<P: Procedure> Family<P> {
                 all.applies = sets.or(all.applies, found.applies);
                 all.met = sets.or(all.met, found.met);
                 all.fails = sets.or(all.fails, found.fails);
+                all.open = sets.or(all.open, found.open);
             }
         }
         all
@@ -181,20 +196,14 @@ impl<P: Procedure> Family<P> {
     pub fn verdict(&self, claim: &str, member: &Member) -> Option<Verdict> {
         let of = self.cases.iter().flat_map(|case| &case.verdicts).filter(|v| v.claim == claim);
         let has = |set| self.members.sets.has(set, member);
-        let is_unfinished = has(self.unfinished) || !has(self.going);
-        let (mut applies, mut fails, mut met) = (false, false, false);
+        let (mut applies, mut fails, mut met, mut open) = (false, false, false, !has(self.going));
         for verdicts in of {
             applies |= has(verdicts.applies);
             fails |= has(verdicts.fails);
             met |= has(verdicts.met);
+            open |= has(verdicts.open);
         }
-        match (applies, fails, met) {
-            (false, ..) => None,
-            (true, true, _) => Some(Verdict::Fails),
-            (true, false, _) if is_unfinished => Some(Verdict::Inconclusive),
-            (true, false, true) => Some(Verdict::Holds),
-            (true, false, false) => Some(Verdict::Vacuous),
-        }
+        verdict(applies, fails, open, met)
     }
 
     /// The members under which no claim fails, each is put to the test somewhere, every step of the

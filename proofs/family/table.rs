@@ -7,7 +7,7 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Standing, Step};
 
-use super::{Family, Lost};
+use super::{Family, Lost, verdict};
 use crate::engine::{Limits, Member, Members, Progress, Set};
 use crate::parallel::each;
 use crate::verdict::Verdict;
@@ -87,15 +87,10 @@ fn row<P: Procedure>(family: &mut Family<P>, members: &[Member]) -> CaseRow<P> {
     let each = |set: Set| -> Vec<bool> { members.iter().map(|m| sets.has(set, m)).collect() };
     let unfinished = each(of.unfinished);
     let claims = of.verdicts.iter().map(|found| {
-        let (applies, met, fails) = (each(found.applies), each(found.met), each(found.fails));
-        let verdict = |at: usize| match (applies[at], fails[at], unfinished[at], met[at]) {
-            (false, ..) => None,
-            (true, true, ..) => Some(Verdict::Fails),
-            (true, false, true, _) => Some(Verdict::Inconclusive),
-            (true, false, false, true) => Some(Verdict::Holds),
-            (true, false, false, false) => Some(Verdict::Vacuous),
-        };
-        (found.claim, (0..members.len()).map(verdict).collect())
+        let (applies, met) = (each(found.applies), each(found.met));
+        let (fails, open) = (each(found.fails), each(found.open));
+        let of = |at: usize| verdict(applies[at], fails[at], open[at], met[at]);
+        (found.claim, (0..members.len()).map(of).collect())
     });
     CaseRow {
         case: of.case,

@@ -66,14 +66,20 @@ impl Visitor for Compare {
             }
         }
         let goods = [followed.good(), given_up.good(), every.good()];
-        let mut kept = 0;
+        let (mut kept, mut complete) = (0, 0);
         for resolutions in &members {
             let alone = survey(resolutions, &cases, &plan);
             let member = followed.members().member(resolutions);
             let names = choices::<P>(resolutions);
+            let is_complete = alone.reports.iter().all(|report| report.is_complete);
+            complete += usize::from(is_complete);
             for claim in &claims {
                 let together = followed.verdict(claim.name, &member);
-                assert_eq!(together, verdict(&alone, claim), "{}: {names:?}", claim.name);
+                let alone = verdict(&alone, claim);
+                // Of a member whose links overflow, runs are looked for alone, and not together.
+                let is_left_open = !is_complete && together == Some(Verdict::Inconclusive);
+                let is_same = together == alone || is_left_open && alone == Some(Verdict::Fails);
+                assert!(is_same, "{}: {together:?}, {alone:?}: {names:?}", claim.name);
             }
             let is_good = is_good(&alone);
             kept += usize::from(is_good);
@@ -83,6 +89,7 @@ impl Visitor for Compare {
             }
         }
         assert!(kept > 0 && kept < members.len(), "{kept} of {} keep all", members.len());
+        assert!(complete * 10 > members.len() * 9, "{complete} of {}", members.len());
     }
 }
 

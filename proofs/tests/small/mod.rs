@@ -9,6 +9,8 @@ const CASES: &[(&str, &[&str])] = &[
         &[
             "one-call",
             "set-automatic",
+            "without-video",
+            "server-ends",
             "unordered",
             "lossy",
             "one-duplicate",
@@ -23,6 +25,7 @@ const CASES: &[(&str, &[&str])] = &[
         "telepresence",
         &[
             "early-channel",
+            "peer-without-clue",
             "two-parties-unordered",
             "two-parties-lossy",
             "caller-crashes",
