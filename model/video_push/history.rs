@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::VideoPush;
 use super::types::{
-    Call, Client1, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State, Stimulus,
-    Timer,
+    Call, Client1, Client2, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State,
+    Stimulus, Timer,
 };
 use crate::kernel::condition::Moment;
 use crate::kernel::ghost::Omniscient;
@@ -21,7 +21,8 @@ pub enum Fact {
     Invited,
     /// Client 2 accepted.
     Accepted,
-    /// The server received client 2's acceptance.
+    /// The server received client 2's answer: an acceptance, or the refusal of the last UE that might
+    /// still accept.
     Heard,
     /// The server answered client 1.
     Answered,
@@ -31,15 +32,24 @@ pub enum Fact {
     Completed,
     /// Client 1's user released the established call.
     UserReleased,
-    /// Client 2's user hung up in the call.
-    HungUp,
     /// A time limit, the administrator or inactivity was to end the call.
     ServerEnded,
     /// The server asked both clients to release.
     AskedBoth,
-    /// The server has heard that client 2 is out of the call, or found out.
-    LetGo,
-    /// A role that had the call has it no more.
+    /// The server has heard from this UE that it is out of the call or wants to be, or found out.
+    LetGo(Role),
+    /// The server has waited in vain for the answer to its release.
+    GaveUp,
+    /// The server took this UE for the called party: the first whose acceptance it passed on.
+    With(Role),
+    /// The role has asked for the release: client 1 or a UE waits, or waited, for the answer to its
+    /// request, or the server for those to its own.
+    AskedToEnd(Role),
+    /// The user of the client has decided to leave a call that the client has had ever since.
+    WantsOut(Role),
+    /// The role has come to have the call and has not let it go, be it that it lost it in a crash.
+    Had(Role),
+    /// A role that had the call has let it go.
     Ended(Role),
 }
 
@@ -49,15 +59,19 @@ impl fmt::Display for Fact {
             Fact::Authorised => f.write_str("both users were authorised"),
             Fact::Invited => f.write_str("client 2 was invited"),
             Fact::Accepted => f.write_str("client 2 accepted"),
-            Fact::Heard => f.write_str("the server heard of the acceptance"),
+            Fact::Heard => f.write_str("the server heard client 2's answer"),
             Fact::Answered => f.write_str("client 1 was answered"),
             Fact::Established => f.write_str("client 1 got into the call"),
             Fact::Completed => f.write_str("the video was completed"),
             Fact::UserReleased => f.write_str("client 1's user released"),
-            Fact::HungUp => f.write_str("client 2's user hung up"),
             Fact::ServerEnded => f.write_str("the server was to end the call"),
             Fact::AskedBoth => f.write_str("the server asked both clients to release"),
-            Fact::LetGo => f.write_str("the server was done with client 2"),
+            Fact::LetGo(role) => write!(f, "the server was done with {role}"),
+            Fact::GaveUp => f.write_str("the server waited in vain for the release"),
+            Fact::With(role) => write!(f, "the call was with {role}"),
+            Fact::AskedToEnd(role) => write!(f, "{role} asked for the release"),
+            Fact::WantsOut(role) => write!(f, "the user of {role} decided to leave"),
+            Fact::Had(role) => write!(f, "{role} came to have the call and did not let it go"),
             Fact::Ended(role) => write!(f, "{role} was done with the call"),
         }
     }
@@ -89,32 +103,48 @@ impl History {
             }
             Event::Stimulus(Stimulus::Complete) => self.note(moment, Fact::Completed),
             Event::Stimulus(Stimulus::Release) => self.note(moment, Fact::UserReleased),
-            Event::Stimulus(Stimulus::HangUp) if !moment.outcome.is_unspecified() => {
-                self.note(moment, Fact::HungUp);
-            }
-            Event::Message { from, message: message @ Message::PrivateCallResponse { .. } }
-                if moment.role == Role::Server =>
-            {
+            Event::Message {
+                from,
+                message:
+                    message @ (Message::PrivateCallResponse { .. } | Message::PrivateCallReject { .. }),
+            } if moment.role == Role::Server => {
                 let call = *message.call().ghost().reveal(eye);
-                if is_awaited(moment.before, call, *from, eye) {
+                let is_reject = matches!(message, Message::PrivateCallReject { .. });
+                if is_awaited(moment.before, call, (*from, is_reject), eye) {
                     self.0.insert((call, Fact::Heard));
                 }
             }
             Event::Message {
-                from: Role::Client2(_),
+                from: from @ Role::Client2(_),
                 message:
                     message @ (Message::ReleaseRequest { .. } | Message::ReleaseResponse { .. }),
             } => {
-                self.0.insert((*message.call().ghost().reveal(eye), Fact::LetGo));
+                self.0.insert((*message.call().ghost().reveal(eye), Fact::LetGo(*from)));
             }
-            Event::Timeout(
-                Timer::Release { call, .. }
-                | Timer::Supervision { call, peer: Role::Client2(_), .. },
-            ) if moment.role == Role::Server => {
-                self.0.insert((*call.ghost().reveal(eye), Fact::LetGo));
+            Event::Timeout(Timer::Release { call, .. }) if moment.role == Role::Server => {
+                self.0.insert((*call.ghost().reveal(eye), Fact::GaveUp));
+            }
+            Event::Timeout(Timer::Supervision { call, peer: peer @ Role::Client2(_), .. })
+                if moment.role == Role::Server =>
+            {
+                self.0.insert((*call.ghost().reveal(eye), Fact::LetGo(*peer)));
             }
             _ => {}
         }
+        self.observe_sent(moment);
+        if let State::Client1(Client1 { phase: Phase1::InCall { call, .. }, .. }) =
+            &moment.outcome.after.state
+        {
+            self.0.insert((*call.ghost().reveal(eye), Fact::Established));
+        }
+        for call in released(&moment.outcome.after, eye) {
+            self.0.insert((call, Fact::AskedToEnd(moment.role)));
+        }
+        self.observe_held(moment);
+    }
+
+    fn observe_sent(&mut self, moment: &Moment<'_, VideoPush>) {
+        let eye = moment.eye();
         for (to, message) in moment.outcome.sent() {
             let call = *message.call().ghost().reveal(eye);
             let fact = match (moment.role, message, to) {
@@ -132,15 +162,43 @@ impl History {
                 self.0.insert((*message.call().ghost().reveal(eye), Fact::AskedBoth));
             }
         }
-        if let State::Client1(Client1 { phase: Phase1::InCall { call, .. }, .. }) =
-            &moment.outcome.after.state
+        if let Event::Message { from: from @ Role::Client2(_), .. } = moment.event
+            && moment.role == Role::Server
         {
-            self.0.insert((*call.ghost().reveal(eye), Fact::Established));
-        }
-        for call in held(moment.before, eye) {
-            if !holds(&moment.outcome.after.state, call, eye) {
-                self.0.insert((call, Fact::Ended(moment.role)));
+            let responses = moment
+                .outcome
+                .sent()
+                .filter(|(_, m)| matches!(m, Message::PrivateCallResponse { .. }));
+            for call in responses.map(|(_, m)| *m.call().ghost().reveal(eye)) {
+                if !self.0.iter().any(|(own, fact)| *own == call && matches!(fact, Fact::With(_))) {
+                    self.0.insert((call, Fact::With(*from)));
+                }
             }
+        }
+    }
+
+    /// What the role has had, and what its user wants of it.
+    fn observe_held(&mut self, moment: &Moment<'_, VideoPush>) {
+        let (eye, role) = (moment.eye(), moment.role);
+        let leaves = matches!(
+            moment.event,
+            Event::Stimulus(
+                Stimulus::Abandon | Stimulus::Release | Stimulus::Refuse | Stimulus::HangUp
+            )
+        );
+        let before: BTreeSet<Call> = held(moment.before, eye).collect();
+        let after: BTreeSet<Call> = held(&moment.outcome.after, eye).collect();
+        for call in after.difference(&before) {
+            self.0.insert((*call, Fact::Had(role)));
+            self.0.remove(&(*call, Fact::WantsOut(role)));
+        }
+        for call in before.intersection(&after).filter(|_| leaves) {
+            self.0.insert((*call, Fact::WantsOut(role)));
+        }
+        for call in before.difference(&after) {
+            self.0.insert((*call, Fact::Ended(role)));
+            self.0.remove(&(*call, Fact::Had(role)));
+            self.0.remove(&(*call, Fact::WantsOut(role)));
         }
     }
 }
@@ -152,14 +210,44 @@ impl History {
     }
 }
 
-/// Whether the server still counts on an answer of `from` in a call.
-fn is_awaited(local: &Local<VideoPush>, call: Call, from: Role, eye: Omniscient) -> bool {
-    match &local.state {
-        State::Server(me) => {
-            me.calls.iter().any(|r| *r.call.ghost().reveal(eye) == call && r.involves(from))
+/// Whether the server still counts on an answer of `from` in a call; a refusal is client 2's answer
+/// only if no other UE may still accept.
+fn is_awaited(
+    local: &Local<VideoPush>,
+    call: Call,
+    (from, is_reject): (Role, bool),
+    eye: Omniscient,
+) -> bool {
+    let State::Server(me) = &local.state else { return false };
+    let mut own = me.calls.iter().filter(|r| *r.call.ghost().reveal(eye) == call);
+    own.any(|record| {
+        let is_last = match &record.phase {
+            ServerPhase::AwaitingResponse { invited } => {
+                invited.iter().all(|ue| from == Role::Client2(*ue))
+            }
+            _ => true,
+        };
+        record.involves(from) && (is_last || !is_reject)
+    })
+}
+
+/// The calls for whose release a role has asked and waits for an answer.
+fn released(local: &Local<VideoPush>, eye: Omniscient) -> Vec<Call> {
+    let calls: Vec<super::types::CallRef> = match &local.state {
+        State::Client1(Client1 { phase: Phase1::AwaitingReleaseResponse { call, .. }, .. }) => {
+            vec![*call]
         }
-        _ => false,
-    }
+        State::Client2(Client2 { phase: Phase2::AwaitingReleaseResponse { call }, .. }) => {
+            vec![*call]
+        }
+        State::Server(me) => {
+            let is_releasing =
+                |r: &&Record| matches!(r.phase, ServerPhase::AwaitingReleaseResponse { .. });
+            me.calls.iter().filter(is_releasing).map(|r| r.call).collect()
+        }
+        _ => Vec::new(),
+    };
+    calls.iter().map(|call| *call.ghost().reveal(eye)).collect()
 }
 
 fn is_caller(role: Role) -> bool {

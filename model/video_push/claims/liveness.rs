@@ -5,7 +5,7 @@ use crate::kernel::claim::{Claim, Formula};
 use crate::video_push::VideoPush;
 use crate::video_push::history::Fact;
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{Role, Stimulus};
+use crate::video_push::types::Role;
 
 pub(super) fn all() -> Vec<Claim<VideoPush>> {
     vec![
@@ -18,11 +18,12 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
         .owed(),
         Claim::new(
             "an-acceptance-is-resolved",
-            "if client 2 accepts, client 1 gets into the call or client 2 gets out of it",
+            "if client 2 accepts a call that client 1 has not been in, client 1 gets into it, or \
+             client 2 gets out of it",
             &[setup::STEP_6, setup::STEP_7],
             Formula::leads_to(
-                |s, k| some_ue_in_call(s, k) & (awaits_response(s, k) | !has(s, caller(k), k)),
-                |s, k| !some_ue_in_call(s, k) | caller_in_call(s, k),
+                |s, k| some_ue_in_call(s, k) & !fact(s, k, Fact::Established),
+                |s, k| !some_ue_in_call(s, k) | fact(s, k, Fact::Established),
             ),
         )
         .owed(),
@@ -48,25 +49,16 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
         .in_cases(|case, _| case.config.server_ends),
         Claim::new(
             "a-release-ends-the-call-everywhere",
-            "once a party asks for the release, all parties get out of the call",
+            "once client 1, the server, or the UE with which the call is asks for the release, all \
+             parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],
-            Formula::leads_to(
-                // With several UEs, one that hangs up early does not release the others' call.
-                |s, k| match ues(s).len() {
-                    1 => is_releasing(s, k) | fact(s, k, Fact::HungUp),
-                    _ => is_releasing(s, k),
-                },
-                nobody_has,
-            ),
+            Formula::leads_to(was_asked_to_end, nobody_has),
         ),
         Claim::new(
             "the-calling-user-gets-out",
             "when client 1's user gives up or releases, client 1 gets out of the call",
             &[release::STEP_1],
-            Formula::leads_to(
-                |s, k| wants_out(s, caller(k), k, &[Stimulus::Abandon, Stimulus::Release]),
-                |s, k| !has(s, caller(k), k),
-            ),
+            Formula::leads_to(|s, k| wants_out(s, caller(k), k), |s, k| !has(s, caller(k), k)),
         )
         .owed(),
         Claim::new(
@@ -75,16 +67,16 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_6, release::STEP_1],
             Formula::leads_to_for_each(
                 |s, k, role| match role {
-                    Role::Client2(_) => wants_out(s, role, k, OUT_OF_2),
+                    Role::Client2(_) => wants_out(s, role, k),
                     _ => never(),
                 },
-                |s, k, role| !wants_out(s, role, k, OUT_OF_2),
+                |s, k, role| !has(s, role, k),
             ),
         )
         .owed(),
         Claim::new(
             "a-crash-frees-the-others",
-            "when a party crashes, the others get out of the call",
+            "when a party is down, or has lost the call in a crash, the others get out of it",
             &[setup::STEP_8],
             Formula::leads_to(someone_was_lost, |s, k| !someone_was_lost(s, k)),
         )

@@ -9,7 +9,7 @@ use crate::kernel::reaction::Event;
 use crate::video_push::history::Fact;
 use crate::video_push::issues::busy::Busy;
 use crate::video_push::text::{general, release, setup};
-use crate::video_push::types::{Commencement, Message, Notice, Refusal, Role, Timer};
+use crate::video_push::types::{Commencement, Notice, Refusal, Role, Timer};
 use crate::video_push::{Resolutions, VideoPush};
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
@@ -105,7 +105,8 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
         .in_cases(|_, r| r.progress_window.keeps_note_1()),
         Claim::new(
             "progress-only-before-the-answer",
-            "the server indicates progress after step 4 and before it has client 2's answer",
+            "the server indicates progress after step 4, before it has client 2's answer and before \
+             it answers client 1",
             &[setup::STEP_3, setup::NOTE_1],
             Formula::each_step_in_call(
                 |s, k| sends(s, k, "a progress indication", is_progress),
@@ -140,7 +141,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
         .in_cases(|case, _| case.config.setting == Commencement::Manual),
         Claim::new(
             "fewer-media-can-be-offered",
-            "the server can offer client 2 fewer media types than client 1 offered",
+            "client 2 can get into a call with fewer media types than client 1 offered",
             &[setup::STEP_4_MEDIA],
             Formula::reachable(|s| s.some_call(|k| fewer_media(s, k))),
         )
@@ -160,23 +161,18 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             "a-caller-can-learn-that-client-2-is-busy",
             "client 1 can be told that client 2 is in another call",
             &[setup::STEP_6, setup::STEP_7],
-            Formula::happens(|s| {
-                s.taking("is a caller and is told that client 2 is busy", |m| {
-                    let is_caller = matches!(m.role, Role::Client1(_));
-                    let is_busy = |message: &Message| {
-                        matches!(message, Message::PrivateCallReject { cause: Refusal::Busy, .. })
-                    };
-                    match m.event {
-                        Event::Message { from: Role::Server, message } => {
-                            is_caller && is_busy(message)
-                        }
-                        _ => false,
-                    }
-                })
-            }),
+            Formula::happens(|s| is_told(s, "that client 2 is busy", Refusal::Busy)),
         )
         .owed()
         .in_cases(refuses_when_busy),
+        Claim::new(
+            "a-caller-can-learn-that-client-2-shows-no-video",
+            "client 1 can be told that client 2 can show no video",
+            &[setup::STEP_6, setup::STEP_7],
+            Formula::happens(|s| is_told(s, "that client 2 can show no video", Refusal::NoVideo)),
+        )
+        .owed()
+        .in_cases(|case, _| !case.config.shows_video),
     ]
 }
 
@@ -257,16 +253,20 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
         ),
         Claim::new(
             "released-means-answered",
-            "client 1, waiting for it, is told that an established call is released only when \
-             client 2 has answered the release of this call or is found to be gone, where the \
-             server has not asked both to release",
+            "a server that has an established call, and has not asked both clients to release it, \
+             tells a client 1 that has not left it that it is released only when client 2 has \
+             answered the release of this call or is found to be gone",
             &[release::STEP_4, release::STEP_5],
             Formula::each_step_in_call(
                 |s, k| {
                     let waits = !had(s, k, Fact::Ended(caller(k))) & !had(s, k, Fact::AskedBoth);
                     confirms_to_the_caller(s, k) & had(s, k, Fact::Established) & waits
                 },
-                |s, k| had(s, k, Fact::LetGo) | hears_of_the_release(s, k),
+                |s, k| {
+                    let is_gone = |ue| had(s, k, Fact::LetGo(ue)) | hears_of_the_release(s, ue, k);
+                    let is_out = some_ue_taken(s, |ue| had(s, k, Fact::With(ue)) & is_gone(ue));
+                    had(s, k, Fact::GaveUp) | waits_in_vain(s, k) | is_out
+                },
             ),
         ),
         Claim::new(
@@ -335,12 +335,9 @@ pub(super) fn of_several() -> Vec<Claim<VideoPush>> {
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated.is_some()),
         Claim::new(
             "one-ue-has-the-call",
-            "once client 1 is in the call with one UE, every other UE gets out of it",
+            "once client 1 has been in the call with one UE, every other UE gets out of it",
             &[setup::STEP_4_UE, setup::STEP_6],
-            Formula::leads_to(
-                |s, k| some_ue_in_call(s, k) & several_ues_have(s, k),
-                |s, k| !caller_in_call(s, k) | !several_ues_have(s, k),
-            ),
+            Formula::leads_to(|s, k| fact(s, k, Fact::Established), |s, k| !another_ue_has(s, k)),
         )
         .owed()
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated.is_none()),

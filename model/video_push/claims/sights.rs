@@ -7,13 +7,10 @@ use crate::kernel::reaction::Local;
 use crate::video_push::VideoPush;
 use crate::video_push::history::{Fact, holds};
 use crate::video_push::types::{
-    Call, CallRef, Client1, Client2, Media, Phase1, Phase2, Resource, Role, ServerPhase, Side,
-    State, Stimulus,
+    Call, CallRef, Client1, Client2, Media, Phase1, Phase2, Resource, Role, Side, State,
 };
 
 type Own = Local<VideoPush>;
-
-pub(super) const OUT_OF_2: &[Stimulus] = &[Stimulus::Accept, Stimulus::HangUp];
 
 /// What is never so.
 pub(super) fn never() -> Says {
@@ -104,15 +101,6 @@ pub(super) fn ue_in_call(s: &See<'_>, ue: Role, call: Call) -> Says {
     at_ue(s, ue, call, "is in", |phase| matches!(phase, Phase2::InCall { .. }))
 }
 
-/// A UE of the called user has the call at more than one of them.
-pub(super) fn several_ues_have(s: &See<'_>, call: Call) -> Says {
-    let ues = ues(s);
-    let pairs = ues.iter().enumerate().flat_map(|(at, one)| {
-        ues[at + 1..].iter().map(|other| has(s, *one, call) & has(s, *other, call))
-    });
-    Condition::Any(pairs.collect())
-}
-
 pub(super) fn some_ue_in_call(s: &See<'_>, call: Call) -> Says {
     some_ue(s, |ue| ue_in_call(s, ue, call))
 }
@@ -145,31 +133,21 @@ fn ue_releases(s: &See<'_>, ue: Role, call: Call) -> Says {
     })
 }
 
-/// The server, client 1, or the UE with which the server has the call is releasing it.
-pub(super) fn is_releasing(s: &See<'_>, call: Call) -> Says {
-    let eye = s.eye();
-    let at_server = |says: String, stands: Box<dyn Fn(&ServerPhase) -> bool + Send + Sync>| {
-        s.of(Role::Server, says, move |l| match &l.state {
-            State::Server(me) if !l.crashed => {
-                me.calls.iter().any(|r| is(&r.call, call, eye) && stands(&r.phase))
-            }
-            _ => false,
-        })
-    };
-    let server = at_server(
-        format!("is releasing {call}"),
-        Box::new(|phase| matches!(phase, ServerPhase::AwaitingReleaseResponse { .. })),
-    );
-    let with_ue = some_ue(s, |ue| {
-        let has_it = at_server(
-            format!("has {call} with {ue}"),
-            Box::new(
-                move |phase| matches!(phase, ServerPhase::InCall { ue: own, .. } if Role::Client2(*own) == ue),
-            ),
-        );
-        has_it & ue_releases(s, ue, call)
+/// Client 1, the server, or the UE with which the call is has asked for the release. Of several UEs,
+/// one that hangs up before does not release the others' call.
+pub(super) fn was_asked_to_end(s: &See<'_>, call: Call) -> Says {
+    let is_only_ue = ues(s).len() == 1;
+    let asked = |role| fact(s, call, Fact::AskedToEnd(role));
+    let by_ue = some_ue(s, |ue| match is_only_ue {
+        true => asked(ue),
+        false => asked(ue) & fact(s, call, Fact::With(ue)),
     });
-    server | with_ue | caller_releases(s, call)
+    asked(Role::Server) | asked(caller(call)) | by_ue
+}
+
+/// Another UE has the call than the one with which it is.
+pub(super) fn another_ue_has(s: &See<'_>, call: Call) -> Says {
+    some_ue(s, |ue| has(s, ue, call) & !fact(s, call, Fact::With(ue)))
 }
 
 /// Both ends have asked for the release and neither has been answered.
@@ -262,27 +240,23 @@ pub(super) fn agree_on_media(s: &See<'_>, call: Call) -> Says {
     Condition::All(ALL_MEDIA.map(agree).into())
 }
 
-/// A user has decided to get out and the role still has the call: the decision was without effect,
-/// or the release is under way.
-pub(super) fn wants_out(
-    s: &See<'_>,
-    role: Role,
-    call: Call,
-    decisions: &'static [Stimulus],
-) -> Says {
+/// A client's user has decided to leave the call, and the client still has it: the decision was
+/// without effect, or the release is under way, which the client may have begun by itself.
+pub(super) fn wants_out(s: &See<'_>, role: Role, call: Call) -> Says {
     let eye = s.eye();
-    s.of(role, format!("has a user that wants to be out of {call}"), move |l: &Own| {
-        let releasing = match &l.state {
+    let releases = s.of(role, format!("is releasing {call}"), move |l: &Own| {
+        let is_releasing = match &l.state {
             State::Client1(me) => matches!(me.phase, Phase1::AwaitingReleaseResponse { .. }),
             State::Client2(me) => matches!(me.phase, Phase2::AwaitingReleaseResponse { .. }),
             State::Server(_) => false,
         };
-        let decided = decisions.iter().any(|d| l.spent.contains(d));
-        !l.crashed && holds(&l.state, call, eye) && (releasing || decided)
-    })
+        !l.crashed && is_releasing && holds(&l.state, call, eye)
+    });
+    releases | has(s, role, call) & fact(s, call, Fact::WantsOut(role))
 }
 
-/// A party of the call is down, or came back without it, while another still has it.
+/// A party of the call is down, or had it, lost it in a crash and has not had it since, while another
+/// still has it.
 pub(super) fn someone_was_lost(s: &See<'_>, call: Call) -> Says {
     let eye = s.eye();
     let parties = s.cast.iter().copied().filter(|role| match role {
@@ -290,9 +264,10 @@ pub(super) fn someone_was_lost(s: &See<'_>, call: Call) -> Says {
         Role::Server | Role::Client2(_) => true,
     });
     let lost = parties.map(|party| {
-        let is_lost = s.of(party, format!("has lost {call}"), move |l| {
-            l.crashed || l.restarted && !holds(&l.state, call, eye)
-        });
+        let is_down = s.of(party, "is down", |l| l.crashed);
+        let lacks =
+            s.of(party, format!("has not got {call}"), move |l| !holds(&l.state, call, eye));
+        let is_lost = is_down | lacks & fact(s, call, Fact::Had(party));
         let others = s.cast.iter().filter(|role| **role != party);
         is_lost & Condition::Any(others.map(|role| has(s, *role, call)).collect())
     });

@@ -1,12 +1,13 @@
 //! What claims ask of a role's taking of an event.
 
-use super::sights::is;
+use super::sights::{is, ues};
 use super::{See, Step as Says, Take};
+use crate::kernel::condition::Condition;
 use crate::kernel::reaction::Event;
 use crate::video_push::history::{About, Fact, about, call_in_slot, held, holds};
 use crate::video_push::types::{
-    Call, CallRef, Commencement, Message, Phase1, Phase2, Record, Role, ServerPhase, State,
-    Stimulus, Timer,
+    Call, CallRef, Commencement, Message, Phase1, Phase2, Record, Refusal, Role, ServerPhase,
+    State, Stimulus, Timer,
 };
 
 pub(super) fn is_request(message: &Message) -> bool {
@@ -39,6 +40,20 @@ pub(super) fn message_call_of(message: &Message, m: &Take<'_>) -> Call {
 pub(super) fn sends(s: &See<'_>, call: Call, what: &str, kind: fn(&Message) -> bool) -> Says {
     s.taking(format!("sends {what} of {call}"), move |m| {
         m.outcome.sent().any(|(_, sent)| kind(sent) && message_call_of(sent, m) == call)
+    })
+}
+
+/// A caller is told by the server that the push has failed for this cause.
+pub(super) fn is_told(s: &See<'_>, what: &str, why: Refusal) -> Says {
+    s.taking(format!("is a caller and is told {what}"), move |m| {
+        let is_caller = matches!(m.role, Role::Client1(_));
+        match m.event {
+            Event::Message {
+                from: Role::Server,
+                message: Message::PrivateCallReject { cause, .. },
+            } => is_caller && *cause == why,
+            _ => false,
+        }
     })
 }
 
@@ -155,7 +170,16 @@ fn is_release_answered(m: &Take<'_>) -> bool {
                 ServerPhase::AwaitingReleaseResponse { requester, .. } => *requester == Some(from),
                 _ => false,
             });
-            answered || noted
+            let goes_on = |r: &&Record| {
+                r.involves(from)
+                    && !matches!(
+                        r.phase,
+                        ServerPhase::AuthorisingRelease { .. }
+                            | ServerPhase::AwaitingReleaseResponse { .. }
+                    )
+            };
+            let is_on = me.calls.iter().filter(|r| is(&r.call)).any(|r| goes_on(&r));
+            (answered || noted) && !is_on
         }
         State::Client1(me) => {
             let on = matches!(me.phase, Phase1::InCall { .. } | Phase1::AwaitingResponse { .. });
@@ -213,17 +237,29 @@ pub(super) fn confirms_to_the_caller(s: &See<'_>, call: Call) -> Says {
     })
 }
 
-/// The server hears from client 2 that it is out of the call, or waits no longer for that.
-pub(super) fn hears_of_the_release(s: &See<'_>, call: Call) -> Says {
-    s.taking(format!("has no more to expect of client 2 in {call}"), move |m| match m.event {
+/// So of one of client 2's UEs.
+pub(super) fn some_ue_taken(s: &See<'_>, say: impl FnMut(Role) -> Says) -> Says {
+    Condition::Any(ues(s).into_iter().map(say).collect())
+}
+
+/// The server hears from a UE that it is out of the call or wants to be, or finds it gone.
+pub(super) fn hears_of_the_release(s: &See<'_>, ue: Role, call: Call) -> Says {
+    s.taking(format!("has no more to expect of {ue} in {call}"), move |m| match m.event {
         Event::Message {
-            from: Role::Client2(_),
+            from,
             message: Message::ReleaseResponse { .. } | Message::ReleaseRequest { .. },
-        } => message_call(m) == Some(call),
-        Event::Timeout(
-            Timer::Release { call: own, .. }
-            | Timer::Supervision { call: own, peer: Role::Client2(_), .. },
-        ) => is(own, call, m.eye()),
+        } => *from == ue && message_call(m) == Some(call),
+        Event::Timeout(Timer::Supervision { call: own, peer, .. }) => {
+            *peer == ue && is(own, call, m.eye())
+        }
+        _ => false,
+    })
+}
+
+/// The server gives up waiting for the answer to its release.
+pub(super) fn waits_in_vain(s: &See<'_>, call: Call) -> Says {
+    s.taking(format!("waits no longer for the release of {call}"), move |m| match m.event {
+        Event::Timeout(Timer::Release { call: own, .. }) => is(own, call, m.eye()),
         _ => false,
     })
 }

@@ -34,7 +34,7 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
                 let role = passage.taking.role;
                 passage.after.has(role, k) && !passage.before.has(role, k)
             },
-            |passage, k| !has_done_with(passage, k),
+            |passage, k| !has_let_go(passage, passage.taking.role, k),
         ),
         "every-release-request-is-answered" => matter.step(is_answered),
         "released-means-answered" => matter.step_in_call(tells_of_the_release, is_client_2_out),
@@ -56,9 +56,8 @@ fn with_media(now: &Standing) -> impl Iterator<Item = (Role, Call)> {
     media.map(|(role, resource)| (*role, held(resource)))
 }
 
-/// The role has had the call and let it go.
-fn has_done_with(passage: Passage<'_>, call: Call) -> bool {
-    let role = passage.taking.role;
+/// A role has had the call and let it go.
+fn has_let_go(passage: Passage<'_>, role: Role, call: Call) -> bool {
     let mut own = passage.past.passages().filter(|earlier| earlier.taking.role == role);
     own.any(|earlier| earlier.before.has(role, call) && !earlier.after.has(role, call))
 }
@@ -84,7 +83,8 @@ fn is_answered(passage: Passage<'_>) -> (bool, bool) {
     (asks_for_release(message), is_told && is_ending)
 }
 
-/// Client 1, waiting for it, is told by the server that an established call is released.
+/// A server that has an established call, and has not asked both clients to release it, tells a
+/// client 1 that has not left it that it is released.
 fn tells_of_the_release(passage: Passage<'_>, call: Call) -> bool {
     let tells = |(to, message): (Role, &Message)| {
         to == caller(call) && is_release_response(message) && meant(&message.call()) == call
@@ -92,7 +92,8 @@ fn tells_of_the_release(passage: Passage<'_>, call: Call) -> bool {
     is_server(passage.taking.role)
         && passage.taking.sent().any(tells)
         && passage.past.is_established(call)
-        && passage.before.is_at(caller(call), call, Stage::Releasing)
+        && passage.before.desk.of(call).next().is_some()
+        && !has_let_go(passage, caller(call), call)
         && !passage.past.passages().any(|earlier| earlier.asks_both(call))
 }
 

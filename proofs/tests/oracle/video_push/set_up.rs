@@ -35,7 +35,11 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
         ),
         "progress-only-before-the-answer" => matter.step_in_call(
             |passage, k| passage.sends(k, is_progress),
-            |passage, k| is_invited(passage, k) && !is_answered(passage.past, k),
+            |passage, k| {
+                is_invited(passage, k)
+                    && !is_answered(passage.past, k)
+                    && !passage.past.passages().any(|earlier| is_final(earlier, k))
+            },
         ),
         "a-push-carries-video" => each_offer(matter, |media, _| media.has_video()),
         "automatic-commencement-is-handed-on" => {
@@ -47,7 +51,8 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             (is_called(taking.role) && is_offered, !taking.sends(is_response))
         }),
         "fewer-media-can-be-offered" => {
-            matter.goal(|k| now.desk.of(k).any(|entry| entry.media != entry.offered))
+            let is_fewer = |ue, media, k| now.is_in(ue, k) && media != Media::OFFERED;
+            matter.goal(|k| now.ues(k).any(|(ue, part)| is_fewer(ue, part.media, k)))
         }
         "a-failed-push-is-told" => matter.step(|passage| {
             let role = passage.taking.role;
@@ -56,7 +61,10 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             (falls_back, passage.taking.told().next().is_some())
         }),
         "a-caller-can-learn-that-client-2-is-busy" => {
-            Answer::Goal(story.last().is_some_and(is_told_busy))
+            Answer::Goal(story.last().is_some_and(|passage| is_told(passage, Refusal::Busy)))
+        }
+        "a-caller-can-learn-that-client-2-shows-no-video" => {
+            Answer::Goal(story.last().is_some_and(|passage| is_told(passage, Refusal::NoVideo)))
         }
         "only-the-designated-ue-is-alerted" => {
             let designated = matter.run.case.config.designated.map(Role::Client2);
@@ -104,11 +112,18 @@ fn each_offer(matter: Matter<'_>, is_right: fn(Media, Commencement) -> bool) -> 
     })
 }
 
-/// Client 1 is told that client 2 is in another call.
-fn is_told_busy(passage: Passage<'_>) -> bool {
-    let is_busy = |message: &Message| {
-        matches!(message, Message::PrivateCallReject { cause: Refusal::Busy, .. })
+/// The server answers client 1.
+fn is_final(passage: Passage<'_>, call: Call) -> bool {
+    let is_it = |(to, message): (Role, &Message)| {
+        let answers = is_response(message) || is_reject(message);
+        to == caller(call) && answers && meant(&message.call()) == call
     };
+    is_server(passage.taking.role) && passage.taking.sent().any(is_it)
+}
+
+/// Client 1 is told that the push has failed for this cause.
+fn is_told(passage: Passage<'_>, why: Refusal) -> bool {
+    let is_it = |message: &Message| matches!(message, Message::PrivateCallReject { cause, .. } if *cause == why);
     let is_caller = matches!(passage.taking.role, Role::Client1(_));
-    is_caller && passage.taking.message().is_some_and(|(_, message)| is_busy(message))
+    is_caller && passage.taking.message().is_some_and(|(_, message)| is_it(message))
 }

@@ -57,32 +57,29 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
     })
 }
 
-/// A UE is in a call, and client 1 has not been in it at any time since that UE accepted.
+/// A UE is in a call, and client 1 has never been in it.
 fn is_acceptance_open(story: Story<'_>, call: Call) -> bool {
     let now = story.now();
-    now.ues(call).filter(|(ue, _)| now.is_in(*ue, call)).any(|(ue, _)| {
-        let mut since = story.passages().take_while(|passage| passage.after.is_in(ue, call));
-        !since.any(|passage| passage.after.is_in(caller(call), call))
-    })
+    !story.is_established(call) && now.ues(call).any(|(ue, _)| now.is_in(ue, call))
 }
 
 /// A party has asked for the release of a call: client 1, the server, or client 2; of several UEs
 /// the one with which the call is established, since the call goes on without another. Whoever gets
 /// into the call later is to get out as well.
-pub fn was_asked_to_end(matter: Matter<'_>, call: Call) -> bool {
+fn was_asked_to_end(matter: Matter<'_>, call: Call) -> bool {
     let is_only_ue = matter.run.case.config.ues == 1;
     let is_releasing = |entry: &Entry| matches!(entry.stand, Stand::Releasing { .. });
+    let chosen = matter.story.chosen(call);
     matter.story.was(|standing| {
         let releases = |role| standing.is_at(role, call, Stage::Releasing);
-        let is_with = |ue| standing.desk.of(call).any(|entry| entry.stand == Stand::InCall(ue));
         releases(caller(call))
             || standing.desk.of(call).any(is_releasing)
-            || standing.ues(call).any(|(ue, _)| releases(ue) && (is_only_ue || is_with(ue)))
+            || standing.ues(call).any(|(ue, _)| releases(ue) && (is_only_ue || chosen == Some(ue)))
     })
 }
 
 /// A UE has a call that was established with another.
-pub fn has_another_ue(matter: Matter<'_>, call: Call) -> bool {
+fn has_another_ue(matter: Matter<'_>, call: Call) -> bool {
     let (story, now) = (matter.story, matter.story.now());
     now.ues(call).any(|(ue, _)| story.chosen(call) != Some(ue))
 }
@@ -100,17 +97,16 @@ fn wants_out(story: Story<'_>, role: Role, call: Call) -> bool {
         || now.has(role, call) && since.any(|passage| passage.is_decision(role, call, leaves))
 }
 
-/// A party of a call is down, or has lost it in a crash, while another has it.
+/// A party of a call is down, or has lost it in a crash and not had it since, while another has it.
 fn is_somebody_lost(matter: Matter<'_>, call: Call) -> bool {
-    let now = matter.story.now();
+    let (story, now) = (matter.story, matter.story.now());
     matter.roles().filter(|role| is_party(*role, call)).any(|party| {
-        let has_lost = now.down.contains(&party)
-            || matter.story.had_at_crash(party, call) && !now.has(party, call);
+        let has_lost = now.down.contains(&party) || story.was_lost_by(party, call);
         has_lost && matter.roles().any(|role| role != party && now.has(role, call))
     })
 }
 
 /// Whether a call concerns a role: the client that makes it, the server, client 2.
-pub fn is_party(role: Role, call: Call) -> bool {
+fn is_party(role: Role, call: Call) -> bool {
     is_called(role) || role == Role::Server || role == caller(call)
 }

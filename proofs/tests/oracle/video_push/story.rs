@@ -96,23 +96,15 @@ impl<'s> Story<'s> {
         is_so(self.start) || self.moments.iter().any(|moment| is_so(&moment.after))
     }
 
-    /// Whether somebody got into a call that everybody had left.
-    pub fn is_back(self, call: Call) -> bool {
-        let standings = self.moments.iter().map(|moment| &moment.after);
-        let mut since = standings.skip_while(|standing| !standing.somebody_has(call));
-        since.any(|standing| !standing.somebody_has(call)) && self.now().somebody_has(call)
-    }
-
-    /// Whether a role has crashed.
-    pub fn has_crashed(self, role: Role) -> bool {
-        self.moments.iter().any(|moment| moment.action == Action::Crash(role))
-    }
-
-    /// Whether a role has crashed while it had a call.
-    pub fn had_at_crash(self, role: Role, call: Call) -> bool {
-        (0..self.moments.len()).any(|place| {
+    /// Whether a role had a call when it crashed, and has not had it since.
+    pub fn was_lost_by(self, role: Role, call: Call) -> bool {
+        let crashes = (0..self.moments.len()).rev();
+        let mut crashes =
+            crashes.filter(|place| self.moments[*place].action == Action::Crash(role));
+        crashes.any(|place| {
             let past = Story { moments: &self.moments[..place], ..self };
-            self.moments[place].action == Action::Crash(role) && past.now().has(role, call)
+            let mut since = self.moments[place + 1..].iter();
+            past.now().has(role, call) && !since.any(|moment| moment.after.has(role, call))
         })
     }
 
