@@ -198,11 +198,7 @@ pub fn send_bye<S: Acting>(act: &mut Act<'_, S>, call: Call) {
 pub fn remove_channel<S: Acting>(act: &mut Act<'_, S>, call: Call, step: Step) {
     let had = act.me.leg(call).has_channel();
     act.at(step)
-        .change(|me| {
-            let leg = me.leg_mut(call);
-            leg.owed.channel = false;
-            leg.forget();
-        })
+        .change(|me| me.leg_mut(call).forget())
         .close(Resource::ClueChannel(call))
         .disarm(Timer::Options(call))
         .done();

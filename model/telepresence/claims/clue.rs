@@ -1,13 +1,15 @@
 //! Claims about the CLUE channel.
 
 use super::sights::*;
+use crate::clue::consumer::Phase as Consumed;
+use crate::clue::provider::Phase as Provided;
 use crate::clue::text::{consumer, provider};
 use crate::clue::types::Message as Clue;
 use crate::kernel::claim::{Claim, Formula};
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Body, Captures, Message, Providing};
+use crate::telepresence::types::{Body, Captures, Message, Providing, Side};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![
@@ -129,8 +131,8 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .owed(),
         Claim::new(
             "captures-get-configured",
-            "a consumer that is sent an advertisement gets what it wants of it, or the session \
-             ends",
+            "a consumer that is sent an advertisement gets what it wants of it, and the provider \
+             knows, or the session ends",
             &[consumer::ADVERTISED, consumer::ANSWERED],
             Formula::leads_to(
                 |s, call| {
@@ -141,7 +143,11 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 },
                 |s, call| {
                     each_side(s, call, "has captures configured", |leg, _| {
-                        !leg.is_telepresent() || leg.is_settled()
+                        let is_configured = match leg.side {
+                            Side::Consumer(c) => c.machine.phase == Consumed::Established,
+                            Side::Provider(p) => p.machine.phase == Provided::Established,
+                        };
+                        !leg.is_telepresent() || is_configured
                     })
                 },
             ),

@@ -22,7 +22,7 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "departed-means-gone",
-            "once the focus has ended the session with a participant, it sends no media of it to \
+            "once a participant has left or did not get in, the focus sends no media of it to \
              anybody, nor any to it",
             &[ending::FOCUS, ending::EDITORS_NOTE],
             Formula::always(somebody_has_left, |s| {
@@ -85,8 +85,8 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "the-view-is-the-roster",
-            "when nothing more is under way, each participant is offered the captures of the \
-             others and of nobody else",
+            "when nothing more is under way and nobody has crashed, each participant is offered the \
+             captures of the others and of nobody else",
             &[ending::EDITORS_NOTE],
             Formula::always(
                 |s| s.quiet() & focus_is_up(s) & nobody_has_crashed(s),
@@ -97,8 +97,8 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
         .in_cases(in_conferences),
         Claim::new(
             "a-departure-is-refreshed",
-            "when a participant has left, each other one that stays gets to an advertisement \
-             without its captures, and configures it",
+            "when a participant has left or did not get in, each other one that stays gets to an \
+             advertisement without its captures, and configures it",
             &[ending::EDITORS_NOTE],
             Formula::leads_to(has_left, |s, left| {
                 let refreshed = each_other(s, left, |call| {
@@ -117,8 +117,8 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
         .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
         Claim::new(
             "a-departure-becomes-known",
-            "when a participant has left, each other one that stays is told so in some way, \
-             unless the network loses every repetition",
+            "when a participant has left or did not get in, each other one that stays is told so in \
+             some way, unless the network loses every repetition",
             &[ending::EDITORS_NOTE],
             Formula::leads_to(has_left, |s, left| {
                 each_other(s, left, |call| {
@@ -140,7 +140,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
         }),
         Claim::new(
             "nobody-goes-on-showing-who-has-left",
-            "when a participant has left, each other one stops showing its captures",
+            "when a participant has left or did not get in, each other one stops showing its captures",
             &[ending::EDITORS_NOTE],
             Formula::leads_to(has_left, |s, left| {
                 each_other(s, left, |call| !watches(s, call) | !shows(s, call, left))
@@ -150,7 +150,8 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
         .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
         Claim::new(
             "nobody-shows-who-has-left-at-rest",
-            "when nothing more is under way, nobody shows captures of a participant that has left",
+            "when nothing more is under way, nobody shows captures of a participant that has left or \
+             did not get in",
             &[ending::EDITORS_NOTE],
             Formula::always(
                 |s| s.quiet() & somebody_has_left(s),

@@ -1,7 +1,7 @@
 //! The races that RFC 5407 knows of CANCEL, BYE and REFER: each is a run of these procedures.
 
-use super::Moment;
 use super::sights::*;
+use super::{See, Step};
 use crate::kernel::case::{Case, Order};
 use crate::kernel::claim::{Claim, Formula};
 use crate::sip::callee::Callee;
@@ -21,10 +21,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-cancel-crosses-the-answer",
             "RFC 5407, 3.1.2: a CANCEL meets a called party that has just answered",
             &[ending::CANCEL],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
-                met_sip(m) == Some(Sip::Cancel) && is_at(m, dialog)
-            })),
+            Formula::happens(|s| awaits_the_ack(s, Sip::Cancel)),
         )
         .owed()
         .in_cases(with_cancel),
@@ -33,25 +30,20 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "RFC 5407, 3.1.3: a BYE that was sent instead of a CANCEL meets a called party that has \
              just answered",
             &[ending::CANCEL],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                let dialog = Dialog::Callee(Callee::Moratorium { hung_up: false });
-                met_sip(m) == Some(Sip::Bye) && is_at(m, dialog)
-            })),
+            Formula::happens(|s| awaits_the_ack(s, Sip::Bye)),
         )
         .owed()
         .in_cases(|case, resolutions| {
-            with_quitters(case) && *resolutions.cancel_crossing == CancelCrossing::ByeInstead
+            // A BYE that follows the ACK comes after it.
+            let in_order = case.signalling != Order::Unordered && !case.losses.is_left();
+            let instead = *resolutions.cancel_crossing == CancelCrossing::ByeInstead;
+            with_quitters(case) && instead && in_order
         }),
         Claim::new(
             "race-bye-overtakes-the-ack",
             "RFC 5407, 3.1.6: a BYE meets a called party that still waits for the ACK",
             &[ending::ITEM_1],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met_sip(m) == Some(Sip::Bye)
-                    && side_before(m).is_some_and(|leg| {
-                        matches!(leg.dialog, Dialog::Callee(Callee::Moratorium { .. }))
-                    })
-            })),
+            Formula::happens(|s| awaits_the_ack(s, Sip::Bye)),
         )
         .owed()
         .in_cases(overtaking),
@@ -59,26 +51,30 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-answer-repeated-after-the-bye",
             "RFC 5407, 3.1.6: a repeated 200 meets a caller that has sent a BYE",
             &[ending::ITEM_1],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met_sip(m) == Some(Sip::Accepted) && is_at(m, Dialog::Caller(Caller::Mortal))
-            })),
+            Formula::happens(|s| {
+                s.taking("is a caller that has sent a BYE, and meets a 200 to its INVITE", |m| {
+                    met_sip(m) == Some(Sip::Accepted)
+                        && side_before(m).is_some_and(|leg| leg.dialog == CALLER_AT_ITS_END)
+                })
+            }),
         )
         .owed()
-        .in_cases(|case, _| {
-            case.config.terms.transport == Transport::Unreliable && with_set_up(case)
+        .in_cases(|case, resolutions| {
+            // To who sends a BYE instead of a CANCEL, the first 200 may come that late.
+            let instead = *resolutions.cancel_crossing == CancelCrossing::ByeInstead;
+            let unreliable = case.config.terms.transport == Transport::Unreliable;
+            unreliable && with_set_up(case) && !(instead && with_quitters(case))
         }),
         Claim::new(
             "race-bye-crosses-bye",
             "RFC 5407, 3.2.1: both sides send a BYE at once",
             &[ending::ITEM_1],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met_sip(m) == Some(Sip::Bye)
-                    && side_before(m).is_some_and(|leg| {
-                        let mortal =
-                            [Dialog::Caller(Caller::Mortal), Dialog::Callee(Callee::Mortal)];
-                        mortal.contains(&leg.dialog)
-                    })
-            })),
+            Formula::happens(|s| {
+                s.taking("awaits the answer to its BYE, and meets a BYE", |m| {
+                    met_sip(m) == Some(Sip::Bye)
+                        && side_before(m).is_some_and(|leg| awaits_bye_answer(leg, m.before))
+                })
+            }),
         )
         .owed()
         .in_cases(|case, _| {
@@ -89,12 +85,14 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-ack-after-the-bye",
             "RFC 5407, 3.2.4: an ACK meets a called party that has received a BYE",
             &[ending::ITEM_1],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met_sip(m) == Some(Sip::Ack)
-                    && side_before(m).is_some_and(|leg| {
-                        matches!(leg.dialog, Dialog::Callee(Callee::Mortal | Callee::Morgue))
-                    })
-            })),
+            Formula::happens(|s| {
+                s.taking("is a called side at its end, and meets an ACK", |m| {
+                    met_sip(m) == Some(Sip::Ack)
+                        && side_before(m).is_some_and(|leg| {
+                            matches!(leg.dialog, Dialog::Callee(Callee::Mortal | Callee::Morgue))
+                        })
+                })
+            }),
         )
         .owed()
         .in_cases(overtaking),
@@ -102,10 +100,12 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "race-reinvite-meets-the-bye",
             "RFC 5407, 3.2.2: a re-INVITE meets a TP UE that has sent a BYE",
             &[ending::ITEM_1],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met(m).is_some_and(|message| matches!(message.body, Body::Offer { .. }))
-                    && side_before(m).is_some_and(|leg| leg.stage().has_ended())
-            })),
+            Formula::happens(|s| {
+                s.taking("has ended its session, and meets a re-INVITE", |m| {
+                    met(m).is_some_and(|message| matches!(message.body, Body::Offer { .. }))
+                        && side_before(m).is_some_and(|leg| leg.stage().has_ended())
+                })
+            }),
         )
         .owed()
         .in_cases(|case, resolutions| {
@@ -120,10 +120,12 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             "RFC 5407, 3.3.3: a REFER within the dialog meets a focus for which the dialog has \
              ended",
             &[ending::REFER],
-            Formula::happens(|s| s.taking("runs into it", |m| {
-                met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))
-                    && side_before(m).is_some_and(|leg| leg.stage().has_ended())
-            })),
+            Formula::happens(|s| {
+                s.taking("has ended its session, and meets a REFER within it", |m| {
+                    met(m).is_some_and(|message| matches!(message.body, Body::Refer { .. }))
+                        && side_before(m).is_some_and(|leg| leg.stage().has_ended())
+                })
+            }),
         )
         .owed()
         .in_cases(|case, resolutions| {
@@ -140,8 +142,15 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
     ]
 }
 
-fn is_at(moment: &Moment<'_>, dialog: Dialog) -> bool {
-    side_before(moment).is_some_and(|leg| leg.dialog == dialog)
+const CALLER_AT_ITS_END: Dialog = Dialog::Caller(Caller::Mortal);
+
+/// A called side that has answered and still waits for the ACK meets this.
+fn awaits_the_ack(s: &See<'_>, message: Sip) -> Step {
+    s.taking(format!("awaits the ACK to its 200, and meets a {message:?}"), move |m| {
+        met_sip(m) == Some(message)
+            && side_before(m)
+                .is_some_and(|leg| matches!(leg.dialog, Dialog::Callee(Callee::Moratorium { .. })))
+    })
 }
 
 /// Cases in which a session is set up and messages may overtake each other.

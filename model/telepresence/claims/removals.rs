@@ -60,8 +60,8 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
         .in_cases(with_refer),
         Claim::new(
             "only-the-target-leaves",
-            "the focus sends a BYE only to the participant that was to be removed, or whose \
-             session is otherwise at its end",
+            "the focus sends a BYE only to the participant that was to be removed, whose session is \
+             otherwise at its end, or who would be left alone",
             &[ending::FOCUS, ending::REFER],
             Formula::each_step(
                 |s| {
@@ -129,7 +129,8 @@ fn of_the_outcome() -> Vec<Claim<Telepresence>> {
         }),
         Claim::new(
             "a-participant-can-be-removed",
-            "a REFER can lead to a participant being out and its sender knowing",
+            "a REFER can lead to the participant being out and its sender knowing, with nothing more \
+             under way",
             &[ending::REFER],
             Formula::reachable(|s| {
                 s.quiet()
@@ -181,13 +182,24 @@ fn target_is_out(state: &State, by: u8) -> bool {
 
 /// Whether a BYE of the focus is for the participant that the event is about.
 fn is_meant(moment: &Moment<'_>, call: Call) -> bool {
-    match *moment.event {
+    let is_about_it = match *moment.event {
         Event::Stimulus(Stimulus::Act { by, .. } | Stimulus::Authorise { by, .. }) => {
             let State::Focus(focus) = &moment.before.state else { return false };
             focus.asked_by(by).is_some_and(|asked| asked.target == call.0)
         }
         Event::Timeout(Timer::Dialog { call: of, timer: SipTimer::E | SipTimer::H }) => of == call,
         _ => event_call(moment) == Some(call),
+    };
+    is_about_it || is_left_alone(&moment.outcome.after.state, call)
+}
+
+/// Nobody else is in a session with the focus, nor about to be.
+fn is_left_alone(state: &State, call: Call) -> bool {
+    match state {
+        State::Focus(focus) => {
+            focus.legs.iter().all(|leg| leg.call == call || !leg.stage().is_alive())
+        }
+        State::Ue(_) => false,
     }
 }
 

@@ -80,7 +80,8 @@ fn ending() -> Vec<Claim<Telepresence>> {
         ),
         Claim::new(
             "both-sides-or-none-at-rest",
-            "when nothing more can happen, a session is on at both sides or at none",
+            "when nothing more is under way and nobody is down, a session is on at both sides or at \
+             none",
             &[ending::ITEM_1, ending::CANCEL],
             Formula::always(
                 |s| s.quiet() & everybody_is_up(s),
@@ -99,13 +100,14 @@ fn ending() -> Vec<Claim<Telepresence>> {
         ),
         Claim::new(
             "media-only-in-a-session",
-            "a side that has sent or received a BYE, or given up, has no media of the session",
+            "a side has media of a session only while it is in it",
             &[ending::ITEM_1],
             Formula::always(
                 |s| {
                     s.some_role(|role| {
-                        s.of(role, "has ended a session", |l| {
-                            legs(l).iter().any(|leg| leg.stage().has_ended())
+                        s.of(role, "has media of a session", |l| {
+                            let media = |leg: &Leg| Resource::Media(leg.call);
+                            legs(l).iter().any(|leg| l.resources.contains(&media(leg)))
                         })
                     })
                 },
@@ -153,8 +155,13 @@ fn ending() -> Vec<Claim<Telepresence>> {
             &[ending::INTRODUCTION],
             Formula::reachable(|s| {
                 s.some_call(|call| {
-                    each_side(s, call, "has captures configured in its session", |leg, _| {
-                        leg.is_telepresent() && leg.is_settled()
+                    s.each_role(|role| {
+                        let says = format!("is up, with captures configured ({call}), if anything");
+                        s.of(role, says, move |local| {
+                            names::leg(&local.state, call).is_none_or(|leg| {
+                                !local.crashed && leg.is_telepresent() && leg.is_settled()
+                            })
+                        })
                     })
                 })
             }),
@@ -177,8 +184,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
             }),
         )
         .in_cases(|case, _| {
+            // Where no session is set up, all of them were established before the case began.
             let config = case.config;
-            (config.leavers.0 | config.removable.0 | config.referrers.0) != 0
+            let some_leave = (config.leavers.0 | config.removable.0 | config.referrers.0) != 0;
+            some_leave && !with_set_up(case) && case.crashes.is_none()
         }),
     ]
 }
@@ -222,8 +231,8 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, neither side gets into \
-             it, or both get out again",
+            "when the user gives up a session that is being established, by a CANCEL, neither side \
+             gets into it, or both get out again",
             &[ending::CANCEL, ending::CANCEL_CHANNEL],
             Formula::leads_to(
                 |s, call| {
@@ -234,7 +243,7 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 is_out_at_every_side,
             ),
         )
-        .in_cases(|case, _| with_quitters(case) && case.crashes.is_none()),
+        .in_cases(|case, resolutions| with_cancel(case, resolutions) && case.crashes.is_none()),
     ]
 }
 
@@ -271,10 +280,7 @@ fn is_out_at_every_side(s: &See<'_>, call: Call) -> super::Says {
 
 /// Whether a side has begun to release its session and is not done with that.
 fn is_releasing(leg: &Leg, local: &Own) -> bool {
-    let awaits_answer = local.timers.iter().any(|timer| {
-        matches!(timer, Timer::Dialog { call, timer: SipTimer::E | SipTimer::F } if *call == leg.call)
-    });
-    leg.is_releasing() || leg.stage() == Stage::Ending && awaits_answer
+    leg.is_releasing() || leg.stage() == Stage::Ending && awaits_bye_answer(leg, local)
 }
 
 /// Whether the session that an event is about had ended before it, and has afterwards.

@@ -5,7 +5,7 @@ use crate::kernel::case::{Case, Clock};
 use crate::kernel::condition::Condition;
 use crate::kernel::reaction::{Event, Local};
 use crate::sip::dialog::{Dialog, Stage};
-use crate::sip::types::Message as Sip;
+use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::issues::cancel_crossing::CancelCrossing;
 use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::issues::sole_participant::SoleParticipant;
@@ -212,6 +212,14 @@ pub(super) fn sent_in<'a>(
 ) -> impl Iterator<Item = Call> + use<'a> {
     let is = move |m: &Message| m.body == Body::Dialog(message);
     moment.outcome.sent().filter(move |(_, m)| is(m)).map(|(_, m)| m.call)
+}
+
+/// Whether the role has sent a BYE that is neither answered nor given up. A CANCEL, which has the
+/// same timers, is sent before the session.
+pub(super) fn awaits_bye_answer(leg: &Leg, local: &Own) -> bool {
+    let repeats = |timer: SipTimer| Timer::Dialog { call: leg.call, timer };
+    let is_repeated = [SipTimer::E, SipTimer::F].map(repeats);
+    leg.stage() == Stage::Ending && is_repeated.iter().any(|timer| local.timers.contains(timer))
 }
 
 /// Whether the role is the called one of a session.

@@ -77,10 +77,7 @@ impl ClosingMechanism {
                 let resolutions = act.resolutions;
                 resolutions.crash_detection.channel_down(act, call);
                 act.at(RESET_IN_RETURN)
-                    .change(|me| {
-                        me.leg_mut(call).forget();
-                        me.leg_mut(call).owed.channel = false;
-                    })
+                    .change(|me| me.leg_mut(call).forget())
                     .close(Resource::ClueChannel(call))
                     .disarm(Timer::Options(call))
                     .send(leg.peer, Message { call, body: Body::Reset })

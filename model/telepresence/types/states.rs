@@ -202,9 +202,10 @@ impl Leg {
         }
     }
 
-    /// Forgets what was provided or consumed.
+    /// There is no channel any more, so that none is to be removed, nor anything provided or consumed.
     pub fn forget(&mut self) {
         self.channel = Participant::Idle;
+        self.owed.channel = false;
         self.side = match self.side {
             Side::Consumer(consuming) => Side::Consumer(Consuming {
                 has_chosen: consuming.has_chosen,

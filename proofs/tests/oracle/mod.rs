@@ -126,6 +126,8 @@ pub struct Comparison<'w, P: Procedure, O: Oracle<P>> {
     pub compared: usize,
     /// The claims of which a trigger or goal was true somewhere.
     pub met: BTreeSet<&'static str>,
+    /// The claims of which what is demanded was not so somewhere, for both.
+    pub broken: BTreeSet<&'static str>,
     /// What was known to be wrong with a claim's conditions, and how often the two did not say the
     /// same for that reason.
     pub disputed: BTreeMap<&'static str, usize>,
@@ -150,8 +152,9 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
         world.follow(world.start(), &world.case.prelude, &mut |occurrence| {
             before.push(Happening::new(&occurrence.action, occurrence.outcome.as_ref()));
         });
-        let (owed, met, disputed) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
-        Comparison { world, oracle, claims, before, owed, compared: 0, met, disputed }
+        let (owed, disputed) = (Vec::new(), BTreeMap::new());
+        let (met, broken) = (BTreeSet::new(), BTreeSet::new());
+        Comparison { world, oracle, claims, before, owed, compared: 0, met, broken, disputed }
     }
 
     /// Every step that the world can take, each at the end of one run to it, until so many states
@@ -297,6 +300,9 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
             if is_met(&ours) {
                 self.met.insert(claim.name);
             }
+            if is_broken(&ours) && theirs.as_ref().is_some_and(is_broken) {
+                self.broken.insert(claim.name);
+            }
         }
         self.owed.push(owed);
     }
@@ -316,6 +322,15 @@ impl Owed {
             ours: still(earlier.map(|owed| &owed.ours), Some(ours)),
             theirs: still(earlier.map(|owed| &owed.theirs), theirs),
         }
+    }
+}
+
+/// Whether what is demanded is not so; of a goal, nothing is demanded.
+fn is_broken(answer: &Answer) -> bool {
+    match answer {
+        Answer::Now { when, then } | Answer::Step(Some((when, then))) => *when && !then,
+        Answer::Step(None) | Answer::Goal(_) => false,
+        Answer::Responses(sides) => sides.iter().any(|(_, to)| !to),
     }
 }
 
