@@ -1,5 +1,6 @@
 //! Is it so? Worlds, exhaustive search, verdicts.
 
+pub mod bounds;
 pub mod check;
 pub mod conform;
 pub mod contribution;

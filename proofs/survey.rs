@@ -8,6 +8,7 @@ use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
+use crate::bounds::Bounds;
 use crate::check::{CaseReport, check, uncited};
 use crate::engine::{Limits, Progress};
 use crate::parallel::each;
@@ -104,6 +105,17 @@ impl<P: Procedure> Survey<P> {
             .any(|verdict| verdict == Verdict::Vacuous)
             .then_some(Verdict::Vacuous);
         overall.chain(self.verdict_where_met(claim)).max().or(is_vacuous)
+    }
+
+    /// How far the cases go that put a claim to the test, or all cases for a claim about all of
+    /// them; `None` where none does.
+    pub fn bounds(&self, claim: &str) -> Option<Bounds> {
+        let is_of_all = self.overall.iter().any(|overall| overall.claim.name == claim);
+        let tests = |report: &&CaseReport<P>| {
+            let mut results = report.results.iter().filter(|result| result.claim.name == claim);
+            is_of_all || results.any(|result| result.verdict != Verdict::Vacuous)
+        };
+        Bounds::of(self.reports.iter().filter(tests).map(|report| &report.case))
     }
 
     fn results_of(&self, claim: &str) -> impl Iterator<Item = Verdict> {

@@ -31,6 +31,9 @@ pub trait OpenIssue: Copy + Eq + 'static {
     const QUESTION: &'static str;
     /// Where in the text it stands.
     const STEPS: &'static [Step];
+    /// What bears on the answer and is not modelled, if anything: where candidates are not told apart,
+    /// it may be for this.
+    const UNMODELLED: Option<&'static str>;
     /// The candidates; the first is always "as written".
     const CANDIDATES: &'static [Candidate];
     /// The same candidates as values.
@@ -126,6 +129,8 @@ pub struct Issue<P: Procedure> {
     pub question: &'static str,
     /// Where in the text it stands.
     pub steps: &'static [Step],
+    /// What bears on the answer and is not modelled, if anything.
+    pub unmodelled: Option<&'static str>,
     /// The candidates; the first is always "as written".
     pub candidates: &'static [Candidate],
     /// The recommended candidate's place.
@@ -147,7 +152,7 @@ impl<P: Procedure> Clone for Issue<P> {
 /// Declares one open issue: an enum whose first variant is "as written".
 #[macro_export]
 macro_rules! open_issue {
-    ($(#[$doc:meta])* pub $type:ident = $name:literal, $question:literal, at [$($step:expr),* $(,)?], recommended $best:ident {
+    ($(#[$doc:meta])* pub $type:ident = $name:literal, $question:literal, at [$($step:expr),* $(,)?], $(unmodelled $unmodelled:literal,)? recommended $best:ident {
         $($variant:ident $candidate:literal $gist:literal [$($proposed:expr),* $(,)?];)*
     }) => {
         $(#[$doc])*
@@ -158,6 +163,10 @@ macro_rules! open_issue {
             const NAME: &'static str = $name;
             const QUESTION: &'static str = $question;
             const STEPS: &'static [$crate::kernel::step::Step] = &[$($step),*];
+            const UNMODELLED: Option<&'static str> = {
+                let said: &[&'static str] = &[$($unmodelled)?];
+                said.first().copied()
+            };
             const CANDIDATES: &'static [$crate::kernel::issue::Candidate] = &[$(
                 $crate::kernel::issue::Candidate {
                     name: $candidate, gist: $gist, proposed: &[$($proposed),*],
@@ -195,6 +204,7 @@ macro_rules! resolutions {
                 name: <$type>::NAME,
                 question: <$type>::QUESTION,
                 steps: <$type>::STEPS,
+                unmodelled: <$type>::UNMODELLED,
                 candidates: <$type>::CANDIDATES,
                 recommended: <$type>::VALUES
                     .iter()

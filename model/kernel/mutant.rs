@@ -17,11 +17,14 @@ pub enum Slip {
     Forgotten,
     /// What it answers is the opposite: yes for no, no for yes.
     Negated,
+    /// The user is not told what it says to tell.
+    Untold,
 }
 
 impl Slip {
     /// All of them.
-    pub const ALL: [Slip; 4] = [Slip::Omitted, Slip::Misdirected, Slip::Forgotten, Slip::Negated];
+    pub const ALL: [Slip; 5] =
+        [Slip::Omitted, Slip::Misdirected, Slip::Forgotten, Slip::Negated, Slip::Untold];
 }
 
 impl fmt::Display for Slip {
@@ -31,6 +34,7 @@ impl fmt::Display for Slip {
             Slip::Misdirected => "sent to another role",
             Slip::Forgotten => "timer or resource forgotten",
             Slip::Negated => "answer negated",
+            Slip::Untold => "user not told",
         })
     }
 }
@@ -99,6 +103,7 @@ impl Mutant {
                 Effect::Send { to, message }
             }
             (Slip::Forgotten, effect) if is_kept(&effect) => return None,
+            (Slip::Untold, Effect::Tell(_)) => return None,
             (_, effect) => effect,
         };
         Some(Demanded { step, effect })
@@ -130,6 +135,9 @@ pub fn slips<P: Procedure>(demands: &[&Effect<P>], answers: bool) -> Vec<Slip> {
     }
     if demands.iter().any(|effect| is_kept(effect)) {
         slips.push(Slip::Forgotten);
+    }
+    if demands.iter().any(|effect| matches!(effect, Effect::Tell(_))) {
+        slips.push(Slip::Untold);
     }
     let negates = |effect: &&&Effect<P>| matches!(effect, Effect::Send { message, .. } if message.negated().is_some());
     if answers || demands.iter().any(|effect| negates(&effect)) {

@@ -8,6 +8,7 @@ use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Step, listed};
 
+use crate::bounds::Bounds;
 use crate::check::check;
 use crate::engine::Members;
 use crate::family::Table;
@@ -29,6 +30,8 @@ pub struct Decision<P: Procedure> {
     pub columns: Vec<Column<P>>,
     /// How many participants the cases have whose number can be chosen, in words.
     pub participants: Option<String>,
+    /// How far the cases go; `None` if there are none.
+    pub bounds: Option<Bounds>,
     /// How much alike each two candidates are, by place.
     pub likeness: BTreeMap<(usize, usize), Likeness>,
 }
@@ -86,9 +89,10 @@ pub fn decide<P: Procedure>(
     let alike = each(&decisions, plan.threads, |(_, _, texts)| likeness(texts, cases));
     let both = decisions.into_iter().zip(alike);
     let participants = participants::in_words(cases);
+    let bounds = Bounds::of(cases);
     let decision = |((issue, columns, _), likeness)| {
         let participants = participants.clone();
-        Decision { issue, columns, participants, likeness }
+        Decision { issue, columns, participants, bounds, likeness }
     };
     both.map(decision).collect()
 }

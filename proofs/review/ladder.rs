@@ -48,12 +48,17 @@ pub fn climbs<P: Procedure>(survey: &Survey<P>) -> Vec<Climb<P>> {
     claims.map(climb).filter(claimed).collect()
 }
 
-fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<Stand<P>> {
-    // Where each hop carries one dialog, order per dialog is order per hop.
-    let rung = match rung {
+/// The rung whose cases speak for a rung: where each hop carries one dialog, order per dialog is order
+/// per hop.
+pub fn climbed<P: Procedure>(rung: Rung) -> Rung {
+    match rung {
         Rung::FifoPerDialog if P::CALLS_ARE_PAIRS => Rung::FifoPerHop,
         other => other,
-    };
+    }
+}
+
+fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<Stand<P>> {
+    let rung = climbed::<P>(rung);
     let of = survey.reports.iter().filter(|report| report.case.rung() == rung);
     let results: Vec<_> = of
         .flat_map(|report| report.results.iter().map(|result| (&report.case, result)))

@@ -48,6 +48,14 @@ const LEAST: usize = 20_000;
 /// text promises. Where a mutated step is not obeyed nothing changes, so only the other cases are
 /// looked at.
 pub fn mutants<P: Procedure>(right: &Survey<P>, plan: &Plan<'_, P>) -> Vec<Fate> {
+    let mutants = every_mutant(right);
+    let mut reports: Vec<&CaseReport<P>> = right.reports.iter().collect();
+    reports.sort_by_key(|report| report.states);
+    each(&mutants, plan.threads, |mutant| fate(*mutant, right, &reports, plan))
+}
+
+/// Every way to do a step wrong that `right` obeys, in the order of the text.
+pub fn every_mutant<P: Procedure>(right: &Survey<P>) -> Vec<Mutant> {
     let mut slips: BTreeMap<Step, BTreeSet<Slip>> = BTreeMap::new();
     for (step, own) in right.reports.iter().flat_map(|report| &report.slips) {
         slips.entry(*step).or_default().extend(own);
@@ -59,9 +67,7 @@ pub fn mutants<P: Procedure>(right: &Survey<P>, plan: &Plan<'_, P>) -> Vec<Fate>
         .collect();
     let place = |step: &Step| order.get(step).copied().unwrap_or(usize::MAX);
     mutants.sort_by_key(|m| (place(&m.step), m.step, m.slip));
-    let mut reports: Vec<&CaseReport<P>> = right.reports.iter().collect();
-    reports.sort_by_key(|report| report.states);
-    each(&mutants, plan.threads, |mutant| fate(*mutant, right, &reports, plan))
+    mutants
 }
 
 fn fate<P: Procedure>(

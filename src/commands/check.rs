@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_named;
+use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
 use callproof_proofs::ledger::Ledger;
@@ -291,14 +292,16 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
         results.chain(survey.overall.iter().map(|c| c.claim.name)).collect();
     let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
     let (cases, states) = (survey.reports.len(), survey.states());
+    let within = Bounds::of(survey.reports.iter().map(|report| &report.case));
     format!(
-        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
+        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole{}); {found} {} \
          {shown}.",
         P::NAME,
         sized(survey),
         claims.iter().filter(holds).count(),
         claims.len(),
         if cases == 1 { "case" } else { "cases" },
+        within.map_or(String::new(), |bounds| format!("; within {bounds}")),
         if found == 1 { "finding" } else { "findings" },
     )
 }

@@ -73,6 +73,9 @@ fn issue_entry<P: Procedure>(issue: &Issue<P>) -> Entry {
         P::NAME,
         listed(issue.steps)
     );
+    if let Some(what) = issue.unmodelled {
+        text += &wrapped(&format!("Not modelled, so that no verdict tells: {what}."));
+    }
     for (place, candidate) in issue.candidates.iter().enumerate() {
         text += &candidate_text(name, candidate, place == issue.recommended);
     }

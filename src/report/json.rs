@@ -4,6 +4,7 @@ use callproof_model::kernel::claim::Demand;
 use callproof_model::kernel::procedure::{MessageKind, Procedure};
 use callproof_model::kernel::run::{Action, Envelope};
 use callproof_model::kernel::step::Step;
+use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::{Verdict, Witness};
@@ -39,6 +40,7 @@ pub struct Row {
     depth: usize,
     symmetry: usize,
     collisions: &'static str,
+    within: Option<String>,
     witness: Option<WitnessRow>,
 }
 
@@ -109,6 +111,7 @@ impl Document {
                     depth: report.depth,
                     symmetry: report.exchanges,
                     collisions: "none: states are kept whole",
+                    within: Bounds::of([&report.case]).map(|bounds| bounds.to_string()),
                     witness: witness.as_ref().map(run),
                 });
             }
@@ -138,6 +141,7 @@ impl Document {
                 depth: survey.reports.iter().map(|r| r.depth).max().unwrap_or(0),
                 symmetry: survey.reports.iter().map(|r| r.exchanges).max().unwrap_or(1),
                 collisions: "none: states are kept whole",
+                within: survey.bounds(overall.claim.name).map(|bounds| bounds.to_string()),
                 witness: None,
             });
         }

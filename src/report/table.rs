@@ -18,10 +18,10 @@ fn table(head: &[&str]) -> Table {
     table
 }
 
-/// One row for each claim: where it stands in the text, its verdict over all cases, the states
-/// looked at.
+/// One row for each claim: where it stands in the text, its verdict over all cases, and how far
+/// those go that put it to the test.
 pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
-    let mut table = table(&["claim", "steps", "demanded by", "verdict", "cases", "states"]);
+    let mut table = table(&["claim", "steps", "demanded by", "verdict", "cases", "within"]);
     let mut names: Vec<_> = Vec::new();
     for result in survey.reports.iter().flat_map(|r| &r.results) {
         if !names.iter().any(|c: &&Claim<P>| c.name == result.claim.name) {
@@ -35,7 +35,6 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
             .reports
             .iter()
             .filter(|report| report.results.iter().any(|r| r.claim.name == claim.name));
-        let states: usize = concerned.clone().map(|r| r.states).sum();
         let cases = concerned.count();
         let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
         table.add_row(vec![
@@ -44,7 +43,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
             claim.demand.to_string(),
             verdict,
             cases.to_string(),
-            states.to_string(),
+            within(survey, claim.name),
         ]);
     }
     for overall in &survey.overall {
@@ -54,10 +53,14 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
             overall.claim.demand.to_string(),
             overall.verdict.to_string(),
             survey.reports.len().to_string(),
-            survey.states().to_string(),
+            within(survey, overall.claim.name),
         ]);
     }
     table.to_string()
+}
+
+fn within<P: Procedure>(survey: &Survey<P>, claim: &str) -> String {
+    survey.bounds(claim).map_or(String::new(), |bounds| bounds.to_string())
 }
 
 fn owed(steps: String) -> String {

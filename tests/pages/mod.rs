@@ -12,6 +12,7 @@ use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
 use callproof_model::kernel::step::{Standing, listed};
+use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::CaseReport;
 use callproof_proofs::findings::{
     Class, Finding, Key, Tried, check_one_more, find_repairs, findings,
@@ -174,7 +175,9 @@ fn score<P: Procedure>(survey: &Survey<P>) -> String {
     let holding = verdicts.iter().filter(|v| v.counts_as_holding()).count();
     let states = survey.states();
     let number = sized(survey).map_or(String::new(), |number| format!(", {number}"));
-    format!("{holding} of {} claims hold, {states} states{number}", verdicts.len())
+    let cases = survey.reports.iter().map(|report| &report.case);
+    let within = Bounds::of(cases).map_or(String::new(), |bounds| format!(", within {bounds}"));
+    format!("{holding} of {} claims hold, {states} states{number}{within}", verdicts.len())
 }
 
 /// How many participants the cases have whose number can be chosen, in words.
@@ -397,6 +400,9 @@ fn issues_section<P: Procedure>() -> String {
     text += "\nWhat the candidates mean, and the text that the recommended one would add:\n";
     for issue in P::issues() {
         let _ = write!(text, "\n### `{}`\n\n{}\n\n", issue.name, issue.question);
+        if let Some(what) = issue.unmodelled {
+            let _ = write!(text, "Not modelled, so that no verdict tells: {what}.\n\n");
+        }
         for (place, candidate) in issue.candidates.iter().enumerate() {
             let mark = if place == issue.recommended { "**" } else { "" };
             let _ = writeln!(text, "- {mark}`{}`{mark}: {}.", candidate.name, candidate.gist);
@@ -411,9 +417,10 @@ fn issues_section<P: Procedure>() -> String {
 
 fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
     let number = sized(survey);
-    let number = number.map_or(String::new(), |n| format!("The verdicts are {n}.\n\n"));
+    let number = number.map_or(String::new(), |n| format!("The verdicts are {n}. "));
     let mut text = format!(
-        "\n## What is claimed\n\n{number}| claim | | kind | drawn from | demanded by | recommended \
+        "\n## What is claimed\n\n{number}What \"holds\" does so within the cases that put it to the \
+         test: beside it stand the most of each that a case has, not all at once.\n\n| claim | | kind | drawn from | demanded by | recommended \
          |\n|---|---|---|---|---|---|\n",
     );
     for claim in P::claims() {
@@ -424,7 +431,11 @@ fn claims_section<P: Procedure>(survey: &Survey<P>) -> String {
         let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
         let (name, gist, kind) = (claim.name, claim.gist, claim.formula.kind());
         let demand = claim.demand;
-        let _ = writeln!(text, "| `{name}` | {gist} | {kind} | {steps} | {demand} | {verdict} |");
+        let within = survey.bounds(claim.name).map_or(String::new(), |b| format!("within {b}"));
+        let _ = writeln!(
+            text,
+            "| `{name}` | {gist} | {kind} | {steps} | {demand} | {verdict} {within} |",
+        );
     }
     text
 }

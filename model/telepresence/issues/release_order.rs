@@ -37,6 +37,10 @@ crate::open_issue! {
     pub ReleaseOrder = "release-order",
     "Is the CLUE channel removed before the BYE, after it, or after its answer?",
     at [ending::ITEM_1, ending::ITEM_2],
+    unmodelled "call preservation: where the CLUE channel is lost and the SDP of the session stays as it \
+        is, the media that CLUE has configured goes on (RFC 8848, 4.5.4.4), so that between the removal \
+        of the channel and the BYE a session of telepresence becomes one without; what the users see \
+        of that tells channel-first from at-once, and is not in the model",
     recommended AtOnce {
         AsWritten "as-written" "in either order, at any distance" [];
         AtOnce "at-once" "in the order printed, both at once" [AT_ONCE];

@@ -158,6 +158,17 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
         .owed()
         .in_cases(|_, r| r.may_fail()),
         Claim::new(
+            "a-call-that-goes-away-is-told",
+            "a client that gets out of a call because it has waited long enough, or of one that its \
+             user has not answered because it is withdrawn, tells its user",
+            &[setup::STEP_5, setup::STEP_8],
+            Formula::each_step(goes_away, |s| {
+                s.taking("tells its user", |m| m.outcome.told().next().is_some())
+            }),
+        )
+        .owed()
+        .in_cases(|_, r| r.has_timers_at_clients() || r.may_withdraw()),
+        Claim::new(
             "a-caller-can-learn-that-client-2-is-busy",
             "client 1 can be told that client 2 is in another call",
             &[setup::STEP_6, setup::STEP_7],

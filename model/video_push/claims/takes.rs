@@ -282,6 +282,25 @@ pub(super) fn falls_back(s: &See<'_>) -> Says {
     })
 }
 
+/// A client gets out of a call: its time is over, or its user, who has not answered, is asked no
+/// longer.
+pub(super) fn goes_away(s: &See<'_>) -> Says {
+    s.taking("is a client and gets out of a call that its user has not left", |m| {
+        let eye = m.eye();
+        let is_out = || held(m.before, eye).any(|call| !holds(&m.outcome.after.state, call, eye));
+        let is_asked = match &m.before.state {
+            State::Client2(me) => matches!(me.phase, Phase2::Alerting { .. }),
+            State::Client1(_) | State::Server(_) => false,
+        };
+        m.role != Role::Server
+            && match m.event {
+                Event::Timeout(_) => is_out(),
+                Event::Message { .. } => is_asked && is_out(),
+                Event::Stimulus(_) => false,
+            }
+    })
+}
+
 /// The call is offered to client 2 before the event, or by it.
 pub(super) fn is_invited(s: &See<'_>, call: Call) -> Says {
     had(s, call, Fact::Invited) | sends(s, call, "a private call request", is_request)

@@ -62,6 +62,13 @@ impl Resolutions {
             || *self.acceptable_media != acceptable_media::AcceptableMedia::AsWritten
     }
 
+    /// Whether some candidate lets a client wait for a time only.
+    pub fn has_timers_at_clients(&self) -> bool {
+        *self.no_response != no_response::NoResponse::AsWritten
+            || *self.no_answer != no_answer::NoAnswer::AsWritten
+            || *self.supervision != supervision::Supervision::AsWritten
+    }
+
     /// Whether some candidate makes the server withdraw a call that still alerts.
     pub fn may_withdraw(&self) -> bool {
         *self.abandonment != abandonment::Abandonment::AsWritten

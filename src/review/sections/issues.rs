@@ -185,15 +185,26 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         title: format!("{}: {}", issue.name, issue.question),
         intro: format!(
             "{}. Each candidate with everything else as recommended{}; claims that all of them \
-             keep are left out.{about_costs}",
+             keep are left out. What holds does so within {}, not all at once.{about_costs}",
             listed(issue.steps),
             decision.participants.as_ref().map_or(String::new(), |number| format!(", {number}")),
+            decision.bounds.map_or("no case".into(), |bounds| bounds.to_string()),
         ),
         head,
         rows,
-        notes: alike(decision).into_iter().chain(proposals(decision)).collect(),
+        notes: alike(decision)
+            .into_iter()
+            .chain(unmodelled(decision))
+            .chain(proposals(decision))
+            .collect(),
         is_wordy: false,
     }
+}
+
+/// What bears on the decision and is not modelled, where candidates have the same verdicts.
+fn unmodelled<P: Procedure>(decision: &Decision<P>) -> Option<String> {
+    let what = decision.issue.unmodelled?;
+    Some(format!("Not modelled, so that no verdict here can tell: {what}."))
 }
 
 /// What each candidate would put into the specification.

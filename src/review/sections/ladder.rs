@@ -1,9 +1,10 @@
 //! How much order the text relies on, and in which cases it was looked at.
 
-use callproof_model::kernel::case::Rung;
+use callproof_model::kernel::case::{Rung, Size};
 use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::CaseReport;
-use callproof_proofs::review::ladder::Climb;
+use callproof_proofs::review::ladder::{Climb, climbed};
 use callproof_proofs::verdict::Verdict;
 
 use crate::report::document::{Cell, Section, Tone};
@@ -37,6 +38,13 @@ pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Exte
         }));
         row
     };
+    let mut within = vec![Cell::from("within"), Cell::default()];
+    within.extend(Rung::ALL.map(|rung| {
+        let rung = climbed::<P>(rung);
+        let mut cases = P::cases();
+        cases.retain(|case| case.size == Size::Default && case.rung() == rung);
+        Bounds::of(&cases).map_or(Cell::default(), |b| Cell::new(b.to_string(), Tone::Dim))
+    }));
     Section {
         id: format!("ladder-{}", slug(name)),
         group: "Order and faults",
@@ -49,7 +57,7 @@ pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Exte
             breaking - plain,
         ),
         head,
-        rows: shown.map(row).collect(),
+        rows: [within].into_iter().chain(shown.map(row)).collect(),
         notes: Vec::new(),
         is_wordy: false,
     }
@@ -67,6 +75,7 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
         row.extend(policed.verdicts.iter().map(|verdict| cell(*verdict)));
         row
     };
+    let within = Bounds::of(review.right.reports.iter().map(|report| &report.case));
     let rows: Vec<_> = review.policed.iter().map(row).collect();
     let intro = match rows.is_empty() {
         true => "As written. Whether such a message is an error, is discarded, or is kept until \
@@ -85,7 +94,10 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
             .map(String::from)
             .into(),
         rows,
-        notes: Vec::new(),
+        notes: within
+            .map(|bounds| format!("What holds does so within {bounds}."))
+            .into_iter()
+            .collect(),
         is_wordy: false,
     }
 }

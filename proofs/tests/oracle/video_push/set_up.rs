@@ -60,6 +60,20 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             let falls_back = waited.is_some() && !passage.after.parts.contains_key(&role);
             (falls_back, passage.taking.told().next().is_some())
         }),
+        "a-call-that-goes-away-is-told" => matter.step(|passage| {
+            let taking = passage.taking;
+            let lost: Vec<_> = passage.before.parts.get(&taking.role).into_iter().collect();
+            let is_out = |stage: Option<Stage>| {
+                lost.iter().any(|part| stage.is_none_or(|stage| part.stage == stage))
+                    && !passage.after.parts.contains_key(&taking.role)
+            };
+            let goes_away = match (taking.timer(), taking.message()) {
+                (Some(_), _) => is_out(None),
+                (_, Some(_)) => is_called(taking.role) && is_out(Some(Stage::Alerting)),
+                _ => false,
+            };
+            (goes_away, taking.told().next().is_some())
+        }),
         "a-caller-can-learn-that-client-2-is-busy" => {
             Answer::Goal(story.last().is_some_and(|passage| is_told(passage, Refusal::Busy)))
         }
