@@ -136,6 +136,8 @@ crate::clause! {
             "a re-INVITE is answered with 200 and the answer";
         ACKNOWLEDGE "14.1 (ACK)"
             "the answer is acknowledged";
+        PENDING "14.2 (491)"
+            "a re-INVITE that comes while an own one is not answered is answered with 491";
         GONE "14.1 (481)"
             "a re-INVITE answered with 481, or not at all, finds the dialog gone";
     }

@@ -124,6 +124,7 @@ fn dialog_name(leg: &Leg) -> &'static str {
             Dialog::Caller(_) => "awaiting the answer",
             Dialog::Callee(_) => "alerting",
         },
+        Stage::Session if leg.owed.answer => "awaiting the answer to the removal of the channel",
         Stage::Session if leg.is_releasing() => "releasing",
         Stage::Session => match leg.dialog {
             Dialog::Callee(Callee::Moratorium { .. }) => "awaiting the ACK",

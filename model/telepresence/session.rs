@@ -126,7 +126,13 @@ fn is_early(dialog: Dialog) -> bool {
 fn end<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     let call = before.call;
     let resolutions = act.resolutions;
-    act.at(step).close(Resource::Media(call)).change(|me| me.leg_mut(call).owed.bye = false).done();
+    act.at(step)
+        .close(Resource::Media(call))
+        .change(|me| {
+            me.leg_mut(call).owed.bye = false;
+            me.leg_mut(call).owed.answer = false;
+        })
+        .done();
     resolutions.crash_detection.end(act, call);
     act.at(step)
         .disarm(Timer::Update { call, again: Again::Repeat })
@@ -184,7 +190,9 @@ pub fn release<S: Acting>(act: &mut Act<'_, S>, call: Call) {
     };
     if allowed && act.at(ending::TO_RELEASE).stands() {
         let resolutions = act.resolutions;
-        resolutions.release_order.release(act, call);
+        if !resolutions.closing_mechanism.offers_removal(act, call) {
+            resolutions.release_order.release(act, call);
+        }
     }
 }
 

@@ -29,7 +29,9 @@ pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r:
             referred(&mut act, ReferrerInput::Elapsed(*timer));
         }
         Event::Timeout(Timer::Options(_)) => session::options_time_out(&mut act, call),
-        Event::Timeout(Timer::Update { .. }) => act.impossible("only the focus updates others"),
+        Event::Timeout(Timer::Update { call, again }) => {
+            resolutions.closing_mechanism.elapsed(&mut act, *call, *again);
+        }
         Event::Timeout(Timer::Silence { .. }) => resolutions.crash_detection.lost(&mut act, call),
     }
 }
@@ -66,11 +68,13 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
             _ => referred(act, ReferrerInput::Received(message)),
         },
         Body::Offer { removed } => resolutions.refresh.offered(act, call, removed),
+        Body::ChannelOffer => resolutions.closing_mechanism.offered(act, call),
         Body::OfferAck => act.at(modify::ACKNOWLEDGE).done(),
-        Body::Departed { who } => resolutions.refresh.told(act, call, who),
-        Body::Refer { .. } | Body::OfferAnswer | Body::OfferUnknown | Body::DepartedOk { .. } => {
-            act.unspecified();
+        Body::OfferAnswer | Body::OfferUnknown | Body::OfferPending => {
+            resolutions.closing_mechanism.answered(act, call, message.body);
         }
+        Body::Departed { who } => resolutions.refresh.told(act, call, who),
+        Body::Refer { .. } | Body::DepartedOk { .. } => act.unspecified(),
     }
 }
 

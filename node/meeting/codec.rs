@@ -4,6 +4,7 @@ use callproof_model::sip::refer::Progress;
 use callproof_model::telepresence::mapping::{Clue, ClueBody, Signal};
 use callproof_model::telepresence::types::{Captures, Own};
 use callproof_wire::clue::{Body, Capture, Document};
+use callproof_wire::sdp::Description;
 use callproof_wire::sip::{Method, NameAddr, Request, Response, Uri};
 
 /// The content type of a status line in a NOTIFY (RFC 3420).
@@ -28,6 +29,7 @@ pub fn name_of(uri: &str) -> &str {
 pub fn request(request: &Request, is_first: bool, directory: Directory<'_>) -> Option<Signal> {
     match request.method {
         Method::Invite if is_first => Some(Signal::Invite),
+        Method::Invite if lacks_channel(request) => Some(Signal::ChannelOffer),
         // Which media descriptions are gone is not said: the session's are one for each.
         Method::Invite => Some(Signal::Offer { removed: removed(request, directory) }),
         Method::Ack if is_first => Some(Signal::Ack),
@@ -43,6 +45,11 @@ pub fn request(request: &Request, is_first: bool, directory: Directory<'_>) -> O
 /// The name of the header field in which a re-INVITE names what it removes, for readers: SDP has
 /// only lines that are gone.
 pub const REMOVED: &str = "X-Removed";
+
+/// Whether a re-INVITE offers media and no CLUE channel.
+fn lacks_channel(request: &Request) -> bool {
+    Description::parse(&request.body).is_ok_and(|sdp| sdp.clue.is_none())
+}
 
 fn removed(request: &Request, directory: Directory<'_>) -> Captures {
     let names = request.headers.get(REMOVED).unwrap_or_default().split(',').map(str::trim);
@@ -90,6 +97,7 @@ pub fn response(method: &Method, sent: &Signal, response: &Response) -> Option<S
         (Method::Invite, Signal::Invite, 200..=299) => Some(Signal::Accepted),
         (Method::Invite, Signal::Invite, _) => Some(Signal::Failed { status }),
         (Method::Invite, _, 200..=299) => Some(Signal::OfferAnswer),
+        (Method::Invite, _, 491) => Some(Signal::OfferPending),
         (Method::Invite, _, 300..) => Some(Signal::OfferUnknown),
         (Method::Cancel, _, 200..) => Some(Signal::CancelAnswer { known }),
         (Method::Bye, _, 200..) => Some(Signal::ByeAnswer { known }),

@@ -88,6 +88,8 @@ pub struct Talk {
     interval: Option<u64>,
     /// Whether the offer was answered in a reliable provisional response.
     is_answered: bool,
+    /// Whether an offer has removed the CLUE channel.
+    has_lost_channel: bool,
 }
 
 impl Talk {
@@ -289,6 +291,7 @@ impl Agent for Member {
                     first,
                     interval,
                     is_answered: false,
+                    has_lost_channel: false,
                 };
                 self.talks.insert(call, talk);
                 Ok(place)
@@ -322,6 +325,11 @@ impl Agent for Member {
         let is_first = request.cseq().is_some_and(|cseq| cseq.number == first);
         let directory = |name: &str| self.number_of(name);
         let signal = codec::request(request, is_first, &directory);
+        if signal == Some(Signal::ChannelOffer)
+            && let Some(talk) = self.talks.get_mut(&place.call)
+        {
+            talk.has_lost_channel = true;
+        }
         match (&signal, &request.method) {
             // A REFER for anything but a BYE to somebody known.
             (None, Method::Refer) => Err(Refused::with(403)),
@@ -382,10 +390,17 @@ impl Agent for Member {
                 content.headers.push((REMOVED, names.join(", ")));
                 Form::Request(Method::Invite, content)
             }
+            Signal::ChannelOffer => {
+                if let Some(talk) = self.talks.get_mut(&place.call) {
+                    talk.has_lost_channel = true;
+                }
+                Form::Request(Method::Invite, self.describe(place.call, false))
+            }
             Signal::OfferAnswer => {
                 Form::Response(Method::Invite, 200, self.describe(place.call, true))
             }
             Signal::OfferUnknown => Form::Response(Method::Invite, 481, none()),
+            Signal::OfferPending => Form::Response(Method::Invite, 491, none()),
             Signal::Refer { target } => Form::Request(Method::Refer, self.refer(target)),
             Signal::ReferAccepted => Form::Response(Method::Refer, 200, aside()),
             Signal::ReferRefused => Form::Response(Method::Refer, 403, aside()),

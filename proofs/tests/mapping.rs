@@ -280,7 +280,7 @@ fn what_is_sent_arrives_as_itself_however_the_questions_are_answered() {
         }
     }
     // All but NOTIFY (503): whom the focus removes goes.
-    assert_eq!(carried.len(), 33, "{carried:#?}");
+    assert_eq!(carried.len(), 35, "{carried:#?}");
 }
 
 /// Signals that a stranger may send, about these TP UEs.
@@ -298,6 +298,8 @@ fn strange_signals(ues: u8) -> Vec<Signal> {
         Signal::OfferAnswer,
         Signal::OfferAck,
         Signal::OfferUnknown,
+        Signal::OfferPending,
+        Signal::ChannelOffer,
         Signal::ReferAccepted,
         Signal::ReferRefused,
         Signal::ReferUnknown,

@@ -14,6 +14,7 @@ use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{Notifier, NotifierInput};
+use crate::sip::text::modify;
 use crate::sip::types::{Decision, Input, Message as Sip};
 
 /// What the focus does.
@@ -29,6 +30,9 @@ pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>,
             removal::take(&mut act, *by, NotifierInput::Elapsed(*timer));
         }
         Event::Timeout(Timer::Options(call)) => session::options_time_out(&mut act, *call),
+        Event::Timeout(Timer::Update { call, again }) if act.me.leg(*call).owed.answer => {
+            resolutions.closing_mechanism.elapsed(&mut act, *call, *again);
+        }
         Event::Timeout(Timer::Update { call, again }) => {
             resolutions.refresh.elapsed(&mut act, *call, *again);
         }
@@ -57,10 +61,17 @@ fn received(act: &mut Act<'_, Focus>, message: &Message) {
         }
         Body::Refer { target } => removal::asked(act, call.0, target),
         Body::Referred(message) => removal::take(act, call.0, NotifierInput::Received(message)),
+        Body::ChannelOffer => resolutions.closing_mechanism.offered(act, call),
+        Body::OfferAnswer | Body::OfferUnknown | Body::OfferPending
+            if resolutions.closing_mechanism.is_meant(act.me.leg(call)) =>
+        {
+            resolutions.closing_mechanism.answered(act, call, message.body);
+        }
         Body::OfferAnswer => resolutions.refresh.answered(act, call),
-        Body::OfferUnknown => resolutions.refresh.unanswered(act, call),
+        Body::OfferUnknown | Body::OfferPending => resolutions.refresh.unanswered(act, call),
+        Body::OfferAck => act.at(modify::ACKNOWLEDGE).done(),
         Body::DepartedOk { who } => resolutions.refresh.heard(act, call, who),
-        Body::Offer { .. } | Body::OfferAck | Body::Departed { .. } => act.unspecified(),
+        Body::Offer { .. } | Body::Departed { .. } => act.unspecified(),
     }
 }
 

@@ -61,7 +61,7 @@ impl ReleaseOrder {
                 session::send_bye(act, call);
             }
             Self::AtOnce if act.at(AT_ONCE).stands() => {
-                let owed = Owed { bye: false, channel: has_channel };
+                let owed = Owed { channel: has_channel, ..Owed::default() };
                 act.at(AT_ONCE).change(|me| me.leg_mut(call).owed = owed).done();
                 session::send_bye(act, call);
                 if has_channel {
@@ -69,12 +69,12 @@ impl ReleaseOrder {
                 }
             }
             Self::ByeFirst if act.at(BYE_FIRST).stands() => {
-                let owed = Owed { bye: false, channel: has_channel };
+                let owed = Owed { channel: has_channel, ..Owed::default() };
                 act.at(BYE_FIRST).change(|me| me.leg_mut(call).owed = owed).done();
                 session::send_bye(act, call);
             }
             _ => {
-                let owed = Owed { bye: true, channel: has_channel };
+                let owed = Owed { bye: true, channel: has_channel, answer: false };
                 act.at(ending::TO_RELEASE).change(|me| me.leg_mut(call).owed = owed).done();
             }
         }

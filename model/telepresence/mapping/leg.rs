@@ -88,7 +88,9 @@ impl Leg {
         let signal = match message.body {
             Body::Dialog(message) => self.in_dialog(message),
             Body::Offer { removed } => Some(Signal::Offer { removed }),
+            Body::ChannelOffer => Some(Signal::ChannelOffer),
             Body::OfferAnswer => Some(Signal::OfferAnswer),
+            Body::OfferPending => Some(Signal::OfferPending),
             Body::OfferAck => Some(Signal::OfferAck),
             Body::OfferUnknown => Some(Signal::OfferUnknown),
             Body::Refer { target } => Some(Signal::Refer { target }),
@@ -174,7 +176,9 @@ impl Leg {
     fn beside_the_dialog(&mut self, signal: &Signal) -> Option<Body> {
         let referred = match *signal {
             Signal::Offer { removed } => return Some(Body::Offer { removed }),
+            Signal::ChannelOffer => return Some(Body::ChannelOffer),
             Signal::OfferAnswer => return Some(Body::OfferAnswer),
+            Signal::OfferPending => return Some(Body::OfferPending),
             Signal::OfferAck => return Some(Body::OfferAck),
             Signal::OfferUnknown => return Some(Body::OfferUnknown),
             Signal::Refer { target } => return Some(Body::Refer { target }),
@@ -272,7 +276,7 @@ fn asks(signal: &Signal) -> Option<Request> {
     match *signal {
         Signal::Cancel => Some(Request::Cancel),
         Signal::Bye => Some(Request::Bye),
-        Signal::Offer { .. } => Some(Request::Offer),
+        Signal::Offer { .. } | Signal::ChannelOffer => Some(Request::Offer),
         Signal::Refer { .. } => Some(Request::Refer),
         Signal::Notify(progress) => Some(Request::Notify(progress != Progress::Trying)),
         Signal::Departed { who } => Some(Request::Departed(who)),
@@ -285,7 +289,9 @@ fn answers(signal: &Signal, request: Request) -> bool {
     match *signal {
         Signal::CancelAnswer { .. } => request == Request::Cancel,
         Signal::ByeAnswer { .. } => request == Request::Bye,
-        Signal::OfferAnswer | Signal::OfferUnknown => request == Request::Offer,
+        Signal::OfferAnswer | Signal::OfferUnknown | Signal::OfferPending => {
+            request == Request::Offer
+        }
         Signal::ReferAccepted | Signal::ReferRefused | Signal::ReferUnknown => {
             request == Request::Refer
         }

@@ -46,12 +46,16 @@ pub enum Signal {
         /// Whose media descriptions it no longer has.
         removed: Captures,
     },
+    /// INVITE within the dialog, with an offer that has no CLUE channel any more.
+    ChannelOffer,
     /// 2xx to the re-INVITE.
     OfferAnswer,
     /// ACK to the 2xx to the re-INVITE: it bears the re-INVITE's CSeq number.
     OfferAck,
-    /// A final response to the re-INVITE from 300 to 699.
+    /// A final response to the re-INVITE from 300 to 699, other than 491.
     OfferUnknown,
+    /// 491 to the re-INVITE: one of the other direction is pending.
+    OfferPending,
     /// REFER with method=BYE in Refer-To.
     Refer {
         /// The TP UE that Refer-To names.
@@ -177,7 +181,9 @@ impl fmt::Display for Signal {
             Signal::Bye => f.write_str("BYE"),
             Signal::ByeAnswer { known } => write!(f, "{} (BYE)", known_as(*known)),
             Signal::Offer { removed } => write!(f, "re-INVITE (without {removed})"),
+            Signal::ChannelOffer => f.write_str("re-INVITE (without the CLUE channel)"),
             Signal::OfferAnswer => f.write_str("200 (re-INVITE)"),
+            Signal::OfferPending => f.write_str("491 (re-INVITE)"),
             Signal::OfferAck => f.write_str("ACK (re-INVITE)"),
             Signal::OfferUnknown => f.write_str("481 (re-INVITE)"),
             Signal::Refer { target } => write!(f, "REFER (TP UE {}, method=BYE)", target + 1),

@@ -28,12 +28,16 @@ pub enum Body {
         /// Whose.
         removed: Captures,
     },
+    /// A change of the session: the CLUE data channel is removed.
+    ChannelOffer,
     /// 200 to the re-INVITE.
     OfferAnswer,
     /// ACK to the answer.
     OfferAck,
     /// 481 to the re-INVITE.
     OfferUnknown,
+    /// 491 to the re-INVITE.
+    OfferPending,
     /// A REFER request.
     Refer {
         /// The TP UE to be removed.
@@ -74,9 +78,11 @@ impl MessageKind for Message {
         match self.body {
             Body::Dialog(message) => message.name(),
             Body::Offer { .. } => "re-INVITE",
+            Body::ChannelOffer => "re-INVITE (without the CLUE channel)",
             Body::OfferAnswer => "200 (re-INVITE)",
             Body::OfferAck => "ACK (re-INVITE)",
             Body::OfferUnknown => "481 (re-INVITE)",
+            Body::OfferPending => "491 (re-INVITE)",
             Body::Refer { .. } => "REFER",
             Body::Referred(message) => message.name(),
             Body::Departed { .. } => "NOTIFY (conference)",

@@ -85,6 +85,8 @@ pub struct Owed {
     pub bye: bool,
     /// The removal of the CLUE channel.
     pub channel: bool,
+    /// The answer to the offer that removes it, before which there is no BYE.
+    pub answer: bool,
 }
 
 /// The side of a CLUE channel.

@@ -17,6 +17,7 @@ impl Member {
             first: 1,
             interval: None,
             is_answered: false,
+            has_lost_channel: false,
         });
         if talk.video_port == port + 2 {
             self.next_port = port.checked_add(8).filter(|next| *next < 65_000).unwrap_or(20_000);
@@ -59,6 +60,9 @@ impl Member {
                 content.headers.push(("Allow-Events", "conference, refer".into()));
             }
             false => content.headers.push(("Session-Expires", interval.to_string())),
+        }
+        if talk.has_lost_channel {
+            own = without_channel(own);
         }
         content.body = Some(("application/sdp".into(), own.print()));
         content
@@ -133,5 +137,13 @@ impl Member {
             body: Some((CONFERENCE_INFO.into(), xml.into_bytes())),
             is_aside: false,
         }
+    }
+}
+
+/// The same without the CLUE channel, whose line stays and is rejected (RFC 3264 8.2).
+fn without_channel(own: Description) -> Description {
+    match Description::parse(&own.print()) {
+        Ok(read) => Description { clue: None, version: own.version + 1, ..read },
+        Err(_) => Description { clue: None, ..own },
     }
 }

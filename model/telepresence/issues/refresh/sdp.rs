@@ -21,7 +21,11 @@ pub fn offer(act: &mut Act<'_, Focus>) {
     for leg in act.me.legs.clone() {
         let Some(providing) = leg.providing() else { continue };
         let can = leg.dialog == Dialog::Callee(Callee::Established);
-        if !can || providing.to_remove.is_empty() || !providing.removing.is_empty() {
+        if !can
+            || leg.owed.answer
+            || providing.to_remove.is_empty()
+            || !providing.removing.is_empty()
+        {
             continue;
         }
         let removed = providing.to_remove;
@@ -46,6 +50,10 @@ fn keep(me: &mut Focus, call: Call, providing: Providing) {
 /// The offer arrives.
 pub fn offered(act: &mut Act<'_, Ue>, call: Call, removed: Captures) {
     let leg = act.me.leg.clone();
+    if leg.owed.answer {
+        let pending = Message { call, body: Body::OfferPending };
+        return act.at(modify::PENDING).send(leg.peer, pending).done();
+    }
     if leg.stage() != Stage::Session {
         let gone = Message { call, body: Body::OfferUnknown };
         return act.at(in_dialog::REINVITE_IN_MORTAL).send(leg.peer, gone).done();

@@ -4,7 +4,9 @@ use callproof_model::clue::types::Message as Clue;
 use callproof_model::kernel::reaction::Event;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::issues::{cancel_crossing, crash_detection, remote_duty};
+use callproof_model::telepresence::issues::{
+    cancel_crossing, closing_mechanism, crash_detection, remote_duty,
+};
 use callproof_model::telepresence::text::ending;
 use callproof_model::telepresence::types::{Again, Body, Captures, Stimulus, Timer};
 
@@ -161,7 +163,12 @@ impl Side {
     /// A channel that is offered and not open is no longer awaited once it is removed, or the
     /// session is over.
     pub fn stops_awaiting_channel(&mut self, event: &Event<Telepresence>, reply: &Reply<'_>) {
-        let removes = [ending::ITEM_2, remote_duty::WITH_THE_SESSION, crash_detection::LOST];
+        let removes = [
+            ending::ITEM_2,
+            remote_duty::WITH_THE_SESSION,
+            crash_detection::LOST,
+            closing_mechanism::OFFERED,
+        ];
         let forbids = [cancel_crossing::RELEASE, cancel_crossing::BYE_INSTEAD];
         let gives_up = matches!(event, Event::Stimulus(Stimulus::GiveUp));
         let is_removed = removes.iter().any(|step| reply.cites(*step))
