@@ -15,6 +15,15 @@ pub const IDENTIFIER: Step = Step::proposed(
      processed for the call that it identifies.",
 );
 
+/// Messages carry a number.
+pub const NUMBER: Step = Step::proposed(
+    general::CLAUSE,
+    "new paragraph (call identifier)",
+    "Each message of the one-to-one video push procedures contains the call identifier that \
+     MCVideo client 1 assigned in the MCVideo private call request. A message is processed for the \
+     call that it identifies.",
+);
+
 crate::open_issue! {
     /// Requests name users, responses name nobody: two calls, or an old and a new one between
     /// the same users, cannot be told apart.
@@ -28,6 +37,9 @@ crate::open_issue! {
     recommended Identifier {
         AsWritten "as-written" "by the sender and what is awaited from it" [];
         Identifier "identifier" "every message carries an identifier of the call" [IDENTIFIER];
+        Number "number"
+            "every message carries an identifier that only calls of one client do not share"
+            [NUMBER];
     }
 }
 
@@ -37,7 +49,8 @@ impl CallIdentity {
         match self {
             Self::AsWritten => CallRef::unnamed(call),
             Self::Identifier if r.at(IDENTIFIER).stands() => CallRef::named(call),
-            Self::Identifier => CallRef::unnamed(call),
+            Self::Number if r.at(NUMBER).stands() => CallRef::numbered(call),
+            Self::Identifier | Self::Number => CallRef::unnamed(call),
         }
     }
 }

@@ -26,6 +26,14 @@ pub const FORWARD: Step = Step::proposed(
      continues to wait for these.",
 );
 
+/// The server hands the first rejection on.
+pub const FORWARD_FIRST: Step = Step::proposed(
+    setup::CLAUSE,
+    "7a",
+    "Upon receiving an MCVideo private call reject from MCVideo client 2, the MCVideo server sends \
+     an MCVideo private call reject with the cause to MCVideo client 1.",
+);
+
 /// Client 1 gives up.
 pub const FAIL: Step = Step::proposed(
     setup::CLAUSE,
@@ -42,6 +50,9 @@ crate::open_issue! {
     recommended Reject {
         AsWritten "as-written" "nothing is said" [];
         Reject "reject" "client 2 rejects and the server tells client 1" [DECLINE, FORWARD, FAIL];
+        FirstReject "first-reject"
+            "client 2 rejects and the server tells client 1, whatever its other UEs may do"
+            [DECLINE, FORWARD_FIRST, FAIL];
     }
 }
 
@@ -50,7 +61,7 @@ impl CalledUserRefuses {
     pub fn decline(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
-            Self::Reject => {
+            Self::Reject | Self::FirstReject => {
                 let cause = Refusal::Declined;
                 r.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
@@ -73,12 +84,16 @@ pub fn forward(
 ) {
     let call = record.call;
     let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
-    if resolutions.designation.goes_on(&left) {
+    let forward = match *resolutions.refusal {
+        CalledUserRefuses::FirstReject => FORWARD_FIRST,
+        CalledUserRefuses::AsWritten | CalledUserRefuses::Reject => FORWARD,
+    };
+    if forward == FORWARD && resolutions.designation.goes_on(&left) {
         let phase = ServerPhase::AwaitingResponse { invited: left };
         r.at(FORWARD).enter(me.with(record.to(phase))).done();
         return;
     }
-    r.at(FORWARD)
+    r.at(forward)
         .send(record.caller, Message::PrivateCallReject { call, cause })
         .disarm(Timer::NoAnswer { slot: record.slot, call })
         .enter(resolutions.repeated_messages.ended(me, record))

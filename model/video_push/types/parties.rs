@@ -63,6 +63,12 @@ impl CallRef {
         CallRef { named: Some(call), ghost: Ghost::new(call) }
     }
 
+    /// A call that messages name by its number, which is its caller's.
+    pub const fn numbered(call: Call) -> Self {
+        let named = Some(Call { caller: 0, ..call });
+        CallRef { named, ghost: Ghost::new(call) }
+    }
+
     /// Whether the two can be told apart from what they carry; they match if they cannot.
     pub fn matches(self, other: CallRef) -> bool {
         match (self.named, other.named) {
