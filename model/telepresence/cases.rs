@@ -93,8 +93,7 @@ fn two_parties() -> Vec<Case<Telepresence>> {
             .crashing(one, false),
         case("callee-crashes", "the called TP UE crashes and stays away", TWO).crashing(two, false),
         case("early-channel-hasty", "an early CLUE channel, timers before messages", early)
-            .hasty()
-            .large(),
+            .hasty(),
         case(
             "early-channel-one-loss",
             "an early CLUE channel, a SIP message may be lost",

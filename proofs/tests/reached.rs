@@ -23,9 +23,9 @@ fn where_taken(text: &Resolutions, step: Step, is_it: fn(Clue) -> bool) -> BTree
         let world = World::new(case, text.clone());
         let explored = explore(&world, Limits::default(), &mut |_| {});
         let is_met = explored.takings().iter().any(|taking| match &taking.event {
-            Event::Message { message: Message { body: Body::Clue { message, .. }, .. }, .. } => {
-                is_it(*message) && taking.outcome.cited.contains(&step)
-            }
+            Event::Message {
+                message: Message { body: Body::Clue { message, .. }, .. }, ..
+            } => is_it(*message) && taking.outcome.cited.contains(&step),
             _ => false,
         });
         found.extend(is_met.then_some(name));

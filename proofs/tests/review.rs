@@ -123,7 +123,7 @@ impl Visitor for Together {
         let all = survey(&text, &cases, &plan(&claims));
         // Where all mixtures are soon looked at.
         let is_small =
-            |case: &Case<P>| all.reports.iter().any(|r| r.case.name == case.name && r.states < 250);
+            |case: &Case<P>| all.reports.iter().any(|r| r.case.name == case.name && r.states < 600);
         cases.retain(is_small);
         let small = survey(&text, &cases, &Plan { is_whole: false, ..plan(&claims) });
         let mut found = findings(&small);

@@ -21,6 +21,9 @@ const VIDEO_PUSH: &[&str] = &[
     "lossy",
     "one-duplicate",
     "two-calls",
+    "two-calls-per-dialog",
+    "without-video",
+    "server-ends",
     "two-ues",
     "designated-ue",
     "client-1-crashes",
@@ -32,6 +35,7 @@ const VIDEO_PUSH: &[&str] = &[
 const TELEPRESENCE: &[&str] = &[
     "two-parties",
     "early-channel",
+    "peer-without-clue",
     "two-parties-unordered",
     "two-parties-one-loss",
     "two-parties-lossy",

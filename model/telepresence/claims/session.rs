@@ -50,14 +50,17 @@ fn ending() -> Vec<Claim<Telepresence>> {
         ),
         Claim::new(
             "who-is-released-is-told",
-            "a user whose session the other side or the conference focus ends is told so",
+            "a user whose session the other side or the conference focus ends, or whose session is \
+             found to be lost, is told so",
             &[ending::ITEM_1, ending::FOCUS],
             Formula::each_step(
                 |s| {
-                    s.taking("is a TP UE in session and meets a BYE request", |m| {
-                        let in_session =
-                            side_before(m).is_some_and(|leg| leg.stage() == Stage::Session);
-                        m.role != Role::Focus && in_session && met_sip(m) == Some(Sip::Bye)
+                    s.taking("is a TP UE in session, and meets a BYE request or silence", |m| {
+                        let leg = event_call(m).and_then(|call| names::leg(&m.before.state, call));
+                        let in_session = leg.is_some_and(|leg| leg.stage() == Stage::Session);
+                        let is_lost = matches!(m.event, Event::Timeout(Timer::Silence { .. }));
+                        let ends = met_sip(m) == Some(Sip::Bye) || is_lost;
+                        m.role != Role::Focus && in_session && ends
                     })
                 },
                 |s| s.taking("tells its user", |m| m.outcome.told().next().is_some()),

@@ -158,6 +158,27 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
         .owed()
         .in_cases(|_, r| r.may_fail()),
         Claim::new(
+            "no-decision-is-lost",
+            "whatever a client's user decides, the client sends a message or tells its user",
+            &[setup::STEP_1, setup::STEP_6, release::STEP_1],
+            Formula::each_step(user_decides, |s| {
+                s.taking("sends a message or tells its user", |m| {
+                    m.outcome.sent().next().is_some() || m.outcome.told().next().is_some()
+                })
+            }),
+        )
+        .owed(),
+        Claim::new(
+            "who-may-not-transmit-is-told",
+            "a client in a call that is refused to transmit tells its user",
+            &[general::ONLY_THE_CALLER, setup::STEP_8],
+            Formula::each_step(is_refused_to_transmit, |s| {
+                s.taking("tells its user", |m| m.outcome.told().next().is_some())
+            }),
+        )
+        .owed()
+        .in_cases(|case, r| case.config.called_transmits && r.transmission_control.refuses()),
+        Claim::new(
             "a-call-that-goes-away-is-told",
             "a client that gets out of a call because it has waited long enough, or of one that its \
              user has not answered because it is withdrawn, tells its user",

@@ -3,6 +3,7 @@
 use super::sights::{is, ues};
 use super::{See, Step as Says, Take};
 use crate::kernel::condition::Condition;
+use crate::kernel::procedure::{Decider, StimulusKind};
 use crate::kernel::reaction::Event;
 use crate::video_push::history::{About, Fact, about, call_in_slot, held, holds};
 use crate::video_push::types::{
@@ -279,6 +280,36 @@ pub(super) fn falls_back(s: &See<'_>) -> Says {
             }
             _ => false,
         }
+    })
+}
+
+/// A client's user decides something.
+pub(super) fn user_decides(s: &See<'_>) -> Says {
+    s.taking("is a client, whose user decides something", |m| match m.event {
+        Event::Stimulus(decided) => decided.decider() == Decider::User,
+        _ => false,
+    })
+}
+
+/// A client is in a call, and is told that it may not transmit in it.
+pub(super) fn is_refused_to_transmit(s: &See<'_>) -> Says {
+    s.taking("is a client in a call, and is refused to transmit in it", |m| match m.event {
+        Event::Message { message: Message::TransmitMediaRejected { call }, .. } => {
+            let call = *call.ghost().reveal(m.eye());
+            let is_own = |own: &CallRef| is(own, call, m.eye());
+            match &m.before.state {
+                State::Client1(me) => {
+                    matches!(me.phase, Phase1::InCall { .. })
+                        && me.call().as_ref().is_some_and(is_own)
+                }
+                State::Client2(me) => {
+                    matches!(me.phase, Phase2::InCall { .. })
+                        && me.call().as_ref().is_some_and(is_own)
+                }
+                State::Server(_) => false,
+            }
+        }
+        _ => false,
     })
 }
 

@@ -226,6 +226,11 @@ impl TransmissionControl {
         }
     }
 
+    /// Whether client 2 may be refused to transmit, rather than left without an answer.
+    pub fn refuses(self) -> bool {
+        !matches!(self, Self::AsWritten | Self::CallIsPermission)
+    }
+
     /// A refusal to permit reaches client 2.
     pub fn client_2_rejected(self, r: &mut React) {
         match self {

@@ -17,15 +17,29 @@ pub(super) fn array<T: Display>(text: &mut String, kind: &str, name: &str, numbe
     text.push_str(" };\n");
 }
 
-/// A `static const` table of rows, reached by row and column: each row by itself, since Spin takes no
-/// long text in one piece.
+/// The most rows of a table that are reached by one array.
+const BLOCK: usize = 1024;
+
+/// A `static const` table of rows, reached as `NAME[row / 1024][row % 1024][column]`: each row by
+/// itself, and so many in a block, since Spin takes no long text in one piece.
 pub(super) fn rows<T: Display>(text: &mut String, name: &str, rows: &[Vec<T>]) {
-    let mut names = Vec::new();
-    for (number, row) in rows.iter().enumerate() {
-        array(text, "short", &format!("{name}_ROW_{number}"), row);
-        names.push(format!("{name}_ROW_{number}"));
+    let mut blocks = Vec::new();
+    for (block, rows) in rows.chunks(BLOCK).enumerate() {
+        let mut names = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            let own = format!("{name}_{block}_{number}");
+            array(text, "short", &own, row);
+            names.push(own);
+        }
+        array(text, "short * const", &format!("{name}_{block}"), &names);
+        blocks.push(format!("{name}_{block}"));
     }
-    array(text, "short * const", name, &names);
+    array(text, "short * const * const", name, &blocks);
+}
+
+/// How a row of such a table is reached in C.
+pub(super) fn row(name: &str, number: &str) -> String {
+    format!("{name}[{number} / {BLOCK}][{number} % {BLOCK}]")
 }
 
 /// The most characters in one piece of C.

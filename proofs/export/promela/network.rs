@@ -6,7 +6,7 @@ use callproof_model::kernel::case::{Budget, Order};
 use callproof_model::kernel::procedure::Procedure;
 
 use super::fairness;
-use super::names::{array, remark, rows};
+use super::names::{array, remark, row, rows};
 use super::roles::{code, most_sent};
 use crate::tables::{Tables, Wire};
 
@@ -87,10 +87,11 @@ pub(super) fn options<P: Procedure>(text: &mut String, tables: &Tables<'_, P>) {
             let next = is_next(wire, number, place);
             let group = fairness::of_delivery(tables, number, place);
             let to = wire.to;
+            let row = row(&format!("RECEIVES_{number}"), &format!("now.l{to}"));
             let _ = writeln!(
                 text,
                 "  :: d_step {{ MAY_GO && {next} -> k = 1; w = {number}; i = {place};\n       if :: \
-                 DOWN(l{to}, {to}) :: else -> t = c_expr {{ RECEIVES_{number}[now.l{to}][now.q{number}[{place}]] }}; KNOWN fi; TAKES({group}) }}"
+                 DOWN(l{to}, {to}) :: else -> t = c_expr {{ {row}[now.q{number}[{place}]] }}; KNOWN fi; TAKES({group}) }}"
             );
         }
         if wire.channel.is_reliable() {
@@ -162,9 +163,11 @@ pub(super) fn inlines<P: Procedure>(text: &mut String, tables: &Tables<'_, P>) {
 
 fn take<P: Procedure>(text: &mut String, tables: &Tables<'_, P>) {
     text.push_str("\n/* A role does what its table says. */\ninline take() {\n");
-    text.push_str(
-        "  if\n  :: c_expr { REMEMBERED_AS[now.t] > 0 } -> h = c_expr { REMEMBERED[now.h][REMEMBERED_AS[now.t]] };\n     if :: h < 0 -> c_code { MISSING } :: else fi\n  :: else\n  \
-         fi;\n  if\n",
+    let row = row("REMEMBERED", "now.h");
+    let _ = writeln!(
+        text,
+        "  if\n  :: c_expr {{ REMEMBERED_AS[now.t] > 0 }} ->\n     h = c_expr {{ {row}[REMEMBERED_AS[now.t]] }};\n     \
+         if :: h < 0 -> c_code {{ MISSING }} :: else fi\n  :: else\n  fi;\n  if",
     );
     for place in 0..tables.parts.len() {
         let _ = writeln!(

@@ -2,7 +2,7 @@
 
 use callproof_model::kernel::reaction::{Effect, Event};
 use callproof_model::sip::types::Message as Sip;
-use callproof_model::telepresence::types::{Call, Role, Stimulus};
+use callproof_model::telepresence::types::{Call, Role, Stimulus, Timer};
 
 use super::dialog::Stage;
 use super::party::{Party, call_of_timer};
@@ -39,7 +39,14 @@ pub fn says(claim: &str, view: &View<'_>) -> Option<Answer> {
             }
         }
         "who-is-released-is-told" => view.step(
-            |t| t.role != Role::Focus && t.side_that_meets(Sip::Bye).is_some_and(Side::is_on),
+            |t| {
+                let lost = match &t.event {
+                    Event::Timeout(Timer::Silence { call, .. }) => t.party().sides.get(call),
+                    _ => None,
+                };
+                let ended = t.side_that_meets(Sip::Bye).or(lost);
+                t.role != Role::Focus && ended.is_some_and(Side::is_on)
+            },
             |t| t.seen.effects.iter().any(|demanded| matches!(demanded.effect, Effect::Tell(_))),
         ),
         "a-crash-ends-the-session" => view.for_each_call(

@@ -131,7 +131,9 @@ impl Desk {
                 let ringing = |stand: &Stand| matches!(stand, Stand::Ringing(_));
                 self.change(self.oldest(from, call, ringing), |_| Some(Stand::InCall(from)));
             }
-            Message::PrivateCallReject { call, .. } if taking.cites(refusal::FORWARD) => {
+            Message::PrivateCallReject { call, .. }
+                if taking.cites(refusal::FORWARD) || taking.cites(refusal::FORWARD_FIRST) =>
+            {
                 let ringing = |stand: &Stand| matches!(stand, Stand::Ringing(_));
                 self.change(self.oldest(from, call, ringing), |stand| match stand {
                     Stand::Ringing(ues) if !taking.sends(is_reject) => {

@@ -1,5 +1,6 @@
 //! What is claimed of the set-up.
 
+use callproof_model::kernel::procedure::{Decider, StimulusKind};
 use callproof_model::video_push::types::{
     Call, Commencement, Media, Message, Notice, Refusal, Role,
 };
@@ -59,6 +60,25 @@ pub fn says(claim: &str, matter: Matter<'_>) -> Option<Answer> {
             let waited = passage.before.parts.get(&role).filter(|p| p.stage == Stage::Waiting);
             let falls_back = waited.is_some() && !passage.after.parts.contains_key(&role);
             (falls_back, passage.taking.told().next().is_some())
+        }),
+        "no-decision-is-lost" => matter.step(|passage| {
+            let taking = passage.taking;
+            let decides = match taking.decision() {
+                Some(decided) => decided.decider() == Decider::User,
+                None => false,
+            };
+            let says = taking.sent().next().is_some() || taking.told().next().is_some();
+            (decides && !is_server(taking.role), says)
+        }),
+        "who-may-not-transmit-is-told" => matter.step(|passage| {
+            let role = passage.taking.role;
+            let is_refused = match passage.taking.message() {
+                Some((_, message @ Message::TransmitMediaRejected { .. })) => {
+                    passage.before.is_at(role, meant(&message.call()), Stage::InCall)
+                }
+                _ => false,
+            };
+            (is_refused, passage.taking.told().next().is_some())
         }),
         "a-call-that-goes-away-is-told" => matter.step(|passage| {
             let taking = passage.taking;
