@@ -189,6 +189,15 @@ impl<P: Mapped> Replay<P> {
         let Some(outcome) = &expected.outcome else { return Ok(()) };
         let role = expected.action.met().map(|(role, _)| role);
         let own = self.happened.iter().find(|(by, _)| Some(*by) == role);
+        if let (Action::Deliver(sent), Some((_, Occurrence { action: Action::Deliver(first), .. }))) =
+            (&expected.action, own)
+            && first.message != sent.message
+        {
+            return Err(Deviation::Impossible(
+                "to who receives a message that has overtaken others, it says on the wire what they \
+                 would have said",
+            ));
+        }
         let happened = own.and_then(|(_, occurrence)| occurrence.outcome.as_ref());
         let (expected, happened) = (said(outcome), happened.map(said).unwrap_or_default());
         match expected == happened {

@@ -92,8 +92,7 @@ fn two_parties() -> Vec<Case<Telepresence>> {
         case("caller-crashes", "the calling TP UE crashes and stays away", TWO)
             .crashing(one, false),
         case("callee-crashes", "the called TP UE crashes and stays away", TWO).crashing(two, false),
-        case("early-channel-hasty", "an early CLUE channel, timers before messages", early)
-            .hasty(),
+        case("early-channel-hasty", "an early CLUE channel, timers before messages", early).hasty(),
         case(
             "early-channel-one-loss",
             "an early CLUE channel, a SIP message may be lost",

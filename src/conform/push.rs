@@ -8,7 +8,7 @@ use callproof_model::video_push::issues::call_identity::CallIdentity;
 use callproof_model::video_push::issues::media_subset::MediaSubset;
 use callproof_model::video_push::issues::transmission_control::TransmissionControl;
 use callproof_model::video_push::mapping::Signal;
-use callproof_model::video_push::types::{CallRef, Commencement, Config, Message, Role};
+use callproof_model::video_push::types::{CallRef, Commencement, Config, Message, Refusal, Role};
 use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_node::frame::{Body, Frame};
 use callproof_node::push::config;
@@ -109,20 +109,42 @@ fn is_control(signal: &Signal) -> bool {
 
 /// What no message says: how the called client is set, and which UE is designated. Nobody calls more
 /// often than was seen, and a called user of whom no such request was seen does not try to transmit.
+/// A called client may show no video if that is why it has rejected a call, and the server may end a
+/// call if it has asked a caller for the release.
 fn worlds(story: &Story) -> Vec<Config> {
     let ues = story.ues.len() as u8;
     let designated = std::iter::once(None).chain((0..ues).filter(|_| ues > 1).map(Some));
     let settings = [Commencement::Manual, Commencement::Automatic];
     let called_transmits = story.readings.iter().any(|r| is_control(&r.signal));
-    let world = |designated, setting| Config {
+    let seen = |is_it: fn(Role, &Message) -> bool| {
+        let mut sent = story.readings.iter().map(|r| (r.to, r.envelope().message));
+        sent.any(|(to, message)| is_it(to, &message))
+    };
+    let lacks_video = seen(|_, message| {
+        matches!(message, Message::PrivateCallReject { cause: Refusal::NoVideo, .. })
+    });
+    let server_ends = seen(|to, message| {
+        matches!((to, message), (Role::Client1(_), Message::ReleaseRequest { .. }))
+    });
+    let world = |designated, setting, shows_video| Config {
         callers: story.callers.len() as u8,
         calls: story.calls as u8,
         restricts_media: true,
         called_transmits,
+        shows_video,
+        server_ends,
         // One that was not captured is there all the same.
         ..config(ues.max(1), designated, setting)
     };
-    designated.flat_map(|ue| settings.map(|setting| world(ue, setting))).collect()
+    let shows_video = [true].into_iter().chain(lacks_video.then_some(false));
+    let clients = settings
+        .into_iter()
+        .flat_map(|setting| shows_video.clone().map(move |shows_video| (setting, shows_video)));
+    let clients: Vec<_> = clients.collect();
+    let worlds = designated.flat_map(|ue| {
+        clients.iter().map(move |(setting, shows_video)| (ue, *setting, *shows_video))
+    });
+    worlds.map(|(ue, setting, shows_video)| world(ue, setting, shows_video)).collect()
 }
 
 /// Who a role is, and where.
