@@ -51,7 +51,7 @@ fn check_says_in_one_case_what_holds_and_what_is_wrong() {
     for said in [
         "What the text promises, recommended",
         "What is wrong with the text, as-written",
-        "refusal=reject",
+        "refusal: reject or first-reject",
         "claims hold (1 case, ",
     ] {
         assert!(text.contains(said), "{said}: {text}");

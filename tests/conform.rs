@@ -262,7 +262,7 @@ fn refusals_conform_where_the_text_has_them() {
         &[
             "departs at message 4 of 5",
             "MCVideo private call reject (declined)",
-            "--resolve refusal=reject allows it",
+            "--resolve refusal=reject (or first-reject) allows it",
             "The recommended text allows it.",
         ],
     );
