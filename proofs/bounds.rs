@@ -27,17 +27,14 @@ pub struct Bounds {
 impl Bounds {
     /// How far these cases go; `None` if there are none.
     pub fn of<'c, P: Procedure>(cases: impl IntoIterator<Item = &'c Case<P>>) -> Option<Bounds> {
-        let each = cases.into_iter().map(|case| {
-            let complexity = case.complexity();
-            Bounds {
-                calls: complexity.calls,
-                roles: complexity.roles,
-                losses: case.losses,
-                duplicates: case.duplicates,
-                crashes: case.crashes.is_some(),
-                signalling: case.signalling,
-                clock: case.clock,
-            }
+        let each = cases.into_iter().map(|case| Bounds {
+            calls: P::calls(&case.config).len(),
+            roles: P::cast(&case.config).len(),
+            losses: case.losses,
+            duplicates: case.duplicates,
+            crashes: case.crashes.is_some(),
+            signalling: case.signalling,
+            clock: case.clock,
         });
         each.reduce(Bounds::and)
     }

@@ -7,14 +7,14 @@ use crate::verdict::Witness;
 
 /// Where a run stands among those that show the same: the least is shown.
 ///
-/// First whether there is no run at all, then how far the case is from the simplest, then the place
-/// of the case in the procedure's list, then the number of events.
-pub type Rank = (bool, Complexity, usize, usize);
+/// First whether there is no run at all, then how far the case is from the simplest, then the number
+/// of events, of roles, and the place of the case in the procedure's list.
+pub type Rank = (bool, Complexity, usize, usize, usize);
 
 /// Where a run of a case stands among those that show the same; `None` stands for no run.
 pub fn rank<P: Procedure>(case: &Case<P>, witness: Option<&Witness<P>>) -> Rank {
     let cases = P::cases();
     let place = cases.iter().position(|known| known.name == case.name).unwrap_or(cases.len());
     let length = witness.map_or(0, |witness| witness.run.occurrences.len());
-    (witness.is_none(), case.complexity(), place, length)
+    (witness.is_none(), case.complexity(), length, P::cast(&case.config).len(), place)
 }

@@ -175,10 +175,8 @@ pub struct Complexity {
     pub clock: Clock,
     /// How signalling is ordered.
     pub signalling: Order,
-    /// Calls that may come up.
+    /// Calls that may be set up, besides those with which the case begins.
     pub calls: usize,
-    /// Roles that take part.
-    pub roles: usize,
 }
 
 /// A world to check in: who takes part, how channels behave, which faults, which bounds.
@@ -294,8 +292,7 @@ impl<P: Procedure> Case<P> {
             faults: self.losses.most() + self.duplicates.most() + crashes,
             clock: self.clock,
             signalling: self.signalling,
-            calls: P::calls(&self.config).len(),
-            roles: P::cast(&self.config).len(),
+            calls: P::calls(&self.config).len().saturating_sub(self.prelude.len()),
         }
     }
 

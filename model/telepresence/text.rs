@@ -24,6 +24,9 @@ pub const SCOPE: &[&str] = &[
      new advertisement (RFC 8847), at once unless the candidate chosen says otherwise.",
     "Sequence numbers of CLUE messages are counted from the last exchange that both ends have \
      completed: only their differences matter.",
+    "A consumer accepts every advertisement: a negative ack (RFC 8847) is left out, and so are \
+     changes of a provider's own captures during a session, and a CLUE channel that fails while \
+     SIP goes on, but for the candidates that notice a crash by it.",
     "Encodings, floor control (BFCP), subscriptions of participants that leave, and SDP beyond \
      what a candidate needs are left out.",
 ];

@@ -18,7 +18,8 @@ pub const SCOPE: &[&str] = &[
     "Left out, because the roles of a call are the clients' and not the users': the called user \
      pushing back to the calling one meanwhile, and the calling user pushing to a third one. A \
      called UE that registers or deregisters during a call is, for the others, one that crashes or \
-     comes back. A server that can take no more calls refuses them as unauthorised ones.",
+     comes back. A server that can take no more calls, or finds no UE of the called user registered, \
+     refuses the push as an unauthorised one.",
     "Step 4 of the set-up uses a requested commencement mode that step 1 does not list; the \
      model's request carries it.",
 ];

@@ -148,18 +148,16 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             join(&mut found, finding, rank(&report.case, Some(&hole.witness)));
         }
         for result in &report.results {
-            let bad = matches!(result.verdict, Verdict::Fails | Verdict::Vacuous);
-            // What one case does not come to, another does.
-            let elsewhere = result.verdict == Verdict::Vacuous
-                && survey.verdict_where_met(result.claim.name).is_some();
-            if !bad || elsewhere || result.claim.name == EVERY_EVENT_HAS_A_STEP {
+            // What a claim is about need not happen: that is a finding of another claim, if any.
+            let is_bad = result.verdict == Verdict::Fails;
+            if !is_bad || result.claim.name == EVERY_EVENT_HAS_A_STEP {
                 continue;
             }
             let finding = Finding {
                 key: Key::Claim(result.claim.name),
-                what: claim_sentence(result.claim.gist, result.verdict),
+                what: claim_sentence(result.claim.gist),
                 steps: result.claim.steps.to_vec(),
-                class: class_of(&result.claim.formula, result.verdict),
+                class: class_of(&result.claim.formula),
                 states: BTreeSet::new(),
                 cases: cases.clone(),
                 case: report.case.name,
@@ -178,7 +176,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
     found.extend(never.map(|overall| {
         let finding = Finding {
             key: Key::Claim(overall.claim.name),
-            what: claim_sentence(overall.claim.gist, overall.verdict),
+            what: claim_sentence(overall.claim.gist),
             steps: overall.steps.clone(),
             class: Class::Impossible,
             states: BTreeSet::new(),
@@ -232,16 +230,12 @@ fn hole_sentence<P: Procedure>(key: &HoleKey<P>) -> String {
     }
 }
 
-fn claim_sentence(gist: &str, verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Vacuous => format!("never put to the test: {gist}"),
-        _ => format!("not guaranteed: {gist}"),
-    }
+fn claim_sentence(gist: &str) -> String {
+    format!("not guaranteed: {gist}")
 }
 
-fn class_of<P: Procedure>(formula: &Formula<P>, verdict: Verdict) -> Class {
+fn class_of<P: Procedure>(formula: &Formula<P>) -> Class {
     match formula {
-        _ if verdict == Verdict::Vacuous => Class::Impossible,
         Formula::Always { .. } | Formula::EachStep { .. } => Class::Broken,
         Formula::Reachable(_) | Formula::Happens(_) => Class::Impossible,
         Formula::Coverage | Formula::Heeded => Class::Impossible,

@@ -6,16 +6,17 @@ use crate::clue::provider::Phase as Provided;
 use crate::clue::text::{consumer, provider};
 use crate::clue::types::Message as Clue;
 use crate::kernel::claim::{Claim, Formula};
+use crate::sip::dialog::Stage;
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Body, Captures, Message, Providing, Side};
+use crate::telepresence::types::{Body, Captures, Leg, Message, Providing, Side};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "silence-after-the-end",
-            "no CLUE message is sent in a session that has ended or is being cancelled",
+            "no CLUE message is sent in a session that is over or is being cancelled",
             &[ending::ITEM_2, ending::CANCEL_CHANNEL],
             Formula::each_step(
                 |s| s.taking("sends a CLUE message", |m| sent_clue(m).next().is_some()),
@@ -23,7 +24,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                     s.taking("has the session for every CLUE message that it sends", |m| {
                         clue_calls(m).all(|call| {
                             names::leg(&m.before.state, call).is_some_and(|leg| {
-                                !leg.stage().has_ended() && !leg.dialog.is_abandoned()
+                                leg.stage() != Stage::Over && !leg.dialog.is_abandoned()
                             })
                         })
                     })
@@ -33,7 +34,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .in_cases(with_clue),
         Claim::new(
             "no-channel-without-a-session",
-            "an end of the CLUE channel is open only while its side has the session",
+            "an end of the CLUE channel is open only while its side has the session or is ending it",
             &[ending::ITEM_2, ending::CANCEL_CHANNEL],
             Formula::always(
                 |s| {
@@ -48,7 +49,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                         s.of(role, "has a session for each CLUE channel", |local| {
                             legs(local).iter().all(|leg| {
                                 !has_open_channel(local, leg.call)
-                                    || leg.stage().is_alive() && !leg.dialog.is_abandoned()
+                                    || has_or_ends(leg) && !leg.dialog.is_abandoned()
                             })
                         })
                     })
@@ -153,6 +154,11 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             ),
         ),
     ]
+}
+
+/// Whether a side has the session, or has sent a BYE that is not answered.
+fn has_or_ends(leg: &Leg) -> bool {
+    leg.stage().is_alive() || leg.stage() == Stage::Ending
 }
 
 /// A provider accepts a configure.

@@ -24,8 +24,8 @@ fn ending() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "a-release-ends-the-session-at-both-sides",
-            "once a session has ended at one side it ends at the other, and the CLUE channel \
-             with it",
+            "once a session has ended at one side it ends at the other, unless that still rings, \
+             and the CLUE channel with it",
             &[ending::ITEM_1, ending::ITEM_2],
             Formula::leads_to(
                 |s, call| {
@@ -234,8 +234,8 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, by a CANCEL, neither side \
-             gets into it, or both get out again",
+            "when the user gives up a session that is being established, by a CANCEL, the caller \
+             gets out of it, and the called side too or it still rings, without a CLUE channel",
             &[ending::CANCEL, ending::CANCEL_CHANNEL],
             Formula::leads_to(
                 |s, call| {

@@ -38,6 +38,8 @@ crate::open_issue! {
     pub CrashDetection = "crash-detection",
     "How does a party learn that the other has crashed?",
     at [ending::INTRODUCTION, ending::EDITORS_NOTE],
+    unmodelled "keep-alives (RFC 6223), and media that stop (RTP and RTCP at the TP UE or the MRFP), which may \
+        tell of a crash as well",
     recommended SessionTimer {
         AsWritten "as-written" "it does not" [];
         SessionTimer "session-timer"

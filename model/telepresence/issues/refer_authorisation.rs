@@ -21,6 +21,7 @@ crate::open_issue! {
     pub ReferAuthorisation = "refer-authorisation",
     "On whose REFER does the conference focus remove a participant?",
     at [ending::REFER],
+    unmodelled "removal by conference control (CCMP, RFC 6503) instead of REFER",
     recommended Check {
         AsWritten "as-written" "on anybody's, if the focus likes" [];
         Check "check" "on that of whoever the conference policy allows" [CHECK];

@@ -23,6 +23,8 @@ crate::open_issue! {
     "Does the TP UE that asked for a removal learn the outcome when its own session ends \
      meanwhile?",
     at [ending::REFER],
+    unmodelled "a REFER request without a subscription (RFC 4488, RFC 7614), whose sender learns the outcome by \
+        other means",
     recommended Outside {
         AsWritten "as-written"
             "nothing is said: the REFER may share the session's dialog, and what is left of that \

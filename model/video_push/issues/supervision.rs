@@ -38,6 +38,7 @@ crate::open_issue! {
     pub Supervision = "supervision",
     "How does a party learn that another no longer keeps up the call?",
     at [setup::STEP_8],
+    unmodelled "media that stop (RTP and RTCP), and keep-alives (RFC 6223), which may tell of a crash as well",
     recommended SessionTimer {
         AsWritten "as-written" "it does not" [];
         SessionTimer "session-timer"

@@ -1,5 +1,6 @@
 //! The open issues, and their candidates side by side.
 
+use callproof_model::kernel::claim::Formula;
 use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::listed;
@@ -104,8 +105,8 @@ fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
         let (one, other) = (name(*a), name(*b));
         match likeness {
             Likeness::Equal => Some(format!(
-                "{one} and {other} are equal: in every case looked at the same can happen under \
-                 both, and everybody does the same."
+                "{one} and {other} are equal with everything else as recommended: in every case \
+                 looked at the same can happen under both, and everybody does the same."
             )),
             Likeness::SameMessages => Some(format!(
                 "The messages modelled here are the same under {one} and under {other}: no \
@@ -162,6 +163,10 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
     for claim in P::claims() {
         let verdicts: Vec<Option<Verdict>> =
             decision.columns.iter().map(|c| c.verdicts.get(claim.name).copied()).collect();
+        // That a step never comes up is no verdict on a candidate: it is told below.
+        if matches!(claim.formula, Formula::Coverage) {
+            continue;
+        }
         if verdicts.iter().flatten().all(|verdict| verdict.counts_as_holding()) {
             continue;
         }
@@ -195,10 +200,26 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         notes: alike(decision)
             .into_iter()
             .chain(unmodelled(decision))
+            .chain(never_obeyed(decision))
             .chain(proposals(decision))
             .collect(),
         is_wordy: false,
     }
+}
+
+/// Steps that no run obeys under a candidate, everything else being as recommended.
+fn never_obeyed<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
+    let columns = decision.columns.iter().zip(decision.issue.candidates);
+    let told =
+        columns.filter(|(column, _)| !column.uncited.is_empty()).map(|(column, candidate)| {
+            format!(
+                "{}: with everything else as recommended, no run obeys {}, so that this table says \
+             nothing of it.",
+                candidate.name,
+                listed(&column.uncited),
+            )
+        });
+    told.collect()
 }
 
 /// What bears on the decision and is not modelled, where candidates have the same verdicts.

@@ -81,6 +81,7 @@ crate::open_issue! {
     pub Refresh = "refresh",
     "How do the other participants learn which captures are left when a participant has left?",
     at [ending::EDITORS_NOTE],
+    unmodelled "an SDP offer together with an advertisement, and what a composed picture costs",
     recommended Coalesced {
         AsWritten "as-written" "they do not" [];
         Readvertise "readvertise"

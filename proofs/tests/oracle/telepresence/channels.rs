@@ -4,6 +4,7 @@ use callproof_model::clue::types::Message as Clue;
 use callproof_model::telepresence::types::{Body, Call, Captures};
 
 use super::clue::{Part, Request};
+use super::dialog::Stage;
 use super::party::Sent;
 use super::side::Side;
 use super::view::{Taking, View};
@@ -16,7 +17,8 @@ pub fn says(claim: &str, view: &View<'_>) -> Option<Answer> {
             |t| sent_clue(t).next().is_some(),
             |t| {
                 sent_clue(t).all(|(sent, _)| {
-                    !sent.side.dialog.has_ended() && !sent.side.dialog.is_being_cancelled()
+                    let dialog = sent.side.dialog;
+                    dialog.stage != Stage::Over && !dialog.is_being_cancelled()
                 })
             },
         ),
@@ -101,7 +103,8 @@ pub fn accepted<'v>(taking: &Taking<'v>) -> Option<(Request, &'v Side)> {
 
 /// A side has the session, or is about to.
 fn has_the_session(side: &Side) -> bool {
-    side.dialog.is_alive() && !side.dialog.is_being_cancelled()
+    let dialog = side.dialog;
+    (dialog.is_alive() || dialog.stage == Stage::Ending) && !dialog.is_being_cancelled()
 }
 
 /// A consumer in session has got an advertisement.
