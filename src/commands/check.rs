@@ -294,14 +294,14 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
     let (cases, states) = (survey.reports.len(), survey.states());
     let within = Bounds::of(survey.reports.iter().map(|report| &report.case));
     format!(
-        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole{}); {found} {} \
-         {shown}.",
+        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
+         {shown}.{}",
         P::NAME,
         sized(survey),
         claims.iter().filter(holds).count(),
         claims.len(),
         if cases == 1 { "case" } else { "cases" },
-        within.map_or(String::new(), |bounds| format!("; within {bounds}")),
         if found == 1 { "finding" } else { "findings" },
+        within.map_or(String::new(), |bounds| format!("\nWithin {bounds}, not all at once.")),
     )
 }
