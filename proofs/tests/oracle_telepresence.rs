@@ -28,7 +28,7 @@ const THREADS: usize = 2;
 /// How many events the runs have of which every one is compared.
 const DEPTH: usize = 4;
 /// So many states are compared one by one.
-const FEW: usize = 30_000;
+const FEW: usize = 5_000;
 /// Random runs in each default case, with the recommended candidates and as written.
 const WALKS: u64 = 150;
 /// Random runs in each of the few cases, with each other candidate.
