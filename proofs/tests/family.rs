@@ -28,7 +28,7 @@ fn some_members<P: Procedure>() -> Vec<P::Resolutions> {
     let places: Vec<_> = P::issues().iter().map(|issue| 0..issue.candidates.len()).collect();
     // Far from both, some members send without end.
     let changes = proptest::sample::subsequence((0..places.len()).collect::<Vec<_>>(), 3);
-    for base in [P::as_written(), recommended::<P>()].iter().cycle().take(8) {
+    for base in [P::as_written(), recommended::<P>()].iter().cycle().take(16) {
         let drawn = places.new_tree(&mut runner).expect("ranges are not empty").current();
         let mut member = base.clone();
         for place in changes.new_tree(&mut runner).expect("there are enough").current() {
