@@ -18,7 +18,7 @@ use callproof_proofs::world::World;
 use pages::{Page, Shown};
 
 #[allow(dead_code)]
-#[path = "../proofs/tests/toy/mod.rs"]
+#[path = "../proofs/tests/suite/toy/mod.rs"]
 mod toy;
 
 fn root() -> PathBuf {

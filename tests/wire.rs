@@ -30,7 +30,7 @@ use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 use callproof_wire::capture::Writer;
 
-#[path = "../proofs/tests/small/mod.rs"]
+#[path = "../proofs/tests/suite/small/mod.rs"]
 mod small;
 
 /// A run that obeys a step.

@@ -1,9 +1,8 @@
 //! A link that holds more than the search follows is a limit, and is said to be one: nothing that
 //! was not looked at is taken for what cannot happen.
 
-mod rules;
-mod spin_harness;
-
+use crate::rules::{On, Rules, Table, case, comes, is_in, letter, policy, rule, sure};
+use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::{Budget, Case};
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::Condition;
@@ -11,8 +10,6 @@ use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
-use rules::{On, Rules, Table, case, comes, is_in, letter, policy, rule, sure};
-use spin_harness::{compare_fair_runs, compare_states, has_spin};
 
 /// The most messages that the search follows on one link.
 const MOST: usize = 20;

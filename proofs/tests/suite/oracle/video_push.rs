@@ -3,23 +3,14 @@
 //! An observer follows the messages, decisions and timers and what was seen of each reaction, and
 //! so knows where everybody stands; the claims are then put in the words of their sentences.
 
-#[path = "video_push/desk.rs"]
 mod desk;
-#[path = "video_push/disputes.rs"]
 mod disputes;
-#[path = "video_push/in_the_call.rs"]
 mod in_the_call;
-#[path = "video_push/release.rs"]
 mod release;
-#[path = "video_push/set_up.rs"]
 mod set_up;
-#[path = "video_push/sooner_or_later.rs"]
 mod sooner_or_later;
-#[path = "video_push/standing.rs"]
 mod standing;
-#[path = "video_push/story.rs"]
 mod story;
-#[path = "video_push/taking.rs"]
 mod taking;
 
 use std::cell::RefCell;

@@ -54,7 +54,7 @@ fn every_test_that_is_said_to_notice_is_there() {
         }
         let names = quoted(&noticed);
         let [test, name] = names[..] else { panic!("{file}, {function}: a test file and a test") };
-        let text = read(&format!("proofs/tests/{test}"));
+        let text = read(&format!("proofs/tests/suite/{test}"));
         assert!(text.contains(&format!("fn {name}(")), "{test} has no test `{name}`");
     }
 }

@@ -1,7 +1,6 @@
 //! What is found of many members at once is what is found of each alone.
 
-mod small;
-
+use crate::small;
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;

@@ -1,10 +1,9 @@
 //! What a text allows of what was seen: runs of the world are allowed, by themselves and role by
 //! role alike, and what is found is a run.
 
-mod small;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::small;
 use callproof_model::kernel::case::{Budget, Case, Channel};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::Context;

@@ -1,11 +1,10 @@
 //! Whether a role that breaks a claim could have known better: it cannot tell where, on the same event
 //! in the same state of its own, it does right in another run.
 
-mod rules;
-mod small;
-
 use std::collections::BTreeSet;
 
+use crate::rules::{Letter, On, Party, Rules, case, letter, policy, rule, user};
+use crate::small;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::{Condition, Moment, OfStep, Scene};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
@@ -15,7 +14,6 @@ use callproof_proofs::check::{ClaimReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
-use rules::{Letter, On, Party, Rules, case, letter, policy, rule, user};
 
 /// A caller who has paid or not says go, in words that tell which or do not.
 fn told_to_go(if_paid: Letter, if_not: Letter) -> World<Rules> {

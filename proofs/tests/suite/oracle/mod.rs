@@ -10,6 +10,8 @@
 #![allow(dead_code)]
 
 mod spelled;
+pub mod telepresence;
+pub mod video_push;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};

@@ -1,7 +1,6 @@
 //! What Stateright 0.31 gets wrong on small graphs, shown on it, and our engine getting it right.
 
-mod toy;
-
+use crate::toy::{Edges, Toy, Walker};
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::{Condition, OfState, Scene};
@@ -10,7 +9,6 @@ use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
 use stateright::{Checker, Model, Property};
-use toy::{Edges, Toy, Walker};
 
 /// The same graph for Stateright, with conditions on the place only.
 #[derive(Clone)]

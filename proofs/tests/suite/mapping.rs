@@ -1,10 +1,9 @@
 //! The wire mapping of telepresence: whatever a role sends arrives as itself, and who looks on
 //! reads the same.
 
-mod small;
-
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::small;
 use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::participant::Participant;
 use callproof_model::clue::provider::{self, Provider};

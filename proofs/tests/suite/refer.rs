@@ -1,10 +1,8 @@
 //! REFER and its implicit subscription by themselves.
 
-#[macro_use]
-mod bare;
-
 use std::fmt;
 
+use crate::bare;
 use callproof_model::kernel::case::{Budget, Case};
 use callproof_model::kernel::claim::{Claim, Formula, free};
 use callproof_model::kernel::condition::{OfState, Scene};

@@ -1,11 +1,6 @@
 //! The claims of `telepresence` are judged twice, by their atoms and by somebody who looks on, along
 //! many runs: both say the same, but where it is known why not.
 
-mod oracle;
-mod small;
-#[path = "oracle/telepresence/mod.rs"]
-mod telepresence;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::clue::text::participant;
@@ -20,8 +15,9 @@ use callproof_proofs::parallel::each;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
-use oracle::Comparison;
-use telepresence::{KNOWN_DISAGREEMENTS, Known, Onlooker};
+use crate::oracle::Comparison;
+use crate::oracle::telepresence::{KNOWN_DISAGREEMENTS, Known, Onlooker};
+use crate::small;
 
 const THREADS: usize = 2;
 

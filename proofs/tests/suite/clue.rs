@@ -1,11 +1,9 @@
 //! A CLUE provider and a consumer by themselves: what RFC 8847 leaves open when an advertisement
 //! arrives while the previous one is being processed, and what closes it.
 
-#[macro_use]
-mod bare;
-
 use std::fmt;
 
+use crate::bare;
 use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};

@@ -1,10 +1,9 @@
 //! Every claim is broken by something: by the text as written, by a candidate, or by a single step
 //! done wrong. One that nothing breaks says nothing.
 
-mod small;
-
 use std::collections::BTreeSet;
 
+use crate::small;
 use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::procedure::{Procedure, Visitor};

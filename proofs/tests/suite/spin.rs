@@ -1,15 +1,13 @@
 //! Spin judges the same worlds from their tables: states, transitions, depth, the verdict and the
 //! shortest run of every claim on states and steps, and leads-to under fairness.
 
-mod spin_harness;
-
+use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
-use spin_harness::{compare_fair_runs, compare_states, has_spin};
 
 /// The cases of video push that are compared, as written and recommended.
 const VIDEO_PUSH: &[&str] = &[

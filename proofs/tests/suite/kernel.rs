@@ -1,7 +1,6 @@
 //! The words every procedure is written in, one by one.
 
-mod rules;
-
+use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text};
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Rung};
 use callproof_model::kernel::claim::{Claim, Formula, free};
 use callproof_model::kernel::condition::Condition;
@@ -12,7 +11,6 @@ use callproof_proofs::check::check;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
-use rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text};
 
 #[test]
 fn only_signalling_may_be_out_of_order() {

@@ -1,10 +1,13 @@
 //! The definition of the world, sentence by sentence, and the engine against it in every mixture of
 //! orders, faults, clocks and policies.
 
-mod rules;
-
 use std::collections::BTreeSet;
 
+use crate::rules;
+use crate::rules::{
+    Decision, Letter, MISSES, On, Party, Rules, Table, answer, begins, case, letter, may, policy,
+    rule, sure, user,
+};
 use callproof_model::kernel::case::{Budget, Case, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, free};
 use callproof_model::kernel::condition::{Condition, OfState, StateAtom};
@@ -14,10 +17,6 @@ use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::{Global, World};
-use rules::{
-    Decision, Letter, MISSES, On, Party, Rules, Table, answer, begins, case, letter, may, policy,
-    rule, sure, user,
-};
 
 /// A call with all that a world has: letters of two calls and on two channels, timers of both kinds,
 /// a question, a permission, a resource.

@@ -4,17 +4,17 @@
 //! Every case of both procedures has a graph without a round (see `rounds.rs`), so these are made for
 //! it. Each verdict is ours, and Spin's, from the definition.
 
-mod rules;
-mod spin_harness;
-
+use crate::rules;
+use crate::rules::{
+    On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user,
+};
+use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::{Budget, Case, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::World;
-use rules::{On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user};
-use spin_harness::{compare_fair_runs, compare_states, has_spin};
 
 /// A world with claims, each with whether it holds.
 struct Scenario {

@@ -1,9 +1,8 @@
 //! Where states come again: in no case of the procedures; and where they do, what is claimed of whole
 //! runs is not judged on fewer states than there are.
 
-mod rules;
-mod spin_harness;
-
+use crate::rules::{Rules, workers};
+use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::Size;
 use callproof_model::kernel::claim::Formula;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
@@ -14,8 +13,6 @@ use callproof_proofs::family::{Family, Lost};
 use callproof_proofs::liveness::{self, Graph, refute_leads_to};
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
-use rules::{Rules, workers};
-use spin_harness::{compare_fair_runs, compare_states, has_spin};
 
 /// Looks for cases of this size in which states come again.
 struct GoesRound(Size);

@@ -1,11 +1,10 @@
 //! What is shown of what was found: which run, whose consequence, with how many participants, and
 //! whether candidates are equal or only not told apart.
 
-mod small;
-mod toy;
-
 use std::collections::BTreeSet;
 
+use crate::small;
+use crate::toy::{Edges, Toy, Walker};
 use callproof_model::kernel::case::{Budget, Case, Size};
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
@@ -24,7 +23,6 @@ use callproof_proofs::review::likeness::{Likeness, likeness};
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
-use toy::{Edges, Toy, Walker};
 
 fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
     Plan {

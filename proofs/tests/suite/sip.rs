@@ -1,12 +1,10 @@
 //! The INVITE dialog by itself: two user agents, every race that RFC 5407 catalogues, and what the
 //! RFCs promise of it.
 
-#[macro_use]
-mod bare;
-
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::bare;
 use callproof_model::kernel::case::{Budget, Case, Clock};
 use callproof_model::kernel::claim::{Claim, Formula, free};
 use callproof_model::kernel::condition::{Moment, OfState, Scene};

@@ -1,11 +1,6 @@
 //! What the claims of video push say of a run is what its events say: two judges that share no
 //! code, on many runs.
 
-mod oracle;
-mod small;
-#[path = "oracle/video_push.rs"]
-mod video_push;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::{Case, Size};
@@ -19,8 +14,9 @@ use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
-use oracle::Comparison;
-use video_push::{DISPUTES, Judge};
+use crate::oracle::Comparison;
+use crate::oracle::video_push::{DISPUTES, Judge};
+use crate::small;
 
 const THREADS: usize = 2;
 
