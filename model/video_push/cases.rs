@@ -91,5 +91,74 @@ pub fn all() -> Vec<Case<VideoPush>> {
             .losing(Budget::Unbounded)
             .duplicating(once)
             .large(),
+        case(
+            "server-ends-with-faults",
+            "the server may want to end the call; messages overtake each other, timers come before \
+             them, one is lost",
+            Config { called_transmits: false, ..server_ends },
+        )
+        .unordered()
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "set-automatic-with-faults",
+            "automatic commencement is set; messages overtake each other, timers come before them, \
+             one is lost",
+            Config { called_transmits: false, ..set_automatic },
+        )
+        .unordered()
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "without-video-with-faults",
+            "client 2 can show no video; messages overtake each other, timers come before them, one \
+             is lost",
+            without_video,
+        )
+        .unordered()
+        .hasty()
+        .losing(once)
+        .large(),
+        case("two-callers-one-loss", "two callers at once, one message lost", two_callers)
+            .losing(once)
+            .large(),
+        case(
+            "client-1-crashes-with-faults",
+            "client 1 crashes; timers come before messages, one is lost",
+            quiet,
+        )
+        .crashing(one, false)
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "server-crashes-with-faults",
+            "the server crashes; timers come before messages, one is lost",
+            quiet,
+        )
+        .crashing(server, false)
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "client-2-crashes-with-faults",
+            "client 2 crashes; timers come before messages, one is lost",
+            quiet,
+        )
+        .crashing(two, false)
+        .hasty()
+        .losing(once)
+        .large(),
+        case(
+            "server-restarts-with-faults",
+            "the server comes back without its calls; messages overtake each other, one is lost",
+            quiet,
+        )
+        .crashing(server, true)
+        .unordered()
+        .losing(once)
+        .large(),
     ]
 }

@@ -102,9 +102,6 @@ fn received(
         (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
             resolutions.transmission_control.granted_to_client_1(call, r)
         }
-        (Phase1::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
-            resolutions.transmission_control.client_1_rejected(r)
-        }
         (_, Message::ProgressIndication { .. }) if resolutions.progress_window.is_settled() => {
             resolutions.progress_window.late(r);
         }

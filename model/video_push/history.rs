@@ -124,7 +124,7 @@ impl History {
             Event::Timeout(Timer::Release { call, .. }) if moment.role == Role::Server => {
                 self.0.insert((*call.ghost().reveal(eye), Fact::GaveUp));
             }
-            Event::Timeout(Timer::Supervision { call, peer: peer @ Role::Client2(_), .. })
+            Event::Timeout(Timer::Supervision { call, peer, .. })
                 if moment.role == Role::Server =>
             {
                 self.0.insert((*call.ghost().reveal(eye), Fact::LetGo(*peer)));
@@ -356,8 +356,7 @@ pub fn situation(state: &State, event: &Event<VideoPush>, eye: Omniscient) -> St
             Stimulus::Authorise { slot, .. }
             | Stimulus::ProvideProgress { slot }
             | Stimulus::EndCall { slot }
-            | Stimulus::AuthoriseRelease { slot, .. }
-            | Stimulus::DecideTransmission { slot, .. },
+            | Stimulus::AuthoriseRelease { slot, .. },
         ) => me.record(*slot),
         Event::Stimulus(_) | Event::Timeout(_) => me.calls.first(),
     };

@@ -146,7 +146,6 @@ impl Server {
                 let requester = me.record(*slot).map_or(Role::Server, |record| record.caller);
                 *allowed == may(requester, |user| user.release)
             }
-            Stimulus::DecideTransmission { granted, .. } => *granted,
             _ => false,
         }
     }

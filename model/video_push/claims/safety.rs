@@ -286,12 +286,15 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
         Claim::new(
             "released-means-answered",
             "a server that has an established call, and has not asked both clients to release it, \
-             tells a client 1 that has not left it that it is released only when client 2 has \
-             answered the release of this call or is found to be gone",
+             tells a client 1 that has not left it, and was not found to be gone, that it is \
+             released only when client 2 has answered the release of this call or is found to be \
+             gone",
             &[release::STEP_4, release::STEP_5],
             Formula::each_step_in_call(
                 |s, k| {
-                    let waits = !had(s, k, Fact::Ended(caller(k))) & !had(s, k, Fact::AskedBoth);
+                    let is_there =
+                        !had(s, k, Fact::Ended(caller(k))) & !had(s, k, Fact::LetGo(caller(k)));
+                    let waits = is_there & !had(s, k, Fact::AskedBoth);
                     confirms_to_the_caller(s, k) & had(s, k, Fact::Established) & waits
                 },
                 |s, k| {

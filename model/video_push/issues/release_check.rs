@@ -85,7 +85,7 @@ impl ReleaseCheck {
         match self {
             Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
             Self::Reject => {
-                let phase = ServerPhase::InCall { ue, asking: None };
+                let phase = ServerPhase::InCall { ue };
                 r.at(REJECT)
                     .send(requester, Message::ReleaseReject { call: record.call })
                     .enter(me.with(record.to(phase)))

@@ -4,8 +4,7 @@ use super::release_steps;
 use crate::kernel::step::Step;
 use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
-    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Server, ServerPhase,
-    Side,
+    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Side,
 };
 use crate::video_push::{React, Resolutions};
 
@@ -35,13 +34,12 @@ pub const EXPLICIT: Step = Step::proposed(
      transmits when it receives a transmit media granted.",
 );
 
-/// The server answers whoever asks.
-pub const DECIDE: Step = Step::proposed(
+/// Who may push may transmit.
+pub const GRANT: Step = Step::proposed(
     setup::CLAUSE,
     "8b",
-    "Upon receiving a transmit media request from MCVideo client 1, the MCVideo server decides and \
-     sends a transmit media granted or a transmit media rejected; upon receiving the latter, \
-     MCVideo client 1 informs the MCVideo user.",
+    "Upon receiving a transmit media request from MCVideo client 1, the MCVideo server sends a \
+     transmit media granted to MCVideo client 1.",
 );
 
 /// The server permits without being asked.
@@ -74,6 +72,7 @@ crate::open_issue! {
     pub TransmissionControl = "transmission-control",
     "How is the transmission control managed?",
     at [setup::EDITORS_NOTE, setup::STEP_8, general::ONLY_THE_CALLER],
+    unmodelled "a server that lets client 1 push, and then does not let it transmit",
     recommended ImplicitRequest {
         AsWritten "as-written" "it is established, nothing is said of permission" [];
         CallIsPermission "call-is-permission"
@@ -83,8 +82,8 @@ crate::open_issue! {
              receive only"
             [IMPLICIT, RECEIVE_ONLY];
         ExplicitRequest "explicit-request"
-            "client 1 asks after step 7 and the server decides; client 2 is receive only"
-            [EXPLICIT, DECIDE, RECEIVE_ONLY];
+            "client 1 asks after step 7 and the server grants; client 2 is receive only"
+            [EXPLICIT, GRANT, RECEIVE_ONLY];
         ServerGrant "server-grant"
             "the server grants without being asked after step 7" [UNSOLICITED, RECEIVE_ONLY];
         Piggyback "piggyback"
@@ -177,34 +176,15 @@ impl TransmissionControl {
     }
 
     /// A request to transmit finds the call established at the server.
-    pub fn requested(self, me: &Server, record: &Record, from: Role, r: &mut React) {
+    pub fn requested(self, record: &Record, from: Role, r: &mut React) {
         let call = record.call;
-        match (self, &record.phase) {
-            (Self::AsWritten | Self::CallIsPermission, _) => r.unspecified(),
-            (Self::ExplicitRequest, ServerPhase::InCall { ue, .. }) if from == record.caller => {
-                let phase = ServerPhase::InCall { ue: *ue, asking: Some(from) };
-                r.at(DECIDE).enter(me.with(record.to(phase))).done();
+        match self {
+            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
+            Self::ExplicitRequest if from == record.caller => {
+                r.at(GRANT).send(from, Message::TransmitMediaGranted { call }).done();
             }
             _ => r.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done(),
         }
-    }
-
-    /// The server's decision on a request to transmit.
-    pub fn decide(
-        self,
-        me: &Server,
-        record: &Record,
-        (ue, asking): (u8, Role),
-        granted: bool,
-        r: &mut React,
-    ) {
-        let call = record.call;
-        let answer = match granted {
-            true => Message::TransmitMediaGranted { call },
-            false => Message::TransmitMediaRejected { call },
-        };
-        let phase = ServerPhase::InCall { ue, asking: None };
-        r.at(DECIDE).send(asking, answer).enter(me.with(record.to(phase))).done();
     }
 
     /// A permission reaches client 1 in the call.
@@ -214,14 +194,6 @@ impl TransmissionControl {
         match self {
             Self::ExplicitRequest => r.at(EXPLICIT).open(permission).open(media).done(),
             Self::ServerGrant => r.at(UNSOLICITED).open(permission).open(media).done(),
-            _ => r.unspecified(),
-        }
-    }
-
-    /// A refusal to permit reaches client 1.
-    pub fn client_1_rejected(self, r: &mut React) {
-        match self {
-            Self::ExplicitRequest => r.at(DECIDE).tell(Notice::MayNotTransmit).done(),
             _ => r.unspecified(),
         }
     }

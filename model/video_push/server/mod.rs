@@ -84,7 +84,7 @@ fn received(
         }
         (_, Message::TransmitMediaRequest { call }) => {
             match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
-                Some(record) => resolutions.transmission_control.requested(me, record, from, r),
+                Some(record) => resolutions.transmission_control.requested(record, from, r),
                 None => unexpected(resolutions, me, (from, message), r),
             }
         }
@@ -103,8 +103,7 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
         Stimulus::Authorise { slot, .. }
         | Stimulus::ProvideProgress { slot }
         | Stimulus::EndCall { slot }
-        | Stimulus::AuthoriseRelease { slot, .. }
-        | Stimulus::DecideTransmission { slot, .. } => *slot,
+        | Stimulus::AuthoriseRelease { slot, .. } => *slot,
         _ => return r.unspecified(),
     };
     let Some(record) = me.record(slot) else {
@@ -132,13 +131,6 @@ fn decided(resolutions: &Resolutions, me: &Server, stimulus: &Stimulus, r: &mut 
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: false, .. },
         ) => resolutions.release_check.refuse(resolutions, me, record, (*ue, *requester), r),
-        (
-            ServerPhase::InCall { ue, asking: Some(asking) },
-            Stimulus::DecideTransmission { granted, .. },
-        ) => {
-            let who = (*ue, *asking);
-            resolutions.transmission_control.decide(me, record, who, *granted, r);
-        }
         (ServerPhase::InCall { .. }, Stimulus::EndCall { .. }) => {
             resolutions.server_release.end(resolutions, me, record, r);
         }
@@ -204,10 +196,6 @@ pub fn stimuli(resolutions: &Resolutions, me: &Server, ends: bool) -> Vec<Stimul
             ServerPhase::AuthorisingRelease { .. } => {
                 offered.push(Stimulus::AuthoriseRelease { slot, allowed: true });
                 offered.push(Stimulus::AuthoriseRelease { slot, allowed: false });
-            }
-            ServerPhase::InCall { asking: Some(_), .. } => {
-                offered.push(Stimulus::DecideTransmission { slot, granted: true });
-                offered.push(Stimulus::DecideTransmission { slot, granted: false });
             }
             _ => {}
         }

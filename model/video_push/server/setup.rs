@@ -47,7 +47,7 @@ pub(super) fn accepted(
     };
     let call = record.call;
     let granted = resolutions.transmission_control.grants_in_response();
-    let established = record.to(ServerPhase::InCall { ue, asking: None });
+    let established = record.to(ServerPhase::InCall { ue });
     r.at(setup::STEP_7)
         .send(record.caller, Message::PrivateCallResponse { call, media, granted })
         .disarm(Timer::NoAnswer { slot: record.slot, call })

@@ -50,8 +50,6 @@ pub enum ServerPhase {
     InCall {
         /// The UE that accepted.
         ue: u8,
-        /// Who has asked to transmit and waits for an answer.
-        asking: Option<Role>,
     },
     /// The outcome of the release check.
     AuthorisingRelease {

@@ -76,8 +76,6 @@ pub enum Notice {
     Lost,
     /// Only the calling party transmits.
     ReceiveOnly,
-    /// The server does not let it transmit.
-    MayNotTransmit,
     /// What the calling party offers cannot be shown.
     NoVideo,
     /// There is a call already.
@@ -94,7 +92,6 @@ impl fmt::Display for Notice {
             Notice::ReleaseRefused => f.write_str("release refused"),
             Notice::Withdrawn => f.write_str("push withdrawn"),
             Notice::Lost => f.write_str("call lost"),
-            Notice::MayNotTransmit => f.write_str("may not transmit"),
             Notice::NoVideo => f.write_str("no video can be shown"),
             Notice::Busy => f.write_str("already in a call"),
             Notice::ReceiveOnly => f.write_str("receive only"),

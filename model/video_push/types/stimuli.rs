@@ -42,13 +42,6 @@ pub enum Stimulus {
         /// Whether it may be released.
         allowed: bool,
     },
-    /// The server decides on a request to transmit.
-    DecideTransmission {
-        /// The server's place for the call.
-        slot: u8,
-        /// Whether it is granted.
-        granted: bool,
-    },
     /// The server wants to end a call: time limit, administrator or inactivity.
     EndCall {
         /// The server's place for the call.
@@ -67,9 +60,7 @@ pub enum Stimulus {
 impl StimulusKind for Stimulus {
     fn decider(&self) -> Decider {
         match self {
-            Stimulus::Authorise { .. }
-            | Stimulus::AuthoriseRelease { .. }
-            | Stimulus::DecideTransmission { .. } => Decider::Policy,
+            Stimulus::Authorise { .. } | Stimulus::AuthoriseRelease { .. } => Decider::Policy,
             Stimulus::ProvideProgress { .. } | Stimulus::EndCall { .. } => Decider::Option,
             _ => Decider::User,
         }
@@ -90,9 +81,6 @@ impl StimulusKind for Stimulus {
             },
             Stimulus::AuthoriseRelease { slot, .. } => {
                 Stimulus::AuthoriseRelease { slot, allowed: true }
-            }
-            Stimulus::DecideTransmission { slot, .. } => {
-                Stimulus::DecideTransmission { slot, granted: true }
             }
             Stimulus::Refuse => Stimulus::Accept,
             ref other => other.clone(),
@@ -125,10 +113,6 @@ impl fmt::Display for Stimulus {
                 f.write_str("the release is authorised")
             }
             Stimulus::AuthoriseRelease { .. } => f.write_str("the release is not authorised"),
-            Stimulus::DecideTransmission { granted: true, .. } => {
-                f.write_str("grants the transmission")
-            }
-            Stimulus::DecideTransmission { .. } => f.write_str("rejects the transmission"),
             Stimulus::EndCall { .. } => {
                 f.write_str("a time limit, the administrator or inactivity ends the call")
             }

@@ -94,6 +94,7 @@ fn tells_of_the_release(passage: Passage<'_>, call: Call) -> bool {
         && passage.past.is_established(call)
         && passage.before.desk.of(call).next().is_some()
         && !has_let_go(passage, caller(call), call)
+        && !passage.past.passages().any(|earlier| earlier.finds_gone(call, caller(call)))
         && !passage.past.passages().any(|earlier| earlier.asks_both(call))
 }
 

@@ -212,8 +212,15 @@ impl Passage<'_> {
                 from == ue && is_answer && meant(&message.call()) == call
             }
             (_, Some(Timer::Release { call: released, .. })) => meant(released) == call,
-            (_, Some(Timer::Supervision { call: watched, peer, .. })) => {
-                meant(watched) == call && *peer == ue
+            _ => self.finds_gone(call, ue),
+        }
+    }
+
+    /// The server finds that a client no longer keeps up a call.
+    pub fn finds_gone(&self, call: Call, client: Role) -> bool {
+        match self.taking.timer() {
+            Some(Timer::Supervision { call: watched, peer, .. }) => {
+                self.taking.role == Role::Server && meant(watched) == call && *peer == client
             }
             _ => false,
         }
