@@ -58,6 +58,19 @@ impl<P: Procedure> Action<P> {
         }
     }
 
+    /// The role at which it happens: a loss or a doubling, where the message was to arrive.
+    pub fn place(&self) -> P::Role {
+        match self {
+            Action::Deliver(Envelope { to, .. })
+            | Action::Lose(Envelope { to, .. })
+            | Action::Duplicate(Envelope { to, .. }) => *to,
+            Action::Timeout(role, _)
+            | Action::Stimulus(role, _)
+            | Action::Crash(role)
+            | Action::Recover(role) => *role,
+        }
+    }
+
     /// The kind of event, as machines read it.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::Step;
 
+use crate::check::CaseReport;
 use crate::simplest::{Rank, rank};
 use crate::survey::Survey;
 use crate::traffic::HoleKey;
@@ -53,12 +54,18 @@ impl Class {
 }
 
 impl<P: Procedure> Finding<P> {
-    /// What is wrong, with the states in which it is.
+    /// What is wrong, with the states in which it is, or with how many cases know better.
     pub fn sentence(&self) -> String {
         let states: Vec<&str> = self.states.iter().map(String::as_str).collect();
-        match states.is_empty() {
-            true => self.what.clone(),
-            false => format!("{} ({})", self.what, states.join("; ")),
+        match (states.is_empty(), self.possible_in.len()) {
+            (false, _) => format!("{} ({})", self.what, states.join("; ")),
+            (true, 0) => self.what.clone(),
+            (true, others) => {
+                let cases: Vec<&str> = self.cases.iter().copied().collect();
+                let plural = if others == 1 { "" } else { "s" };
+                let never = cases.join(", ");
+                format!("{} (never in {never}; it can in {others} other case{plural})", self.what)
+            }
         }
     }
 
@@ -119,6 +126,8 @@ pub struct Finding<P: Procedure> {
     /// Whether the role that breaks the promise cannot tell: on the same event in the same state of
     /// its own it does right in another run.
     pub cannot_tell: bool,
+    /// The cases in which what never happens in those others does happen; empty elsewhere.
+    pub possible_in: BTreeSet<&'static str>,
     /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
     pub repairs: Vec<(&'static str, &'static str)>,
     /// What is known of those with one participant more; empty where it was not tried.
@@ -141,6 +150,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 case: report.case.name,
                 witness: Some(hole.witness.clone()),
                 cannot_tell: false,
+                possible_in: BTreeSet::new(),
                 owner: None,
                 repairs: Vec::new(),
                 reach: BTreeMap::new(),
@@ -163,6 +173,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 case: report.case.name,
                 witness: result.witness.clone(),
                 cannot_tell: result.cannot_tell,
+                possible_in: possible_in(survey, result.claim.name),
                 owner: None,
                 repairs: Vec::new(),
                 reach: BTreeMap::new(),
@@ -184,6 +195,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             case: survey.reports.first().map_or("", |r| r.case.name),
             witness: None,
             cannot_tell: false,
+            possible_in: BTreeSet::new(),
             owner: None,
             repairs: Vec::new(),
             reach: BTreeMap::new(),
@@ -194,6 +206,17 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
     sort(&mut findings);
     owner::of_runs(&mut findings);
     findings
+}
+
+/// The cases in which something that can happen does.
+fn possible_in<P: Procedure>(survey: &Survey<P>, claim: &str) -> BTreeSet<&'static str> {
+    let holds = |report: &&CaseReport<P>| {
+        report.results.iter().any(|result| {
+            let is_possible = matches!(class_of(&result.claim.formula), Class::Impossible);
+            result.claim.name == claim && is_possible && result.verdict == Verdict::Holds
+        })
+    };
+    survey.reports.iter().filter(holds).map(|report| report.case.name).collect()
 }
 
 /// By the place in the text.

@@ -1,9 +1,11 @@
 //! Whose consequence a finding is: each run belongs to one finding, and where a role is left standing
 //! because the text has no step, what cannot happen any more belongs to that.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use callproof_model::kernel::procedure::Procedure;
+use callproof_model::kernel::run::{Action, Run};
 
 use super::repairs::{Standing, standing};
 use super::{Class, Finding, Key};
@@ -50,12 +52,20 @@ pub(super) fn of_runs<P: Procedure>(findings: &mut [Finding<P>]) {
     }
 }
 
-/// Whether the same happens in the same case.
+/// Whether the same happens in the same case: to each role the same, in the same order. What happens
+/// to different roles has no order but that of the messages between them.
 fn is_same_run<P: Procedure>(one: &Finding<P>, other: &Finding<P>) -> bool {
     let (Some(ours), Some(theirs)) = (&one.witness, &other.witness) else { return false };
-    let (ours, theirs) = (&ours.run.occurrences, &theirs.run.occurrences);
-    let is_same = ours.iter().map(|o| &o.action).eq(theirs.iter().map(|o| &o.action));
-    one.case == other.case && is_same
+    one.case == other.case && by_role(&ours.run) == by_role(&theirs.run)
+}
+
+/// What happens to each role, in order.
+fn by_role<P: Procedure>(run: &Run<P>) -> BTreeMap<P::Role, Vec<&Action<P>>> {
+    let mut happens: BTreeMap<P::Role, Vec<&Action<P>>> = BTreeMap::new();
+    for action in run.occurrences.iter().map(|occurrence| &occurrence.action) {
+        happens.entry(action.place()).or_default().push(action);
+    }
+    happens
 }
 
 /// Makes what cannot happen a consequence of an event without a step, where in one case some

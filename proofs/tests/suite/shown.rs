@@ -8,6 +8,7 @@ use crate::toy::{Edges, Toy, Walker};
 use callproof_model::kernel::case::{Budget, Case, Size};
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::run::Action;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_model::visit_all;
@@ -77,7 +78,10 @@ impl Visitor for Owned {
             let shown = cases.iter().find(|case| case.name == finding.case).expect("it is one");
             assert_eq!(shown.complexity(), simplest, "{}: {}", finding.what, finding.case);
             if let Some(witness) = finding.own_run() {
-                let events = format!("{:?}", witness.run.occurrences);
+                // What happens to different roles may be told in any order.
+                let mut events: Vec<_> =
+                    witness.run.occurrences.iter().map(|o| o.action.clone()).collect();
+                events.sort_by_key(Action::place);
                 assert!(owned.insert((finding.case, events)), "{} is owned twice", witness.id);
             }
             if let Some(owner) = &finding.owner {
