@@ -17,7 +17,6 @@ use callproof_model::kernel::run::{Action, Occurrence};
 use callproof_model::kernel::step::{Standing, Step};
 use callproof_model::sip::dialog::Transport;
 use callproof_model::telepresence::Telepresence;
-use callproof_model::telepresence::issues::cancel_crossing::LATE;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::issues::releasing_party::BEFORE_RESPONSE;
 use callproof_model::video_push::issues::repeated_messages::{RELEASED_FIRST, REMEMBER};
@@ -201,7 +200,6 @@ fn every_step<P: Procedure>(table: &Table) -> Vec<(Step, Option<(&'static str, u
 const BELOW: &[(Step, &str)] = &[
     (RELEASED_FIRST, "never needed: no CANCEL before a provisional response (RFC 3261, 9.1)"),
     (BEFORE_RESPONSE, "never needed: no BYE of a called side before the ACK (RFC 3261, 15)"),
-    (LATE, "not reached: a response to a transaction that has timed out is discarded here"),
     (REMEMBER, "never needed: transactions absorb repetitions (RFC 3261, 17.2; RFC 6026)"),
 ];
 

@@ -190,8 +190,10 @@ impl<P: Procedure> Clone for Formula<P> {
 /// Whose demand a claim is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Demand {
-    /// The text promises it, or a document that it rests on.
+    /// The text promises it.
     Text,
+    /// A document that the text cites demands it of those who do what it describes.
+    Cited,
     /// Any such procedure owes it to those who take part.
     Owed,
 }
@@ -200,6 +202,7 @@ impl fmt::Display for Demand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Demand::Text => "the text",
+            Demand::Cited => "a cited document",
             Demand::Owed => "any such procedure",
         })
     }
@@ -228,20 +231,30 @@ impl<P: Procedure> Clone for Claim<P> {
 }
 
 impl<P: Procedure> Claim<P> {
-    /// A claim for every case: the text's where it is drawn from steps.
+    /// A claim for every case: the text's where it is drawn from steps, unless all of them are of
+    /// documents that it cites.
     pub fn new(
         name: &'static str,
         gist: &'static str,
         steps: &'static [Step],
         formula: Formula<P>,
     ) -> Self {
-        let demand = if steps.is_empty() { Demand::Owed } else { Demand::Text };
+        let demand = match steps {
+            [] => Demand::Owed,
+            steps if steps.iter().all(Step::is_of_an_rfc) => Demand::Cited,
+            _ => Demand::Text,
+        };
         Claim { name, gist, steps, demand, formula, applies: |_, _| true }
     }
 
     /// The same claim, as what any such procedure owes at these steps.
     pub fn owed(self) -> Self {
         Claim { demand: Demand::Owed, ..self }
+    }
+
+    /// The same claim, as what a cited document demands at these steps.
+    pub fn cited(self) -> Self {
+        Claim { demand: Demand::Cited, ..self }
     }
 
     /// Restricts it to some cases or resolutions.

@@ -89,6 +89,11 @@ impl Callee {
                 &[Send(M::ByeOk), Send(M::Failed(Failure::Terminated)), Arm(Timer::G)],
                 Callee::Completed { failure: Failure::Terminated },
             ),
+            Elapsed(Timer::Expires) => Taken::at(
+                invite::EXPIRES,
+                &[Send(M::Failed(Failure::Terminated)), Arm(Timer::G)],
+                Callee::Completed { failure: Failure::Terminated },
+            ),
             Received(M::Invite) => match self {
                 Callee::Early => Taken::at(transaction::AGAIN, &[Send(M::Ringing)], self),
                 _ => Taken::at(transaction::AGAIN, &[], self),

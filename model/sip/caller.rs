@@ -77,6 +77,9 @@ impl Caller {
             Elapsed(Timer::A) => {
                 Taken::at(transaction::INVITE_REPEAT, &[Send(M::Invite), Arm(Timer::B)], self)
             }
+            Elapsed(Timer::Expires) => {
+                Taken::at(invite::GIVE_UP, &[], Caller::Preparative { abandoned: true })
+            }
             Elapsed(Timer::B) => Taken::at(transaction::INVITE_TIMEOUT, &[], Caller::Morgue),
             _ => None,
         }
@@ -89,6 +92,10 @@ impl Caller {
             Decided(D::Cancel) if !cancelled => {
                 Taken::at(cancel::AFTER_PROVISIONAL, CANCEL, Caller::Early { cancelled: true })
             }
+            Elapsed(Timer::Expires) if !cancelled => Some(
+                Taken::at(invite::GIVE_UP, &[], Caller::Early { cancelled: true })?
+                    .and(cancel::AFTER_PROVISIONAL, CANCEL),
+            ),
             Decided(D::Bye) if !cancelled => {
                 let mut outputs = STOP_INVITE.to_vec();
                 outputs.extend(BYE);
@@ -185,8 +192,6 @@ impl Caller {
                 Taken::at(cancel::SAYS_NOTHING, &[], Caller::Morgue)
             }
             Received(M::Ringing) => Taken::at(invite::PROVISIONAL, &[], Caller::Morgue),
-            // A provisional response that came too late has made an early dialog all the same.
-            Decided(D::Bye) => Taken::at(bye::EARLY, BYE, Caller::Mortal),
             _ => None,
         }
     }

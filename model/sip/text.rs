@@ -32,6 +32,8 @@ crate::clause! {
     pub invite: "RFC 3261" "RFC 3261" "Initiating a Session" {
         SEND "13.2.1"
             "the caller sends an INVITE";
+        GIVE_UP "13.2.1 (Expires)"
+            "a caller whose INVITE expires without a final response cancels it";
         PROVISIONAL "13.2.2.1"
             "a provisional response makes the dialog early";
         FAILURE "13.2.2.3"
@@ -40,6 +42,8 @@ crate::clause! {
         ACCEPTED "13.2.2.4"
             "each 2xx is acknowledged by an ACK of its own, whenever it comes; one that is not \
              wanted is followed by a BYE";
+        EXPIRES "13.3.1"
+            "an INVITE that expires before the callee has answered it is answered with 487";
         RING "13.3.1.1"
             "the callee may answer provisionally";
         REJECT "13.3.1.3"

@@ -136,6 +136,8 @@ impl fmt::Display for Decision {
 pub enum Timer {
     /// A: the INVITE is repeated.
     A,
+    /// The time in the Expires header field of the INVITE.
+    Expires,
     /// B: the INVITE times out.
     B,
     /// 64*T1 after a CANCEL.
@@ -156,6 +158,7 @@ impl fmt::Display for Timer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Timer::A => "timer A: repeats the INVITE",
+            Timer::Expires => "the INVITE expires",
             Timer::B => "timer B: the INVITE times out",
             Timer::Cancelled => "64*T1 since the CANCEL",
             Timer::E => "timer E: repeats the request",

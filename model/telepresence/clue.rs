@@ -204,13 +204,21 @@ pub fn configure_these<S: Acting>(act: &mut Act<'_, S>, call: Call, consuming: C
 
 /// The consumer acknowledges and will configure later.
 pub fn acknowledge<S: Acting>(act: &mut Act<'_, S>, call: Call) {
+    answer_advertisement(act, call, consumer::Input::Ack);
+}
+
+/// The consumer refuses the advertisement.
+pub fn decline<S: Acting>(act: &mut Act<'_, S>, call: Call) {
+    answer_advertisement(act, call, consumer::Input::Nack);
+}
+
+fn answer_advertisement<S: Acting>(act: &mut Act<'_, S>, call: Call, answer: consumer::Input) {
     let leg = act.me.leg(call).clone();
     let Some(consuming) = leg.consuming() else { return act.unspecified() };
-    let Some(taken) = consuming.machine.take(consumer::Input::Ack) else {
-        return act.unspecified();
-    };
+    let Some(taken) = consuming.machine.take(answer) else { return act.unspecified() };
     let Some(message) = taken.send else { return };
-    let next = Consuming { machine: taken.next, ..consuming };
+    let has_declined = consuming.has_declined || answer == consumer::Input::Nack;
+    let next = Consuming { machine: taken.next, has_declined, ..consuming };
     act.at(taken.step)
         .change(|me| me.leg_mut(call).side = Side::Consumer(next))
         .send(leg.peer, clue(call, message))

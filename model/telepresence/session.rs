@@ -85,6 +85,8 @@ fn follow<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     let (was, is) = (before.stage(), leg.stage());
     let rings = is_early(leg.dialog) && !is_early(before.dialog);
     let begins = is == Stage::Session && was != Stage::Session;
+    let resolutions = act.resolutions;
+    resolutions.ringing.follow(act, call, (before.dialog, step));
     let ends = was.is_alive() && !is.is_alive();
     if begins {
         act.at(step).open(Resource::Media(call)).done();

@@ -24,9 +24,11 @@ pub const SCOPE: &[&str] = &[
      new advertisement (RFC 8847), at once unless the candidate chosen says otherwise.",
     "Sequence numbers of CLUE messages are counted from the last exchange that both ends have \
      completed: only their differences matter.",
-    "A consumer accepts every advertisement: a negative ack (RFC 8847) is left out, and so are \
-     changes of a provider's own captures during a session, and a CLUE channel that fails while \
-     SIP goes on, but for the candidates that notice a crash by it.",
+    "A consumer refuses one advertisement at most, by a negative ack (RFC 8847). Changes of a \
+     provider's own captures during a session are left out, and so is a CLUE channel that fails \
+     while SIP goes on, but for the candidates that notice a crash by it.",
+    "A calling user who is told that nobody answers, or that the call is refused, is the matter of \
+     setting a session up, which the text does not describe.",
     "Encodings, floor control (BFCP), subscriptions of participants that leave, and SDP beyond \
      what a candidate needs are left out.",
 ];

@@ -13,15 +13,19 @@ use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{self, Referrer, ReferrerInput};
 use crate::sip::text::modify;
-use crate::sip::types::{Decision, Input, Message as Sip, Output};
+use crate::sip::types::{Decision, Input, Message as Sip, Output, Timer as SipTimer};
 
 /// What a TP UE does.
 pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r: &mut React) {
     let mut act = Act::new(resolutions, me.clone(), r);
     let call = me.leg.call;
+    let rang = is_ringing(me);
     match event {
         Event::Message { message, .. } => received(&mut act, message),
         Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Timeout(Timer::Dialog { call, timer: SipTimer::Expires }) => {
+            resolutions.ringing.expired(&mut act, *call);
+        }
         Event::Timeout(Timer::Dialog { timer, .. }) => {
             session::dialog(&mut act, call, Input::Elapsed(*timer));
         }
@@ -34,6 +38,14 @@ pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r:
         }
         Event::Timeout(Timer::Silence { .. }) => resolutions.crash_detection.lost(&mut act, call),
     }
+    if rang && !is_ringing(&act.me) && !matches!(event, Event::Stimulus(_)) {
+        resolutions.ending_reason.missed(&mut act);
+    }
+}
+
+/// Whether the user has still to answer.
+fn is_ringing(me: &Ue) -> bool {
+    matches!(me.leg.dialog, Dialog::Callee(_)) && me.leg.stage() == Stage::Pending
 }
 
 fn received(act: &mut Act<'_, Ue>, message: &Message) {
@@ -45,9 +57,6 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
         }
         Body::Dialog(Sip::Ringing) if leg.dialog.is_abandoned() => {
             resolutions.cancel_crossing.rings(act, call);
-        }
-        Body::Dialog(Sip::Ringing) if leg.dialog == Dialog::Caller(Caller::Morgue) => {
-            resolutions.cancel_crossing.rings_late(act, call);
         }
         Body::Dialog(Sip::Bye) if leg.stage() == Stage::Session => {
             session::dialog(act, call, Input::Received(Sip::Bye));
@@ -101,6 +110,7 @@ fn decided(act: &mut Act<'_, Ue>, stimulus: &Stimulus) {
         }
         Stimulus::Configure => clue::configure(act, call),
         Stimulus::Acknowledge => clue::acknowledge(act, call),
+        Stimulus::Decline => clue::decline(act, call),
         Stimulus::Choose => match act.me.leg.consuming() {
             Some(consuming) => {
                 let wanted = consuming.offered.except(consuming.excluded);
@@ -205,6 +215,9 @@ pub fn stimuli(config: &Config, me: &Ue) -> Vec<Stimulus> {
                 offered.push(Stimulus::Configure);
                 if may(config.slow) {
                     offered.push(Stimulus::Acknowledge);
+                }
+                if may(config.picky) && !consuming.has_declined {
+                    offered.push(Stimulus::Decline);
                 }
             }
             Phase::Conf => offered.push(Stimulus::Configure),

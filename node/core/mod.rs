@@ -25,7 +25,7 @@ use agent::{Agent, Because, Content, Place, Seat};
 use dialog::{Dialog, Identity};
 pub use ids::Ids;
 use upkeep::Agreement;
-pub use upkeep::session_interval;
+pub use upkeep::{session_interval, time_to_answer};
 
 use crate::transaction::{Key, Pace, Packet, Peer, Transactions};
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use callproof_model::sip::dialog::Stage;
 use callproof_model::sip::refer::Referrer;
+use callproof_model::sip::types as sip;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{
@@ -20,7 +21,7 @@ use super::codec::{self, REMOVED, name_of};
 use super::{Patience, config};
 use crate::core::agent::{Agent, Because, Content, Form, Place, Reach, Refused, Seat};
 use crate::core::dialog::{Identity, uri_at};
-use crate::core::session_interval;
+use crate::core::{session_interval, time_to_answer};
 use crate::push::client::Answer;
 use crate::transaction::Peer;
 
@@ -86,6 +87,8 @@ pub struct Talk {
     first: u32,
     /// For how many seconds the other end wants the session to be kept up, if it began it.
     interval: Option<u64>,
+    /// How long it may wait for its answer, if the other end said so when it began it.
+    expires: Option<Duration>,
     /// Whether the offer was answered in a reliable provisional response.
     is_answered: bool,
     /// Whether an offer has removed the CLUE channel.
@@ -290,6 +293,7 @@ impl Agent for Member {
                     theirs: Some(theirs),
                     first,
                     interval,
+                    expires: time_to_answer(&request.headers),
                     is_answered: false,
                     has_lost_channel: false,
                 };
@@ -442,7 +446,13 @@ impl Agent for Member {
     }
 
     fn duration(&self, timer: &Timer) -> Duration {
-        self.patience.of(timer)
+        let asked = match timer {
+            Timer::Dialog { call, timer: sip::Timer::Expires } => {
+                self.talks.get(call).and_then(|talk| talk.expires)
+            }
+            _ => None,
+        };
+        asked.unwrap_or_else(|| self.patience.of(timer))
     }
 
     fn refreshes(&self) -> bool {

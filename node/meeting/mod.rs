@@ -37,6 +37,7 @@ pub fn config(parties: Parties, ues: u8) -> Config {
         targets: all,
         choosers: all,
         slow: Set::NONE,
+        picky: Set::NONE,
     }
 }
 
@@ -45,6 +46,8 @@ pub fn config(parties: Parties, ues: u8) -> Config {
 pub struct Patience {
     /// 64*T1.
     pub transaction: Duration,
+    /// An INVITE that is not answered, unless it says otherwise.
+    pub ringing: Duration,
     /// A session that is not refreshed for so long is over (RFC 4028), and so is a subscription.
     pub session: Duration,
     /// An answer to CLUE options.
@@ -55,6 +58,7 @@ impl Default for Patience {
     fn default() -> Self {
         Patience {
             transaction: Duration::from_secs(32),
+            ringing: Duration::from_secs(180),
             session: Duration::from_secs(1800),
             options: Duration::from_secs(30),
         }
@@ -66,6 +70,7 @@ impl Patience {
     fn of(self, timer: &Timer) -> Duration {
         match timer {
             Timer::Dialog { timer: sip::Timer::A | sip::Timer::E, .. } => self.transaction,
+            Timer::Dialog { timer: sip::Timer::Expires, .. } => self.ringing,
             Timer::Dialog { timer: sip::Timer::G, .. } => self.transaction * 3 / 4,
             Timer::Dialog { timer: sip::Timer::H, .. } => self.transaction / 4,
             Timer::Dialog { .. } | Timer::Update { .. } => self.transaction,

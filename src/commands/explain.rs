@@ -103,6 +103,9 @@ fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
     text += &format!("Kind: {}.\n", claim.formula.kind());
     text += &match claim.demand {
         Demand::Text => "The text promises it.\n".to_string(),
+        Demand::Cited => {
+            "A document that the text cites demands it of those who do what it describes.\n".into()
+        }
         Demand::Owed => "Any such procedure owes it to those who take part.\n".to_string(),
     };
     text += &judged(claim);

@@ -151,6 +151,7 @@ impl Document {
 fn demand(demand: Demand) -> &'static str {
     match demand {
         Demand::Text => "text",
+        Demand::Cited => "cited-document",
         Demand::Owed => "any-such-procedure",
     }
 }

@@ -5,6 +5,7 @@ use super::sights::*;
 use super::{Says, See};
 use crate::clue::consumer::Phase as Consumed;
 use crate::clue::provider::Phase;
+use crate::clue::text::provider;
 use crate::clue::types::Message as Clue;
 use crate::kernel::case::Budget;
 use crate::kernel::claim::{Claim, Formula};
@@ -87,19 +88,19 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
             "the-view-is-the-roster",
             "when nothing more is under way and nobody has crashed, each participant is offered the \
              captures of the others and of nobody else",
-            &[ending::EDITORS_NOTE],
+            &[ending::EDITORS_NOTE, provider::CHANGED],
             Formula::always(
                 |s| s.quiet() & focus_is_up(s) & nobody_has_crashed(s),
                 |s| s.each_call(|call| !watches(s, call) | has_the_view(s, call)),
             ),
         )
-        .owed()
+        .cited()
         .in_cases(in_conferences),
         Claim::new(
             "a-departure-is-refreshed",
             "when a participant has left or did not get in, each other one that stays gets to an \
              advertisement without its captures, and configures it",
-            &[ending::EDITORS_NOTE],
+            &[ending::EDITORS_NOTE, provider::CHANGED],
             Formula::leads_to(has_left, |s, left| {
                 let refreshed = each_other(s, left, |call| {
                     let has_what_is_left = consumes(
@@ -113,7 +114,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 !focus_is_up(s) | refreshed
             }),
         )
-        .owed()
+        .cited()
         .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
         Claim::new(
             "a-departure-becomes-known",

@@ -11,7 +11,7 @@ use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Call, ChannelFrom, Leg, Resource, Role, Timer};
+use crate::telepresence::types::{Call, ChannelFrom, Leg, Parties, Resource, Role, Timer};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = ending();
@@ -24,8 +24,7 @@ fn ending() -> Vec<Claim<Telepresence>> {
     vec![
         Claim::new(
             "a-release-ends-the-session-at-both-sides",
-            "once a session has ended at one side it ends at the other, unless that still rings, \
-             and the CLUE channel with it",
+            "once a session has ended at one side it ends at the other, and the CLUE channel with it",
             &[ending::ITEM_1, ending::ITEM_2],
             Formula::leads_to(
                 |s, call| {
@@ -234,8 +233,8 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, by a CANCEL, the caller \
-             gets out of it, and the called side too or it still rings, without a CLUE channel",
+            "when the user gives up a session that is being established, by a CANCEL, both sides get \
+             out of it, without a CLUE channel",
             &[ending::CANCEL, ending::CANCEL_CHANNEL],
             Formula::leads_to(
                 |s, call| {
@@ -247,6 +246,28 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
             ),
         )
         .in_cases(|case, resolutions| with_cancel(case, resolutions) && case.crashes.is_none()),
+        Claim::new(
+            "nobody-waits-for-who-has-left",
+            "while a session is being established, a side whose other side is out of it, or down, \
+             sooner or later stops ringing, or waiting for the answer",
+            &[ending::CANCEL],
+            Formula::leads_to(waits_in_vain, |s, call| {
+                each_side(s, call, "does not wait", |leg, _| leg.stage() != Stage::Pending)
+            }),
+        )
+        .owed()
+        .in_cases(|case, _| with_quitters(case)),
+        Claim::new(
+            "who-stops-ringing-is-told",
+            "a called user for whom it no longer rings, without having answered, is told so",
+            &[ending::CANCEL],
+            Formula::each_step(
+                |s| s.taking("is a TP UE that no longer rings, unanswered", stops_ringing),
+                |s| s.taking("tells its user", |m| m.outcome.told().next().is_some()),
+            ),
+        )
+        .owed()
+        .in_cases(|case, _| with_set_up(case) && case.config.parties == Parties::Two),
     ]
 }
 
@@ -274,11 +295,35 @@ fn order() -> Vec<Claim<Telepresence>> {
     ]
 }
 
-/// Each side is out of its session, or may still get out by answering, without a CLUE channel.
+/// Each side is out of its session, without a CLUE channel.
 fn is_out_at_every_side(s: &See<'_>, call: Call) -> super::Says {
-    each_side(s, call, "is out of its session, or rings, without a channel", |leg, local| {
-        is_out_or_rings(leg) && !has_open_channel(local, leg.call)
+    each_side(s, call, "is out of its session, without a channel", |leg, local| {
+        is_out_or_was_never_in(leg) && !has_open_channel(local, leg.call)
     })
+}
+
+/// Whether the called side has not answered yet.
+fn rings(leg: &Leg) -> bool {
+    is_callee(leg) && leg.stage() == Stage::Pending
+}
+
+/// A side rings, or waits for the answer, while the other is out of the session, or down.
+fn waits_in_vain(s: &See<'_>, call: Call) -> super::Says {
+    let is_out = move |local: &Own| {
+        names::leg(&local.state, call).is_some_and(|leg| local.crashed || leg.stage().has_ended())
+    };
+    let has_left = s.some_role(|role| s.of(role, format!("is out, or down ({call})"), is_out));
+    has_left & some_side(s, call, "waits", |leg, _| leg.stage() == Stage::Pending)
+}
+
+/// Whether a TP UE no longer rings, without a decision of its user.
+fn stops_ringing(m: &Moment<'_>) -> bool {
+    let decided = matches!(m.event, Event::Stimulus(_));
+    let change = event_call(m).and_then(|call| {
+        Some((names::leg(&m.before.state, call)?, names::leg(&m.outcome.after.state, call)?))
+    });
+    let stops = change.is_some_and(|(before, after)| rings(before) && !rings(after));
+    m.role != Role::Focus && !decided && stops
 }
 
 /// Whether a side has begun to release its session and is not done with that.

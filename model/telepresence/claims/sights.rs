@@ -232,14 +232,9 @@ pub(super) fn is_out(leg: &Leg) -> bool {
     leg.stage() == Stage::Over
 }
 
-/// Whether a side is out of its session, or its user may still get it out by answering: whoever
-/// called is told so, and sends a BYE.
-pub(super) fn is_out_or_rings(leg: &Leg) -> bool {
-    match leg.stage() {
-        Stage::None | Stage::Over => true,
-        Stage::Pending => is_callee(leg),
-        Stage::Session | Stage::Ending => false,
-    }
+/// Whether a side is out of its session, or was never in it.
+pub(super) fn is_out_or_was_never_in(leg: &Leg) -> bool {
+    matches!(leg.stage(), Stage::None | Stage::Over)
 }
 
 /// Cases with a conference.

@@ -15,7 +15,7 @@ use crate::sip::callee::Callee;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{Notifier, NotifierInput};
 use crate::sip::text::modify;
-use crate::sip::types::{Decision, Input, Message as Sip};
+use crate::sip::types::{Decision, Input, Message as Sip, Timer as SipTimer};
 
 /// What the focus does.
 pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>, r: &mut React) {
@@ -23,6 +23,9 @@ pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>,
     match event {
         Event::Message { message, .. } => received(&mut act, message),
         Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Timeout(Timer::Dialog { call, timer: SipTimer::Expires }) => {
+            resolutions.ringing.expired(&mut act, *call);
+        }
         Event::Timeout(Timer::Dialog { call, timer }) => {
             session::dialog(&mut act, *call, Input::Elapsed(*timer));
         }

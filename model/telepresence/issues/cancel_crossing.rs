@@ -27,28 +27,19 @@ pub const BYE_INSTEAD: Step = Step::proposed(
      has requested to cancel the session, the TP UE shall not establish a CLUE channel.",
 );
 
-/// The callee rings after all.
-pub const LATE: Step = Step::proposed(
-    ending::CLAUSE,
-    "new paragraph (late ringing)",
-    "If a provisional response to the INVITE request is received after the INVITE request has timed \
-     out, the TP UE shall send a BYE request in the early dialog in accordance with IETF RFC 3261.",
-);
-
 crate::open_issue! {
     /// A CANCEL does not end a session that has just been answered.
     pub CancelCrossing = "cancel-crossing",
-    "What if the session is answered, or its CLUE channel set up, while it is being cancelled, or \
-     after its INVITE request has timed out?",
+    "What if the session is answered, or its CLUE channel set up, while it is being cancelled?",
     at [ending::CANCEL, ending::CANCEL_CHANNEL],
     recommended Release {
         AsWritten "as-written"
             "the 200 is acknowledged, as RFC 3261 has it, and the session is on" [];
         Release "release"
-            "the TP UE acknowledges the 200 and sends a BYE (RFC 5407, 3.1.2)" [RELEASE, LATE];
+            "the TP UE acknowledges the 200 and sends a BYE (RFC 5407, 3.1.2)" [RELEASE];
         ByeInstead "bye-instead"
             "no CANCEL is sent: a BYE ends the early dialog, answered or not (RFC 5407, 3.1.3)"
-            [BYE_INSTEAD, LATE];
+            [BYE_INSTEAD];
     }
 }
 
@@ -87,17 +78,6 @@ impl CancelCrossing {
                 end_early(act, call);
             }
             _ => session::dialog(act, call, ringing),
-        }
-    }
-
-    /// A provisional response arrives at a TP UE whose INVITE request has timed out.
-    pub fn rings_late(self, act: &mut Act<'_, Ue>, call: Call) {
-        session::dialog(act, call, Input::Received(Sip::Ringing));
-        match self {
-            Self::Release | Self::ByeInstead if act.at(LATE).stands() => {
-                session::dialog_by(act, call, Input::Decided(Decision::Bye), Some(LATE));
-            }
-            _ => {}
         }
     }
 

@@ -15,19 +15,36 @@ pub const REASON: Step = Step::proposed(
      request shall inform the user.",
 );
 
+/// The user is told why it no longer rings.
+pub const MISSED: Step = Step::proposed(
+    ending::CLAUSE,
+    "new paragraph (missed)",
+    "If the TP UE has received an INVITE request and the session is cancelled or the INVITE request \
+     expires before the user has answered, the TP UE shall inform the user.",
+);
+
 crate::open_issue! {
     /// Nothing is said of the user at the other side, and a removed participant is told nothing.
     pub EndingReason = "ending-reason",
-    "Is a user told that the other side, or the conference focus, has ended the session, and why?",
-    at [ending::ITEM_1, ending::FOCUS, ending::REFER],
+    "Is a user told that the other side, or the conference focus, has ended the session or the \
+     ringing, and why?",
+    at [ending::ITEM_1, ending::FOCUS, ending::REFER, ending::CANCEL],
     recommended Reason {
         AsWritten "as-written" "nothing is said" [];
         Reason "reason" "the BYE request carries the reason (RFC 3326) and the user is told"
-            [REASON];
+            [REASON, MISSED];
     }
 }
 
 impl EndingReason {
+    /// It no longer rings at a TP UE, and not because its user has answered.
+    pub fn missed(self, act: &mut Act<'_, Ue>) {
+        match self {
+            Self::AsWritten => {}
+            Self::Reason => act.at(MISSED).tell(Notice::Missed).done(),
+        }
+    }
+
     /// A BYE has ended the session of a TP UE.
     pub fn ended(self, act: &mut Act<'_, Ue>) {
         match self {

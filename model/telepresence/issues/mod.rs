@@ -4,6 +4,7 @@ pub mod called_party;
 pub mod cancel_crossing;
 pub mod closing_mechanism;
 pub mod crash_detection;
+pub mod departed_configure;
 pub mod departed_media;
 pub mod ending_reason;
 pub mod refer_authorisation;
@@ -12,6 +13,7 @@ pub mod refer_target;
 pub mod refresh;
 pub mod release_order;
 pub mod remote_duty;
+pub mod ringing;
 pub mod sole_participant;
 pub mod while_processing;
 
@@ -24,11 +26,13 @@ crate::resolutions! {
         ending_reason: ending_reason::EndingReason,
         called_party: called_party::CalledParty,
         cancel_crossing: cancel_crossing::CancelCrossing,
+        ringing: ringing::Ringing,
         refer_authorisation: refer_authorisation::ReferAuthorisation,
         refer_target: refer_target::ReferTarget,
         refer_dialog: refer_dialog::ReferDialog,
         refresh: refresh::Refresh,
         while_processing: while_processing::WhileProcessing,
+        departed_configure: departed_configure::DepartedConfigure,
         departed_media: departed_media::DepartedMedia,
         sole_participant: sole_participant::SoleParticipant,
         crash_detection: crash_detection::CrashDetection,

@@ -42,17 +42,22 @@ crate::open_issue! {
 }
 
 impl Ringing {
-    /// The dialog has gone on: from now on its INVITE may expire here, or no longer.
-    pub fn follow<S: session::Acting>(self, act: &mut Act<'_, S>, call: Call, was: Dialog) {
+    /// The dialog has gone on by some step: from then on its INVITE may expire here, or no longer.
+    pub fn follow<S: session::Acting>(
+        self,
+        act: &mut Act<'_, S>,
+        call: Call,
+        (was, step): (Dialog, Step),
+    ) {
         let waits = |dialog: Dialog| dialog.stage() == Stage::Pending && !dialog.is_abandoned();
         let timer = Timer::Dialog { call, timer: SipTimer::Expires };
         let dialog = act.me.leg(call).dialog;
-        let step = match dialog {
+        let demanded_by = match dialog {
             Dialog::Caller(_) => CANCEL,
             Dialog::Callee(_) => EXPIRE,
         };
         match (self, waits(was), waits(dialog)) {
-            (Self::Expires, false, true) => act.at(step).arm(timer).done(),
+            (Self::Expires, false, true) => act.at(demanded_by).arm(timer).done(),
             (Self::Expires, true, false) => act.at(step).disarm(timer).done(),
             _ => {}
         }

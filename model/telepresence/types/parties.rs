@@ -132,4 +132,6 @@ pub struct Config {
     pub choosers: Set,
     /// Who may acknowledge an advertisement first and configure later.
     pub slow: Set,
+    /// Who may refuse an advertisement, once.
+    pub picky: Set,
 }

@@ -119,6 +119,8 @@ pub enum Notice {
     Lost,
     /// The other side, or the focus, has ended the session.
     Ended,
+    /// It no longer rings.
+    Missed,
 }
 
 impl fmt::Display for Notice {
@@ -128,6 +130,7 @@ impl fmt::Display for Notice {
             Notice::Removal { .. } => "the participant is not removed",
             Notice::Lost => "the session is lost",
             Notice::Ended => "the session is ended, with the reason",
+            Notice::Missed => "a call was missed",
         })
     }
 }

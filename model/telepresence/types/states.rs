@@ -115,6 +115,8 @@ pub struct Consuming {
     pub gone: Captures,
     /// Whether the user has chosen captures anew.
     pub has_chosen: bool,
+    /// Whether an advertisement has been refused.
+    pub has_declined: bool,
 }
 
 /// What a provider knows.
@@ -211,6 +213,7 @@ impl Leg {
         self.side = match self.side {
             Side::Consumer(consuming) => Side::Consumer(Consuming {
                 has_chosen: consuming.has_chosen,
+                has_declined: consuming.has_declined,
                 ..Consuming::default()
             }),
             Side::Provider(_) => Side::Provider(Providing::default()),
@@ -272,6 +275,14 @@ impl Focus {
     pub fn captures_for(&self, call: Call) -> Captures {
         let others = self.legs.iter().filter(|leg| leg.call != call && leg.is_telepresent());
         others.fold(Captures::NONE, |captures, leg| captures.with(leg.call.0))
+    }
+
+    /// Whether captures of somebody without a session are among these.
+    pub fn names_departed(&self, wanted: Captures) -> bool {
+        let has_session = |number: u8| {
+            self.legs.get(usize::from(number)).is_some_and(|leg| leg.stage() == Stage::Session)
+        };
+        wanted.of.members().any(|number| !has_session(number))
     }
 
     /// The removal that a TP UE has asked for.

@@ -49,6 +49,8 @@ pub enum Stimulus {
     Configure,
     /// The consumer acknowledges the advertisement and configures later.
     Acknowledge,
+    /// The consumer refuses the advertisement, by a negative ack.
+    Decline,
     /// The user chooses captures anew.
     Choose,
 }
@@ -62,7 +64,8 @@ impl StimulusKind for Stimulus {
             | Stimulus::Act { .. }
             | Stimulus::Authorise { .. }
             | Stimulus::Configure
-            | Stimulus::Acknowledge => Decider::Policy,
+            | Stimulus::Acknowledge
+            | Stimulus::Decline => Decider::Policy,
             Stimulus::Remove(_) => Decider::Option,
             _ => Decider::User,
         }
@@ -77,7 +80,7 @@ impl StimulusKind for Stimulus {
             Stimulus::Reject => Stimulus::Answer,
             Stimulus::Act { by, .. } => Stimulus::Act { by, acts: true },
             Stimulus::Authorise { by, .. } => Stimulus::Authorise { by, allowed: true },
-            Stimulus::Acknowledge => Stimulus::Configure,
+            Stimulus::Acknowledge | Stimulus::Decline => Stimulus::Configure,
             Stimulus::Refer { .. } => Stimulus::Refer { target: 0 },
             other => other,
         }
@@ -126,6 +129,7 @@ impl fmt::Display for Stimulus {
             }
             Stimulus::Configure => f.write_str("configures the captures offered"),
             Stimulus::Acknowledge => f.write_str("acknowledges, to configure later"),
+            Stimulus::Decline => f.write_str("refuses the advertisement"),
             Stimulus::Choose => f.write_str("user chooses captures anew"),
         }
     }

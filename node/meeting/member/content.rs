@@ -16,6 +16,7 @@ impl Member {
             theirs: None,
             first: 1,
             interval: None,
+            expires: None,
             is_answered: false,
             has_lost_channel: false,
         });
@@ -59,7 +60,10 @@ impl Member {
                 }
                 content.headers.push(("Allow-Events", "conference, refer".into()));
             }
-            false => content.headers.push(("Session-Expires", interval.to_string())),
+            false => {
+                content.headers.push(("Session-Expires", interval.to_string()));
+                content.headers.push(("Expires", self.patience.ringing.as_secs().to_string()));
+            }
         }
         if talk.has_lost_channel {
             own = without_channel(own);

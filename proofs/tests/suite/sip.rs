@@ -13,6 +13,7 @@ use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
 use callproof_model::sip::callee::Callee;
 use callproof_model::sip::caller::Caller;
+use callproof_model::sip::dialog::{Dialog as Side, Stage};
 use callproof_model::sip::text::{bye, cancel, invite, races, transaction};
 use callproof_model::sip::types::{Decision, Input, Message, Timer};
 
@@ -126,8 +127,18 @@ impl Procedure for Dialog {
             Event::Timeout(timer) => Input::Elapsed(*timer),
         };
         match state {
-            State::Caller(state) => bare::obey(r, Agent::Callee, state.take(input)),
-            State::Callee(state) => bare::obey(r, Agent::Caller, state.take(input)),
+            State::Caller(state) => {
+                let taken = state.take(input);
+                let next = taken.as_ref().map(|taken| taken.next);
+                expire(r, Side::Caller(*state), next.map(Side::Caller));
+                bare::obey(r, Agent::Callee, taken);
+            }
+            State::Callee(state) => {
+                let taken = state.take(input);
+                let next = taken.as_ref().map(|taken| taken.next);
+                expire(r, Side::Callee(*state), next.map(Side::Callee));
+                bare::obey(r, Agent::Caller, taken);
+            }
         }
     }
 
@@ -172,6 +183,16 @@ fn gave_up(state: Caller) -> bool {
 fn is_fair_lossy(case: &Case<Dialog>) -> bool {
     let once = [Budget::NONE, Budget::AtMost(1)].contains(&case.losses);
     once && case.clock == Clock::Patient
+}
+
+/// Every INVITE says when it expires: while it is not answered, that may come about.
+fn expire(r: &mut Reaction<Dialog>, was: Side, is: Option<Side>) {
+    let waits = |side: Side| side.stage() == Stage::Pending && !side.is_abandoned();
+    match (waits(was), is.map(waits)) {
+        (false, Some(true)) => r.at(invite::SEND).arm(Timer::Expires).done(),
+        (true, Some(false)) => r.at(invite::SEND).disarm(Timer::Expires).done(),
+        _ => {}
+    }
 }
 
 fn claims() -> Vec<Claim<Dialog>> {

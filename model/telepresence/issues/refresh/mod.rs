@@ -5,10 +5,9 @@ mod sdp;
 
 use crate::clue::provider::Phase;
 use crate::kernel::step::Step;
-use crate::sip::dialog::Stage;
 use crate::telepresence::session::Acting;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Again, Call, Captures, Focus, Party, Ue};
+use crate::telepresence::types::{Again, Call, Captures, Focus, Party, Set, Ue};
 use crate::telepresence::{Act, clue};
 
 /// Everybody is told at once.
@@ -72,8 +71,7 @@ pub const COALESCED: Step = Step::proposed(
      message sent to a conference participant is not answered, the conference focus shall not \
      send another one to that conference participant. Once it is answered, the conference focus \
      shall send one ADVERTISEMENT message with the then available media captures if they have \
-     changed. The conference focus shall refuse a CONFIGURE message for media captures of a \
-     conference participant that has left.",
+     changed.",
 );
 
 crate::open_issue! {
@@ -117,7 +115,7 @@ impl Refresh {
         match self {
             Self::Composed => act.at(COMPOSED).done(),
             Self::Coalesced if act.at(COALESCED).stands() => coalesce(act, call),
-            _ => clue::advertise(act, call),
+            _ => announce(act, call),
         }
     }
 
@@ -147,16 +145,16 @@ impl Refresh {
             Self::OnError if refused && has_news(act, call) && act.at(ON_ERROR).stands() => {
                 clue::advertise_by(act, call, Some(ON_ERROR));
             }
-            _ => {}
+            Self::Composed => {}
+            _ => announce(act, call),
         }
     }
 
     /// Whether what a participant wants of the current advertisement is granted.
     pub fn grants(self, act: &mut Act<'_, Focus>, wanted: Captures) -> bool {
         match self {
-            Self::OnError if act.at(ON_ERROR).stands() => !names_departed(&act.me, wanted),
-            Self::Coalesced if act.at(COALESCED).stands() => !names_departed(&act.me, wanted),
-            _ => true,
+            Self::OnError if act.at(ON_ERROR).stands() => !act.me.names_departed(wanted),
+            _ => act.resolutions.departed_configure.grants(act, wanted),
         }
     }
 
@@ -225,26 +223,33 @@ impl Refresh {
     }
 }
 
-/// Whether captures of somebody without a session are among these.
-fn names_departed(me: &Focus, wanted: Captures) -> bool {
-    let gone = |number: u8| {
-        let leg = me.legs.get(usize::from(number));
-        leg.is_none_or(|leg| leg.stage() != Stage::Session)
-    };
-    wanted.of.members().any(gone)
-}
-
 /// Whether what is offered in a session is no longer what there is.
 fn has_news(act: &mut Act<'_, Focus>, call: Call) -> bool {
     let offered = act.me.legs[usize::from(call.0)].providing().map(|p| p.offered);
     Focus::offer(act, call).is_some_and(|captures| Some(captures) != offered)
 }
 
+/// Whether an advertisement may be sent to a participant: none is to be answered.
+fn is_free(me: &Focus, call: Call) -> bool {
+    let leg = &me.legs[usize::from(call.0)];
+    let providing = leg.providing();
+    leg.is_telepresent() && providing.is_some_and(|p| p.machine.phase != Phase::WaitForAck)
+}
+
+/// Advertises whom a participant has not been told of, as soon as it has answered what it was sent
+/// before. Every candidate does so: who joins is not the question of the editor's note.
+fn announce(act: &mut Act<'_, Focus>, call: Call) {
+    let offered = act.me.legs[usize::from(call.0)].providing().map(|p| p.offered);
+    let Some(offered) = offered else { return };
+    let has_joined = |now: Captures| now.except(offered).of != Set::NONE;
+    if is_free(&act.me, call) && Focus::offer(act, call).is_some_and(has_joined) {
+        clue::advertise(act, call);
+    }
+}
+
 /// Advertises anew unless an advertisement is still to be answered, or there is nothing new.
 fn coalesce(act: &mut Act<'_, Focus>, call: Call) {
-    let leg = &act.me.legs[usize::from(call.0)];
-    let free = leg.providing().is_some_and(|p| p.machine.phase != Phase::WaitForAck);
-    if leg.is_telepresent() && free && has_news(act, call) {
+    if is_free(&act.me, call) && has_news(act, call) {
         clue::advertise_by(act, call, Some(COALESCED));
     }
 }

@@ -163,7 +163,8 @@ impl Consumer {
     /// A message of the channel is sent.
     pub fn sends(&mut self, message: Clue, captures: Captures) {
         match message {
-            Clue::Ack { .. } => self.awaits = Awaited::Configure,
+            Clue::Ack { ok: true, .. } => self.awaits = Awaited::Configure,
+            Clue::Ack { ok: false, .. } => self.awaits = Awaited::Advertisement,
             Clue::Configure { number, .. } => {
                 self.awaits = Awaited::Answer;
                 self.asked = (number, captures);

@@ -150,6 +150,8 @@ impl Dialog {
             | (Timer::F | Timer::J, Stage::Ending) => self.is_done(),
             (Timer::H, Stage::Ending) if self.awaits_ack_of_failure => self.is_done(),
             (Timer::H, Stage::On) => self.has_waited = true,
+            // The INVITE expires: who has sent it gives up.
+            (Timer::Expires, Stage::Pending) if self.is_caller => self.has_given_up = true,
             _ => {}
         }
     }

@@ -91,6 +91,29 @@ fn of_giving_up(claim: &str, view: &View<'_>) -> Option<Answer> {
             |call| view.sides(call).any(|(_, side)| is_given_up(side)),
             |call| is_out_everywhere(view, call),
         ),
+        "nobody-waits-for-who-has-left" => {
+            let waits = |call| view.sides(call).any(|(_, s)| s.dialog.stage == Stage::Pending);
+            view.for_each_call(
+                |call| {
+                    let mut parties = view.now.parties.values();
+                    let is_missing = parties.any(|party| {
+                        let side = party.sides.get(&call);
+                        side.is_some_and(|side| !party.is_up || side.dialog.has_ended())
+                    });
+                    is_missing && waits(call)
+                },
+                |call| !waits(call),
+            )
+        }
+        "who-stops-ringing-is-told" => view.step(
+            |t| {
+                let rang = t.party().sides.values().any(rings);
+                let rings = t.party_after().sides.values().any(rings);
+                let decides = matches!(t.event, Event::Stimulus(_));
+                t.role != Role::Focus && rang && !rings && !decides
+            },
+            |t| t.seen.effects.iter().any(|demanded| matches!(demanded.effect, Effect::Tell(_))),
+        ),
         "the-called-side-waits-for-the-ack" => view.step(
             |t| t.sends(Sip::Bye).any(|sent| !sent.side.dialog.is_caller),
             |t| {
@@ -104,14 +127,17 @@ fn of_giving_up(claim: &str, view: &View<'_>) -> Option<Answer> {
     })
 }
 
-/// Each side is out of the session, with nothing under way, or has not answered and so never was
-/// in it; and has no CLUE channel of it.
+/// Each side is out of the session, with nothing under way, or never was in it; and has no CLUE
+/// channel of it.
 pub fn is_out_everywhere(view: &View<'_>, call: Call) -> bool {
     view.sides(call).all(|(party, side)| {
-        let rings = !side.dialog.is_caller && side.dialog.stage == Stage::Pending;
-        let is_out = rings || matches!(side.dialog.stage, Stage::Idle | Stage::Over);
-        is_out && !party.has_channel(call)
+        matches!(side.dialog.stage, Stage::Idle | Stage::Over) && !party.has_channel(call)
     })
+}
+
+/// The called side has not answered.
+fn rings(side: &Side) -> bool {
+    !side.dialog.is_caller && side.dialog.stage == Stage::Pending
 }
 
 /// Whether the session that an event is about has ended for a role.
