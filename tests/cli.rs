@@ -124,7 +124,7 @@ fn misspelt_names_are_answered_with_the_nearest() {
     refused(&["check", "--resolve", "refusal=rejct"], "\"reject\"");
     refused(&["check", "--resolve", "refusal"], "ISSUE=CANDIDATE");
     refused(&["diagram", "video-puhs"], "\"video-push\"");
-    refused(&["diagram", "00000000"], "no run is named 00000000");
+    refused(&["diagram", "00000000", "--as-written"], "no run is named 00000000");
     refused(&["explore", "video"], "\"video-push\"");
     refused(&["explore", "video-push", "--case", "one-cal"], "did you mean \"one-call\"?");
     refused(&["explore", "video-push", "--from", "xyz"], "eight hexadecimal digits");

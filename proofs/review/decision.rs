@@ -15,6 +15,7 @@ use crate::family::Table;
 use crate::figures::messages;
 use crate::parallel::each;
 use crate::participants;
+use crate::review::companion::{Choice, companions};
 use crate::review::cost::{Most, most};
 use crate::review::likeness::{Likeness, likeness};
 use crate::simplest::{Rank, rank};
@@ -48,6 +49,9 @@ pub struct Column<P: Procedure> {
     /// The messages in the figures of the text, drawn under this candidate; `None` where its
     /// decisions cannot be taken.
     pub messages: Option<usize>,
+    /// The choices for another issue with each of which alone it keeps every claim; empty where it
+    /// keeps them anyway.
+    pub companions: Vec<Choice>,
     /// What it costs, in the order of the procedure's costs: the most that one run of a case has in
     /// which messages arrive in order, once and in time.
     pub costs: Vec<Most>,
@@ -70,15 +74,16 @@ pub fn decide<P: Procedure>(
         for candidate in 0..issue.candidates.len() {
             let mut member = base.clone();
             member[place] = candidate;
-            jobs.push(member);
+            jobs.push((place, member));
         }
     }
-    let columns = each(&jobs, plan.threads, |member| {
+    let columns = each(&jobs, plan.threads, |(place, member)| {
         let at = table.place(member).expect("the table has every neighbour");
-        column(table, at, &members.resolutions(member), cases, plan)
+        let companions = companions(table, (at, *place), cases);
+        Column { companions, ..column(table, at, &members.resolutions(member), cases, plan) }
     });
     let mut columns = columns.into_iter();
-    let mut resolutions = jobs.iter().map(|member| members.resolutions(member));
+    let mut resolutions = jobs.iter().map(|(_, member)| members.resolutions(member));
     let decisions = issues.iter().map(|issue| {
         let count = issue.candidates.len();
         let columns: Vec<_> = columns.by_ref().take(count).collect();
@@ -109,21 +114,36 @@ fn column<P: Procedure>(
         witnesses: BTreeMap::new(),
         uncited: table.uncited(at),
         messages: messages::<P>(resolutions),
+        companions: Vec::new(),
         costs: most(resolutions, cases),
     };
     if let Some(claim) = plan.claims.iter().find(|c| matches!(c.formula, Formula::Coverage)) {
         let verdict = if column.uncited.is_empty() { Verdict::Holds } else { Verdict::Fails };
         column.verdicts.insert(claim.name, verdict);
     }
+    let judged = plan.claims.iter().filter_map(|c| Some((c.name, table.verdict(c.name, at)?)));
+    column.verdicts.extend(judged);
+    column.witnesses = runs_against(table, at, resolutions, cases, plan);
+    column
+}
+
+/// The run against each claim that fails for a member of a table, with its case: of the simplest
+/// case, there the shortest.
+pub fn runs_against<P: Procedure>(
+    table: &Table<P>,
+    at: usize,
+    resolutions: &P::Resolutions,
+    cases: &[Case<P>],
+    plan: &Plan<'_, P>,
+) -> BTreeMap<&'static str, (&'static str, Witness<P>)> {
     let mut wanted: BTreeMap<&'static str, Vec<Claim<P>>> = BTreeMap::new();
     for claim in plan.claims {
-        let Some(verdict) = table.verdict(claim.name, at) else { continue };
-        column.verdicts.insert(claim.name, verdict);
         for case in table.failing(claim.name, at) {
             wanted.entry(case).or_default().push(claim.clone());
         }
     }
     let mut best: BTreeMap<&'static str, Rank> = BTreeMap::new();
+    let mut runs = BTreeMap::new();
     for case in cases {
         let Some(claims) = wanted.get(case.name) else { continue };
         let world = World::new(case.clone(), resolutions.clone());
@@ -135,11 +155,11 @@ fn column<P: Procedure>(
             let rank = rank(case, Some(&witness));
             if best.get(result.claim.name).is_none_or(|known| rank < *known) {
                 best.insert(result.claim.name, rank);
-                column.witnesses.insert(result.claim.name, (case.name, witness));
+                runs.insert(result.claim.name, (case.name, witness));
             }
         }
     }
-    column
+    runs
 }
 
 impl<P: Procedure> Column<P> {

@@ -5,6 +5,7 @@
 //! who notices a step done wrong, how much order the text relies on.
 
 pub mod combination;
+pub mod companion;
 pub mod consequence;
 pub mod cost;
 pub mod decision;

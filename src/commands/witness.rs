@@ -4,7 +4,10 @@ use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::{PROCEDURES, visit_named};
+use callproof_proofs::engine::{Limits, Members};
+use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;
+use callproof_proofs::review::decision::runs_against;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Witness, recommended};
 
@@ -107,7 +110,7 @@ impl<U: Use> Visitor for Search<'_, U> {
 }
 
 impl<U: Use> Search<'_, U> {
-    /// Looks where `review` finds its runs: under each candidate, everything else being as
+    /// Looks where `review` finds its runs: against each candidate, everything else being as
     /// recommended.
     fn among_candidates<P: Procedure>(
         &mut self,
@@ -115,27 +118,30 @@ impl<U: Use> Search<'_, U> {
         cases: &[Case<P>],
         threads: usize,
     ) -> Result<bool, Error> {
-        for issue in P::issues() {
-            for candidate in (0..issue.candidates.len()).filter(|c| *c != issue.recommended) {
-                let mut resolutions = recommended::<P>();
-                (issue.choose)(&mut resolutions, candidate);
-                let meter = Meter::new();
-                let plan = Plan {
-                    claims,
-                    limits: Default::default(),
-                    threads,
-                    is_whole: false,
-                    mutant: None,
-                    progress: &|case, progress| meter.tell(case, progress),
-                };
-                let survey = survey(&resolutions, cases, &plan);
-                meter.done();
-                if let Some(found) = pick(&survey, self.id) {
-                    self.user.with(found)?;
-                    return Ok(true);
-                }
-            }
+        let issues = P::issues();
+        let meter = Meter::new();
+        let say = |case: &str, progress| meter.tell(case, progress);
+        let limits = Limits::default();
+        let (whole, mutant) = (false, None);
+        let table = TablePlan { limits, threads, progress: &say };
+        let table = neighbours::<P>(&recommended::<P>(), &issues, cases, &table);
+        let plan = Plan { claims, limits, threads, is_whole: whole, mutant, progress: &say };
+        let members = Members::<P>::every();
+        for member in table.members.iter().skip(1) {
+            let at = table.place(member).expect("it is a member");
+            let resolutions = members.resolutions(member);
+            let runs = runs_against(&table, at, &resolutions, cases, &plan);
+            let found = runs.into_iter().find(|(_, (_, run))| run.id == self.id);
+            let Some((claim, (case, witness))) = found else { continue };
+            let claim = claims.iter().find(|c| c.name == claim).expect("it is a claim");
+            let case = cases.iter().find(|c| c.name == case).expect("it is a case").clone();
+            let sentence = format!("not guaranteed: {}", claim.gist);
+            let title = claim.name.into();
+            meter.done();
+            self.user.with(Found { witness, title, sentence, case, resolutions })?;
+            return Ok(true);
         }
+        meter.done();
         Ok(false)
     }
 }

@@ -7,6 +7,8 @@ use callproof_model::kernel::case::Size;
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::Procedure;
+use callproof_proofs::family::{TablePlan, neighbours};
+use callproof_proofs::review::companion::companions;
 use callproof_proofs::review::likeness::{Likeness, likeness};
 use callproof_proofs::verdict::{Verdict, recommended};
 
@@ -38,6 +40,9 @@ pub fn candidates_section<P: Procedure>() -> String {
                 row.iter().map(|v| v.map_or("".into(), |v| v.to_string())).collect();
             let _ = writeln!(text, "| {} | {} |", claim.gist, cells.join(" | "));
         }
+        if let Some(cells) = companions_of(issue, &columns) {
+            let _ = writeln!(text, "| keeps every claim together with | {} |", cells.join(" | "));
+        }
         let cells = comparison(issue, &columns);
         let _ = writeln!(text, "| beside those with the same verdicts | {} |", cells.join(" | "));
     }
@@ -51,6 +56,41 @@ fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static str, V
     let survey = look::<P>(&resolutions);
     let verdict = |claim: &Claim<P>| Some((claim.name, survey.verdict_where_met(claim.name)?));
     P::claims().iter().filter_map(verdict).collect()
+}
+
+/// With which choice for another issue each candidate keeps every claim, where any does that
+/// does not without.
+fn companions_of<P: Procedure>(
+    issue: &Issue<P>,
+    columns: &[BTreeMap<&'static str, Verdict>],
+) -> Option<Vec<String>> {
+    let mut cases = P::cases();
+    cases.retain(|case| case.size == Size::Default);
+    let plan = TablePlan { limits: Default::default(), threads: 2, progress: &|_, _| {} };
+    let issues = P::issues();
+    let place = issues.iter().position(|other| other.name == issue.name)?;
+    let table =
+        neighbours::<P>(&recommended::<P>(), std::slice::from_ref(&issues[place]), &cases, &plan);
+    let of = |candidate: usize| {
+        let mut member = table.members[0].clone();
+        member[place] = candidate;
+        let at = table.place(&member).expect("the table has every candidate");
+        companions(&table, (at, place), &cases)
+    };
+    let found: Vec<_> = (0..columns.len()).map(of).collect();
+    if found.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let name = |(issue, choice): &(&str, &str)| format!("`{issue}={choice}`");
+    let names = |of: &Vec<_>| of.iter().map(name).collect::<Vec<_>>().join(" or ");
+    let cells = found.iter().zip(columns).map(|(of, column)| {
+        match column.values().all(|verdict| *verdict == Verdict::Holds) {
+            true => "".into(),
+            false if of.is_empty() => "no other single choice".into(),
+            false => names(of),
+        }
+    });
+    Some(cells.collect())
 }
 
 /// Of each candidate, which others have the same verdicts, and whether they are equal or only not

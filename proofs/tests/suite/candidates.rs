@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::Size;
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Candidate, Issue};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
+use callproof_proofs::family::{TablePlan, neighbours};
+use callproof_proofs::review::companion::companions;
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 
@@ -28,6 +30,27 @@ fn verdicts(issue: &Issue<Telepresence>, candidate: usize) -> BTreeMap<&'static 
     let survey = survey(&resolutions, &cases, &plan);
     let named = claims.iter().filter_map(|c| Some((c.name, survey.verdict_where_met(c.name)?)));
     named.collect()
+}
+
+#[test]
+fn what_a_candidate_lacks_may_be_the_choice_for_another_question() {
+    let issues = Telepresence::issues();
+    let place = issues.iter().position(|issue| issue.name == "refresh").expect("the editor's note");
+    let mut cases = Telepresence::cases();
+    cases.retain(|case| case.size == Size::Default);
+    let plan = TablePlan { limits: Default::default(), threads: 2, progress: &|_, _| {} };
+    let own = std::slice::from_ref(&issues[place]);
+    let table = neighbours::<Telepresence>(&recommended::<Telepresence>(), own, &cases, &plan);
+    let of = |name: &str| {
+        let mut member = table.members[0].clone();
+        let named = |candidate: &Candidate| candidate.name == name;
+        member[place] = issues[place].candidates.iter().position(named).expect("a candidate");
+        let at = table.place(&member).expect("the table has every candidate");
+        companions(&table, (at, place), &cases)
+    };
+    assert_eq!(of("readvertise"), [("while-processing", "replace")]);
+    // What keeps every claim anyway has none, and neither has what nothing else mends.
+    assert!(of("coalesced").is_empty() && of("composed").is_empty());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dice::Dice;
 use crate::small;
 use callproof_model::kernel::case::{Budget, Case, Channel};
 use callproof_model::kernel::procedure::Procedure;
@@ -16,17 +17,6 @@ use callproof_proofs::world::World;
 
 const LIMIT: usize = 60_000;
 const WALKS: u64 = 60;
-
-/// A seeded sequence of numbers (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
 
 /// What somebody next to every sender saw of a random run.
 fn walk<P: Procedure>(case: &Case<P>, seed: u64) -> Sighting<P> {

@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod bare;
+mod dice;
 mod oracle;
 mod rules;
 mod small;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::dice::Dice;
 use crate::small;
 use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::participant::Participant;
@@ -24,17 +25,6 @@ use callproof_proofs::world::{Global, World};
 
 const STEPS: usize = 400;
 const WALKS: u64 = 100;
-
-/// A seeded sequence of numbers (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
 
 /// An end of a session: which, whose, and with whom.
 type End = (Call, Role, Role);

@@ -15,6 +15,7 @@ use callproof_proofs::parallel::each;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
+use crate::dice::Dice;
 use crate::oracle::Comparison;
 use crate::oracle::telepresence::{KNOWN_DISAGREEMENTS, Known, Onlooker};
 use crate::small;
@@ -75,17 +76,6 @@ const NEVER_BROKEN: &[&str] = &[
     "the-outcome-is-true",
     "only-the-target-leaves",
 ];
-
-/// A seeded sequence of numbers (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
 
 /// What all comparisons together have brought.
 #[derive(Default)]

@@ -14,6 +14,7 @@ use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
+use crate::dice::Dice;
 use crate::oracle::Comparison;
 use crate::oracle::video_push::{DISPUTES, Judge};
 use crate::small;
@@ -22,17 +23,6 @@ const THREADS: usize = 2;
 
 /// The longest walk; runs of the default cases end before.
 const LONGEST: usize = 300;
-
-/// A seeded sequence of numbers (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
 
 /// What comparing gave.
 #[derive(Debug, Default)]

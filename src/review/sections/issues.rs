@@ -99,6 +99,23 @@ fn comparison<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
     Some(said.collect())
 }
 
+/// With which choice for another issue a candidate keeps every claim that it breaks with everything
+/// else as recommended; `None` where there is no such choice for any.
+fn companions<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
+    if decision.columns.iter().all(|column| column.companions.is_empty()) {
+        return None;
+    }
+    let said = decision.columns.iter().map(|column| {
+        let names = column.companions.iter().map(|(issue, choice)| format!("{issue}={choice}"));
+        match (column.broken().is_empty(), column.companions.is_empty()) {
+            (true, _) => Cell::new("what is recommended", Tone::Dim),
+            (false, true) => Cell::new("no other single choice", Tone::Dim),
+            (false, false) => names.collect::<Vec<_>>().join(" or ").into(),
+        }
+    });
+    Some(said.collect())
+}
+
 fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
     let name = |place: usize| decision.issue.candidates[place].name;
     let pairs = decision.likeness.iter().filter_map(|((a, b), likeness)| {
@@ -157,6 +174,11 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
     rows.extend(costs);
     if let Some(said) = comparison(decision) {
         let mut row = vec!["beside those with the same verdicts".into(), Cell::default()];
+        row.extend(said);
+        rows.push(row);
+    }
+    if let Some(said) = companions(decision) {
+        let mut row = vec!["keeps every claim together with".into(), Cell::default()];
         row.extend(said);
         rows.push(row);
     }
