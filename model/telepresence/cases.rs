@@ -318,6 +318,13 @@ fn faults(n: u8) -> Vec<Case<Telepresence>> {
         .crashing(crash, true),
         there(leave, "focus-crashes", "the focus crashes and stays away")
             .crashing(Role::Focus, false),
+        but_one(
+            Config { quitters: last, leavers: Set::NONE, ..leave },
+            "focus-crashes-at-join",
+            "the focus crashes while a participant joins that may give up",
+        )
+        .crashing(Role::Focus, false)
+        .large(),
     ]
 }
 

@@ -21,7 +21,8 @@ pub const SCOPE: &[&str] = &[
      their way to the focus are left out: RFC 8847 has an independent pair of machines for that \
      direction.",
     "When a participant joins, the telepresence settings of the others change, and they are sent a \
-     new advertisement (RFC 8847), at once unless the candidate chosen says otherwise.",
+     new advertisement once they have answered the one before. RFC 8847 would let it be sent at \
+     once: that wait is ours, the same for every candidate of the open issue refresh.",
     "Sequence numbers of CLUE messages are counted from the last exchange that both ends have \
      completed: only their differences matter.",
     "A consumer refuses one advertisement at most, by a negative ack (RFC 8847). Changes of a \

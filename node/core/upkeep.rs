@@ -38,9 +38,9 @@ pub fn session_interval(invite: &Headers, most: u64) -> Option<u64> {
     keeps_up(invite).then(|| seconds(invite, EXPIRES).map_or(most, |s| s.min(most)).max(least))
 }
 
-/// How long an INVITE may wait for its answer (RFC 3261 13.3.1), if it says so.
-pub fn time_to_answer(invite: &Headers) -> Option<Duration> {
-    seconds(invite, "Expires").map(|wait| Duration::from_secs(wait.min(LONGEST)))
+/// How long an INVITE may wait for its answer (RFC 3261 13.3.1): a day where it does not say.
+pub fn time_to_answer(invite: &Headers) -> Duration {
+    Duration::from_secs(seconds(invite, "Expires").map_or(LONGEST, |wait| wait.min(LONGEST)))
 }
 
 /// What the ends of a session have agreed on.

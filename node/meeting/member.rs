@@ -87,7 +87,7 @@ pub struct Talk {
     first: u32,
     /// For how many seconds the other end wants the session to be kept up, if it began it.
     interval: Option<u64>,
-    /// How long it may wait for its answer, if the other end said so when it began it.
+    /// How long it may wait for its answer, if the other end began it.
     expires: Option<Duration>,
     /// Whether the offer was answered in a reliable provisional response.
     is_answered: bool,
@@ -293,7 +293,7 @@ impl Agent for Member {
                     theirs: Some(theirs),
                     first,
                     interval,
-                    expires: time_to_answer(&request.headers),
+                    expires: Some(time_to_answer(&request.headers)),
                     is_answered: false,
                     has_lost_channel: false,
                 };
@@ -377,7 +377,11 @@ impl Agent for Member {
         let none = Content::none;
         let aside = || Content { is_aside: true, ..Content::none() };
         match *signal {
-            Signal::Invite => Form::Request(Method::Invite, self.describe(place.call, false)),
+            Signal::Invite => {
+                let mut content = self.describe(place.call, false);
+                content.headers.push(("Expires", self.patience.ringing.as_secs().to_string()));
+                Form::Request(Method::Invite, content)
+            }
             Signal::Trying | Signal::Acknowledged => Form::Nothing,
             Signal::Ringing => Form::Response(Method::Invite, 180, self.ring(place.call)),
             Signal::Accepted => Form::Response(Method::Invite, 200, self.accept(place.call)),
@@ -385,7 +389,7 @@ impl Agent for Member {
             Signal::Ack | Signal::OfferAck => Form::Request(Method::Ack, none()),
             Signal::Cancel => Form::Request(Method::Cancel, none()),
             Signal::CancelAnswer { known } => Form::Response(Method::Cancel, status(known), none()),
-            Signal::Bye => Form::Request(Method::Bye, none()),
+            Signal::Bye => Form::Request(Method::Bye, self.because()),
             Signal::ByeAnswer { known } => Form::Response(Method::Bye, status(known), none()),
             Signal::Offer { removed } => {
                 let mut content = self.describe(place.call, false);

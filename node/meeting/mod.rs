@@ -46,7 +46,8 @@ pub fn config(parties: Parties, ues: u8) -> Config {
 pub struct Patience {
     /// 64*T1.
     pub transaction: Duration,
-    /// An INVITE that is not answered, unless it says otherwise.
+    /// An INVITE of this end that is not answered: no longer than a provisional response lasts that
+    /// is not repeated (RFC 3261 13.3.1.1).
     pub ringing: Duration,
     /// A session that is not refreshed for so long is over (RFC 4028), and so is a subscription.
     pub session: Duration,
@@ -58,7 +59,7 @@ impl Default for Patience {
     fn default() -> Self {
         Patience {
             transaction: Duration::from_secs(32),
-            ringing: Duration::from_secs(180),
+            ringing: Duration::from_secs(60),
             session: Duration::from_secs(1800),
             options: Duration::from_secs(30),
         }

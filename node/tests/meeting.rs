@@ -133,10 +133,67 @@ fn a_channel_may_be_there_before_the_answer() {
     let weather = Weather { delay: Duration::from_millis(300), lost: 200, doubled: 50 };
     let transport = Transport::Udp;
     for script in [
-        [(0, "call", 60_000), (1, "accept", 60_000), (0, "leave", 60_000)],
-        [(0, "call", 60_000), (1, "accept", 5), (0, "leave", 60_000)],
+        [(0, "call", 50_000), (1, "accept", 60_000), (0, "leave", 60_000)],
+        [(0, "call", 50_000), (1, "accept", 5), (0, "leave", 60_000)],
     ] {
         play(&mut two_parties_from(ChannelFrom::Ringing, transport), transport, weather, &script);
+    }
+}
+
+#[test]
+fn an_invite_that_nobody_answers_expires_at_who_has_sent_it() {
+    for (channel, transport) in [
+        (ChannelFrom::Answer, Transport::Udp),
+        (ChannelFrom::Answer, Transport::Tcp),
+        (ChannelFrom::Ringing, Transport::Udp),
+    ] {
+        let mut pair = two_parties_from(channel, transport);
+        let happened = play(&mut pair, transport, FAIR, &[(0, "call", 70_000)]);
+        for what in ["CANCEL, TP UE 1", "487 (INVITE)"] {
+            assert!(has(&happened, what), "{what} in {happened:#?}");
+        }
+    }
+}
+
+/// After how many seconds, of so many, a TP UE that is called says something final to this INVITE.
+fn refusal(invite: &sip::Request, most: u64) -> Option<(u64, u16)> {
+    let (begun, from) = (Instant::now(), peer(1, Transport::Udp));
+    let called = &mut two_parties(Transport::Udp)[1];
+    called.receive(begun, from, &invite.print());
+    (0..most).find_map(|seconds| {
+        called.tick(begun + Duration::from_secs(seconds));
+        let mut deeds = std::iter::from_fn(|| called.poll());
+        deeds.find_map(|deed| match deed {
+            Deed::Sip(packet) => match packet.message {
+                sip::Message::Response(said) if said.status >= 200 => Some((seconds, said.status)),
+                _ => None,
+            },
+            _ => None,
+        })
+    })
+}
+
+#[test]
+fn an_invite_expires_when_it_says_and_only_if_it_does() {
+    let mut stations = two_parties(Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    sim.command(0, "call").expect("it may");
+    sim.run(Duration::from_millis(100));
+    let invite = frames(&sim).into_iter().find_map(|frame| match frame.body {
+        Body::Sip(sip::Message::Request(request)) => Some(request),
+        _ => None,
+    });
+    let mut invite = invite.expect("it calls");
+    assert_eq!(invite.headers.get("Expires"), Some("60"));
+    assert_eq!(refusal(&invite, 100), Some((60, 487)));
+    invite.headers.set("Expires", "5");
+    assert_eq!(refusal(&invite, 100), Some((5, 487)));
+    for nothing in ["", "soon"] {
+        invite.headers.remove("Expires");
+        if !nothing.is_empty() {
+            invite.headers.set("Expires", nothing);
+        }
+        assert_eq!(refusal(&invite, 1000), None, "{nothing:?}");
     }
 }
 

@@ -60,11 +60,9 @@ impl<P: Procedure> Finding<P> {
         match (states.is_empty(), self.possible_in.len()) {
             (false, _) => format!("{} ({})", self.what, states.join("; ")),
             (true, 0) => self.what.clone(),
-            (true, others) => {
-                let cases: Vec<&str> = self.cases.iter().copied().collect();
-                let plural = if others == 1 { "" } else { "s" };
-                let never = cases.join(", ");
-                format!("{} (never in {never}; it can in {others} other case{plural})", self.what)
+            (true, _) => {
+                let (never, can) = (in_cases(&self.cases), in_cases(&self.possible_in));
+                format!("{} (never in {never}; it can in {can})", self.what)
             }
         }
     }
@@ -206,6 +204,14 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
     sort(&mut findings);
     owner::of_runs(&mut findings);
     findings
+}
+
+/// Cases by name, or their number if they are many.
+fn in_cases(cases: &BTreeSet<&'static str>) -> String {
+    match cases.len() {
+        0..=3 => cases.iter().copied().collect::<Vec<_>>().join(", "),
+        many => format!("{many} cases"),
+    }
 }
 
 /// The cases in which something that can happen does.

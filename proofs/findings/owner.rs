@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::{Action, Run};
+use callproof_model::kernel::run::{Action, Occurrence, Run};
 
 use super::repairs::{Standing, standing};
 use super::{Class, Finding, Key};
@@ -56,16 +56,21 @@ pub(super) fn of_runs<P: Procedure>(findings: &mut [Finding<P>]) {
 /// to different roles has no order but that of the messages between them.
 fn is_same_run<P: Procedure>(one: &Finding<P>, other: &Finding<P>) -> bool {
     let (Some(ours), Some(theirs)) = (&one.witness, &other.witness) else { return false };
-    one.case == other.case && by_role(&ours.run) == by_role(&theirs.run)
+    let parts = |run: &Run<P>| {
+        let (once, again) =
+            run.occurrences.split_at(run.loop_from.unwrap_or(run.occurrences.len()));
+        (by_role(once), by_role(again))
+    };
+    one.case == other.case && parts(&ours.run) == parts(&theirs.run)
 }
 
 /// What happens to each role, in order.
-fn by_role<P: Procedure>(run: &Run<P>) -> BTreeMap<P::Role, Vec<&Action<P>>> {
-    let mut happens: BTreeMap<P::Role, Vec<&Action<P>>> = BTreeMap::new();
-    for action in run.occurrences.iter().map(|occurrence| &occurrence.action) {
-        happens.entry(action.place()).or_default().push(action);
+fn by_role<P: Procedure>(happens: &[Occurrence<P>]) -> BTreeMap<P::Role, Vec<Action<P>>> {
+    let mut of: BTreeMap<P::Role, Vec<Action<P>>> = BTreeMap::new();
+    for action in happens.iter().map(|occurrence| &occurrence.action) {
+        of.entry(action.place()).or_default().push(action.clone());
     }
-    happens
+    of
 }
 
 /// Makes what cannot happen a consequence of an event without a step, where in one case some

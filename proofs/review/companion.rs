@@ -1,29 +1,33 @@
-//! With which choice for another open issue a candidate keeps every claim, though it does not with
-//! everything else as recommended: no evidence against it alone.
+//! With which choice for another open issue a candidate breaks no claim, though it does with
+//! everything else as recommended: no evidence against it alone. That each step happens, and that
+//! what is sent is heeded, is asked of all cases together and is no verdict on a candidate.
 
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::Procedure;
 
-use crate::engine::{Limits, Member};
+use crate::engine::Member;
 use crate::family::{Table, TablePlan, table_of};
 use crate::verdict::Verdict;
 
 /// A candidate: issue and candidate, by name.
 pub type Choice = (&'static str, &'static str);
 
-/// The other choices with each of which alone the candidate that a member has for the issue at
-/// `place` keeps every claim; `at` is the member's place in `table`.
+/// The other choices, to leave a question as written among them, with each of which alone the
+/// candidate that a member has for the issue at `place` breaks no claim, and keeps those that it
+/// breaks without; `at` is the member's place in `table`.
 pub fn companions<P: Procedure>(
     table: &Table<P>,
     (at, place): (usize, usize),
     cases: &[Case<P>],
+    plan: &TablePlan<'_>,
 ) -> Vec<Choice> {
-    let failing = failing(table, at);
-    if failing.is_empty() {
+    let broken = broken(table, at);
+    if broken.is_empty() {
         return Vec::new();
     }
+    let failing: BTreeSet<_> = broken.iter().flat_map(|claim| table.failing(claim, at)).collect();
     let mut left: Vec<Tried> = others::<P>(&table.members[at], place);
     // First where it fails, the cheapest case first: few get further.
     let mut order: Vec<&Case<P>> = cases.iter().collect();
@@ -33,8 +37,7 @@ pub fn companions<P: Procedure>(
             return Vec::new();
         }
         let members = left.iter().map(|tried| tried.member.clone()).collect();
-        let plan = TablePlan { limits: Limits::default(), threads: 1, progress: &|_, _| {} };
-        let own = table_of::<P>(members, std::slice::from_ref(case), &plan);
+        let own = table_of::<P>(members, std::slice::from_ref(case), plan);
         let claims = &own.cases[0].claims;
         for (place, tried) in left.iter_mut().enumerate() {
             for (claim, verdicts) in claims {
@@ -48,7 +51,7 @@ pub fn companions<P: Procedure>(
         }
         left.retain(|tried| !tried.fails);
     }
-    left.retain(|tried| tried.untested.is_subset(&tried.kept));
+    left.retain(|tried| tried.untested.is_subset(&tried.kept) && broken.is_subset(&tried.kept));
     left.into_iter().map(|tried| tried.choice).collect()
 }
 
@@ -64,16 +67,18 @@ struct Tried {
     fails: bool,
 }
 
-/// The cases in which some claim fails for a member.
-fn failing<P: Procedure>(table: &Table<P>, at: usize) -> BTreeSet<&'static str> {
-    P::claims().iter().flat_map(|claim| table.failing(claim.name, at)).collect()
+/// The claims that a member does not keep.
+fn broken<P: Procedure>(table: &Table<P>, at: usize) -> BTreeSet<&'static str> {
+    let claims = P::claims();
+    let names = claims.iter().map(|claim| claim.name);
+    names.filter(|claim| table.verdict(claim, at).is_some_and(|v| v != Verdict::Holds)).collect()
 }
 
-/// The members that differ from one in the choice for one other issue, which is not left as written.
+/// The members that differ from one in the choice for one other issue.
 fn others<P: Procedure>(member: &Member, place: usize) -> Vec<Tried> {
     let mut others = Vec::new();
     for (at, issue) in P::issues().iter().enumerate().filter(|(at, _)| *at != place) {
-        for (candidate, what) in issue.candidates.iter().enumerate().skip(1) {
+        for (candidate, what) in issue.candidates.iter().enumerate() {
             if candidate != member[at] {
                 let mut other = member.clone();
                 other[at] = candidate;

@@ -11,7 +11,7 @@ use callproof_model::kernel::step::{Step, listed};
 use crate::bounds::Bounds;
 use crate::check::check;
 use crate::engine::Members;
-use crate::family::Table;
+use crate::family::{Table, TablePlan};
 use crate::figures::messages;
 use crate::parallel::each;
 use crate::participants;
@@ -49,8 +49,8 @@ pub struct Column<P: Procedure> {
     /// The messages in the figures of the text, drawn under this candidate; `None` where its
     /// decisions cannot be taken.
     pub messages: Option<usize>,
-    /// The choices for another issue with each of which alone it keeps every claim; empty where it
-    /// keeps them anyway.
+    /// The choices for another issue with each of which alone it breaks no claim; empty where it
+    /// breaks none anyway.
     pub companions: Vec<Choice>,
     /// What it costs, in the order of the procedure's costs: the most that one run of a case has in
     /// which messages arrive in order, once and in time.
@@ -79,7 +79,9 @@ pub fn decide<P: Procedure>(
     }
     let columns = each(&jobs, plan.threads, |(place, member)| {
         let at = table.place(member).expect("the table has every neighbour");
-        let companions = companions(table, (at, *place), cases);
+        let (limits, progress) = (plan.limits, plan.progress);
+        let alone = TablePlan { limits, threads: 1, progress };
+        let companions = companions(table, (at, *place), cases, &alone);
         Column { companions, ..column(table, at, &members.resolutions(member), cases, plan) }
     });
     let mut columns = columns.into_iter();

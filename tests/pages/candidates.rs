@@ -41,7 +41,7 @@ pub fn candidates_section<P: Procedure>() -> String {
             let _ = writeln!(text, "| {} | {} |", claim.gist, cells.join(" | "));
         }
         if let Some(cells) = companions_of(issue, &columns) {
-            let _ = writeln!(text, "| keeps every claim together with | {} |", cells.join(" | "));
+            let _ = writeln!(text, "| breaks no claim together with | {} |", cells.join(" | "));
         }
         let cells = comparison(issue, &columns);
         let _ = writeln!(text, "| beside those with the same verdicts | {} |", cells.join(" | "));
@@ -58,8 +58,8 @@ fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static str, V
     P::claims().iter().filter_map(verdict).collect()
 }
 
-/// With which choice for another issue each candidate keeps every claim, where any does that
-/// does not without.
+/// With which choice for another issue each candidate breaks no claim, where any does that breaks
+/// some without.
 fn companions_of<P: Procedure>(
     issue: &Issue<P>,
     columns: &[BTreeMap<&'static str, Verdict>],
@@ -75,7 +75,7 @@ fn companions_of<P: Procedure>(
         let mut member = table.members[0].clone();
         member[place] = candidate;
         let at = table.place(&member).expect("the table has every candidate");
-        companions(&table, (at, place), &cases)
+        companions(&table, (at, place), &cases, &plan)
     };
     let found: Vec<_> = (0..columns.len()).map(of).collect();
     if found.iter().all(Vec::is_empty) {

@@ -233,8 +233,8 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
-            "when the user gives up a session that is being established, by a CANCEL, both sides get \
-             out of it, without a CLUE channel",
+            "when the caller gives up a session that is being established, by a CANCEL, both sides \
+             get out of it, without a CLUE channel",
             &[ending::CANCEL, ending::CANCEL_CHANNEL],
             Formula::leads_to(
                 |s, call| {
@@ -256,7 +256,7 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, _| with_quitters(case)),
+        .in_cases(|case, _| with_set_up(case)),
         Claim::new(
             "who-stops-ringing-is-told",
             "a called user for whom it no longer rings, without having answered, is told so",

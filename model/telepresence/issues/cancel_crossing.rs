@@ -12,9 +12,10 @@ use crate::telepresence::{Act, session};
 pub const RELEASE: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (crossing)",
-    "When the user has requested to cancel the session, the TP UE shall not establish a CLUE \
-     channel. If a 2xx response to the INVITE request is received after that, whether or not the \
-     CANCEL request has been sent, the TP UE shall send an ACK request followed by a BYE request.",
+    "When the user has requested to cancel the session, or the INVITE request has expired, the TP UE \
+     shall not establish a CLUE channel. If a 2xx response to the INVITE request is received after \
+     that, whether or not the CANCEL request has been sent, the TP UE shall send an ACK request \
+     followed by a BYE request.",
 );
 
 /// A BYE ends the dialog whether it is answered or not.
@@ -24,7 +25,8 @@ pub const BYE_INSTEAD: Step = Step::proposed(
     "To cancel an IM session supporting telepresence currently being established, the TP UE that \
      sent the INVITE request shall, once a provisional response has been received, send a BYE \
      request instead of a CANCEL request and remove the CLUE channel, if established. When the user \
-     has requested to cancel the session, the TP UE shall not establish a CLUE channel.",
+     has requested to cancel the session, or the INVITE request has expired, the TP UE shall not \
+     establish a CLUE channel.",
 );
 
 crate::open_issue! {

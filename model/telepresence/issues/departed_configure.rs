@@ -9,15 +9,16 @@ use crate::telepresence::types::{Captures, Focus};
 pub const REFUSE: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (configure)",
-    "The conference focus shall refuse a CONFIGURE message for media captures of a conference \
-     participant that has left.",
+    "If a CONFIGURE message names a media capture of a conference participant that has left, the \
+     conference focus shall refuse the whole CONFIGURE message by a CONFIGURE RESPONSE message with \
+     an error response code (IETF RFC 8847).",
 );
 
 crate::open_issue! {
     /// What a participant configures may have left while the CONFIGURE was on its way.
     pub DepartedConfigure = "departed-configure",
-    "What does the conference focus do with a CONFIGURE for captures of a participant that has \
-     left?",
+    "What does the conference focus do with a CONFIGURE that names captures of a participant that \
+     has left (but for refresh=on-error, which says so itself)?",
     at [ending::EDITORS_NOTE],
     recommended Refuse {
         AsWritten "as-written"

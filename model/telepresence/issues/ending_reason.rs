@@ -19,8 +19,9 @@ pub const REASON: Step = Step::proposed(
 pub const MISSED: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (missed)",
-    "If the TP UE has received an INVITE request and the session is cancelled or the INVITE request \
-     expires before the user has answered, the TP UE shall inform the user.",
+    "If the TP UE has received an INVITE request and, before the user has answered, a CANCEL request \
+     or a BYE request is received or the INVITE request expires, the TP UE shall inform the user \
+     that the session has not been established.",
 );
 
 crate::open_issue! {
@@ -31,7 +32,7 @@ crate::open_issue! {
     at [ending::ITEM_1, ending::FOCUS, ending::REFER, ending::CANCEL],
     recommended Reason {
         AsWritten "as-written" "nothing is said" [];
-        Reason "reason" "the BYE request carries the reason (RFC 3326) and the user is told"
+        Reason "reason" "the BYE request carries the reason (RFC 3326), and the user is told, also of a call missed"
             [REASON, MISSED];
     }
 }

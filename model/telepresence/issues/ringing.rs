@@ -8,22 +8,30 @@ use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Timer};
 use crate::telepresence::{Act, session};
 
-/// The invitation expires.
+/// The invitation says when it expires.
+pub const LIMIT: Step = Step::proposed(
+    ending::CLAUSE,
+    "new paragraph (Expires)",
+    "The TP UE that sends an initial INVITE request for an IM session supporting telepresence shall \
+     include an Expires header field in accordance with IETF RFC 3261.",
+);
+
+/// Who rings does not ring longer.
 pub const EXPIRE: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (ringing)",
-    "An INVITE request for an IM session supporting telepresence shall contain an Expires header \
-     field in accordance with IETF RFC 3261. If the INVITE request expires before it is answered, \
-     the TP UE or the conference focus that has received it shall send a 487 (Request Terminated) \
-     response and shall remove the CLUE channel, if established.",
+    "If the initial INVITE request expires before the TP UE or the conference focus that has \
+     received it has sent a final response, it shall send a 487 (Request Terminated) response and \
+     shall remove the CLUE channel, if established.",
 );
 
 /// Who has sent it does not wait longer.
 pub const CANCEL: Step = Step::proposed(
     ending::CLAUSE,
     "new paragraph (no answer)",
-    "If the INVITE request expires before a final response to it is received, the TP UE that has \
-     sent it shall cancel the IM session supporting telepresence.",
+    "If the initial INVITE request expires before the TP UE that has sent it has received a final \
+     response, the TP UE shall cancel the IM session supporting telepresence as specified above in \
+     this clause.",
 );
 
 crate::open_issue! {
@@ -34,10 +42,11 @@ crate::open_issue! {
     at [ending::CANCEL, ending::CANCEL_CHANNEL],
     unmodelled "a proxy that ends the ringing by its timer C (RFC 3261, 16.8), and a calling side \
         that ends the early dialog by a BYE request if a provisional response still reaches it, \
-        which RFC 6026 lets a stack discard",
+        which a stack drops that follows RFC 6026; a called side that gives up by a timer of its \
+        own, with a 480 response",
     recommended Expires {
         AsWritten "as-written" "nothing but its user" [];
-        Expires "expires" "the INVITE request expires at both sides (RFC 3261, 13.2.1 and 13.3.1)" [EXPIRE, CANCEL];
+        Expires "expires" "the INVITE request expires at both sides (RFC 3261, 13.2.1 and 13.3.1)" [LIMIT, EXPIRE, CANCEL];
     }
 }
 
@@ -51,13 +60,8 @@ impl Ringing {
     ) {
         let waits = |dialog: Dialog| dialog.stage() == Stage::Pending && !dialog.is_abandoned();
         let timer = Timer::Dialog { call, timer: SipTimer::Expires };
-        let dialog = act.me.leg(call).dialog;
-        let demanded_by = match dialog {
-            Dialog::Caller(_) => CANCEL,
-            Dialog::Callee(_) => EXPIRE,
-        };
-        match (self, waits(was), waits(dialog)) {
-            (Self::Expires, false, true) => act.at(demanded_by).arm(timer).done(),
+        match (self, waits(was), waits(act.me.leg(call).dialog)) {
+            (Self::Expires, false, true) => act.at(LIMIT).arm(timer).done(),
             (Self::Expires, true, false) => act.at(step).disarm(timer).done(),
             _ => {}
         }
@@ -75,6 +79,9 @@ impl Ringing {
             }
             (Self::Expires, Dialog::Callee(_)) => {
                 if act.at(EXPIRE).stands() {
+                    if act.me.leg(call).has_channel() {
+                        session::remove_channel(act, call, EXPIRE);
+                    }
                     session::dialog(act, call, Input::Elapsed(SipTimer::Expires));
                 }
             }

@@ -4,7 +4,7 @@ use callproof_model::sip::refer::Progress;
 use callproof_model::telepresence::types::{Call, ChannelFrom};
 use callproof_wire::sdp::{self, Description, Direction, Setup, Stream};
 
-use super::{Member, SCTP_PORT, STREAM, Talk, allowed};
+use super::{Member, Part, SCTP_PORT, STREAM, Talk, allowed};
 use crate::core::agent::Content;
 use crate::meeting::codec::{CONFERENCE_INFO, SIPFRAG};
 
@@ -60,16 +60,23 @@ impl Member {
                 }
                 content.headers.push(("Allow-Events", "conference, refer".into()));
             }
-            false => {
-                content.headers.push(("Session-Expires", interval.to_string()));
-                content.headers.push(("Expires", self.patience.ringing.as_secs().to_string()));
-            }
+            false => content.headers.push(("Session-Expires", interval.to_string())),
         }
         if talk.has_lost_channel {
             own = without_channel(own);
         }
         content.body = Some(("application/sdp".into(), own.print()));
         content
+    }
+
+    /// Who ends the session (RFC 3326).
+    pub(super) fn because(&self) -> Content {
+        let who = match self.part {
+            Part::Focus => "ended by the conference focus",
+            Part::Party(_) | Part::Participant(_) => "released by the user",
+        };
+        let headers = vec![("Reason", format!("SIP ;cause=200 ;text=\"{who}\""))];
+        Content { headers, ..Content::none() }
     }
 
     /// It rings, and if the CLUE channel is to be there from now on, offer and answer are exchanged

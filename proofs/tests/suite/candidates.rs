@@ -46,7 +46,7 @@ fn what_a_candidate_lacks_may_be_the_choice_for_another_question() {
         let named = |candidate: &Candidate| candidate.name == name;
         member[place] = issues[place].candidates.iter().position(named).expect("a candidate");
         let at = table.place(&member).expect("the table has every candidate");
-        companions(&table, (at, place), &cases)
+        companions(&table, (at, place), &cases, &plan)
     };
     assert_eq!(of("readvertise"), [("while-processing", "replace")]);
     // What keeps every claim anyway has none, and neither has what nothing else mends.

@@ -99,15 +99,19 @@ fn comparison<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
     Some(said.collect())
 }
 
-/// With which choice for another issue a candidate keeps every claim that it breaks with everything
-/// else as recommended; `None` where there is no such choice for any.
+/// With which choice for another issue a candidate breaks none of the claims that it breaks with
+/// everything else as recommended, nor any other; `None` where there is no such choice for any.
 fn companions<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
     if decision.columns.iter().all(|column| column.companions.is_empty()) {
         return None;
     }
     let said = decision.columns.iter().map(|column| {
         let names = column.companions.iter().map(|(issue, choice)| format!("{issue}={choice}"));
-        match (column.broken().is_empty(), column.companions.is_empty()) {
+        let of_runs = |claim: &&str| {
+            !P::claims().iter().any(|c| c.name == *claim && c.formula.is_of_all_cases())
+        };
+        let breaks_none = !column.broken().iter().any(|claim| of_runs(&claim));
+        match (breaks_none, column.companions.is_empty()) {
             (true, _) => Cell::new("what is recommended", Tone::Dim),
             (false, true) => Cell::new("no other single choice", Tone::Dim),
             (false, false) => names.collect::<Vec<_>>().join(" or ").into(),
@@ -178,7 +182,7 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         rows.push(row);
     }
     if let Some(said) = companions(decision) {
-        let mut row = vec!["keeps every claim together with".into(), Cell::default()];
+        let mut row = vec!["breaks no claim together with".into(), Cell::default()];
         row.extend(said);
         rows.push(row);
     }
