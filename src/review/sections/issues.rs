@@ -107,10 +107,10 @@ fn companions<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
     }
     let said = decision.columns.iter().map(|column| {
         let names = column.companions.iter().map(|(issue, choice)| format!("{issue}={choice}"));
-        let of_runs = |claim: &&str| {
-            !P::claims().iter().any(|c| c.name == *claim && c.formula.is_of_all_cases())
-        };
-        let breaks_none = !column.broken().iter().any(|claim| of_runs(&claim));
+        let claims = P::claims();
+        let is_of_all_cases =
+            |name: &&str| claims.iter().any(|c| c.name == *name && c.formula.is_of_all_cases());
+        let breaks_none = column.broken().iter().all(is_of_all_cases);
         match (breaks_none, column.companions.is_empty()) {
             (true, _) => Cell::new("what is recommended", Tone::Dim),
             (false, true) => Cell::new("no other single choice", Tone::Dim),
