@@ -155,6 +155,19 @@ fn an_invite_that_nobody_answers_expires_at_who_has_sent_it() {
     }
 }
 
+/// The INVITE with which one TP UE calls another.
+fn invitation() -> sip::Request {
+    let mut stations = two_parties(Transport::Udp);
+    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
+    sim.command(0, "call").expect("it may");
+    sim.run(Duration::from_millis(100));
+    let invite = frames(&sim).into_iter().find_map(|frame| match frame.body {
+        Body::Sip(sip::Message::Request(request)) => Some(request),
+        _ => None,
+    });
+    invite.expect("it calls")
+}
+
 /// After how many seconds, of so many, a TP UE that is called says something final to this INVITE.
 fn refusal(invite: &sip::Request, most: u64) -> Option<(u64, u16)> {
     let (begun, from) = (Instant::now(), peer(1, Transport::Udp));
@@ -175,15 +188,7 @@ fn refusal(invite: &sip::Request, most: u64) -> Option<(u64, u16)> {
 
 #[test]
 fn an_invite_expires_when_it_says_and_only_if_it_does() {
-    let mut stations = two_parties(Transport::Udp);
-    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
-    sim.command(0, "call").expect("it may");
-    sim.run(Duration::from_millis(100));
-    let invite = frames(&sim).into_iter().find_map(|frame| match frame.body {
-        Body::Sip(sip::Message::Request(request)) => Some(request),
-        _ => None,
-    });
-    let mut invite = invite.expect("it calls");
+    let mut invite = invitation();
     assert_eq!(invite.headers.get("Expires"), Some("60"));
     assert_eq!(refusal(&invite, 100), Some((60, 487)));
     invite.headers.set("Expires", "5");
@@ -442,15 +447,7 @@ fn acceptance(invite: &sip::Request) -> sip::Response {
 
 #[test]
 fn session_timers_are_agreed_on_with_those_who_have_them() {
-    let mut stations = two_parties(Transport::Udp);
-    let mut sim = sim(&mut stations, Transport::Udp, FAIR, 1);
-    sim.command(0, "call").expect("it may");
-    sim.run(Duration::from_millis(100));
-    let invite = frames(&sim).into_iter().find_map(|frame| match frame.body {
-        Body::Sip(sip::Message::Request(request)) => Some(request),
-        _ => None,
-    });
-    let mut invite = invite.expect("it calls");
+    let mut invite = invitation();
     for (asked, least, agreed) in
         [("600", "", "600"), ("86400", "", "1800"), ("7200", "3600", "3600")]
     {
