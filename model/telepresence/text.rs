@@ -14,6 +14,9 @@ pub const SCOPE: &[&str] = &[
      DTLS client, which opens the channel and sends options (RFC 8848), with the 200, or earlier \
      where provisional responses are reliable; and it provides what the caller consumes. PRACK \
      requests and forked INVITE requests are left out.",
+    "A 200 that arrives after timer B is acknowledged and followed by a BYE request, as RFC 3261 has \
+     it. A stack that follows RFC 6026 drops it, and the called side, which nobody acknowledges, \
+     releases after timer H.",
     "TP UEs join a conference by calling the focus; a focus that invites is left out, and so is \
      joining a second time, and the end of the conference as a whole. The focus is conferencing \
      AS, MRFC and MRFP in one.",
