@@ -8,19 +8,31 @@ pub mod video_push;
 
 use kernel::procedure::{Procedure, Visitor};
 
-/// The names of the procedures, in the order they are checked.
-pub const PROCEDURES: &[&str] = &[video_push::VideoPush::NAME, telepresence::Telepresence::NAME];
-
-/// Meets every procedure in turn.
+/// Meets every procedure in turn, in the order they are checked: the one list of them.
 pub fn visit_all<V: Visitor>(visitor: &mut V) -> Vec<V::Output> {
-    vec![visitor.visit::<video_push::VideoPush>(), visitor.visit::<telepresence::Telepresence>()]
+    vec![visitor.visit(video_push::VideoPush), visitor.visit(telepresence::Telepresence)]
+}
+
+/// The names of the procedures, in the order they are checked.
+pub fn names() -> Vec<&'static str> {
+    struct Name;
+    impl Visitor for Name {
+        type Output = &'static str;
+        fn visit<P: Procedure>(&mut self, procedure: P) -> &'static str {
+            procedure.name()
+        }
+    }
+    visit_all(&mut Name)
 }
 
 /// Meets one procedure by name; `None` where there is none of that name.
 pub fn visit_named<V: Visitor>(name: &str, visitor: &mut V) -> Option<V::Output> {
-    match name {
-        video_push::VideoPush::NAME => Some(visitor.visit::<video_push::VideoPush>()),
-        telepresence::Telepresence::NAME => Some(visitor.visit::<telepresence::Telepresence>()),
-        _ => None,
+    struct Named<'v, V>(&'v str, &'v mut V);
+    impl<V: Visitor> Visitor for Named<'_, V> {
+        type Output = Option<V::Output>;
+        fn visit<P: Procedure>(&mut self, procedure: P) -> Option<V::Output> {
+            (procedure.name() == self.0).then(|| self.1.visit(procedure))
+        }
     }
+    visit_all(&mut Named(name, visitor)).into_iter().flatten().next()
 }

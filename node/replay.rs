@@ -176,7 +176,7 @@ impl<P: Mapped> Replay<P> {
         let config = self.config.clone();
         let Some(host) = self.host(role) else { return Ok(()) };
         if let Some(before) = host.station.state_of(role) {
-            station.begin_in(role, P::recovered(&config, role, &before));
+            station.begin_in(role, P::default().recovered(&config, role, &before));
         }
         host.station = station;
         let address = host.address;

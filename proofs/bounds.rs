@@ -28,8 +28,8 @@ impl Bounds {
     /// How far these cases go; `None` if there are none.
     pub fn of<'c, P: Procedure>(cases: impl IntoIterator<Item = &'c Case<P>>) -> Option<Bounds> {
         let each = cases.into_iter().map(|case| Bounds {
-            calls: P::calls(&case.config).len(),
-            roles: P::cast(&case.config).len(),
+            calls: case.procedure.calls(&case.config).len(),
+            roles: case.procedure.cast(&case.config).len(),
             losses: case.losses,
             duplicates: case.duplicates,
             crashes: case.crashes.is_some(),

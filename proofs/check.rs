@@ -104,7 +104,7 @@ pub fn check<P: Procedure>(
         holes: judge.holes(),
         cited: explored.occasions().flat_map(|o| o.moment.outcome.cited.clone()).collect(),
         slips: slips(&explored),
-        traffic: traffic(explored.takings()),
+        traffic: traffic(world.case.procedure, explored.takings()),
         receptions: receptions(&explored),
         states: explored.states(),
         transitions: explored.transitions(),
@@ -143,12 +143,15 @@ fn search<'w, P: Procedure>(
 
 /// The steps that no run of these cases obeys and that do not say why: of the text, and of the
 /// candidates chosen.
-pub fn uncited<P: Procedure>(reports: &[CaseReport<P>], resolutions: &P::Resolutions) -> Vec<Step> {
+pub fn uncited<P: Procedure>(
+    procedure: P,
+    reports: &[CaseReport<P>],
+    resolutions: &P::Resolutions,
+) -> Vec<Step> {
     let cited: BTreeSet<Step> = reports.iter().flat_map(|r| r.cited.iter().copied()).collect();
-    let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps);
-    let issues = P::issues();
-    let proposed =
-        issues.iter().flat_map(|i| i.candidates[(i.chosen)(resolutions)].proposed.iter());
+    let printed = procedure.clauses().into_iter().flat_map(|(_, steps)| steps);
+    let issues = procedure.issues();
+    let proposed = issues.iter().flat_map(|i| i.candidates[i.chosen(resolutions)].proposed.iter());
     printed
         .chain(proposed)
         .filter(|step| !matches!(step.standing, Standing::Assumed(_)) && !cited.contains(step))
@@ -314,7 +317,7 @@ impl<P: Procedure> Judge<'_, P> {
         let unspecified =
             |o: &Occasion<'_, P>| o.moment.outcome.is_unspecified() && !self.is_tolerated(o);
         for occasion in self.explored.occasions().filter(unspecified) {
-            let key = HoleKey::of(&occasion.moment);
+            let key = HoleKey::of(self.explored.world.case.procedure, &occasion.moment);
             if found.contains_key(&key) {
                 continue;
             }

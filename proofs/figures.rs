@@ -12,12 +12,12 @@ use crate::world::World;
 ///
 /// Messages are delivered as soon as they are sent, in the order of sending; a decision of the
 /// script is taken when nothing is in flight.
-pub fn play<P: Procedure>(figure: &Figure<P>) -> (Run<P>, usize) {
+pub fn play<P: Procedure>(procedure: P, figure: &Figure<P>) -> (Run<P>, usize) {
     let resolutions = match figure.drawn {
-        Drawn::AsWritten => P::as_written(),
-        Drawn::Recommended => recommended::<P>(),
+        Drawn::AsWritten => procedure.as_written(),
+        Drawn::Recommended => recommended(procedure),
     };
-    attempt(figure, resolutions).unwrap_or_else(|(role, stimulus)| {
+    attempt(procedure, figure, resolutions).unwrap_or_else(|(role, stimulus)| {
         panic!("{}: {role} cannot decide that {stimulus} here", figure.caption())
     })
 }
@@ -27,10 +27,11 @@ type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
 
 /// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
 fn attempt<P: Procedure>(
+    procedure: P,
     figure: &Figure<P>,
     resolutions: P::Resolutions,
 ) -> Result<(Run<P>, usize), Decision<P>> {
-    let case = Case::new("figure", "a figure of the text", figure.config.clone());
+    let case = Case::new(procedure, "figure", "a figure of the text", figure.config.clone());
     let world = World::new(case, resolutions);
     let mut occurrences = Vec::new();
     let global = world.follow(world.start(), &figure.prelude, &mut |o| occurrences.push(o));
@@ -44,18 +45,18 @@ fn attempt<P: Procedure>(
             return Err((*role, stimulus.clone()));
         }
     }
-    Ok((Run { cast: world.cast, occurrences, loop_from: None }, skip))
+    Ok((Run { procedure, cast: world.cast, occurrences, loop_from: None }, skip))
 }
 
 /// How many messages the figures of a text show when it is drawn under these resolutions; `None`
 /// where a decision that they show cannot be taken then.
-pub fn messages<P: Procedure>(resolutions: &P::Resolutions) -> Option<usize> {
+pub fn messages<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Option<usize> {
     let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
-    let counts = P::figures().into_iter().map(|mut figure| {
+    let counts = procedure.figures().into_iter().map(|mut figure| {
         // What policies decide depends on the text.
         figure.prelude.retain(is_users);
         figure.script.retain(is_users);
-        let (run, skip) = attempt(&figure, resolutions.clone()).ok()?;
+        let (run, skip) = attempt(procedure, &figure, resolutions.clone()).ok()?;
         let messages = run.occurrences[skip..].iter();
         Some(messages.filter(|o| matches!(o.action, Action::Deliver(_))).count())
     });

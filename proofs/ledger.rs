@@ -103,7 +103,7 @@ impl Ledger {
         for report in &survey.reports {
             cases.insert(report.case.name.into(), entry(report));
         }
-        cases.retain(|name, _| P::cases().iter().any(|case| case.name == name));
+        cases.retain(|name, _| survey.procedure.cases().iter().any(|case| case.name == name));
     }
 
     /// Where a survey differs from what is recorded.

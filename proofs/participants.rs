@@ -8,7 +8,7 @@ const MOST: u8 = 7;
 
 /// The number of participants of a case; `None` where it cannot be chosen.
 pub fn participants<P: Procedure>(case: &Case<P>) -> Option<u8> {
-    let with = |number: u8| named(number, case.name);
+    let with = |number: u8| named(case.procedure, number, case.name);
     let is_it = |of: &Case<P>| of.config == case.config && of.prelude == case.prelude;
     let is_with = |number: u8| with(number).is_some_and(|of| is_it(&of));
     let number = (2..=MOST).find(|number| is_with(*number))?;
@@ -19,11 +19,11 @@ pub fn participants<P: Procedure>(case: &Case<P>) -> Option<u8> {
 /// The same case with another number of participants; `None` where it cannot be chosen.
 pub fn with_participants<P: Procedure>(case: &Case<P>, number: u8) -> Option<Case<P>> {
     participants(case)?;
-    named(number, case.name)
+    named(case.procedure, number, case.name)
 }
 
-fn named<P: Procedure>(number: u8, name: &str) -> Option<Case<P>> {
-    P::cases_with(number)?.into_iter().find(|case| case.name == name)
+fn named<P: Procedure>(procedure: P, number: u8, name: &str) -> Option<Case<P>> {
+    procedure.cases_with(number)?.into_iter().find(|case| case.name == name)
 }
 
 /// How many participants the cases have whose number can be chosen, in words; `None` where there

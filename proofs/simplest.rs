@@ -13,8 +13,8 @@ pub type Rank = (bool, Complexity, usize, usize, usize);
 
 /// Where a run of a case stands among those that show the same; `None` stands for no run.
 pub fn rank<P: Procedure>(case: &Case<P>, witness: Option<&Witness<P>>) -> Rank {
-    let cases = P::cases();
+    let cases = case.procedure.cases();
     let place = cases.iter().position(|known| known.name == case.name).unwrap_or(cases.len());
     let length = witness.map_or(0, |witness| witness.run.occurrences.len());
-    (witness.is_none(), case.complexity(), length, P::cast(&case.config).len(), place)
+    (witness.is_none(), case.complexity(), length, case.procedure.cast(&case.config).len(), place)
 }

@@ -115,7 +115,9 @@ impl<P: Procedure> WorldModel<P> {
 
     fn show(&self, global: Global<P>, sent_by: BTreeMap<Envelope<P>, Step>) -> Shown<P> {
         let names = self.world.cast.iter().zip(&global.locals);
-        let names = names.map(|(role, local)| (*role, P::state_name(&local.state))).collect();
+        let names = names
+            .map(|(role, local)| (*role, self.world.case.procedure.state_name(&local.state)))
+            .collect();
         Shown { global, sent_by, names }
     }
 
@@ -196,7 +198,12 @@ impl<P: Procedure> Model for WorldModel<P> {
             let (_, outcome) = self.world.apply(&state.global, &action);
             occurrences.push(Occurrence { action, outcome });
         }
-        Some(artist(&Run { cast: self.world.cast.clone(), occurrences, loop_from: None }))
+        Some(artist(&Run {
+            procedure: self.world.case.procedure,
+            cast: self.world.cast.clone(),
+            occurrences,
+            loop_from: None,
+        }))
     }
 
     fn properties(&self) -> Vec<Property<Self>> {

@@ -19,6 +19,8 @@ use crate::world::World;
 /// What checking some claims in some cases gave.
 #[derive(Clone)]
 pub struct Survey<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The resolutions.
     pub resolutions: P::Resolutions,
     /// A report for each case, in the order of the cases.
@@ -40,6 +42,8 @@ pub struct Overall<P: Procedure> {
 
 /// How a survey is to be made.
 pub struct Plan<'p, P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The claims to check.
     pub claims: &'p [Claim<P>],
     /// When to give up on a case.
@@ -66,21 +70,21 @@ pub fn survey<P: Procedure>(
         check(&world, plan.claims, plan.limits, &mut |p| (plan.progress)(case.name, p))
     });
     let overall = match plan.is_whole {
-        true => overall(plan.claims, &reports, resolutions),
+        true => overall(plan, &reports, resolutions),
         false => Vec::new(),
     };
-    Survey { resolutions: resolutions.clone(), reports, overall }
+    Survey { procedure: plan.procedure, resolutions: resolutions.clone(), reports, overall }
 }
 
 fn overall<P: Procedure>(
-    claims: &[Claim<P>],
+    plan: &Plan<'_, P>,
     reports: &[CaseReport<P>],
     resolutions: &P::Resolutions,
 ) -> Vec<Overall<P>> {
     let is_complete = reports.iter().all(|r| r.is_complete);
-    let judged = claims.iter().filter_map(|claim| {
+    let judged = plan.claims.iter().filter_map(|claim| {
         let steps = match claim.formula {
-            Formula::Coverage => uncited(reports, resolutions),
+            Formula::Coverage => uncited(plan.procedure, reports, resolutions),
             Formula::Heeded => unheeded(reports.iter()),
             _ => return None,
         };

@@ -337,7 +337,7 @@ impl<'w, P: Procedure> Filling<'w, P> {
             let receivers = self.parts[line.to].locals.values().len();
             let letters = line.letters.values().to_vec();
             let call = |message: &P::Message| {
-                let own = P::call_of(message, eye);
+                let own = world.case.procedure.call_of(message, eye);
                 world.calls.iter().position(|call| *call == own).unwrap_or(world.calls.len())
             };
             Wire {
@@ -386,12 +386,13 @@ impl<'w, P: Procedure> Filling<'w, P> {
         let locals = part.locals.values().to_vec();
         let timers = part.timers.values().iter().map(|timer| Armed {
             timer: timer.clone(),
-            silence: match P::cause(timer, eye) {
+            silence: match self.world.case.procedure.cause(timer, eye) {
                 Cause::Elapses => None,
                 Cause::Silence { peer, call } => {
                     let peer = self.world.place(peer);
                     let is_silent = |local: &Local<P>| {
-                        local.crashed || !P::keeps_up(&local.state, call, role, eye)
+                        local.crashed
+                            || !self.world.case.procedure.keeps_up(&local.state, call, role, eye)
                     };
                     let locals = self.parts[peer].locals.values();
                     Some((peer, locals.iter().map(is_silent).collect()))

@@ -15,7 +15,7 @@ use crate::engine::{Explored, Taking};
 pub type Errand<P> = (<P as Procedure>::Role, <P as Procedure>::Role, &'static str);
 
 /// What steps send, and what becomes of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Traffic<P: Procedure> {
     /// What each step sends.
     pub sent: BTreeSet<(Step, Errand<P>)>,
@@ -23,6 +23,13 @@ pub struct Traffic<P: Procedure> {
     pub heeded: BTreeSet<Errand<P>>,
     /// What its receiver takes as the step says that is named.
     pub named: BTreeSet<(Step, Errand<P>)>,
+}
+
+impl<P: Procedure> Traffic<P> {
+    /// Nothing is sent.
+    pub fn none() -> Self {
+        Traffic { sent: BTreeSet::new(), heeded: BTreeSet::new(), named: BTreeSet::new() }
+    }
 }
 
 /// A message met: functional entity, where it stands in the matter, the message.
@@ -43,15 +50,15 @@ pub struct HoleKey<P: Procedure> {
 
 impl<P: Procedure> HoleKey<P> {
     /// What a taking of an event is known by.
-    pub fn of(moment: &Moment<'_, P>) -> Self {
+    pub fn of(procedure: P, moment: &Moment<'_, P>) -> Self {
         let (event, is_message) = match moment.event {
             Event::Message { message, .. } => (message.name().to_string(), true),
             Event::Stimulus(stimulus) => (stimulus.name(), false),
             Event::Timeout(timer) => (timer.to_string(), false),
         };
         HoleKey {
-            role: P::entity(moment.role),
-            state: P::situation(&moment.before.state, moment.event, moment.eye()),
+            role: procedure.entity(moment.role),
+            state: procedure.situation(&moment.before.state, moment.event, moment.eye()),
             event,
             is_message,
         }
@@ -59,18 +66,18 @@ impl<P: Procedure> HoleKey<P> {
 }
 
 /// What the steps of some takings send, and what is done with it.
-pub fn traffic<P: Procedure>(takings: &[Taking<P>]) -> Traffic<P> {
-    let mut traffic = Traffic::default();
+pub fn traffic<P: Procedure>(procedure: P, takings: &[Taking<P>]) -> Traffic<P> {
+    let mut traffic = Traffic::none();
     for Taking { role, before, event, outcome } in takings {
-        let own = P::entity(*role);
+        let own = procedure.entity(*role);
         for demanded in &outcome.effects {
             if let Effect::Send { to, message } = &demanded.effect {
-                let errand = (own, P::entity(*to), message.name());
+                let errand = (own, procedure.entity(*to), message.name());
                 traffic.sent.insert((demanded.step, errand));
             }
         }
         if let Event::Message { from, message } = event {
-            let errand = (P::entity(*from), own, message.name());
+            let errand = (procedure.entity(*from), own, message.name());
             if outcome.after != *before || !outcome.effects.is_empty() {
                 traffic.heeded.insert(errand);
             }
@@ -120,7 +127,7 @@ pub(super) fn receptions<P: Procedure>(
     let mut met: BTreeMap<Reception<P>, BTreeSet<Vec<Step>>> = BTreeMap::new();
     for taking in explored.takings() {
         if let Event::Message { message, .. } = &taking.event {
-            let key = HoleKey::of(&taking.moment());
+            let key = HoleKey::of(explored.world.case.procedure, &taking.moment());
             let cited = match taking.outcome.manner {
                 Manner::Specified => taking.outcome.cited.clone(),
                 Manner::Unspecified => Vec::new(),

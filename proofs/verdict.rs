@@ -62,11 +62,12 @@ impl<P: Procedure> Witness<P> {
 
     /// Names a run.
     pub fn new(run: Run<P>, resolutions: &P::Resolutions, case: &str) -> Self {
-        let mut text = format!("callproof 1\n{}\n{case}\n", P::NAME);
-        for (_, steps) in P::clauses() {
+        let procedure = run.procedure;
+        let mut text = format!("callproof 1\n{}\n{case}\n", procedure.name());
+        for (_, steps) in procedure.clauses() {
             steps.iter().for_each(|step| text.push_str(&format!("{step}\n")));
         }
-        for (issue, candidate) in choices::<P>(resolutions) {
+        for (issue, candidate) in choices(procedure, resolutions) {
             text.push_str(&format!("{issue}={candidate}\n"));
         }
         text.push_str(&format!("{:?}\n", run.cast));
@@ -85,16 +86,19 @@ impl<P: Procedure> Witness<P> {
 }
 
 /// The candidate chosen for each open issue, by name, in the text's order.
-pub fn choices<P: Procedure>(resolutions: &P::Resolutions) -> Vec<(&'static str, &'static str)> {
-    let name = |issue: &Issue<P>| (issue.name, issue.candidates[(issue.chosen)(resolutions)].name);
-    P::issues().iter().map(name).collect()
+pub fn choices<P: Procedure>(
+    procedure: P,
+    resolutions: &P::Resolutions,
+) -> Vec<(&'static str, &'static str)> {
+    let name = |issue: &Issue| (issue.name, issue.candidates[issue.chosen(resolutions)].name);
+    procedure.issues().iter().map(name).collect()
 }
 
 /// The text as recommended: the recommended candidate of every open issue.
-pub fn recommended<P: Procedure>() -> P::Resolutions {
-    let mut resolutions = P::as_written();
-    for issue in P::issues() {
-        (issue.choose)(&mut resolutions, issue.recommended);
+pub fn recommended<P: Procedure>(procedure: P) -> P::Resolutions {
+    let mut resolutions = procedure.as_written();
+    for issue in procedure.issues() {
+        issue.choose(&mut resolutions, issue.recommended);
     }
     resolutions
 }

@@ -3,7 +3,7 @@
 use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{PROCEDURES, visit_named};
+use callproof_model::{self as texts, visit_named};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 
@@ -29,18 +29,18 @@ pub fn profile(selection: &Selection) -> &'static str {
 }
 
 /// The resolutions of a selection, as far as they concern a procedure.
-pub fn chosen<P: Procedure>(selection: &Selection) -> Result<Chosen<P>, Error> {
+pub fn chosen<P: Procedure>(procedure: P, selection: &Selection) -> Result<Chosen<P>, Error> {
     let mut resolutions = match selection.as_written {
-        true => P::as_written(),
-        false => recommended::<P>(),
+        true => procedure.as_written(),
+        false => recommended(procedure),
     };
     let mut name = profile(selection).to_string();
-    let issues = P::issues();
+    let issues = procedure.issues();
     for choice in &selection.resolve {
         let (issue, candidate) = split(choice)?;
         let Some(issue) = issues.iter().find(|i| i.name == issue) else { continue };
         let names: Vec<_> = issue.candidates.iter().map(|c| c.name).collect();
-        (issue.choose)(&mut resolutions, names::find("candidate", candidate, &names)?);
+        issue.choose(&mut resolutions, names::find("candidate", candidate, &names)?);
         name.push_str(&format!(" with {choice}"));
     }
     Ok(Chosen { resolutions, name })
@@ -70,9 +70,10 @@ fn split(choice: &str) -> Result<(&str, &str), Error> {
 
 /// The procedures meant.
 pub fn procedures(name: Option<&str>) -> Result<Vec<&'static str>, Error> {
+    let known = texts::names();
     match name {
-        None => Ok(PROCEDURES.to_vec()),
-        Some(name) => Ok(vec![PROCEDURES[names::find("procedure", name, PROCEDURES)?]]),
+        None => Ok(known),
+        Some(name) => Ok(vec![known[names::find("procedure", name, &known)?]]),
     }
 }
 
@@ -100,20 +101,25 @@ struct HasParticipants(u8);
 impl Visitor for HasParticipants {
     type Output = bool;
 
-    fn visit<P: Procedure>(&mut self) -> bool {
-        P::cases_with(self.0).is_some()
+    fn visit<P: Procedure>(&mut self, procedure: P) -> bool {
+        procedure.cases_with(self.0).is_some()
     }
 }
 
 /// Every case of a procedure under a selection, large ones included.
-pub fn every_case<P: Procedure>(selection: &Selection) -> Vec<Case<P>> {
-    let with = selection.participants.and_then(P::cases_with);
-    with.unwrap_or_else(P::cases)
+pub fn every_case<P: Procedure>(procedure: P, selection: &Selection) -> Vec<Case<P>> {
+    let with = selection.participants.and_then(|number| procedure.cases_with(number));
+    with.unwrap_or_else(|| procedure.cases())
 }
 
 /// The cases meant.
-pub fn cases<P: Procedure>(selection: &Selection, names: &[String], all: bool) -> Vec<Case<P>> {
-    let every = every_case::<P>(selection).into_iter();
+pub fn cases<P: Procedure>(
+    procedure: P,
+    selection: &Selection,
+    names: &[String],
+    all: bool,
+) -> Vec<Case<P>> {
+    let every = every_case(procedure, selection).into_iter();
     match names {
         [] => every.filter(|case| all || case.size == Size::Default).collect(),
         names => every.filter(|case| names.iter().any(|n| n == case.name)).collect(),
@@ -121,8 +127,8 @@ pub fn cases<P: Procedure>(selection: &Selection, names: &[String], all: bool) -
 }
 
 /// The claims meant.
-pub fn claims<P: Procedure>(names: &[String]) -> Vec<Claim<P>> {
-    let every = P::claims().into_iter();
+pub fn claims<P: Procedure>(procedure: P, names: &[String]) -> Vec<Claim<P>> {
+    let every = procedure.claims().into_iter();
     match names {
         [] => every.collect(),
         names => every.filter(|claim| names.iter().any(|n| n == claim.name)).collect(),

@@ -50,20 +50,21 @@ struct Figures;
 impl Visitor for Figures {
     type Output = Vec<(String, Chart)>;
 
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
         let mut shown = Vec::new();
-        let drawn: Vec<_> = P::figures()
+        let drawn: Vec<_> = procedure
+            .figures()
             .into_iter()
             .map(|figure| {
-                let (run, skip) = play(&figure);
+                let (run, skip) = play(procedure, &figure);
                 let cited = run.occurrences[skip..].iter().flat_map(|o| o.outcome.iter());
                 shown.extend(cited.flat_map(|o| o.cited.clone()));
                 (figure.file.to_string(), chart(&run, skip, &figure.caption()))
             })
             .collect();
-        for figure in P::figures() {
+        for figure in procedure.figures() {
             let of_clause = |(clause, _): &(_, _)| *clause == figure.clause;
-            let clause = P::clauses().into_iter().find(of_clause);
+            let clause = procedure.clauses().into_iter().find(of_clause);
             let (_, steps) = clause.expect("a figure shows a clause of the text");
             for step in steps.iter().filter(|s| s.is_numbered() && !s.item.contains('(')) {
                 assert!(shown.contains(step), "{step} is in no figure of its clause");
@@ -229,7 +230,7 @@ fn what_repeats_for_ever_is_framed() {
             |s, _| s.of(Walker, "is at 9", |l| l.state == 9),
         ),
     );
-    let world = World::new(Case::new("graph", "a graph", edges), ());
+    let world = World::new(Case::new(Toy, "graph", "a graph", edges), ());
     let report = callproof_proofs::check::check(&world, &[claim], Default::default(), &mut |_| {});
     let witness = report.results[0].witness.as_ref().expect("it goes round between 2 and 3");
     let chart = chart(&witness.run, 0, "round and round");

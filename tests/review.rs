@@ -352,7 +352,7 @@ fn the_page_steps_through_the_procedure_in_a_browser() {
         return;
     };
     assert_eq!(seen["trouble"], "");
-    assert_eq!(seen["issues"], VideoPush::issues().len());
+    assert_eq!(seen["issues"], VideoPush.issues().len());
     assert!(seen["radios"].as_u64() > Some(40));
     let label = seen["first"][0].as_str().expect("one arrow");
     assert!(label.contains("1. MCVideo private call request"), "{label}");

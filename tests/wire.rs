@@ -53,12 +53,12 @@ const TRIES: usize = 12;
 const PATIENCE: Duration = Duration::from_millis(600);
 
 /// For each step of the text as recommended, short runs to it in the cases.
-fn exhibits<P: Procedure>(cases: Vec<Case<P>>) -> BTreeMap<Step, Vec<Exhibit<P>>> {
+fn exhibits<P: Procedure>(procedure: P, cases: Vec<Case<P>>) -> BTreeMap<Step, Vec<Exhibit<P>>> {
     let mut found: BTreeMap<Step, Vec<Exhibit<P>>> = BTreeMap::new();
     for case in cases {
         // What arrives twice is taken for one by SIP's transactions.
         let case = case.duplicating(Budget::NONE);
-        let world = World::new(case.clone(), recommended::<P>()).forgetting().whole();
+        let world = World::new(case.clone(), recommended(procedure)).forgetting().whole();
         let explored = explore(&world, Limits::default(), &mut |_| {});
         let graph = explored.graph();
         for state in 0..u32::try_from(explored.states()).expect("a small case has few states") {
@@ -102,6 +102,7 @@ fn happen<P: Procedure>(world: &World<P>, actions: Vec<Action<P>>) -> Vec<Occurr
 
 /// Replays runs until every step was obeyed on the wire, the longest first: they obey the most.
 fn replay<P: Mapped>(
+    procedure: P,
     exhibits: BTreeMap<Step, Vec<Exhibit<P>>>,
     players: fn(&Case<P>) -> Players<P>,
 ) -> Table {
@@ -112,7 +113,8 @@ fn replay<P: Mapped>(
         if table.contains_key(&step) {
             continue;
         }
-        let Some(Exhibit { case, occurrences }) = runs.iter().find(|run| happens(run, players))
+        let Some(Exhibit { case, occurrences }) =
+            runs.iter().find(|run| happens(procedure, run, players))
         else {
             continue;
         };
@@ -126,7 +128,11 @@ fn replay<P: Mapped>(
 }
 
 /// Whether a run happens on the wire. What a node does is what the model does, in any case.
-fn happens<P: Mapped>(exhibit: &Exhibit<P>, players: fn(&Case<P>) -> Players<P>) -> bool {
+fn happens<P: Mapped>(
+    procedure: P,
+    exhibit: &Exhibit<P>,
+    players: fn(&Case<P>) -> Players<P>,
+) -> bool {
     let Exhibit { case, occurrences } = exhibit;
     let Players { roles, factory } = players(case);
     let mut replay = Replay::new(&roles, factory, case.config.clone()).expect("there are ports");
@@ -141,12 +147,12 @@ fn happens<P: Mapped>(exhibit: &Exhibit<P>, players: fn(&Case<P>) -> Players<P>)
             Err(_) => return false,
         }
     }
-    conforms::<P>(&replay.sent, case.name, occurrences);
+    conforms(procedure, &replay.sent, case.name, occurrences);
     true
 }
 
 /// What was sent conforms, as a capture.
-fn conforms<P: Procedure>(sent: &[Sent], case: &str, occurrences: &[Occurrence<P>]) {
+fn conforms<P: Procedure>(procedure: P, sent: &[Sent], case: &str, occurrences: &[Occurrence<P>]) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     let path = folder.path().join("replayed.pcap");
     let mut writer = Writer::new(Vec::new()).expect("memory can be written");
@@ -159,7 +165,7 @@ fn conforms<P: Procedure>(sent: &[Sent], case: &str, occurrences: &[Occurrence<P
     }
     std::fs::write(&path, writer.into_inner()).expect("there is room for temporary files");
     let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
-    command.arg("conform").arg(&path).args(["--procedure", P::NAME]);
+    command.arg("conform").arg(&path).args(["--procedure", procedure.name()]);
     let output = command.output().expect("it starts");
     let words = occurrences.iter().map(|o| o.action.wording(None, |_| String::new()));
     let words: Vec<String> = words.collect();
@@ -168,16 +174,16 @@ fn conforms<P: Procedure>(sent: &[Sent], case: &str, occurrences: &[Occurrence<P
 }
 
 fn push_players(case: &Case<VideoPush>) -> Players<VideoPush> {
-    of_push(case.config, recommended::<VideoPush>()).expect("there are ports")
+    of_push(case.config, recommended(VideoPush)).expect("there are ports")
 }
 
 fn meeting_players(case: &Case<Telepresence>) -> Players<Telepresence> {
-    of_meeting(case.config, recommended::<Telepresence>()).expect("there are ports")
+    of_meeting(case.config, recommended(Telepresence)).expect("there are ports")
 }
 
 /// The cases as they are over transactions, which repeat what is lost.
 fn over_transactions() -> Vec<Case<Telepresence>> {
-    let mut cases = small::cases::<Telepresence>();
+    let mut cases = small::cases(Telepresence);
     for case in &mut cases {
         case.config.terms.transport = Transport::Reliable;
     }
@@ -185,9 +191,13 @@ fn over_transactions() -> Vec<Case<Telepresence>> {
 }
 
 /// Every step that the recommended text has: of the text, and proposed by what is recommended.
-fn every_step<P: Procedure>(table: &Table) -> Vec<(Step, Option<(&'static str, usize)>)> {
-    let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter().copied());
-    let proposed = P::issues()
+fn every_step<P: Procedure>(
+    procedure: P,
+    table: &Table,
+) -> Vec<(Step, Option<(&'static str, usize)>)> {
+    let printed = procedure.clauses().into_iter().flat_map(|(_, steps)| steps.iter().copied());
+    let proposed = procedure
+        .issues()
         .into_iter()
         .flat_map(|issue| issue.candidates[issue.recommended].proposed.iter().copied());
     let mut steps: Vec<Step> = printed.chain(proposed).collect();
@@ -203,9 +213,9 @@ const BELOW: &[(Step, &str)] = &[
     (REMEMBER, "never needed: transactions absorb repetitions (RFC 3261, 17.2; RFC 6026)"),
 ];
 
-fn rows<P: Procedure>(table: &Table) -> String {
+fn rows<P: Procedure>(procedure: P, table: &Table) -> String {
     let mut rows = String::new();
-    for (step, shown) in every_step::<P>(table) {
+    for (step, shown) in every_step(procedure, table) {
         let below = BELOW.iter().find(|(below, _)| *below == step);
         assert!(below.is_none() || shown.is_none(), "{step} happens on the wire after all");
         let shown = match (shown, step.standing) {
@@ -221,11 +231,12 @@ fn rows<P: Procedure>(table: &Table) -> String {
 
 #[test]
 fn every_step_is_exercised_on_real_sockets() {
-    let push = replay(exhibits(small::cases::<VideoPush>()), push_players);
-    let meeting = replay(exhibits(over_transactions()), meeting_players);
+    let push = replay(VideoPush, exhibits(VideoPush, small::cases(VideoPush)), push_players);
+    let meeting =
+        replay(Telepresence, exhibits(Telepresence, over_transactions()), meeting_players);
     let mut text = String::from("| step | a run on real sockets that obeys it |\n|---|---|\n");
-    text += &rows::<VideoPush>(&push);
-    text += &rows::<Telepresence>(&meeting);
+    text += &rows(VideoPush, &push);
+    text += &rows(Telepresence, &meeting);
     println!("{text}");
     assert!(!text.contains("not exercised"), "{text}");
     compare(&text);

@@ -10,6 +10,8 @@ use super::reaction::{Context, Event, Local, Outcome};
 /// A role that obeys its procedure's reactions. Actor ids are places in the cast.
 #[derive(Clone, Debug)]
 pub struct RoleActor<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// Who it is.
     pub role: P::Role,
     /// A choice for every open issue.
@@ -30,10 +32,12 @@ pub enum Tick<P: Procedure> {
 
 impl<P: Procedure> RoleActor<P> {
     /// The whole cast of a configuration.
-    pub fn cast(resolutions: &P::Resolutions, config: &P::Config) -> Vec<Self> {
-        P::cast(config)
+    pub fn cast(procedure: P, resolutions: &P::Resolutions, config: &P::Config) -> Vec<Self> {
+        procedure
+            .cast(config)
             .into_iter()
             .map(|role| RoleActor {
+                procedure,
                 role,
                 resolutions: resolutions.clone(),
                 config: config.clone(),
@@ -43,7 +47,7 @@ impl<P: Procedure> RoleActor<P> {
 
     fn meet(&self, state: &mut Cow<'_, Local<P>>, event: &Event<P>, out: &mut Out<Self>) {
         let outcome = Outcome::of(&self.context(), self.role, state, event);
-        let cast = P::cast(&self.config);
+        let cast = self.procedure.cast(&self.config);
         for (to, message) in outcome.sent() {
             let place = cast.iter().position(|role| *role == to);
             out.send(Id::from(place.expect("roles write to the cast only")), message.clone());
@@ -64,7 +68,12 @@ impl<P: Procedure> RoleActor<P> {
     }
 
     fn context(&self) -> Context<'_, P> {
-        Context { resolutions: &self.resolutions, config: &self.config, mutant: None }
+        Context {
+            procedure: self.procedure,
+            resolutions: &self.resolutions,
+            config: &self.config,
+            mutant: None,
+        }
     }
 
     fn ticks(&self, local: &Local<P>) -> Vec<Tick<P>> {
@@ -82,7 +91,7 @@ impl<P: Procedure> Actor for RoleActor<P> {
     type Random = ();
 
     fn on_start(&self, _: Id, _: &Option<()>, out: &mut Out<Self>) -> Self::State {
-        let local = Local::new(P::initial(&self.config, self.role));
+        let local = Local::new(self.procedure.initial(&self.config, self.role));
         for tick in self.ticks(&local) {
             out.set_timer(tick, model_timeout());
         }
@@ -97,7 +106,7 @@ impl<P: Procedure> Actor for RoleActor<P> {
         message: Self::Msg,
         out: &mut Out<Self>,
     ) {
-        let from = P::cast(&self.config)[usize::from(from)];
+        let from = self.procedure.cast(&self.config)[usize::from(from)];
         self.meet(state, &Event::Message { from, message }, out);
     }
 

@@ -182,6 +182,8 @@ pub struct Complexity {
 /// A world to check in: who takes part, how channels behave, which faults, which bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// Its name on the command line and in the ledger.
     pub name: &'static str,
     /// What it is about, for a delegate.
@@ -210,8 +212,9 @@ pub struct Case<P: Procedure> {
 
 impl<P: Procedure> Case<P> {
     /// A case without faults, first in first out.
-    pub fn new(name: &'static str, gist: &'static str, config: P::Config) -> Self {
+    pub fn new(procedure: P, name: &'static str, gist: &'static str, config: P::Config) -> Self {
         Case {
+            procedure,
             name,
             gist,
             config,
@@ -292,7 +295,7 @@ impl<P: Procedure> Case<P> {
             faults: self.losses.most() + self.duplicates.most() + crashes,
             clock: self.clock,
             signalling: self.signalling,
-            calls: P::calls(&self.config).len().saturating_sub(self.prelude.len()),
+            calls: self.procedure.calls(&self.config).len().saturating_sub(self.prelude.len()),
         }
     }
 

@@ -208,6 +208,9 @@ impl fmt::Display for Demand {
     }
 }
 
+/// Decides whether something is claimed in a case under some resolutions.
+pub type Applies<P> = Arc<dyn Fn(&Case<P>, &<P as Procedure>::Resolutions) -> bool + Send + Sync>;
+
 /// Something the text promises, or any such procedure owes.
 pub struct Claim<P: Procedure> {
     /// A sentence in kebab-case: also the figure's file name and the ledger's key.
@@ -221,12 +224,12 @@ pub struct Claim<P: Procedure> {
     /// The formula.
     pub formula: Formula<P>,
     /// Whether it is claimed in this case under these resolutions.
-    pub applies: fn(&Case<P>, &P::Resolutions) -> bool,
+    pub applies: Applies<P>,
 }
 
 impl<P: Procedure> Clone for Claim<P> {
     fn clone(&self) -> Self {
-        Claim { formula: self.formula.clone(), ..*self }
+        Claim { formula: self.formula.clone(), applies: Arc::clone(&self.applies), ..*self }
     }
 }
 
@@ -244,7 +247,7 @@ impl<P: Procedure> Claim<P> {
             steps if steps.iter().all(Step::is_of_an_rfc) => Demand::Cited,
             _ => Demand::Text,
         };
-        Claim { name, gist, steps, demand, formula, applies: |_, _| true }
+        Claim { name, gist, steps, demand, formula, applies: Arc::new(|_, _| true) }
     }
 
     /// The same claim, as what any such procedure owes at these steps.
@@ -258,8 +261,11 @@ impl<P: Procedure> Claim<P> {
     }
 
     /// Restricts it to some cases or resolutions.
-    pub fn in_cases(self, applies: fn(&Case<P>, &P::Resolutions) -> bool) -> Self {
-        Claim { applies, ..self }
+    pub fn in_cases(
+        self,
+        applies: impl Fn(&Case<P>, &P::Resolutions) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Claim { applies: Arc::new(applies), ..self }
     }
 }
 
@@ -284,14 +290,20 @@ impl<P: Procedure> Cost<P> {
     }
 }
 
-fn holds_only_what_it_may<P: Procedure>(local: &Local<P>) -> bool {
-    local.resources.iter().all(|resource| P::may_hold(&local.state, resource))
-        && local.timers.iter().all(|timer| P::may_run(&local.state, timer))
+fn holds_only_what_it_may<P: Procedure>(procedure: P, local: &Local<P>) -> bool {
+    local.resources.iter().all(|resource| procedure.may_hold(&local.state, resource))
+        && local.timers.iter().all(|timer| procedure.may_run(&local.state, timer))
 }
 
 /// Everybody who is up waits for nothing, and is in no call that it should be out of.
-fn everybody_is_idle<P: Procedure>(s: &Scene<'_, P>) -> OfState<P> {
-    s.each_role(|role| s.of(role, "waits for nothing", |l| l.crashed || P::is_idle(&l.state)))
+fn everybody_is_idle<P: Procedure>(
+    procedure: P,
+) -> impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static {
+    move |s| {
+        s.each_role(|role| {
+            s.of(role, "waits for nothing", move |l| l.crashed || procedure.is_idle(&l.state))
+        })
+    }
 }
 
 /// Whatever a role takes.
@@ -303,7 +315,7 @@ pub fn any_taking<P: Procedure>(_: &Scene<'_, P>) -> OfStep<P> {
 pub const EVERY_EVENT_HAS_A_STEP: &str = "every-event-has-a-step";
 
 /// The claims every procedure gets for free.
-pub fn free<P: Procedure>() -> Vec<Claim<P>> {
+pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
     vec![
         Claim::new(
             EVERY_EVENT_HAS_A_STEP,
@@ -327,7 +339,7 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
             "nobody-waits-for-ever",
             "nobody is still waiting, or in a call, when nothing more can happen",
             &[],
-            Formula::always(|s| s.rest(), everybody_is_idle),
+            Formula::always(|s| s.rest(), everybody_is_idle(procedure)),
         ),
         Claim::new(
             "nothing-is-left-open",
@@ -335,10 +347,10 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
             &[],
             Formula::always(
                 |s| s.rest(),
-                |s| {
+                move |s| {
                     s.each_role(|role| {
-                        s.of(role, "holds only what it may", |l| {
-                            l.crashed || holds_only_what_it_may::<P>(l)
+                        s.of(role, "holds only what it may", move |l| {
+                            l.crashed || holds_only_what_it_may(procedure, l)
                         })
                     })
                 },
@@ -348,7 +360,7 @@ pub fn free<P: Procedure>() -> Vec<Claim<P>> {
             "a-new-call-stays-possible",
             "whatever has happened, the parties can still get back to idle",
             &[],
-            Formula::recoverable(everybody_is_idle),
+            Formula::recoverable(everybody_is_idle(procedure)),
         ),
         Claim::new(
             "no-livelock",

@@ -6,7 +6,6 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use super::procedure::Procedure;
 use super::step::Step;
 
 /// One answer to an open issue.
@@ -121,8 +120,32 @@ impl<T: Hash> Hash for Choice<T> {
     }
 }
 
-/// An open issue of a procedure, without its type.
-pub struct Issue<P: Procedure> {
+/// A choice for every open issue of a procedure, by the place of the issue in its list. As written
+/// here it is that of a procedure without open issues.
+pub trait Choices {
+    /// The place of the candidate chosen.
+    fn chosen(&self, _issue: usize) -> usize {
+        0
+    }
+    /// Chooses a candidate by its place; a place beyond the last is left alone.
+    fn choose(&mut self, _issue: usize, _candidate: usize) {}
+    /// Whether the candidate was asked for since this was last called.
+    fn take_asked(&self, _issue: usize) -> bool {
+        false
+    }
+}
+
+/// No open issue.
+impl Choices for () {}
+
+/// Rules as they are, without an open issue.
+impl<T> Choices for Vec<T> {}
+
+/// An open issue of a procedure.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// Its place among the procedure's.
+    pub place: usize,
     /// Its name on the command line.
     pub name: &'static str,
     /// The question.
@@ -135,17 +158,35 @@ pub struct Issue<P: Procedure> {
     pub candidates: &'static [Candidate],
     /// The recommended candidate's place.
     pub recommended: usize,
-    /// The candidate chosen in some resolutions.
-    pub chosen: fn(&P::Resolutions) -> usize,
-    /// Chooses a candidate by its place; a place beyond the last is left alone.
-    pub choose: fn(&mut P::Resolutions, usize),
-    /// Whether the candidate was asked for since this was last called.
-    pub take_asked: fn(&P::Resolutions) -> bool,
 }
 
-impl<P: Procedure> Clone for Issue<P> {
-    fn clone(&self) -> Self {
-        Issue { ..*self }
+impl Issue {
+    /// What an enum of candidates says of itself.
+    pub fn of<T: OpenIssue>(place: usize) -> Self {
+        Issue {
+            place,
+            name: T::NAME,
+            question: T::QUESTION,
+            steps: T::STEPS,
+            unmodelled: T::UNMODELLED,
+            candidates: T::CANDIDATES,
+            recommended: T::RECOMMENDED.index(),
+        }
+    }
+
+    /// The place of the candidate chosen in some resolutions.
+    pub fn chosen(&self, resolutions: &impl Choices) -> usize {
+        resolutions.chosen(self.place)
+    }
+
+    /// Chooses a candidate by its place; a place beyond the last is left alone.
+    pub fn choose(&self, resolutions: &mut impl Choices, candidate: usize) {
+        resolutions.choose(self.place, candidate);
+    }
+
+    /// Whether the candidate was asked for since this was last called.
+    pub fn take_asked(&self, resolutions: &impl Choices) -> bool {
+        resolutions.take_asked(self.place)
     }
 }
 
@@ -181,7 +222,7 @@ macro_rules! open_issue {
 /// Declares a procedure's resolutions: one field for each open issue, in the text's order.
 #[macro_export]
 macro_rules! resolutions {
-    ($(#[$doc:meta])* pub struct Resolutions for $procedure:ty { $($field:ident: $type:ty,)* }) => {
+    ($(#[$doc:meta])* pub struct Resolutions { $($field:ident: $type:ty,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct Resolutions {
@@ -197,27 +238,34 @@ macro_rules! resolutions {
             }
         }
 
-        /// The open issues, in the text's order.
-        pub fn all() -> Vec<$crate::kernel::issue::Issue<$procedure>> {
-            use $crate::kernel::issue::{Choice, Issue, OpenIssue};
-            vec![$(Issue {
-                name: <$type>::NAME,
-                question: <$type>::QUESTION,
-                steps: <$type>::STEPS,
-                unmodelled: <$type>::UNMODELLED,
-                candidates: <$type>::CANDIDATES,
-                recommended: <$type>::VALUES
-                    .iter()
-                    .position(|v| *v == <$type>::RECOMMENDED)
-                    .expect("the recommended candidate is one of them"),
-                chosen: |r| r.$field.unasked().index(),
-                choose: |r, i| {
-                    if let Some(value) = <$type>::VALUES.get(i) {
+        impl $crate::kernel::issue::Choices for Resolutions {
+            fn chosen(&self, issue: usize) -> usize {
+                use $crate::kernel::issue::OpenIssue;
+                let of: &[fn(&Self) -> usize] = &[$(|r| r.$field.unasked().index()),*];
+                of[issue](self)
+            }
+
+            fn choose(&mut self, issue: usize, candidate: usize) {
+                use $crate::kernel::issue::{Choice, OpenIssue};
+                let of: &[fn(&mut Self, usize)] = &[$(|r, candidate| {
+                    if let Some(value) = <$type>::VALUES.get(candidate) {
                         r.$field = Choice::new(*value);
                     }
-                },
-                take_asked: |r| r.$field.take_asked(),
-            },)*]
+                }),*];
+                of[issue](self, candidate);
+            }
+
+            fn take_asked(&self, issue: usize) -> bool {
+                let of: &[fn(&Self) -> bool] = &[$(|r| r.$field.take_asked()),*];
+                of[issue](self)
+            }
+        }
+
+        /// The open issues, in the text's order.
+        pub fn all() -> Vec<$crate::kernel::issue::Issue> {
+            use $crate::kernel::issue::Issue;
+            let of: &[fn(usize) -> Issue] = &[$(Issue::of::<$type>),*];
+            of.iter().enumerate().map(|(place, of)| of(place)).collect()
         }
     };
 }

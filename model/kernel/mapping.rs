@@ -9,7 +9,9 @@ use super::procedure::{Procedure, Value};
 /// Between the text and the bytes stand signals: SIP requests and responses, transmission control
 /// and CLUE messages, as far as the mapping looks at them. A leg is one end of a connection
 /// between two roles in one call; it knows which signal a message is there and then.
-pub trait Mapped: Procedure {
+///
+/// Its value is known when the program is built: the wire face is written for it in Rust.
+pub trait Mapped: Procedure + Default {
     /// What travels on the wire.
     type Signal: Value + Display;
     /// One end of a connection between two roles in one call.

@@ -73,11 +73,13 @@ impl Mutant {
             return None;
         }
         let mut reaction = Reaction::new(None);
-        P::react(context.resolutions, role, state, event, &mut reaction);
+        context.procedure.react(context.resolutions, role, state, event, &mut reaction);
         if !reaction.cites(self.step) {
             return None;
         }
-        P::stimuli(context, role, state)
+        context
+            .procedure
+            .stimuli(context, role, state)
             .into_iter()
             .find(|other| other != decided && other.decision() == decided.decision())
             .map(Event::Stimulus)
@@ -121,7 +123,7 @@ fn another<P: Procedure>(
     own: P::Role,
     right: P::Role,
 ) -> Option<P::Role> {
-    let cast = P::cast(context.config);
+    let cast = context.procedure.cast(context.config);
     let from = cast.iter().position(|role| *role == right)?;
     let others = cast.iter().cycle().skip(from + 1).take(cast.len());
     others.copied().find(|role| *role != own && *role != right)

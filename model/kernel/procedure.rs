@@ -8,7 +8,7 @@ use super::claim::{Claim, Cost};
 use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
-use super::issue::Issue;
+use super::issue::{Choices, Issue};
 use super::reaction::{Context, Event, Reaction};
 use super::step::{Clause, Step};
 
@@ -81,7 +81,7 @@ pub enum Cause<R, K> {
 pub type Renaming<'r, P> = &'r dyn Fn(<P as Procedure>::Role) -> <P as Procedure>::Role;
 
 /// One clause family of a text, encoded.
-pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 'static {
+pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// The functional entities; shown as lifelines.
     type Role: Value + Copy + Display;
     /// The states of all roles.
@@ -101,58 +101,74 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     /// What claims remember of the past.
     type History: Value + Default;
     /// A choice for every open issue.
-    type Resolutions: Value;
+    type Resolutions: Value + Choices;
     /// Who takes part, and what they may do.
     type Config: Value;
 
     /// The name on the command line and in the ledger.
-    const NAME: &'static str;
+    fn name(&self) -> &'static str;
     /// What it is, in a line.
-    const TITLE: &'static str;
+    fn title(&self) -> &'static str;
     /// Whether who writes to whom says which call a message belongs to.
-    const CALLS_ARE_PAIRS: bool = false;
+    fn calls_are_pairs(&self) -> bool {
+        false
+    }
 
     /// What is taken for granted and what is left out, sentence by sentence.
-    fn scope() -> &'static [&'static str] {
+    fn scope(&self) -> &'static [&'static str] {
         &[]
     }
     /// The clauses, in the text's order, each with its steps.
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])>;
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])>;
     /// The open issues, in the text's order.
-    fn issues() -> Vec<Issue<Self>>;
+    fn issues(&self) -> Vec<Issue> {
+        Vec::new()
+    }
     /// What the text promises.
-    fn claims() -> Vec<Claim<Self>>;
+    fn claims(&self) -> Vec<Claim<Self>>;
     /// What candidates are compared by and not condemned for.
-    fn costs() -> Vec<Cost<Self>> {
+    fn costs(&self) -> Vec<Cost<Self>> {
         Vec::new()
     }
     /// The worlds to check in.
-    fn cases() -> Vec<Case<Self>>;
+    fn cases(&self) -> Vec<Case<Self>>;
     /// The worlds with so many participants; `None` where their number is fixed.
-    fn cases_with(_participants: u8) -> Option<Vec<Case<Self>>> {
+    fn cases_with(&self, _participants: u8) -> Option<Vec<Case<Self>>> {
         None
     }
     /// The figures of the text.
-    fn figures() -> Vec<Figure<Self>>;
+    fn figures(&self) -> Vec<Figure<Self>> {
+        Vec::new()
+    }
 
     /// The text as it stands: the first candidate of every open issue.
-    fn as_written() -> Self::Resolutions;
+    fn as_written(&self) -> Self::Resolutions;
     /// The roles of a case, in the order of the lifelines.
-    fn cast(config: &Self::Config) -> Vec<Self::Role>;
+    fn cast(&self, config: &Self::Config) -> Vec<Self::Role>;
     /// The calls that may come up in a case.
-    fn calls(config: &Self::Config) -> Vec<Self::Call>;
+    fn calls(&self, config: &Self::Config) -> Vec<Self::Call>;
     /// A role's first state.
-    fn initial(config: &Self::Config, role: Self::Role) -> Self::State;
-    /// What a role keeps when it crashes and starts again; the rest is lost.
-    fn recovered(config: &Self::Config, role: Self::Role, before: &Self::State) -> Self::State;
+    fn initial(&self, config: &Self::Config, role: Self::Role) -> Self::State;
+    /// What a role keeps when it crashes and starts again; the rest is lost. Nothing, unless the
+    /// procedure says otherwise.
+    fn recovered(
+        &self,
+        config: &Self::Config,
+        role: Self::Role,
+        _before: &Self::State,
+    ) -> Self::State {
+        self.initial(config, role)
+    }
     /// The decisions a role's users and policies may take in a state.
     fn stimuli(
+        &self,
         context: &Context<'_, Self>,
         role: Self::Role,
         state: &Self::State,
     ) -> Vec<Self::Stimulus>;
     /// What the role does. Deterministic, total and pure.
     fn react(
+        &self,
         resolutions: &Self::Resolutions,
         role: Self::Role,
         state: &Self::State,
@@ -161,71 +177,90 @@ pub trait Procedure: Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 's
     );
 
     /// When a timer can elapse.
-    fn cause(timer: &Self::Timer, eye: Omniscient) -> Cause<Self::Role, Self::Call>;
+    fn cause(&self, _timer: &Self::Timer, _eye: Omniscient) -> Cause<Self::Role, Self::Call> {
+        Cause::Elapses
+    }
     /// The call a message really belongs to, whether it says so or not.
-    fn call_of(message: &Self::Message, eye: Omniscient) -> Self::Call;
+    fn call_of(&self, message: &Self::Message, eye: Omniscient) -> Self::Call;
     /// Whether a role in this state would answer `watcher`, who supervises it in `call`.
     fn keeps_up(
-        state: &Self::State,
-        call: Self::Call,
-        watcher: Self::Role,
-        eye: Omniscient,
-    ) -> bool;
+        &self,
+        _state: &Self::State,
+        _call: Self::Call,
+        _watcher: Self::Role,
+        _eye: Omniscient,
+    ) -> bool {
+        true
+    }
     /// Whether a role in this state waits for nothing, and is in no call that it should be out of.
-    fn is_idle(state: &Self::State) -> bool;
+    fn is_idle(&self, state: &Self::State) -> bool;
     /// Whether a role in this state may keep a resource although nothing more happens.
-    fn may_hold(_state: &Self::State, _resource: &Self::Resource) -> bool {
+    fn may_hold(&self, _state: &Self::State, _resource: &Self::Resource) -> bool {
         false
     }
     /// Whether a role in this state may keep a timer armed although nothing more happens.
-    fn may_run(_state: &Self::State, _timer: &Self::Timer) -> bool {
+    fn may_run(&self, _state: &Self::State, _timer: &Self::Timer) -> bool {
         false
     }
     /// The name of a state.
-    fn state_name(state: &Self::State) -> String;
+    fn state_name(&self, state: &Self::State) -> String {
+        format!("{state:?}")
+    }
     /// Where a role stands in the matter of an event: the state of the call it is about.
-    fn situation(state: &Self::State, event: &Event<Self>, eye: Omniscient) -> String;
+    fn situation(&self, state: &Self::State, _event: &Event<Self>, _eye: Omniscient) -> String {
+        self.state_name(state)
+    }
     /// The functional entity of a role: the same for all roles that obey the same steps.
-    fn entity(role: Self::Role) -> Self::Role;
+    fn entity(&self, role: Self::Role) -> Self::Role {
+        role
+    }
     /// Roles that may take each other's place, class by class: whatever one can do, another can
     /// with the names exchanged. A test compares reactions under every exchange.
-    fn interchangeable(_config: &Self::Config) -> Vec<Vec<Self::Role>> {
+    fn interchangeable(&self, _config: &Self::Config) -> Vec<Vec<Self::Role>> {
         Vec::new()
     }
     /// A state with the roles in it renamed.
-    fn rename_state(state: &Self::State, _to: Renaming<'_, Self>) -> Self::State {
+    fn rename_state(&self, state: &Self::State, _to: Renaming<'_, Self>) -> Self::State {
         state.clone()
     }
     /// A message with the roles in it renamed.
-    fn rename_message(message: &Self::Message, _to: Renaming<'_, Self>) -> Self::Message {
+    fn rename_message(&self, message: &Self::Message, _to: Renaming<'_, Self>) -> Self::Message {
         message.clone()
     }
     /// A decision with the roles in it renamed.
-    fn rename_stimulus(stimulus: &Self::Stimulus, _to: Renaming<'_, Self>) -> Self::Stimulus {
+    fn rename_stimulus(
+        &self,
+        stimulus: &Self::Stimulus,
+        _to: Renaming<'_, Self>,
+    ) -> Self::Stimulus {
         stimulus.clone()
     }
     /// A timer with the roles in it renamed.
-    fn rename_timer(timer: &Self::Timer, _to: Renaming<'_, Self>) -> Self::Timer {
+    fn rename_timer(&self, timer: &Self::Timer, _to: Renaming<'_, Self>) -> Self::Timer {
         timer.clone()
     }
     /// A resource with the roles in it renamed.
-    fn rename_resource(resource: &Self::Resource, _to: Renaming<'_, Self>) -> Self::Resource {
+    fn rename_resource(
+        &self,
+        resource: &Self::Resource,
+        _to: Renaming<'_, Self>,
+    ) -> Self::Resource {
         resource.clone()
     }
     /// A notice with the roles in it renamed.
-    fn rename_notice(notice: &Self::Notice, _to: Renaming<'_, Self>) -> Self::Notice {
+    fn rename_notice(&self, notice: &Self::Notice, _to: Renaming<'_, Self>) -> Self::Notice {
         notice.clone()
     }
     /// A call with the roles in it renamed.
-    fn rename_call(call: Self::Call, _to: Renaming<'_, Self>) -> Self::Call {
+    fn rename_call(&self, call: Self::Call, _to: Renaming<'_, Self>) -> Self::Call {
         call
     }
     /// What claims remember, with the roles in it renamed.
-    fn rename_history(history: &Self::History, _to: Renaming<'_, Self>) -> Self::History {
+    fn rename_history(&self, history: &Self::History, _to: Renaming<'_, Self>) -> Self::History {
         history.clone()
     }
     /// Notes what claims must remember.
-    fn observe(_history: &mut Self::History, _moment: &Moment<'_, Self>) {}
+    fn observe(&self, _history: &mut Self::History, _moment: &Moment<'_, Self>) {}
 }
 
 /// Code that works for every procedure.
@@ -233,5 +268,5 @@ pub trait Visitor {
     /// What it gives back.
     type Output;
     /// Meets one procedure.
-    fn visit<P: Procedure>(&mut self) -> Self::Output;
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output;
 }

@@ -88,7 +88,7 @@ impl<P: Procedure> Local<P> {
         if self.crashed {
             return Vec::new();
         }
-        let mut offered = P::stimuli(context, role, &self.state);
+        let mut offered = context.procedure.stimuli(context, role, &self.state);
         offered.retain(|stimulus| !self.spent.contains(&stimulus.decision()));
         offered
     }
@@ -269,7 +269,7 @@ impl<P: Procedure> Outcome<P> {
         let mut reaction = Reaction::new(context.mutant.and_then(|mutant| mutant.omits()));
         let turned = context.mutant.and_then(|m| m.turned(context, role, &before.state, event));
         let taken = turned.as_ref().unwrap_or(event);
-        P::react(context.resolutions, role, &before.state, taken, &mut reaction);
+        context.procedure.react(context.resolutions, role, &before.state, taken, &mut reaction);
         if let Some(mutant) = context.mutant {
             let effects = reaction.effects.into_iter();
             let distorted = effects.filter_map(|d| mutant.distort(context, role, d)).collect();
@@ -303,8 +303,12 @@ impl<P: Procedure> Outcome<P> {
         if let Some(next) = reaction.next {
             after.state = next;
         }
-        let offered: BTreeSet<_> =
-            P::stimuli(context, role, &after.state).iter().map(StimulusKind::decision).collect();
+        let offered: BTreeSet<_> = context
+            .procedure
+            .stimuli(context, role, &after.state)
+            .iter()
+            .map(StimulusKind::decision)
+            .collect();
         if let Event::Stimulus(stimulus) = event {
             after.spent.insert(stimulus.decision());
         }
@@ -346,6 +350,8 @@ impl<P: Procedure> Outcome<P> {
 /// What a reaction depends on besides the role's state and the event.
 #[derive(Debug)]
 pub struct Context<'a, P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// One candidate chosen for each open issue.
     pub resolutions: &'a P::Resolutions,
     /// Who takes part.

@@ -113,6 +113,8 @@ pub struct Origin {
 /// A sequence of events with what each cited: what proofs find and diagrams draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The roles, in the order of the lifelines.
     pub cast: Vec<P::Role>,
     /// What happened.
@@ -152,15 +154,15 @@ impl<P: Procedure> Run<P> {
     }
 
     /// What to add to a message's name: its call, in runs with several.
-    pub fn note(&self) -> fn(&P::Message) -> String {
-        let eye = Omniscient::grant();
+    pub fn note(&self) -> impl Fn(&P::Message) -> String + Copy + use<P> {
+        let (procedure, eye) = (self.procedure, Omniscient::grant());
         let outcomes = self.occurrences.iter().flat_map(|o| o.outcome.iter());
         let calls: BTreeSet<P::Call> =
-            outcomes.flat_map(Outcome::sent).map(|(_, m)| P::call_of(m, eye)).collect();
-        match calls.len() {
-            _ if P::CALLS_ARE_PAIRS => |_| String::new(),
-            0 | 1 => |_| String::new(),
-            _ => |message| format!(" [{}]", P::call_of(message, Omniscient::grant())),
+            outcomes.flat_map(Outcome::sent).map(|(_, m)| procedure.call_of(m, eye)).collect();
+        let is_noted = !procedure.calls_are_pairs() && calls.len() > 1;
+        move |message| match is_noted {
+            true => format!(" [{}]", procedure.call_of(message, eye)),
+            false => String::new(),
         }
     }
 }
@@ -183,7 +185,7 @@ fn sent<P: Procedure>(
 impl<P: Procedure> Action<P> {
     /// The action in the words of the text; a message carries the number of the step that
     /// sent it.
-    pub fn wording(&self, sent_by: Option<Step>, note: fn(&P::Message) -> String) -> String {
+    pub fn wording(&self, sent_by: Option<Step>, note: impl Fn(&P::Message) -> String) -> String {
         let arrow = |e: &Envelope<P>| {
             let what = format!("{}{}", e.message, note(&e.message));
             let said = sent_by.map_or(what.clone(), |step| labelled(&step, &what));

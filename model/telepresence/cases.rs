@@ -76,7 +76,7 @@ fn two_parties() -> Vec<Case<Telepresence>> {
     let picky = Config { picky: Set::one(0), ..TWO };
     let no_clue = Config { terms: NO_CLUE, ..TWO };
     let (one, two) = (Role::TpUe(0), Role::TpUe(1));
-    let case = Case::new;
+    let case = |name, gist, config| Case::new(Telepresence, name, gist, config);
     vec![
         case("two-parties", "two TP UEs, messages in order, nothing lost", TWO),
         case("early-channel", "two TP UEs, the CLUE channel is up before the answer", early),
@@ -170,12 +170,12 @@ pub fn with(n: u8) -> Vec<Case<Telepresence>> {
 
 /// A case that begins with everybody in the conference.
 fn there(config: Config, name: &'static str, gist: &'static str) -> Case<Telepresence> {
-    Case::new(name, gist, config).after(joined(config.ues))
+    Case::new(Telepresence, name, gist, config).after(joined(config.ues))
 }
 
 /// A case that begins with everybody in the conference but the last.
 fn but_one(config: Config, name: &'static str, gist: &'static str) -> Case<Telepresence> {
-    Case::new(name, gist, config).after(joined(config.ues - 1))
+    Case::new(Telepresence, name, gist, config).after(joined(config.ues - 1))
 }
 
 fn leave(n: u8) -> Case<Telepresence> {
@@ -224,7 +224,12 @@ fn joins(n: u8) -> Vec<Case<Telepresence>> {
     let base = conference(n);
     let couple = Config { leavers: Set::first(2), ..conference(2) };
     vec![
-        Case::new("first-to-join", "two participants join an empty conference, and leave", couple),
+        Case::new(
+            Telepresence,
+            "first-to-join",
+            "two participants join an empty conference, and leave",
+            couple,
+        ),
         but_one(
             Config { leavers: one, ..base },
             "join-and-leave",

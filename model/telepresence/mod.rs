@@ -51,47 +51,55 @@ impl Procedure for Telepresence {
     type Resolutions = Resolutions;
     type Config = Config;
 
-    const NAME: &'static str = "telepresence";
-    const TITLE: &'static str = "end of an IM session supporting telepresence";
-    const CALLS_ARE_PAIRS: bool = true;
+    fn name(&self) -> &'static str {
+        "telepresence"
+    }
 
-    fn scope() -> &'static [&'static str] {
+    fn title(&self) -> &'static str {
+        "end of an IM session supporting telepresence"
+    }
+
+    fn calls_are_pairs(&self) -> bool {
+        true
+    }
+
+    fn scope(&self) -> &'static [&'static str] {
         text::SCOPE
     }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![(text::ending::CLAUSE, text::ending::STEPS)]
     }
 
-    fn issues() -> Vec<Issue<Self>> {
+    fn issues(&self) -> Vec<Issue> {
         issues::all()
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         claims::all()
     }
 
-    fn costs() -> Vec<Cost<Self>> {
+    fn costs(&self) -> Vec<Cost<Self>> {
         claims::costs()
     }
 
-    fn cases() -> Vec<Case<Self>> {
+    fn cases(&self) -> Vec<Case<Self>> {
         cases::all()
     }
 
-    fn cases_with(participants: u8) -> Option<Vec<Case<Self>>> {
+    fn cases_with(&self, participants: u8) -> Option<Vec<Case<Self>>> {
         Some(cases::with(participants))
     }
 
-    fn figures() -> Vec<Figure<Self>> {
+    fn figures(&self) -> Vec<Figure<Self>> {
         figures::all()
     }
 
-    fn as_written() -> Resolutions {
+    fn as_written(&self) -> Resolutions {
         Resolutions::as_written()
     }
 
-    fn cast(config: &Config) -> Vec<Role> {
+    fn cast(&self, config: &Config) -> Vec<Role> {
         let ues = (0..config.ues).map(Role::TpUe);
         let mut cast: Vec<Role> = ues.collect();
         if config.parties == Parties::Conference {
@@ -100,22 +108,22 @@ impl Procedure for Telepresence {
         cast
     }
 
-    fn calls(config: &Config) -> Vec<Call> {
+    fn calls(&self, config: &Config) -> Vec<Call> {
         match config.parties {
             Parties::Two => vec![Call(0)],
             Parties::Conference => (0..config.ues).map(Call).collect(),
         }
     }
 
-    fn initial(config: &Config, role: Role) -> State {
+    fn initial(&self, config: &Config, role: Role) -> State {
         match role {
             Role::TpUe(number) => tp_ue::initial(config, number).into(),
             Role::Focus | Role::AnyTpUe => focus::initial(config).into(),
         }
     }
 
-    fn recovered(config: &Config, role: Role, _: &State) -> State {
-        let mut state = Self::initial(config, role);
+    fn recovered(&self, config: &Config, role: Role, _: &State) -> State {
+        let mut state = self.initial(config, role);
         // Nobody begins a second session; what comes for the first meets a dialog that is gone.
         match &mut state {
             State::Ue(ue) => ue.leg.lose(),
@@ -124,7 +132,7 @@ impl Procedure for Telepresence {
         state
     }
 
-    fn stimuli(context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
+    fn stimuli(&self, context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
         match state {
             State::Ue(me) => tp_ue::stimuli(context.config, me),
             State::Focus(me) => focus::stimuli(context.resolutions, context.config, me),
@@ -132,6 +140,7 @@ impl Procedure for Telepresence {
     }
 
     fn react(
+        &self,
         resolutions: &Resolutions,
         _: Role,
         state: &State,
@@ -144,7 +153,7 @@ impl Procedure for Telepresence {
         }
     }
 
-    fn cause(timer: &Timer, _: Omniscient) -> Cause<Role, Call> {
+    fn cause(&self, timer: &Timer, _: Omniscient) -> Cause<Role, Call> {
         match *timer {
             Timer::Silence { call, peer, .. } => Cause::Silence { peer, call },
             // A subscription is refreshed as long as the focus has it.
@@ -155,74 +164,74 @@ impl Procedure for Telepresence {
         }
     }
 
-    fn call_of(message: &Message, _: Omniscient) -> Call {
+    fn call_of(&self, message: &Message, _: Omniscient) -> Call {
         message.call
     }
 
-    fn keeps_up(state: &State, call: Call, _: Role, _: Omniscient) -> bool {
+    fn keeps_up(&self, state: &State, call: Call, _: Role, _: Omniscient) -> bool {
         match call.subscriber() {
             Some(number) => names::has_subscriber(state, number),
             None => names::leg(state, call).is_some_and(|leg| leg.stage().is_alive()),
         }
     }
 
-    fn is_idle(state: &State) -> bool {
+    fn is_idle(&self, state: &State) -> bool {
         names::is_idle(state)
     }
 
-    fn may_hold(state: &State, resource: &Resource) -> bool {
+    fn may_hold(&self, state: &State, resource: &Resource) -> bool {
         match *resource {
             Resource::ClueChannel(call) | Resource::Media(call) => names::is_on(state, call),
         }
     }
 
-    fn may_run(state: &State, timer: &Timer) -> bool {
+    fn may_run(&self, state: &State, timer: &Timer) -> bool {
         match *timer {
             Timer::Silence { call, .. } => names::is_on(state, call),
             _ => false,
         }
     }
 
-    fn state_name(state: &State) -> String {
+    fn state_name(&self, state: &State) -> String {
         names::state_name(state)
     }
 
-    fn situation(state: &State, event: &Event<Self>, _: Omniscient) -> String {
+    fn situation(&self, state: &State, event: &Event<Self>, _: Omniscient) -> String {
         names::situation(state, event)
     }
 
-    fn entity(role: Role) -> Role {
+    fn entity(&self, role: Role) -> Role {
         match role {
             Role::TpUe(_) | Role::AnyTpUe => Role::AnyTpUe,
             Role::Focus => Role::Focus,
         }
     }
 
-    fn interchangeable(config: &Config) -> Vec<Vec<Role>> {
+    fn interchangeable(&self, config: &Config) -> Vec<Vec<Role>> {
         cases::interchangeable(config)
     }
 
-    fn rename_state(state: &State, to: Renaming<'_, Self>) -> State {
+    fn rename_state(&self, state: &State, to: Renaming<'_, Self>) -> State {
         state.renamed(to)
     }
 
-    fn rename_message(message: &Message, to: Renaming<'_, Self>) -> Message {
+    fn rename_message(&self, message: &Message, to: Renaming<'_, Self>) -> Message {
         message.renamed(to)
     }
 
-    fn rename_stimulus(stimulus: &Stimulus, to: Renaming<'_, Self>) -> Stimulus {
+    fn rename_stimulus(&self, stimulus: &Stimulus, to: Renaming<'_, Self>) -> Stimulus {
         stimulus.renamed(to)
     }
 
-    fn rename_timer(timer: &Timer, to: Renaming<'_, Self>) -> Timer {
+    fn rename_timer(&self, timer: &Timer, to: Renaming<'_, Self>) -> Timer {
         timer.renamed(to)
     }
 
-    fn rename_resource(resource: &Resource, to: Renaming<'_, Self>) -> Resource {
+    fn rename_resource(&self, resource: &Resource, to: Renaming<'_, Self>) -> Resource {
         resource.renamed(to)
     }
 
-    fn rename_call(call: Call, to: Renaming<'_, Self>) -> Call {
+    fn rename_call(&self, call: Call, to: Renaming<'_, Self>) -> Call {
         call.renamed(to)
     }
 }

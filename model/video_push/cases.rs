@@ -33,7 +33,7 @@ pub fn all() -> Vec<Case<VideoPush>> {
     let without_video = Config { shows_video: false, ..quiet };
     let server_ends = Config { server_ends: true, ..PLAIN };
     let (one, server, two) = (Role::Client1(0), Role::Server, Role::Client2(0));
-    let case = Case::new;
+    let case = |name, gist, config| Case::new(VideoPush, name, gist, config);
     vec![
         case("one-call", "one call, messages in order, nothing lost", ONE_CALL),
         case("set-automatic", "client 2 is set to automatic commencement", set_automatic),

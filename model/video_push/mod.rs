@@ -48,14 +48,19 @@ impl Procedure for VideoPush {
     type Resolutions = Resolutions;
     type Config = Config;
 
-    const NAME: &'static str = "video-push";
-    const TITLE: &'static str = "MCVideo one-to-one video push, set-up and release";
+    fn name(&self) -> &'static str {
+        "video-push"
+    }
 
-    fn scope() -> &'static [&'static str] {
+    fn title(&self) -> &'static str {
+        "MCVideo one-to-one video push, set-up and release"
+    }
+
+    fn scope(&self) -> &'static [&'static str] {
         text::SCOPE
     }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![
             (text::general::CLAUSE, text::general::STEPS),
             (text::setup::CLAUSE, text::setup::STEPS),
@@ -63,38 +68,38 @@ impl Procedure for VideoPush {
         ]
     }
 
-    fn issues() -> Vec<Issue<Self>> {
+    fn issues(&self) -> Vec<Issue> {
         issues::all()
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         claims::all()
     }
 
-    fn cases() -> Vec<Case<Self>> {
+    fn cases(&self) -> Vec<Case<Self>> {
         cases::all()
     }
 
-    fn figures() -> Vec<Figure<Self>> {
+    fn figures(&self) -> Vec<Figure<Self>> {
         figures::all()
     }
 
-    fn as_written() -> Resolutions {
+    fn as_written(&self) -> Resolutions {
         Resolutions::as_written()
     }
 
-    fn cast(config: &Config) -> Vec<Role> {
+    fn cast(&self, config: &Config) -> Vec<Role> {
         let callers = (0..config.callers).map(Role::Client1);
         let ues = (0..config.ues).map(Role::Client2);
         callers.chain([Role::Server]).chain(ues).collect()
     }
 
-    fn calls(config: &Config) -> Vec<Call> {
+    fn calls(&self, config: &Config) -> Vec<Call> {
         let numbers = |caller| (1..=config.calls).map(move |number| Call { caller, number });
         (0..config.callers).flat_map(numbers).collect()
     }
 
-    fn initial(config: &Config, role: Role) -> State {
+    fn initial(&self, config: &Config, role: Role) -> State {
         match role {
             Role::Client1(caller) => Client1 { caller, made: 0, phase: Phase1::Idle }.into(),
             Role::Server => Server {
@@ -116,15 +121,15 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn recovered(config: &Config, role: Role, before: &State) -> State {
+    fn recovered(&self, config: &Config, role: Role, before: &State) -> State {
         match before {
             // Identifiers stay fresh across a restart.
             State::Client1(me) => me.to(Phase1::Idle).into(),
-            _ => Self::initial(config, role),
+            _ => self.initial(config, role),
         }
     }
 
-    fn stimuli(context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
+    fn stimuli(&self, context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
         let config = context.config;
         match state {
             State::Client1(me) => client_1::stimuli(me, config.calls, config.automatic),
@@ -134,6 +139,7 @@ impl Procedure for VideoPush {
     }
 
     fn react(
+        &self,
         resolutions: &Resolutions,
         _: Role,
         state: &State,
@@ -147,7 +153,7 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn cause(timer: &Timer, eye: Omniscient) -> Cause<Role, Call> {
+    fn cause(&self, timer: &Timer, eye: Omniscient) -> Cause<Role, Call> {
         match timer {
             Timer::Supervision { call, peer, .. } => {
                 Cause::Silence { peer: *peer, call: *call.ghost().reveal(eye) }
@@ -156,11 +162,11 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn call_of(message: &Message, eye: Omniscient) -> Call {
+    fn call_of(&self, message: &Message, eye: Omniscient) -> Call {
         *message.call().ghost().reveal(eye)
     }
 
-    fn keeps_up(state: &State, call: Call, watcher: Role, eye: Omniscient) -> bool {
+    fn keeps_up(&self, state: &State, call: Call, watcher: Role, eye: Omniscient) -> bool {
         match state {
             State::Server(me) => {
                 me.calls.iter().any(|r| *r.call.ghost().reveal(eye) == call && r.involves(watcher))
@@ -169,7 +175,7 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn is_idle(state: &State) -> bool {
+    fn is_idle(&self, state: &State) -> bool {
         match state {
             State::Client1(me) => me.phase == Phase1::Idle,
             State::Server(me) => me.calls.is_empty(),
@@ -177,15 +183,15 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn state_name(state: &State) -> String {
+    fn state_name(&self, state: &State) -> String {
         history::state_name(state)
     }
 
-    fn situation(state: &State, event: &Event<Self>, eye: Omniscient) -> String {
+    fn situation(&self, state: &State, event: &Event<Self>, eye: Omniscient) -> String {
         history::situation(state, event, eye)
     }
 
-    fn entity(role: Role) -> Role {
+    fn entity(&self, role: Role) -> Role {
         match role {
             Role::Client1(_) => Role::Client1(0),
             Role::Server => Role::Server,
@@ -193,7 +199,7 @@ impl Procedure for VideoPush {
         }
     }
 
-    fn observe(history: &mut history::History, moment: &Moment<'_, Self>) {
+    fn observe(&self, history: &mut history::History, moment: &Moment<'_, Self>) {
         history.observe(moment);
     }
 }

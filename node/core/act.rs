@@ -86,7 +86,7 @@ impl<A: Agent> Node<A> {
         to: <A::Procedure as Procedure>::Role,
         message: &MessageOf<A>,
     ) {
-        let call = A::Procedure::call_of(message, Omniscient::of_the_world());
+        let call = A::Procedure::default().call_of(message, Omniscient::of_the_world());
         let place = Place { seat, call, peer: to };
         if self.line_mut(place).is_none() {
             // Nothing is begun only to be ended.

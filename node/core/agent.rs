@@ -57,7 +57,7 @@ pub struct Seat<P: Mapped> {
 impl<P: Mapped> Seat<P> {
     /// A role that has just started.
     pub fn new(name: &str, role: P::Role, config: P::Config) -> Self {
-        let local = Local::new(P::initial(&config, role));
+        let local = Local::new(P::default().initial(&config, role));
         Seat { name: name.into(), role, config, local }
     }
 }

@@ -66,14 +66,14 @@ impl<A: Agent> Node<A> {
         message: &MessageOf<A>,
     ) -> Option<usize> {
         let (seat, eye) = (self.seat_of(to)?, Omniscient::of_the_world());
-        let call = A::Procedure::call_of(message, eye);
+        let call = A::Procedure::default().call_of(message, eye);
         let held = self.held.as_ref()?.iter().enumerate();
         let alike: Vec<(usize, bool)> = held
             .filter(|(_, (place, _))| place.seat == seat && place.peer == from)
             .filter_map(|(at, (place, signal))| {
                 let messages = self.messages(*place, signal);
                 let said = messages.iter().find(|other| other.name() == message.name());
-                said.map(|other| (at, A::Procedure::call_of(other, eye) == call))
+                said.map(|other| (at, A::Procedure::default().call_of(other, eye) == call))
             })
             .collect();
         // A node may count calls otherwise than the model: then the first that reads alike.

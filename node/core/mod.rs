@@ -197,7 +197,12 @@ impl<A: Agent> Node<A> {
         &'c self,
         config: &'c <A::Procedure as Procedure>::Config,
     ) -> Context<'c, A::Procedure> {
-        Context { resolutions: &self.resolutions, config, mutant: None }
+        Context {
+            procedure: A::Procedure::default(),
+            resolutions: &self.resolutions,
+            config,
+            mutant: None,
+        }
     }
 
     /// Time has passed.
@@ -239,7 +244,7 @@ impl<A: Agent> Node<A> {
         let seats = self.seats.iter();
         self.transactions.is_idle()
             && self.decided.is_empty()
-            && seats.clone().all(|seat| A::Procedure::is_idle(&seat.local.state))
+            && seats.clone().all(|seat| A::Procedure::default().is_idle(&seat.local.state))
             && seats.clone().all(|seat| seat.local.resources.is_empty())
     }
 

@@ -77,7 +77,9 @@ impl<A: Agent> Node<A> {
     /// A supervision timer was armed: the session is to be refreshed in time.
     pub(super) fn supervise(&mut self, now: Instant, seat: usize, timer: &TimerOf<A>) {
         let eye = Omniscient::of_the_world();
-        let Cause::Silence { peer, call } = A::Procedure::cause(timer, eye) else { return };
+        let Cause::Silence { peer, call } = A::Procedure::default().cause(timer, eye) else {
+            return;
+        };
         let place = Place { seat, call, peer };
         let wait = self.agent.duration(timer);
         if let Some(line) = self.line_mut(place) {
@@ -123,7 +125,7 @@ impl<A: Agent> Node<A> {
         let silence = Cause::Silence { peer: place.peer, call: place.call };
         let eye = Omniscient::of_the_world();
         let own = self.timers.keys().filter(|(seat, _)| *seat == place.seat);
-        own.filter(|(_, t)| A::Procedure::cause(t, eye) == silence)
+        own.filter(|(_, t)| A::Procedure::default().cause(t, eye) == silence)
             .map(|(_, t)| t.clone())
             .collect()
     }
@@ -157,7 +159,7 @@ impl<A: Agent> Node<A> {
     ) {
         let seat = &self.seats[place.seat];
         let eye = Omniscient::of_the_world();
-        if !A::Procedure::keeps_up(&seat.local.state, place.call, place.peer, eye) {
+        if !A::Procedure::default().keeps_up(&seat.local.state, place.call, place.peer, eye) {
             return self.refuse(now, key, request, Refused::with(481));
         }
         let Some(line) = self.line_mut(place) else { return };

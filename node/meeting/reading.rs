@@ -64,7 +64,7 @@ impl Story {
 
     /// Who takes part, in the order of the lifelines.
     pub fn cast(&self) -> Vec<Role> {
-        let mut cast = Telepresence::cast(&self.config());
+        let mut cast = Telepresence.cast(&self.config());
         cast.retain(|role| match role {
             Role::TpUe(number) => !self.rooms[usize::from(*number)].is_empty(),
             Role::Focus | Role::AnyTpUe => true,

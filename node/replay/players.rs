@@ -36,12 +36,12 @@ pub struct Players<P: Mapped> {
 }
 
 /// An address for each role, and the first of its ports for media.
-fn places<P: Procedure>(config: &P::Config) -> io::Result<Vec<(P::Role, Peer, u16)>> {
+fn places<P: Procedure>(procedure: P, config: &P::Config) -> io::Result<Vec<(P::Role, Peer, u16)>> {
     let place = |role: P::Role| {
         let (address, media) = free_ports()?;
         Ok((role, Peer { transport: Transport::Udp, address }, media))
     };
-    P::cast(config).into_iter().map(place).collect()
+    procedure.cast(config).into_iter().map(place).collect()
 }
 
 /// The number that makes names; the same each time.
@@ -55,7 +55,7 @@ pub fn of_push(
     config: push::types::Config,
     rules: push::Resolutions,
 ) -> io::Result<Players<VideoPush>> {
-    let places = places::<VideoPush>(&config)?;
+    let places = places(VideoPush, &config)?;
     let caller = |n: u8| format!("caller{}", n + 1);
     let callers: Vec<String> = (0..config.callers).map(caller).collect();
     let find = |wanted: Role| places.iter().find(|(role, ..)| *role == wanted).map(|p| p.1);
@@ -109,7 +109,7 @@ pub fn of_meeting(
     config: telepresence::types::Config,
     rules: telepresence::Resolutions,
 ) -> io::Result<Players<Telepresence>> {
-    let places = places::<Telepresence>(&config)?;
+    let places = places(Telepresence, &config)?;
     let peer_of = |wanted: Tp| places.iter().find(|(role, ..)| *role == wanted).map(|p| p.1);
     let ues: Vec<Peer> = (0..config.ues).filter_map(|n| peer_of(Tp::TpUe(n))).collect();
     let focus = peer_of(Tp::Focus);

@@ -29,8 +29,13 @@ fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
     let (cast, seen, observer) = (story.cast(), seen.collect(), Observer::BesideSenders);
     let (withheld, hidden) = (story.withheld.clone(), story.hidden.clone());
     let sighting = Sighting { cast, seen, observer, withheld, hidden };
-    let (resolutions, config) = (recommended::<Telepresence>(), story.config());
-    let context = Context { resolutions: &resolutions, config: &config, mutant: None };
+    let (resolutions, config) = (recommended(Telepresence), story.config());
+    let context = Context {
+        procedure: Telepresence,
+        resolutions: &resolutions,
+        config: &config,
+        mutant: None,
+    };
     judge(context, &sighting, limit)
 }
 

@@ -49,17 +49,11 @@ impl Cast {
             let agent = Client::new(own, server, (address, 40_000), habits, patience);
             let contact = client::contact(user, me);
             let me = Identity { peer: me, contact };
-            Node::new(
-                agent,
-                me,
-                recommended::<VideoPush>(),
-                Client::seats(),
-                (Pace::default(), seed),
-            )
+            Node::new(agent, me, recommended(VideoPush), Client::seats(), (Pace::default(), seed))
         };
         let me = Identity { peer: server, contact: server::contact(server) };
         let agent = Server::new(rules, (server.address.ip(), 50_004), patience);
-        let rules = recommended::<VideoPush>();
+        let rules = recommended(VideoPush);
         Cast {
             alice: client("alice", alice, habits[0], seed * 3),
             bob: client("bob", bob, habits[1], seed * 3 + 1),
@@ -106,9 +100,14 @@ fn judged(story: &Story) -> Judgement<VideoPush> {
     let judgements = settings.map(|setting| {
         let ues = story.ues.len() as u8;
         let config = Config { restricts_media: true, ..config(ues, None, setting) };
-        let resolutions = recommended::<VideoPush>();
+        let resolutions = recommended(VideoPush);
         judge(
-            Context { resolutions: &resolutions, config: &config, mutant: None },
+            Context {
+                procedure: VideoPush,
+                resolutions: &resolutions,
+                config: &config,
+                mutant: None,
+            },
             &sighting,
             100_000,
         )

@@ -125,7 +125,7 @@ pub fn judge<P: Procedure>(
         groups.iter().map(|group| search(context, sighting, group, limit)).collect();
     let departs = found.iter().filter_map(|found| found.departs.as_ref()).min_by_key(|d| d.at);
     let stopped = found.iter().filter_map(|found| found.stopped).min();
-    let run = |until| merged(&sighting.cast, &found, until);
+    let run = |until| merged(context.procedure, &sighting.cast, &found, until);
     match (departs, stopped) {
         // A group that was not searched to its end may depart earlier.
         (Some(departs), stopped) if stopped.is_none_or(|at| departs.at <= at) => {
@@ -188,11 +188,16 @@ fn groups<P: Procedure>(sighting: &Sighting<P>) -> Vec<Vec<P::Role>> {
 }
 
 /// The groups' runs as one: each event stands after what its group had seen by then.
-fn merged<P: Procedure>(cast: &[P::Role], found: &[Found<P>], until: usize) -> Run<P> {
+fn merged<P: Procedure>(
+    procedure: P,
+    cast: &[P::Role],
+    found: &[Found<P>],
+    until: usize,
+) -> Run<P> {
     let events = found.iter().flat_map(|found| &found.run);
     let mut events: Vec<&(usize, Occurrence<P>)> = events.filter(|(at, _)| *at <= until).collect();
     events.sort_by_key(|(at, _)| *at);
     let occurrences: Vec<_> = events.into_iter().map(|(_, event)| event.clone()).collect();
     let loop_from = None;
-    Run { cast: cast.to_vec(), occurrences, loop_from }
+    Run { procedure, cast: cast.to_vec(), occurrences, loop_from }
 }

@@ -181,7 +181,7 @@ impl<'s, P: Procedure> Search<'s, P> {
     ) -> Self {
         let mut values = Values::new();
         let locals = group.iter().map(|role| {
-            let state = P::initial(context.config, *role);
+            let state = context.procedure.initial(context.config, *role);
             values.locals.intern(Local::new(state))
         });
         let (locals, none) = (locals.collect(), Vec::new);
@@ -292,7 +292,8 @@ impl<'s, P: Procedure> Search<'s, P> {
 
     /// The same with what became of the roles.
     fn replayed(&self, actions: Vec<(usize, u32)>) -> Vec<(usize, Occurrence<P>)> {
-        let initial = |role: &P::Role| Local::new(P::initial(self.context.config, *role));
+        let initial =
+            |role: &P::Role| Local::new(self.context.procedure.initial(self.context.config, *role));
         let mut locals: Vec<Local<P>> = self.group.iter().map(initial).collect();
         let occur = |(passed, action): (usize, u32)| {
             let action = self.values.actions.get(action).clone();
@@ -320,7 +321,8 @@ impl<'s, P: Procedure> Search<'s, P> {
             let held = held.filter(|held| values.envelope(**held).from == came.from);
             allowed.extend(own.take(1).flatten().chain(held).copied());
         }
-        let stood = stood.iter().map(|local| P::state_name(&local.state)).collect();
+        let stood =
+            stood.iter().map(|local| self.context.procedure.state_name(&local.state)).collect();
         let allowed = allowed.iter().map(|sent| values.sent.get(*sent).clone()).collect();
         Departure { at, stood, allowed }
     }

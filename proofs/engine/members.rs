@@ -10,7 +10,9 @@ use super::sets::{ALL, Member, NONE, Set, Sets};
 /// What a role does is asked of one member and noted for all that answer alike the questions it
 /// asked on the way.
 pub struct Members<P: Procedure> {
-    issues: Vec<Issue<P>>,
+    /// The procedure whose texts they are.
+    pub procedure: P,
+    issues: Vec<Issue>,
     base: P::Resolutions,
     /// Sets of members.
     pub sets: Sets,
@@ -44,19 +46,20 @@ impl<T: PartialEq> Guarded<T> {
 
 impl<P: Procedure> Members<P> {
     /// A family of one.
-    pub fn one(resolutions: &P::Resolutions) -> Self {
-        Members { issues: Vec::new(), base: resolutions.clone(), sets: Sets::new(Vec::new()) }
+    pub fn one(procedure: P, resolutions: &P::Resolutions) -> Self {
+        let (issues, base) = (Vec::new(), resolutions.clone());
+        Members { procedure, issues, base, sets: Sets::new(Vec::new()) }
     }
 
     /// Every choice of candidates.
-    pub fn every() -> Self {
-        let issues = P::issues();
+    pub fn every(procedure: P) -> Self {
+        let issues = procedure.issues();
         let candidates = issues.iter().map(|issue| issue.candidates.len()).collect();
-        Members { issues, base: P::as_written(), sets: Sets::new(candidates) }
+        Members { procedure, issues, base: procedure.as_written(), sets: Sets::new(candidates) }
     }
 
     /// The open issues.
-    pub fn issues(&self) -> &[Issue<P>] {
+    pub fn issues(&self) -> &[Issue] {
         &self.issues
     }
 
@@ -64,14 +67,14 @@ impl<P: Procedure> Members<P> {
     pub fn resolutions(&self, member: &[usize]) -> P::Resolutions {
         let mut resolutions = self.base.clone();
         for (issue, candidate) in self.issues.iter().zip(member) {
-            (issue.choose)(&mut resolutions, *candidate);
+            issue.choose(&mut resolutions, *candidate);
         }
         resolutions
     }
 
     /// The member with these choices.
     pub fn member(&self, resolutions: &P::Resolutions) -> Member {
-        self.issues.iter().map(|issue| (issue.chosen)(resolutions)).collect()
+        self.issues.iter().map(|issue| issue.chosen(resolutions)).collect()
     }
 
     /// One of some members, to be asked.
@@ -88,7 +91,7 @@ impl<P: Procedure> Members<P> {
         let member = self.member(asked);
         let issues = self.issues.iter().enumerate();
         let concerned: Vec<usize> =
-            issues.filter(|(_, issue)| (issue.take_asked)(asked)).map(|(place, _)| place).collect();
+            issues.filter(|(_, issue)| issue.take_asked(asked)).map(|(place, _)| place).collect();
         self.sets.agreeing(&member, &concerned)
     }
 }

@@ -105,7 +105,8 @@ pub fn explore_up_to<'w, P: Procedure>(
     progress: &mut dyn FnMut(Progress),
 ) -> Explored<'w, P> {
     let started = Instant::now();
-    let mut expander = Expander::new(world, Members::one(&world.resolutions), symmetry);
+    let mut expander =
+        Expander::new(world, Members::one(world.case.procedure, &world.resolutions), symmetry);
     loop {
         if let Some((store, found)) = search(&mut expander, limits, started, progress) {
             return Explored {

@@ -70,7 +70,7 @@ pub(super) fn silence<P: Procedure>(
     timer: &P::Timer,
     locals: &[Vec<Local<P>>],
 ) -> Option<Silent> {
-    match P::cause(timer, Omniscient::of_the_world()) {
+    match world.case.procedure.cause(timer, Omniscient::of_the_world()) {
         Cause::Elapses => None,
         Cause::Silence { peer, .. } => {
             let place = world.place(peer);

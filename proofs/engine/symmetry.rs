@@ -14,6 +14,7 @@ use crate::world::{Global, World};
 /// may be restricted to those that leave one call of each kind alone.
 #[derive(Clone, Debug)]
 pub struct Symmetry<P: Procedure> {
+    procedure: P,
     cast: Vec<P::Role>,
     /// Places that may be exchanged, class by class.
     classes: Vec<Vec<usize>>,
@@ -83,7 +84,14 @@ impl<P: Procedure> Symmetry<P> {
         }
         let classes = kept;
         let undone = exchanges.iter().map(|exchange| inverse(exchange)).collect();
-        Symmetry { cast: world.cast.clone(), classes, exchanges, undone, calls }
+        Symmetry {
+            procedure: world.case.procedure,
+            cast: world.cast.clone(),
+            classes,
+            exchanges,
+            undone,
+            calls,
+        }
     }
 
     /// Whether no exchange changes a state in which a case begins.
@@ -142,11 +150,11 @@ impl<P: Procedure> Symmetry<P> {
 
     /// An action under other names.
     pub fn rename_action(&self, action: &Action<P>, names: &[usize]) -> Action<P> {
-        symmetry::action(action, &|role| self.name(names, role))
+        symmetry::action(self.procedure, action, &|role| self.name(names, role))
     }
 
     fn rename_call(&self, call: P::Call, exchange: usize) -> P::Call {
-        P::rename_call(call, &|role| self.name(&self.exchanges[exchange], role))
+        self.procedure.rename_call(call, &|role| self.name(&self.exchanges[exchange], role))
     }
 }
 
@@ -154,7 +162,7 @@ impl<P: Procedure> Symmetry<P> {
 /// others.
 fn classes<P: Procedure>(world: &World<P>) -> Vec<Vec<usize>> {
     let crashes = world.case.crashes.map(|crash| crash.role);
-    let classes = P::interchangeable(&world.case.config).into_iter();
+    let classes = world.case.procedure.interchangeable(&world.case.config).into_iter();
     let places = |class: Vec<P::Role>| -> Vec<usize> {
         let class = class.into_iter().filter(|role| Some(*role) != crashes);
         class.map(|role| world.place(role)).collect()
@@ -188,6 +196,7 @@ fn exchanged<P: Procedure>(
     one: usize,
     other: usize,
 ) -> Global<P> {
+    let procedure = world.case.procedure;
     let (a, b) = (world.cast[one], world.cast[other]);
     let to = |role: P::Role| match role {
         role if role == a => b,
@@ -196,16 +205,16 @@ fn exchanged<P: Procedure>(
     };
     let mut after = state.clone();
     for (place, local) in state.locals.iter().enumerate() {
-        after.locals[world.place(to(world.cast[place]))] = symmetry::local(local, &to);
+        after.locals[world.place(to(world.cast[place]))] = symmetry::local(procedure, local, &to);
     }
     let links = state.links.iter();
     after.links = links
         .map(|((from, to_role, channel), queue)| {
-            let renamed = queue.iter().map(|message| P::rename_message(message, &to));
+            let renamed = queue.iter().map(|message| procedure.rename_message(message, &to));
             ((to(*from), to(*to_role), *channel), renamed.collect())
         })
         .collect();
-    after.history = P::rename_history(&state.history, &to);
+    after.history = procedure.rename_history(&state.history, &to);
     after
 }
 

@@ -27,8 +27,8 @@ pub(super) fn look<P: Procedure>(
     if family.going == NONE {
         return;
     }
-    let world = World::new(case.clone(), P::as_written());
-    let mut members = std::mem::replace(&mut family.members, Members::every());
+    let world = World::new(case.clone(), case.procedure.as_written());
+    let mut members = std::mem::replace(&mut family.members, Members::every(case.procedure));
     let mut symmetry = match world.is_symmetric {
         true => Symmetry::keeping_calls(&world),
         false => Symmetry::none(&world),
@@ -73,7 +73,7 @@ impl<P: Procedure> Family<P> {
                 add(&mut steps, *step, within, &mut sets);
             }
             self.take_taking(taking, within, &mut sets);
-            let key = HoleKey::of(&taking.moment());
+            let key = HoleKey::of(judge.case.procedure, &taking.moment());
             if taking.outcome.is_unspecified() && !judge.is_tolerated(&taking.moment()) {
                 add(&mut holes, (key.role, key.event), within, &mut sets);
             }
@@ -93,7 +93,8 @@ impl<P: Procedure> Family<P> {
 impl<P: Procedure> Family<P> {
     /// What steps send, and what somebody does something with.
     fn take_taking(&mut self, taking: &Taking<P>, within: Set, sets: &mut Sets) {
-        let Traffic { sent, heeded, named } = traffic(std::slice::from_ref(taking));
+        let Traffic { sent, heeded, named } =
+            traffic(self.members.procedure, std::slice::from_ref(taking));
         for sent in sent {
             add(&mut self.sent, sent, within, sets);
         }

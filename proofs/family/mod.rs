@@ -95,29 +95,29 @@ fn verdict(applies: bool, fails: bool, open: bool, met: bool) -> Option<Verdict>
 
 impl<P: Procedure> Family<P> {
     /// Every member.
-    pub fn every(lost: Lost) -> Self {
-        let members = Members::every();
+    pub fn every(procedure: P, lost: Lost) -> Self {
+        let members = Members::every(procedure);
         Self::of(members, crate::engine::ALL, lost)
     }
 
     /// Those that choose for each issue like one of two texts.
-    pub fn between(one: &P::Resolutions, other: &P::Resolutions, lost: Lost) -> Self {
-        let mut members = Members::every();
+    pub fn between(procedure: P, one: &P::Resolutions, other: &P::Resolutions, lost: Lost) -> Self {
+        let mut members = Members::every(procedure);
         let (one, other) = (members.member(one), members.member(other));
         let within = members.sets.between(&one, &other);
         Self::of(members, within, lost)
     }
 
     /// Some members.
-    pub fn some(chosen: &[P::Resolutions], lost: Lost) -> Self {
-        let members = Members::<P>::every();
+    pub fn some(procedure: P, chosen: &[P::Resolutions], lost: Lost) -> Self {
+        let members = Members::every(procedure);
         let chosen: Vec<Member> = chosen.iter().map(|r| members.member(r)).collect();
-        Self::of_members(&chosen, lost)
+        Self::of_members(procedure, &chosen, lost)
     }
 
     /// Some members, by their choices.
-    pub fn of_members(chosen: &[Member], lost: Lost) -> Self {
-        let mut members = Members::every();
+    pub fn of_members(procedure: P, chosen: &[Member], lost: Lost) -> Self {
+        let mut members = Members::every(procedure);
         let mut within = NONE;
         for member in chosen {
             let only = members.sets.only(member);
@@ -127,7 +127,7 @@ impl<P: Procedure> Family<P> {
     }
 
     fn of(members: Members<P>, within: Set, lost: Lost) -> Self {
-        let mut claims = P::claims();
+        let mut claims = members.procedure.claims();
         claims.retain(|claim| !claim.formula.is_of_all_cases());
         Family {
             cases: Vec::new(),
@@ -237,10 +237,11 @@ impl<P: Procedure> Family<P> {
     /// Each step that should be obeyed somewhere, with the members whose text has it.
     fn owed(&mut self) -> Vec<(Step, Set)> {
         let is_owed = |step: &&Step| !matches!(step.standing, Standing::Assumed(_));
-        let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter());
+        let printed =
+            self.members.procedure.clauses().into_iter().flat_map(|(_, steps)| steps.iter());
         let mut owed: Vec<(Step, Set)> =
             printed.filter(is_owed).map(|step| (*step, self.asked)).collect();
-        let issues = P::issues();
+        let issues = self.members.procedure.issues();
         for (place, issue) in issues.iter().enumerate() {
             for (candidate, proposal) in issue.candidates.iter().enumerate() {
                 let choosing = self.members.sets.choosing(place, candidate);

@@ -23,16 +23,16 @@ impl<P: Procedure> Watch<P> for Everybody {
 /// The tables of a case: for the text as written and as recommended, for those who choose otherwise
 /// than one of them for one open issue, and for mixtures of both, as far as the limits allow.
 pub fn sheet<P: Procedure>(case: &Case<P>, limits: Limits) -> Sheet<P> {
-    let mut members = Members::<P>::every();
-    let text = members.member(&P::as_written());
-    let best = members.member(&recommended::<P>());
+    let mut members = Members::every(case.procedure);
+    let text = members.member(&case.procedure.as_written());
+    let best = members.member(&recommended(case.procedure));
     let sets = &mut members.sets;
     let mut within = sets.between(&text, &best);
     for base in [&text, &best] {
         let near = sets.near(base, 1);
         within = sets.or(within, near);
     }
-    let world = World::new(case.clone(), P::as_written()).whole();
+    let world = World::new(case.clone(), case.procedure.as_written()).whole();
     let begin = starts(&world, &mut members, within);
     let mut expanse = explore_members(&world, members, within, limits, &mut Everybody, &mut |_| {});
     expanse.sheet(&begin)

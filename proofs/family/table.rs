@@ -14,6 +14,8 @@ use crate::verdict::Verdict;
 
 /// What each case says of each of some members.
 pub struct Table<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The members; each is a choice of candidates, by place.
     pub members: Vec<Member>,
     /// The cases, in the order given.
@@ -46,15 +48,16 @@ pub struct TablePlan<'p> {
 
 /// A text, and all that choose otherwise for one of some open issues: the text first.
 pub fn neighbours<P: Procedure>(
+    procedure: P,
     base: &P::Resolutions,
-    issues: &[Issue<P>],
+    issues: &[Issue],
     cases: &[Case<P>],
     plan: &TablePlan<'_>,
 ) -> Table<P> {
-    let of = Members::<P>::every();
+    let of = Members::every(procedure);
     let own = of.member(base);
     let mut members = vec![own.clone()];
-    for (place, issue) in P::issues().iter().enumerate() {
+    for (place, issue) in procedure.issues().iter().enumerate() {
         if issues.iter().all(|asked| asked.name != issue.name) {
             continue;
         }
@@ -64,21 +67,22 @@ pub fn neighbours<P: Procedure>(
             members.push(member);
         }
     }
-    table_of(members, cases, plan)
+    table_of(procedure, members, cases, plan)
 }
 
 /// Some members.
 pub fn table_of<P: Procedure>(
+    procedure: P,
     members: Vec<Member>,
     cases: &[Case<P>],
     plan: &TablePlan<'_>,
 ) -> Table<P> {
     let cases = each(cases, plan.threads, |case| {
-        let mut family = Family::<P>::of_members(&members, Lost::Followed);
+        let mut family = Family::of_members(procedure, &members, Lost::Followed);
         family.look(case, plan.limits, &mut |p| (plan.progress)(case.name, p));
         row(&mut family, &members)
     });
-    Table { members, cases }
+    Table { procedure, members, cases }
 }
 
 fn row<P: Procedure>(family: &mut Family<P>, members: &[Member]) -> CaseRow<P> {
@@ -118,8 +122,8 @@ impl<P: Procedure> Table<P> {
     /// The steps of a member's text, and of the candidates it has chosen, that no run obeys and that
     /// do not say why.
     pub fn uncited(&self, member: usize) -> Vec<Step> {
-        let issues = P::issues();
-        let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter());
+        let issues = self.procedure.issues();
+        let printed = self.procedure.clauses().into_iter().flat_map(|(_, steps)| steps.iter());
         let chosen = issues.iter().zip(&self.members[member]);
         let proposed = chosen.flat_map(|(issue, at)| issue.candidates[*at].proposed.iter());
         let is_cited = |step: &Step| {

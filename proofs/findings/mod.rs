@@ -201,7 +201,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
         (finding.key.clone(), finding)
     }));
     let mut findings: Vec<_> = found.into_values().collect();
-    sort(&mut findings);
+    sort(survey.procedure, &mut findings);
     owner::of_runs(&mut findings);
     findings
 }
@@ -226,8 +226,8 @@ fn possible_in<P: Procedure>(survey: &Survey<P>, claim: &str) -> BTreeSet<&'stat
 }
 
 /// By the place in the text.
-fn sort<P: Procedure>(findings: &mut [Finding<P>]) {
-    let order = text_order::<P>();
+fn sort<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
+    let order = text_order(procedure);
     let place = |f: &Finding<P>| f.steps.iter().filter_map(|s| order.get(s)).min().copied();
     findings.sort_by_key(|f| (place(f).unwrap_or(usize::MAX), f.class, f.key.clone()));
 }
@@ -274,8 +274,8 @@ fn class_of<P: Procedure>(formula: &Formula<P>) -> Class {
 }
 
 /// The place of each step in the text.
-pub fn text_order<P: Procedure>() -> BTreeMap<Step, usize> {
-    let steps = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter().copied());
+pub fn text_order<P: Procedure>(procedure: P) -> BTreeMap<Step, usize> {
+    let steps = procedure.clauses().into_iter().flat_map(|(_, steps)| steps.iter().copied());
     steps.enumerate().map(|(place, step)| (step, place)).collect()
 }
 

@@ -13,8 +13,8 @@ use crate::verdict::Verdict;
 
 /// What is next to a step of an RFC only stands in the text where the question that repairs it
 /// stands.
-fn locate<P: Procedure>(findings: &mut [Finding<P>]) {
-    let issues = P::issues();
+fn locate<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
+    let issues = procedure.issues();
     for finding in findings.iter_mut().filter(|f| matches!(f.key, Key::Hole(..))) {
         if !finding.steps.iter().all(Step::is_of_an_rfc) {
             continue;
@@ -24,7 +24,7 @@ fn locate<P: Procedure>(findings: &mut [Finding<P>]) {
             finding.steps = issue.steps.to_vec();
         }
     }
-    sort(findings);
+    sort(procedure, findings);
 }
 
 /// Looks for the candidates that make each finding disappear when chosen alone: in the default
@@ -44,9 +44,10 @@ pub fn find_repairs<P: Procedure>(
     let names: BTreeSet<&str> = findings.iter().flat_map(tried).collect();
     let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
     let (limits, threads, progress) = (plan.limits, plan.threads, plan.progress);
+    let procedure = plan.procedure;
     let plan = TablePlan { limits, threads, progress };
-    let table = neighbours::<P>(resolutions, &P::issues(), &cases, &plan);
-    for (place, issue) in P::issues().iter().enumerate() {
+    let table = neighbours(procedure, resolutions, &procedure.issues(), &cases, &plan);
+    for (place, issue) in procedure.issues().iter().enumerate() {
         let own = table.members[0][place];
         for (candidate, what) in issue.candidates.iter().enumerate() {
             // To leave the question as it is repairs nothing.
@@ -62,7 +63,7 @@ pub fn find_repairs<P: Procedure>(
         }
     }
     owner::of_holes(findings, &table);
-    locate(findings);
+    locate(procedure, findings);
 }
 
 /// What one case says of a finding under one candidate.

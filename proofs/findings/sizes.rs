@@ -126,12 +126,13 @@ fn with_one_more<P: Procedure>(
 ) -> Said {
     let more = participants(case).and_then(|number| with_participants(case, number + 1));
     let Some(more) = more else { return Vec::new() };
-    let base = Members::<P>::every().member(resolutions);
+    let procedure = case.procedure;
+    let base = Members::every(procedure).member(resolutions);
     let mut members: Vec<Member> = Vec::new();
     let mut wanted: Vec<(usize, Repair, usize)> = Vec::new();
     for at in asked {
         for repair in &findings[*at].repairs {
-            let member = choosing::<P>(&base, *repair);
+            let member = choosing(procedure, &base, *repair);
             let place = members.iter().position(|known| *known == member).unwrap_or_else(|| {
                 members.push(member);
                 members.len() - 1
@@ -139,16 +140,16 @@ fn with_one_more<P: Procedure>(
             wanted.push((*at, *repair, place));
         }
     }
-    let table = table_of::<P>(members, std::slice::from_ref(&more), plan);
+    let table = table_of(procedure, members, std::slice::from_ref(&more), plan);
     let row = &table.cases[0];
     let said = wanted.into_iter();
     said.map(|(at, repair, place)| ((at, repair), standing(&findings[at], row, place))).collect()
 }
 
 /// A member that chooses otherwise for one issue.
-fn choosing<P: Procedure>(base: &Member, (issue, candidate): Repair) -> Member {
+fn choosing<P: Procedure>(procedure: P, base: &Member, (issue, candidate): Repair) -> Member {
     let mut member = base.clone();
-    let issues = P::issues();
+    let issues = procedure.issues();
     let place = issues.iter().position(|known| known.name == issue).expect("it is an issue");
     let candidates = issues[place].candidates.iter();
     let chosen = candidates.map(|known| known.name).position(|name| name == candidate);

@@ -44,19 +44,20 @@ const LISTED: usize = 64;
 
 /// Looks at every combination of candidates.
 pub fn combinations<P: Procedure>(
+    procedure: P,
     cases: &[Case<P>],
     limits: Limits,
     progress: &dyn Fn(&str, Progress),
 ) -> Combinations {
-    let mut family = Family::<P>::every(Lost::GivenUp);
+    let mut family = Family::every(procedure, Lost::GivenUp);
     for case in cases {
         family.look(case, limits, &mut |p| progress(case.name, p));
     }
     let (asked, good, states) = (family.asked(), family.good(), family.states);
     let (unknown, going) = (family.unfinished(), family.going());
     let unknown = family.members().sets.and(unknown, going);
-    let best = family.members().member(&recommended::<P>());
-    let issues = P::issues();
+    let best = family.members().member(&recommended(procedure));
+    let issues = procedure.issues();
     let sets = &mut family.members().sets;
     let least = sets.least(good);
     let listed = sets.members(least, LISTED);
@@ -118,6 +119,7 @@ fn free(members: &[Member], count: u64) -> Option<Vec<Vec<usize>>> {
 /// For each finding, the smallest sets of recommended candidates that make it disappear, everything
 /// else being as written; empty where a limit left that unknown.
 pub fn repairs_together<P: Procedure>(
+    procedure: P,
     findings: &[Finding<P>],
     cases: &[Case<P>],
     limits: Limits,
@@ -127,12 +129,16 @@ pub fn repairs_together<P: Procedure>(
     let concerned: Vec<&Case<P>> =
         cases.iter().filter(|case| findings.iter().any(|f| f.cases.contains(case.name))).collect();
     let mended = each(&concerned, threads, |case| {
-        let mut family =
-            Family::<P>::between(&P::as_written(), &recommended::<P>(), Lost::Followed);
+        let mut family = Family::between(
+            procedure,
+            &procedure.as_written(),
+            &recommended(procedure),
+            Lost::Followed,
+        );
         family.look(case, limits, &mut |p| progress(case.name, p));
         Mended::of(family, case.name, findings)
     });
-    let candidates = P::issues().iter().map(|issue| issue.candidates.len()).collect();
+    let candidates = procedure.issues().iter().map(|issue| issue.candidates.len()).collect();
     let mut sets = Sets::new(candidates);
     let each_finding = findings.iter().enumerate();
     each_finding
@@ -153,7 +159,7 @@ pub fn repairs_together<P: Procedure>(
                 .filter(|case| unknown.iter().any(|m| m.case == case.name))
                 .map(|case| Case::clone(case))
                 .collect();
-            let trial = Trial { finding, cases: &left, limits, threads, progress };
+            let trial = Trial { procedure, finding, cases: &left, limits, threads, progress };
             smallest(&mut sets, (gone, bad), &|member| trial.is_gone(member))
         })
         .collect()
@@ -194,6 +200,7 @@ fn smallest(
 
 /// Trying single texts in some cases.
 struct Trial<'t, P: Procedure> {
+    procedure: P,
     finding: &'t Finding<P>,
     cases: &'t [Case<P>],
     limits: Limits,
@@ -204,8 +211,9 @@ struct Trial<'t, P: Procedure> {
 impl<P: Procedure> Trial<'_, P> {
     /// Whether the finding is gone for sure.
     fn is_gone(&self, member: &Member) -> bool {
-        let claims = P::claims();
+        let claims = self.procedure.claims();
         let plan = Plan {
+            procedure: self.procedure,
             claims: &claims,
             limits: self.limits,
             threads: self.threads,
@@ -213,7 +221,7 @@ impl<P: Procedure> Trial<'_, P> {
             mutant: None,
             progress: self.progress,
         };
-        let survey = survey(&Members::<P>::every().resolutions(member), self.cases, &plan);
+        let survey = survey(&Members::every(self.procedure).resolutions(member), self.cases, &plan);
         let is_complete = survey.reports.iter().all(|report| report.is_complete);
         is_complete
             && match &self.finding.key {
@@ -251,7 +259,9 @@ impl Mended {
         findings: &[Finding<P>],
     ) -> Self {
         let of = family.cases()[0].clone();
-        let (asked, best) = (family.asked(), family.members().member(&recommended::<P>()));
+        let members = family.members();
+        let best = members.member(&recommended(members.procedure));
+        let asked = family.asked();
         let mut sets = std::mem::take(&mut family.members().sets);
         let (mut gone, mut bad) = (Vec::new(), Vec::new());
         for finding in findings {

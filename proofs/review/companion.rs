@@ -28,7 +28,7 @@ pub fn companions<P: Procedure>(
         return Vec::new();
     }
     let failing: BTreeSet<_> = broken.iter().flat_map(|claim| table.failing(claim, at)).collect();
-    let mut left: Vec<Tried> = others::<P>(&table.members[at], place);
+    let mut left: Vec<Tried> = others(table.procedure, &table.members[at], place);
     // First where it fails, the cheapest case first: few get further.
     let mut order: Vec<&Case<P>> = cases.iter().collect();
     order.sort_by_key(|case| (!failing.contains(case.name), case.complexity()));
@@ -37,7 +37,7 @@ pub fn companions<P: Procedure>(
             return Vec::new();
         }
         let members = left.iter().map(|tried| tried.member.clone()).collect();
-        let own = table_of::<P>(members, std::slice::from_ref(case), plan);
+        let own = table_of(table.procedure, members, std::slice::from_ref(case), plan);
         let claims = &own.cases[0].claims;
         for (place, tried) in left.iter_mut().enumerate() {
             for (claim, verdicts) in claims {
@@ -69,15 +69,15 @@ struct Tried {
 
 /// The claims that a member does not keep.
 fn broken<P: Procedure>(table: &Table<P>, at: usize) -> BTreeSet<&'static str> {
-    let claims = P::claims();
+    let claims = table.procedure.claims();
     let names = claims.iter().map(|claim| claim.name);
     names.filter(|claim| table.verdict(claim, at).is_some_and(|v| v != Verdict::Holds)).collect()
 }
 
 /// The members that differ from one in the choice for one other issue.
-fn others<P: Procedure>(member: &Member, place: usize) -> Vec<Tried> {
+fn others<P: Procedure>(procedure: P, member: &Member, place: usize) -> Vec<Tried> {
     let mut others = Vec::new();
-    for (at, issue) in P::issues().iter().enumerate().filter(|(at, _)| *at != place) {
+    for (at, issue) in procedure.issues().iter().enumerate().filter(|(at, _)| *at != place) {
         for (candidate, what) in issue.candidates.iter().enumerate() {
             if candidate != member[at] {
                 let mut other = member.clone();

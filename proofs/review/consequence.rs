@@ -42,17 +42,19 @@ pub fn after<P: Procedure>(
         has_crashed |= locals.iter().any(|local| local.crashed || local.restarted);
         let mut here: BTreeSet<String> = BTreeSet::new();
         for (role, local) in world.cast.iter().zip(locals).filter(|(_, local)| !local.crashed) {
-            if !P::is_idle(&local.state) {
-                let state = P::state_name(&local.state);
+            if !case.procedure.is_idle(&local.state) {
+                let state = case.procedure.state_name(&local.state);
                 // Of several calls, each in its state: too much for a sentence.
                 let state = match state.contains(';') {
                     true => "in the middle of something".into(),
                     false => state,
                 };
-                here.insert(format!("{} is left {state}", P::entity(*role)));
+                here.insert(format!("{} is left {state}", case.procedure.entity(*role)));
             }
-            let kept = local.resources.iter().filter(|r| !P::may_hold(&local.state, r));
-            here.extend(kept.map(|_| format!("{} keeps media or channels", P::entity(*role))));
+            let kept = local.resources.iter().filter(|r| !case.procedure.may_hold(&local.state, r));
+            here.extend(
+                kept.map(|_| format!("{} keeps media or channels", case.procedure.entity(*role))),
+            );
         }
         for what in here {
             *left.entry(what).or_default() += 1;

@@ -49,8 +49,12 @@ const LOOKED_AT: usize = 150_000;
 
 /// The most of each of a procedure's costs that one run has, over those of some cases in which
 /// messages arrive in order, once and in time.
-pub fn most<P: Procedure>(resolutions: &P::Resolutions, cases: &[Case<P>]) -> Vec<Most> {
-    let costs = P::costs();
+pub fn most<P: Procedure>(
+    procedure: P,
+    resolutions: &P::Resolutions,
+    cases: &[Case<P>],
+) -> Vec<Most> {
+    let costs = procedure.costs();
     let mut all = vec![Most::Times(0); costs.len()];
     if costs.is_empty() {
         return all;

@@ -25,8 +25,10 @@ use crate::world::World;
 
 /// One open issue with its candidates, everything else being as in some text.
 pub struct Decision<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The issue.
-    pub issue: Issue<P>,
+    pub issue: Issue,
     /// The candidates, in its order.
     pub columns: Vec<Column<P>>,
     /// How many participants the cases have whose number can be chosen, in words.
@@ -59,15 +61,15 @@ pub struct Column<P: Procedure> {
 
 /// Decides each of some issues; `table` has the text and its neighbours.
 pub fn decide<P: Procedure>(
-    issues: &[Issue<P>],
+    issues: &[Issue],
     table: &Table<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> Vec<Decision<P>> {
-    let members = Members::<P>::every();
+    let members = Members::every(table.procedure);
     let base = &table.members[0];
-    let all = P::issues();
-    let place_of = |issue: &Issue<P>| all.iter().position(|other| other.name == issue.name);
+    let all = table.procedure.issues();
+    let place_of = |issue: &Issue| all.iter().position(|other| other.name == issue.name);
     let mut jobs = Vec::new();
     for issue in issues {
         let place = place_of(issue).expect("it is an issue of the procedure");
@@ -99,7 +101,8 @@ pub fn decide<P: Procedure>(
     let bounds = Bounds::of(cases);
     let decision = |((issue, columns, _), likeness)| {
         let participants = participants.clone();
-        Decision { issue, columns, participants, bounds, likeness }
+        let procedure = table.procedure;
+        Decision { procedure, issue, columns, participants, bounds, likeness }
     };
     both.map(decision).collect()
 }
@@ -115,9 +118,9 @@ fn column<P: Procedure>(
         verdicts: BTreeMap::new(),
         witnesses: BTreeMap::new(),
         uncited: table.uncited(at),
-        messages: messages::<P>(resolutions),
+        messages: messages(table.procedure, resolutions),
         companions: Vec::new(),
-        costs: most(resolutions, cases),
+        costs: most(table.procedure, resolutions, cases),
     };
     if let Some(claim) = plan.claims.iter().find(|c| matches!(c.formula, Formula::Coverage)) {
         let verdict = if column.uncited.is_empty() { Verdict::Holds } else { Verdict::Fails };

@@ -39,7 +39,7 @@ impl<P: Procedure> Climb<P> {
 
 /// Every claim of a survey on every rung.
 pub fn climbs<P: Procedure>(survey: &Survey<P>) -> Vec<Climb<P>> {
-    let claims = P::claims().into_iter().map(|claim| claim.name);
+    let claims = survey.procedure.claims().into_iter().map(|claim| claim.name);
     let climb = |claim| Climb {
         claim,
         cells: Rung::ALL.iter().map(|rung| stand(survey, claim, *rung)).collect(),
@@ -50,15 +50,15 @@ pub fn climbs<P: Procedure>(survey: &Survey<P>) -> Vec<Climb<P>> {
 
 /// The rung whose cases speak for a rung: where each hop carries one dialog, order per dialog is order
 /// per hop.
-pub fn climbed<P: Procedure>(rung: Rung) -> Rung {
+pub fn climbed<P: Procedure>(procedure: P, rung: Rung) -> Rung {
     match rung {
-        Rung::FifoPerDialog if P::CALLS_ARE_PAIRS => Rung::FifoPerHop,
+        Rung::FifoPerDialog if procedure.calls_are_pairs() => Rung::FifoPerHop,
         other => other,
     }
 }
 
 fn stand<P: Procedure>(survey: &Survey<P>, claim: &str, rung: Rung) -> Option<Stand<P>> {
-    let rung = climbed::<P>(rung);
+    let rung = climbed(survey.procedure, rung);
     let of = survey.reports.iter().filter(|report| report.case.rung() == rung);
     let results: Vec<_> = of
         .flat_map(|report| report.results.iter().map(|result| (&report.case, result)))
@@ -111,7 +111,7 @@ pub fn policed<P: Procedure>(
         }),
     };
     // That such messages come is the same under each; only whether anybody minds differs.
-    let names = P::claims().into_iter().map(|claim| claim.name);
+    let names = plan.procedure.claims().into_iter().map(|claim| claim.name);
     let rows = names.filter(|name| *name != EVERY_EVENT_HAS_A_STEP).map(policed);
     rows.filter(|row| row.verdicts.iter().any(|v| *v != row.verdicts[0])).collect()
 }

@@ -60,7 +60,7 @@ pub fn every_mutant<P: Procedure>(right: &Survey<P>) -> Vec<Mutant> {
     for (step, own) in right.reports.iter().flat_map(|report| &report.slips) {
         slips.entry(*step).or_default().extend(own);
     }
-    let order = text_order::<P>();
+    let order = text_order(right.procedure);
     let mut mutants: Vec<Mutant> = slips
         .into_iter()
         .flat_map(|(step, own)| own.into_iter().map(move |slip| Mutant { step, slip }))

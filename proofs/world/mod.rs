@@ -62,8 +62,9 @@ pub struct Global<P: Procedure> {
 impl<P: Procedure> World<P> {
     /// The world of a case.
     pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
-        let cast = P::cast(&case.config);
-        let calls = P::calls(&case.config);
+        let procedure = case.procedure;
+        let cast = procedure.cast(&case.config);
+        let calls = procedure.calls(&case.config);
         World {
             case,
             resolutions,
@@ -93,7 +94,12 @@ impl<P: Procedure> World<P> {
 
     /// What reactions depend on.
     pub fn context(&self) -> Context<'_, P> {
-        Context { resolutions: &self.resolutions, config: &self.case.config, mutant: self.mutant }
+        Context {
+            procedure: self.case.procedure,
+            resolutions: &self.resolutions,
+            config: &self.case.config,
+            mutant: self.mutant,
+        }
     }
 
     /// How the case begins: where its prelude leads.
@@ -111,7 +117,8 @@ impl<P: Procedure> World<P> {
 
     /// How everything begins, without faults.
     pub fn start(&self) -> Global<P> {
-        let start = |role: &P::Role| Local::new(P::initial(&self.case.config, *role));
+        let start =
+            |role: &P::Role| Local::new(self.case.procedure.initial(&self.case.config, *role));
         Global {
             locals: self.cast.iter().map(start).collect(),
             links: BTreeMap::new(),
@@ -171,7 +178,7 @@ impl<P: Procedure> World<P> {
             Order::FifoInCall => {
                 let mut begun = Vec::new();
                 deliverable.retain(|message| {
-                    let call = P::call_of(message, Omniscient::of_the_world());
+                    let call = self.case.procedure.call_of(message, Omniscient::of_the_world());
                     !begun.contains(&call) && (begun.push(call), true).1
                 });
             }
@@ -224,11 +231,11 @@ impl<P: Procedure> World<P> {
         local_of: impl Fn(P::Role) -> &'l Local<P>,
     ) -> bool {
         let eye = Omniscient::of_the_world();
-        match P::cause(timer, eye) {
+        match self.case.procedure.cause(timer, eye) {
             Cause::Elapses => true,
             Cause::Silence { peer, call } => {
                 let peer = local_of(peer);
-                peer.crashed || !P::keeps_up(&peer.state, call, role, eye)
+                peer.crashed || !self.case.procedure.keeps_up(&peer.state, call, role, eye)
             }
         }
     }
@@ -264,7 +271,7 @@ impl<P: Procedure> World<P> {
 
     /// A role that crashes now.
     pub fn crashed(&self, role: P::Role, local: &Local<P>) -> Local<P> {
-        let state = P::recovered(&self.case.config, role, &local.state);
+        let state = self.case.procedure.recovered(&self.case.config, role, &local.state);
         Local { crashed: true, ..Local::new(state) }
     }
 
@@ -277,7 +284,7 @@ impl<P: Procedure> World<P> {
         let outcome = Outcome::of(&self.context(), role, &before, event);
         let moment = Moment { role, before: &before, event, outcome: &outcome };
         if self.remembers {
-            P::observe(&mut global.history, &moment);
+            self.case.procedure.observe(&mut global.history, &moment);
         }
         global.locals[place] = outcome.after.clone();
         for (to, message) in outcome.sent() {
@@ -365,7 +372,15 @@ impl<P: Procedure> World<P> {
             occurrences.push(Occurrence { action: action.clone(), outcome });
             global = after;
         }
-        Ok((Run { cast: self.cast.clone(), occurrences, loop_from: None }, global))
+        Ok((
+            Run {
+                procedure: self.case.procedure,
+                cast: self.cast.clone(),
+                occurrences,
+                loop_from: None,
+            },
+            global,
+        ))
     }
 }
 

@@ -69,11 +69,11 @@ impl<'a> Known<'a> {
 impl Visitor for Known<'_> {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        self.issues.extend(P::issues().iter().map(|issue| issue.name));
-        let cases = select::every_case::<P>(self.selection);
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        self.issues.extend(procedure.issues().iter().map(|issue| issue.name));
+        let cases = select::every_case(procedure, self.selection);
         self.cases.extend(cases.iter().map(|case| case.name));
-        self.claims.extend(P::claims().iter().map(|claim| claim.name));
+        self.claims.extend(procedure.claims().iter().map(|claim| claim.name));
     }
 }
 
@@ -86,9 +86,10 @@ struct Job<'a> {
 impl Visitor for Job<'_> {
     type Output = Result<(), Error>;
 
-    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
         let args = self.args;
-        let ledger_path = args.ledger.clone().unwrap_or_else(|| files::ledger_path(P::NAME));
+        let ledger_path =
+            args.ledger.clone().unwrap_or_else(|| files::ledger_path(procedure.name()));
         // Read before the search, so that nobody waits for a complaint.
         let recorded = match files::read_ledger(&ledger_path) {
             Err(_) if args.bless => None,
@@ -96,8 +97,8 @@ impl Visitor for Job<'_> {
         };
         let limits = select::limits(&args.limits)?;
         let threads = select::threads(args.threads)?;
-        let claims = select::claims::<P>(&args.claim);
-        let cases = select::cases::<P>(&args.selection, &args.case, args.all_cases);
+        let claims = select::claims(procedure, &args.claim);
+        let cases = select::cases(procedure, &args.selection, &args.case, args.all_cases);
         // A name that only other procedures know is not about this one.
         let named = !args.case.is_empty() || !args.claim.is_empty();
         if named && (cases.is_empty() || claims.is_empty()) {
@@ -106,6 +107,7 @@ impl Visitor for Job<'_> {
         let meter = Meter::new();
         let tell = |case: &str, progress| meter.tell(case, progress);
         let plan = Plan {
+            procedure,
             claims: &claims,
             limits,
             threads,
@@ -114,9 +116,9 @@ impl Visitor for Job<'_> {
             progress: &tell,
         };
         let both = !args.selection.as_written && args.selection.resolve.is_empty();
-        let chosen = select::chosen::<P>(&args.selection)?;
+        let chosen = select::chosen(procedure, &args.selection)?;
         let main = survey(&chosen.resolutions, &cases, &plan);
-        let other = both.then(|| survey(&P::as_written(), &cases, &plan));
+        let other = both.then(|| survey(&procedure.as_written(), &cases, &plan));
         let shown = other.as_ref().unwrap_or(&main);
         let mut found = findings(shown);
         if args.format == Format::Table {
@@ -170,8 +172,8 @@ impl Job<'_> {
         };
         format!(
             "{}: {}\n\nWhat the text promises, {name}{}:\n{}\n\n{}{findings}{}\n{}\n",
-            P::NAME,
-            P::TITLE,
+            main.procedure.name(),
+            main.procedure.title(),
             sized(main),
             table::claims(main),
             self.failures(main),
@@ -296,7 +298,7 @@ fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &s
     format!(
         "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
          {shown}.{}",
-        P::NAME,
+        survey.procedure.name(),
         sized(survey),
         claims.iter().filter(holds).count(),
         claims.len(),

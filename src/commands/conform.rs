@@ -26,33 +26,32 @@ pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
     }
     let issues = visit_named(procedure, &mut Issues).unwrap_or_default();
     select::check_issues(&args.selection, &issues)?;
-    let given = match procedure {
-        Telepresence::NAME => roles::given(&args.role, &roles::OF_TELEPRESENCE)?,
-        _ => roles::given(&args.role, &roles::OF_PUSH)?,
+    let known: &[_] = match procedure == Telepresence.name() {
+        true => &roles::OF_TELEPRESENCE,
+        false => &roles::OF_PUSH,
     };
+    let given = roles::given(&args.role, known)?;
     if args.max_states == 0 {
         return Err(Error::Usage("--max-states 0 would look at nothing; use 1 or more".into()));
     }
     if let Some(path) = &args.svg {
         files::check_writable(path)?;
     }
-    match procedure {
-        VideoPush::NAME => {
-            let chosen = select::chosen::<VideoPush>(&args.selection)?;
-            let capture = frames::read(&args.file)?;
-            let server = roles::server(&given, &capture.frames)?.or(capture.server);
-            let read = push::accounts(&capture.frames, server, &capture.origin)?;
-            report(args, &capture, &chosen, read)
-        }
-        Telepresence::NAME => {
-            let chosen = select::chosen::<Telepresence>(&args.selection)?;
-            let capture = frames::read(&args.file)?;
-            let focus = roles::focus(&given, &capture.frames)?.or(capture.focus);
-            let read = meeting::accounts(&capture.frames, focus, &capture.origin);
-            report(args, &capture, &chosen, read)
-        }
-        other => Err(Error::Usage(format!("captures of {other} cannot be judged yet"))),
+    if procedure == VideoPush.name() {
+        let chosen = select::chosen(VideoPush, &args.selection)?;
+        let capture = frames::read(&args.file)?;
+        let server = roles::server(&given, &capture.frames)?.or(capture.server);
+        let read = push::accounts(&capture.frames, server, &capture.origin)?;
+        return report(VideoPush, args, &capture, &chosen, read);
     }
+    if procedure == Telepresence.name() {
+        let chosen = select::chosen(Telepresence, &args.selection)?;
+        let capture = frames::read(&args.file)?;
+        let focus = roles::focus(&given, &capture.frames)?.or(capture.focus);
+        let read = meeting::accounts(&capture.frames, focus, &capture.origin);
+        return report(Telepresence, args, &capture, &chosen, read);
+    }
+    Err(Error::Usage(format!("captures of {procedure} cannot be judged yet")))
 }
 
 /// The names of the open issues.
@@ -61,13 +60,14 @@ struct Issues;
 impl Visitor for Issues {
     type Output = Vec<&'static str>;
 
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
-        P::issues().iter().map(|issue| issue.name).collect()
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+        procedure.issues().iter().map(|issue| issue.name).collect()
     }
 }
 
 /// Judges each story and tells what comes of it.
 fn report<P: Procedure>(
+    procedure: P,
     args: &ConformArgs,
     capture: &Capture,
     chosen: &Chosen<P>,
@@ -77,14 +77,15 @@ fn report<P: Procedure>(
         true => Observer::Elsewhere,
         false => Observer::BesideSenders,
     };
-    let rules = Rules { resolutions: &chosen.resolutions, observer, limit: args.max_states };
+    let rules =
+        Rules { procedure, resolutions: &chosen.resolutions, observer, limit: args.max_states };
     strangers.extend(capture.faults.iter().cloned());
     let unjudged = strangers.len();
     let text = print::Text { name: &chosen.name, limit: args.max_states, unjudged };
-    files::say(&head::<P>(args, capture))?;
+    files::say(&head(procedure, args, capture))?;
     let is_nothing = accounts.is_empty();
     if is_nothing {
-        let title = P::TITLE;
+        let title = procedure.title();
         files::say(&format!("\nNothing of this procedure ({title}) was recognised in it.\n"))?;
     }
     let mut outcome = if is_nothing { Outcome::Inconclusive } else { Outcome::Good };
@@ -138,7 +139,7 @@ fn worse(one: Outcome, other: Outcome) -> Outcome {
 }
 
 /// What was read.
-fn head<P: Procedure>(args: &ConformArgs, capture: &Capture) -> String {
+fn head<P: Procedure>(procedure: P, args: &ConformArgs, capture: &Capture) -> String {
     let Capture { frames, read, origin, cut, .. } = capture;
     let unit = match origin.unit {
         frames::Unit::Packet => "packet",
@@ -148,9 +149,9 @@ fn head<P: Procedure>(args: &ConformArgs, capture: &Capture) -> String {
     let sip = many(|body| matches!(body, Body::Sip(_)));
     let control = many(|body| matches!(body, Body::Control(_)));
     let clue = many(|body| matches!(body, Body::Sctp(_) | Body::Clue(_)));
-    let besides = match P::NAME {
-        Telepresence::NAME => print::counted(clue, "packet") + " of CLUE channels in the clear",
-        _ => print::counted(control, "transmission control packet"),
+    let besides = match procedure.name() == Telepresence.name() {
+        true => print::counted(clue, "packet") + " of CLUE channels in the clear",
+        false => print::counted(control, "transmission control packet"),
     };
     let (read, sip) = (print::counted(*read as usize, unit), print::counted(sip, "SIP message"));
     let mut said = format!("{}: {read}, {sip}, {besides}\n", args.file.display());

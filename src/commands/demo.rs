@@ -7,7 +7,6 @@ use std::time::Duration;
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::svg;
 use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::{Occurrence, Run};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Role as Tp};
@@ -202,7 +201,7 @@ fn judged<P: Mapped>(file: &Path) -> Result<Outcome, Error> {
     files::say("What `conform` says of the capture:\n\n")?;
     super::conform::run(&ConformArgs {
         file: file.to_owned(),
-        procedure: P::NAME.into(),
+        procedure: P::default().name().into(),
         selection: Selection { as_written: false, resolve: Vec::new(), participants: None },
         role: Vec::new(),
         incomplete: false,
@@ -238,12 +237,12 @@ fn tell<P: Mapped>(ladder: &mut Ladder, node: usize, told: &Told<'_, P>) -> Resu
 }
 
 /// What happened, as a figure.
-fn figure<P: Procedure>(
+fn figure<P: Mapped>(
     cast: Vec<P::Role>,
     occurrences: Vec<Occurrence<P>>,
     (story, names): (&str, Vec<String>),
 ) -> Chart {
-    let run = Run { cast, occurrences, loop_from: None };
+    let run = Run { procedure: P::default(), cast, occurrences, loop_from: None };
     Chart { lifelines: names, ..chart(&prompt(&run), 0, story) }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{dot, svg};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{PROCEDURES, visit_named};
+use callproof_model::{self as texts, visit_named};
 use callproof_proofs::figures::play;
 
 use super::witness::{Found, Use, find, is_id};
@@ -19,7 +19,7 @@ pub fn run(args: &DiagramArgs) -> Result<Outcome, Error> {
     match is_id(&args.what) {
         true => find(&args.what, &args.selection, &mut pen)?,
         false => {
-            names::find("procedure or run", &args.what, PROCEDURES)?;
+            names::find("procedure or run", &args.what, &texts::names())?;
             visit_named(&args.what, &mut pen).expect("the name was found above")?;
         }
     }
@@ -33,15 +33,15 @@ struct Pen<'a> {
 impl Visitor for Pen<'_> {
     type Output = Result<(), Error>;
 
-    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
         let Selection { as_written, resolve, participants } = &self.args.selection;
         if *as_written || !resolve.is_empty() || participants.is_some() {
             let why = "a text has its own figures; --as-written, --resolve and --participants go \
                        with a run";
             return Err(Error::Usage(why.into()));
         }
-        for figure in P::figures() {
-            let (run, skip) = play(&figure);
+        for figure in procedure.figures() {
+            let (run, skip) = play(procedure, &figure);
             self.draw(&chart(&run, skip, &figure.caption()), figure.file)?;
         }
         Ok(())

@@ -58,19 +58,19 @@ struct Glossary;
 impl Visitor for Glossary {
     type Output = Vec<Entry>;
 
-    fn visit<P: Procedure>(&mut self) -> Vec<Entry> {
-        let issues = P::issues().into_iter().map(|issue| issue_entry(&issue));
-        let claims = P::claims().into_iter().map(|claim| claim_entry(&claim));
-        let cases = P::cases().into_iter().map(|case| case_entry(&case));
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Vec<Entry> {
+        let issues = procedure.issues().into_iter().map(|issue| issue_entry(procedure, &issue));
+        let claims = procedure.claims().into_iter().map(|claim| claim_entry(procedure, &claim));
+        let cases = procedure.cases().into_iter().map(|case| case_entry(&case));
         issues.chain(claims).chain(cases).collect()
     }
 }
 
-fn issue_entry<P: Procedure>(issue: &Issue<P>) -> Entry {
+fn issue_entry<P: Procedure>(procedure: P, issue: &Issue) -> Entry {
     let (name, question) = (issue.name, issue.question);
     let mut text = format!(
         "open issue {name} of {}: {question}\nIt stands at {}.\n",
-        P::NAME,
+        procedure.name(),
         listed(issue.steps)
     );
     if let Some(what) = issue.unmodelled {
@@ -98,8 +98,8 @@ fn place(step: &Step) -> String {
     format!("{}:", step.to_string().trim_end_matches(" (proposed)"))
 }
 
-fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
-    let mut text = format!("claim {} of {}: {}.\n", claim.name, P::NAME, claim.gist);
+fn claim_entry<P: Procedure>(procedure: P, claim: &Claim<P>) -> Entry {
+    let mut text = format!("claim {} of {}: {}.\n", claim.name, procedure.name(), claim.gist);
     text += &format!("Kind: {}.\n", claim.formula.kind());
     text += &match claim.demand {
         Demand::Text => "The text promises it.\n".to_string(),
@@ -108,7 +108,7 @@ fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
         }
         Demand::Owed => "Any such procedure owes it to those who take part.\n".to_string(),
     };
-    text += &judged(claim);
+    text += &judged(procedure, claim);
     match claim.steps {
         [] => text += "Every text owes it.\n",
         steps => {
@@ -121,13 +121,13 @@ fn claim_entry<P: Procedure>(claim: &Claim<P>) -> Entry {
 }
 
 /// What is judged, in the words of its atoms, in the simplest case in which it is.
-fn judged<P: Procedure>(claim: &Claim<P>) -> String {
-    let resolutions = recommended::<P>();
-    let cases = P::cases();
+fn judged<P: Procedure>(procedure: P, claim: &Claim<P>) -> String {
+    let resolutions = recommended(procedure);
+    let cases = procedure.cases();
     let Some(case) = cases.iter().find(|case| (claim.applies)(case, &resolutions)) else {
         return String::new();
     };
-    let (cast, calls) = (P::cast(&case.config), P::calls(&case.config));
+    let (cast, calls) = (procedure.cast(&case.config), procedure.calls(&case.config));
     let scene = Scene { config: &case.config, cast: &cast, calls: &calls };
     let (when, then) = match &claim.formula {
         Formula::Always { when, then } => (when(&scene).to_string(), then(&scene).to_string()),
@@ -156,7 +156,8 @@ fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
         Size::Default => "It is always checked.",
         Size::Large => "It is checked with --all-cases, or by its name.",
     };
-    let mut text = format!("case {} of {}: {}.\n{size}\n", case.name, P::NAME, case.gist);
+    let mut text =
+        format!("case {} of {}: {}.\n{size}\n", case.name, case.procedure.name(), case.gist);
     if let Some(beginning) = case.beginning() {
         text += &format!("It {beginning}.\n");
     }

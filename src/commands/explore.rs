@@ -7,7 +7,7 @@ use callproof_diagrams::svg::svg;
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::run::{Action, Run};
-use callproof_model::{PROCEDURES, visit_named};
+use callproof_model::visit_named;
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::world::World;
 use stateright::Model;
@@ -19,8 +19,8 @@ use crate::{files, names, select};
 
 /// Serves until interrupted.
 pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
-    let place = names::find("procedure", &args.procedure, PROCEDURES)?;
-    select::concerned(&[PROCEDURES[place]], &args.selection)?;
+    let named = select::procedures(Some(&args.procedure))?;
+    select::concerned(&named, &args.selection)?;
     let mut server = Server { args };
     match &args.from {
         Some(id) if is_id(id) => {
@@ -43,11 +43,11 @@ struct Server<'a> {
 impl Visitor for Server<'_> {
     type Output = Result<(), Error>;
 
-    fn visit<P: Procedure>(&mut self) -> Result<(), Error> {
-        let known: Vec<_> = P::issues().iter().map(|issue| issue.name).collect();
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
+        let known: Vec<_> = procedure.issues().iter().map(|issue| issue.name).collect();
         select::check_issues(&self.args.selection, &known)?;
-        let chosen = select::chosen::<P>(&self.args.selection)?;
-        let cases = select::every_case::<P>(&self.args.selection);
+        let chosen = select::chosen(procedure, &self.args.selection)?;
+        let cases = select::every_case(procedure, &self.args.selection);
         let place = match &self.args.case {
             Some(name) => {
                 let names: Vec<_> = cases.iter().map(|case| case.name).collect();
@@ -55,7 +55,7 @@ impl Visitor for Server<'_> {
             }
             None => 0,
         };
-        self.serve::<P>(cases[place].clone(), chosen.resolutions, &[])
+        self.serve(cases[place].clone(), chosen.resolutions, &[])
     }
 }
 
@@ -81,10 +81,11 @@ impl Server<'_> {
         let error =
             |e: std::io::Error| Error::Listen { address: shown.clone(), why: files::plain(&e) };
         drop(free.map_err(error)?);
-        let mut claims = P::claims();
+        let procedure = case.procedure;
+        let mut claims = procedure.claims();
         claims.retain(|c| (c.applies)(&case, &resolutions));
-        let title = format!("{}, {}: {}", P::NAME, case.name, case.gist);
-        let artist = |run: &Run<P>| svg(&chart(run, 0, P::TITLE));
+        let title = format!("{}, {}: {}", procedure.name(), case.name, case.gist);
+        let artist = |run: &Run<P>| svg(&chart(run, 0, run.procedure.title()));
         let world = World::new(case, resolutions);
         let model = WorldModel::new(world, &claims, Some(artist));
         let steps: Vec<String> = model.address(to).iter().map(ToString::to_string).collect();

@@ -49,13 +49,13 @@ struct Job<'a> {
 impl Visitor for Job<'_> {
     type Output = Result<Model, Error>;
 
-    fn visit<P: Procedure>(&mut self) -> Result<Model, Error> {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<Model, Error> {
         let args = self.args;
-        let issues: Vec<&str> = P::issues().iter().map(|issue| issue.name).collect();
+        let issues: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
         select::check_issues(&args.selection, &issues)?;
-        select::concerned(&[P::NAME], &args.selection)?;
-        let chosen = select::chosen::<P>(&args.selection)?;
-        let mut cases = select::every_case::<P>(&args.selection);
+        select::concerned(&[procedure.name()], &args.selection)?;
+        let chosen = select::chosen(procedure, &args.selection)?;
+        let mut cases = select::every_case(procedure, &args.selection);
         let known: Vec<&str> = cases.iter().map(|case| case.name).collect();
         let place = match &args.case {
             Some(name) => names::find("case", name, &known)?,
@@ -63,9 +63,8 @@ impl Visitor for Job<'_> {
         };
         let world = World::new(cases.swap_remove(place), chosen.resolutions);
         match args.format {
-            ModelFormat::Promela => {
-                model(&world, &P::claims()).map_err(|refusal| Error::Usage(refusal.to_string()))
-            }
+            ModelFormat::Promela => model(&world, &procedure.claims())
+                .map_err(|refusal| Error::Usage(refusal.to_string())),
         }
     }
 }

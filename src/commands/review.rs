@@ -92,8 +92,8 @@ struct Issues;
 impl Visitor for Issues {
     type Output = Vec<&'static str>;
 
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
-        P::issues().iter().map(|issue| issue.name).collect()
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+        procedure.issues().iter().map(|issue| issue.name).collect()
     }
 }
 
@@ -142,19 +142,19 @@ impl Visitor for One<'_> {
     type Output = Result<Option<Part>, Error>;
 
     /// Nothing for a procedure that does not have the open issue asked for.
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
         let args = self.args;
         let asked = match (&args.issue, &args.finding) {
-            (Some(issue), _) if P::issues().iter().all(|known| known.name != issue) => {
+            (Some(issue), _) if procedure.issues().iter().all(|known| known.name != issue) => {
                 return Ok(None);
             }
             (Some(issue), _) => Asked::Issue(issue),
             (None, Some(_)) => Asked::Findings,
             (None, None) => Asked::Everything,
         };
-        let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
+        let ledger = files::read_ledger(&files::ledger_path(procedure.name()))?.unwrap_or_default();
         let tell = |stage: &str, progress| self.meter.tell(stage, progress);
-        let review = gather::<P>(asked, ledger.argued, self.threads, &tell);
+        let review = gather(procedure, asked, ledger.argued, self.threads, &tell);
         let extent = match args.format {
             ReviewFormat::Table => Extent::Short,
             _ => Extent::Full,
@@ -164,8 +164,14 @@ impl Visitor for One<'_> {
             Asked::Issue(_) => review.decisions.iter().map(sections::decision).collect(),
             Asked::Findings => wanted(&review, args.finding.as_deref().unwrap_or_default()),
         };
-        let page = (args.format == ReviewFormat::Html).then(|| page::procedure(&review, &sections));
-        let document = Document { procedure: P::NAME, title: P::TITLE, verdict: None, sections };
+        let page =
+            (args.format == ReviewFormat::Html).then(|| page::of_procedure(&review, &sections));
+        let document = Document {
+            procedure: procedure.name(),
+            title: procedure.title(),
+            verdict: None,
+            sections,
+        };
         Ok(Some(Part { document, page, verdict: judge(&review) }))
     }
 }
@@ -271,7 +277,7 @@ fn detail<P: Procedure>(found: &Found<P>, is_drawn: bool) -> Section {
     notes.push(format!("{}.", sentence_case(&found.consequence)));
     notes.push(format!("Repaired by: {}.", repairs(found).replace('\n', " ")));
     for (issue, candidate) in &finding.repairs {
-        let issues = P::issues();
+        let issues = found.procedure.issues();
         let known = issues.iter().find(|known| known.name == *issue);
         let chosen = known.and_then(|k| k.candidates.iter().find(|c| c.name == *candidate));
         for step in chosen.into_iter().flat_map(|chosen| chosen.proposed) {

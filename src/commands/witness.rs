@@ -3,7 +3,7 @@
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{PROCEDURES, visit_named};
+use callproof_model::{self as texts, visit_named};
 use callproof_proofs::engine::{Limits, Members};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;
@@ -44,7 +44,7 @@ pub fn is_id(name: &str) -> bool {
 /// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
 pub fn find<U: Use>(id: &str, selection: &Selection, user: &mut U) -> Result<(), Error> {
     let id = id.to_lowercase();
-    for name in select::concerned(PROCEDURES, selection)? {
+    for name in select::concerned(&texts::names(), selection)? {
         let mut search = Search { id: &id, selection, user };
         if visit_named(name, &mut search).expect("it is one of the procedures")? {
             return Ok(());
@@ -65,17 +65,17 @@ struct Search<'s, U> {
 impl<U: Use> Visitor for Search<'_, U> {
     type Output = Result<bool, Error>;
 
-    fn visit<P: Procedure>(&mut self) -> Result<bool, Error> {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<bool, Error> {
         let texts = match self.selection.resolve.is_empty() && !self.selection.as_written {
-            true => vec![P::as_written(), recommended::<P>()],
-            false => vec![select::chosen::<P>(self.selection)?.resolutions],
+            true => vec![procedure.as_written(), recommended(procedure)],
+            false => vec![select::chosen(procedure, self.selection)?.resolutions],
         };
-        let ledger = files::read_ledger(&files::ledger_path(P::NAME))?.unwrap_or_default();
+        let ledger = files::read_ledger(&files::ledger_path(procedure.name()))?.unwrap_or_default();
         let hinted: Vec<_> =
-            P::cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
-        let default = select::cases::<P>(self.selection, &[], false);
-        let all = select::cases::<P>(self.selection, &[], true);
-        let claims = P::claims();
+            procedure.cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
+        let default = select::cases(procedure, self.selection, &[], false);
+        let all = select::cases(procedure, self.selection, &[], true);
+        let claims = procedure.claims();
         let threads = select::threads(None)?;
         // Where the ledger knows every case, a run it does not name is not in the large ones.
         let is_known = |case: &Case<P>| ledger.profile.values().all(|p| p.contains_key(case.name));
@@ -87,6 +87,7 @@ impl<U: Use> Visitor for Search<'_, U> {
             for resolutions in &texts {
                 let meter = Meter::new();
                 let plan = Plan {
+                    procedure,
                     claims: &claims,
                     limits: Default::default(),
                     threads,
@@ -103,7 +104,7 @@ impl<U: Use> Visitor for Search<'_, U> {
             }
         }
         match self.selection.resolve.is_empty() && !self.selection.as_written {
-            true => self.among_candidates::<P>(&claims, &default, threads),
+            true => self.among_candidates(procedure, &claims, &default, threads),
             false => Ok(false),
         }
     }
@@ -114,19 +115,21 @@ impl<U: Use> Search<'_, U> {
     /// recommended.
     fn among_candidates<P: Procedure>(
         &mut self,
+        procedure: P,
         claims: &[Claim<P>],
         cases: &[Case<P>],
         threads: usize,
     ) -> Result<bool, Error> {
-        let issues = P::issues();
+        let issues = procedure.issues();
         let meter = Meter::new();
         let say = |case: &str, progress| meter.tell(case, progress);
         let limits = Limits::default();
         let (whole, mutant) = (false, None);
         let table = TablePlan { limits, threads, progress: &say };
-        let table = neighbours::<P>(&recommended::<P>(), &issues, cases, &table);
-        let plan = Plan { claims, limits, threads, is_whole: whole, mutant, progress: &say };
-        let members = Members::<P>::every();
+        let table = neighbours(procedure, &recommended(procedure), &issues, cases, &table);
+        let plan =
+            Plan { procedure, claims, limits, threads, is_whole: whole, mutant, progress: &say };
+        let members = Members::every(procedure);
         for member in table.members.iter().skip(1) {
             let at = table.place(member).expect("it is a member");
             let resolutions = members.resolutions(member);

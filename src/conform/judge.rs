@@ -53,6 +53,8 @@ pub struct Passed<P: Procedure> {
 /// By which text it is judged, and how.
 #[derive(Debug)]
 pub struct Rules<'a, P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// A candidate chosen for each open issue.
     pub resolutions: &'a P::Resolutions,
     /// Where the capture was taken.
@@ -116,12 +118,12 @@ const REMEDIES: usize = 400_000;
 /// Judges what was seen.
 pub fn judge<P: Procedure>(account: Account<P>, rules: Rules<'_, P>) -> Verdict<P> {
     // Only questions that were asked have a say in the answer.
-    let issues = P::issues();
+    let issues = rules.procedure.issues();
     for issue in &issues {
-        let _ = (issue.take_asked)(rules.resolutions);
+        let _ = issue.take_asked(rules.resolutions);
     }
     let (judgement, filled) = best(&account, rules);
-    let asked = issues.into_iter().filter(|issue| (issue.take_asked)(rules.resolutions)).collect();
+    let asked = issues.into_iter().filter(|issue| issue.take_asked(rules.resolutions)).collect();
     let remedies = match &judgement {
         Judgement::Departs { at, .. } => {
             Search { account: &account, rules, left: REMEDIES }.remedies(asked, *at)
@@ -143,7 +145,12 @@ fn best<P: Procedure>(
     for hidden in ways(account, rules) {
         let sighting = sighting(account, rules, account.messages.len(), &hidden);
         for config in &account.worlds {
-            let context = Context { resolutions: rules.resolutions, config, mutant: None };
+            let context = Context {
+                procedure: rules.procedure,
+                resolutions: rules.resolutions,
+                config,
+                mutant: None,
+            };
             let next = judge_one(context, &sighting, rules.limit);
             if matches!(next, Judgement::Conforms { .. }) {
                 return (next, hidden);
@@ -201,25 +208,26 @@ struct Search<'a, P: Procedure> {
 
 impl<P: Procedure> Search<'_, P> {
     /// Which other text would allow the message at a place, or which other capture.
-    fn remedies(mut self, asked: Vec<Issue<P>>, at: usize) -> Remedies {
+    fn remedies(mut self, asked: Vec<Issue>, at: usize) -> Remedies {
         let Rules { resolutions, observer, .. } = self.rules;
-        let issues = P::issues();
-        let mut recommended = P::as_written();
-        issues.iter().for_each(|issue| (issue.choose)(&mut recommended, issue.recommended));
+        let procedure = self.rules.procedure;
+        let issues = procedure.issues();
+        let mut recommended = procedure.as_written();
+        issues.iter().for_each(|issue| issue.choose(&mut recommended, issue.recommended));
         let mut profile = |other: &P::Resolutions| match other == resolutions {
             true => None,
             false => self.extent(other, observer, at),
         };
         let recommended = profile(&recommended);
-        let as_written = profile(&P::as_written());
+        let as_written = profile(&procedure.as_written());
         let incomplete = observer == Observer::BesideSenders
             && self.extent(resolutions, Observer::Elsewhere, at).is_some();
         let mut candidates = Vec::new();
         for issue in asked {
-            let chosen = (issue.chosen)(resolutions);
+            let chosen = issue.chosen(resolutions);
             for (place, candidate) in issue.candidates.iter().enumerate() {
                 let mut other = resolutions.clone();
-                (issue.choose)(&mut other, place);
+                issue.choose(&mut other, place);
                 let is_other = place != chosen;
                 let extent = is_other.then(|| self.extent(&other, observer, at)).flatten();
                 candidates.extend(extent.map(|extent| (issue.name, candidate.name, extent)));
@@ -230,7 +238,7 @@ impl<P: Procedure> Search<'_, P> {
     }
 
     fn extent(&mut self, other: &P::Resolutions, observer: Observer, at: usize) -> Option<Extent> {
-        let rules = Rules { resolutions: other, observer, limit: self.rules.limit };
+        let rules = Rules { resolutions: other, observer, ..self.rules };
         match self.allows(rules, at + 1) {
             false => None,
             true if self.allows(rules, self.account.messages.len()) => Some(Extent::Whole),
@@ -243,7 +251,12 @@ impl<P: Procedure> Search<'_, P> {
         for hidden in ways(self.account, rules) {
             let sighting = sighting(self.account, rules, until, &hidden);
             for config in &self.account.worlds {
-                let context = Context { resolutions: rules.resolutions, config, mutant: None };
+                let context = Context {
+                    procedure: rules.procedure,
+                    resolutions: rules.resolutions,
+                    config,
+                    mutant: None,
+                };
                 let limit = rules.limit.min(REMEDY).min(self.left);
                 let (is_explained, states) = explains(context, &sighting, limit);
                 self.left = self.left.saturating_sub(states);

@@ -48,9 +48,9 @@ pub fn story<P: Procedure>(
     said += &match judgement {
         Judgement::Conforms { run, owed } => {
             let seen = shown(account, resolutions, &run.occurrences);
-            conforms::<P>(&judgement.steps(), &seen, owed, text)
+            conforms(run.procedure, &judgement.steps(), &seen, owed, text)
                 + &without_step(&run.occurrences)
-                + &unfinished(&run.occurrences)
+                + &unfinished(run.procedure, &run.occurrences)
         }
         Judgement::Departs { at, stood, allowed, .. } => {
             let passed = &account.messages[*at];
@@ -88,6 +88,7 @@ pub fn counted(many: usize, what: &str) -> String {
 }
 
 fn conforms<P: Procedure>(
+    procedure: P,
     steps: &BTreeSet<Step>,
     seen: &BTreeSet<Step>,
     owed: &[Allowed<P>],
@@ -101,7 +102,7 @@ fn conforms<P: Procedure>(
     let head = "Steps exercised, in the order of the text. Those in brackets are only proposed; those \
                 that show in no message, such as decisions and timers, are assumed.";
     said += &format!("\n{}", indented(head, 2));
-    for step in in_order::<P>(steps) {
+    for step in in_order(procedure, steps) {
         let assumed = if seen.contains(&step) { "" } else { "assumed: " };
         said += &cited(&step, &format!("{assumed}{}", first_sentence(step.gist)));
     }
@@ -146,16 +147,17 @@ fn shown<P: Procedure>(
 }
 
 /// Where roles stand that are not done when the capture ends.
-fn unfinished<P: Procedure>(run: &[Occurrence<P>]) -> String {
+fn unfinished<P: Procedure>(procedure: P, run: &[Occurrence<P>]) -> String {
     let mut last: BTreeMap<P::Role, &P::State> = BTreeMap::new();
     for occurrence in run {
         if let (Some((role, _)), Some(outcome)) = (occurrence.action.met(), &occurrence.outcome) {
             last.insert(role, &outcome.after.state);
         }
     }
-    let open = last.iter().filter(|(_, state)| !P::is_idle(state));
-    let open: Vec<String> =
-        open.map(|(role, state)| format!("    {role}: {}\n", P::state_name(state))).collect();
+    let open = last.iter().filter(|(_, state)| !procedure.is_idle(state));
+    let open: Vec<String> = open
+        .map(|(role, state)| format!("    {role}: {}\n", procedure.state_name(state)))
+        .collect();
     match open.is_empty() {
         true => String::new(),
         false => {
@@ -309,8 +311,8 @@ fn cited(step: &Step, what: &str) -> String {
 }
 
 /// Steps in the order of the text; one that is proposed stands behind the item that it is about.
-fn in_order<P: Procedure>(steps: &BTreeSet<Step>) -> Vec<Step> {
-    let clauses = P::clauses();
+fn in_order<P: Procedure>(procedure: P, steps: &BTreeSet<Step>) -> Vec<Step> {
+    let clauses = procedure.clauses();
     let number = |item: &str| {
         let digits: String = item.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<usize>().ok()

@@ -36,7 +36,7 @@ pub fn peer(carrier: Carrier, address: SocketAddr) -> Peer {
 pub fn server(me: Peer, control: u16, policy: Policy) -> Node<Server> {
     let agent = Server::new(policy, (me.address.ip(), control), Patience::default());
     let identity = Identity { peer: me, contact: server::contact(me) };
-    Node::new(agent, identity, recommended::<VideoPush>(), Vec::new(), (Pace::default(), seed()))
+    Node::new(agent, identity, recommended(VideoPush), Vec::new(), (Pace::default(), seed()))
 }
 
 /// A user's client, at its address; its media use ports from `first_port`.
@@ -50,7 +50,7 @@ pub fn client(
     let agent = Client::new(own, server, at, habits, Patience::default());
     let identity = Identity { peer: me, contact: client::contact(user, me) };
     let seats = Client::seats();
-    Node::new(agent, identity, recommended::<VideoPush>(), seats, (Pace::default(), seed()))
+    Node::new(agent, identity, recommended(VideoPush), seats, (Pace::default(), seed()))
 }
 
 /// A TP UE or the focus, at its address; its media use ports from `first_port`.
@@ -75,7 +75,7 @@ pub fn member(
     );
     let (seats, contact) = (agent.seats(), member::contact(&name, part, me));
     let identity = Identity { peer: me, contact };
-    let rules = recommended::<Telepresence>();
+    let rules = recommended(Telepresence);
     let node = Node::new(agent, identity, rules, seats, (Pace::default(), seed()));
     Ok(MemberStation::new(node, certificate))
 }

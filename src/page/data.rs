@@ -25,8 +25,9 @@ const SMALL: usize = 3_000;
 const LOOKED_AT: usize = 60_000;
 
 /// Everything the page says of a procedure.
-pub fn procedure<P: Procedure>(review: &Review<P>, sections: &[Section]) -> Value {
-    let steps = steps::<P>();
+pub fn of_procedure<P: Procedure>(review: &Review<P>, sections: &[Section]) -> Value {
+    let procedure = review.text.procedure;
+    let steps = steps(procedure);
     let place = |step: &Step| steps.iter().position(|(known, ..)| known == step);
     let cases = cases(review);
     let sheets: Vec<(Case<P>, Sheet<P>)> = cases
@@ -40,11 +41,11 @@ pub fn procedure<P: Procedure>(review: &Review<P>, sections: &[Section]) -> Valu
     let worlds = sheets.iter().map(|(case, sheet)| world(case, sheet, &place));
     let findings = review.found.iter().map(|found| finding(found, &sheets, &place));
     json!({
-        "name": P::NAME,
-        "title": P::TITLE,
-        "document": P::clauses().first().map_or("", |(clause, _)| clause.document),
+        "name": procedure.name(),
+        "title": procedure.title(),
+        "document": procedure.clauses().first().map_or("", |(clause, _)| clause.document),
         "steps": steps.iter().map(step).collect::<Vec<_>>(),
-        "issues": issues::<P>(),
+        "issues": issues(procedure),
         "worlds": worlds.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
         "sections": sections,
@@ -55,10 +56,10 @@ pub fn procedure<P: Procedure>(review: &Review<P>, sections: &[Section]) -> Valu
 /// A step of the text, or proposed by a candidate: places of the issue and of the candidate.
 type Listed = (Step, Option<(usize, usize)>);
 
-fn steps<P: Procedure>() -> Vec<Listed> {
-    let printed = P::clauses().into_iter().flat_map(|(_, steps)| steps.iter());
+fn steps<P: Procedure>(procedure: P) -> Vec<Listed> {
+    let printed = procedure.clauses().into_iter().flat_map(|(_, steps)| steps.iter());
     let mut steps: Vec<Listed> = printed.map(|step| (*step, None)).collect();
-    for (issue, of) in P::issues().iter().enumerate() {
+    for (issue, of) in procedure.issues().iter().enumerate() {
         for (candidate, what) in of.candidates.iter().enumerate() {
             let proposed = what.proposed.iter().map(|step| (*step, Some((issue, candidate))));
             steps.extend(proposed);
@@ -95,8 +96,8 @@ fn step((step, proposed): &Listed) -> Value {
     })
 }
 
-fn issues<P: Procedure>() -> Vec<Value> {
-    let issue = |issue: &callproof_model::kernel::issue::Issue<P>| {
+fn issues<P: Procedure>(procedure: P) -> Vec<Value> {
+    let issue = |issue: &callproof_model::kernel::issue::Issue| {
         let candidates = issue.candidates.iter();
         let candidates = candidates.map(|c| json!({ "name": c.name, "gist": c.gist }));
         json!({
@@ -107,7 +108,7 @@ fn issues<P: Procedure>() -> Vec<Value> {
             "candidates": candidates.collect::<Vec<_>>(),
         })
     };
-    P::issues().iter().map(issue).collect()
+    procedure.issues().iter().map(issue).collect()
 }
 
 /// The cases to step through: without faults, and small.
@@ -123,7 +124,7 @@ fn world<P: Procedure>(
     sheet: &Sheet<P>,
     place: &dyn Fn(&Step) -> Option<usize>,
 ) -> Value {
-    let cast = P::cast(&case.config);
+    let cast = case.procedure.cast(&case.config);
     let nodes = sheet.nodes.iter().map(|(level, kids)| {
         let mut node = vec![*level as u32];
         node.extend(kids);
@@ -133,7 +134,7 @@ fn world<P: Procedure>(
     let locals = sheet.locals.iter().map(|known| {
         let local = |local: &callproof_model::kernel::reaction::Local<P>| {
             json!({
-                "state": P::state_name(&local.state),
+                "state": case.procedure.state_name(&local.state),
                 "open": words(local.resources.iter()),
                 "armed": words(local.timers.iter()),
             })
@@ -250,9 +251,9 @@ fn finding<P: Procedure>(
     place: &dyn Fn(&Step) -> Option<usize>,
 ) -> Value {
     let finding = &found.finding;
-    let members = Members::<P>::every();
-    let best = members.member(&recommended::<P>());
-    let issues = P::issues();
+    let members = Members::every(found.procedure);
+    let best = members.member(&recommended(found.procedure));
+    let issues = found.procedure.issues();
     let choice = |(issue, candidate): &(&str, &str)| {
         let at = issues.iter().position(|known| known.name == *issue)?;
         let of = issues[at].candidates.iter().position(|known| known.name == *candidate)?;
@@ -296,7 +297,7 @@ fn play<P: Procedure>(
 ) -> Option<Value> {
     let number = sheets.iter().position(|(known, _)| known.name == case)?;
     let (case, sheet) = &sheets[number];
-    let cast = P::cast(&case.config);
+    let cast = case.procedure.cast(&case.config);
     let role = |role: &P::Role| cast.iter().position(|known| known == role);
     let actions = witness.run.occurrences.iter().map(|occurrence| match &occurrence.action {
         Action::Deliver(envelope) => {
@@ -336,7 +337,7 @@ fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> {
             add(witness, found.finding.sentence());
         }
     }
-    let claims = P::claims();
+    let claims = review.text.procedure.claims();
     let gist = |name: &str| {
         let claim = claims.iter().find(|claim| claim.name == name);
         format!("not guaranteed: {}", claim.map_or(name, |claim| claim.gist))

@@ -5,7 +5,7 @@ mod data;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use data::procedure;
+pub use data::of_procedure;
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");

@@ -98,7 +98,7 @@ impl Document {
             for result in &report.results {
                 let ClaimReport { claim, verdict, witness, .. } = result;
                 self.results.push(Row {
-                    procedure: P::NAME,
+                    procedure: survey.procedure.name(),
                     profile: profile.into(),
                     case: report.case.name,
                     claim: claim.name,
@@ -116,7 +116,7 @@ impl Document {
                 });
             }
             self.no_step.extend(report.holes.iter().map(|hole| HoleRow {
-                procedure: P::NAME,
+                procedure: survey.procedure.name(),
                 profile: profile.into(),
                 case: report.case.name,
                 role: hole.key.role.to_string(),
@@ -128,7 +128,7 @@ impl Document {
         }
         for overall in &survey.overall {
             self.results.push(Row {
-                procedure: P::NAME,
+                procedure: survey.procedure.name(),
                 profile: profile.into(),
                 case: "all",
                 claim: overall.claim.name,

@@ -28,7 +28,7 @@ pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
             names.push(&result.claim);
         }
     }
-    let order = P::claims();
+    let order = survey.procedure.claims();
     names.sort_by_key(|claim| order.iter().position(|c| c.name == claim.name));
     for claim in names {
         let concerned = survey

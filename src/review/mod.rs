@@ -35,6 +35,8 @@ pub enum Asked<'a> {
 
 /// A finding, with what a rapporteur asks next.
 pub struct Found<P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
     /// The finding.
     pub finding: Finding<P>,
     /// The smallest sets of recommended candidates that mend it, where no candidate does alone.
@@ -74,15 +76,16 @@ const POLICED: usize = 5_000;
 
 /// Gathers what is asked for.
 pub fn gather<P: Procedure>(
+    procedure: P,
     asked: Asked<'_>,
     argued: Vec<Argued>,
     threads: usize,
     tell: &(dyn Fn(&str, Progress) + Sync),
 ) -> Review<P> {
-    let claims = P::claims();
-    let mut cases = P::cases();
+    let claims = procedure.claims();
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
-    let job = Job { claims: &claims, cases: &cases, threads, tell };
+    let job = Job { procedure, claims: &claims, cases: &cases, threads, tell };
     let (text, right) = job.surveys();
     let by_size = by_size(&right);
     let mut review = Review {
@@ -98,7 +101,7 @@ pub fn gather<P: Procedure>(
         right,
     };
     if let Asked::Issue(name) = asked {
-        let mut issues = P::issues();
+        let mut issues = procedure.issues();
         issues.retain(|issue| issue.name == name);
         review.decisions = job.decisions(&issues, &by_size);
         return review;
@@ -107,9 +110,9 @@ pub fn gather<P: Procedure>(
     if asked == Asked::Findings {
         return review;
     }
-    review.decisions = job.decisions(&P::issues(), &by_size);
+    review.decisions = job.decisions(&procedure.issues(), &by_size);
     let say = job.stage("all choices of candidates");
-    review.combinations = Some(combinations::<P>(&by_size, Limits::default(), &say));
+    review.combinations = Some(combinations(procedure, &by_size, Limits::default(), &say));
     let named = [("as written", &review.text), ("as recommended", &review.right)];
     review.receptions = named.iter().map(|(name, of)| (*name, matrices(of))).collect();
     review.ladders = named.iter().map(|(name, of)| (*name, climbs(of))).collect();
@@ -127,6 +130,7 @@ fn by_size<P: Procedure>(survey: &Survey<P>) -> Vec<Case<P>> {
 }
 
 struct Job<'a, P: Procedure> {
+    procedure: P,
     claims: &'a [Claim<P>],
     cases: &'a [Case<P>],
     threads: usize,
@@ -136,12 +140,13 @@ struct Job<'a, P: Procedure> {
 impl<P: Procedure> Job<'_, P> {
     /// Progress with the stage's name before the case's.
     fn stage(&self, stage: &'static str) -> impl Fn(&str, Progress) + Sync {
-        let tell = self.tell;
-        move |case, progress| tell(&format!("{}, {stage}, {case}", P::NAME), progress)
+        let (procedure, tell) = (self.procedure, self.tell);
+        move |case, progress| tell(&format!("{}, {stage}, {case}", procedure.name()), progress)
     }
 
     fn plan<'p>(&'p self, progress: &'p (dyn Fn(&str, Progress) + Sync)) -> Plan<'p, P> {
         Plan {
+            procedure: self.procedure,
             claims: self.claims,
             limits: Limits::default(),
             threads: self.threads,
@@ -154,8 +159,8 @@ impl<P: Procedure> Job<'_, P> {
     fn surveys(&self) -> (Survey<P>, Survey<P>) {
         let (text, right) = (self.stage("as written"), self.stage("as recommended"));
         (
-            survey(&P::as_written(), self.cases, &self.plan(&text)),
-            survey(&recommended::<P>(), self.cases, &self.plan(&right)),
+            survey(&self.procedure.as_written(), self.cases, &self.plan(&text)),
+            survey(&recommended(self.procedure), self.cases, &self.plan(&right)),
         )
     }
 
@@ -166,18 +171,18 @@ impl<P: Procedure> Job<'_, P> {
         let say = self.stage("one participant more");
         let plan = self.plan(&say);
         check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::All);
-        let best = choices::<P>(&recommended::<P>());
+        let best = choices(self.procedure, &recommended(self.procedure));
         let is_mended = |f: &&Finding<P>| f.repairs.iter().any(|repair| best.contains(repair));
         let lone: Vec<_> = found.iter().filter(|f| !is_mended(f)).cloned().collect();
         let say = self.stage("mixtures of both texts");
         let limits = Limits { states: Some(MIXED), ..Limits::default() };
-        let mixed = repairs_together(&lone, self.cases, limits, self.threads, &say);
+        let mixed = repairs_together(self.procedure, &lone, self.cases, limits, self.threads, &say);
         let mut together: BTreeMap<_, _> =
             lone.iter().map(|finding| finding.key.clone()).zip(mixed).collect();
         let found = found.into_iter().map(|finding| {
             let together = together.remove(&finding.key).unwrap_or_default();
             let consequence = self.consequence(&finding, &together);
-            Found { consequence, together, finding }
+            Found { procedure: self.procedure, consequence, together, finding }
         });
         found.collect()
     }
@@ -188,16 +193,16 @@ impl<P: Procedure> Job<'_, P> {
         let Some(case) = self.cases.iter().find(|case| case.name == finding.case) else {
             return String::new();
         };
-        let best = choices::<P>(&recommended::<P>());
-        let issues = P::issues();
+        let best = choices(self.procedure, &recommended(self.procedure));
+        let issues = self.procedure.issues();
         let alone = finding.repairs.iter().find(|repair| best.contains(repair));
         let alone = alone.and_then(|(name, _)| issues.iter().position(|i| i.name == *name));
         let all = together.first().into_iter().flatten().map(|(issue, _)| *issue);
         let open: Vec<usize> = alone.map_or_else(|| all.collect(), |issue| vec![issue]);
         if !open.is_empty() {
-            let mut resolutions = recommended::<P>();
+            let mut resolutions = recommended(self.procedure);
             for issue in open {
-                (issues[issue].choose)(&mut resolutions, 0);
+                issues[issue].choose(&mut resolutions, 0);
             }
             let say = self.stage("what happens if nothing is changed");
             let plan = Plan { is_whole: false, ..self.plan(&say) };
@@ -209,13 +214,14 @@ impl<P: Procedure> Job<'_, P> {
             }
         }
         let Some(witness) = &finding.witness else { return String::new() };
-        consequence::after(witness, case, &P::as_written()).sentence()
+        consequence::after(witness, case, &self.procedure.as_written()).sentence()
     }
 
-    fn decisions(&self, issues: &[Issue<P>], by_size: &[Case<P>]) -> Vec<Decision<P>> {
+    fn decisions(&self, issues: &[Issue], by_size: &[Case<P>]) -> Vec<Decision<P>> {
         let say = self.stage("candidates");
         let plan = TablePlan { limits: Limits::default(), threads: self.threads, progress: &say };
-        let table = neighbours::<P>(&recommended::<P>(), issues, by_size, &plan);
+        let table =
+            neighbours(self.procedure, &recommended(self.procedure), issues, by_size, &plan);
         decide(issues, &table, by_size, &self.plan(&say))
     }
 

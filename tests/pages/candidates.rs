@@ -15,11 +15,11 @@ use callproof_proofs::verdict::{Verdict, recommended};
 use super::{ledger, look};
 
 /// The verdict of each candidate on each claim, everything else being as recommended.
-pub fn candidates_section<P: Procedure>() -> String {
+pub fn candidates_section<P: Procedure>(procedure: P) -> String {
     let mut text = String::new();
-    for issue in P::issues().iter().filter(|issue| issue.candidates.len() > 3) {
+    for issue in procedure.issues().iter().filter(|issue| issue.candidates.len() > 3) {
         let columns: Vec<_> =
-            (0..issue.candidates.len()).map(|at| column::<P>(issue, at)).collect();
+            (0..issue.candidates.len()).map(|at| column(procedure, issue, at)).collect();
         let names: Vec<_> = issue.candidates.iter().map(|c| format!("`{}`", c.name)).collect();
         let _ = write!(
             text,
@@ -31,7 +31,7 @@ pub fn candidates_section<P: Procedure>() -> String {
             names.join(" | "),
             "---|".repeat(names.len()),
         );
-        for claim in P::claims() {
+        for claim in procedure.claims() {
             let row: Vec<_> = columns.iter().map(|c| c.get(claim.name).copied()).collect();
             if row.iter().flatten().all(|v| *v == Verdict::Holds) {
                 continue;
@@ -40,37 +40,43 @@ pub fn candidates_section<P: Procedure>() -> String {
                 row.iter().map(|v| v.map_or("".into(), |v| v.to_string())).collect();
             let _ = writeln!(text, "| {} | {} |", claim.gist, cells.join(" | "));
         }
-        if let Some(cells) = companions_of(issue, &columns) {
+        if let Some(cells) = companions_of(procedure, issue, &columns) {
             let _ = writeln!(text, "| breaks no claim together with | {} |", cells.join(" | "));
         }
-        let cells = comparison(issue, &columns);
+        let cells = comparison(procedure, issue, &columns);
         let _ = writeln!(text, "| beside those with the same verdicts | {} |", cells.join(" | "));
     }
     text
 }
 
 /// The verdicts under one candidate, where what they are about happens.
-fn column<P: Procedure>(issue: &Issue<P>, at: usize) -> BTreeMap<&'static str, Verdict> {
-    let mut resolutions = recommended::<P>();
-    (issue.choose)(&mut resolutions, at);
-    let survey = look::<P>(&resolutions);
+fn column<P: Procedure>(procedure: P, issue: &Issue, at: usize) -> BTreeMap<&'static str, Verdict> {
+    let mut resolutions = recommended(procedure);
+    issue.choose(&mut resolutions, at);
+    let survey = look(procedure, &resolutions);
     let verdict = |claim: &Claim<P>| Some((claim.name, survey.verdict_where_met(claim.name)?));
-    P::claims().iter().filter_map(verdict).collect()
+    procedure.claims().iter().filter_map(verdict).collect()
 }
 
 /// With which choice for another issue each candidate breaks no claim, where any does that breaks
 /// some without.
 fn companions_of<P: Procedure>(
-    issue: &Issue<P>,
+    procedure: P,
+    issue: &Issue,
     columns: &[BTreeMap<&'static str, Verdict>],
 ) -> Option<Vec<String>> {
-    let mut cases = P::cases();
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
     let plan = TablePlan { limits: Default::default(), threads: 2, progress: &|_, _| {} };
-    let issues = P::issues();
+    let issues = procedure.issues();
     let place = issues.iter().position(|other| other.name == issue.name)?;
-    let table =
-        neighbours::<P>(&recommended::<P>(), std::slice::from_ref(&issues[place]), &cases, &plan);
+    let table = neighbours(
+        procedure,
+        &recommended(procedure),
+        std::slice::from_ref(&issues[place]),
+        &cases,
+        &plan,
+    );
     let of = |candidate: usize| {
         let mut member = table.members[0].clone();
         member[place] = candidate;
@@ -96,17 +102,18 @@ fn companions_of<P: Procedure>(
 /// Of each candidate, which others have the same verdicts, and whether they are equal or only not
 /// told apart.
 fn comparison<P: Procedure>(
-    issue: &Issue<P>,
+    procedure: P,
+    issue: &Issue,
     columns: &[BTreeMap<&'static str, Verdict>],
 ) -> Vec<String> {
     let choosing = |at| {
-        let mut resolutions = recommended::<P>();
-        (issue.choose)(&mut resolutions, at);
+        let mut resolutions = recommended(procedure);
+        issue.choose(&mut resolutions, at);
         resolutions
     };
     let texts: Vec<_> = (0..columns.len()).map(choosing).collect();
-    let known = &ledger::<P>().profile["recommended"];
-    let mut cases = P::cases();
+    let known = &ledger(procedure).profile["recommended"];
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
     cases.sort_by_key(|case| known[case.name].states);
     let likeness = likeness(&texts, &cases);

@@ -27,5 +27,5 @@ type Step = OfStep<Telepresence>;
 /// procedure owes.
 pub fn all() -> Vec<Claim<Telepresence>> {
     let own = [session::all(), clue::all(), departures::all(), removals::all(), races::all()];
-    own.into_iter().flatten().chain(free()).collect()
+    own.into_iter().flatten().chain(free(Telepresence)).collect()
 }

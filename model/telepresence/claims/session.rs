@@ -11,7 +11,7 @@ use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
-use crate::telepresence::types::{Call, ChannelFrom, Leg, Parties, Resource, Role, Timer};
+use crate::telepresence::types::{Call, Leg, Parties, Resource, Role, Timer};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = ending();
@@ -168,7 +168,7 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
-        .in_cases(|case, _| case.config.terms.channel != ChannelFrom::Never),
+        .in_cases(|case, _| has_channel(case)),
         Claim::new(
             "a-session-can-be-released",
             "an established session can be released, with nothing left of it",

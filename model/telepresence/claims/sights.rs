@@ -268,6 +268,11 @@ pub(super) fn with_set_up(case: &Case<Telepresence>) -> bool {
     case.prelude.len() < case.config.callers.0.count_ones() as usize
 }
 
+/// Cases in which some end may open a CLUE channel.
+pub(super) fn has_channel(case: &Case<Telepresence>) -> bool {
+    case.config.terms.channel != ChannelFrom::Never
+}
+
 /// Cases in which advertisements are sent: to who joins, and where that is how others are told.
 pub(super) fn with_advertisements(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
     let anew = match *resolutions.refresh {

@@ -19,7 +19,7 @@ pub mod while_processing;
 
 crate::resolutions! {
     /// A choice for every open issue.
-    pub struct Resolutions for super::Telepresence {
+    pub struct Resolutions {
         release_order: release_order::ReleaseOrder,
         closing_mechanism: closing_mechanism::ClosingMechanism,
         remote_duty: remote_duty::RemoteDuty,

@@ -19,6 +19,6 @@ pub fn all() -> Vec<Claim<VideoPush>> {
     let mut claims = safety::of_one_call();
     claims.extend(safety::of_several());
     claims.extend(liveness::all());
-    claims.extend(free());
+    claims.extend(free(VideoPush));
     claims
 }

@@ -24,11 +24,9 @@ pub mod supervision;
 pub mod transmission_control;
 pub mod unexpected_messages;
 
-use super::VideoPush;
-
 crate::resolutions! {
     /// A choice for every open issue of video push.
-    pub struct Resolutions for VideoPush {
+    pub struct Resolutions {
         call_identity: call_identity::CallIdentity,
         unexpected_messages: unexpected_messages::UnexpectedMessages,
         repeated_messages: repeated_messages::RepeatedMessages,

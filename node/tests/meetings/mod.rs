@@ -65,7 +65,7 @@ fn station_with(
     );
     let seats = agent.seats();
     let identity = Identity { peer: me, contact: member::contact(name, part, me) };
-    let rules = recommended::<Telepresence>();
+    let rules = recommended(Telepresence);
     MemberStation::new(
         Node::new(agent, identity, rules, seats, (Pace::default(), seed)),
         certificate,

@@ -22,7 +22,11 @@ impl<P: Procedure> Expander<'_, P> {
                 Action::Deliver(e) => match self.world.case.order(e.channel()) {
                     Order::Fifo => Some(Group::Link(e.from, e.to, e.channel())),
                     Order::FifoInCall => {
-                        let call = P::call_of(&e.message, Omniscient::of_the_world());
+                        let call = self
+                            .world
+                            .case
+                            .procedure
+                            .call_of(&e.message, Omniscient::of_the_world());
                         Some(Group::Call(e.from, e.to, e.channel(), call))
                     }
                     Order::Unordered => Some(Group::Message(e.clone())),

@@ -54,7 +54,10 @@ impl<P: Procedure> Expander<'_, P> {
         let mut history = self.histories.get(past).clone();
         let Taking { role, before, event, outcome } = &self.takings[taking as usize];
         if self.world.remembers {
-            P::observe(&mut history, &Moment { role: *role, before, event, outcome });
+            self.world
+                .case
+                .procedure
+                .observe(&mut history, &Moment { role: *role, before, event, outcome });
         }
         let after = self.histories.intern(history);
         self.pasts.insert((past, taking), after);

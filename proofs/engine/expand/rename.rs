@@ -151,7 +151,9 @@ impl<P: Procedure> Expander<'_, P> {
         let names = self.symmetry.exchange(exchange);
         let symmetry = &self.symmetry;
         let renamed =
-            symmetry::local(self.locals[place].get(local), &|role| symmetry.name(names, role));
+            symmetry::local(self.world.case.procedure, self.locals[place].get(local), &|role| {
+                symmetry.name(names, role)
+            });
         let to = names[place];
         let after = self.locals[to].intern(renamed);
         note(&mut self.renamed.locals[exchange][place], local, after);
@@ -164,8 +166,11 @@ impl<P: Procedure> Expander<'_, P> {
             return known;
         }
         let (symmetry, names) = (&self.symmetry, self.symmetry.exchange(exchange));
-        let renamed =
-            P::rename_history(self.histories.get(history), &|role| symmetry.name(names, role));
+        let renamed = self
+            .world
+            .case
+            .procedure
+            .rename_history(self.histories.get(history), &|role| symmetry.name(names, role));
         let after = self.histories.intern(renamed);
         note(&mut self.renamed.histories[exchange], history, after);
         after
@@ -185,7 +190,9 @@ impl<P: Procedure> Expander<'_, P> {
         for message in queue.iter() {
             let (symmetry, names) = (&self.symmetry, self.symmetry.exchange(exchange));
             let message =
-                P::rename_message(self.messages.get(*message), &|role| symmetry.name(names, role));
+                self.world.case.procedure.rename_message(self.messages.get(*message), &|role| {
+                    symmetry.name(names, role)
+                });
             renamed.push(self.messages.intern(message));
         }
         // What is unordered is kept in the order of numbers.
@@ -203,7 +210,9 @@ impl<P: Procedure> Expander<'_, P> {
             return known;
         }
         let nameless =
-            symmetry::local(self.locals[place].get(local), &|role| self.nameless(place, role));
+            symmetry::local(self.world.case.procedure, self.locals[place].get(local), &|role| {
+                self.nameless(place, role)
+            });
         let key = self.renamed.nameless_locals.intern(nameless);
         note(&mut self.renamed.local_keys[place], local, key);
         key
@@ -219,7 +228,10 @@ impl<P: Procedure> Expander<'_, P> {
         }
         let queue = Rc::clone(self.contents.get(contents));
         let renamed = queue.iter().map(|message| {
-            P::rename_message(self.messages.get(*message), &|role| self.nameless(place, role))
+            self.world
+                .case
+                .procedure
+                .rename_message(self.messages.get(*message), &|role| self.nameless(place, role))
         });
         let mut nameless: Vec<P::Message> = renamed.collect();
         if unordered {

@@ -113,8 +113,12 @@ impl<P: Procedure> Expander<'_, P> {
 
     /// The first place of the sequence that a message of a wire must keep to.
     fn sequence(&self, order: Order, queue: &[u32], at: usize) -> usize {
-        let call =
-            |message: &u32| P::call_of(self.messages.get(*message), Omniscient::of_the_world());
+        let call = |message: &u32| {
+            self.world
+                .case
+                .procedure
+                .call_of(self.messages.get(*message), Omniscient::of_the_world())
+        };
         match order {
             Order::Fifo => 0,
             Order::FifoInCall => {

@@ -95,13 +95,13 @@ pub fn model<P: Procedure>(world: &World<P>, claims: &[Claim<P>]) -> Result<Mode
 }
 
 fn preface<P: Procedure>(text: &mut String, world: &World<P>, tables: &Tables<'_, P>) {
-    let Case { name, gist, .. } = world.case;
+    let Case { procedure, name, gist, .. } = &world.case;
     let chosen: Vec<String> =
-        choices::<P>(&world.resolutions).iter().map(|(i, c)| format!("{i}={c}")).collect();
+        choices(*procedure, &world.resolutions).iter().map(|(i, c)| format!("{i}={c}")).collect();
     let cast: Vec<String> =
         world.cast.iter().enumerate().map(|(place, role)| format!("{place} {role}")).collect();
     let lines = [
-        format!("{}: {}", P::NAME, P::TITLE),
+        format!("{}: {}", procedure.name(), procedure.title()),
         format!("Case {name}: {gist}"),
         format!("Candidates: {}", chosen.join(", ")),
         format!("Roles: {}", cast.join(", ")),

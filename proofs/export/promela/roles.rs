@@ -19,7 +19,8 @@ pub(super) fn tables<P: Procedure>(text: &mut String, tables: &Tables<'_, P>) {
         let _ = writeln!(text, "\n/* {}: its local states. */", tables.world.cast[place]);
         for (local, of) in part.locals.iter().enumerate() {
             let crashed = if of.crashed { ", crashed" } else { "" };
-            let name = format!("{local}: {}{crashed}", P::state_name(&of.state));
+            let name =
+                format!("{local}: {}{crashed}", tables.world.case.procedure.state_name(&of.state));
             text.push_str(&remark(&name));
             text.push('\n');
         }

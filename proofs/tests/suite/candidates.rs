@@ -13,13 +13,14 @@ use callproof_proofs::verdict::{Verdict, recommended};
 
 /// The verdict on every claim, where what it is about happens, with everything else as
 /// recommended.
-fn verdicts(issue: &Issue<Telepresence>, candidate: usize) -> BTreeMap<&'static str, Verdict> {
-    let mut resolutions = recommended::<Telepresence>();
-    (issue.choose)(&mut resolutions, candidate);
-    let mut cases = Telepresence::cases();
+fn verdicts(issue: &Issue, candidate: usize) -> BTreeMap<&'static str, Verdict> {
+    let mut resolutions = recommended(Telepresence);
+    issue.choose(&mut resolutions, candidate);
+    let mut cases = Telepresence.cases();
     cases.retain(|case| case.size == Size::Default);
-    let claims = Telepresence::claims();
+    let claims = Telepresence.claims();
     let plan = Plan {
+        procedure: Telepresence,
         claims: &claims,
         limits: Default::default(),
         threads: 2,
@@ -34,13 +35,13 @@ fn verdicts(issue: &Issue<Telepresence>, candidate: usize) -> BTreeMap<&'static 
 
 #[test]
 fn what_a_candidate_lacks_may_be_the_choice_for_another_question() {
-    let issues = Telepresence::issues();
+    let issues = Telepresence.issues();
     let place = issues.iter().position(|issue| issue.name == "refresh").expect("the editor's note");
-    let mut cases = Telepresence::cases();
+    let mut cases = Telepresence.cases();
     cases.retain(|case| case.size == Size::Default);
     let plan = TablePlan { limits: Default::default(), threads: 2, progress: &|_, _| {} };
     let own = std::slice::from_ref(&issues[place]);
-    let table = neighbours::<Telepresence>(&recommended::<Telepresence>(), own, &cases, &plan);
+    let table = neighbours(Telepresence, &recommended(Telepresence), own, &cases, &plan);
     let of = |name: &str| {
         let mut member = table.members[0].clone();
         let named = |candidate: &Candidate| candidate.name == name;
@@ -55,7 +56,7 @@ fn what_a_candidate_lacks_may_be_the_choice_for_another_question() {
 
 #[test]
 fn every_candidate_for_the_refresh_has_verdicts_of_its_own() {
-    let issues = Telepresence::issues();
+    let issues = Telepresence.issues();
     let issue = issues.iter().find(|issue| issue.name == "refresh").expect("the editor's note");
     assert_eq!(issue.candidates.len(), 7, "as written, and six others");
     let columns: Vec<_> = (0..7).map(|candidate| verdicts(issue, candidate)).collect();

@@ -31,7 +31,10 @@ const SUPERSEDE: Step = Step::proposed(
 );
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Clue;
+struct Clue {
+    /// Whether an advertisement replaces the one being processed.
+    supersedes: bool,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Party {
@@ -117,34 +120,36 @@ impl Procedure for Clue {
     type Message = Sent;
     type Stimulus = Choice;
     type Timer = bare::Nothing;
-    /// Whether an advertisement replaces the one being processed.
-    type Resolutions = bool;
+    type Resolutions = ();
     type Config = ();
 
-    const NAME: &'static str = "clue";
-    const TITLE: &'static str = "a provider and a consumer";
+    fn name(&self) -> &'static str {
+        "clue"
+    }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn title(&self) -> &'static str {
+        "a provider and a consumer"
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![(mp::CLAUSE, mp::STEPS), (mc::CLAUSE, mc::STEPS), (rest::CLAUSE, rest::STEPS)]
     }
 
-    fn claims() -> Vec<Claim<Self>> {
-        claims()
+    fn claims(&self) -> Vec<Claim<Self>> {
+        claims(*self)
     }
 
-    fn cases() -> Vec<Case<Self>> {
-        vec![Case::new("changes", "settings change, answers are negative", ())]
+    fn cases(&self) -> Vec<Case<Self>> {
+        vec![Case::new(*self, "changes", "settings change, answers are negative", ())]
     }
 
-    fn as_written() -> bool {
-        false
-    }
+    fn as_written(&self) {}
 
-    fn cast((): &()) -> Vec<Party> {
+    fn cast(&self, (): &()) -> Vec<Party> {
         vec![Party::Provider, Party::Consumer]
     }
 
-    fn initial((): &(), role: Party) -> State {
+    fn initial(&self, (): &(), role: Party) -> State {
         match role {
             Party::Provider => {
                 State::Provider { machine: Provider::default(), changes: 2, refusals: 1 }
@@ -155,7 +160,7 @@ impl Procedure for Clue {
         }
     }
 
-    fn stimuli(_: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
+    fn stimuli(&self, _: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
         let mut choices = Vec::new();
         match state {
             State::Provider { machine, changes, refusals } => {
@@ -190,13 +195,7 @@ impl Procedure for Clue {
         choices
     }
 
-    fn react(
-        supersedes: &bool,
-        _: Party,
-        state: &State,
-        event: &Event<Self>,
-        r: &mut Reaction<Self>,
-    ) {
+    fn react(&self, (): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         match *state {
             State::Provider { machine, changes, refusals } => {
                 let (input, changes, refusals) = match event {
@@ -244,7 +243,7 @@ impl Procedure for Clue {
                         }
                     }
                     (None, consumer::Input::Received(Message::Advertisement { number }))
-                        if *supersedes =>
+                        if self.supersedes =>
                     {
                         r.at(SUPERSEDE).enter(to(machine.processing(number))).done();
                     }
@@ -254,7 +253,7 @@ impl Procedure for Clue {
         }
     }
 
-    fn is_idle(state: &State) -> bool {
+    fn is_idle(&self, state: &State) -> bool {
         match state {
             State::Provider { machine, .. } => machine.phase == provider::Phase::Established,
             State::Consumer { machine, .. } => machine.phase == consumer::Phase::Established,
@@ -283,7 +282,7 @@ type Says = OfState<Clue>;
 /// The most advertisements in a run.
 const MOST: u8 = 8;
 
-fn claims() -> Vec<Claim<Clue>> {
+fn claims(procedure: Clue) -> Vec<Claim<Clue>> {
     let mut claims = vec![
         Claim::new(
             "the-consumer-has-the-last-advertisement-at-rest",
@@ -329,7 +328,7 @@ fn claims() -> Vec<Claim<Clue>> {
             ),
         ),
     ];
-    claims.extend(free());
+    claims.extend(free(procedure));
     claims
 }
 
@@ -337,7 +336,7 @@ fn claims() -> Vec<Claim<Clue>> {
 /// its provider waits for an ack that never comes, and nothing in RFC 8847 bounds the wait.
 #[test]
 fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement() {
-    let survey = bare::look::<Clue>(&false);
+    let survey = bare::look(Clue { supersedes: false }, &());
     assert_eq!(
         survey.verdict("an-advertisement-is-acknowledged-or-replaced"),
         Some(Verdict::Fails)
@@ -354,7 +353,7 @@ fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement(
 
 #[test]
 fn an_advertisement_that_replaces_the_one_being_processed_closes_the_gap() {
-    let survey = bare::look::<Clue>(&true);
+    let survey = bare::look(Clue { supersedes: true }, &());
     for result in survey.reports.iter().flat_map(|report| &report.results) {
         let run = result.witness.as_ref().map(|w| w.run.wording().join("\n"));
         assert_eq!(

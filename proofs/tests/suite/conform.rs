@@ -19,11 +19,11 @@ const LIMIT: usize = 60_000;
 const WALKS: u64 = 60;
 
 /// What somebody next to every sender saw of a random run.
-fn walk<P: Procedure>(case: &Case<P>, seed: u64) -> Sighting<P> {
+fn walk<P: Procedure>(procedure: P, case: &Case<P>, seed: u64) -> Sighting<P> {
     let faults = case.clone().unordered().losing(Budget::Unbounded);
     // What arrives twice below passes the observer twice, and is folded before it is judged.
     let faults = faults.duplicating(Budget::NONE);
-    let world = World::new(Case { crashes: None, ..faults }, recommended::<P>());
+    let world = World::new(Case { crashes: None, ..faults }, recommended(procedure));
     let (mut global, mut dice) = (world.initial(), Dice(seed));
     let mut seen = Vec::new();
     for _ in 0..60 {
@@ -50,9 +50,10 @@ fn walk<P: Procedure>(case: &Case<P>, seed: u64) -> Sighting<P> {
     Sighting { cast, seen, observer, withheld: BTreeMap::new(), hidden: BTreeSet::new() }
 }
 
-fn judged<P: Procedure>(case: &Case<P>, sighting: &Sighting<P>) -> Judgement<P> {
-    let resolutions = recommended::<P>();
-    let context = Context { resolutions: &resolutions, config: &case.config, mutant: None };
+fn judged<P: Procedure>(procedure: P, case: &Case<P>, sighting: &Sighting<P>) -> Judgement<P> {
+    let resolutions = recommended(procedure);
+    let context =
+        Context { procedure, resolutions: &resolutions, config: &case.config, mutant: None };
     judge(context, sighting, LIMIT)
 }
 
@@ -70,8 +71,8 @@ fn place<P: Procedure>(judgement: &Judgement<P>) -> Option<usize> {
     }
 }
 
-fn cases<P: Procedure>() -> Vec<Case<P>> {
-    let mut cases = small::cases::<P>();
+fn cases<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let mut cases = small::cases(procedure);
     cases.retain(|case| case.prelude.is_empty());
     cases
 }
@@ -84,11 +85,11 @@ fn is_a_run<P: Procedure>(run: &Run<P>, sighting: &Sighting<P>) {
     }
 }
 
-fn every_walk_conforms<P: Procedure>() {
-    for case in cases::<P>() {
+fn every_walk_conforms<P: Procedure>(procedure: P) {
+    for case in cases(procedure) {
         for seed in 0..WALKS {
-            let sighting = walk(&case, seed);
-            let judgement = judged(&case, &sighting);
+            let sighting = walk(procedure, &case, seed);
+            let judgement = judged(procedure, &case, &sighting);
             let Judgement::Conforms { run, .. } = judgement else {
                 panic!("{} {seed}: {judgement:?}\n{:#?}", case.name, sighting.seen);
             };
@@ -99,12 +100,12 @@ fn every_walk_conforms<P: Procedure>() {
 
 #[test]
 fn what_was_seen_of_a_video_push_conforms() {
-    every_walk_conforms::<VideoPush>();
+    every_walk_conforms(VideoPush);
 }
 
 #[test]
 fn what_was_seen_of_a_telepresence_session_conforms() {
-    every_walk_conforms::<Telepresence>();
+    every_walk_conforms(Telepresence);
 }
 
 /// One message changed, dropped, repeated or moved.
@@ -129,15 +130,15 @@ fn tampered<P: Procedure>(sighting: &Sighting<P>, dice: &mut Dice) -> Sighting<P
 #[test]
 fn judging_roles_one_by_one_is_judging_them_together() {
     let mut rejected = 0;
-    for case in cases::<VideoPush>() {
+    for case in cases(VideoPush) {
         for seed in 0..WALKS {
-            let (sighting, mut dice) = (walk(&case, seed), Dice(seed));
+            let (sighting, mut dice) = (walk(VideoPush, &case, seed), Dice(seed));
             if sighting.seen.len() < 2 || sighting.seen.len() > 14 {
                 continue;
             }
             let tampered = tampered(&sighting, &mut dice);
-            let apart = judged(&case, &tampered);
-            let jointly = judged(&case, &together(&tampered));
+            let apart = judged(VideoPush, &case, &tampered);
+            let jointly = judged(VideoPush, &case, &together(&tampered));
             assert_eq!(
                 place(&apart),
                 place(&jointly),
@@ -153,13 +154,13 @@ fn judging_roles_one_by_one_is_judging_them_together() {
 
 #[test]
 fn a_message_nobody_asked_for_is_where_it_departs() {
-    let case = cases::<VideoPush>().remove(0);
-    let sighting = (0..).map(|seed| walk(&case, seed)).find(|s| s.seen.len() > 6);
+    let case = cases(VideoPush).remove(0);
+    let sighting = (0..).map(|seed| walk(VideoPush, &case, seed)).find(|s| s.seen.len() > 6);
     let mut sighting = sighting.expect("some walk is long enough");
     let stray = sighting.seen[0].clone();
     sighting.seen.truncate(6);
     sighting.seen.push(stray);
-    let Judgement::Departs { at, stood, run, .. } = judged(&case, &sighting) else {
+    let Judgement::Departs { at, stood, run, .. } = judged(VideoPush, &case, &sighting) else {
         panic!("a second request for the same call is not allowed");
     };
     assert_eq!(at, 6);

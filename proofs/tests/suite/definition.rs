@@ -254,7 +254,7 @@ fn a_timer_that_elapsed_runs_no_more_and_what_is_not_open_is_not_closed() {
 
 #[test]
 fn what_every_procedure_owes_is_asked_where_it_is_owed() {
-    let claims: Vec<Claim<Rules>> = free();
+    let claims: Vec<Claim<Rules>> = free(Rules);
     let verdict = |world: &World<Rules>, name: &str| {
         let report = check(world, &claims, Limits::default(), &mut |_| {});
         report.results.iter().find(|r| r.claim.name == name).expect("it applies").verdict

@@ -13,25 +13,25 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Members of all sorts: what the reports ask about, and any others.
-fn some_members<P: Procedure>() -> Vec<P::Resolutions> {
-    let mut members = vec![P::as_written()];
-    for issue in P::issues() {
+fn some_members<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+    let mut members = vec![procedure.as_written()];
+    for issue in procedure.issues() {
         for candidate in 0..issue.candidates.len() {
-            let mut member = recommended::<P>();
-            (issue.choose)(&mut member, candidate);
+            let mut member = recommended(procedure);
+            issue.choose(&mut member, candidate);
             members.push(member);
         }
     }
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let places: Vec<_> = P::issues().iter().map(|issue| 0..issue.candidates.len()).collect();
+    let places: Vec<_> = procedure.issues().iter().map(|issue| 0..issue.candidates.len()).collect();
     // Far from both, some members send without end.
     let changes = proptest::sample::subsequence((0..places.len()).collect::<Vec<_>>(), 3);
-    for base in [P::as_written(), recommended::<P>()].iter().cycle().take(16) {
+    for base in [procedure.as_written(), recommended(procedure)].iter().cycle().take(16) {
         let drawn = places.new_tree(&mut runner).expect("ranges are not empty").current();
         let mut member = base.clone();
         for place in changes.new_tree(&mut runner).expect("there are enough").current() {
-            (P::issues()[place].choose)(&mut member, drawn[place]);
+            procedure.issues()[place].choose(&mut member, drawn[place]);
         }
         members.push(member);
     }
@@ -44,10 +44,11 @@ struct Compare;
 impl Visitor for Compare {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let cases = small::cases::<P>();
-        let claims = P::claims();
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let cases = small::cases(procedure);
+        let claims = procedure.claims();
         let plan = Plan {
+            procedure,
             claims: &claims,
             limits: Limits::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
@@ -55,10 +56,10 @@ impl Visitor for Compare {
             mutant: None,
             progress: &|_, _| {},
         };
-        let members = some_members::<P>();
-        let mut followed = Family::<P>::some(&members, Lost::Followed);
-        let mut given_up = Family::<P>::some(&members, Lost::GivenUp);
-        let mut every = Family::<P>::every(Lost::GivenUp);
+        let members = some_members(procedure);
+        let mut followed = Family::some(procedure, &members, Lost::Followed);
+        let mut given_up = Family::some(procedure, &members, Lost::GivenUp);
+        let mut every = Family::every(procedure, Lost::GivenUp);
         for case in &cases {
             for family in [&mut followed, &mut given_up, &mut every] {
                 family.look(case, Limits::default(), &mut |_| {});
@@ -69,7 +70,7 @@ impl Visitor for Compare {
         for resolutions in &members {
             let alone = survey(resolutions, &cases, &plan);
             let member = followed.members().member(resolutions);
-            let names = choices::<P>(resolutions);
+            let names = choices(procedure, resolutions);
             let is_complete = alone.reports.iter().all(|report| report.is_complete);
             complete += usize::from(is_complete);
             for claim in &claims {
@@ -80,7 +81,7 @@ impl Visitor for Compare {
                 let is_same = together == alone || is_left_open && alone == Some(Verdict::Fails);
                 assert!(is_same, "{}: {together:?}, {alone:?}: {names:?}", claim.name);
             }
-            let is_good = is_good(&alone);
+            let is_good = is_good(procedure, &alone);
             kept += usize::from(is_good);
             for (family, good) in [&mut followed, &mut given_up, &mut every].into_iter().zip(goods)
             {
@@ -100,8 +101,8 @@ fn verdict<P: Procedure>(alone: &Survey<P>, claim: &Claim<P>) -> Option<Verdict>
 }
 
 /// Nothing fails, everything is put to the test somewhere, every step happens.
-fn is_good<P: Procedure>(alone: &Survey<P>) -> bool {
-    let verdicts = P::claims().into_iter().filter_map(|claim| match claim.formula {
+fn is_good<P: Procedure>(procedure: P, alone: &Survey<P>) -> bool {
+    let verdicts = procedure.claims().into_iter().filter_map(|claim| match claim.formula {
         _ if claim.formula.is_of_all_cases() => alone.verdict(claim.name),
         _ => verdict(alone, &claim),
     });
@@ -113,12 +114,13 @@ struct CutShort;
 impl Visitor for CutShort {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let cases = small::cases::<P>();
-        let claims = P::claims();
-        let members = some_members::<P>();
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let cases = small::cases(procedure);
+        let claims = procedure.claims();
+        let members = some_members(procedure);
         let members: Vec<_> = members.into_iter().step_by(9).collect();
         let plan = Plan {
+            procedure,
             claims: &claims,
             limits: Limits::default(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
@@ -130,7 +132,7 @@ impl Visitor for CutShort {
         for case in cases.iter().take(4) {
             for states in [20, 200, 2_000] {
                 let limits = Limits { states: Some(states), ..Limits::default() };
-                let mut family = Family::<P>::some(&members, Lost::Followed);
+                let mut family = Family::some(procedure, &members, Lost::Followed);
                 family.look(case, limits, &mut |_| {});
                 for resolutions in &members {
                     let alone = survey(resolutions, std::slice::from_ref(case), &plan);

@@ -27,11 +27,11 @@ struct ReactAlike;
 impl Visitor for ReactAlike {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let mut pairs = 0;
-        for case in P::cases().into_iter().filter(|case| case.size == Size::Default) {
+        for case in procedure.cases().into_iter().filter(|case| case.size == Size::Default) {
             let name = case.name;
-            let world = World::new(case, P::as_written());
+            let world = World::new(case, procedure.as_written());
             let explored = explore(&world, Limits::default(), &mut |_| {});
             let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
             for occasion in explored.occasions() {

@@ -80,7 +80,7 @@ fn conditions_say_what_they_say() {
 
 fn two_calls() -> World<Rules> {
     let players = Players { first: vec!["idle"; 3], calls: vec![1, 2], alike: Vec::new() };
-    World::new(Case::new("two-calls", "two calls", players), Vec::new())
+    World::new(Case::new(Rules, "two-calls", "two calls", players), Vec::new())
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_is_claimed_of_calls_is_claimed_of_each_by_itself() {
 #[test]
 fn who_has_crashed_waits_for_nothing() {
     let stuck = case("stuck", &["stuck"]);
-    let claims: Vec<Claim<Rules>> = free();
+    let claims: Vec<Claim<Rules>> = free(Rules);
     let verdict = |case: Case<Rules>, table| {
         let report = check(&World::new(case, table), &claims, Limits::default(), &mut |_| {});
         let waits = report.results.iter().find(|r| r.claim.name == "nobody-waits-for-ever");
@@ -157,6 +157,6 @@ fn whatever_a_role_has_is_renamed() {
         local.spent.insert(decision(MISSES[place]));
         local
     };
-    let exchanged = symmetry::local(&about(0), &|Party(who)| Party(3 - who));
+    let exchanged = symmetry::local(Rules, &about(0), &|Party(who)| Party(3 - who));
     assert_eq!(exchanged, about(1));
 }

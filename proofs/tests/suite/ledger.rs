@@ -14,15 +14,16 @@ struct Recomputed;
 impl Visitor for Recomputed {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(P::NAME.replace('-', "_"));
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(procedure.name().replace('-', "_"));
         let text = std::fs::read_to_string(folder.join("ledger.toml")).expect("it is committed");
         let ledger = Ledger::parse(&text).expect("it is well-formed");
-        let mut cases = P::cases();
+        let mut cases = procedure.cases();
         cases.retain(|case| case.size == Size::Default);
-        let claims = P::claims();
+        let claims = procedure.claims();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let plan = Plan {
+            procedure,
             claims: &claims,
             limits: Default::default(),
             threads,
@@ -31,7 +32,7 @@ impl Visitor for Recomputed {
             progress: &|_, _| {},
         };
         for (profile, resolutions) in
-            [("as-written", P::as_written()), ("recommended", recommended::<P>())]
+            [("as-written", procedure.as_written()), ("recommended", recommended(procedure))]
         {
             let survey = survey(&resolutions, &cases, &plan);
             let covered = survey.overall.iter().map(|overall| overall.verdict).max();
@@ -41,7 +42,7 @@ impl Visitor for Recomputed {
                 differences.is_empty(),
                 "if this is meant, run `callproof check --bless`: {differences:#?}"
             );
-            for case in P::cases() {
+            for case in procedure.cases() {
                 let known = ledger.profile.get(profile).is_some_and(|p| p.contains_key(case.name));
                 assert!(known, "{profile}, {}: not in the ledger", case.name);
             }

@@ -43,12 +43,13 @@ const LITERAL: &[Literal] = &[
     },
 ];
 
-fn looked_at<P: Procedure>(resolutions: &P::Resolutions, claim: &str) -> Survey<P> {
-    let mut claims = P::claims();
+fn looked_at<P: Procedure>(procedure: P, resolutions: &P::Resolutions, claim: &str) -> Survey<P> {
+    let mut claims = procedure.claims();
     claims.retain(|own| own.name == claim);
     let cases: Vec<Case<P>> =
-        P::cases().into_iter().filter(|case| case.size == Size::Default).collect();
+        procedure.cases().into_iter().filter(|case| case.size == Size::Default).collect();
     let plan = Plan {
+        procedure,
         claims: &claims,
         limits: Limits::default(),
         threads: 2,
@@ -64,11 +65,12 @@ struct Literally;
 impl Visitor for Literally {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
-        let own = LITERAL.iter().filter(|literal| literal.procedure == P::NAME);
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
+        let own = LITERAL.iter().filter(|literal| literal.procedure == procedure.name());
         for literal in own.clone() {
             let Literal { issue, candidate, words, claim, .. } = *literal;
-            let issue = P::issues().into_iter().find(|own| own.name == issue).expect("an issue");
+            let issue =
+                procedure.issues().into_iter().find(|own| own.name == issue).expect("an issue");
             let place = issue.candidates.iter().position(|own| own.name == candidate);
             let place = place.expect("a candidate");
             let says = |place: usize| {
@@ -76,10 +78,10 @@ impl Visitor for Literally {
                 sentences.collect::<Vec<_>>().join(" ").contains(words)
             };
             assert!(says(issue.recommended) && !says(place), "{candidate}: {words}");
-            let right = recommended::<P>();
+            let right = recommended(procedure);
             let mut literally = right.clone();
-            (issue.choose)(&mut literally, place);
-            let verdict = |text| looked_at::<P>(text, claim).verdict(claim);
+            issue.choose(&mut literally, place);
+            let verdict = |text| looked_at(procedure, text, claim).verdict(claim);
             assert_eq!(verdict(&right), Some(Verdict::Holds), "{claim}");
             assert_eq!(verdict(&literally), Some(Verdict::Fails), "{candidate}: {claim}");
         }

@@ -217,7 +217,7 @@ fn cases() -> Vec<Case<Telepresence>> {
         let config = Config { terms, ..case.config };
         Case { config, losses: Budget::NONE, duplicates: Budget::NONE, crashes: None, ..case }
     };
-    small::cases::<Telepresence>().into_iter().map(reliable).collect()
+    small::cases(Telepresence).into_iter().map(reliable).collect()
 }
 
 /// The same cases in order and not, with timers that are patient and not.
@@ -232,11 +232,11 @@ fn worlds() -> Vec<Case<Telepresence>> {
 
 /// The recommended candidates, and each other one in the place of one of them.
 fn resolutions() -> Vec<Resolutions> {
-    let mut all = vec![recommended::<Telepresence>()];
-    for issue in Telepresence::issues() {
+    let mut all = vec![recommended(Telepresence)];
+    for issue in Telepresence.issues() {
         for candidate in (0..issue.candidates.len()).filter(|place| *place != issue.recommended) {
-            let mut resolutions = recommended::<Telepresence>();
-            (issue.choose)(&mut resolutions, candidate);
+            let mut resolutions = recommended(Telepresence);
+            issue.choose(&mut resolutions, candidate);
             all.push(resolutions);
         }
     }
@@ -253,7 +253,7 @@ fn walk(case: &Case<Telepresence>, resolutions: &Resolutions, seed: u64) -> Walk
 fn what_is_sent_arrives_as_itself() {
     for case in worlds() {
         for seed in 0..WALKS {
-            walk(&case, &recommended::<Telepresence>(), seed).is_over_where_it_is();
+            walk(&case, &recommended(Telepresence), seed).is_over_where_it_is();
         }
     }
 }
@@ -336,7 +336,7 @@ fn any_signal_may_come_at_any_time() {
     let mut reached = BTreeSet::new();
     for case in worlds() {
         for seed in 0..4 {
-            reached.extend(walk(&case, &recommended::<Telepresence>(), seed).wire.reached);
+            reached.extend(walk(&case, &recommended(Telepresence), seed).wire.reached);
         }
     }
     assert!(reached.len() > 300, "only {} legs", reached.len());
@@ -400,7 +400,7 @@ fn numbers_of_strangers_are_outdated(walk: &Walk) {
 fn roles_put_up_with_strangers() {
     for case in worlds() {
         for seed in 0..2 {
-            let mut walk = Walk::begin(&case, &recommended::<Telepresence>());
+            let mut walk = Walk::begin(&case, &recommended(Telepresence));
             let mut dice = Dice(seed);
             let mut count = 0;
             walk.on(&mut dice, &mut |walk| {

@@ -123,7 +123,7 @@ impl Task {
             comparison.walk(LONGEST, &mut |bound| dice.below(bound));
         }
         if self.is_checked {
-            let claims = Telepresence::claims();
+            let claims = Telepresence.claims();
             let report = check(&self.world, &claims, Default::default(), &mut |_| {});
             let shown = report.results.iter().filter_map(|result| result.witness.as_ref());
             for witness in shown.chain(report.holes.iter().map(|hole| &hole.witness)) {
@@ -140,13 +140,13 @@ impl Task {
 }
 
 fn default_cases() -> Vec<Case<Telepresence>> {
-    let mut cases = Telepresence::cases();
+    let mut cases = Telepresence.cases();
     cases.retain(|case| case.size == Size::Default);
     cases
 }
 
 fn few_cases() -> Vec<Case<Telepresence>> {
-    let mut cases = Telepresence::cases();
+    let mut cases = Telepresence.cases();
     cases.retain(|case| FEW_CASES.contains(&case.name));
     assert_eq!(cases.len(), FEW_CASES.len(), "each of these is still a case");
     cases
@@ -155,11 +155,11 @@ fn few_cases() -> Vec<Case<Telepresence>> {
 /// The recommended candidates with one of them replaced, in every way there is.
 fn neighbours() -> Vec<Resolutions> {
     let mut neighbours = Vec::new();
-    for issue in Telepresence::issues() {
+    for issue in Telepresence.issues() {
         let others = (0..issue.candidates.len()).filter(|place| *place != issue.recommended);
         neighbours.extend(others.map(|place| {
-            let mut resolutions = recommended::<Telepresence>();
-            (issue.choose)(&mut resolutions, place);
+            let mut resolutions = recommended(Telepresence);
+            issue.choose(&mut resolutions, place);
             resolutions
         }));
     }
@@ -168,8 +168,8 @@ fn neighbours() -> Vec<Resolutions> {
 
 /// Every short run in the small cases, and in every default case walks and what checking shows.
 fn of_the_text(tasks: &mut Vec<Task>) {
-    for resolutions in [recommended::<Telepresence>(), Telepresence::as_written()] {
-        for case in small::cases::<Telepresence>() {
+    for resolutions in [recommended(Telepresence), Telepresence.as_written()] {
+        for case in small::cases(Telepresence) {
             tasks.push(Task { depth: DEPTH, ..Task::new(&case, &resolutions) });
         }
         for case in default_cases() {
@@ -189,7 +189,7 @@ fn besides(tasks: &mut Vec<Task>) {
     for wrong in DONE_WRONG {
         let case = few_cases().into_iter().find(|case| case.name == wrong.case);
         let case = case.expect("it is one of the few cases");
-        let mut task = Task::new(&case, &recommended::<Telepresence>());
+        let mut task = Task::new(&case, &recommended(Telepresence));
         task.world.mutant = Some(wrong.mutant);
         tasks.push(Task { walks: WALKS_BESIDES, ..task });
     }
@@ -213,7 +213,7 @@ fn what_the_atoms_say_is_what_was_seen() {
     let mut tally = Tally::default();
     each(&tasks, THREADS, Task::compare).into_iter().for_each(|part| tally.add(part));
     let names = |which: fn(&Claim<Telepresence>) -> bool| {
-        let claims = Telepresence::claims().into_iter().filter(which);
+        let claims = Telepresence.claims().into_iter().filter(which);
         claims.map(|claim| claim.name).collect::<BTreeSet<_>>()
     };
     let unmet: Vec<_> = names(is_of_single_runs).difference(&tally.met).copied().collect();

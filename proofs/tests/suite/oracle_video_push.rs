@@ -113,25 +113,25 @@ fn all(tasks: &[Task]) -> Tally {
 }
 
 fn texts() -> [Resolutions; 2] {
-    [VideoPush::as_written(), recommended::<VideoPush>()]
+    [VideoPush.as_written(), recommended(VideoPush)]
 }
 
 /// The recommended text with one other candidate, for each of them.
 fn variants() -> Vec<Resolutions> {
     let mut variants = Vec::new();
-    for issue in VideoPush::issues() {
+    for issue in VideoPush.issues() {
         for candidate in 0..issue.candidates.len() {
-            let mut resolutions = recommended::<VideoPush>();
-            (issue.choose)(&mut resolutions, candidate);
+            let mut resolutions = recommended(VideoPush);
+            issue.choose(&mut resolutions, candidate);
             variants.push(resolutions);
         }
     }
-    variants.retain(|variant| *variant != recommended::<VideoPush>());
+    variants.retain(|variant| *variant != recommended(VideoPush));
     variants
 }
 
 fn default_cases() -> Vec<Case<VideoPush>> {
-    let mut cases = VideoPush::cases();
+    let mut cases = VideoPush.cases();
     cases.retain(|case| case.size == Size::Default);
     cases
 }
@@ -151,7 +151,7 @@ fn every_step() -> Tally {
 fn every_run() -> Tally {
     let mut tasks = Vec::new();
     for resolutions in texts() {
-        for case in small::cases() {
+        for case in small::cases(VideoPush) {
             tasks.push(Task { depth: 6, further: 5, ..Task::new(&case, &resolutions) });
         }
     }
@@ -173,7 +173,7 @@ fn walks() -> Tally {
 fn candidates() -> Tally {
     let mut tasks = Vec::new();
     for resolutions in variants() {
-        for case in small::cases() {
+        for case in small::cases(VideoPush) {
             let task = Task::new(&case, &resolutions);
             tasks.push(Task { depth: 4, further: 3, walks: 25, ..task });
         }
@@ -183,9 +183,10 @@ fn candidates() -> Tally {
 
 /// The run of every finding in the text as written.
 fn witnesses() -> Tally {
-    let resolutions = VideoPush::as_written();
+    let resolutions = VideoPush.as_written();
     let plan = Plan {
-        claims: &VideoPush::claims(),
+        procedure: VideoPush,
+        claims: &VideoPush.claims(),
         limits: Default::default(),
         threads: THREADS,
         is_whole: false,
@@ -221,7 +222,7 @@ fn what_claims_say_of_a_run_is_what_its_events_say() {
         assert!(one.compared > 10_000, "only {} answers were compared", one.compared);
         tally.add(one);
     }
-    for claim in VideoPush::claims() {
+    for claim in VideoPush.claims() {
         let is_met = tally.met.contains(claim.name) || is_of_all_runs(&claim.formula);
         assert!(is_met, "{} was never put to the test", claim.name);
     }

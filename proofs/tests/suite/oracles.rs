@@ -34,14 +34,14 @@ struct SameStatesAndVerdicts;
 impl Visitor for SameStatesAndVerdicts {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let mut compared = 0;
-        for case in P::cases().into_iter().filter(|case| case.size == Size::Default) {
-            for resolutions in [P::as_written(), recommended::<P>()] {
+        for case in procedure.cases().into_iter().filter(|case| case.size == Size::Default) {
+            for resolutions in [procedure.as_written(), recommended(procedure)] {
                 // Other policies for messages without a step differ only where there are any.
                 for policy in [Unspecified::Error, Unspecified::Discard, Unspecified::Save] {
                     let case = Case { unspecified: policy, ..case.clone() };
-                    compared += usize::from(compare::<P>(&case, resolutions.clone()));
+                    compared += usize::from(compare(procedure, &case, resolutions.clone()));
                 }
             }
         }
@@ -49,11 +49,11 @@ impl Visitor for SameStatesAndVerdicts {
     }
 }
 
-fn compare<P: Procedure>(case: &Case<P>, resolutions: P::Resolutions) -> bool {
+fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: P::Resolutions) -> bool {
     // Stateright's breadth-first search knows nothing of symmetry.
     let world = World::new(case.clone(), resolutions).whole();
     let limits = Limits { states: Some(SMALL), time: None };
-    let mut claims = P::claims();
+    let mut claims = procedure.claims();
     claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
     claims.retain(|c| (c.applies)(&world.case, &world.resolutions));
     let ours = check(&world, &claims, limits, &mut |_| {});
@@ -187,13 +187,13 @@ struct SameWithoutInterning;
 impl Visitor for SameWithoutInterning {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let mut compared = 0;
-        for case in P::cases().into_iter().filter(|case| case.size == Size::Default) {
-            for resolutions in [P::as_written(), recommended::<P>()] {
+        for case in procedure.cases().into_iter().filter(|case| case.size == Size::Default) {
+            for resolutions in [procedure.as_written(), recommended(procedure)] {
                 let world = World::new(case.clone(), resolutions).whole();
                 let limits = Limits { states: Some(1_500), time: None };
-                let ours = check(&world, &P::claims(), limits, &mut |_| {});
+                let ours = check(&world, &procedure.claims(), limits, &mut |_| {});
                 if !ours.is_complete {
                     continue;
                 }
@@ -249,7 +249,7 @@ type Decided = fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool;
 
 impl Asked {
     fn new(config: &Config) -> Self {
-        let case = Case::new("asked", "whoever takes part", *config);
+        let case = Case::new(VideoPush, "asked", "whoever takes part", *config);
         let world = World::new(case, Resolutions::as_written());
         let scene = world.scene();
         let condition = |claim: Claim<VideoPush>| match &claim.formula {
@@ -257,7 +257,7 @@ impl Asked {
             Formula::Reachable(goal) => Some(goal(&scene)),
             _ => None,
         };
-        let conditions = VideoPush::claims().into_iter().filter_map(condition).collect();
+        let conditions = VideoPush.claims().into_iter().filter_map(condition).collect();
         Asked { cast: world.cast.clone(), conditions }
     }
 
@@ -309,7 +309,7 @@ fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
     let names: Vec<&str> = NUMBERS.into_iter().take(claims).collect();
     let mut model = Actors::new(asked, ())
         .init_network(network)
-        .actors(RoleActor::<VideoPush>::cast(resolutions, config))
+        .actors(RoleActor::cast(VideoPush, resolutions, config))
         .property(Expectation::Always, "searched to the end", |_, _| true);
     for (name, condition) in names.iter().zip(conditions) {
         model = model.property(Expectation::Always, name, condition);
@@ -322,7 +322,7 @@ fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
 /// The same by our engine.
 fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
     let case: Case<VideoPush> =
-        Case::new("oracle", "as Stateright's actors have it", *config).hasty();
+        Case::new(VideoPush, "oracle", "as Stateright's actors have it", *config).hasty();
     let case = match order {
         Order::Fifo => case,
         Order::FifoInCall => case.ordered_in_call(),
@@ -351,7 +351,7 @@ fn the_engine_finds_stateright_actors_states_and_verdicts() {
     let small = Config { automatic: false, restricts_media: false, ..plain };
     let configs =
         [plain, Config { ues: 2, ..small }, Config { ues: 2, designated: Some(1), ..small }];
-    let mut unsupervised = recommended::<VideoPush>();
+    let mut unsupervised = recommended(VideoPush);
     unsupervised.supervision = Choice::new(Supervision::AsWritten);
     let mut compared = Vec::new();
     for config in configs {

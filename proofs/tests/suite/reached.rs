@@ -18,7 +18,7 @@ use callproof_proofs::world::World;
 /// The default cases in which a CLUE message like this is taken by this step.
 fn where_taken(text: &Resolutions, step: Step, is_it: fn(Clue) -> bool) -> BTreeSet<&'static str> {
     let mut found = BTreeSet::new();
-    for case in Telepresence::cases().into_iter().filter(|case| case.size == Size::Default) {
+    for case in Telepresence.cases().into_iter().filter(|case| case.size == Size::Default) {
         let name = case.name;
         let world = World::new(case, text.clone());
         let explored = explore(&world, Limits::default(), &mut |_| {});
@@ -35,11 +35,11 @@ fn where_taken(text: &Resolutions, step: Step, is_it: fn(Clue) -> bool) -> BTree
 
 #[test]
 fn a_stale_ack_meets_a_provider_that_has_advertised_anew() {
-    let mut text = recommended::<Telepresence>();
-    let issues = Telepresence::issues();
+    let mut text = recommended(Telepresence);
+    let issues = Telepresence.issues();
     let refresh = issues.iter().find(|issue| issue.name == "refresh").expect("an issue");
     let place = refresh.candidates.iter().position(|candidate| candidate.name == "readvertise");
-    (refresh.choose)(&mut text, place.expect("a candidate"));
+    refresh.choose(&mut text, place.expect("a candidate"));
     assert_eq!(*text.refresh, Refresh::Readvertise);
     let is_ack = |message| matches!(message, Clue::Ack { ok: true, .. });
     let found = where_taken(&text, otherwise::PROVIDER, is_ack);

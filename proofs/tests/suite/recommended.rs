@@ -12,12 +12,14 @@ use callproof_proofs::verdict::{Verdict, recommended};
 const SLOW: &[&str] = &["two-callers"];
 
 fn look<P: Procedure>(
+    procedure: P,
     resolutions: &P::Resolutions,
     cases: &[Case<P>],
     threads: usize,
 ) -> Survey<P> {
     let plan = Plan {
-        claims: &P::claims(),
+        procedure,
+        claims: &procedure.claims(),
         limits: Default::default(),
         threads,
         is_whole: false,
@@ -27,8 +29,8 @@ fn look<P: Procedure>(
     survey(resolutions, cases, &plan)
 }
 
-fn quick<P: Procedure>() -> Vec<Case<P>> {
-    let mut cases = P::cases();
+fn quick<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default && !SLOW.contains(&case.name));
     cases
 }
@@ -40,17 +42,20 @@ impl Visitor for EachIsNeeded {
 
     /// With any one question left as the text has it, some claim fails: each open issue is one
     /// that checking brings up.
-    fn visit<P: Procedure>(&mut self) {
-        let cases = quick::<P>();
-        assert_eq!(look(&recommended::<P>(), &cases, 2).worst(), Some(Verdict::Holds));
-        for issue in P::issues() {
-            let mut resolutions = recommended::<P>();
-            (issue.choose)(&mut resolutions, 0);
-            if resolutions == recommended::<P>() {
-                matters_elsewhere(&issue, &cases);
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let cases = quick(procedure);
+        assert_eq!(
+            look(procedure, &recommended(procedure), &cases, 2).worst(),
+            Some(Verdict::Holds)
+        );
+        for issue in procedure.issues() {
+            let mut resolutions = recommended(procedure);
+            issue.choose(&mut resolutions, 0);
+            if resolutions == recommended(procedure) {
+                matters_elsewhere(procedure, &issue, &cases);
                 continue;
             }
-            let survey = look(&resolutions, &cases, 2);
+            let survey = look(procedure, &resolutions, &cases, 2);
             let results = survey.reports.iter().flat_map(|r| &r.results);
             let broken = results.filter(|r| !r.verdict.counts_as_holding());
             let mut names: Vec<_> = broken.map(|r| r.claim.name).collect();
@@ -64,19 +69,19 @@ impl Visitor for EachIsNeeded {
 
 /// Where it is recommended to leave a question as the text has it, some other choice makes it
 /// matter: there, one of its candidates changes a verdict.
-fn matters_elsewhere<P: Procedure>(issue: &Issue<P>, cases: &[Case<P>]) {
+fn matters_elsewhere<P: Procedure>(procedure: P, issue: &Issue, cases: &[Case<P>]) {
     let verdicts = |resolutions: &P::Resolutions| -> Vec<_> {
-        let survey = look(resolutions, cases, 2);
+        let survey = look(procedure, resolutions, cases, 2);
         let results = survey.reports.iter().flat_map(|r| &r.results);
         results.map(|r| (r.claim.name, r.verdict)).collect()
     };
-    for other in P::issues() {
+    for other in procedure.issues() {
         for choice in 0..other.candidates.len() {
-            let mut resolutions = recommended::<P>();
-            (other.choose)(&mut resolutions, choice);
+            let mut resolutions = recommended(procedure);
+            other.choose(&mut resolutions, choice);
             let left = verdicts(&resolutions);
             for candidate in 1..issue.candidates.len() {
-                (issue.choose)(&mut resolutions, candidate);
+                issue.choose(&mut resolutions, candidate);
                 if verdicts(&resolutions) != left {
                     let with = other.candidates[choice].name;
                     println!("{} matters with {}={with}", issue.name, other.name);
@@ -93,8 +98,8 @@ struct HasSlow;
 impl Visitor for HasSlow {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
-        P::cases().iter().filter(|case| SLOW.contains(&case.name)).count()
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
+        procedure.cases().iter().filter(|case| SLOW.contains(&case.name)).count()
     }
 }
 
@@ -113,10 +118,10 @@ struct SameWithAnyThreads;
 impl Visitor for SameWithAnyThreads {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let cases = quick::<P>();
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let cases = quick(procedure);
         let ids = |threads| -> Vec<String> {
-            let survey = look(&P::as_written(), &cases, threads);
+            let survey = look(procedure, &procedure.as_written(), &cases, threads);
             let reports = survey.reports.iter();
             let of = |r: &callproof_proofs::check::CaseReport<P>| {
                 let claims = r.results.iter().filter_map(|c| c.witness.as_ref());

@@ -95,19 +95,24 @@ impl Procedure for Refer {
     type Resolutions = ();
     type Config = ();
 
-    const NAME: &'static str = "refer";
-    const TITLE: &'static str = "a REFER and its subscription";
+    fn name(&self) -> &'static str {
+        "refer"
+    }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn title(&self) -> &'static str {
+        "a REFER and its subscription"
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![(refer::CLAUSE, refer::STEPS)]
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         claims()
     }
 
-    fn cases() -> Vec<Case<Self>> {
-        let case = |name| Case::new(name, "one REFER", ());
+    fn cases(&self) -> Vec<Case<Self>> {
+        let case = |name| Case::new(Refer, name, "one REFER", ());
         let once = Budget::AtMost(1);
         vec![
             case("in-order"),
@@ -119,20 +124,20 @@ impl Procedure for Refer {
         ]
     }
 
-    fn as_written() {}
+    fn as_written(&self) {}
 
-    fn cast((): &()) -> Vec<Party> {
+    fn cast(&self, (): &()) -> Vec<Party> {
         vec![Party::Referrer, Party::Focus]
     }
 
-    fn initial((): &(), role: Party) -> State {
+    fn initial(&self, (): &(), role: Party) -> State {
         match role {
             Party::Referrer => State::Referrer(Referrer::default()),
             Party::Focus => State::Focus(Notifier::default()),
         }
     }
 
-    fn stimuli(_: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
+    fn stimuli(&self, _: &Context<'_, Self>, _: Party, state: &State) -> Vec<Choice> {
         match state {
             State::Referrer(Referrer::Idle) => vec![Choice::Ask],
             State::Focus(Notifier::Deciding) => {
@@ -145,7 +150,7 @@ impl Procedure for Refer {
         }
     }
 
-    fn react((): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, (): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         match state {
             State::Referrer(state) => {
                 let input = match event {
@@ -169,7 +174,7 @@ impl Procedure for Refer {
         }
     }
 
-    fn is_idle(state: &State) -> bool {
+    fn is_idle(&self, state: &State) -> bool {
         matches!(
             state,
             State::Referrer(Referrer::Idle | Referrer::Done { .. })
@@ -244,11 +249,11 @@ fn claims() -> Vec<Claim<Refer>> {
             ),
         ),
     ];
-    claims.extend(free());
+    claims.extend(free(Refer));
     claims
 }
 
 #[test]
 fn a_refer_comes_to_an_end_and_tells_the_truth() {
-    bare::assert_sound(&bare::look::<Refer>(&()));
+    bare::assert_sound(&bare::look(Refer, &()));
 }

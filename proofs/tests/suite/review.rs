@@ -19,8 +19,9 @@ use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
 
-fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
+fn plan<P: Procedure>(procedure: P, claims: &[Claim<P>]) -> Plan<'_, P> {
     Plan {
+        procedure,
         claims,
         limits: Limits::default(),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
@@ -30,15 +31,16 @@ fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
     }
 }
 
-fn cases<P: Procedure>() -> Vec<Case<P>> {
-    let mut cases = P::cases();
+fn cases<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
     cases
 }
 
 /// Nothing fails, and everything is put to the test somewhere.
-fn keeps_every_claim<P: Procedure>(survey: &Survey<P>) -> bool {
-    P::claims()
+fn keeps_every_claim<P: Procedure>(procedure: P, survey: &Survey<P>) -> bool {
+    procedure
+        .claims()
         .iter()
         .all(|claim| survey.verdict(claim.name).is_none_or(|verdict| verdict == Verdict::Holds))
 }
@@ -48,24 +50,24 @@ struct Mutants;
 impl Visitor for Mutants {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let claims = P::claims();
-        let right = survey(&recommended::<P>(), &cases(), &plan(&claims));
-        let fates = mutants(&right, &plan(&claims));
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let claims = procedure.claims();
+        let right = survey(&recommended(procedure), &cases(procedure), &plan(procedure, &claims));
+        let fates = mutants(&right, &plan(procedure, &claims));
         let of_text: Vec<_> = fates.iter().filter(|f| !f.mutant.step.is_of_an_rfc()).collect();
         let left: BTreeSet<(String, String)> = of_text
             .iter()
             .filter(|fate| !fate.is_noticed())
             .map(|fate| (fate.mutant.step.to_string(), fate.mutant.slip.to_string()))
             .collect();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(P::NAME.replace('-', "_"));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(procedure.name().replace('-', "_"));
         let ledger = std::fs::read_to_string(folder.join("ledger.toml")).expect("committed");
         let argued = Ledger::parse(&ledger).expect("well-formed").argued;
         let argued: BTreeSet<(String, String)> =
             argued.into_iter().map(|argued| (argued.step, argued.slip)).collect();
-        assert_eq!(left, argued, "{}: exactly these are argued in the ledger", P::NAME);
+        assert_eq!(left, argued, "{}: exactly these are argued in the ledger", procedure.name());
         let noticed = of_text.len() - left.len();
-        println!("{}: {noticed} of {} mutants are noticed", P::NAME, of_text.len());
+        println!("{}: {noticed} of {} mutants are noticed", procedure.name(), of_text.len());
         assert!(noticed * 100 >= of_text.len() * 95, "{noticed} of {}", of_text.len());
         let omitted = of_text.iter().filter(|fate| fate.mutant.slip == Slip::Omitted).count();
         let mut steps: BTreeSet<Step> =
@@ -85,20 +87,23 @@ struct Smallest;
 impl Visitor for Smallest {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let (claims, cases, issues) = (P::claims(), cases::<P>(), P::issues());
-        let found = combinations::<P>(&cases, Limits::default(), &|_, _| {});
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let (claims, cases, issues) = (procedure.claims(), cases(procedure), procedure.issues());
+        let found = combinations(procedure, &cases, Limits::default(), &|_, _| {});
         assert!(found.recommended_is_good && found.unknown == 0);
         assert!(found.good >= found.least && found.least > 0);
         // The first and the last of the smallest sets keep every claim; without any one of their
         // changes they do not.
         for set in [found.listed.first(), found.listed.last()].into_iter().flatten() {
             let with = |left_out: Option<usize>| {
-                let mut resolutions = P::as_written();
+                let mut resolutions = procedure.as_written();
                 for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
-                    (issues[*issue].choose)(&mut resolutions, *candidate);
+                    issues[*issue].choose(&mut resolutions, *candidate);
                 }
-                keeps_every_claim(&survey(&resolutions, &cases, &plan(&claims)))
+                keeps_every_claim(
+                    procedure,
+                    &survey(&resolutions, &cases, &plan(procedure, &claims)),
+                )
             };
             assert!(with(None), "{set:?} keeps every claim");
             let (issue, _) = set[set.len() / 2];
@@ -117,20 +122,22 @@ struct Together;
 impl Visitor for Together {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let (claims, mut cases, issues) = (P::claims(), cases::<P>(), P::issues());
-        let text = P::as_written();
-        let all = survey(&text, &cases, &plan(&claims));
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let (claims, mut cases, issues) =
+            (procedure.claims(), cases(procedure), procedure.issues());
+        let text = procedure.as_written();
+        let all = survey(&text, &cases, &plan(procedure, &claims));
         // Where all mixtures are soon looked at.
         let is_small =
             |case: &Case<P>| all.reports.iter().any(|r| r.case.name == case.name && r.states < 600);
         cases.retain(is_small);
-        let small = survey(&text, &cases, &Plan { is_whole: false, ..plan(&claims) });
+        let small =
+            survey(&text, &cases, &Plan { procedure, is_whole: false, ..plan(procedure, &claims) });
         let mut found = findings(&small);
-        find_repairs(&mut found, &text, &cases, &plan(&claims));
+        find_repairs(&mut found, &text, &cases, &plan(procedure, &claims));
         found.retain(|finding| finding.repairs.is_empty());
         let limits = Limits { states: Some(150_000), ..Limits::default() };
-        let mended = repairs_together(&found, &cases, limits, 2, &|_, _| {});
+        let mended = repairs_together(procedure, &found, &cases, limits, 2, &|_, _| {});
         let mut seen = 0;
         for (finding, sets) in found.iter().zip(mended) {
             let Key::Claim(name) = finding.key else { continue };
@@ -138,11 +145,11 @@ impl Visitor for Together {
             let concerned: Vec<_> =
                 cases.iter().filter(|c| finding.cases.contains(c.name)).cloned().collect();
             let is_gone = |left_out: Option<usize>| {
-                let mut resolutions = P::as_written();
+                let mut resolutions = procedure.as_written();
                 for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
-                    (issues[*issue].choose)(&mut resolutions, *candidate);
+                    issues[*issue].choose(&mut resolutions, *candidate);
                 }
-                let plan = Plan { is_whole: false, ..plan(&claims) };
+                let plan = Plan { procedure, is_whole: false, ..plan(procedure, &claims) };
                 survey(&resolutions, &concerned, &plan).verdict(name) != Some(Verdict::Fails)
             };
             assert!(is_gone(None), "{name}: {set:?} mends it");
@@ -151,7 +158,7 @@ impl Visitor for Together {
             }
             seen += 1;
         }
-        assert!(seen > 2, "{}: {seen} findings need several candidates", P::NAME);
+        assert!(seen > 2, "{}: {seen} findings need several candidates", procedure.name());
     }
 }
 
@@ -167,12 +174,12 @@ struct MidFlight {
 impl Visitor for MidFlight {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let (claims, mut cases) = (P::claims(), cases::<P>());
-        let text = P::as_written();
-        let all = survey(&text, &cases, &plan(&claims));
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let (claims, mut cases) = (procedure.claims(), cases(procedure));
+        let text = procedure.as_written();
+        let all = survey(&text, &cases, &plan(procedure, &claims));
         cases.retain(|case| all.reports.iter().any(|r| r.case.name == case.name && r.states < 250));
-        for finding in findings(&survey(&text, &cases, &plan(&claims))) {
+        for finding in findings(&survey(&text, &cases, &plan(procedure, &claims))) {
             let Some(witness) = &finding.witness else { continue };
             let case = cases.iter().find(|case| case.name == finding.case).expect("it is one");
             let lead = witness.run.occurrences.iter().map(|o| o.action.clone()).collect();
@@ -222,14 +229,14 @@ struct Deleted {
 impl Visitor for Deleted {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let (claims, mut cases) = (P::claims(), cases::<P>());
-        let best = recommended::<P>();
-        let whole = survey(&best, &cases, &plan(&claims));
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let (claims, mut cases) = (procedure.claims(), cases(procedure));
+        let best = recommended(procedure);
+        let whole = survey(&best, &cases, &plan(procedure, &claims));
         cases.retain(|case| {
             whole.reports.iter().any(|r| r.case.name == case.name && r.states < 8_000)
         });
-        let right = survey(&best, &cases, &plan(&claims));
+        let right = survey(&best, &cases, &plan(procedure, &claims));
         let before = cells(&right);
         let mut slips: BTreeMap<Step, BTreeSet<Slip>> = BTreeMap::new();
         for (step, own) in right.reports.iter().flat_map(|report| &report.slips) {
@@ -240,7 +247,8 @@ impl Visitor for Deleted {
         let rules = slips.iter().filter(|(_, own)| own.iter().eq([&Slip::Omitted]));
         for (step, _) in rules.filter(|(step, _)| !step.is_of_an_rfc()) {
             let mutant = Some(Mutant { step: *step, slip: Slip::Omitted });
-            let without = survey(&best, &cases, &Plan { mutant, ..plan(&claims) });
+            let without =
+                survey(&best, &cases, &Plan { procedure, mutant, ..plan(procedure, &claims) });
             let is_same = right
                 .reports
                 .iter()
@@ -255,9 +263,9 @@ impl Visitor for Deleted {
                 .iter()
                 .map(|(key, (lists, kind))| (key.clone(), deleted(lists, kind, *step)))
                 .collect();
-            assert_eq!(cells(&without), predicted, "{}: without {step}", P::NAME);
+            assert_eq!(cells(&without), predicted, "{}: without {step}", procedure.name());
             let changed = before.iter().zip(&predicted).filter(|(a, b)| a != b).count();
-            println!("{}: without {step}, {changed} cells change", P::NAME);
+            println!("{}: without {step}, {changed} cells change", procedure.name());
             assert!(changed > 0 && changed < before.len());
             self.compared += 1;
         }

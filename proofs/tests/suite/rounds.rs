@@ -20,14 +20,15 @@ struct GoesRound(Size);
 impl Visitor for GoesRound {
     type Output = (usize, Vec<String>);
 
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
         let (mut searched, mut round) = (0, Vec::new());
-        for case in P::cases().into_iter().filter(|case| case.size == self.0) {
-            let texts = [(P::as_written(), "as written"), (recommended::<P>(), "recommended")];
+        for case in procedure.cases().into_iter().filter(|case| case.size == self.0) {
+            let texts =
+                [(procedure.as_written(), "as written"), (recommended(procedure), "recommended")];
             for (resolutions, profile) in texts {
                 let world = World::new(case.clone(), resolutions);
                 let explored = explore(&world, Limits::default(), &mut |_| {});
-                let place = format!("{}, {}, {profile}", P::NAME, case.name);
+                let place = format!("{}, {}, {profile}", procedure.name(), case.name);
                 assert!(explored.is_complete, "{place}: not searched to the end");
                 searched += 1;
                 if !explored.graph().is_acyclic() {
@@ -105,9 +106,9 @@ fn where_states_come_again_every_state_is_looked_at() {
     assert_eq!(whole.results[0].verdict, Verdict::Holds);
     assert_eq!((ours.states, ours.exchanges), (whole.states, 1));
     // Many texts at once are judged in the same way.
-    let mut family = Family::<Rules>::every(Lost::Followed);
+    let mut family = Family::every(Rules, Lost::Followed);
     family.look(&workers::case(), Limits::default(), &mut |_| {});
-    let member = family.members().member(&Rules::as_written());
+    let member = family.members().member(&Rules.as_written());
     assert_eq!(family.verdict(workers::claim().name, &member), Some(Verdict::Holds));
 }
 

@@ -48,13 +48,13 @@ fn kind<P: Procedure>(effect: &Effect<P>) -> String {
 }
 
 /// Every effect that a candidate's step demands and its sentence does not name, with the candidate.
-fn unsaid<P: Procedure>() -> BTreeMap<String, String> {
+fn unsaid<P: Procedure>(procedure: P) -> BTreeMap<String, String> {
     let mut unsaid = BTreeMap::new();
-    for issue in P::issues() {
+    for issue in procedure.issues() {
         for (place, candidate) in issue.candidates.iter().enumerate() {
-            let mut resolutions = recommended::<P>();
-            (issue.choose)(&mut resolutions, place);
-            for case in P::cases().into_iter().filter(|case| case.size == Size::Default) {
+            let mut resolutions = recommended(procedure);
+            issue.choose(&mut resolutions, place);
+            for case in procedure.cases().into_iter().filter(|case| case.size == Size::Default) {
                 let name = case.name;
                 let world = World::new(case, resolutions.clone());
                 let limits = Limits { states: Some(MOST), ..Limits::default() };
@@ -79,12 +79,12 @@ fn unsaid<P: Procedure>() -> BTreeMap<String, String> {
 
 #[test]
 fn sentences_of_video_push_say_what_is_done() {
-    let unsaid = unsaid::<VideoPush>();
+    let unsaid = unsaid(VideoPush);
     assert!(unsaid.is_empty(), "{unsaid:#?}");
 }
 
 #[test]
 fn sentences_of_telepresence_say_what_is_done() {
-    let unsaid = unsaid::<Telepresence>();
+    let unsaid = unsaid(Telepresence);
     assert!(unsaid.is_empty(), "{unsaid:#?}");
 }

@@ -25,8 +25,9 @@ use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
 
-fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
+fn plan<P: Procedure>(procedure: P, claims: &[Claim<P>]) -> Plan<'_, P> {
     Plan {
+        procedure,
         claims,
         limits: Limits::default(),
         threads: 2,
@@ -36,23 +37,23 @@ fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
     }
 }
 
-fn named<P: Procedure>(names: &[&str]) -> Vec<Case<P>> {
-    let cases: Vec<_> = P::cases().into_iter().filter(|c| names.contains(&c.name)).collect();
+fn named<P: Procedure>(procedure: P, names: &[&str]) -> Vec<Case<P>> {
+    let cases: Vec<_> = procedure.cases().into_iter().filter(|c| names.contains(&c.name)).collect();
     assert_eq!(cases.len(), names.len());
     cases
 }
 
 /// What is wrong with the text as written, in some cases, and what repairs it.
-fn found<P: Procedure>(cases: &[Case<P>]) -> Vec<Finding<P>> {
-    let (claims, text) = (P::claims(), P::as_written());
-    let mut found = findings(&survey(&text, cases, &plan(&claims)));
-    find_repairs(&mut found, &text, cases, &plan(&claims));
+fn found<P: Procedure>(procedure: P, cases: &[Case<P>]) -> Vec<Finding<P>> {
+    let (claims, text) = (procedure.claims(), procedure.as_written());
+    let mut found = findings(&survey(&text, cases, &plan(procedure, &claims)));
+    find_repairs(&mut found, &text, cases, &plan(procedure, &claims));
     found
 }
 
 #[test]
 fn a_case_without_faults_and_in_order_is_the_simplest() {
-    let mut cases = VideoPush::cases();
+    let mut cases = VideoPush.cases();
     cases.sort_by_key(Case::complexity);
     let place = |name: &str| cases.iter().position(|case| case.name == name).expect("a case");
     let in_order = ["one-call", "two-calls", "unordered", "hasty", "one-loss", "server-restarts"];
@@ -90,9 +91,9 @@ struct Owned;
 impl Visitor for Owned {
     type Output = ();
 
-    fn visit<P: Procedure>(&mut self) {
-        let cases = small::cases::<P>();
-        let found = found(&cases);
+    fn visit<P: Procedure>(&mut self, procedure: P) {
+        let cases = small::cases(procedure);
+        let found = found(procedure, &cases);
         let mut owned = BTreeSet::new();
         for finding in &found {
             let own = cases.iter().filter(|case| finding.cases.contains(case.name));
@@ -122,7 +123,7 @@ fn each_run_is_of_the_simplest_case_and_belongs_to_one_finding() {
 
 #[test]
 fn what_fails_in_one_call_is_not_blamed_on_a_loss() {
-    let found = found(&named::<VideoPush>(&["one-loss", "lossy", "one-call"]));
+    let found = found(VideoPush, &named(VideoPush, &["one-loss", "lossy", "one-call"]));
     let in_one_call = found.iter().filter(|finding| finding.cases.contains("one-call"));
     assert!(in_one_call.clone().count() > 5);
     for finding in in_one_call {
@@ -132,7 +133,7 @@ fn what_fails_in_one_call_is_not_blamed_on_a_loss() {
 
 #[test]
 fn what_cannot_happen_because_the_text_is_silent_is_a_consequence_of_that() {
-    let found = found(&named::<VideoPush>(&["two-ues"]));
+    let found = found(VideoPush, &named(VideoPush, &["two-ues"]));
     let never: Vec<_> = found.iter().filter(|f| f.class == Class::Impossible).collect();
     let of_holes = never.iter().filter(|finding| {
         finding.owner.as_ref().is_some_and(|owner| matches!(owner.key, Key::Hole(..)))
@@ -146,7 +147,7 @@ fn place(is: u8) -> Formula<Toy> {
 }
 
 fn result(edges: Edges, formula: Formula<Toy>) -> ClaimReport<Toy> {
-    let case = Case::new("graph", "a graph", edges);
+    let case = Case::new(Toy, "graph", "a graph", edges);
     let claims = [Claim::new("claim", "", &[], formula)];
     let report = check(&World::new(case, ()), &claims, Limits::default(), &mut |_| {});
     report.results.into_iter().next().expect("one claim")
@@ -191,7 +192,7 @@ fn the_most_of_a_run_is_counted_and_has_no_bound_on_a_cycle() {
 
 #[test]
 fn what_one_case_does_not_put_to_the_test_is_not_bad_where_another_does() {
-    let case = |name, edges: Edges| Case::new(name, "a graph", edges);
+    let case = |name, edges: Edges| Case::new(Toy, name, "a graph", edges);
     let at = |is: u8| {
         Formula::<Toy>::always(
             move |s| s.of(Walker, "is there", move |local| local.state == is),
@@ -201,7 +202,7 @@ fn what_one_case_does_not_put_to_the_test_is_not_bad_where_another_does() {
     let cases = [case("short", vec![(0, 1, true)]), case("long", vec![(0, 1, true), (1, 5, true)])];
     let judge = |is, cases: &[Case<Toy>]| {
         let claims = [Claim::new("low-there", "", &[], at(is))];
-        let survey = survey(&(), cases, &plan(&claims));
+        let survey = survey(&(), cases, &plan(Toy, &claims));
         assert_eq!(survey.worst(), survey.verdict("low-there"));
         survey.worst()
     };
@@ -213,12 +214,12 @@ fn what_one_case_does_not_put_to_the_test_is_not_bad_where_another_does() {
 #[test]
 fn a_repair_that_holds_with_two_participants_only_says_so() {
     // Of two, the one that stays is alone, so that its session may be ended.
-    let mut cases = Telepresence::cases_with(2).expect("there are conferences of two");
+    let mut cases = Telepresence.cases_with(2).expect("there are conferences of two");
     cases.retain(|case| case.name == "leave");
-    let mut found = found(&cases);
-    let claims = Telepresence::claims();
-    let text = Telepresence::as_written();
-    check_one_more(&mut found, &text, &cases, &plan(&claims), Tried::All);
+    let mut found = found(Telepresence, &cases);
+    let claims = Telepresence.claims();
+    let text = Telepresence.as_written();
+    check_one_more(&mut found, &text, &cases, &plan(Telepresence, &claims), Tried::All);
     let caveats = |issue: &str| -> Vec<Option<String>> {
         let repairs = found.iter().flat_map(|f| f.repairs.iter().map(move |repair| (f, repair)));
         let own = repairs.filter(|(_, repair)| repair.0 == issue);
@@ -230,7 +231,7 @@ fn a_repair_that_holds_with_two_participants_only_says_so() {
     assert!(duty.contains(&None), "with three as well: {duty:?}");
     // Nobody looked: nothing is said to hold.
     let limits = Limits { states: Some(10), ..Limits::default() };
-    let short = Plan { limits, ..plan(&claims) };
+    let short = Plan { limits, ..plan(Telepresence, &claims) };
     check_one_more(&mut found, &text, &cases, &short, Tried::All);
     let said = found.iter().flat_map(|f| f.repairs.iter().filter_map(|r| f.caveat(r)));
     let said: BTreeSet<String> = said.collect();
@@ -240,7 +241,7 @@ fn a_repair_that_holds_with_two_participants_only_says_so() {
 #[test]
 fn the_number_of_participants_is_that_of_cases_in_which_it_can_be_chosen() {
     let of = |name: &str| {
-        let case = named::<Telepresence>(&[name]).remove(0);
+        let case = named(Telepresence, &[name]).remove(0);
         let more = participants::participants(&case)
             .and_then(|number| participants::with_participants(&case, number + 1));
         (participants::participants(&case), more.map(|case| case.config.ues))
@@ -249,24 +250,24 @@ fn the_number_of_participants_is_that_of_cases_in_which_it_can_be_chosen() {
     assert_eq!(of("two-parties"), (None, None));
     assert_eq!(of("first-to-join"), (None, None), "two, whatever is chosen");
     let default = |case: &Case<Telepresence>| case.size == Size::Default;
-    let cases: Vec<_> = Telepresence::cases().into_iter().filter(default).collect();
+    let cases: Vec<_> = Telepresence.cases().into_iter().filter(default).collect();
     let said = participants::in_words(&cases);
     assert_eq!(said.as_deref(), Some("with 3 participants in a conference"));
-    assert_eq!(participants::in_words(&VideoPush::cases()), None);
+    assert_eq!(participants::in_words(&VideoPush.cases()), None);
 }
 
 #[test]
 fn texts_that_differ_in_what_never_comes_up_are_equal_and_others_are_not() {
-    let issues = VideoPush::issues();
+    let issues = VideoPush.issues();
     let issue = issues.iter().find(|issue| issue.name == "refusal").expect("it is one");
     let choose = |candidate| {
-        let mut text = recommended::<VideoPush>();
-        (issue.choose)(&mut text, candidate);
+        let mut text = recommended(VideoPush);
+        issue.choose(&mut text, candidate);
         text
     };
     let texts: Vec<_> = (0..issue.candidates.len()).map(choose).collect();
-    let texts = [texts[0].clone(), texts[issue.recommended].clone(), recommended::<VideoPush>()];
-    let likeness = likeness(&texts, &named::<VideoPush>(&["one-call"]));
+    let texts = [texts[0].clone(), texts[issue.recommended].clone(), recommended(VideoPush)];
+    let likeness = likeness(&texts, &named(VideoPush, &["one-call"]));
     assert_eq!(likeness[&(1, 2)], Likeness::Equal, "the recommended text itself");
     assert_eq!(likeness[&(0, 1)], Likeness::Different, "a refusal is answered or not");
 }

@@ -67,10 +67,15 @@ impl Procedure for Dialog {
     type Resolutions = ();
     type Config = ();
 
-    const NAME: &'static str = "sip-dialog";
-    const TITLE: &'static str = "an INVITE dialog";
+    fn name(&self) -> &'static str {
+        "sip-dialog"
+    }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn title(&self) -> &'static str {
+        "an INVITE dialog"
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![
             (cancel::CLAUSE, cancel::STEPS),
             (invite::CLAUSE, invite::STEPS),
@@ -80,12 +85,12 @@ impl Procedure for Dialog {
         ]
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         claims()
     }
 
-    fn cases() -> Vec<Case<Self>> {
-        let case = |name, gist| Case::new(name, gist, ());
+    fn cases(&self) -> Vec<Case<Self>> {
+        let case = |name, gist| Case::new(Dialog, name, gist, ());
         let once = Budget::AtMost(1);
         vec![
             case("in-order", "nothing lost, in order"),
@@ -100,27 +105,27 @@ impl Procedure for Dialog {
         ]
     }
 
-    fn as_written() {}
+    fn as_written(&self) {}
 
-    fn cast((): &()) -> Vec<Agent> {
+    fn cast(&self, (): &()) -> Vec<Agent> {
         vec![Agent::Caller, Agent::Callee]
     }
 
-    fn initial((): &(), role: Agent) -> State {
+    fn initial(&self, (): &(), role: Agent) -> State {
         match role {
             Agent::Caller => State::Caller(Caller::default()),
             Agent::Callee => State::Callee(Callee::default()),
         }
     }
 
-    fn stimuli(_: &Context<'_, Self>, _: Agent, state: &State) -> Vec<Decision> {
+    fn stimuli(&self, _: &Context<'_, Self>, _: Agent, state: &State) -> Vec<Decision> {
         match state {
             State::Caller(state) => state.decisions().to_vec(),
             State::Callee(state) => state.decisions().to_vec(),
         }
     }
 
-    fn react((): &(), _: Agent, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, (): &(), _: Agent, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         let input = match event {
             Event::Stimulus(decision) => Input::Decided(*decision),
             Event::Message { message, .. } => Input::Received(*message),
@@ -142,7 +147,7 @@ impl Procedure for Dialog {
         }
     }
 
-    fn is_idle(state: &State) -> bool {
+    fn is_idle(&self, state: &State) -> bool {
         matches!(
             state,
             State::Caller(Caller::Idle | Caller::Morgue)
@@ -298,13 +303,13 @@ fn claims() -> Vec<Claim<Dialog>> {
             }),
         ),
     ];
-    claims.extend(free());
+    claims.extend(free(Dialog));
     claims
 }
 
 #[test]
 fn the_dialog_keeps_what_the_rfcs_promise_and_runs_into_every_race() {
-    let survey = bare::look::<Dialog>(&());
+    let survey = bare::look(Dialog, &());
     bare::assert_sound(&survey);
     let cited: BTreeSet<Step> = survey.reports.iter().flat_map(|r| r.cited.clone()).collect();
     assert!(races::STEPS.iter().all(|race| cited.contains(race)), "every race comes up");

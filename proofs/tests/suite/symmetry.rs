@@ -15,13 +15,15 @@ use callproof_proofs::engine::{Limits, Symmetry, explore};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
-fn symmetric<P: Procedure>() -> Vec<Case<P>> {
-    let mut cases = P::cases();
+fn symmetric<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
-    cases.extend(P::cases_with(2).unwrap_or_default());
-    cases.extend(P::cases_with(4).unwrap_or_default().into_iter().filter(|c| c.series.is_some()));
+    cases.extend(procedure.cases_with(2).unwrap_or_default());
+    cases.extend(
+        procedure.cases_with(4).unwrap_or_default().into_iter().filter(|c| c.series.is_some()),
+    );
     cases.retain(|case| {
-        let world = World::new(case.clone(), P::as_written());
+        let world = World::new(case.clone(), procedure.as_written());
         !Symmetry::full(&world).is_trivial()
     });
     cases
@@ -48,12 +50,12 @@ struct SameVerdicts;
 impl Visitor for SameVerdicts {
     type Output = (usize, usize);
 
-    fn visit<P: Procedure>(&mut self) -> (usize, usize) {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> (usize, usize) {
         let (mut reduced, mut saved) = (0, 0);
-        for case in symmetric::<P>() {
-            for resolutions in [P::as_written(), recommended::<P>()] {
+        for case in symmetric(procedure) {
+            for resolutions in [procedure.as_written(), recommended(procedure)] {
                 let about_runs = |c: &Claim<P>| c.formula.is_of_runs();
-                let all = P::claims();
+                let all = procedure.claims();
                 let of_states: Vec<Claim<P>> =
                     all.iter().filter(|c| !about_runs(c)).cloned().collect();
                 for claims in [&all, &of_states] {
@@ -80,12 +82,12 @@ fn verdicts_with_and_without_symmetry_agree() {
 }
 
 /// The text as written, and as recommended with each candidate in turn.
-fn every_profile<P: Procedure>() -> Vec<P::Resolutions> {
-    let mut profiles = vec![P::as_written()];
-    for issue in P::issues() {
+fn every_profile<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+    let mut profiles = vec![procedure.as_written()];
+    for issue in procedure.issues() {
         for candidate in 0..issue.candidates.len() {
-            let mut resolutions = recommended::<P>();
-            (issue.choose)(&mut resolutions, candidate);
+            let mut resolutions = recommended(procedure);
+            issue.choose(&mut resolutions, candidate);
             profiles.push(resolutions);
         }
     }
@@ -99,10 +101,10 @@ struct PreludesAreFollowed;
 impl Visitor for PreludesAreFollowed {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let mut followed = 0;
-        for case in P::cases().into_iter().filter(|case| !case.prelude.is_empty()) {
-            for resolutions in every_profile::<P>() {
+        for case in procedure.cases().into_iter().filter(|case| !case.prelude.is_empty()) {
+            for resolutions in every_profile(procedure) {
                 let world = World::new(case.clone(), resolutions);
                 let mut decided = Vec::new();
                 world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
@@ -128,13 +130,15 @@ struct ReactAlike;
 impl Visitor for ReactAlike {
     type Output = usize;
 
-    fn visit<P: Procedure>(&mut self) -> usize {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let mut compared = 0;
-        let mut cases = symmetric::<P>();
-        cases.retain(|case| P::cases().iter().any(|own| own.name == case.name && *own == *case));
-        for resolutions in every_profile::<P>() {
+        let mut cases = symmetric(procedure);
+        cases.retain(|case| {
+            procedure.cases().iter().any(|own| own.name == case.name && *own == *case)
+        });
+        for resolutions in every_profile(procedure) {
             for case in &cases {
-                compared += compare::<P>(&World::new(case.clone(), resolutions.clone()));
+                compared += compare(procedure, &World::new(case.clone(), resolutions.clone()));
             }
         }
         compared
@@ -142,8 +146,8 @@ impl Visitor for ReactAlike {
 }
 
 /// Under every exchange, a role reacts as the one in whose place it is.
-fn compare<P: Procedure>(world: &World<P>) -> usize {
-    let classes = P::interchangeable(&world.case.config);
+fn compare<P: Procedure>(procedure: P, world: &World<P>) -> usize {
+    let classes = procedure.interchangeable(&world.case.config);
     let pairs = classes.iter().flat_map(|class| class.windows(2));
     let pairs: Vec<(P::Role, P::Role)> = pairs.map(|pair| (pair[0], pair[1])).collect();
     let explored = explore(world, Limits::default(), &mut |_| {});
@@ -156,10 +160,10 @@ fn compare<P: Procedure>(world: &World<P>) -> usize {
                 role if role == *other => *one,
                 role => role,
             };
-            let event: Event<P> = symmetry::event(moment.event, &to);
-            let before = symmetry::local(moment.before, &to);
+            let event: Event<P> = symmetry::event(procedure, moment.event, &to);
+            let before = symmetry::local(procedure, moment.before, &to);
             let met = Outcome::of(&world.context(), to(moment.role), &before, &event);
-            let expected = symmetry::outcome(moment.outcome, &to);
+            let expected = symmetry::outcome(procedure, moment.outcome, &to);
             let differ = said_to_each(&met) != said_to_each(&expected);
             assert!(!differ, "{}: {:?} {:?}", world.case.name, moment.role, moment.event);
             let offered = |role, local: &_| -> BTreeSet<_> {
@@ -169,7 +173,7 @@ fn compare<P: Procedure>(world: &World<P>) -> usize {
             };
             let here = offered(moment.role, moment.before);
             let here: BTreeSet<P::Stimulus> =
-                here.iter().map(|s| P::rename_stimulus(s, &to)).collect();
+                here.iter().map(|s| procedure.rename_stimulus(s, &to)).collect();
             assert_eq!(here, offered(to(moment.role), &before), "{}", world.case.name);
             seen.insert(format!("{:?} {:?} {:?}", to(moment.role), before, event));
         }

@@ -43,26 +43,27 @@ struct Broken;
 impl Visitor for Broken {
     type Output = (BTreeSet<&'static str>, BTreeSet<&'static str>);
 
-    fn visit<P: Procedure>(&mut self) -> Self::Output {
-        let mut claims = P::claims();
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+        let mut claims = procedure.claims();
         claims.retain(|claim| !claim.formula.is_of_all_cases());
         let all = claims.iter().map(|claim| claim.name).collect();
-        as_written(&mut claims);
-        with_other_candidates(&mut claims);
-        with_steps_done_wrong(&mut claims);
-        claims.retain(|claim| !is_broken_where_it_is_made(claim));
+        as_written(procedure, &mut claims);
+        with_other_candidates(procedure, &mut claims);
+        with_steps_done_wrong(procedure, &mut claims);
+        claims.retain(|claim| !is_broken_where_it_is_made(procedure, claim));
         (all, claims.iter().map(|claim| claim.name).collect())
     }
 }
 
-fn default_cases<P: Procedure>() -> Vec<Case<P>> {
-    let mut cases = P::cases();
+fn default_cases<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
     cases
 }
 
-fn plan<P: Procedure>(claims: &[Claim<P>]) -> Plan<'_, P> {
+fn plan<P: Procedure>(procedure: P, claims: &[Claim<P>]) -> Plan<'_, P> {
     Plan {
+        procedure,
         claims,
         limits: Limits::default(),
         threads: THREADS,
@@ -77,23 +78,30 @@ fn fails<P: Procedure>(report: &CaseReport<P>, claim: &Claim<P>) -> bool {
     results.any(|result| result.verdict == Verdict::Fails)
 }
 
-fn as_written<P: Procedure>(claims: &mut Vec<Claim<P>>) {
-    let survey = survey(&P::as_written(), &default_cases(), &plan(claims));
+fn as_written<P: Procedure>(procedure: P, claims: &mut Vec<Claim<P>>) {
+    let survey =
+        survey(&procedure.as_written(), &default_cases(procedure), &plan(procedure, claims));
     claims.retain(|claim| !survey.reports.iter().any(|report| fails(report, claim)));
 }
 
-fn with_other_candidates<P: Procedure>(claims: &mut Vec<Claim<P>>) {
+fn with_other_candidates<P: Procedure>(procedure: P, claims: &mut Vec<Claim<P>>) {
     let progress = &|_: &str, _| {};
     let plan = TablePlan { limits: Limits::default(), threads: THREADS, progress };
-    let table = neighbours(&recommended::<P>(), &P::issues(), &small::cases(), &plan);
+    let table = neighbours(
+        procedure,
+        &recommended(procedure),
+        &procedure.issues(),
+        &small::cases(procedure),
+        &plan,
+    );
     claims.retain(|claim| {
         let verdicts = (0..table.members.len()).map(|member| table.verdict(claim.name, member));
         !verdicts.into_iter().any(|verdict| verdict == Some(Verdict::Fails))
     });
 }
 
-fn with_steps_done_wrong<P: Procedure>(claims: &mut Vec<Claim<P>>) {
-    let right = survey(&recommended::<P>(), &small::cases(), &plan(claims));
+fn with_steps_done_wrong<P: Procedure>(procedure: P, claims: &mut Vec<Claim<P>>) {
+    let right = survey(&recommended(procedure), &small::cases(procedure), &plan(procedure, claims));
     let mut tasks = Vec::new();
     for mutant in every_mutant(&right) {
         let concerned = right.reports.iter().filter(|report| {
@@ -103,7 +111,7 @@ fn with_steps_done_wrong<P: Procedure>(claims: &mut Vec<Claim<P>>) {
     }
     let limits = Limits { states: Some(MOST), ..Limits::default() };
     let broken = each(&tasks, THREADS, |(mutant, case)| {
-        let mut world = World::new(case.clone(), recommended::<P>()).whole();
+        let mut world = World::new(case.clone(), recommended(procedure)).whole();
         world.mutant = Some(*mutant);
         let report = check(&world, claims, limits, &mut |_| {});
         let broken = claims.iter().filter(|claim| fails(&report, claim));
@@ -115,15 +123,17 @@ fn with_steps_done_wrong<P: Procedure>(claims: &mut Vec<Claim<P>>) {
 
 /// Whether a step done wrong breaks a claim that is made in few cases, or with a candidate only, and
 /// that is shown by a run: one of the steps of that run.
-fn is_broken_where_it_is_made<P: Procedure>(claim: &Claim<P>) -> bool {
+fn is_broken_where_it_is_made<P: Procedure>(procedure: P, claim: &Claim<P>) -> bool {
     if !matches!(claim.formula, Formula::Happens(_) | Formula::Reachable(_)) {
         return false;
     }
-    let Some(text) = texts::<P>().into_iter().find(|text| !made_in(claim, text).is_empty()) else {
+    let Some(text) =
+        texts(procedure).into_iter().find(|text| !made_in(procedure, claim, text).is_empty())
+    else {
         return false;
     };
     let only = std::slice::from_ref(claim);
-    let right = survey(&text, &made_in(claim, &text), &plan(only));
+    let right = survey(&text, &made_in(procedure, claim, &text), &plan(procedure, only));
     let shown = right.reports.iter().filter(|report| report.results[0].witness.is_some());
     let Some(report) = shown.min_by_key(|report| report.states) else { return false };
     let run = report.results[0].witness.as_ref().map(|witness| &witness.run.occurrences);
@@ -139,20 +149,20 @@ fn is_broken_where_it_is_made<P: Procedure>(claim: &Claim<P>) -> bool {
 }
 
 /// The recommended text, and all that choose otherwise for one issue.
-fn texts<P: Procedure>() -> Vec<P::Resolutions> {
-    let mut texts = vec![recommended::<P>()];
-    for issue in P::issues() {
+fn texts<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+    let mut texts = vec![recommended(procedure)];
+    for issue in procedure.issues() {
         for place in 0..issue.candidates.len() {
-            let mut text = recommended::<P>();
-            (issue.choose)(&mut text, place);
+            let mut text = recommended(procedure);
+            issue.choose(&mut text, place);
             texts.push(text);
         }
     }
     texts
 }
 
-fn made_in<P: Procedure>(claim: &Claim<P>, text: &P::Resolutions) -> Vec<Case<P>> {
-    let mut cases = default_cases();
+fn made_in<P: Procedure>(procedure: P, claim: &Claim<P>, text: &P::Resolutions) -> Vec<Case<P>> {
+    let mut cases = default_cases(procedure);
     cases.retain(|case| (claim.applies)(case, text));
     cases
 }

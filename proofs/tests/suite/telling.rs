@@ -103,13 +103,13 @@ struct Tells;
 impl Visitor for Tells {
     type Output = (usize, usize);
 
-    fn visit<P: Procedure>(&mut self) -> (usize, usize) {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> (usize, usize) {
         let (mut can, mut cannot) = (0, 0);
-        for case in small::cases::<P>() {
-            for resolutions in [P::as_written(), recommended::<P>()] {
+        for case in small::cases(procedure) {
+            for resolutions in [procedure.as_written(), recommended(procedure)] {
                 let world = World::new(case.clone(), resolutions).whole();
                 let limits = Limits { states: Some(SMALL), time: None };
-                let report = check(&world, &P::claims(), limits, &mut |_| {});
+                let report = check(&world, &procedure.claims(), limits, &mut |_| {});
                 if !report.is_complete {
                     continue;
                 }

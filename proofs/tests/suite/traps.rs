@@ -43,7 +43,7 @@ fn place(s: &Scene<'_, Toy>, is: impl Fn(u8) -> bool + Send + Sync + 'static) ->
 }
 
 fn judge(edges: &Edges, claims: &[Claim<Toy>], limits: Limits) -> CaseReport<Toy> {
-    let case = Case::new("graph", "a graph", edges.clone());
+    let case = Case::new(Toy, "graph", "a graph", edges.clone());
     check(&World::new(case, ()), claims, limits, &mut |_| {})
 }
 

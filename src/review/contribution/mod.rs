@@ -53,17 +53,14 @@ struct Clauses;
 impl Visitor for Clauses {
     type Output = Vec<Encoded>;
 
-    fn visit<P: Procedure>(&mut self) -> Vec<Encoded> {
-        let question = |issue: Issue<P>| Question {
-            name: issue.name,
-            asks: issue.question,
-            steps: issue.steps,
-        };
-        let clauses = P::clauses().into_iter().map(|(clause, steps)| Encoded {
-            procedure: P::NAME,
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Vec<Encoded> {
+        let question =
+            |issue: Issue| Question { name: issue.name, asks: issue.question, steps: issue.steps };
+        let clauses = procedure.clauses().into_iter().map(|(clause, steps)| Encoded {
+            procedure: procedure.name(),
             clause,
             steps: steps.to_vec(),
-            issues: P::issues().into_iter().map(question).collect(),
+            issues: procedure.issues().into_iter().map(question).collect(),
         });
         clauses.collect()
     }

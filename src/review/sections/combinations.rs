@@ -12,7 +12,7 @@ use crate::review::Review;
 use super::said;
 
 pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P>) -> Section {
-    let issues = P::issues();
+    let issues = review.text.procedure.issues();
     let cases: Vec<_> = review.right.reports.iter().map(|report| report.case.clone()).collect();
     let number = participants::in_words(&cases);
     let mut notes = vec![format!(
@@ -52,11 +52,15 @@ pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P
         ),
         (None, _) => {
             notes.push("The smallest sets of changes that keep every claim:".into());
-            notes.extend(found.listed.iter().map(|set| format!("- {}", said::<P>(set))));
+            notes.extend(found.listed.iter().map(|set| format!("- {}", said(review.text.procedure, set))));
         }
     }
     for (one, other) in &found.excluding {
-        notes.push(format!("Not both: {} and {}.", said::<P>(&[*one]), said::<P>(&[*other])));
+        notes.push(format!(
+            "Not both: {} and {}.",
+            said(review.text.procedure, &[*one]),
+            said(review.text.procedure, &[*other])
+        ));
     }
     notes.extend(interacting(review));
     Section {
@@ -79,7 +83,7 @@ fn interacting<P: Procedure>(review: &Review<P>) -> Vec<String> {
     let mut needed: BTreeMap<String, usize> = BTreeMap::new();
     for found in &review.found {
         if let Some(set) = found.together.first().filter(|set| set.len() > 1) {
-            *needed.entry(said::<P>(set)).or_default() += 1;
+            *needed.entry(said(review.text.procedure, set)).or_default() += 1;
         }
     }
     if needed.is_empty() {

@@ -45,7 +45,8 @@ pub(super) fn editors_notes<P: Procedure>(review: &Review<P>) -> Option<Section>
 
 /// Which candidates make a finding disappear.
 pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
-    let best = choices::<P>(&recommended::<P>());
+    let procedure = found.procedure;
+    let best = choices(procedure, &recommended(procedure));
     let name = |repair: &(&'static str, &'static str)| {
         let caveat = found.finding.caveat(repair);
         let caveat = caveat.map_or(String::new(), |caveat| format!(" ({caveat})"));
@@ -56,7 +57,7 @@ pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
     let mut all: Vec<String> =
         recommended.into_iter().map(|r| format!("{} (recommended)", name(r))).collect();
     let together = found.together.iter().filter(|set| !set.is_empty());
-    all.extend(together.map(|set| format!("{} (recommended)", said::<P>(set))));
+    all.extend(together.map(|set| format!("{} (recommended)", said(found.procedure, set))));
     if all.is_empty() {
         all.push("the recommended candidates together".into());
     }

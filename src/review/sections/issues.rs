@@ -107,7 +107,7 @@ fn companions<P: Procedure>(decision: &Decision<P>) -> Option<Vec<Cell>> {
     }
     let said = decision.columns.iter().map(|column| {
         let names = column.companions.iter().map(|(issue, choice)| format!("{issue}={choice}"));
-        let claims = P::claims();
+        let claims = decision.procedure.claims();
         let is_of_all_cases =
             |name: &&str| claims.iter().any(|c| c.name == *name && c.formula.is_of_all_cases());
         let breaks_none = column.broken().iter().all(is_of_all_cases);
@@ -141,7 +141,7 @@ fn alike<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
 
 /// What the candidates cost, where they differ in it: a row for each cost.
 fn costs<P: Procedure>(decision: &Decision<P>) -> Vec<Vec<Cell>> {
-    let rows = P::costs().into_iter().enumerate().filter_map(|(at, cost)| {
+    let rows = decision.procedure.costs().into_iter().enumerate().filter_map(|(at, cost)| {
         let numbers: Vec<Most> = decision.columns.iter().map(|column| column.costs[at]).collect();
         let differ = numbers.iter().any(|one| numbers.iter().any(|other| one.differs(*other)));
         if !differ {
@@ -186,7 +186,7 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         row.extend(said);
         rows.push(row);
     }
-    for claim in P::claims() {
+    for claim in decision.procedure.claims() {
         let verdicts: Vec<Option<Verdict>> =
             decision.columns.iter().map(|c| c.verdicts.get(claim.name).copied()).collect();
         // That a step never comes up is no verdict on a candidate: it is told below.

@@ -12,7 +12,12 @@ use crate::review::Review;
 
 use super::{Extent, demand_of, gist_of, slug};
 
-pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Extent) -> Section {
+pub(super) fn ladder<P: Procedure>(
+    procedure: P,
+    name: &str,
+    climbs: &[Climb<P>],
+    extent: Extent,
+) -> Section {
     let mut head = vec!["claim".to_string(), "demanded by".to_string()];
     head.extend(Rung::ALL.iter().map(ToString::to_string));
     let breaking = climbs.iter().filter(|climb| climb.breaks_on().is_some()).count();
@@ -23,8 +28,10 @@ pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Exte
     };
     let shown = climbs.iter().filter(is_shown);
     let row = |climb: &Climb<P>| {
-        let mut row =
-            vec![Cell::from(gist_of::<P>(climb.claim)), demand_of::<P>(climb.claim).into()];
+        let mut row = vec![
+            Cell::from(gist_of(procedure, climb.claim)),
+            demand_of(procedure, climb.claim).into(),
+        ];
         let first = climb.breaks_on();
         row.extend(climb.cells.iter().zip(Rung::ALL).map(|(stand, rung)| match stand {
             None => Cell::new("", Tone::Dim),
@@ -40,8 +47,8 @@ pub(super) fn ladder<P: Procedure>(name: &str, climbs: &[Climb<P>], extent: Exte
     };
     let mut within = vec![Cell::from("within"), Cell::default()];
     within.extend(Rung::ALL.map(|rung| {
-        let rung = climbed::<P>(rung);
-        let mut cases = P::cases();
+        let rung = climbed(procedure, rung);
+        let mut cases = procedure.cases();
         cases.retain(|case| case.size == Size::Default && case.rung() == rung);
         Bounds::of(&cases).map_or(Cell::default(), |b| Cell::new(b.to_string(), Tone::Dim))
     }));
@@ -69,9 +76,12 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
         Some(Verdict::Holds) => Cell::new("holds", Tone::Good),
         Some(verdict) => Cell::new(verdict.to_string(), Tone::Bad),
     };
+    let procedure = review.text.procedure;
     let row = |policed: &callproof_proofs::review::ladder::Policed| {
-        let mut row =
-            vec![Cell::from(gist_of::<P>(policed.claim)), demand_of::<P>(policed.claim).into()];
+        let mut row = vec![
+            Cell::from(gist_of(procedure, policed.claim)),
+            demand_of(procedure, policed.claim).into(),
+        ];
         row.extend(policed.verdicts.iter().map(|verdict| cell(*verdict)));
         row
     };

@@ -42,7 +42,7 @@ pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
         Extent::Short => sections.push(overview(review)),
         Extent::Full => sections.extend(review.decisions.iter().map(decision)),
     }
-    sections.extend(review.combinations.as_ref().map(|c| combinations::<P>(c, review)));
+    sections.extend(review.combinations.as_ref().map(|c| combinations(c, review)));
     for (name, matrices) in &review.receptions {
         match extent {
             Extent::Short if *name == "as recommended" => {}
@@ -52,7 +52,7 @@ pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
     }
     sections.push(mutants(review, extent));
     for (name, climbs) in &review.ladders {
-        sections.push(ladder(name, climbs, extent));
+        sections.push(ladder(review.text.procedure, name, climbs, extent));
     }
     sections.push(policies(review));
     if extent == Extent::Full {
@@ -61,22 +61,22 @@ pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
     sections
 }
 
-fn gist_of<P: Procedure>(claim: &str) -> String {
-    let claims = P::claims();
+fn gist_of<P: Procedure>(procedure: P, claim: &str) -> String {
+    let claims = procedure.claims();
     let known = claims.iter().find(|known| known.name == claim);
     known.map_or(claim.into(), |claim| claim.gist.into())
 }
 
 /// Whose demand a claim is, for a delegate.
-fn demand_of<P: Procedure>(claim: &str) -> String {
-    let claims = P::claims();
+fn demand_of<P: Procedure>(procedure: P, claim: &str) -> String {
+    let claims = procedure.claims();
     let known = claims.iter().find(|known| known.name == claim);
     known.map_or(String::new(), |claim| claim.demand.to_string())
 }
 
 /// A set of choices, as `--resolve` takes them.
-fn said<P: Procedure>(choices: &[Choice]) -> String {
-    let issues = P::issues();
+fn said<P: Procedure>(procedure: P, choices: &[Choice]) -> String {
+    let issues = procedure.issues();
     let one = |(issue, candidate): &Choice| {
         format!("{}={}", issues[*issue].name, issues[*issue].candidates[*candidate].name)
     };

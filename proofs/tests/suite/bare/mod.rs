@@ -13,16 +13,17 @@ use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
 
 /// Checks every claim in every case.
-pub fn look<P: Procedure>(resolutions: &P::Resolutions) -> Survey<P> {
+pub fn look<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Survey<P> {
     let plan = Plan {
-        claims: &P::claims(),
+        procedure,
+        claims: &procedure.claims(),
         limits: Limits::default(),
         threads: 2,
         is_whole: true,
         mutant: None,
         progress: &|_, _| {},
     };
-    survey(resolutions, &P::cases(), &plan)
+    survey(resolutions, &procedure.cases(), &plan)
 }
 
 /// Every claim holds and every step happens; else tells each run against it.
@@ -86,56 +87,12 @@ macro_rules! nothing_else {
         type Call = u8;
         type History = ();
 
-        fn issues() -> Vec<callproof_model::kernel::issue::Issue<Self>> {
-            Vec::new()
-        }
-
-        fn figures() -> Vec<callproof_model::kernel::figure::Figure<Self>> {
-            Vec::new()
-        }
-
-        fn calls(_: &Self::Config) -> Vec<u8> {
+        fn calls(&self, _: &Self::Config) -> Vec<u8> {
             vec![1]
         }
 
-        fn recovered(config: &Self::Config, role: Self::Role, _: &Self::State) -> Self::State {
-            Self::initial(config, role)
-        }
-
-        fn cause(
-            _: &Self::Timer,
-            _: callproof_model::kernel::ghost::Omniscient,
-        ) -> callproof_model::kernel::procedure::Cause<Self::Role, u8> {
-            callproof_model::kernel::procedure::Cause::Elapses
-        }
-
-        fn call_of(_: &Self::Message, _: callproof_model::kernel::ghost::Omniscient) -> u8 {
+        fn call_of(&self, _: &Self::Message, _: callproof_model::kernel::ghost::Omniscient) -> u8 {
             1
-        }
-
-        fn keeps_up(
-            _: &Self::State,
-            _: u8,
-            _: Self::Role,
-            _: callproof_model::kernel::ghost::Omniscient,
-        ) -> bool {
-            true
-        }
-
-        fn state_name(state: &Self::State) -> String {
-            format!("{state:?}")
-        }
-
-        fn situation(
-            state: &Self::State,
-            _: &callproof_model::kernel::reaction::Event<Self>,
-            _: callproof_model::kernel::ghost::Omniscient,
-        ) -> String {
-            Self::state_name(state)
-        }
-
-        fn entity(role: Self::Role) -> Self::Role {
-            role
         }
     };
 }

@@ -147,7 +147,7 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
     /// Nothing is compared yet; every claim that is made in this world will be.
     pub fn new(world: &'w World<P>, oracle: O) -> Self {
         let scene = world.scene();
-        let mut claims = P::claims();
+        let mut claims = world.case.procedure.claims();
         claims.retain(|c| (c.applies)(&world.case, &world.resolutions));
         let claims = claims.iter().filter_map(|claim| Spelled::new(claim, &scene)).collect();
         let mut before = Vec::new();

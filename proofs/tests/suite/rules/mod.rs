@@ -232,7 +232,7 @@ pub struct Players {
 /// A case with one call.
 pub fn case(name: &'static str, first: &[&'static str]) -> Case<Rules> {
     let players = Players { first: first.to_vec(), calls: vec![1], alike: Vec::new() };
-    Case::new(name, name, players)
+    Case::new(Rules, name, name, players)
 }
 
 /// A party is in one of these states.
@@ -267,50 +267,60 @@ impl Procedure for Rules {
     type Resolutions = Table;
     type Config = Players;
 
-    const NAME: &'static str = "rules";
-    const TITLE: &'static str = "a table of rules";
+    fn name(&self) -> &'static str {
+        "rules"
+    }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn title(&self) -> &'static str {
+        "a table of rules"
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![(text::CLAUSE, text::STEPS)]
     }
 
-    fn issues() -> Vec<Issue<Self>> {
+    fn issues(&self) -> Vec<Issue> {
         Vec::new()
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         vec![workers::claim()]
     }
 
-    fn cases() -> Vec<Case<Self>> {
+    fn cases(&self) -> Vec<Case<Self>> {
         vec![workers::case()]
     }
 
-    fn figures() -> Vec<Figure<Self>> {
+    fn figures(&self) -> Vec<Figure<Self>> {
         Vec::new()
     }
 
-    fn as_written() -> Table {
+    fn as_written(&self) -> Table {
         workers::table()
     }
 
-    fn cast(players: &Players) -> Vec<Party> {
+    fn cast(&self, players: &Players) -> Vec<Party> {
         (1..=players.first.len() as u8).map(Party).collect()
     }
 
-    fn calls(players: &Players) -> Vec<u8> {
+    fn calls(&self, players: &Players) -> Vec<u8> {
         players.calls.clone()
     }
 
-    fn initial(players: &Players, role: Party) -> &'static str {
+    fn initial(&self, players: &Players, role: Party) -> &'static str {
         players.first[usize::from(role.0) - 1]
     }
 
-    fn recovered(players: &Players, role: Party, _: &&'static str) -> &'static str {
-        Self::initial(players, role)
+    fn recovered(&self, players: &Players, role: Party, _: &&'static str) -> &'static str {
+        self.initial(players, role)
     }
 
-    fn stimuli(context: &Context<'_, Self>, role: Party, state: &&'static str) -> Vec<Decision> {
+    fn stimuli(
+        &self,
+        context: &Context<'_, Self>,
+        role: Party,
+        state: &&'static str,
+    ) -> Vec<Decision> {
         let own = context.resolutions.iter().filter(|r| r.who == role && r.state == *state);
         let decided = own.filter_map(|rule| match rule.on {
             On::Decides(decision) => Some(decision),
@@ -320,6 +330,7 @@ impl Procedure for Rules {
     }
 
     fn react(
+        &self,
         table: &Table,
         role: Party,
         state: &&'static str,
@@ -355,63 +366,63 @@ impl Procedure for Rules {
         obeying.done();
     }
 
-    fn cause(timer: &&'static str, _: Omniscient) -> Cause<Party, u8> {
+    fn cause(&self, timer: &&'static str, _: Omniscient) -> Cause<Party, u8> {
         match missed(timer) {
             Some(peer) => Cause::Silence { peer, call: 1 },
             None => Cause::Elapses,
         }
     }
 
-    fn call_of(letter: &Letter, _: Omniscient) -> u8 {
+    fn call_of(&self, letter: &Letter, _: Omniscient) -> u8 {
         letter.call
     }
 
-    fn keeps_up(state: &&'static str, _: u8, _: Party, _: Omniscient) -> bool {
+    fn keeps_up(&self, state: &&'static str, _: u8, _: Party, _: Omniscient) -> bool {
         *state != "gone"
     }
 
-    fn is_idle(state: &&'static str) -> bool {
+    fn is_idle(&self, state: &&'static str) -> bool {
         *state != "stuck"
     }
 
-    fn state_name(state: &&'static str) -> String {
+    fn state_name(&self, state: &&'static str) -> String {
         (*state).into()
     }
 
-    fn situation(state: &&'static str, _: &Event<Self>, _: Omniscient) -> String {
+    fn situation(&self, state: &&'static str, _: &Event<Self>, _: Omniscient) -> String {
         (*state).into()
     }
 
-    fn entity(role: Party) -> Party {
+    fn entity(&self, role: Party) -> Party {
         role
     }
 
-    fn interchangeable(players: &Players) -> Vec<Vec<Party>> {
+    fn interchangeable(&self, players: &Players) -> Vec<Vec<Party>> {
         vec![players.alike.iter().copied().map(Party).collect()]
     }
 
-    fn rename_message(letter: &Letter, to: Renaming<'_, Self>) -> Letter {
+    fn rename_message(&self, letter: &Letter, to: Renaming<'_, Self>) -> Letter {
         Letter { call: to(Party(letter.call)).0, ..*letter }
     }
 
-    fn rename_stimulus(decision: &Decision, to: Renaming<'_, Self>) -> Decision {
+    fn rename_stimulus(&self, decision: &Decision, to: Renaming<'_, Self>) -> Decision {
         let (name, question) = (renamed(decision.name, to), renamed(decision.question, to));
         Decision { name, question, ..*decision }
     }
 
-    fn rename_timer(timer: &&'static str, to: Renaming<'_, Self>) -> &'static str {
+    fn rename_timer(&self, timer: &&'static str, to: Renaming<'_, Self>) -> &'static str {
         renamed(timer, to)
     }
 
-    fn rename_call(call: u8, to: Renaming<'_, Self>) -> u8 {
+    fn rename_call(&self, call: u8, to: Renaming<'_, Self>) -> u8 {
         to(Party(call)).0
     }
 
-    fn rename_history(told: &Told, to: Renaming<'_, Self>) -> Told {
+    fn rename_history(&self, told: &Told, to: Renaming<'_, Self>) -> Told {
         told.iter().map(|(party, notice)| (to(*party), *notice)).collect()
     }
 
-    fn observe(told: &mut Told, moment: &Moment<'_, Self>) {
+    fn observe(&self, told: &mut Told, moment: &Moment<'_, Self>) {
         told.extend(moment.outcome.told().map(|notice| (moment.role, *notice)));
     }
 }

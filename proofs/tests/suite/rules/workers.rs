@@ -31,7 +31,7 @@ pub fn table() -> Table {
 /// All three, alike, each with a call of its own.
 pub fn case() -> Case<Rules> {
     let players = Players { first: vec!["new"; 3], calls: ALL.to_vec(), alike: ALL.to_vec() };
-    Case::new("workers", "three that work and rest", players)
+    Case::new(Rules, "workers", "three that work and rest", players)
 }
 
 /// In the matter of each: sooner or later none of the others waits.

@@ -42,10 +42,10 @@ const CASES: &[(&str, &[&str])] = &[
 ];
 
 /// The small cases of a procedure.
-pub fn cases<P: Procedure>() -> Vec<Case<P>> {
-    let own = CASES.iter().find(|(procedure, _)| *procedure == P::NAME);
+pub fn cases<P: Procedure>(procedure: P) -> Vec<Case<P>> {
+    let own = CASES.iter().find(|(name, _)| *name == procedure.name());
     let (_, names) = own.expect("each procedure has its small cases");
-    let mut cases = P::cases();
+    let mut cases = procedure.cases();
     cases.retain(|case| names.contains(&case.name));
     assert_eq!(cases.len(), names.len(), "each of these is still a case");
     cases

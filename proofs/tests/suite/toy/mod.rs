@@ -93,53 +93,58 @@ impl Procedure for Toy {
     type Resolutions = ();
     type Config = Edges;
 
-    const NAME: &'static str = "toy";
-    const TITLE: &'static str = "a walk in a graph";
+    fn name(&self) -> &'static str {
+        "toy"
+    }
 
-    fn clauses() -> Vec<(&'static Clause, &'static [Step])> {
+    fn title(&self) -> &'static str {
+        "a walk in a graph"
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         vec![(walk::CLAUSE, walk::STEPS)]
     }
 
-    fn issues() -> Vec<Issue<Self>> {
+    fn issues(&self) -> Vec<Issue> {
         Vec::new()
     }
 
-    fn claims() -> Vec<Claim<Self>> {
+    fn claims(&self) -> Vec<Claim<Self>> {
         Vec::new()
     }
 
-    fn cases() -> Vec<Case<Self>> {
+    fn cases(&self) -> Vec<Case<Self>> {
         Vec::new()
     }
 
-    fn figures() -> Vec<Figure<Self>> {
+    fn figures(&self) -> Vec<Figure<Self>> {
         Vec::new()
     }
 
-    fn as_written() {}
+    fn as_written(&self) {}
 
-    fn cast(_: &Edges) -> Vec<Walker> {
+    fn cast(&self, _: &Edges) -> Vec<Walker> {
         vec![Walker]
     }
 
-    fn calls(_: &Edges) -> Vec<u8> {
+    fn calls(&self, _: &Edges) -> Vec<u8> {
         vec![0]
     }
 
-    fn initial(_: &Edges, _: Walker) -> u8 {
+    fn initial(&self, _: &Edges, _: Walker) -> u8 {
         0
     }
 
-    fn recovered(_: &Edges, _: Walker, _: &u8) -> u8 {
+    fn recovered(&self, _: &Edges, _: Walker, _: &u8) -> u8 {
         0
     }
 
-    fn stimuli(context: &Context<'_, Self>, _: Walker, state: &u8) -> Vec<Go> {
+    fn stimuli(&self, context: &Context<'_, Self>, _: Walker, state: &u8) -> Vec<Go> {
         let out = context.config.iter().filter(|(from, ..)| from == state);
         out.map(|(_, to, by_policy)| Go { to: *to, by_policy: *by_policy }).collect()
     }
 
-    fn react(_: &(), _: Walker, _: &u8, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, _: &(), _: Walker, _: &u8, event: &Event<Self>, r: &mut Reaction<Self>) {
         match event {
             Event::Stimulus(Go { to, .. }) => r.at(walk::STEP_1).enter(*to).done(),
             Event::Message { message, .. } => match *message {},
@@ -147,31 +152,31 @@ impl Procedure for Toy {
         }
     }
 
-    fn cause(timer: &Nothing, _: Omniscient) -> Cause<Walker, u8> {
+    fn cause(&self, timer: &Nothing, _: Omniscient) -> Cause<Walker, u8> {
         match *timer {}
     }
 
-    fn call_of(message: &Nothing, _: Omniscient) -> u8 {
+    fn call_of(&self, message: &Nothing, _: Omniscient) -> u8 {
         match *message {}
     }
 
-    fn keeps_up(_: &u8, _: u8, _: Walker, _: Omniscient) -> bool {
+    fn keeps_up(&self, _: &u8, _: u8, _: Walker, _: Omniscient) -> bool {
         true
     }
 
-    fn is_idle(_: &u8) -> bool {
+    fn is_idle(&self, _: &u8) -> bool {
         true
     }
 
-    fn state_name(state: &u8) -> String {
+    fn state_name(&self, state: &u8) -> String {
         format!("at {state}")
     }
 
-    fn situation(state: &u8, _: &Event<Self>, _: Omniscient) -> String {
+    fn situation(&self, state: &u8, _: &Event<Self>, _: Omniscient) -> String {
         format!("at {state}")
     }
 
-    fn entity(role: Walker) -> Walker {
+    fn entity(&self, role: Walker) -> Walker {
         role
     }
 }
