@@ -433,6 +433,9 @@ pub struct DiagramArgs {
     /// A procedure, or the eight digits of a run
     #[arg(value_name = "PROCEDURE|ID")]
     pub what: String,
+    /// The procedure that the run is of [default: one of those built in]
+    #[arg(long, value_name = "PROCEDURE")]
+    pub of: Option<String>,
     #[command(flatten)]
     pub selection: Selection,
     /// Draw in one format only
@@ -485,6 +488,9 @@ pub enum ModelFormat {
 pub struct ExplainArgs {
     /// An open issue, a claim or a case
     pub name: Option<String>,
+    /// The procedure that it is of [default: one of those built in]
+    #[arg(long, value_name = "PROCEDURE")]
+    pub of: Option<String>,
 }
 
 /// Arguments of `explore`.

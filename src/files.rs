@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use callproof_model::kernel::procedure::Procedure;
 use callproof_proofs::ledger::Ledger;
 
 use crate::error::Error;
@@ -91,10 +92,14 @@ pub fn say(text: &str) -> Result<(), Error> {
     }
 }
 
-/// Where a procedure's ledger is kept, unless told otherwise.
-pub fn ledger_path(procedure: &str) -> PathBuf {
+/// Where a procedure's ledger is kept, unless told otherwise: of one that was read from a file,
+/// beside that.
+pub fn ledger_path(procedure: impl Procedure) -> PathBuf {
+    if let Some(file) = procedure.file() {
+        return Path::new(file).with_extension("ledger.toml");
+    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");
-    folder.join(procedure.replace('-', "_")).join("ledger.toml")
+    folder.join(procedure.name().replace('-', "_")).join("ledger.toml")
 }
 
 /// Reads a ledger; `None` where there is no such file.

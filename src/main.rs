@@ -12,6 +12,7 @@ mod progress;
 mod report;
 mod review;
 mod select;
+mod texts;
 
 use std::process::ExitCode;
 

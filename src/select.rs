@@ -3,13 +3,13 @@
 use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{self as texts, visit_named};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 
 use crate::cli::{LimitArgs, Selection};
 use crate::error::Error;
 use crate::names;
+use crate::texts::{self, Text};
 
 /// A text chosen on the command line.
 #[derive(Clone, Debug)]
@@ -68,41 +68,41 @@ fn split(choice: &str) -> Result<(&str, &str), Error> {
     })
 }
 
-/// The procedures meant.
-pub fn procedures(name: Option<&str>) -> Result<Vec<&'static str>, Error> {
-    let known = texts::names();
+/// The procedures meant: those built in where none is named.
+pub fn procedures(name: Option<&str>) -> Result<Vec<Text>, Error> {
     match name {
-        None => Ok(known),
-        Some(name) => Ok(vec![known[names::find("procedure", name, &known)?]]),
+        None => Ok(texts::built_in()),
+        Some(name) => Ok(vec![texts::find("procedure", name)?]),
     }
 }
 
 /// Those of some procedures that a selection concerns: where a number of participants is asked
 /// for, those that have one.
-pub fn concerned(
-    procedures: &[&'static str],
-    selection: &Selection,
-) -> Result<Vec<&'static str>, Error> {
+pub fn concerned(procedures: &[Text], selection: &Selection) -> Result<Vec<Text>, Error> {
     let Some(participants) = selection.participants else { return Ok(procedures.to_vec()) };
-    let has = |name: &&str| visit_named(name, &mut HasParticipants(participants)) == Some(true);
-    let concerned: Vec<&'static str> = procedures.iter().copied().filter(has).collect();
-    match concerned.is_empty() {
-        false => Ok(concerned),
-        true => Err(Error::Usage(format!(
-            "the number of parties of {} is fixed; --participants is for a procedure with a \
-             conference",
-            procedures.join(", ")
-        ))),
+    let asked =
+        procedures.iter().map(|text| (*text, text.visit(&mut HasParticipants(participants))));
+    let (with, without): (Vec<_>, Vec<_>) = asked.partition(|(_, (_, has))| *has);
+    match with.is_empty() {
+        false => Ok(with.into_iter().map(|(text, _)| text).collect()),
+        true => {
+            let names: Vec<&str> = without.iter().map(|(_, (name, _))| *name).collect();
+            Err(Error::Usage(format!(
+                "the number of parties of {} is fixed; --participants is for a procedure with a \
+                 conference",
+                names.join(", ")
+            )))
+        }
     }
 }
 
 struct HasParticipants(u8);
 
 impl Visitor for HasParticipants {
-    type Output = bool;
+    type Output = (&'static str, bool);
 
-    fn visit<P: Procedure>(&mut self, procedure: P) -> bool {
-        procedure.cases_with(self.0).is_some()
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+        (procedure.name(), procedure.cases_with(self.0).is_some())
     }
 }
 

@@ -109,6 +109,10 @@ pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     fn name(&self) -> &'static str;
     /// What it is, in a line.
     fn title(&self) -> &'static str;
+    /// The file it was read from, where it was read from one.
+    fn file(&self) -> Option<&'static str> {
+        None
+    }
     /// Whether who writes to whom says which call a message belongs to.
     fn calls_are_pairs(&self) -> bool {
         false

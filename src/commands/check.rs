@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::visit_named;
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
@@ -24,8 +23,8 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let procedures = select::procedures(args.procedure.as_deref())?;
     let procedures = select::concerned(&procedures, &args.selection)?;
     let mut known = Known::of(&args.selection);
-    for name in &procedures {
-        visit_named(name, &mut known);
+    for text in &procedures {
+        text.visit(&mut known);
     }
     select::check_issues(&args.selection, &known.issues)?;
     for name in &args.case {
@@ -35,8 +34,8 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         names::find("claim", name, &known.claims)?;
     }
     let mut job = Job { args, document: json::Document::new(), outcomes: Vec::new() };
-    for name in &procedures {
-        visit_named(name, &mut job).expect("the name was found above")?;
+    for text in &procedures {
+        text.visit(&mut job)?;
     }
     if args.format == Format::Json {
         let text = serde_json::to_string_pretty(&job.document);
@@ -88,8 +87,7 @@ impl Visitor for Job<'_> {
 
     fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
         let args = self.args;
-        let ledger_path =
-            args.ledger.clone().unwrap_or_else(|| files::ledger_path(procedure.name()));
+        let ledger_path = args.ledger.clone().unwrap_or_else(|| files::ledger_path(procedure));
         // Read before the search, so that nobody waits for a complaint.
         let recorded = match files::read_ledger(&ledger_path) {
             Err(_) if args.bless => None,

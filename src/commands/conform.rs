@@ -4,7 +4,6 @@ use callproof_diagrams::svg;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
-use callproof_model::visit_named;
 use callproof_node::frame::Body;
 use callproof_proofs::conform::{Judgement, Observer};
 
@@ -18,13 +17,13 @@ use crate::select::{self, Chosen};
 
 /// Judges what the arguments name.
 pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
-    let procedure = select::procedures(Some(&args.procedure))?;
-    let procedure = select::concerned(&procedure, &args.selection)?[0];
+    let procedures = select::procedures(Some(&args.procedure))?;
+    let text = select::concerned(&procedures, &args.selection)?[0];
     if args.selection.participants.is_some() {
         let why = "who takes part stands in the capture; leave --participants out";
         return Err(Error::Usage(why.into()));
     }
-    let issues = visit_named(procedure, &mut Issues).unwrap_or_default();
+    let (procedure, issues) = text.visit(&mut Issues);
     select::check_issues(&args.selection, &issues)?;
     let known: &[_] = match procedure == Telepresence.name() {
         true => &roles::OF_TELEPRESENCE,
@@ -51,17 +50,20 @@ pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
         let read = meeting::accounts(&capture.frames, focus, &capture.origin);
         return report(Telepresence, args, &capture, &chosen, read);
     }
-    Err(Error::Usage(format!("captures of {procedure} cannot be judged yet")))
+    Err(Error::Usage(format!(
+        "{procedure} has no form on the wire, so no capture can be one of it: somebody would have \
+         to write down, in Rust, which SIP messages its messages are"
+    )))
 }
 
-/// The names of the open issues.
+/// The name of the procedure, and of its open issues.
 struct Issues;
 
 impl Visitor for Issues {
-    type Output = Vec<&'static str>;
+    type Output = (&'static str, Vec<&'static str>);
 
     fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
-        procedure.issues().iter().map(|issue| issue.name).collect()
+        (procedure.name(), procedure.issues().iter().map(|issue| issue.name).collect())
     }
 }
 

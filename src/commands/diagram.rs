@@ -5,23 +5,22 @@ use std::path::Path;
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{dot, svg};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{self as texts, visit_named};
 use callproof_proofs::figures::play;
 
 use super::witness::{Found, Use, find, is_id};
 use crate::cli::{DiagramArgs, Drawing, Selection};
 use crate::error::{Error, Outcome};
-use crate::{files, names};
+use crate::{files, select, texts};
 
 /// Draws what the arguments ask for.
 pub fn run(args: &DiagramArgs) -> Result<Outcome, Error> {
     let mut pen = Pen { args };
     match is_id(&args.what) {
-        true => find(&args.what, &args.selection, &mut pen)?,
-        false => {
-            names::find("procedure or run", &args.what, &texts::names())?;
-            visit_named(&args.what, &mut pen).expect("the name was found above")?;
+        true => {
+            let within = select::procedures(args.of.as_deref())?;
+            find(&args.what, &within, &args.selection, &mut pen)?;
         }
+        false => texts::find("procedure or run", &args.what)?.visit(&mut pen)?,
     }
     Ok(Outcome::Good)
 }

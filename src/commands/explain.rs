@@ -6,17 +6,22 @@ use callproof_model::kernel::condition::Scene;
 use callproof_model::kernel::issue::{AS_WRITTEN, Candidate, Issue};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Step, listed};
-use callproof_model::visit_all;
 use callproof_proofs::verdict::recommended;
 
 use crate::cli::ExplainArgs;
 use crate::error::{Error, Outcome};
-use crate::{files, names};
+use crate::{files, names, select, texts};
 
 /// Explains one name, or lists all.
 pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
-    let entries: Vec<Entry> = visit_all(&mut Glossary).into_iter().flatten().collect();
-    let text = match &args.name {
+    // A file that is named alone is explained as a whole.
+    let (name, of) = match (&args.name, &args.of) {
+        (Some(name), None) if texts::is_file(name) => (None, Some(name.as_str())),
+        (name, of) => (name.as_ref(), of.as_deref()),
+    };
+    let of = select::procedures(of)?;
+    let entries: Vec<Entry> = of.iter().flat_map(|text| text.visit(&mut Glossary)).collect();
+    let text = match name {
         None => overview(&entries),
         Some(name) => {
             let known: Vec<&str> = entries.iter().map(|entry| entry.name).collect();

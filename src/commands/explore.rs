@@ -7,7 +7,6 @@ use callproof_diagrams::svg::svg;
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::run::{Action, Run};
-use callproof_model::visit_named;
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::world::World;
 use stateright::Model;
@@ -24,14 +23,14 @@ pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
     let mut server = Server { args };
     match &args.from {
         Some(id) if is_id(id) => {
-            find(id, &args.selection, &mut server)?;
+            find(id, &named, &args.selection, &mut server)?;
         }
         Some(id) => {
             return Err(Error::Usage(format!(
                 "\"{id}\" is not the name of a run, which has eight hexadecimal digits"
             )));
         }
-        None => visit_named(&args.procedure, &mut server).expect("the name was found above")?,
+        None => named[0].visit(&mut server)?,
     }
     Ok(Outcome::Good)
 }

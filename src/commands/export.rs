@@ -1,7 +1,6 @@
 //! `export`: a case as a model for another tool, to be audited there.
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::visit_named;
 use callproof_proofs::export::promela::{Model, model};
 use callproof_proofs::world::World;
 
@@ -15,8 +14,8 @@ pub fn run(args: &ExportArgs) -> Result<Outcome, Error> {
     if let Some(path) = &args.out {
         files::check_writable(path)?;
     }
-    let exported = visit_named(procedure[0], &mut Job { args });
-    let model = exported.expect("the name was found above")?;
+    select::concerned(&procedure, &args.selection)?;
+    let model = procedure[0].visit(&mut Job { args })?;
     match &args.out {
         Some(path) => files::write(path, &model.text)?,
         None => files::say(&model.text)?,
@@ -53,7 +52,6 @@ impl Visitor for Job<'_> {
         let args = self.args;
         let issues: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
         select::check_issues(&args.selection, &issues)?;
-        select::concerned(&[procedure.name()], &args.selection)?;
         let chosen = select::chosen(procedure, &args.selection)?;
         let mut cases = select::every_case(procedure, &args.selection);
         let known: Vec<&str> = cases.iter().map(|case| case.name).collect();

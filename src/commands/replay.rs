@@ -18,8 +18,8 @@ use callproof_proofs::world::World;
 use super::witness::{Found, Use, find, is_id};
 use crate::cli::Selection;
 use crate::error::{Error, Outcome};
-use crate::files;
 use crate::live::capture::Capture;
+use crate::{files, texts};
 
 /// Lets a run happen.
 pub fn run(id: &str, selection: &Selection, pcap: Option<&Path>) -> Result<Outcome, Error> {
@@ -28,7 +28,7 @@ pub fn run(id: &str, selection: &Selection, pcap: Option<&Path>) -> Result<Outco
     }
     pcap.iter().try_for_each(|path| files::check_writable(path))?;
     let mut stage = Stage { outcome: Outcome::Good, pcap };
-    find(id, selection, &mut stage)?;
+    find(id, &texts::built_in(), selection, &mut stage)?;
     Ok(stage.outcome)
 }
 

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::kernel::step::{Standing, listed};
-use callproof_model::visit_named;
 use callproof_proofs::contribution;
 use callproof_proofs::parallel::each;
 use serde::Serialize;
@@ -26,8 +25,8 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     }
     let procedures = select::procedures(args.procedure.as_deref())?;
     let mut issues = Vec::new();
-    for name in &procedures {
-        issues.extend(visit_named(name, &mut Issues).unwrap_or_default());
+    for text in &procedures {
+        issues.extend(text.visit(&mut Issues));
     }
     if let Some(issue) = &args.issue {
         names::find("open issue", issue, &issues)?;
@@ -40,9 +39,9 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     }
     let threads = select::threads(args.threads)?;
     let meter = Meter::new();
-    let reviewed = each(&procedures, threads, |name| {
+    let reviewed = each(&procedures, threads, |text| {
         let mut one = One { args, threads, meter: &meter };
-        visit_named(name, &mut one).expect("the name was found above")
+        text.visit(&mut one)
     });
     meter.done();
     let (mut report, mut outcome) = (Report::default(), Outcome::Good);
@@ -152,7 +151,7 @@ impl Visitor for One<'_> {
             (None, Some(_)) => Asked::Findings,
             (None, None) => Asked::Everything,
         };
-        let ledger = files::read_ledger(&files::ledger_path(procedure.name()))?.unwrap_or_default();
+        let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
         let tell = |stage: &str, progress| self.meter.tell(stage, progress);
         let review = gather(procedure, asked, ledger.argued, self.threads, &tell);
         let extent = match args.format {

@@ -3,7 +3,6 @@
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::{self as texts, visit_named};
 use callproof_proofs::engine::{Limits, Members};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;
@@ -14,6 +13,7 @@ use callproof_proofs::verdict::{Witness, recommended};
 use crate::cli::Selection;
 use crate::error::Error;
 use crate::progress::Meter;
+use crate::texts::Text;
 use crate::{files, select};
 
 /// A run found, with what it shows and where.
@@ -42,11 +42,16 @@ pub fn is_id(name: &str) -> bool {
 }
 
 /// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
-pub fn find<U: Use>(id: &str, selection: &Selection, user: &mut U) -> Result<(), Error> {
+pub fn find<U: Use>(
+    id: &str,
+    within: &[Text],
+    selection: &Selection,
+    user: &mut U,
+) -> Result<(), Error> {
     let id = id.to_lowercase();
-    for name in select::concerned(&texts::names(), selection)? {
+    for text in select::concerned(within, selection)? {
         let mut search = Search { id: &id, selection, user };
-        if visit_named(name, &mut search).expect("it is one of the procedures")? {
+        if text.visit(&mut search)? {
             return Ok(());
         }
     }
@@ -70,7 +75,7 @@ impl<U: Use> Visitor for Search<'_, U> {
             true => vec![procedure.as_written(), recommended(procedure)],
             false => vec![select::chosen(procedure, self.selection)?.resolutions],
         };
-        let ledger = files::read_ledger(&files::ledger_path(procedure.name()))?.unwrap_or_default();
+        let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
         let hinted: Vec<_> =
             procedure.cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
         let default = select::cases(procedure, self.selection, &[], false);

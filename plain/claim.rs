@@ -1,0 +1,163 @@
+//! Claims, as the kernel's formulas.
+
+use callproof_model::kernel::claim::{Claim, Formula, free};
+use callproof_model::kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
+use callproof_model::kernel::reaction::Local;
+
+use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says};
+use super::procedure::Plain;
+
+/// The claims of the file, and those that every procedure gets.
+pub(super) fn all(procedure: Plain) -> Vec<Claim<Plain>> {
+    let own = procedure.definition().claims.iter().map(|claim| {
+        Claim::new(claim.name, claim.gist, claim.steps, formula(procedure, &claim.claimed))
+    });
+    own.chain(free(procedure)).collect()
+}
+
+fn formula(procedure: Plain, claimed: &'static Claimed) -> Formula<Plain> {
+    match claimed {
+        Claimed::Always(when, then) => Formula::always_in_call(
+            move |s, call| match when {
+                Some(when) => says(procedure, s, call, when),
+                None => Condition::Atom(StateAtom::Begun),
+            },
+            move |s, call| says(procedure, s, call, then),
+        ),
+        Claimed::Can(goal) => {
+            Formula::reachable(move |s| s.some_call(|call| says(procedure, s, call, goal)))
+        }
+        Claimed::Recovers(goal) => {
+            Formula::recoverable(move |s| s.each_call(|call| says(procedure, s, call, goal)))
+        }
+        Claimed::Leads(from, to) => Formula::leads_to(
+            move |s, call| says(procedure, s, call, from),
+            move |s, call| says(procedure, s, call, to),
+        ),
+        Claimed::SendsIn { role, kind, states } => Formula::each_step_in_call(
+            move |s, call| sends(procedure, s, call, (*role, *kind)),
+            move |s, call| {
+                let names = names(procedure.definition(), states.iter());
+                s.taking(format!("was in {names} before"), move |m| {
+                    let before = procedure.in_call(&m.before.state, call);
+                    before.is_some_and(|record| states.contains(&record.at.place))
+                })
+            },
+        ),
+    }
+}
+
+fn sends(
+    procedure: Plain,
+    s: &Scene<'_, Plain>,
+    call: Call,
+    (role, kind): (u8, u8),
+) -> OfStep<Plain> {
+    let of = procedure.definition();
+    let words = format!(
+        "{} sends {} in {call}",
+        of.roles[usize::from(role)].name,
+        of.messages[usize::from(kind)].name
+    );
+    s.taking(words, move |m| {
+        let is_it = |(_, message): (Named, &super::define::Message)| {
+            message.kind.place == kind && message.call == call
+        };
+        m.role.place == role && m.outcome.sent().any(is_it)
+    })
+}
+
+fn says(procedure: Plain, s: &Scene<'_, Plain>, call: Call, what: &'static Says) -> OfState<Plain> {
+    let each = |several: &'static [Says]| -> Vec<OfState<Plain>> {
+        several.iter().map(|one| says(procedure, s, call, one)).collect()
+    };
+    let of = |roles: &'static [u8], is: &'static Is| -> Vec<OfState<Plain>> {
+        let own = s.cast.iter().filter(|role| roles.contains(&role.place));
+        own.map(|role| of_role(procedure, s, (*role, call), is)).collect()
+    };
+    match what {
+        Says::All(all) => Condition::All(each(all)),
+        Says::Any(any) => Condition::Any(each(any)),
+        Says::Not(one) => !says(procedure, s, call, one),
+        Says::AtRest => s.rest(),
+        Says::Quiet => s.quiet(),
+        Says::Every(roles, is) => Condition::All(of(roles, is)),
+        Says::Some(roles, is) => Condition::Any(of(roles, is)),
+    }
+}
+
+fn of_role(
+    procedure: Plain,
+    s: &Scene<'_, Plain>,
+    (role, call): (Named, Call),
+    is: &'static Is,
+) -> OfState<Plain> {
+    let of = procedure.definition();
+    if let Is::Any(any) = is {
+        let each = any.iter().map(|one| of_role(procedure, s, (role, call), one));
+        return Condition::Any(each.collect());
+    }
+    let words = format!("{} ({call})", words(of, role, is));
+    if let Is::Was(fact) = is {
+        let what = (call, role.place, *fact);
+        return s.past(format!("{role} {words}"), move |history| history.contains(&what));
+    }
+    s.of(role, words, move |local| holds(procedure, local, (role, call), is))
+}
+
+fn holds(procedure: Plain, local: &Local<Plain>, (role, call): (Named, Call), is: &Is) -> bool {
+    let of = procedure.definition();
+    let fresh = procedure.fresh(role, &[]);
+    let record = procedure.in_call(&local.state, call).unwrap_or(&fresh);
+    let state = &of.states[usize::from(record.at.place)];
+    match is {
+        Is::In(states) => states.contains(&record.at.place),
+        Is::Holds(resource) => {
+            local.resources.iter().any(|r| (r.what.place, r.call) == (*resource, call))
+        }
+        Is::HoldsNothing => local.resources.iter().all(|resource| resource.call != call),
+        Is::Runs(timer) => local.timers.iter().any(|t| (t.what.place, t.call) == (*timer, call)),
+        Is::Remembers(test) => {
+            let value = record.memory[usize::from(test.memory)];
+            test.values.contains(&value.place) != test.is_not
+        }
+        Is::KeepsUp => !local.crashed && state.is_kept_up,
+        Is::Idle => local.crashed || state.is_at_rest,
+        // Asked of the history, and one by one.
+        Is::Was(_) | Is::Any(_) => false,
+    }
+}
+
+fn names<'p>(of: &Definition, states: impl Iterator<Item = &'p u8>) -> String {
+    let names: Vec<&str> = states.map(|place| of.states[usize::from(*place)].name.name).collect();
+    format!("\"{}\"", names.join("\" or \""))
+}
+
+fn words(of: &Definition, role: Named, is: &Is) -> String {
+    let decision = |place: &u8| {
+        let known = of.decisions.iter().map(|decision| decision.what);
+        known.into_iter().find(|what| what.place == *place).map_or("", |what| what.name)
+    };
+    let message = |place: &u8| of.messages[usize::from(*place)].name;
+    match is {
+        Is::Any(any) => {
+            let each: Vec<String> = any.iter().map(|one| words(of, role, one)).collect();
+            each.join(" or ")
+        }
+        Is::In(states) => format!("is in {}", names(of, states.iter())),
+        Is::Holds(resource) => format!("holds {}", of.resources[usize::from(*resource)]),
+        Is::HoldsNothing => "holds nothing".into(),
+        Is::Runs(timer) => format!("runs {}", of.timers[usize::from(*timer)].name),
+        Is::Remembers(test) => {
+            let memory = &of.roles[usize::from(role.place)].memories[usize::from(test.memory)];
+            let values = test.values.iter().map(|place| memory.values[usize::from(*place)].name);
+            format!("remembers {} {}", memory.name, values.collect::<Vec<_>>().join(" or "))
+        }
+        Is::KeepsUp => "keeps up".into(),
+        Is::Idle => "waits for nothing".into(),
+        Is::Was(Fact::Wants(what)) => format!("wants \"{}\"", decision(what)),
+        Is::Was(Fact::Decided(what)) => format!("has decided \"{}\"", decision(what)),
+        Is::Was(Fact::Sent(what)) => format!("has sent {}", message(what)),
+        Is::Was(Fact::Got(what)) => format!("has got {}", message(what)),
+    }
+}

@@ -1,0 +1,32 @@
+//! Procedures in the plain form: a file that a person reads who knows no programming, checked like
+//! one that is written in Rust.
+//!
+//! A file is read in three steps: `lines` finds statements and where they stand, `parse` reads
+//! each of them with the names declared so far, `whole` puts them together and says what does not
+//! fit. What comes out is a [`Plain`], which is a
+//! [`Procedure`](callproof_model::kernel::procedure::Procedure).
+
+mod claim;
+mod define;
+mod error;
+mod lines;
+mod names;
+mod parse;
+mod procedure;
+mod react;
+mod say;
+mod whole;
+
+use define::Definition;
+
+pub use define::{Call, Message, Named, Notice, Stimulus, Timer};
+pub use error::Fault;
+pub use procedure::Plain;
+
+/// Reads a procedure; `file` is where it stands. The error is the first thing in it that cannot be.
+///
+/// What a procedure names lives as long as the program.
+pub fn read(text: &str, file: Option<&str>) -> Result<Plain, Fault> {
+    let definition = whole::build(&lines::statements(text)?)?;
+    Ok(Plain::new(Definition { file: file.map(names::keep), ..definition }))
+}

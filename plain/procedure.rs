@@ -1,0 +1,368 @@
+//! A procedure in the plain form, as the kernel sees it.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use callproof_model::kernel::case::Case;
+use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::condition::Moment;
+use callproof_model::kernel::figure::Figure;
+use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::issue::{Choice, Choices, Issue};
+use callproof_model::kernel::procedure::{Cause, Decider, Procedure};
+use callproof_model::kernel::reaction::{Context, Event, Reaction};
+use callproof_model::kernel::step::{Clause, Step};
+
+use super::claim;
+use super::define::{
+    Call, Config, Decided, Decision, Definition, Fact, History, Message, Named, Notice, Record,
+    Resource, State, Stimulus, Timer,
+};
+use super::react;
+
+/// A procedure that was read from a file. It lives as long as the program.
+#[derive(Clone, Copy)]
+pub struct Plain(&'static Definition);
+
+impl Plain {
+    pub(super) fn new(definition: Definition) -> Self {
+        Plain(Box::leak(Box::new(definition)))
+    }
+
+    pub(super) fn definition(self) -> &'static Definition {
+        self.0
+    }
+
+    /// A record of a call of which nothing is known.
+    pub(super) fn fresh(self, role: Named, settings: &[(u8, u8, Named)]) -> Record {
+        let own = &self.0.roles[usize::from(role.place)].memories;
+        let value = |(place, memory): (usize, &super::define::Memory)| {
+            let is_it =
+                |(of, at, _): &&(u8, u8, Named)| (*of, usize::from(*at)) == (role.place, place);
+            settings.iter().find(is_it).map_or(memory.values[0], |(.., value)| *value)
+        };
+        let (at, memory) = (self.0.states[0].name, own.iter().enumerate().map(value).collect());
+        Record { call: None, at, memory, with: BTreeSet::new() }
+    }
+
+    fn is_at_rest(self, record: &Record) -> bool {
+        self.0.states[usize::from(record.at.place)].is_at_rest
+    }
+
+    /// Where a role stands in a call.
+    pub(super) fn in_call(self, state: &State, call: Call) -> Option<&Record> {
+        state.records.iter().find(|record| record.call == Some(call))
+    }
+
+    /// The decisions of a script, each about the call that was begun last.
+    fn decisions(self, decided: &[Decided]) -> Vec<(Named, Stimulus)> {
+        let (mut begun, mut last) = (vec![0; self.0.roles.len()], None);
+        let one = |(role, decision): &Decided| {
+            let by = self.0.roles[usize::from(*role)].name;
+            let of = self.decision(*role, *decision).expect("a script has decisions of the role");
+            let stimulus = stimulus(of, last);
+            if stimulus.begins {
+                begun[usize::from(*role)] += 1;
+                last = Some(Call { by, number: begun[usize::from(*role)] });
+            }
+            (by, stimulus)
+        };
+        decided.iter().map(one).collect()
+    }
+
+    /// The decision of a role that goes by these words.
+    fn decision(self, role: u8, words: u8) -> Option<&'static Decision> {
+        self.0.decisions.iter().find(|d| (d.role, d.what.place) == (role, words))
+    }
+}
+
+fn stimulus(of: &Decision, call: Option<Call>) -> Stimulus {
+    Stimulus {
+        what: of.what,
+        question: of.question,
+        decider: of.decider,
+        begins: of.begins,
+        call: call.filter(|_| !of.begins),
+    }
+}
+
+impl fmt::Debug for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Plain").field(&self.0.name).finish()
+    }
+}
+
+impl PartialEq for Plain {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Plain {}
+
+impl PartialOrd for Plain {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Plain {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.name.cmp(other.0.name)
+    }
+}
+
+impl Hash for Plain {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+/// The candidate chosen for each open issue, by place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Chosen(Vec<Choice<u8>>);
+
+impl Chosen {
+    /// The candidate chosen for an issue.
+    pub(super) fn ask(&self, issue: usize) -> u8 {
+        *self.0[issue]
+    }
+}
+
+impl Choices for Chosen {
+    fn chosen(&self, issue: usize) -> usize {
+        usize::from(*self.0[issue].unasked())
+    }
+
+    fn choose(&mut self, issue: usize, candidate: usize) {
+        if let Ok(candidate) = u8::try_from(candidate) {
+            self.0[issue] = Choice::new(candidate);
+        }
+    }
+
+    fn take_asked(&self, issue: usize) -> bool {
+        self.0[issue].take_asked()
+    }
+}
+
+impl Procedure for Plain {
+    type Role = Named;
+    type State = State;
+    type Message = Message;
+    type Stimulus = Stimulus;
+    type Timer = Timer;
+    type Resource = Resource;
+    type Notice = Notice;
+    type Call = Call;
+    type History = History;
+    type Resolutions = Chosen;
+    type Config = Config;
+
+    fn name(&self) -> &'static str {
+        self.0.name
+    }
+
+    fn title(&self) -> &'static str {
+        self.0.title
+    }
+
+    fn file(&self) -> Option<&'static str> {
+        self.0.file
+    }
+
+    fn scope(&self) -> &'static [&'static str] {
+        self.0.scope
+    }
+
+    fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
+        self.0.clauses.clone()
+    }
+
+    fn issues(&self) -> Vec<Issue> {
+        self.0.issues.clone()
+    }
+
+    fn claims(&self) -> Vec<Claim<Self>> {
+        claim::all(*self)
+    }
+
+    fn cases(&self) -> Vec<Case<Self>> {
+        let case = |def: &super::define::CaseDef| {
+            let mut case = Case::new(*self, def.name, def.gist, def.config.clone())
+                .after(self.decisions(&def.prelude))
+                .losing(def.losses)
+                .duplicating(def.duplicates);
+            if def.is_unordered {
+                case = case.unordered();
+            }
+            if def.is_hasty {
+                case = case.hasty();
+            }
+            if let Some((role, recovers)) = def.crash {
+                case = case.crashing(self.0.roles[usize::from(role)].name, recovers);
+            }
+            if def.is_large { case.large() } else { case }
+        };
+        self.0.cases.iter().map(case).collect()
+    }
+
+    fn figures(&self) -> Vec<Figure<Self>> {
+        let everybody = (0..self.0.roles.len() as u8).collect();
+        let config =
+            Config { cast: everybody, calls: 1, without: Vec::new(), settings: Vec::new() };
+        let figure = |def: &super::define::FigureDef| {
+            let all: Vec<Decided> = def.prelude.iter().chain(&def.script).copied().collect();
+            let mut prelude = self.decisions(&all);
+            let script = prelude.split_off(def.prelude.len());
+            let begun =
+                all.iter().filter(|(role, d)| self.decision(*role, *d).is_some_and(|d| d.begins));
+            Figure {
+                clause: def.clause,
+                number: def.number,
+                title: def.title,
+                file: def.file,
+                drawn: def.drawn,
+                config: Config { calls: begun.count().max(1) as u8, ..config.clone() },
+                prelude,
+                script,
+            }
+        };
+        self.0.figures.iter().map(figure).collect()
+    }
+
+    fn as_written(&self) -> Chosen {
+        Chosen(self.0.issues.iter().map(|_| Choice::new(0)).collect())
+    }
+
+    fn cast(&self, config: &Config) -> Vec<Named> {
+        config.cast.iter().map(|place| self.0.roles[usize::from(*place)].name).collect()
+    }
+
+    fn calls(&self, config: &Config) -> Vec<Call> {
+        let begins = |role: &&u8| {
+            self.0.decisions.iter().any(|decision| {
+                decision.role == **role
+                    && decision.begins
+                    && !config.without.contains(&decision.what.place)
+            })
+        };
+        let by =
+            config.cast.iter().filter(begins).map(|role| self.0.roles[usize::from(*role)].name);
+        by.flat_map(|by| (1..=config.calls).map(move |number| Call { by, number })).collect()
+    }
+
+    fn initial(&self, config: &Config, role: Named) -> State {
+        let records = match self.0.roles[usize::from(role.place)].is_in_many_calls {
+            true => Vec::new(),
+            false => vec![self.fresh(role, &config.settings)],
+        };
+        State { role, records, made: 0 }
+    }
+
+    /// Identifiers stay fresh across a restart.
+    fn recovered(&self, config: &Config, role: Named, before: &State) -> State {
+        State { made: before.made, ..self.initial(config, role) }
+    }
+
+    fn stimuli(&self, context: &Context<'_, Self>, role: Named, state: &State) -> Vec<Stimulus> {
+        let config = context.config;
+        let own = self.0.decisions.iter().filter(|decision| {
+            decision.role == role.place && !config.without.contains(&decision.what.place)
+        });
+        let mut stimuli = Vec::new();
+        for decision in own {
+            let is_offered = |at: Named| decision.offered.contains(&at.place);
+            if decision.begins {
+                let is_free = state.records.iter().all(|r| is_offered(r.at))
+                    || self.0.roles[usize::from(role.place)].is_in_many_calls;
+                if is_free && state.made < config.calls {
+                    stimuli.push(stimulus(decision, None));
+                }
+                continue;
+            }
+            for record in state.records.iter().filter(|record| is_offered(record.at)) {
+                stimuli.push(stimulus(decision, record.call));
+            }
+        }
+        stimuli
+    }
+
+    fn react(
+        &self,
+        resolutions: &Chosen,
+        role: Named,
+        state: &State,
+        event: &Event<Self>,
+        reaction: &mut Reaction<Self>,
+    ) {
+        react::react(*self, resolutions, role, (state, event), reaction);
+    }
+
+    fn cause(&self, timer: &Timer, _: Omniscient) -> Cause<Named, Call> {
+        match self.0.timers[usize::from(timer.what.place)].watches {
+            None => Cause::Elapses,
+            Some(peer) => {
+                let peer = self.0.roles[usize::from(peer)].name;
+                Cause::Silence { peer, call: timer.call }
+            }
+        }
+    }
+
+    fn call_of(&self, message: &Message, _: Omniscient) -> Call {
+        message.call
+    }
+
+    fn keeps_up(&self, state: &State, call: Call, _: Named, _: Omniscient) -> bool {
+        let record = self.in_call(state, call);
+        record.is_some_and(|record| self.0.states[usize::from(record.at.place)].is_kept_up)
+    }
+
+    fn is_idle(&self, state: &State) -> bool {
+        state.records.iter().all(|record| self.is_at_rest(record))
+    }
+
+    fn state_name(&self, state: &State) -> String {
+        let names: Vec<&str> = state.records.iter().map(|record| record.at.name).collect();
+        match names.is_empty() {
+            true => self.0.states[0].name.to_string(),
+            false => names.join("; "),
+        }
+    }
+
+    fn situation(&self, state: &State, event: &Event<Self>, _: Omniscient) -> String {
+        let at = react::place_of(self.0, state.role, state, event);
+        at.map_or(self.0.states[0].name, |at| state.records[at].at).to_string()
+    }
+
+    fn observe(&self, history: &mut History, moment: &Moment<'_, Self>) {
+        let role = moment.role.place;
+        let mut note = |call: Call, fact: Fact| {
+            if self.0.facts.contains(&(role, fact)) {
+                history.insert((call, role, fact));
+            }
+        };
+        for (_, message) in moment.outcome.sent() {
+            note(message.call, Fact::Sent(message.kind.place));
+        }
+        match moment.event {
+            Event::Message { message, .. } => note(message.call, Fact::Got(message.kind.place)),
+            Event::Stimulus(stimulus) => {
+                let made = moment.outcome.after.state.made;
+                let call = stimulus.call.unwrap_or(Call { by: moment.role, number: made });
+                note(call, Fact::Decided(stimulus.what.place));
+                if stimulus.decider == Decider::User {
+                    note(call, Fact::Wants(stimulus.what.place));
+                }
+            }
+            Event::Timeout(_) => {}
+        }
+        let after = &moment.outcome.after.state;
+        history.retain(|(call, who, fact)| {
+            let record = self.in_call(after, *call);
+            let rests = record.is_none_or(|record| self.is_at_rest(record));
+            !(*who == role && matches!(fact, Fact::Wants(_)) && rests)
+        });
+    }
+}

@@ -1,0 +1,160 @@
+//! Conditions of claims, as they are written.
+
+use winnow::Parser;
+use winnow::combinator::{alt, delimited, preceded, separated};
+
+use super::define::{Fact, Is, Says, Test};
+use super::names::Names;
+use super::parse::{Read, Words, Wrong, must, name, or_list, said};
+
+/// The names that a condition may use.
+pub struct Vocabulary<'n> {
+    /// Roles and classes of roles.
+    pub who: &'n Names,
+    /// The roles that each of those stands for.
+    pub members: &'n [Vec<u8>],
+    /// The states.
+    pub states: &'n Names,
+    /// The resources.
+    pub resources: &'n Names,
+    /// The timers.
+    pub timers: &'n Names,
+    /// The decisions, whoever takes them.
+    pub decisions: &'n Names,
+    /// The messages.
+    pub messages: &'n Names,
+    /// What each role remembers: the names of its memories, and of the values of each.
+    pub memories: &'n [(Names, Vec<Names>)],
+}
+
+/// A condition: what is joined by "or" is joined by "and" before.
+pub fn condition<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+    move |words: &mut Words<'w>| {
+        let any: Vec<Says> = separated(1.., conjunction(known), said("or")).parse_next(words)?;
+        Ok(one_of(any, Says::Any))
+    }
+}
+
+fn conjunction<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+    move |words: &mut Words<'w>| {
+        let all: Vec<Says> = separated(1.., unit(known), said("and")).parse_next(words)?;
+        Ok(one_of(all, Says::All))
+    }
+}
+
+fn one_of(mut several: Vec<Says>, join: fn(Vec<Says>) -> Says) -> Says {
+    match several.len() {
+        1 => several.remove(0),
+        _ => join(several),
+    }
+}
+
+fn unit<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+    move |words: &mut Words<'w>| {
+        alt((
+            preceded(said("not"), must(|w: &mut Words<'w>| unit(known).parse_next(w)))
+                .map(|says| Says::Not(Box::new(says))),
+            delimited(
+                said("("),
+                must(|w: &mut Words<'w>| condition(known).parse_next(w)),
+                must(said(")")),
+            ),
+            said("at rest").value(Says::AtRest),
+            said("quiet").value(Says::Quiet),
+            subject(known),
+        ))
+        .parse_next(words)
+    }
+}
+
+/// How many of the roles.
+#[derive(Clone, Copy)]
+enum Quantity {
+    Every,
+    Some,
+    No,
+}
+
+fn subject<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+    move |words: &mut Words<'w>| {
+        let quantity = alt((
+            said("every").value(Some(Quantity::Every)),
+            said("some").value(Some(Quantity::Some)),
+            said("no").value(Some(Quantity::No)),
+            said("").value(None),
+        ))
+        .parse_next(words)?;
+        let who = match quantity {
+            Some(_) => must(name(known.who)).parse_next(words)?,
+            None => name(known.who).parse_next(words)?,
+        };
+        let roles = known.members[who].clone();
+        let is = must(predicates(known, &roles)).parse_next(words)?;
+        Ok(match quantity {
+            Some(Quantity::Every) => Says::Every(roles, is),
+            Some(Quantity::No) => Says::Not(Box::new(Says::Some(roles, is))),
+            Some(Quantity::Some) => Says::Some(roles, is),
+            None if roles.len() == 1 => Says::Some(roles, is),
+            None => {
+                let what = "say \"every\", \"some\" or \"no\" before the name of a class";
+                return super::parse::wrong(words, what);
+            }
+        })
+    }
+}
+
+/// Predicates of one subject, with "or" between them.
+fn predicates<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>, Is, Wrong> {
+    move |words: &mut Words<'w>| {
+        let mut any: Vec<Is> =
+            separated(1.., predicate(known, roles), said("or")).parse_next(words)?;
+        Ok(match any.len() {
+            1 => any.remove(0),
+            _ => Is::Any(any),
+        })
+    }
+}
+
+fn predicate<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>, Is, Wrong> {
+    move |words: &mut Words<'w>| {
+        let place = |place: usize| place as u8;
+        alt((
+            preceded(said("is"), must(or_list(name(known.states))))
+                .map(|states| Is::In(states.into_iter().map(place).collect())),
+            said("holds nothing").value(Is::HoldsNothing),
+            preceded(said("holds"), must(name(known.resources))).map(|r| Is::Holds(place(r))),
+            preceded(said("runs"), must(name(known.timers))).map(|t| Is::Runs(place(t))),
+            said("waits for nothing").value(Is::Idle),
+            said("keeps up").value(Is::KeepsUp),
+            past(known),
+            preceded(said("remembers"), must(|w: &mut Words<'w>| remembered(known, roles, w))),
+        ))
+        .parse_next(words)
+    }
+}
+
+/// What has happened to a role.
+fn past<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Is, Wrong> {
+    move |words: &mut Words<'w>| {
+        let fact = |fact: fn(u8) -> Fact| move |at: usize| Is::Was(fact(at as u8));
+        alt((
+            preceded(said("wants"), must(name(known.decisions))).map(fact(Fact::Wants)),
+            preceded(said("has decided"), must(name(known.decisions))).map(fact(Fact::Decided)),
+            preceded(said("has sent"), must(name(known.messages))).map(fact(Fact::Sent)),
+            preceded(said("has got"), must(name(known.messages))).map(fact(Fact::Got)),
+        ))
+        .parse_next(words)
+    }
+}
+
+fn remembered(known: &Vocabulary<'_>, roles: &[u8], words: &mut Words<'_>) -> Read<Is> {
+    let [role] = roles else {
+        let what = "what is remembered is asked of one role, not of a class";
+        return super::parse::wrong(words, what);
+    };
+    let (memories, values) = &known.memories[usize::from(*role)];
+    let memory = name(memories).parse_next(words)?;
+    let values = or_list(name(&values[memory])).parse_next(words)?;
+    let values = values.into_iter().map(|value| value as u8).collect();
+    Ok(Is::Remembers(Test { memory: memory as u8, values, is_not: false }))
+}

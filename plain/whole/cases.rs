@@ -1,0 +1,185 @@
+//! Cases and figures.
+
+use std::collections::BTreeSet;
+
+use callproof_model::kernel::case::Budget;
+use callproof_model::kernel::figure::Drawn;
+use winnow::Parser;
+use winnow::combinator::{opt, separated};
+
+use super::{Builder, declare, titled};
+use crate::define::{CaseDef, Config, Decided, FigureDef};
+use crate::names::{Names, keep};
+use crate::parse::{Read, Words, Wrong, list, must, name, number, said, wrong};
+
+impl Builder {
+    pub(super) fn case(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let ((at, short), gist) = titled(words)?;
+        let mut names = Names::new("case");
+        for case in &self.cases {
+            let _ = names.declare(case.name);
+        }
+        declare(&mut names, at, short)?;
+        let cast = (0..self.roles.len() as u8).collect();
+        let config = Config { cast, calls: 1, without: Vec::new(), settings: Vec::new() };
+        self.cases.push(CaseDef {
+            name: keep(short),
+            gist: keep(gist),
+            config,
+            prelude: Vec::new(),
+            is_unordered: false,
+            is_hasty: false,
+            losses: Budget::NONE,
+            duplicates: Budget::NONE,
+            crash: None,
+            is_large: false,
+        });
+        Ok(())
+    }
+
+    pub(super) fn of_case(&mut self, words: &mut Words<'_>) -> Read<()> {
+        if opt(said("after")).parse_next(words)?.is_some() {
+            let decided = self.decisions_in_order(words)?;
+            self.own_case().prelude.extend(decided);
+            return Ok(());
+        }
+        if opt(said("only")).parse_next(words)?.is_some() {
+            let who = list(must(name(&self.who))).parse_next(words)?;
+            let roles = who.into_iter().flat_map(|place| self.members[place].clone());
+            let roles: BTreeSet<u8> = roles.collect();
+            self.own_case().config.cast = roles.into_iter().collect();
+            return Ok(());
+        }
+        if opt(said("without")).parse_next(words)?.is_some() {
+            let decisions = list(must(name(&self.decisions))).parse_next(words)?;
+            let places = decisions.into_iter().map(|place| place as u8);
+            self.own_case().config.without.extend(places);
+            return Ok(());
+        }
+        loop {
+            self.property(words)?;
+            if opt(said(",")).parse_next(words)?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn own_case(&mut self) -> &mut CaseDef {
+        self.cases.last_mut().expect("this belongs to a case")
+    }
+
+    fn property(&mut self, words: &mut Words<'_>) -> Read<()> {
+        if opt(said("unordered")).parse_next(words)?.is_some() {
+            self.own_case().is_unordered = true;
+        } else if opt(said("hasty")).parse_next(words)?.is_some() {
+            self.own_case().is_hasty = true;
+        } else if opt(said("large")).parse_next(words)?.is_some() {
+            self.own_case().is_large = true;
+        } else if opt(said("losing")).parse_next(words)?.is_some() {
+            self.own_case().losses = budget(words)?;
+        } else if opt(said("doubling")).parse_next(words)?.is_some() {
+            self.own_case().duplicates = budget(words)?;
+        } else if opt(said("calls")).parse_next(words)?.is_some() {
+            let calls = number(words)?;
+            if calls == 0 {
+                return wrong(words, "with no call nothing happens");
+            }
+            self.own_case().config.calls = calls;
+        } else {
+            let Some(role) = opt(name(&self.role_names)).parse_next(words)? else {
+                let what = "a case is: after WHO: DECISION; only ROLES; without DECISIONS; \
+                            unordered; hasty; losing N or any; doubling N or any; calls N; ROLE \
+                            crashes, or crashes and comes back; ROLE remembers MEMORY VALUE; large";
+                return wrong(words, what);
+            };
+            self.of_role_in_case(role as u8, words)?;
+        }
+        Ok(())
+    }
+
+    fn of_role_in_case(&mut self, role: u8, words: &mut Words<'_>) -> Read<()> {
+        if opt(said("crashes and comes back")).parse_next(words)?.is_some() {
+            self.own_case().crash = Some((role, true));
+            return Ok(());
+        }
+        if opt(said("crashes")).parse_next(words)?.is_some() {
+            self.own_case().crash = Some((role, false));
+            return Ok(());
+        }
+        must(said("remembers")).parse_next(words)?;
+        let (memories, values) = &self.memories[usize::from(role)];
+        let memory = must(name(memories)).parse_next(words)?;
+        let value = must(name(&values[memory])).parse_next(words)?;
+        let value = self.roles[usize::from(role)].memories[memory].values[value];
+        self.own_case().config.settings.push((role, memory as u8, value));
+        Ok(())
+    }
+
+    /// `WHO: DECISION; WHO: DECISION`.
+    fn decisions_in_order(&self, words: &mut Words<'_>) -> Read<Vec<Decided>> {
+        let one = |words: &mut Words<'_>| {
+            let role = must(name(&self.role_names)).parse_next(words)? as u8;
+            must(said(":")).parse_next(words)?;
+            let decision = must(name(&self.decisions)).parse_next(words)? as u8;
+            let is_own = self.decided.iter().any(|d| (d.role, d.what.place) == (role, decision));
+            match is_own {
+                true => Ok((role, decision)),
+                false => {
+                    let who = self.role_names.at(usize::from(role));
+                    wrong(words, format!("that is no decision of {who}"))
+                }
+            }
+        };
+        separated(1.., one, said(";")).parse_next(words)
+    }
+
+    /// `FILE in CLAUSE: TITLE`.
+    pub(super) fn figure(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let ((at, head), title) = titled(words)?;
+        let Some((file, number)) = head.split_once(" in ") else {
+            let what = "a figure is \"figure FILE in CLAUSE: TITLE\"".into();
+            return Err(Wrong { at, what, is_final: true });
+        };
+        let Some(clause) = self.clauses.iter().find(|clause| clause.number == number.trim()) else {
+            let what = format!("there is no clause {} above", number.trim());
+            return Err(Wrong { at: at + file.len() + 4, what, is_final: true });
+        };
+        let number = self.figures.iter().filter(|figure| figure.clause == *clause).count() + 1;
+        self.figures.push(FigureDef {
+            clause,
+            number: number as u8,
+            title: keep(title),
+            file: keep(file.trim()),
+            drawn: Drawn::AsWritten,
+            prelude: Vec::new(),
+            script: Vec::new(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn of_figure(&mut self, words: &mut Words<'_>) -> Read<()> {
+        if opt(said("as recommended")).parse_next(words)?.is_some() {
+            self.figures.last_mut().expect("this belongs to a figure").drawn = Drawn::Recommended;
+            return Ok(());
+        }
+        if opt(said("after")).parse_next(words)?.is_some() {
+            let decided = self.decisions_in_order(words)?;
+            self.figures.last_mut().expect("this belongs to a figure").prelude.extend(decided);
+            return Ok(());
+        }
+        if opt(said("shows")).parse_next(words)?.is_none() {
+            let what = "a figure is: shows WHO: DECISION; after WHO: DECISION; as recommended";
+            return wrong(words, what);
+        }
+        let decided = self.decisions_in_order(words)?;
+        self.figures.last_mut().expect("this belongs to a figure").script.extend(decided);
+        Ok(())
+    }
+}
+
+fn budget(words: &mut Words<'_>) -> Read<Budget> {
+    match opt(said("any")).parse_next(words)? {
+        Some(()) => Ok(Budget::Unbounded),
+        None => Ok(Budget::AtMost(number(words)?)),
+    }
+}
