@@ -290,7 +290,7 @@ pub enum On {
 }
 
 /// To whom.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {
     /// To a role, if it takes part.
     Role(u8),

@@ -48,29 +48,56 @@ impl Names {
         fits.max_by_key(|(length, ..)| *length).map(|(_, place, rest)| (place, rest))
     }
 
-    /// What to say of words that are none of these names.
-    pub fn unknown(&self, words: &str) -> String {
-        let words = words.trim();
-        let said = match words.is_empty() {
-            true => format!("a {} is missing here", self.kind),
-            false => format!("\"{words}\" is no {} that is declared", self.kind),
-        };
-        match nearest(words, self.known.iter().copied()) {
-            Some(name) => format!("{said}; did you mean \"{name}\"?"),
-            None if self.known.is_empty() => format!("{said}; none is declared above"),
-            None if self.known.len() <= 8 => {
-                format!("{said}; there are: {}", self.known.join(", "))
+    /// What to say of a text that begins with none of these names.
+    pub fn unknown(&self, text: &str) -> String {
+        let text = text.trim();
+        if text.is_empty() {
+            return format!("a {} is missing here", self.kind) + &self.all();
+        }
+        let ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+        let beginnings: Vec<&str> = ends.take(MOST_WORDS).map(|end| &text[..end]).collect();
+        let near = beginnings.iter().filter_map(|words| {
+            let (score, name) = most_like(words, self.known.iter().copied())?;
+            Some((score, *words, name))
+        });
+        match near.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((_, words, name)) => {
+                format!(
+                    "\"{words}\" is no {} that is declared; did you mean \"{name}\"?",
+                    self.kind
+                )
             }
-            None => said,
+            None => {
+                let words = beginnings.iter().take(SHOWN_WORDS).next_back().unwrap_or(&text);
+                format!("\"{words}\" is no {} that is declared", self.kind) + &self.all()
+            }
+        }
+    }
+
+    /// All of them, if they are few.
+    fn all(&self) -> String {
+        match self.known.len() {
+            0 => "; none is declared above".into(),
+            1..=8 => format!("; there are: {}", self.known.join(", ")),
+            _ => String::new(),
         }
     }
 }
 
+/// The most words of a name that is looked for.
+const MOST_WORDS: usize = 8;
+/// The words shown of a text in which no name is found.
+const SHOWN_WORDS: usize = 4;
+
 /// The name that is most like some words, if one is like them at all.
 pub fn nearest<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let scored = names.map(|name| (strsim::jaro_winkler(words, name), name));
-    let best = scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, name)| name)
+    most_like(words, names).map(|(_, name)| name)
+}
+
+/// How alike a name and some words are, and the name; `None` where none is like them.
+fn most_like<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<(f64, &'n str)> {
+    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(words, name), name));
+    scored.filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
 /// Keeps words as long as the program runs.

@@ -80,7 +80,10 @@ pub fn said<'w>(expected: &'static str) -> impl Parser<Words<'w>, (), Wrong> {
             None => {
                 let found: String = text.chars().take(30).collect();
                 words.reset(&start);
-                let what = format!("expected \"{expected}\", found \"{found}\"");
+                let what = match found.is_empty() {
+                    true => format!("expected \"{expected}\" here"),
+                    false => format!("expected \"{expected}\", found \"{found}\""),
+                };
                 Err(Wrong { at, what, is_final: false })
             }
         }
@@ -139,7 +142,10 @@ pub fn number(words: &mut Words<'_>) -> Read<u8> {
     spaces(words)?;
     let at = words.current_token_start();
     let digits: &str = take_while(0.., |c: char| c.is_ascii_digit()).parse_next(words)?;
-    let what = format!("\"{digits}\" is no number from 0 to 255");
+    let what = match digits.is_empty() {
+        true => "a number from 0 to 255 is missing here".to_string(),
+        false => format!("\"{digits}\" is no number from 0 to 255"),
+    };
     digits.parse().map_err(|_| Wrong { at, what, is_final: true })
 }
 

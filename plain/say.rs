@@ -5,7 +5,7 @@ use winnow::combinator::{alt, delimited, preceded, separated};
 
 use super::define::{Fact, Is, Says, Test};
 use super::names::Names;
-use super::parse::{Read, Words, Wrong, must, name, or_list, said};
+use super::parse::{Read, Words, Wrong, must, name, or_list, said, wrong};
 
 /// The names that a condition may use.
 pub struct Vocabulary<'n> {
@@ -27,17 +27,29 @@ pub struct Vocabulary<'n> {
     pub memories: &'n [(Names, Vec<Names>)],
 }
 
+/// The most brackets within one another.
+const DEEPEST: usize = 20;
+
 /// A condition: what is joined by "or" is joined by "and" before.
 pub fn condition<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+    nested(known, 0)
+}
+
+/// A condition within so many brackets.
+fn nested<'w>(known: &Vocabulary<'_>, depth: usize) -> impl Parser<Words<'w>, Says, Wrong> {
     move |words: &mut Words<'w>| {
-        let any: Vec<Says> = separated(1.., conjunction(known), said("or")).parse_next(words)?;
+        if depth > DEEPEST {
+            return wrong(words, format!("more than {DEEPEST} brackets within one another"));
+        }
+        let all = conjunction(known, depth);
+        let any: Vec<Says> = separated(1.., all, said("or")).parse_next(words)?;
         Ok(one_of(any, Says::Any))
     }
 }
 
-fn conjunction<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+fn conjunction<'w>(known: &Vocabulary<'_>, depth: usize) -> impl Parser<Words<'w>, Says, Wrong> {
     move |words: &mut Words<'w>| {
-        let all: Vec<Says> = separated(1.., unit(known), said("and")).parse_next(words)?;
+        let all: Vec<Says> = separated(1.., unit(known, depth), said("and")).parse_next(words)?;
         Ok(one_of(all, Says::All))
     }
 }
@@ -49,16 +61,15 @@ fn one_of(mut several: Vec<Says>, join: fn(Vec<Says>) -> Says) -> Says {
     }
 }
 
-fn unit<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
+fn unit<'w>(known: &Vocabulary<'_>, depth: usize) -> impl Parser<Words<'w>, Says, Wrong> {
     move |words: &mut Words<'w>| {
+        let inner = || {
+            let within = |w: &mut Words<'w>| nested(known, depth + 1).parse_next(w);
+            delimited(said("("), must(within), must(said(")")))
+        };
         alt((
-            preceded(said("not"), must(|w: &mut Words<'w>| unit(known).parse_next(w)))
-                .map(|says| Says::Not(Box::new(says))),
-            delimited(
-                said("("),
-                must(|w: &mut Words<'w>| condition(known).parse_next(w)),
-                must(said(")")),
-            ),
+            preceded(said("not"), must(inner())).map(|says| Says::Not(Box::new(says))),
+            inner(),
             said("at rest").value(Says::AtRest),
             said("quiet").value(Says::Quiet),
             subject(known),
@@ -97,7 +108,7 @@ fn subject<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
             None if roles.len() == 1 => Says::Some(roles, is),
             None => {
                 let what = "say \"every\", \"some\" or \"no\" before the name of a class";
-                return super::parse::wrong(words, what);
+                return wrong(words, what);
             }
         })
     }
@@ -150,7 +161,7 @@ fn past<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Is, Wrong> {
 fn remembered(known: &Vocabulary<'_>, roles: &[u8], words: &mut Words<'_>) -> Read<Is> {
     let [role] = roles else {
         let what = "what is remembered is asked of one role, not of a class";
-        return super::parse::wrong(words, what);
+        return wrong(words, what);
     };
     let (memories, values) = &known.memories[usize::from(*role)];
     let memory = name(memories).parse_next(words)?;

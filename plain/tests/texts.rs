@@ -1,15 +1,81 @@
-//! The texts that stand in the plain form, read and checked.
+//! The texts that stand in the plain form: each is read, and is what its ledger says.
+
+use std::path::{Path, PathBuf};
 
 use callproof_model::kernel::procedure::Procedure;
+use callproof_plain::Plain;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::ledger::Ledger;
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::recommended;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../texts")
+}
+
+/// Every text, with its file.
+fn texts() -> Vec<(PathBuf, Plain)> {
+    let files = std::fs::read_dir(folder()).expect("the folder of the texts");
+    let files = files.map(|file| file.expect("a file").path());
+    let mut files: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|ending| ending == "proc")).collect();
+    files.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(100), "{}: a line is wider than 100 columns", path.display());
+        match callproof_plain::read(&text, None) {
+            Ok(plain) => (path, plain),
+            Err(fault) => panic!("{}: {fault}", path.display()),
+        }
+    };
+    files.into_iter().map(read).collect()
+}
 
 #[test]
-fn every_text_is_read() {
-    let text =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../texts/private-call.proc"))
-            .expect("it is committed");
-    let plain = match callproof_plain::read(&text, None) {
-        Ok(plain) => plain,
-        Err(fault) => panic!("{fault}"),
+fn every_text_is_what_its_ledger_says() {
+    for (path, text) in texts() {
+        let ledger = std::fs::read_to_string(path.with_extension("ledger.toml"))
+            .expect("each has a ledger: `callproof check FILE --bless` writes it");
+        let ledger = Ledger::parse(&ledger).expect("it is well-formed");
+        let (claims, cases) = (text.claims(), text.cases());
+        let plan = Plan {
+            procedure: text,
+            claims: &claims,
+            limits: Limits::default(),
+            threads: 2,
+            is_whole: true,
+            mutant: None,
+            progress: &|_, _| {},
+        };
+        for (profile, resolutions) in
+            [("as-written", text.as_written()), ("recommended", recommended(text))]
+        {
+            let found = survey(&resolutions, &cases, &plan);
+            let differences = ledger.differences(profile, &found);
+            assert!(differences.is_empty(), "{}: {differences:#?}", text.name());
+            assert!(ledger.profile[profile].len() == cases.len(), "{}", text.name());
+        }
+    }
+}
+
+/// What a delegate who wrote the private call would want to hear: as proposed, it works.
+#[test]
+fn the_private_call_works_as_recommended() {
+    let (_, text) = texts().into_iter().find(|(_, t)| t.name() == "private-call").expect("there");
+    let (claims, cases) = (text.claims(), text.cases());
+    let plan = Plan {
+        procedure: text,
+        claims: &claims,
+        limits: Limits::default(),
+        threads: 2,
+        is_whole: true,
+        mutant: None,
+        progress: &|_, _| {},
     };
-    println!("{:?}", plain.name());
+    let found = survey(&recommended(text), &cases, &plan);
+    let failing = |claim: &&str| !found.verdict(claim).is_some_and(|v| v.counts_as_holding());
+    let names: Vec<&str> = claims.iter().map(|claim| claim.name).collect();
+    let failing: Vec<&&str> = names.iter().filter(|claim| failing(claim)).collect();
+    assert!(failing.is_empty(), "{failing:?}");
 }

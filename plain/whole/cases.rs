@@ -180,6 +180,11 @@ impl Builder {
 fn budget(words: &mut Words<'_>) -> Read<Budget> {
     match opt(said("any")).parse_next(words)? {
         Some(()) => Ok(Budget::Unbounded),
-        None => Ok(Budget::AtMost(number(words)?)),
+        None => match number(words) {
+            Ok(most) => Ok(Budget::AtMost(most)),
+            Err(fault) => {
+                Err(Wrong { what: format!("{}; \"any\" is without a bound", fault.what), ..fault })
+            }
+        },
     }
 }

@@ -28,6 +28,8 @@ use rules::Letters;
 
 /// The most names of one kind.
 const MOST: usize = 200;
+/// The most rules, each role and each way to put roles for letters counted.
+const MOST_RULES: usize = 4_000;
 
 /// The words with which statements at the margin begin.
 const STATEMENTS: [&str; 24] = [

@@ -6,7 +6,7 @@ use callproof_model::kernel::step::{Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded, separated};
 
-use super::{Builder, at};
+use super::{Builder, MOST_RULES, at};
 use crate::define::{Do, Named, On, Rule, Source, Test, To};
 use crate::error::Fault;
 use crate::lines::Statement;
@@ -146,13 +146,19 @@ impl Builder {
             };
             let (under, instead_of) = (Option::clone(&under), instead_of.to_vec());
             let rule = Rule { step, under, role, states, tests, on, effects, next, instead_of };
-            if let Some(known) = self.rules.iter().find(|known| collide(known, &rule)) {
+            let clash = |known: &&Rule| holds_with(known, &rule) && clash(known, &rule).is_some();
+            if let Some(known) = self.rules.iter().find(clash) {
                 let what = format!(
-                    "{} comes into another state on the same event already by {}; one of the two \
-                     needs a condition, or stands \"instead of\" the other",
+                    "on the same event {} {} already by {}; one of the two needs a condition, or \
+                     stands \"instead of\" the other",
                     who.trim(),
+                    self::clash(known, &rule).unwrap_or_default(),
                     known.step
                 );
+                return Err(Wrong { at: who_at, what, is_final: true });
+            }
+            if self.rules.len() >= MOST_RULES {
+                let what = format!("a procedure has at most {MOST_RULES} rules");
                 return Err(Wrong { at: who_at, what, is_final: true });
             }
             self.rules.push(rule);
@@ -411,10 +417,28 @@ fn in_cell<T>(
     whole(cell, read).map_err(|wrong| Wrong { at: wrong.at + start, ..wrong })
 }
 
-/// Whether two rules may both hold and come into different states.
-fn collide(one: &Rule, other: &Rule) -> bool {
-    let (Some(next), Some(also)) = (one.next, other.next) else { return false };
-    if next == also || one.role != other.role || one.states.is_disjoint(&other.states) {
+/// What two rules that hold together cannot both do.
+fn clash(one: &Rule, other: &Rule) -> Option<&'static str> {
+    let sends = |rule: &Rule| -> Vec<(u8, To)> {
+        let sent = rule.effects.iter().filter_map(|effect| match effect {
+            Do::Send { kind, to, .. } => Some((*kind, *to)),
+            _ => None,
+        });
+        sent.collect()
+    };
+    let more = sends(other);
+    match (one.next, other.next) {
+        (Some(next), Some(also)) if next != also => Some("comes into another state"),
+        _ if sends(one).iter().any(|sent| more.contains(sent)) => {
+            Some("sends the same message to the same role")
+        }
+        _ => None,
+    }
+}
+
+/// Whether two rules of a role may both hold.
+fn holds_with(one: &Rule, other: &Rule) -> bool {
+    if one.role != other.role || one.states.is_disjoint(&other.states) {
         return false;
     }
     let replaces = one.instead_of.contains(&other.step) || other.instead_of.contains(&one.step);
