@@ -9,6 +9,7 @@
 mod claim;
 mod define;
 mod error;
+mod format;
 mod lines;
 mod names;
 mod parse;
@@ -21,7 +22,11 @@ use define::Definition;
 
 pub use define::{Call, Message, Named, Notice, Stimulus, Timer};
 pub use error::Fault;
+pub use format::format;
 pub use procedure::Plain;
+
+/// A small procedure with remarks that explain it, to begin with.
+pub const SKELETON: &str = include_str!("skeleton.proc");
 
 /// Reads a procedure; `file` is where it stands. The error is the first thing in it that cannot be.
 ///

@@ -39,6 +39,13 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
     Explore(ExploreArgs),
+    /// Puts files in the plain form into the layout in which they are kept.
+    ///
+    /// One statement a line, at most 100 columns wide, the parts of rules below one another. A file
+    /// that is no procedure is told what is wrong with it, and left as it is.
+    Fmt(FmtArgs),
+    /// Begins a procedure in the plain form: a small one, with remarks that explain it.
+    New(NewArgs),
     /// A case as a model for another tool, so that others judge it too.
     ///
     /// What each role does is in tables; channels, faults, timers, rest, the claims and fairness
@@ -491,6 +498,25 @@ pub struct ExplainArgs {
     /// The procedure that it is of [default: one of those built in]
     #[arg(long, value_name = "PROCEDURE")]
     pub of: Option<String>,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; exit code 1 if a file is not in that layout
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The file to write; its name ends in .proc
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `explore`.

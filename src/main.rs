@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         cli::Command::Diagram(args) => commands::diagram::run(&args),
         cli::Command::Explain(args) => commands::explain::run(&args),
         cli::Command::Explore(args) => commands::explore::run(&args),
+        cli::Command::Fmt(args) => commands::plain::format(&args),
+        cli::Command::New(args) => commands::plain::begin(&args),
         cli::Command::Export(args) => commands::export::run(&args),
         cli::Command::Review(args) => commands::review::run(&args),
         cli::Command::Conform(args) => commands::conform::run(&args),

@@ -62,11 +62,17 @@ pub fn find(kind: &'static str, name: &str) -> Result<Text, Error> {
 
 fn read(path: &Path) -> Result<Plain, Error> {
     let shown = path.display().to_string();
-    let error = |why: String| Error::Read { path: shown.clone(), why };
+    let text = text_of(path)?;
+    callproof_plain::read(&text, Some(&shown))
+        .map_err(|fault| Error::Read { path: shown, why: fault.to_string() })
+}
+
+/// What stands in a file in the plain form.
+pub fn text_of(path: &Path) -> Result<String, Error> {
+    let error = |why: String| Error::Read { path: path.display().to_string(), why };
     let bytes = files::read(path, LARGEST)?;
     if bytes.len() > LARGEST {
         return Err(error(format!("it is larger than {} MiB", LARGEST >> 20)));
     }
-    let text = String::from_utf8(bytes).map_err(|_| error("it is no text in UTF-8".into()))?;
-    callproof_plain::read(&text, Some(&shown)).map_err(|fault| error(fault.to_string()))
+    String::from_utf8(bytes).map_err(|_| error("it is no text in UTF-8".into()))
 }

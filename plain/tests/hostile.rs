@@ -1,15 +1,21 @@
 //! Files that nobody meant: cut short, shuffled, random, huge. Each is a procedure or a fault with a
 //! place in the file; none is a crash.
 
-use callproof_plain::read;
+use callproof_plain::{format, read};
 use proptest::prelude::*;
 
 const TEXT: &str = include_str!("../../texts/private-call.proc");
 
-/// Reads; a fault stands within the file.
+/// Reads; a fault stands within the file. What is read is read in its layout too, which stays as it
+/// is.
 fn look(text: &str) -> bool {
     match read(text, None) {
-        Ok(_) => true,
+        Ok(_) => {
+            let laid_out = format(text).expect("what is a procedure can be read");
+            assert!(read(&laid_out, None).is_ok(), "{laid_out}");
+            assert_eq!(format(&laid_out).as_ref(), Ok(&laid_out));
+            true
+        }
         Err(fault) => {
             assert!(fault.line >= 1 && fault.line <= text.lines().count().max(1), "{fault}");
             assert!(fault.column >= 1 && !fault.what.is_empty(), "{fault}");

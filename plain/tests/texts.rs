@@ -24,6 +24,8 @@ fn texts() -> Vec<(PathBuf, Plain)> {
         let text = std::fs::read_to_string(&path).expect("it can be read");
         let widest = text.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(100), "{}: a line is wider than 100 columns", path.display());
+        let laid_out = callproof_plain::format(&text).expect("it can be read");
+        assert_eq!(laid_out, text, "{}: run `callproof fmt`", path.display());
         match callproof_plain::read(&text, None) {
             Ok(plain) => (path, plain),
             Err(fault) => panic!("{}: {fault}", path.display()),
@@ -78,4 +80,14 @@ fn the_private_call_works_as_recommended() {
     let names: Vec<&str> = claims.iter().map(|claim| claim.name).collect();
     let failing: Vec<&&str> = names.iter().filter(|claim| failing(claim)).collect();
     assert!(failing.is_empty(), "{failing:?}");
+}
+
+/// What `callproof new` writes is a procedure with something to find in it, laid out as all are.
+#[test]
+fn the_skeleton_is_a_procedure_with_an_open_question() {
+    let text = callproof_plain::SKELETON;
+    assert_eq!(callproof_plain::format(text).expect("it can be read"), text);
+    let plain = callproof_plain::read(text, None).expect("it is a procedure");
+    assert_eq!(plain.issues().len(), 1);
+    assert!(!plain.figures().is_empty() && !plain.cases().is_empty());
 }

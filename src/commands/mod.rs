@@ -7,6 +7,7 @@ pub mod diagram;
 pub mod explain;
 pub mod explore;
 pub mod export;
+pub mod plain;
 mod replay;
 pub mod review;
 pub mod run;

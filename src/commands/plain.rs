@@ -1,0 +1,59 @@
+//! `fmt` and `new`: files in the plain form.
+
+use std::path::Path;
+
+use crate::cli::{FmtArgs, NewArgs};
+use crate::error::{Error, Outcome};
+use crate::{files, texts};
+
+/// Puts files into the layout in which they are kept.
+pub fn format(args: &FmtArgs) -> Result<Outcome, Error> {
+    // All are read before one is written, so that a fault leaves everything as it is.
+    let found = args.files.iter().map(|path| formatted(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut outcome = Outcome::Good;
+    for (path, (was, is)) in args.files.iter().zip(found) {
+        if was == is {
+            continue;
+        }
+        let shown = path.display();
+        match args.check {
+            true => {
+                files::say(&format!("{shown} is not laid out as `callproof fmt` does it\n"))?;
+                outcome = Outcome::Bad;
+            }
+            false => {
+                files::write(path, &is)?;
+                files::say(&format!("{shown}\n"))?;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// A file as it is, and as it should be.
+fn formatted(path: &Path) -> Result<(String, String), Error> {
+    let text = texts::text_of(path)?;
+    let error = |fault: callproof_plain::Fault| Error::Read {
+        path: path.display().to_string(),
+        why: fault.to_string(),
+    };
+    callproof_plain::read(&text, None).map_err(error)?;
+    let formatted = callproof_plain::format(&text).map_err(error)?;
+    Ok((text, formatted))
+}
+
+/// Writes a small procedure to begin with.
+pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
+    let shown = args.file.display();
+    if !texts::is_file(&args.file.to_string_lossy()) {
+        return Err(Error::Usage(format!(
+            "\"{shown}\" does not end in .proc; a procedure in the plain form is named so"
+        )));
+    }
+    if args.file.exists() {
+        return Err(Error::Usage(format!("{shown} exists; nothing is written over it")));
+    }
+    files::write(&args.file, callproof_plain::SKELETON)?;
+    files::say(&format!("{shown}: change it, and run `callproof check {shown}`\n"))?;
+    Ok(Outcome::Good)
+}
