@@ -912,3 +912,20 @@ fn declare(names: &mut Names, at: usize, name: &str) -> Read<u8> {
         None => wrong(format!("the {} \"{name}\" is declared above already", names.kind)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::STATEMENTS;
+
+    /// Whoever has docs/plain.md has the whole language.
+    #[test]
+    fn every_statement_is_documented() {
+        let manual = include_str!("../../docs/plain.md");
+        for statement in STATEMENTS {
+            let is_there = ["`", "`…", "`  "]
+                .iter()
+                .any(|before| manual.contains(&format!("{before}{statement}")));
+            assert!(is_there, "{statement}");
+        }
+    }
+}

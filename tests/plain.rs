@@ -1,0 +1,103 @@
+//! A text of one's own, in the plain form: every command that takes a procedure takes its file, and
+//! says what is wrong with a file that is none.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn callproof(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callproof"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("it can be run")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Runs a command that ends with some exit code, and gives what it said.
+fn run(folder: &Path, code: i32, arguments: &[&str]) -> String {
+    let output = callproof(folder, arguments);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    said
+}
+
+#[test]
+fn a_file_is_taken_wherever_a_procedure_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    assert!(run(folder, 0, &["new", "mine.proc"]).contains("callproof check mine.proc"));
+    run(folder, 0, &["fmt", "--check", "mine.proc"]);
+    // The skeleton has something to find in it.
+    let found = run(folder, 1, &["check", "mine.proc"]);
+    assert!(found.contains("Client 2: declines") && found.contains("refusal=reject"), "{found}");
+    let document = run(folder, 1, &["check", "mine.proc", "--as-written", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("it is JSON");
+    let row = &document["no_step"][0];
+    assert_eq!((&row["procedure"], &row["event"]), (&"example".into(), &"declines".into()));
+    // A run is drawn, and its end explored, by its digits.
+    let id = row["witness"]["id"].as_str().expect("its digits");
+    let drawn = run(folder, 0, &["diagram", id, "--of", "mine.proc"]);
+    assert!(drawn.lines().count() == 2 && drawn.contains("declines"), "{drawn}");
+    let figures = run(folder, 0, &["diagram", "mine.proc", "--format", "svg"]);
+    assert_eq!(figures.trim(), "set-up.svg");
+    let explained = run(folder, 0, &["explain", "mine.proc"]);
+    assert!(explained.contains("refusal") && explained.contains("one-loss"), "{explained}");
+    let explained = run(folder, 0, &["explain", "refusal", "--of", "mine.proc"]);
+    assert!(explained.contains("refusal=reject (recommended)"), "{explained}");
+    let exported = run(folder, 0, &["export", "mine.proc", "--case", "one-loss"]);
+    assert!(exported.contains("Client 1") && exported.contains("one-loss"), "{exported}");
+    let review = run(folder, 1, &["review", "mine.proc", "--format", "markdown"]);
+    assert!(review.contains("What happens when the called user declines?"), "{review}");
+    run(folder, 1, &["review", "mine.proc", "--format", "html", "--out", "page.html"]);
+    assert!(folder.join("page.html").is_file());
+    // Its ledger stands beside it.
+    run(folder, 1, &["check", "mine.proc", "--bless"]);
+    assert!(folder.join("mine.ledger.toml").is_file());
+}
+
+#[test]
+fn a_file_that_is_no_procedure_is_told_why_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).expect("written");
+    put("wrong.proc", b"procedure wrong: wrong\nrole a\nstates: idle\nclas b: a\n");
+    let faults = [
+        ("wrong.proc", "line 4, column 1: no statement begins with \"clas\"; did you mean"),
+        ("none.proc", "cannot read none.proc: no such file"),
+        (".", "there is no procedure"),
+    ];
+    for (file, why) in faults {
+        let said = run(folder, 2, &["check", file]);
+        assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+    }
+    let said = run(folder, 2, &["fmt", "wrong.proc"]);
+    assert!(said.contains("line 4, column 1"), "{said}");
+    put("binary.proc", &[0xff, 0xfe, 0]);
+    assert!(run(folder, 2, &["check", "binary.proc"]).contains("no text in UTF-8"));
+    put("empty.proc", b"\n");
+    assert!(run(folder, 2, &["check", "empty.proc"]).contains("a procedure begins with"));
+    put("text.txt", b"hello");
+    assert!(run(folder, 2, &["check", "text.txt"]).contains("does not end in .proc"));
+    put("huge.proc", &vec![b'#'; 3 << 20]);
+    assert!(run(folder, 2, &["check", "huge.proc"]).contains("larger than 1 MiB"));
+    // Nothing is written over.
+    put("mine.proc", b"mine");
+    assert!(run(folder, 2, &["new", "mine.proc"]).contains("exists"));
+    assert_eq!(std::fs::read(folder.join("mine.proc")).expect("there"), b"mine");
+    assert!(run(folder, 2, &["new", "mine.txt"]).contains("does not end in .proc"));
+    run(folder, 2, &["new", "nowhere/mine.proc"]);
+}
+
+#[test]
+fn what_needs_a_wire_face_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    run(folder, 0, &["new", "mine.proc"]);
+    let said = run(folder, 2, &["conform", "x.pcap", "--procedure", "mine.proc"]);
+    assert!(said.contains("no form on the wire"), "{said}");
+    let said = run(folder, 2, &["check", "mine.proc", "--participants", "4"]);
+    assert!(said.contains("the number of parties of example is fixed"), "{said}");
+}
