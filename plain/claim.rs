@@ -117,10 +117,7 @@ fn holds(procedure: Plain, local: &Local<Plain>, (role, call): (Named, Call), is
         }
         Is::HoldsNothing => local.resources.iter().all(|resource| resource.call != call),
         Is::Runs(timer) => local.timers.iter().any(|t| (t.what.place, t.call) == (*timer, call)),
-        Is::Remembers(test) => {
-            let value = record.memory[usize::from(test.memory)];
-            test.values.contains(&value.place) != test.is_not
-        }
+        Is::Remembers(test) => test.holds(record),
         Is::KeepsUp => !local.crashed && state.is_kept_up,
         Is::Idle => local.crashed || state.is_at_rest,
         // Asked of the history, and one by one.

@@ -82,6 +82,8 @@ pub struct Stimulus {
     /// Who decides.
     pub decider: Decider,
     /// Whether it begins a call.
+    pub begins_call: bool,
+    /// Whether it begins something new, be it a call or not.
     pub begins: bool,
     /// The call that it is about; none where it begins one.
     pub call: Option<Call>,
@@ -260,9 +262,27 @@ pub struct Decision {
     /// On whose behalf.
     pub decider: Decider,
     /// Whether it begins a call.
+    pub begins_call: bool,
+    /// Whether it begins something new, be it a call or not: nobody waits for it.
     pub begins: bool,
-    /// In which states it may be taken, by place.
-    pub offered: BTreeSet<u8>,
+    /// Where it may be taken.
+    pub offered: Vec<Offer>,
+}
+
+/// Where a decision may be taken: in one of these states, if all of this is remembered.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The states, by place.
+    pub states: BTreeSet<u8>,
+    /// What is remembered.
+    pub tests: Vec<Test>,
+}
+
+impl Offer {
+    /// Whether it may be taken where a role stands so.
+    pub fn is_open(&self, record: &Record) -> bool {
+        self.states.contains(&record.at.place) && self.tests.iter().all(|test| test.holds(record))
+    }
 }
 
 /// What a rule waits for.
@@ -352,6 +372,14 @@ pub struct Test {
     pub values: Vec<u8>,
     /// Whether it is none of them.
     pub is_not: bool,
+}
+
+impl Test {
+    /// Whether it is so of what is remembered.
+    pub fn holds(&self, record: &Record) -> bool {
+        let value = record.memory[usize::from(self.memory)];
+        self.values.contains(&value.place) != self.is_not
+    }
 }
 
 /// One rule: what one role does on one event.
@@ -524,6 +552,8 @@ pub struct Definition {
     pub timers: Vec<TimerKind>,
     /// The resources.
     pub resources: Vec<Named>,
+    /// Resources, each with a state in which it may stay open although nothing more happens.
+    pub kept: BTreeSet<(u8, u8)>,
     /// The decisions.
     pub decisions: Vec<Decision>,
     /// The clauses with the steps that the text prints.

@@ -63,7 +63,7 @@ impl Plain {
             let by = self.0.roles[usize::from(*role)].name;
             let of = self.decision(*role, *decision).expect("a script has decisions of the role");
             let stimulus = stimulus(of, last);
-            if stimulus.begins {
+            if stimulus.begins_call {
                 begun[usize::from(*role)] += 1;
                 last = Some(Call { by, number: begun[usize::from(*role)] });
             }
@@ -83,8 +83,9 @@ fn stimulus(of: &Decision, call: Option<Call>) -> Stimulus {
         what: of.what,
         question: of.question,
         decider: of.decider,
+        begins_call: of.begins_call,
         begins: of.begins,
-        call: call.filter(|_| !of.begins),
+        call: call.filter(|_| !of.begins_call),
     }
 }
 
@@ -216,8 +217,9 @@ impl Procedure for Plain {
             let all: Vec<Decided> = def.prelude.iter().chain(&def.script).copied().collect();
             let mut prelude = self.decisions(&all);
             let script = prelude.split_off(def.prelude.len());
-            let begun =
-                all.iter().filter(|(role, d)| self.decision(*role, *d).is_some_and(|d| d.begins));
+            let begun = all
+                .iter()
+                .filter(|(role, d)| self.decision(*role, *d).is_some_and(|d| d.begins_call));
             Figure {
                 clause: def.clause,
                 number: def.number,
@@ -244,7 +246,7 @@ impl Procedure for Plain {
         let begins = |role: &&u8| {
             self.0.decisions.iter().any(|decision| {
                 decision.role == **role
-                    && decision.begins
+                    && decision.begins_call
                     && !config.without.contains(&decision.what.place)
             })
         };
@@ -273,16 +275,16 @@ impl Procedure for Plain {
         });
         let mut stimuli = Vec::new();
         for decision in own {
-            let is_offered = |at: Named| decision.offered.contains(&at.place);
-            if decision.begins {
-                let is_free = state.records.iter().all(|r| is_offered(r.at))
+            let is_offered = |r: &Record| decision.offered.iter().any(|offer| offer.is_open(r));
+            if decision.begins_call {
+                let is_free = state.records.iter().all(is_offered)
                     || self.0.roles[usize::from(role.place)].is_in_many_calls;
                 if is_free && state.made < config.calls {
                     stimuli.push(stimulus(decision, None));
                 }
                 continue;
             }
-            for record in state.records.iter().filter(|record| is_offered(record.at)) {
+            for record in state.records.iter().filter(|record| is_offered(record)) {
                 stimuli.push(stimulus(decision, record.call));
             }
         }
@@ -321,6 +323,12 @@ impl Procedure for Plain {
 
     fn is_idle(&self, state: &State) -> bool {
         state.records.iter().all(|record| self.is_at_rest(record))
+    }
+
+    fn may_hold(&self, state: &State, resource: &Resource) -> bool {
+        let record = self.in_call(state, resource.call);
+        let at = record.map_or(self.0.states[0].name, |record| record.at);
+        self.0.kept.contains(&(resource.what.place, at.place))
     }
 
     fn state_name(&self, state: &State) -> String {

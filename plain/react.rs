@@ -154,7 +154,7 @@ fn unidentified(
 }
 
 fn begins(event: &Event<Plain>) -> bool {
-    matches!(event, Event::Stimulus(stimulus) if stimulus.begins)
+    matches!(event, Event::Stimulus(stimulus) if stimulus.begins_call)
 }
 
 /// Whether a rule waits for what is met.
@@ -180,11 +180,7 @@ fn is_met(rule: &Rule, met: &Met<'_>) -> bool {
 
 /// Whether a rule holds in a state, with what is remembered there.
 fn holds(rule: &Rule, record: &Record) -> bool {
-    rule.states.contains(&record.at.place)
-        && rule.tests.iter().all(|test| {
-            let value = record.memory[usize::from(test.memory)];
-            test.values.contains(&value.place) != test.is_not
-        })
+    rule.states.contains(&record.at.place) && rule.tests.iter().all(|test| test.holds(record))
 }
 
 /// Whether a rule is one of the text, or of a candidate that is chosen; only then is the question

@@ -13,8 +13,8 @@ use winnow::Parser;
 use winnow::combinator::{alt, opt};
 
 use crate::define::{
-    ClaimDef, Claimed, Decision, Definition, Fact, Is, Memory, MessageType, Named, Role, Says,
-    StateKind, TimerKind,
+    ClaimDef, Claimed, Decision, Definition, Fact, Is, Memory, MessageType, Named, Offer, Role,
+    Rule, Says, StateKind, TimerKind,
 };
 use crate::error::Fault;
 use crate::lines::Statement;
@@ -116,6 +116,7 @@ struct Builder {
     timers: Names,
     timer_kinds: Vec<TimerKind>,
     resources: Names,
+    kept: BTreeSet<(u8, u8)>,
     decisions: Names,
     decided: Vec<Decision>,
     /// Decisions whose states are those of their rules.
@@ -124,7 +125,7 @@ struct Builder {
     clauses: Vec<&'static Clause>,
     items: Vec<Item>,
     questions: Vec<Question>,
-    rules: Vec<crate::define::Rule>,
+    rules: Vec<Rule>,
     claims: Vec<ClaimDef>,
     claim_names: Names,
     cases: Vec<crate::define::CaseDef>,
@@ -189,6 +190,7 @@ impl Builder {
             timers: Names::new("timer"),
             timer_kinds: Vec::new(),
             resources: Names::new("resource"),
+            kept: BTreeSet::new(),
             decisions: Names::new("decision"),
             decided: Vec::new(),
             offered_by_rules: BTreeSet::new(),
@@ -473,20 +475,43 @@ impl Builder {
     }
 
     fn resource(&mut self, words: &mut Words<'_>) -> Read<()> {
-        for (at, resource) in list(words_until(&[','])).parse_next(words)? {
-            declare(&mut self.resources, at, resource)?;
+        let (at, text) = words_until(&[]).parse_next(words)?;
+        let (names, kept) = match text.split_once(" kept when ") {
+            Some((names, states)) => (names, Some(states)),
+            None => (text, None),
+        };
+        let (mut declared, mut from) = (Vec::new(), at);
+        for part in names.split(',') {
+            let (at, resource) = (from + part.len() - part.trim_start().len(), part.trim());
+            from += part.len() + 1;
+            if resource.is_empty() {
+                let what = "a name is missing here".into();
+                return Err(Wrong { at, what, is_final: true });
+            }
+            declared.push(declare(&mut self.resources, at, resource)?);
+        }
+        let base = at + names.len() + " kept when ".len();
+        let mut places = Vec::new();
+        if let Some(states) = kept {
+            let read = list(must(name(&self.states)));
+            let shift = |wrong: Wrong| Wrong { at: wrong.at + base, ..wrong };
+            places = whole(states, read).map_err(shift)?;
+        }
+        for resource in declared {
+            self.kept.extend(places.iter().map(|state| (resource, *state as u8)));
         }
         Ok(())
     }
 
-    /// `of WHO decides|begins|may [when STATES]: ONE or OTHER, ANOTHER`.
+    /// `of WHO decides|begins|can|may [when STATES]: ONE or OTHER, ANOTHER`.
     fn decides(&mut self, words: &mut Words<'_>, decider: Decider) -> Read<()> {
         must(said("of")).parse_next(words)?;
         let who = must(name(&self.who)).parse_next(words)?;
-        let (decider, begins) = must(alt((
-            said("decides").value((decider, false)),
-            said("begins").value((decider, true)),
-            said("may").value((Decider::Option, false)),
+        let (decider, begins_call, begins) = must(alt((
+            said("decides").value((decider, false, false)),
+            said("begins").value((decider, true, true)),
+            said("can").value((decider, false, true)),
+            said("may").value((Decider::Option, false, false)),
         )))
         .parse_next(words)?;
         let states = after("when", list(must(name(&self.states)))).parse_next(words)?;
@@ -511,12 +536,20 @@ impl Builder {
                         let what = format!("\"{answer}\" is declared twice");
                         return Err(Wrong { at, what, is_final: true });
                     }
-                    let offered: BTreeSet<u8> =
-                        states.iter().flatten().map(|state| *state as u8).collect();
+                    let own = states.iter().flatten().map(|state| *state as u8);
+                    let offered = vec![Offer { states: own.collect(), tests: Vec::new() }];
                     if states.is_none() {
                         self.offered_by_rules.insert(self.decided.len());
                     }
-                    self.decided.push(Decision { what, question, role, decider, begins, offered });
+                    self.decided.push(Decision {
+                        what,
+                        question,
+                        role,
+                        decider,
+                        begins_call,
+                        begins,
+                        offered,
+                    });
                 }
             }
             from += question.len() + 1;
@@ -696,9 +729,14 @@ impl Builder {
                 _ => (None, words),
             };
             let is_it = |known: &&Item| {
-                known.step.item == item && clause.is_none_or(|c| known.step.clause.number == c)
+                known.step.item.eq_ignore_ascii_case(item)
+                    && clause.is_none_or(|c| known.step.clause.number == c)
             };
-            let found: Vec<&Item> = self.items.iter().filter(is_it).collect();
+            // What the text prints comes before what a candidate would add.
+            let mut found: Vec<&Item> = self.items.iter().filter(is_it).collect();
+            if found.iter().any(|item| item.under.is_none()) {
+                found.retain(|item| item.under.is_none());
+            }
             let last = found.iter().filter(|i| i.clause + 1 == self.clauses.len()).copied();
             match (found.as_slice(), last.collect::<Vec<_>>().as_slice()) {
                 ([one], _) | (_, [one]) => steps.push(one.step),
@@ -713,7 +751,9 @@ impl Builder {
                     return Err(Wrong { at, what, is_final: true });
                 }
                 _ => {
-                    let what = format!("several clauses have \"{item}\"; put the clause before it");
+                    let what = format!(
+                        "\"{item}\" stands above more than once; put its clause before it, or give it another name"
+                    );
                     return Err(Wrong { at, what, is_final: true });
                 }
             }
@@ -835,8 +875,9 @@ impl Builder {
                 rule.role == decision.role
                     && matches!(rule.on, crate::define::On::Decision(d) if d == decision.what.place)
             });
-            let states = own.flat_map(|rule| rule.states.clone()).collect();
-            self.decided[place].offered = states;
+            let offer =
+                |rule: &Rule| Offer { states: rule.states.clone(), tests: rule.tests.clone() };
+            self.decided[place].offered = own.map(offer).collect();
         }
         let clauses = self.clauses.iter().enumerate().map(|(place, clause)| {
             let own = self.items.iter().filter(|i| i.clause == place && i.under.is_none());
@@ -875,6 +916,7 @@ impl Builder {
             resources: (0..self.resources.len())
                 .map(|place| Named { place: place as u8, name: self.resources.at(place) })
                 .collect(),
+            kept: self.kept,
             decisions: self.decided,
             clauses,
             issues,
