@@ -40,7 +40,8 @@ fn formula(procedure: Plain, claimed: &'static Claimed) -> Formula<Plain> {
                 let names = names(procedure.definition(), states.iter());
                 s.taking(format!("was in {names} before"), move |m| {
                     let before = procedure.in_call(&m.before.state, call);
-                    before.is_some_and(|record| states.contains(&record.at.place))
+                    let fresh = procedure.fresh(&m.before.state);
+                    states.contains(&before.unwrap_or(&fresh).at.place)
                 })
             },
         ),
@@ -100,14 +101,22 @@ fn of_role(
     let words = format!("{} ({call})", words(of, role, is));
     if let Is::Was(fact) = is {
         let what = (call, role.place, *fact);
-        return s.past(format!("{role} {words}"), move |history| history.contains(&what));
+        let past = s.past(format!("{role} {words}"), move |history| history.contains(&what));
+        // Who has crashed wants nothing any more.
+        let is_known = move |local: &Local<Plain>| {
+            !local.crashed && procedure.in_call(&local.state, call).is_some()
+        };
+        return match fact {
+            Fact::Wants(_) => past & s.of(role, format!("knows {call}"), is_known),
+            _ => past,
+        };
     }
-    s.of(role, words, move |local| holds(procedure, local, (role, call), is))
+    s.of(role, words, move |local| holds(procedure, local, call, is))
 }
 
-fn holds(procedure: Plain, local: &Local<Plain>, (role, call): (Named, Call), is: &Is) -> bool {
+fn holds(procedure: Plain, local: &Local<Plain>, call: Call, is: &Is) -> bool {
     let of = procedure.definition();
-    let fresh = procedure.fresh(role, &[]);
+    let fresh = procedure.fresh(&local.state);
     let record = procedure.in_call(&local.state, call).unwrap_or(&fresh);
     let state = &of.states[usize::from(record.at.place)];
     match is {

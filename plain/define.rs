@@ -87,6 +87,8 @@ pub struct Stimulus {
     pub begins: bool,
     /// The call that it is about; none where it begins one.
     pub call: Option<Call>,
+    /// Which of the role's records of that call.
+    pub nth: u8,
 }
 
 impl fmt::Display for Stimulus {
@@ -116,6 +118,8 @@ pub struct OfCall {
     pub what: Named,
     /// The call that it belongs to.
     pub call: Call,
+    /// Which of the role's records of that call.
+    pub nth: u8,
 }
 
 impl fmt::Display for OfCall {
@@ -149,11 +153,14 @@ impl fmt::Display for Notice {
 pub struct Record {
     /// The call; none before there is one.
     pub call: Option<Call>,
+    /// Which of the role's records of that call it is: whoever does not see which call a message
+    /// belongs to may take one call for two.
+    pub nth: u8,
     /// The state.
     pub at: Named,
     /// What is remembered, in the order in which the role's memories are declared.
     pub memory: Vec<Named>,
-    /// With whom messages of the call were exchanged, by place.
+    /// Of a role with many calls: with whom messages of the call were exchanged, by place.
     pub with: BTreeSet<u8>,
 }
 
@@ -162,8 +169,13 @@ pub struct Record {
 pub struct State {
     /// Whose it is.
     pub role: Named,
-    /// Of a role that has one call at a time, one; of another, one for each call that it knows.
+    /// One for each call that it knows. Of a role that has one call at a time the last is that, and
+    /// those before are over.
     pub records: Vec<Record>,
+    /// What is remembered when a call begins.
+    pub first: Vec<Named>,
+    /// Who takes part, by place.
+    pub cast: BTreeSet<u8>,
     /// How many calls the role has begun.
     pub made: u8,
 }
@@ -385,6 +397,8 @@ impl Test {
 /// One rule: what one role does on one event.
 #[derive(Clone, Debug)]
 pub struct Rule {
+    /// Its place in the file, among the rules.
+    pub place: usize,
     /// The step that it stands under.
     pub step: Step,
     /// The issue and the candidates of it under which it holds; always where there is none.

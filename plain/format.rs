@@ -130,7 +130,7 @@ fn wrap(out: &mut String, indent: usize, text: &str) {
         out.push_str(&format!("{line}{text}\n"));
         return;
     }
-    for word in text.split_whitespace() {
+    for word in units(text) {
         let is_empty = line.trim().is_empty();
         let more = word.chars().count() + usize::from(!is_empty);
         let is_full = line.chars().count() + more > WIDEST;
@@ -144,4 +144,16 @@ fn wrap(out: &mut String, indent: usize, text: &str) {
         line.push_str(word);
     }
     out.push_str(&format!("{line}\n"));
+}
+
+/// What stays together in a line: words; of a rule its parts and effects, as far as they fit one.
+fn units(text: &str) -> Vec<&str> {
+    let parts = match text.contains('|') {
+        true => text.split_inclusive(['|', ';']).map(str::trim).collect(),
+        false => Vec::new(),
+    };
+    match parts.iter().any(|part| part.chars().count() + 4 > WIDEST) || parts.is_empty() {
+        true => text.split_whitespace().collect(),
+        false => parts,
+    }
 }

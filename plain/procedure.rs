@@ -11,7 +11,7 @@ use callproof_model::kernel::condition::Moment;
 use callproof_model::kernel::figure::Figure;
 use callproof_model::kernel::ghost::Omniscient;
 use callproof_model::kernel::issue::{Choice, Choices, Issue};
-use callproof_model::kernel::procedure::{Cause, Decider, Procedure};
+use callproof_model::kernel::procedure::{Cause, Procedure};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
 
@@ -35,39 +35,46 @@ impl Plain {
         self.0
     }
 
-    /// A record of a call of which nothing is known.
-    pub(super) fn fresh(self, role: Named, settings: &[(u8, u8, Named)]) -> Record {
+    /// What a role remembers when a call begins.
+    fn first(self, role: Named, settings: &[(u8, u8, Named)]) -> Vec<Named> {
         let own = &self.0.roles[usize::from(role.place)].memories;
         let value = |(place, memory): (usize, &super::define::Memory)| {
             let is_it =
                 |(of, at, _): &&(u8, u8, Named)| (*of, usize::from(*at)) == (role.place, place);
             settings.iter().find(is_it).map_or(memory.values[0], |(.., value)| *value)
         };
-        let (at, memory) = (self.0.states[0].name, own.iter().enumerate().map(value).collect());
-        Record { call: None, at, memory, with: BTreeSet::new() }
+        own.iter().enumerate().map(value).collect()
     }
 
-    fn is_at_rest(self, record: &Record) -> bool {
+    /// A record of a call of which nothing is known.
+    pub(super) fn fresh(self, state: &State) -> Record {
+        let (at, memory) = (self.0.states[0].name, state.first.clone());
+        Record { call: None, nth: 0, at, memory, with: BTreeSet::new() }
+    }
+
+    /// Whether a role with such a record waits for nothing in it.
+    pub(super) fn is_at_rest(self, record: &Record) -> bool {
         self.0.states[usize::from(record.at.place)].is_at_rest
     }
 
-    /// Where a role stands in a call.
+    /// Where a role stands in a call: the last of its records of it.
     pub(super) fn in_call(self, state: &State, call: Call) -> Option<&Record> {
-        state.records.iter().find(|record| record.call == Some(call))
+        state.records.iter().rev().find(|record| record.call == Some(call))
     }
 
-    /// The decisions of a script, each about the call that was begun last.
+    /// The decisions of a script, each about the call that its role has begun last, or else anybody.
     fn decisions(self, decided: &[Decided]) -> Vec<(Named, Stimulus)> {
-        let (mut begun, mut last) = (vec![0; self.0.roles.len()], None);
+        let (mut begun, mut last) = (vec![0u8; self.0.roles.len()], None);
         let one = |(role, decision): &Decided| {
             let by = self.0.roles[usize::from(*role)].name;
             let of = self.decision(*role, *decision).expect("a script has decisions of the role");
-            let stimulus = stimulus(of, last);
-            if stimulus.begins_call {
-                begun[usize::from(*role)] += 1;
+            let own = begun[usize::from(*role)];
+            let call = if own > 0 { Some(Call { by, number: own }) } else { last };
+            if of.begins_call {
+                begun[usize::from(*role)] = own.saturating_add(1);
                 last = Some(Call { by, number: begun[usize::from(*role)] });
             }
-            (by, stimulus)
+            (by, stimulus(of, call, 0))
         };
         decided.iter().map(one).collect()
     }
@@ -78,7 +85,7 @@ impl Plain {
     }
 }
 
-fn stimulus(of: &Decision, call: Option<Call>) -> Stimulus {
+fn stimulus(of: &Decision, call: Option<Call>, nth: u8) -> Stimulus {
     Stimulus {
         what: of.what,
         question: of.question,
@@ -86,6 +93,7 @@ fn stimulus(of: &Decision, call: Option<Call>) -> Stimulus {
         begins_call: of.begins_call,
         begins: of.begins,
         call: call.filter(|_| !of.begins_call),
+        nth,
     }
 }
 
@@ -256,11 +264,13 @@ impl Procedure for Plain {
     }
 
     fn initial(&self, config: &Config, role: Named) -> State {
-        let records = match self.0.roles[usize::from(role.place)].is_in_many_calls {
-            true => Vec::new(),
-            false => vec![self.fresh(role, &config.settings)],
-        };
-        State { role, records, made: 0 }
+        let (first, cast) = (self.first(role, &config.settings), config.cast.iter().copied());
+        let cast = cast.collect();
+        let mut state = State { role, records: Vec::new(), first, cast, made: 0 };
+        if !self.0.roles[usize::from(role.place)].is_in_many_calls {
+            state.records.push(self.fresh(&state));
+        }
+        state
     }
 
     /// Identifiers stay fresh across a restart.
@@ -273,19 +283,24 @@ impl Procedure for Plain {
         let own = self.0.decisions.iter().filter(|decision| {
             decision.role == role.place && !config.without.contains(&decision.what.place)
         });
+        let is_single = !self.0.roles[usize::from(role.place)].is_in_many_calls;
         let mut stimuli = Vec::new();
         for decision in own {
             let is_offered = |r: &Record| decision.offered.iter().any(|offer| offer.is_open(r));
             if decision.begins_call {
-                let is_free = state.records.iter().all(is_offered)
-                    || self.0.roles[usize::from(role.place)].is_in_many_calls;
+                let is_free = match state.records.last() {
+                    Some(current) if is_single => is_offered(current),
+                    _ => is_offered(&self.fresh(state)),
+                };
                 if is_free && state.made < config.calls {
-                    stimuli.push(stimulus(decision, None));
+                    stimuli.push(stimulus(decision, None, 0));
                 }
                 continue;
             }
-            for record in state.records.iter().filter(|record| is_offered(record)) {
-                stimuli.push(stimulus(decision, record.call));
+            let current = state.records.len().saturating_sub(usize::from(is_single));
+            let own = if is_single { &state.records[current..] } else { &state.records[..] };
+            for record in own.iter().filter(|record| record.call.is_some() && is_offered(record)) {
+                stimuli.push(stimulus(decision, record.call, record.nth));
             }
         }
         stimuli
@@ -317,8 +332,8 @@ impl Procedure for Plain {
     }
 
     fn keeps_up(&self, state: &State, call: Call, _: Named, _: Omniscient) -> bool {
-        let record = self.in_call(state, call);
-        record.is_some_and(|record| self.0.states[usize::from(record.at.place)].is_kept_up)
+        let mut own = state.records.iter().filter(|record| record.call == Some(call));
+        own.any(|record| self.0.states[usize::from(record.at.place)].is_kept_up)
     }
 
     fn is_idle(&self, state: &State) -> bool {
@@ -326,12 +341,16 @@ impl Procedure for Plain {
     }
 
     fn may_hold(&self, state: &State, resource: &Resource) -> bool {
-        let record = self.in_call(state, resource.call);
-        let at = record.map_or(self.0.states[0].name, |record| record.at);
+        let is_it = |r: &&Record| (r.call, r.nth) == (Some(resource.call), resource.nth);
+        let at = state.records.iter().find(is_it).map_or(self.0.states[0].name, |r| r.at);
         self.0.kept.contains(&(resource.what.place, at.place))
     }
 
     fn state_name(&self, state: &State) -> String {
+        if !self.0.roles[usize::from(state.role.place)].is_in_many_calls {
+            let current = state.records.last();
+            return current.map_or(self.0.states[0].name, |record| record.at).to_string();
+        }
         let names: Vec<&str> = state.records.iter().map(|record| record.at.name).collect();
         match names.is_empty() {
             true => self.0.states[0].name.to_string(),
@@ -340,7 +359,7 @@ impl Procedure for Plain {
     }
 
     fn situation(&self, state: &State, event: &Event<Self>, _: Omniscient) -> String {
-        let at = react::place_of(self.0, state.role, state, event);
+        let at = react::place_of(*self, None, state, event);
         at.map_or(self.0.states[0].name, |at| state.records[at].at).to_string()
     }
 
@@ -360,9 +379,7 @@ impl Procedure for Plain {
                 let made = moment.outcome.after.state.made;
                 let call = stimulus.call.unwrap_or(Call { by: moment.role, number: made });
                 note(call, Fact::Decided(stimulus.what.place));
-                if stimulus.decider == Decider::User {
-                    note(call, Fact::Wants(stimulus.what.place));
-                }
+                note(call, Fact::Wants(stimulus.what.place));
             }
             Event::Timeout(_) => {}
         }

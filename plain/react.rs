@@ -50,9 +50,12 @@ pub(super) fn react(
     r: &mut Reaction<Plain>,
 ) {
     let of = procedure.definition();
-    let (mut state, at) = (state.clone(), place_of(of, role, state, event));
-    let at = at.unwrap_or_else(|| {
-        state.records.push(procedure.fresh(role, &[]));
+    let mut state = state.clone();
+    let at = place_of(procedure, Some(resolutions), &state, event).unwrap_or_else(|| {
+        let fresh = procedure.fresh(&state);
+        // What is over and left nothing behind need not be known any more.
+        state.records.retain(|record| record.at != fresh.at || record.memory != fresh.memory);
+        state.records.push(fresh);
         state.records.len() - 1
     });
     let record = state.records[at].clone();
@@ -61,94 +64,184 @@ pub(super) fn react(
         Event::Timeout(timer) => Some(timer.call),
         Event::Stimulus(stimulus) => stimulus.call,
     };
-    let is_new = record.call.is_none();
     let call = call.unwrap_or_else(|| Call { by: role, number: state.made + 1 });
-    let is_of_another_call =
-        of.is_identified && !is_new && record.call != Some(call) && !begins(event);
+    let is_of_another_call = of.is_identified && record.call.is_some_and(|own| own != call);
     let met = Met { event, at, record, call, is_of_another_call };
-    let mut chosen: Vec<&Rule> = Vec::new();
-    for rule in of.rules.iter().filter(|rule| rule.role == role.place) {
-        if is_met(rule, &met) && holds(rule, &met.record) && is_chosen(rule, resolutions) {
-            chosen.push(rule);
-        }
-    }
-    let replaced: BTreeSet<Step> = chosen.iter().flat_map(|rule| rule.instead_of.clone()).collect();
-    chosen.retain(|rule| !replaced.contains(&rule.step));
+    let is_due = |rule: &&Rule| {
+        rule.role == role.place
+            && is_met(rule, &met)
+            && holds(rule, &met.record)
+            && is_chosen(rule, resolutions)
+    };
     let mut draft = Draft::new(resolutions, state, r);
+    let (chosen, replaced) = in_force(of.rules.iter().filter(is_due).collect(), &draft);
     if chosen.is_empty() {
         return draft.unspecified();
     }
-    let (mut sent, mut entered) = (BTreeSet::new(), None);
+    let mut done = Done::default();
     for rule in &chosen {
-        let line = draft.at(rule.step).change(|state| accept(state, &met));
+        let line = draft.at(rule.step).change(|state| accept(of, state, &met));
         if apply(of, rule, &met, line) {
-            sent.extend(rule.effects.iter().filter_map(|effect| match effect {
-                Do::Send { kind, .. } => Some(*kind),
-                _ => None,
-            }));
-            entered = rule.next.filter(|next| *next != met.record.at.place).or(entered);
+            done.note(rule, met.record.at);
         }
     }
-    // What is added to a step hangs on it: a step left out takes its additions along.
-    for rule in of.rules.iter().filter(|rule| rule.role == role.place) {
-        let is_due = match &rule.on {
-            On::Enters(state) => entered == Some(*state),
-            On::Sends(kind) => sent.contains(kind),
-            _ => false,
+    // What is added to a step hangs on it: a step left out takes its additions along. Additions may
+    // be added to; each is made once.
+    let mut left: Vec<&Rule> = of.rules.iter().filter(|rule| rule.role == role.place).collect();
+    left.retain(|rule| !replaced.contains(&rule.step));
+    loop {
+        let is_due = |rule: &&Rule| {
+            done.calls_for(&rule.on) && holds(rule, &met.record) && is_chosen(rule, resolutions)
         };
-        if is_due && holds(rule, &met.record) && is_chosen(rule, resolutions) {
-            let line = draft.at(rule.step);
-            apply(of, rule, &met, line);
+        let Some(place) = left.iter().position(is_due) else { return };
+        let rule = left.remove(place);
+        let line = draft.at(rule.step);
+        if apply(of, rule, &met, line) {
+            done.note(rule, met.record.at);
         }
     }
 }
 
-/// The record that an event is about; `None` where it is about a call that the role does not know.
+/// What has been done so far, as far as something may be added to it.
+#[derive(Default)]
+struct Done {
+    sent: BTreeSet<u8>,
+    entered: BTreeSet<u8>,
+}
+
+impl Done {
+    fn note(&mut self, rule: &Rule, before: Named) {
+        self.sent.extend(rule.effects.iter().filter_map(|effect| match effect {
+            Do::Send { kind, .. } => Some(*kind),
+            _ => None,
+        }));
+        self.entered.extend(rule.next.filter(|next| *next != before.place));
+    }
+
+    fn calls_for(&self, on: &On) -> bool {
+        match on {
+            On::Enters(state) => self.entered.contains(state),
+            On::Sends(kind) => self.sent.contains(kind),
+            _ => false,
+        }
+    }
+}
+
+/// The rules that no other stands instead of, and the steps that others stand instead of. A step that
+/// is left out stands instead of nothing, nor does one that another stands instead of.
+fn in_force<'d>(
+    mut left: Vec<&'d Rule>,
+    draft: &Draft<'_, Plain, State>,
+) -> (Vec<&'d Rule>, BTreeSet<Step>) {
+    let (mut kept, mut replaced) = (Vec::new(), BTreeSet::new());
+    while !left.is_empty() {
+        let is_free = |rule: &&Rule| {
+            left.iter().all(|other| {
+                draft.is_left_out(other.step) || !other.instead_of.contains(&rule.step)
+            })
+        };
+        let (free, bound): (Vec<&Rule>, Vec<&Rule>) =
+            left.iter().copied().partition(|rule| is_free(rule));
+        // Those that stand instead of one another all hold.
+        let (free, bound) = if free.is_empty() { (bound, free) } else { (free, bound) };
+        for rule in &free {
+            if !draft.is_left_out(rule.step) {
+                replaced.extend(rule.instead_of.iter().copied());
+            }
+        }
+        kept.extend(free);
+        left = bound;
+        left.retain(|rule| !replaced.contains(&rule.step));
+    }
+    kept.sort_by_key(|rule| rule.place);
+    (kept, replaced)
+}
+
+/// The place of the record that an event is about; `None` where a call begins with it.
+///
+/// Whether a candidate is chosen is asked only where there are resolutions.
 pub(super) fn place_of(
-    of: &Definition,
-    role: Named,
+    procedure: Plain,
+    resolutions: Option<&Chosen>,
     state: &State,
     event: &Event<Plain>,
 ) -> Option<usize> {
-    if !of.roles[usize::from(role.place)].is_in_many_calls {
-        return Some(0);
-    }
-    let call = match event {
-        Event::Stimulus(stimulus) => stimulus.call,
-        Event::Timeout(timer) => Some(timer.call),
-        Event::Message { message, .. } if of.is_identified => Some(message.call),
-        Event::Message { from, message } => {
-            return unidentified(of, role, state, (*from, message));
-        }
+    let of = procedure.definition();
+    let is_single = !of.roles[usize::from(state.role.place)].is_in_many_calls;
+    let known = |call: Option<Call>, nth: u8| {
+        let is_it =
+            |record: &Record| record.call.is_some() && (record.call, record.nth) == (call, nth);
+        state.records.iter().position(is_it)
     };
-    state.records.iter().position(|record| record.call.is_some() && record.call == call)
+    match event {
+        Event::Timeout(timer) => known(Some(timer.call), timer.nth),
+        Event::Stimulus(stimulus) if stimulus.begins_call => {
+            let current = state.records.len().checked_sub(1).filter(|_| is_single)?;
+            // The first call of a role that has had none.
+            state.records[current].call.is_none().then_some(current)
+        }
+        Event::Stimulus(stimulus) => known(stimulus.call, stimulus.nth),
+        Event::Message { from, message } => {
+            let awaits = |record: &Record| {
+                of.rules.iter().any(|rule| {
+                    rule.role == state.role.place
+                        && holds(rule, record)
+                        && is_for(&rule.on, *from, message)
+                        && resolutions.is_none_or(|chosen| is_chosen(rule, chosen))
+                })
+            };
+            match (is_single, of.is_identified) {
+                (true, is_identified) => {
+                    let own = if is_identified { known(Some(message.call), 0) } else { None };
+                    single(procedure, state, (own, is_identified), &awaits)
+                }
+                (false, true) => known(Some(message.call), 0),
+                (false, false) => unidentified(procedure, state, *from, &awaits),
+            }
+        }
+    }
 }
 
-/// A message that does not say to which call it belongs is taken for that of the oldest call with its
-/// sender in which there is something to do; where there is none, for that of a new call, if there is
-/// something to do then.
-fn unidentified(
-    of: &Definition,
-    role: Named,
+/// A message at a role that has one call at a time. While the call lasts, the message is for it. When
+/// it is over, the message is for it if there is something to do then; else for a new call, if there
+/// is something to do at the beginning of one; and a call of which nothing is left is over for good.
+fn single(
+    procedure: Plain,
     state: &State,
-    (from, message): (Named, &Message),
+    (own, is_identified): (Option<usize>, bool),
+    awaits: &dyn Fn(&Record) -> bool,
 ) -> Option<usize> {
-    let awaits = |at: Named| {
-        of.rules.iter().any(|rule| {
-            rule.role == role.place
-                && rule.states.contains(&at.place)
-                && matches!(&rule.on, On::Message { kind, from: senders, .. }
-                    if *kind == message.kind.place
-                        && (senders.is_empty() || senders.contains(&from.place)))
-        })
-    };
-    let own = |record: &&Record| record.with.contains(&from.place);
+    let last = state.records.len() - 1;
+    let current = &state.records[last];
+    if current.call.is_none() || !procedure.is_at_rest(current) {
+        return Some(last);
+    }
+    let fresh = procedure.fresh(state);
+    match own {
+        Some(own) => Some(own),
+        None if is_identified || current.at == fresh.at => None,
+        None if awaits(current) => Some(last),
+        None if awaits(&fresh) => None,
+        None => Some(last),
+    }
+}
+
+/// A message that does not say to which call it belongs, at a role with many: it is taken for that of
+/// the oldest call with its sender in which there is something to do; where there is none, for that
+/// of a new call, if there is something to do then.
+fn unidentified(
+    procedure: Plain,
+    state: &State,
+    from: Named,
+    awaits: &dyn Fn(&Record) -> bool,
+) -> Option<usize> {
+    let own = |record: &Record| record.with.contains(&from.place);
     let known = |is: &dyn Fn(&Record) -> bool| {
-        state.records.iter().position(|record| own(&record) && is(record))
+        state.records.iter().position(|record| own(record) && is(record))
     };
-    match known(&|record| awaits(record.at)) {
+    match known(awaits) {
         Some(at) => Some(at),
-        None if awaits(of.states[0].name) => None,
+        None if awaits(&procedure.fresh(state)) => None,
         None => known(&|_| true),
     }
 }
@@ -160,22 +253,24 @@ fn begins(event: &Event<Plain>) -> bool {
 /// Whether a rule waits for what is met.
 fn is_met(rule: &Rule, met: &Met<'_>) -> bool {
     match (&rule.on, met.event) {
-        (
-            On::Message { kind, from, fields, is_of_another_call },
-            Event::Message { from: sender, message },
-        ) => {
-            let has = |(field, values): &(u8, Vec<u8>)| {
-                values.contains(&message.fields[usize::from(*field)].place)
-            };
-            *kind == message.kind.place
-                && (from.is_empty() || from.contains(&sender.place))
-                && fields.iter().all(has)
-                && *is_of_another_call == met.is_of_another_call
+        (On::Message { is_of_another_call, .. }, Event::Message { from, message }) => {
+            is_for(&rule.on, *from, message) && *is_of_another_call == met.is_of_another_call
         }
         (On::Decision(decision), Event::Stimulus(stimulus)) => *decision == stimulus.what.place,
         (On::Timer(timer), Event::Timeout(elapsed)) => *timer == elapsed.what.place,
         _ => false,
     }
+}
+
+/// Whether a rule waits for a message, of whatever call.
+fn is_for(on: &On, sender: Named, message: &Message) -> bool {
+    let On::Message { kind, from, fields, .. } = on else { return false };
+    let has = |(field, values): &(u8, Vec<u8>)| {
+        values.contains(&message.fields[usize::from(*field)].place)
+    };
+    *kind == message.kind.place
+        && (from.is_empty() || from.contains(&sender.place))
+        && fields.iter().all(has)
 }
 
 /// Whether a rule holds in a state, with what is remembered there.
@@ -193,51 +288,65 @@ fn is_chosen(rule: &Rule, resolutions: &Chosen) -> bool {
 }
 
 /// The record comes to know the call, and with whom it is.
-fn accept(state: &mut State, met: &Met<'_>) {
+fn accept(of: &Definition, state: &mut State, met: &Met<'_>) {
     if begins(met.event) {
         state.made = state.made.max(met.call.number);
+    }
+    if state.records[met.at].call.is_none() {
+        let same = state.records.iter().filter(|record| record.call == Some(met.call)).count();
+        state.records[met.at].nth = same as u8;
         state.records[met.at].call = Some(met.call);
     }
-    let record = &mut state.records[met.at];
-    record.call.get_or_insert(met.call);
-    record.with.extend(met.sender().map(|sender| sender.place));
+    if of.roles[usize::from(state.role.place)].is_in_many_calls {
+        state.records[met.at].with.extend(met.sender().map(|sender| sender.place));
+    }
 }
 
 /// Does what a rule says; gives whether its step is in force.
 fn apply(of: &Definition, rule: &Rule, met: &Met<'_>, line: Line<'_, Plain, State>) -> bool {
-    let call = match met.is_of_another_call {
-        true => met.call,
-        false => met.record.call.filter(|_| !begins(met.event)).unwrap_or(met.call),
-    };
-    let of_call = |what: Named| OfCall { what, call };
+    let call = if met.is_of_another_call { met.call } else { met.record.call.unwrap_or(met.call) };
+    // Effects of a call that begins now are those of the record that it is given.
+    let (state, at) = (line.state(), met.at);
+    let nth = if met.is_of_another_call { 0 } else { state.records[at].nth };
+    let takes_part = state.cast.clone();
+    let is_many = of.roles[usize::from(rule.role)].is_in_many_calls;
+    let of_call = |what: Named| OfCall { what, call, nth };
     let mut line = line;
     for effect in &rule.effects {
         line = match effect {
             Do::Send { kind, fields, to } => {
-                let Some(to) = receiver(of, rule, met, *to) else { continue };
+                let to = receiver(of, rule, met, *to);
+                // Nobody writes to who takes no part.
+                let Some(to) = to.filter(|to| takes_part.contains(&to.place)) else { continue };
                 let message = message(of, rule, met, (*kind, fields), call);
-                let at = met.at;
                 line.send(to, message).change(|state| {
-                    state.records[at].with.insert(to.place);
+                    if is_many {
+                        state.records[at].with.insert(to.place);
+                    }
                 })
             }
             Do::Tell(words) => line.tell(Notice { words, call }),
             Do::Open(resource) => line.open(of_call(of.resources[usize::from(*resource)])),
             Do::Close(resource) => line.close(of_call(of.resources[usize::from(*resource)])),
             Do::CloseAll => of.resources.iter().fold(line, |line, own| line.close(of_call(*own))),
-            Do::Start(timer) => line.arm(of_call(of.timers[usize::from(*timer)].name)),
+            Do::Start(timer) => {
+                let kind = &of.timers[usize::from(*timer)];
+                match kind.watches {
+                    Some(peer) if !takes_part.contains(&peer) => line,
+                    _ => line.arm(of_call(kind.name)),
+                }
+            }
             Do::Stop(timer) => line.disarm(of_call(of.timers[usize::from(*timer)].name)),
             Do::StopAll => of.timers.iter().fold(line, |l, own| l.disarm(of_call(own.name))),
             Do::Set(memory, source) => {
                 let place = usize::from(*memory);
                 let value = value(of, rule, met, *source, Some(*memory));
-                let at = met.at;
                 line.change(|state| state.records[at].memory[place] = value)
             }
         };
     }
     if let Some(next) = rule.next {
-        let (at, next) = (met.at, of.states[usize::from(next)].name);
+        let next = of.states[usize::from(next)].name;
         line = line.change(|state| state.records[at].at = next);
     }
     line.stands()

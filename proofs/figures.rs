@@ -13,20 +13,24 @@ use crate::world::World;
 /// Messages are delivered as soon as they are sent, in the order of sending; a decision of the
 /// script is taken when nothing is in flight.
 pub fn play<P: Procedure>(procedure: P, figure: &Figure<P>) -> (Run<P>, usize) {
-    let resolutions = match figure.drawn {
-        Drawn::AsWritten => procedure.as_written(),
-        Drawn::Recommended => recommended(procedure),
-    };
-    attempt(procedure, figure, resolutions).unwrap_or_else(|(role, stimulus)| {
+    attempt(procedure, figure, drawn_from(procedure, figure)).unwrap_or_else(|(role, stimulus)| {
         panic!("{}: {role} cannot decide that {stimulus} here", figure.caption())
     })
 }
 
+/// The text that a figure is drawn from.
+pub fn drawn_from<P: Procedure>(procedure: P, figure: &Figure<P>) -> P::Resolutions {
+    match figure.drawn {
+        Drawn::AsWritten => procedure.as_written(),
+        Drawn::Recommended => recommended(procedure),
+    }
+}
+
 /// What somebody decides.
-type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
+pub type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
 
 /// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
-fn attempt<P: Procedure>(
+pub fn attempt<P: Procedure>(
     procedure: P,
     figure: &Figure<P>,
     resolutions: P::Resolutions,

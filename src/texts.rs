@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
-use callproof_model::kernel::procedure::Visitor;
+use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_model::kernel::run::Action;
 use callproof_model::{names, visit_named};
 use callproof_plain::Plain;
+use callproof_proofs::figures::{attempt, drawn_from};
+use callproof_proofs::verdict::recommended;
+use callproof_proofs::world::World;
 
 use crate::error::Error;
 use crate::files;
@@ -63,8 +67,48 @@ pub fn find(kind: &'static str, name: &str) -> Result<Text, Error> {
 fn read(path: &Path) -> Result<Plain, Error> {
     let shown = path.display().to_string();
     let text = text_of(path)?;
-    callproof_plain::read(&text, Some(&shown))
-        .map_err(|fault| Error::Read { path: shown, why: fault.to_string() })
+    let error = |why: String| Error::Read { path: shown.clone(), why };
+    let plain =
+        callproof_plain::read(&text, Some(&shown)).map_err(|fault| error(fault.to_string()))?;
+    match unplayable(plain) {
+        Some(why) => Err(error(why)),
+        None => Ok(plain),
+    }
+}
+
+/// What a file names that only playing it shows to be impossible: a case that does not begin where it
+/// says, a figure that cannot be drawn, a claim with the name of one that is given for free.
+fn unplayable(plain: Plain) -> Option<String> {
+    let claims = plain.claims();
+    let twice = claims
+        .iter()
+        .enumerate()
+        .find(|(at, claim)| claims[at + 1..].iter().any(|other| other.name == claim.name));
+    if let Some((_, claim)) = twice {
+        return Some(format!(
+            "every procedure gets a claim {} already; name it otherwise",
+            claim.name
+        ));
+    }
+    for case in plain.cases() {
+        for resolutions in [plain.as_written(), recommended(plain)] {
+            let world = World::new(case.clone(), resolutions);
+            let mut decided = Vec::new();
+            world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
+            let is_open =
+                |(role, stimulus): &&(_, _)| !decided.contains(&Action::Stimulus(*role, *stimulus));
+            if let Some((role, stimulus)) = case.prelude.iter().find(is_open) {
+                return Some(format!(
+                    "case {}: {role} cannot decide \"{stimulus}\" after what stands before it",
+                    case.name
+                ));
+            }
+        }
+    }
+    plain.figures().iter().find_map(|figure| {
+        let (role, stimulus) = attempt(plain, figure, drawn_from(plain, figure)).err()?;
+        Some(format!("figure {}: {role} cannot decide \"{stimulus}\" there", figure.file))
+    })
 }
 
 /// What stands in a file in the plain form.

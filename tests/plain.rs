@@ -83,6 +83,18 @@ fn a_file_that_is_no_procedure_is_told_why_and_left_alone() {
     assert!(run(folder, 2, &["check", "text.txt"]).contains("does not end in .proc"));
     put("huge.proc", &vec![b'#'; 3 << 20]);
     assert!(run(folder, 2, &["check", "huge.proc"]).contains("larger than 1 MiB"));
+    // What only playing it shows is told before anything is checked.
+    let skeleton = run(folder, 0, &["new", "played.proc"]);
+    assert!(skeleton.contains("played.proc"));
+    let text = std::fs::read_to_string(folder.join("played.proc")).expect("there");
+    let late = text.replace("  losing 1", "  losing 1\n  after client 2: accepts");
+    put("late.proc", late.as_bytes());
+    let said = run(folder, 2, &["check", "late.proc"]);
+    assert!(said.contains("case one-loss: Client 2 cannot decide \"accepts\""), "{said}");
+    let undrawn = text.replace("shows client 1: calls; client 2", "shows client 2");
+    put("undrawn.proc", undrawn.as_bytes());
+    let said = run(folder, 2, &["diagram", "undrawn.proc"]);
+    assert!(said.contains("figure set-up: Client 2 cannot decide \"accepts\""), "{said}");
     // Nothing is written over.
     put("mine.proc", b"mine");
     assert!(run(folder, 2, &["new", "mine.proc"]).contains("exists"));

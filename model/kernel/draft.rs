@@ -28,6 +28,11 @@ impl<'r, P: Procedure, S: Clone + Into<P::State>> Draft<'r, P, S> {
         Line { cited: self.reaction.at(step), me: &mut self.me }
     }
 
+    /// Whether a step is treated as if the text lacked it.
+    pub fn is_left_out(&self, step: Step) -> bool {
+        self.reaction.is_left_out(step)
+    }
+
     /// The text has no step for this event in this state.
     pub fn unspecified(&mut self) {
         self.reaction.unspecified();
@@ -53,6 +58,11 @@ pub struct Line<'d, P: Procedure, S> {
 }
 
 impl<P: Procedure, S: Clone + Into<P::State>> Line<'_, P, S> {
+    /// The state so far.
+    pub fn state(&self) -> &S {
+        self.me
+    }
+
     /// Changes the state.
     pub fn change(self, change: impl FnOnce(&mut S)) -> Self {
         if self.cited.is_in_force() {

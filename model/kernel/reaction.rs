@@ -171,6 +171,11 @@ impl<P: Procedure> Reaction<P> {
         self.manner = Some(Manner::Impossible(why));
     }
 
+    /// Whether a step is treated as if the text lacked it.
+    pub fn is_left_out(&self, step: Step) -> bool {
+        self.omitted == Some(step)
+    }
+
     /// Whether a certain step has been cited so far.
     pub(super) fn cites(&self, step: Step) -> bool {
         self.cited.contains(&step)

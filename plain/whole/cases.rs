@@ -9,6 +9,8 @@ use winnow::combinator::{opt, separated};
 
 use super::{Builder, declare, titled};
 use crate::define::{CaseDef, Config, Decided, FigureDef};
+use crate::error::Fault;
+use crate::lines::Statement;
 use crate::names::{Names, keep};
 use crate::parse::{Read, Words, Wrong, list, must, name, number, said, wrong};
 
@@ -99,12 +101,10 @@ impl Builder {
 
     fn of_role_in_case(&mut self, role: u8, words: &mut Words<'_>) -> Read<()> {
         if opt(said("crashes and comes back")).parse_next(words)?.is_some() {
-            self.own_case().crash = Some((role, true));
-            return Ok(());
+            return self.crash((role, true), words);
         }
         if opt(said("crashes")).parse_next(words)?.is_some() {
-            self.own_case().crash = Some((role, false));
-            return Ok(());
+            return self.crash((role, false), words);
         }
         must(said("remembers")).parse_next(words)?;
         let (memories, values) = &self.memories[usize::from(role)];
@@ -112,6 +112,39 @@ impl Builder {
         let value = must(name(&values[memory])).parse_next(words)?;
         let value = self.roles[usize::from(role)].memories[memory].values[value];
         self.own_case().config.settings.push((role, memory as u8, value));
+        Ok(())
+    }
+
+    fn crash(&mut self, crash: (u8, bool), words: &Words<'_>) -> Read<()> {
+        match self.own_case().crash.replace(crash) {
+            None => Ok(()),
+            Some(_) => wrong(words, "one role crashes in a case, once"),
+        }
+    }
+
+    /// Who decides, crashes or is to begin something takes part.
+    pub(super) fn check_cases(&self, head: &Statement) -> Result<(), Fault> {
+        for case in &self.cases {
+            let takes_part = |role: u8| case.config.cast.contains(&role);
+            let named = case.prelude.iter().map(|(role, _)| *role);
+            let absent = named.chain(case.crash.map(|(role, _)| role)).find(|r| !takes_part(*r));
+            if let Some(role) = absent {
+                let name = self.roles[usize::from(role)].name;
+                return Err(
+                    head.fault(0, format!("case {}: {name} takes no part in it", case.name))
+                );
+            }
+            let begins = self.decided.iter().any(|decision| {
+                let place = decision.what.place;
+                decision.begins_call
+                    && takes_part(decision.role)
+                    && !case.config.without.contains(&place)
+            });
+            if !begins {
+                let what = format!("case {}: nobody begins a call, so nothing happens", case.name);
+                return Err(head.fault(0, what));
+            }
+        }
         Ok(())
     }
 

@@ -559,8 +559,17 @@ impl Builder {
     }
 
     fn read_let(&mut self, words: &mut Words<'_>) -> Read<()> {
-        let (_, short) = words_until(&[':']).parse_next(words)?;
+        let (at, short) = words_until(&[':']).parse_next(words)?;
         must(said(":")).parse_next(words)?;
+        let verb = short.split(' ').next().unwrap_or_default();
+        if rules::VERBS.contains(&verb) {
+            let what = format!("a name cannot begin with \"{verb}\", which says what a role does");
+            return Err(Wrong { at, what, is_final: true });
+        }
+        if self.lets.contains_key(short) {
+            let what = format!("\"{short}\" is named above already");
+            return Err(Wrong { at, what, is_final: true });
+        }
         let effects = self.effects(None, None, words)?;
         self.lets.insert(keep(short), effects);
         Ok(())
@@ -570,6 +579,10 @@ impl Builder {
         let ((at, number), title) = titled(words)?;
         if self.document.is_empty() {
             let what = "name the document above, e.g. \"document 3GPP TS 23.379\"";
+            return Err(Wrong { at, what: what.into(), is_final: true });
+        }
+        if !self.questions.is_empty() {
+            let what = "the text stands before its open issues: put this clause above the first";
             return Err(Wrong { at, what: what.into(), is_final: true });
         }
         if self.clauses.iter().any(|clause| clause.number == number) {
@@ -584,7 +597,7 @@ impl Builder {
     /// `ITEM [in CLAUSE] [of CANDIDATE, CANDIDATE]: GIST`.
     fn step(&mut self, word: &str, words: &mut Words<'_>) -> Read<()> {
         let (at, head) = match word {
-            "editor's note" => {
+            "editor's note" if words.as_ref().trim_start().starts_with(':') => {
                 spaces(words)?;
                 (0, "")
             }
@@ -602,7 +615,7 @@ impl Builder {
         };
         let item = match word {
             "note" => format!("NOTE {}", head.trim()),
-            "editor's note" => "editor's note".to_string(),
+            "editor's note" => format!("editor's note {}", head.trim()).trim_end().to_string(),
             _ => head.trim().to_string(),
         };
         let question = self.questions.last();
@@ -673,6 +686,14 @@ impl Builder {
             let what = "an issue stands at some steps: \"issue NAME at ITEM, ITEM: QUESTION\"";
             return Err(Wrong { at, what: what.into(), is_final: true });
         };
+        if self.questions.len() >= MOST {
+            let what = format!("a procedure has at most {MOST} open issues");
+            return Err(Wrong { at, what, is_final: true });
+        }
+        if self.questions.iter().any(|known| known.name == short.trim()) {
+            let what = format!("the issue \"{}\" stands above already", short.trim());
+            return Err(Wrong { at, what, is_final: true });
+        }
         let steps = self.steps_named(at + short.len() + 4, items)?;
         let clause = self.items.iter().find(|item| item.step == steps[0]);
         self.questions.push(Question {
@@ -728,6 +749,7 @@ impl Builder {
                 }
                 _ => (None, words),
             };
+            let item = item.strip_prefix("step ").unwrap_or(item);
             let is_it = |known: &&Item| {
                 known.step.item.eq_ignore_ascii_case(item)
                     && clause.is_none_or(|c| known.step.clause.number == c)
@@ -869,16 +891,41 @@ impl Builder {
             let what = format!("this procedure has no \"{word}\"");
             return Err(head.fault(0, what));
         }
+        if let Some(short) = self.questions.iter().find(|question| question.candidates.len() < 2) {
+            let what = format!("the issue {} has fewer than two candidates", short.name);
+            return Err(head.fault(0, what));
+        }
         for place in self.offered_by_rules.clone() {
             let decision = &self.decided[place];
             let own = self.rules.iter().filter(|rule| {
+                let answers = |d: u8| {
+                    self.decided.iter().any(|other| {
+                        (other.role, other.what.place) == (decision.role, d)
+                            && other.question == decision.question
+                    })
+                };
+                // Where one answer can be given, the others can.
                 rule.role == decision.role
-                    && matches!(rule.on, crate::define::On::Decision(d) if d == decision.what.place)
+                    && matches!(rule.on, crate::define::On::Decision(d) if answers(d))
             });
             let offer =
                 |rule: &Rule| Offer { states: rule.states.clone(), tests: rule.tests.clone() };
             self.decided[place].offered = own.map(offer).collect();
         }
+        let early = |decision: &&Decision| {
+            !decision.begins_call && decision.offered.iter().any(|offer| offer.states.contains(&0))
+        };
+        if let Some(early) = self.decided.iter().find(early) {
+            let what = format!(
+                "{} may decide \"{}\" when {}, where there is no call yet: what is decided there \
+                 begins a call, or it is decided in other states",
+                self.roles[usize::from(early.role)].name,
+                early.what,
+                self.states.at(0)
+            );
+            return Err(head.fault(0, what));
+        }
+        self.check_cases(head)?;
         let clauses = self.clauses.iter().enumerate().map(|(place, clause)| {
             let own = self.items.iter().filter(|i| i.clause == place && i.under.is_none());
             (*clause, keep_all(own.map(|item| item.step).collect()))

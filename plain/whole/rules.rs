@@ -86,6 +86,9 @@ fn cells(text: &str) -> Vec<(usize, &str)> {
         .collect()
 }
 
+/// What a role can do.
+pub const VERBS: [&str; 7] = ["send", "tell", "open", "close", "start", "stop", "set"];
+
 /// How a rule is written.
 const FORM: &str = "a rule is \"WHO | IN WHICH STATES | ON WHAT | DOES WHAT | NEXT STATE\"";
 
@@ -144,8 +147,15 @@ impl Builder {
                 (_, next) if next.trim().is_empty() => None,
                 next => Some(in_cell(next, |w| must(name(&self.states)).parse_next(w))? as u8),
             };
+            if next.is_some() && matches!(on, On::Enters(_) | On::Sends(_)) {
+                let what =
+                    "what is added to a step does not change the state: leave the last part out";
+                return Err(Wrong { at: cell(4).0, what: what.into(), is_final: true });
+            }
             let (under, instead_of) = (Option::clone(&under), instead_of.to_vec());
-            let rule = Rule { step, under, role, states, tests, on, effects, next, instead_of };
+            let place = self.rules.len();
+            let rule =
+                Rule { place, step, under, role, states, tests, on, effects, next, instead_of };
             let clash = |known: &&Rule| holds_with(known, &rule) && clash(known, &rule).is_some();
             if let Some(known) = self.rules.iter().find(clash) {
                 let what = format!(
@@ -295,12 +305,16 @@ impl Builder {
         let end = text.find([';', '|']).unwrap_or(text.len());
         let short = text[..end].trim();
         if let Some(effects) = self.lets.get(short) {
-            let effects = effects.clone();
+            // Nobody writes to itself.
+            let mut effects = effects.clone();
+            effects.retain(|effect| match effect {
+                Do::Send { to: To::Role(to), .. } => Some(*to) != role,
+                _ => true,
+            });
             winnow::stream::Stream::next_slice(words, end);
             return Ok(effects);
         }
-        let verbs = ["send", "tell", "open", "close", "start", "stop", "set"];
-        let known = verbs.into_iter().chain(self.lets.keys().copied());
+        let known = VERBS.into_iter().chain(self.lets.keys().copied());
         let near = crate::names::nearest(short.split(' ').next().unwrap_or_default(), known);
         let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
         let what = format!(
@@ -358,8 +372,19 @@ impl Builder {
         must(said("to")).parse_next(words)?;
         let is_role = self.roles[usize::from(role)].memories[memory].roles.is_some();
         if is_role && opt(said("sender")).parse_next(words)?.is_some() {
+            let known = self.roles[usize::from(role)].memories[memory].roles.iter().flatten();
+            let known: Vec<u8> = known.copied().collect();
             return match on {
-                Some(On::Message { .. }) => Ok(Do::Set(memory as u8, Source::Sender)),
+                Some(On::Message { from, .. })
+                    if !from.is_empty() && from.iter().all(|from| known.contains(from)) =>
+                {
+                    Ok(Do::Set(memory as u8, Source::Sender))
+                }
+                Some(On::Message { .. }) => wrong(
+                    words,
+                    "say from whom the message comes, e.g. \"from CLASS\": only roles that this \
+                     remembers",
+                ),
                 _ => wrong(words, "only where a message has come there is a sender"),
             };
         }
@@ -419,21 +444,45 @@ fn in_cell<T>(
 
 /// What two rules that hold together cannot both do.
 fn clash(one: &Rule, other: &Rule) -> Option<&'static str> {
-    let sends = |rule: &Rule| -> Vec<(u8, To)> {
-        let sent = rule.effects.iter().filter_map(|effect| match effect {
-            Do::Send { kind, to, .. } => Some((*kind, *to)),
-            _ => None,
-        });
-        sent.collect()
+    let more = &other.effects;
+    let both = |is: &dyn Fn(&Do, &Do) -> bool| {
+        one.effects.iter().any(|effect| more.iter().any(|also| is(effect, also)))
     };
-    let more = sends(other);
+    let opposed = |a: &Do, b: &Do| match (a, b) {
+        (Do::Open(_), Do::CloseAll) | (Do::Start(_), Do::StopAll) => true,
+        (Do::Open(a), Do::Close(b)) | (Do::Start(a), Do::Stop(b)) => a == b,
+        _ => false,
+    };
     match (one.next, other.next) {
         (Some(next), Some(also)) if next != also => Some("comes into another state"),
-        _ if sends(one).iter().any(|sent| more.contains(sent)) => {
+        _ if both(&|a, b| same_letter(a, b, &one.on)) => {
             Some("sends the same message to the same role")
+        }
+        _ if both(&|a, b| matches!((a, b), (Do::Set(a, _), Do::Set(b, _)) if a == b)) => {
+            Some("sets the same memory")
+        }
+        _ if both(&|a, b| opposed(a, b) || opposed(b, a)) => {
+            Some("opens and closes, or starts and stops, the same")
         }
         _ => None,
     }
+}
+
+/// Whether two effects send the same message to the same role, as far as is known before it happens.
+fn same_letter(one: &Do, other: &Do, on: &On) -> bool {
+    let (Do::Send { kind, to, .. }, Do::Send { kind: k, to: t, .. }) = (one, other) else {
+        return false;
+    };
+    let from = |role: u8| match on {
+        On::Message { from, .. } => from.is_empty() || from.contains(&role),
+        _ => false,
+    };
+    kind == k
+        && match (to, t) {
+            (To::Role(role), To::Sender) | (To::Sender, To::Role(role)) => from(*role),
+            (To::Remembered(_), _) | (_, To::Remembered(_)) => true,
+            (one, other) => one == other,
+        }
 }
 
 /// Whether two rules of a role may both hold.

@@ -1,0 +1,148 @@
+//! What the language means, in small procedures made for it.
+
+use callproof_model::kernel::procedure::Procedure;
+use callproof_plain::{Plain, read};
+use callproof_proofs::engine::Limits;
+use callproof_proofs::survey::{Plan, Survey, survey};
+use callproof_proofs::verdict::Verdict;
+
+const HEAD: &str = "\
+procedure small: small
+document TS 00.000
+role a
+role b
+";
+
+/// Two roles: `a` begins, `b` is told, and both come to rest.
+fn small(of_b: &str, more: &str) -> Plain {
+    let text = format!(
+        "{HEAD}{of_b}states at rest: idle, over
+states: on
+message hello
+message bye
+timer ring
+resource bell
+user of a begins: says hello
+user of a decides when on: says bye
+clause 1: Talk
+{more}"
+    );
+    read(&text, None).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
+}
+
+fn look(text: Plain) -> Survey<Plain> {
+    let (claims, cases) = (text.claims(), text.cases());
+    let plan = Plan {
+        procedure: text,
+        claims: &claims,
+        limits: Limits::default(),
+        threads: 1,
+        is_whole: true,
+        mutant: None,
+        progress: &|_, _| {},
+    };
+    survey(&text.as_written(), &cases, &plan)
+}
+
+/// What is remembered is of a call: a second call begins afresh, and what is claimed of it is asked
+/// of its own record.
+#[test]
+fn a_second_call_begins_afresh() {
+    let text = small(
+        "  remembers seen: no, yes\n",
+        "step 1: hello
+  a | idle, over | says hello | send hello to b | on
+  b | idle if seen is no | hello | set seen to yes | on
+step 2: bye
+  a | on | says bye | send bye to b | over
+  b | on | bye | | over
+claim the-second-gets-on (1): b gets on in every call
+  once a is on: b is on or over
+case two: two calls
+  calls 2
+",
+    );
+    let found = look(text);
+    assert_eq!(found.verdict("the-second-gets-on"), Some(Verdict::Holds));
+    assert_eq!(found.verdict("every-event-has-a-step"), Some(Verdict::Holds));
+}
+
+/// Where the same is not remembered afresh, it is found in the second call.
+#[test]
+fn what_goes_wrong_in_the_second_call_only_is_found() {
+    let text = small(
+        "",
+        "step 1: hello
+  a | idle | says hello | send hello to b | on
+  b | idle | hello | | on
+step 2: bye
+  a | on | says bye | send bye to b | idle
+  b | on | bye | | over
+step 3: a second hello is refused
+  b | over | hello
+claim b-gets-on (1): b gets on in every call
+  once a is on: b is on
+case one: one call
+case two: two calls
+  calls 2
+",
+    );
+    let verdicts = look(text).reports.into_iter().map(|report| {
+        let own = report.results.into_iter().find(|r| r.claim.name == "b-gets-on");
+        own.expect("it applies").verdict
+    });
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::Holds, Verdict::Fails]);
+}
+
+/// A case says what a role with many calls remembers at the start of each.
+#[test]
+fn settings_hold_in_every_call_of_a_role_with_many() {
+    let text = small(
+        "  many calls\n  remembers mode: quiet, loud\n",
+        "step 1: hello
+  a | idle, over | says hello | send hello to b | on
+  b | idle if mode is quiet | hello | | on
+  b | idle if mode is loud | hello | open bell | on
+step 2: bye
+  a | on | says bye | send bye to b | over
+  b | on | bye | close bell | over
+claim b-rings (1): b rings in every call
+  once a is on: b holds bell or is over
+case quiet: quiet
+case loud: loud
+  calls 2, b remembers mode loud
+",
+    );
+    let verdicts = look(text).reports.into_iter().map(|report| {
+        let own = report.results.into_iter().find(|r| r.claim.name == "b-rings");
+        own.expect("it applies").verdict
+    });
+    // Nobody need say bye.
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::Fails, Verdict::Holds]);
+}
+
+/// What one step adds, another may add to; and a policy that answers one way can answer the other.
+#[test]
+fn additions_are_added_to_and_every_answer_can_be_given() {
+    let text = small(
+        "policy of b decides: agrees or refuses\n",
+        "step 1: hello
+  a | idle | says hello | send hello to b | on
+  b | idle | hello | | on
+  b | on | agrees | | over
+step 2: b answers where it is on, and rings where it answers
+  b | any | enters on | send bye to a
+  b | any | sends bye | start ring
+  a | on | bye
+  a | on | says bye | | over
+  b | on | ring
+case one: one call
+claim it-rings (2): b rings
+  can: b runs ring
+",
+    );
+    let found = look(text);
+    assert_eq!(found.verdict("it-rings"), Some(Verdict::Holds));
+    let refused = |hole: &callproof_proofs::check::Hole<Plain>| hole.key.event == "refuses";
+    assert!(found.reports[0].holes.iter().any(refused));
+}
