@@ -269,7 +269,7 @@ fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
         number if number.is_empty() => number,
         number => format!(
             "\nRepaired{number}: and with one more in the simplest case with so many, where nothing \
-             else is said.",
+             else is said; several together were tried with so many only.",
         ),
     }
 }

@@ -386,7 +386,10 @@ fn findings_section<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String 
 fn one_more<P: Procedure>(procedure: P) -> String {
     let number = with_plan(procedure, |cases, _| participants::in_words(cases));
     number.map_or(String::new(), |number| {
-        format!("Repairs were tried {number}, and, where nothing else is said, with one more.")
+        format!(
+            "Repairs were tried {number}, and, where nothing else is said, with one more; \
+                 several together were not tried with one more."
+        )
     })
 }
 

@@ -130,7 +130,10 @@ fn one_more<P: Procedure>(text: &Survey<P>) -> String {
     let cases: Vec<_> = text.reports.iter().map(|report| report.case.clone()).collect();
     match participants::in_words(&cases) {
         Some(number) => {
-            format!(" Repairs were tried {number}, and, where nothing else is said, with one more.",)
+            format!(
+                " Repairs were tried {number}, and, where nothing else is said, with one more; \
+                 several together were not tried with one more.",
+            )
         }
         None => String::new(),
     }
