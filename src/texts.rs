@@ -59,6 +59,10 @@ pub fn find(kind: &'static str, name: &str) -> Result<Text, Error> {
             "\"{name}\" is a file, and its name does not end in {ENDING}; a procedure in the plain \
              form is named so"
         )),
+        Error::Unknown { kind, name, nearest } if nearest.starts_with("there are") => {
+            let nearest = format!("{nearest}; or name a file that ends in {ENDING}");
+            Error::Unknown { kind, name, nearest }
+        }
         other => other,
     })?;
     Ok(Text::BuiltIn(known[place]))
