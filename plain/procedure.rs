@@ -10,7 +10,7 @@ use callproof_model::kernel::claim::Claim;
 use callproof_model::kernel::condition::Moment;
 use callproof_model::kernel::figure::Figure;
 use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::{Choice, Choices, Issue};
+use callproof_model::kernel::issue::Issue;
 use callproof_model::kernel::procedure::{Cause, Procedure};
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
@@ -129,33 +129,6 @@ impl Hash for Plain {
     }
 }
 
-/// The candidate chosen for each open issue, by place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Chosen(Vec<Choice<u8>>);
-
-impl Chosen {
-    /// The candidate chosen for an issue.
-    pub(super) fn ask(&self, issue: usize) -> u8 {
-        *self.0[issue]
-    }
-}
-
-impl Choices for Chosen {
-    fn chosen(&self, issue: usize) -> usize {
-        usize::from(*self.0[issue].unasked())
-    }
-
-    fn choose(&mut self, issue: usize, candidate: usize) {
-        if let Ok(candidate) = u8::try_from(candidate) {
-            self.0[issue] = Choice::new(candidate);
-        }
-    }
-
-    fn take_asked(&self, issue: usize) -> bool {
-        self.0[issue].take_asked()
-    }
-}
-
 impl Procedure for Plain {
     type Role = Named;
     type State = State;
@@ -166,7 +139,6 @@ impl Procedure for Plain {
     type Notice = Notice;
     type Call = Call;
     type History = History;
-    type Resolutions = Chosen;
     type Config = Config;
 
     fn name(&self) -> &'static str {
@@ -242,10 +214,6 @@ impl Procedure for Plain {
         self.0.figures.iter().map(figure).collect()
     }
 
-    fn as_written(&self) -> Chosen {
-        Chosen(self.0.issues.iter().map(|_| Choice::new(0)).collect())
-    }
-
     fn cast(&self, config: &Config) -> Vec<Named> {
         config.cast.iter().map(|place| self.0.roles[usize::from(*place)].name).collect()
     }
@@ -308,13 +276,12 @@ impl Procedure for Plain {
 
     fn react(
         &self,
-        resolutions: &Chosen,
         role: Named,
         state: &State,
         event: &Event<Self>,
         reaction: &mut Reaction<Self>,
     ) {
-        react::react(*self, resolutions, role, (state, event), reaction);
+        react::react(*self, role, (state, event), reaction);
     }
 
     fn cause(&self, timer: &Timer, _: Omniscient) -> Cause<Named, Call> {

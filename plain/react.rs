@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::draft::{Draft, Line};
+use callproof_model::kernel::issue::Asking;
 use callproof_model::kernel::reaction::{Event, Reaction};
 use callproof_model::kernel::step::Step;
 
@@ -10,7 +11,7 @@ use super::define::{
     Call, Definition, Do, Memory, Message, Named, Notice, OfCall, On, Record, Rule, Source, State,
     To,
 };
-use super::procedure::{Chosen, Plain};
+use super::procedure::Plain;
 
 /// An event, as one record of a role meets it.
 struct Met<'e> {
@@ -44,14 +45,13 @@ impl Met<'_> {
 /// What one role does on one event.
 pub(super) fn react(
     procedure: Plain,
-    resolutions: &Chosen,
     role: Named,
     (state, event): (&State, &Event<Plain>),
     r: &mut Reaction<Plain>,
 ) {
     let of = procedure.definition();
     let mut state = state.clone();
-    let at = place_of(procedure, Some(resolutions), &state, event).unwrap_or_else(|| {
+    let at = place_of(procedure, Some(r.text()), &state, event).unwrap_or_else(|| {
         let fresh = procedure.fresh(&state);
         // What is over and left nothing behind need not be known any more.
         state.records.retain(|record| record.at != fresh.at || record.memory != fresh.memory);
@@ -71,10 +71,11 @@ pub(super) fn react(
         rule.role == role.place
             && is_met(rule, &met)
             && holds(rule, &met.record)
-            && is_chosen(rule, resolutions)
+            && is_chosen(rule, r.text())
     };
-    let mut draft = Draft::new(resolutions, state, r);
-    let (chosen, replaced) = in_force(of.rules.iter().filter(is_due).collect(), &draft);
+    let due = of.rules.iter().filter(is_due).collect();
+    let mut draft = Draft::new(state, r);
+    let (chosen, replaced) = in_force(due, &draft);
     if chosen.is_empty() {
         return draft.unspecified();
     }
@@ -91,7 +92,7 @@ pub(super) fn react(
     left.retain(|rule| !replaced.contains(&rule.step));
     loop {
         let is_due = |rule: &&Rule| {
-            done.calls_for(&rule.on) && holds(rule, &met.record) && is_chosen(rule, resolutions)
+            done.calls_for(&rule.on) && holds(rule, &met.record) && is_chosen(rule, draft.text())
         };
         let Some(place) = left.iter().position(is_due) else { return };
         let rule = left.remove(place);
@@ -159,10 +160,10 @@ fn in_force<'d>(
 
 /// The place of the record that an event is about; `None` where a call begins with it.
 ///
-/// Whether a candidate is chosen is asked only where there are resolutions.
+/// Whether a candidate is chosen is asked only where there is a text.
 pub(super) fn place_of(
     procedure: Plain,
-    resolutions: Option<&Chosen>,
+    text: Option<Asking<'_, Plain>>,
     state: &State,
     event: &Event<Plain>,
 ) -> Option<usize> {
@@ -187,7 +188,7 @@ pub(super) fn place_of(
                     rule.role == state.role.place
                         && holds(rule, record)
                         && is_for(&rule.on, *from, message)
-                        && resolutions.is_none_or(|chosen| is_chosen(rule, chosen))
+                        && text.is_none_or(|text| is_chosen(rule, text))
                 })
             };
             match (is_single, of.is_identified) {
@@ -280,10 +281,13 @@ fn holds(rule: &Rule, record: &Record) -> bool {
 
 /// Whether a rule is one of the text, or of a candidate that is chosen; only then is the question
 /// asked.
-fn is_chosen(rule: &Rule, resolutions: &Chosen) -> bool {
+fn is_chosen(rule: &Rule, text: Asking<'_, Plain>) -> bool {
     match &rule.under {
         None => true,
-        Some((issue, candidates)) => candidates.contains(&resolutions.ask(usize::from(*issue))),
+        Some((issue, candidates)) => {
+            let chosen = text.ask_at(usize::from(*issue));
+            candidates.iter().any(|candidate| usize::from(*candidate) == chosen)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Checking: every claim in a case, and every event for which the text has no step.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,7 @@ pub struct CaseReport<P: Procedure> {
     /// The case.
     pub case: Case<P>,
     /// The resolutions it was checked under.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
     /// Each claim that applies, in the order of the claims.
     pub results: Vec<ClaimReport<P>>,
     /// Events without a step, in the order in which a breadth-first search meets them.
@@ -89,7 +90,7 @@ pub fn check<P: Procedure>(
     let applying: Vec<&Claim<P>> = claims
         .iter()
         .filter(|claim| {
-            (claim.applies)(&world.case, &world.resolutions) && !claim.formula.is_of_all_cases()
+            claim.is_made(&world.case, &world.resolutions) && !claim.formula.is_of_all_cases()
         })
         .collect();
     let started = Instant::now();
@@ -146,12 +147,13 @@ fn search<'w, P: Procedure>(
 pub fn uncited<P: Procedure>(
     procedure: P,
     reports: &[CaseReport<P>],
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
 ) -> Vec<Step> {
     let cited: BTreeSet<Step> = reports.iter().flat_map(|r| r.cited.iter().copied()).collect();
     let printed = procedure.clauses().into_iter().flat_map(|(_, steps)| steps);
     let issues = procedure.issues();
-    let proposed = issues.iter().flat_map(|i| i.candidates[i.chosen(resolutions)].proposed.iter());
+    let proposed =
+        issues.iter().flat_map(|i| i.candidates[resolutions.chosen(i.place)].proposed.iter());
     printed
         .chain(proposed)
         .filter(|step| !matches!(step.standing, Standing::Assumed(_)) && !cited.contains(step))

@@ -2,6 +2,7 @@
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::figure::{Drawn, Figure};
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_model::kernel::run::{Action, Occurrence, Run};
 
@@ -19,7 +20,7 @@ pub fn play<P: Procedure>(procedure: P, figure: &Figure<P>) -> (Run<P>, usize) {
 }
 
 /// The text that a figure is drawn from.
-pub fn drawn_from<P: Procedure>(procedure: P, figure: &Figure<P>) -> P::Resolutions {
+pub fn drawn_from<P: Procedure>(procedure: P, figure: &Figure<P>) -> Resolutions<P> {
     match figure.drawn {
         Drawn::AsWritten => procedure.as_written(),
         Drawn::Recommended => recommended(procedure),
@@ -33,7 +34,7 @@ pub type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
 pub fn attempt<P: Procedure>(
     procedure: P,
     figure: &Figure<P>,
-    resolutions: P::Resolutions,
+    resolutions: Resolutions<P>,
 ) -> Result<(Run<P>, usize), Decision<P>> {
     let case = Case::new(procedure, "figure", "a figure of the text", figure.config.clone());
     let world = World::new(case, resolutions);
@@ -54,7 +55,7 @@ pub fn attempt<P: Procedure>(
 
 /// How many messages the figures of a text show when it is drawn under these resolutions; `None`
 /// where a decision that they show cannot be taken then.
-pub fn messages<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Option<usize> {
+pub fn messages<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> Option<usize> {
     let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
     let counts = procedure.figures().into_iter().map(|mut figure| {
         // What policies decide depends on the text.

@@ -1,5 +1,6 @@
 //! Checking a procedure in many cases at once, under one choice of resolutions.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::case::Case;
@@ -22,7 +23,7 @@ pub struct Survey<P: Procedure> {
     /// The procedure.
     pub procedure: P,
     /// The resolutions.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
     /// A report for each case, in the order of the cases.
     pub reports: Vec<CaseReport<P>>,
     /// What is claimed of all cases together, where all were asked for.
@@ -60,7 +61,7 @@ pub struct Plan<'p, P: Procedure> {
 
 /// Checks every case of `cases`; the result does not depend on the number of threads.
 pub fn survey<P: Procedure>(
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> Survey<P> {
@@ -79,7 +80,7 @@ pub fn survey<P: Procedure>(
 fn overall<P: Procedure>(
     plan: &Plan<'_, P>,
     reports: &[CaseReport<P>],
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
 ) -> Vec<Overall<P>> {
     let is_complete = reports.iter().all(|r| r.is_complete);
     let judged = plan.claims.iter().filter_map(|claim| {

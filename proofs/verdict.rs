@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Issue, Resolutions};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::run::Run;
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
@@ -61,7 +61,7 @@ impl<P: Procedure> Witness<P> {
     }
 
     /// Names a run.
-    pub fn new(run: Run<P>, resolutions: &P::Resolutions, case: &str) -> Self {
+    pub fn new(run: Run<P>, resolutions: &Resolutions<P>, case: &str) -> Self {
         let procedure = run.procedure;
         let mut text = format!("callproof 1\n{}\n{case}\n", procedure.name());
         for (_, steps) in procedure.clauses() {
@@ -88,17 +88,17 @@ impl<P: Procedure> Witness<P> {
 /// The candidate chosen for each open issue, by name, in the text's order.
 pub fn choices<P: Procedure>(
     procedure: P,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
 ) -> Vec<(&'static str, &'static str)> {
-    let name = |issue: &Issue| (issue.name, issue.candidates[issue.chosen(resolutions)].name);
+    let name = |issue: &Issue| (issue.name, issue.candidates[resolutions.chosen(issue.place)].name);
     procedure.issues().iter().map(name).collect()
 }
 
 /// The text as recommended: the recommended candidate of every open issue.
-pub fn recommended<P: Procedure>(procedure: P) -> P::Resolutions {
+pub fn recommended<P: Procedure>(procedure: P) -> Resolutions<P> {
     let mut resolutions = procedure.as_written();
     for issue in procedure.issues() {
-        issue.choose(&mut resolutions, issue.recommended);
+        resolutions.choose(issue.place, issue.recommended);
     }
     resolutions
 }

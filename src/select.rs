@@ -2,6 +2,7 @@
 
 use callproof_model::kernel::case::{Case, Size};
 use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
@@ -15,7 +16,7 @@ use crate::texts::{self, Text};
 #[derive(Clone, Debug)]
 pub struct Chosen<P: Procedure> {
     /// The resolutions.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
     /// What people call it.
     pub name: String,
 }
@@ -40,7 +41,7 @@ pub fn chosen<P: Procedure>(procedure: P, selection: &Selection) -> Result<Chose
         let (issue, candidate) = split(choice)?;
         let Some(issue) = issues.iter().find(|i| i.name == issue) else { continue };
         let names: Vec<_> = issue.candidates.iter().map(|c| c.name).collect();
-        issue.choose(&mut resolutions, names::find("candidate", candidate, &names)?);
+        resolutions.choose(issue.place, names::find("candidate", candidate, &names)?);
         name.push_str(&format!(" with {choice}"));
     }
     Ok(Chosen { resolutions, name })

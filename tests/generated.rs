@@ -230,7 +230,7 @@ fn what_repeats_for_ever_is_framed() {
             |s, _| s.of(Walker, "is at 9", |l| l.state == 9),
         ),
     );
-    let world = World::new(Case::new(Toy, "graph", "a graph", edges), ());
+    let world = World::new(Case::new(Toy, "graph", "a graph", edges), Toy.as_written());
     let report = callproof_proofs::check::check(&world, &[claim], Default::default(), &mut |_| {});
     let witness = report.results[0].witness.as_ref().expect("it goes round between 2 and 3");
     let chart = chart(&witness.run, 0, "round and round");

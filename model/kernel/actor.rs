@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use stateright::actor::{Actor, Id, Out, model_timeout};
 
+use super::issue::{Asking, Resolutions};
 use super::procedure::Procedure;
 use super::reaction::{Context, Event, Local, Outcome};
 
@@ -15,7 +16,7 @@ pub struct RoleActor<P: Procedure> {
     /// Who it is.
     pub role: P::Role,
     /// A choice for every open issue.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
     /// Who takes part.
     pub config: P::Config,
 }
@@ -32,7 +33,7 @@ pub enum Tick<P: Procedure> {
 
 impl<P: Procedure> RoleActor<P> {
     /// The whole cast of a configuration.
-    pub fn cast(procedure: P, resolutions: &P::Resolutions, config: &P::Config) -> Vec<Self> {
+    pub fn cast(procedure: P, resolutions: &Resolutions<P>, config: &P::Config) -> Vec<Self> {
         procedure
             .cast(config)
             .into_iter()
@@ -70,7 +71,7 @@ impl<P: Procedure> RoleActor<P> {
     fn context(&self) -> Context<'_, P> {
         Context {
             procedure: self.procedure,
-            resolutions: &self.resolutions,
+            text: Asking::of(&self.resolutions),
             config: &self.config,
             mutant: None,
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::case::Case;
 use super::condition::{Condition, OfState, OfStep, Scene};
+use super::issue::{Asking, Resolutions};
 use super::procedure::Procedure;
 use super::reaction::{Local, Manner};
 use super::step::Step;
@@ -209,7 +210,7 @@ impl fmt::Display for Demand {
 }
 
 /// Decides whether something is claimed in a case under some resolutions.
-pub type Applies<P> = Arc<dyn Fn(&Case<P>, &<P as Procedure>::Resolutions) -> bool + Send + Sync>;
+pub type Applies<P> = Arc<dyn Fn(&Case<P>, Asking<'_, P>) -> bool + Send + Sync>;
 
 /// Something the text promises, or any such procedure owes.
 pub struct Claim<P: Procedure> {
@@ -260,10 +261,15 @@ impl<P: Procedure> Claim<P> {
         Claim { demand: Demand::Cited, ..self }
     }
 
+    /// Whether it is claimed in a case of a text.
+    pub fn is_made(&self, case: &Case<P>, text: &Resolutions<P>) -> bool {
+        (self.applies)(case, Asking::of(text))
+    }
+
     /// Restricts it to some cases or resolutions.
     pub fn in_cases(
         self,
-        applies: impl Fn(&Case<P>, &P::Resolutions) -> bool + Send + Sync + 'static,
+        applies: impl Fn(&Case<P>, Asking<'_, P>) -> bool + Send + Sync + 'static,
     ) -> Self {
         Claim { applies: Arc::new(applies), ..self }
     }

@@ -1,5 +1,6 @@
 //! A role's state while several steps change it, one after the other.
 
+use super::issue::{Asking, IssueOf};
 use super::procedure::Procedure;
 use super::reaction::{Cited, Reaction};
 use super::step::Step;
@@ -12,15 +13,23 @@ use super::step::Step;
 pub struct Draft<'r, P: Procedure, S> {
     /// The state so far.
     pub me: S,
-    /// One candidate chosen for each open issue.
-    pub resolutions: &'r P::Resolutions,
     reaction: &'r mut Reaction<P>,
 }
 
 impl<'r, P: Procedure, S: Clone + Into<P::State>> Draft<'r, P, S> {
     /// Nothing is changed yet.
-    pub fn new(resolutions: &'r P::Resolutions, me: S, reaction: &'r mut Reaction<P>) -> Self {
-        Draft { me, resolutions, reaction }
+    pub fn new(me: S, reaction: &'r mut Reaction<P>) -> Self {
+        Draft { me, reaction }
+    }
+
+    /// The text, as far as it is open. What is asked of it is noted.
+    pub fn text(&self) -> Asking<'_, P> {
+        self.reaction.text()
+    }
+
+    /// The candidate chosen for an open issue.
+    pub fn ask<T: IssueOf<P>>(&self) -> T {
+        self.reaction.ask()
     }
 
     /// Cites the step that demands what follows.

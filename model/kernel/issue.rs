@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::step::Step;
 
@@ -46,100 +47,189 @@ pub trait OpenIssue: Copy + Eq + 'static {
     }
 }
 
-/// The candidate chosen for one open issue, which notes that it was asked for.
-///
-/// What a role does depends on the choices it asks for and on no others: so what was found out
-/// under one choice holds for every other that answers the same questions alike. The note is no
-/// part of the value: two choices of one candidate are equal, and a role cannot read it.
-pub struct Choice<T> {
-    candidate: T,
-    asked: AtomicBool,
+/// An open issue of one procedure, which has a place among the others; implemented by
+/// [`open_issues!`](crate::open_issues).
+pub trait IssueOf<P>: OpenIssue {
+    /// Its place, in the text's order.
+    const PLACE: usize;
 }
 
-impl<T> Choice<T> {
-    /// Chooses a candidate.
-    pub const fn new(candidate: T) -> Self {
-        Choice { candidate, asked: AtomicBool::new(false) }
+/// The place of a name in a list, where types are made into a list.
+pub const fn place_of(name: &str, names: &[&str]) -> usize {
+    let mut place = 0;
+    while place < names.len() {
+        if is_same(name.as_bytes(), names[place].as_bytes()) {
+            return place;
+        }
+        place += 1;
+    }
+    panic!("the name stands in the list")
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// One candidate chosen for each open issue of a procedure.
+pub struct Resolutions<P> {
+    chosen: Arc<[u8]>,
+    of: PhantomData<fn() -> P>,
+}
+
+impl<P> Resolutions<P> {
+    /// The first candidate of each of so many issues.
+    pub fn first(issues: usize) -> Self {
+        Resolutions { chosen: vec![0; issues].into(), of: PhantomData }
     }
 
-    /// Whether the candidate was asked for since this was last called.
-    pub fn take_asked(&self) -> bool {
-        self.asked.swap(false, Relaxed)
+    /// The candidate chosen for an issue.
+    pub fn of<T: IssueOf<P>>(&self) -> T {
+        T::VALUES[self.chosen(T::PLACE)]
     }
 
-    /// The candidate, without a note that it was asked for.
-    pub fn unasked(&self) -> &T {
-        &self.candidate
+    /// The same, with another candidate for one issue.
+    pub fn with<T: IssueOf<P>>(mut self, candidate: T) -> Self {
+        self.choose(T::PLACE, candidate.index());
+        self
+    }
+
+    /// The place of the candidate chosen for the issue of a place.
+    pub fn chosen(&self, issue: usize) -> usize {
+        usize::from(self.chosen[issue])
+    }
+
+    /// Chooses a candidate by its place, which is below 256, for the issue of a place.
+    pub fn choose(&mut self, issue: usize, candidate: usize) {
+        let candidate = u8::try_from(candidate).expect("an issue has at most 256 candidates");
+        let mut chosen = self.chosen.to_vec();
+        chosen[issue] = candidate;
+        self.chosen = chosen.into();
+    }
+
+    /// The same choices, as those of the same text under another type.
+    pub fn cast<Q>(&self) -> Resolutions<Q> {
+        Resolutions { chosen: Arc::clone(&self.chosen), of: PhantomData }
     }
 }
 
-impl<T> Deref for Choice<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.asked.store(true, Relaxed);
-        &self.candidate
-    }
-}
-
-impl<T: Copy> Clone for Choice<T> {
+impl<P> Clone for Resolutions<P> {
     fn clone(&self) -> Self {
-        Choice::new(self.candidate)
+        self.cast()
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Choice<T> {
+impl<P> fmt::Debug for Resolutions<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.candidate.fmt(f)
+        f.debug_tuple("Resolutions").field(&self.chosen).finish()
     }
 }
 
-impl<T: PartialEq> PartialEq for Choice<T> {
+impl<P> PartialEq for Resolutions<P> {
     fn eq(&self, other: &Self) -> bool {
-        self.candidate == other.candidate
+        self.chosen == other.chosen
     }
 }
 
-impl<T: Eq> Eq for Choice<T> {}
+impl<P> Eq for Resolutions<P> {}
 
-impl<T: Ord> PartialOrd for Choice<T> {
+impl<P> PartialOrd for Resolutions<P> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<T: Ord> Ord for Choice<T> {
+impl<P> Ord for Resolutions<P> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.candidate.cmp(&other.candidate)
+        self.chosen.cmp(&other.chosen)
     }
 }
 
-impl<T: Hash> Hash for Choice<T> {
+impl<P> Hash for Resolutions<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.candidate.hash(state);
+        self.chosen.hash(state);
     }
 }
 
-/// A choice for every open issue of a procedure, by the place of the issue in its list. As written
-/// here it is that of a procedure without open issues.
-pub trait Choices {
-    /// The place of the candidate chosen.
-    fn chosen(&self, _issue: usize) -> usize {
-        0
+/// The most open issues of a procedure.
+pub const MOST_ISSUES: usize = 256;
+
+/// The places of the issues that somebody asked.
+#[derive(Debug, Default)]
+pub struct Noted([AtomicU64; MOST_ISSUES / 64]);
+
+impl Noted {
+    /// Those asked so far.
+    pub fn places(&self) -> Vec<usize> {
+        (0..MOST_ISSUES).filter(|at| self.0[at / 64].load(Relaxed) >> (at % 64) & 1 == 1).collect()
     }
-    /// Chooses a candidate by its place; a place beyond the last is left alone.
-    fn choose(&mut self, _issue: usize, _candidate: usize) {}
-    /// Whether the candidate was asked for since this was last called.
-    fn take_asked(&self, _issue: usize) -> bool {
-        false
+
+    fn note(&self, issue: usize) {
+        self.0[issue / 64].fetch_or(1 << (issue % 64), Relaxed);
     }
 }
 
-/// No open issue.
-impl Choices for () {}
+/// The choices of a text, as whoever depends on them sees them: by asking.
+///
+/// What a role does depends on the issues that it asks and on no others, so what was found out
+/// under one choice holds for every other that answers the same questions alike. Whoever wants to
+/// make use of that has it noted what is asked.
+pub struct Asking<'a, P> {
+    resolutions: &'a Resolutions<P>,
+    noted: Option<&'a Noted>,
+}
 
-/// Rules as they are, without an open issue.
-impl<T> Choices for Vec<T> {}
+impl<P> Clone for Asking<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Asking<'_, P> {}
+
+impl<P> fmt::Debug for Asking<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.resolutions.fmt(f)
+    }
+}
+
+impl<'a, P> Asking<'a, P> {
+    /// Nobody wants to know what is asked.
+    pub fn of(resolutions: &'a Resolutions<P>) -> Self {
+        Asking { resolutions, noted: None }
+    }
+
+    /// What is asked is noted.
+    pub fn noting(resolutions: &'a Resolutions<P>, asked: &'a Noted) -> Self {
+        Asking { resolutions, noted: Some(asked) }
+    }
+
+    /// The candidate chosen for an issue.
+    pub fn ask<T: IssueOf<P>>(&self) -> T {
+        T::VALUES[self.ask_at(T::PLACE)]
+    }
+
+    /// The place of the candidate chosen for the issue of a place.
+    pub fn ask_at(&self, issue: usize) -> usize {
+        self.note([issue]);
+        self.resolutions.chosen(issue)
+    }
+
+    /// The choices, for a reaction, which notes by itself what it asks.
+    pub(super) fn resolutions(&self) -> &'a Resolutions<P> {
+        self.resolutions
+    }
+
+    /// Notes that these were asked.
+    pub(super) fn note(&self, issues: impl IntoIterator<Item = usize>) {
+        if let Some(noted) = self.noted {
+            issues.into_iter().for_each(|issue| noted.note(issue));
+        }
+    }
+}
 
 /// An open issue of a procedure.
 #[derive(Clone, Debug)]
@@ -173,21 +263,6 @@ impl Issue {
             recommended: T::RECOMMENDED.index(),
         }
     }
-
-    /// The place of the candidate chosen in some resolutions.
-    pub fn chosen(&self, resolutions: &impl Choices) -> usize {
-        resolutions.chosen(self.place)
-    }
-
-    /// Chooses a candidate by its place; a place beyond the last is left alone.
-    pub fn choose(&self, resolutions: &mut impl Choices, candidate: usize) {
-        resolutions.choose(self.place, candidate);
-    }
-
-    /// Whether the candidate was asked for since this was last called.
-    pub fn take_asked(&self, resolutions: &impl Choices) -> bool {
-        resolutions.take_asked(self.place)
-    }
 }
 
 /// Declares one open issue: an enum whose first variant is "as written".
@@ -219,47 +294,21 @@ macro_rules! open_issue {
     };
 }
 
-/// Declares a procedure's resolutions: one field for each open issue, in the text's order.
+/// Declares the open issues of a procedure, in the text's order.
 #[macro_export]
-macro_rules! resolutions {
-    ($(#[$doc:meta])* pub struct Resolutions { $($field:ident: $type:ty,)* }) => {
+macro_rules! open_issues {
+    ($(#[$doc:meta])* of $procedure:ty; $($type:ty,)*) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct Resolutions {
-            $(/// The candidate chosen for the issue that its type names.
-            pub $field: $crate::kernel::issue::Choice<$type>,)*
-        }
+        pub type Resolutions = $crate::kernel::issue::Resolutions<$procedure>;
 
-        impl Resolutions {
-            /// The text as it stands.
-            pub fn as_written() -> Self {
-                use $crate::kernel::issue::{Choice, OpenIssue};
-                Resolutions { $($field: Choice::new(<$type>::VALUES[0]),)* }
-            }
-        }
+        const NAMES: &[&str] = &[$(<$type as $crate::kernel::issue::OpenIssue>::NAME),*];
 
-        impl $crate::kernel::issue::Choices for Resolutions {
-            fn chosen(&self, issue: usize) -> usize {
-                use $crate::kernel::issue::OpenIssue;
-                let of: &[fn(&Self) -> usize] = &[$(|r| r.$field.unasked().index()),*];
-                of[issue](self)
-            }
-
-            fn choose(&mut self, issue: usize, candidate: usize) {
-                use $crate::kernel::issue::{Choice, OpenIssue};
-                let of: &[fn(&mut Self, usize)] = &[$(|r, candidate| {
-                    if let Some(value) = <$type>::VALUES.get(candidate) {
-                        r.$field = Choice::new(*value);
-                    }
-                }),*];
-                of[issue](self, candidate);
-            }
-
-            fn take_asked(&self, issue: usize) -> bool {
-                let of: &[fn(&Self) -> bool] = &[$(|r| r.$field.take_asked()),*];
-                of[issue](self)
-            }
-        }
+        $(impl $crate::kernel::issue::IssueOf<$procedure> for $type {
+            const PLACE: usize = $crate::kernel::issue::place_of(
+                <$type as $crate::kernel::issue::OpenIssue>::NAME,
+                NAMES,
+            );
+        })*
 
         /// The open issues, in the text's order.
         pub fn all() -> Vec<$crate::kernel::issue::Issue> {

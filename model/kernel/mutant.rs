@@ -72,8 +72,9 @@ impl Mutant {
         if self.slip != Slip::Negated || decided.decider() != Decider::Policy {
             return None;
         }
-        let mut reaction = Reaction::new(None);
-        context.procedure.react(context.resolutions, role, state, event, &mut reaction);
+        let mut reaction = Reaction::new(context.text, None);
+        context.procedure.react(role, state, event, &mut reaction);
+        reaction.note_asked(context.text);
         if !reaction.cites(self.step) {
             return None;
         }

@@ -8,7 +8,7 @@ use super::claim::{Claim, Cost};
 use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
-use super::issue::{Choices, Issue};
+use super::issue::{Issue, Resolutions};
 use super::reaction::{Context, Event, Reaction};
 use super::step::{Clause, Step};
 
@@ -100,8 +100,6 @@ pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     type Call: Value + Copy + Display;
     /// What claims remember of the past.
     type History: Value + Default;
-    /// A choice for every open issue.
-    type Resolutions: Value + Choices;
     /// Who takes part, and what they may do.
     type Config: Value;
 
@@ -146,7 +144,9 @@ pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     }
 
     /// The text as it stands: the first candidate of every open issue.
-    fn as_written(&self) -> Self::Resolutions;
+    fn as_written(&self) -> Resolutions<Self> {
+        Resolutions::first(self.issues().len())
+    }
     /// The roles of a case, in the order of the lifelines.
     fn cast(&self, config: &Self::Config) -> Vec<Self::Role>;
     /// The calls that may come up in a case.
@@ -173,7 +173,6 @@ pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// What the role does. Deterministic, total and pure.
     fn react(
         &self,
-        resolutions: &Self::Resolutions,
         role: Self::Role,
         state: &Self::State,
         event: &Event<Self>,

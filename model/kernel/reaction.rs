@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::issue::{Asking, IssueOf, Noted, Resolutions};
 use super::mutant::Mutant;
 use super::procedure::{Procedure, StimulusKind};
 use super::step::Step;
@@ -108,6 +109,8 @@ pub enum Manner {
 /// A role's answer to one event, while it is being written.
 #[derive(Debug)]
 pub struct Reaction<P: Procedure> {
+    resolutions: Resolutions<P>,
+    asked: Noted,
     cited: Vec<Step>,
     effects: Vec<Demanded<P>>,
     next: Option<P::State>,
@@ -141,9 +144,28 @@ pub struct Cited<'r, P: Procedure> {
 }
 
 impl<P: Procedure> Reaction<P> {
-    /// An answer not yet given. A step that is `omitted` is treated as if the text lacked it.
-    pub fn new(omitted: Option<Step>) -> Self {
-        Reaction { cited: Vec::new(), effects: Vec::new(), next: None, manner: None, omitted }
+    /// An answer not yet given, under a text. A step that is `omitted` is treated as if the text
+    /// lacked it.
+    pub fn new(text: Asking<'_, P>, omitted: Option<Step>) -> Self {
+        Reaction {
+            resolutions: text.resolutions().clone(),
+            asked: Noted::default(),
+            cited: Vec::new(),
+            effects: Vec::new(),
+            next: None,
+            manner: None,
+            omitted,
+        }
+    }
+
+    /// The candidate chosen for an open issue.
+    pub fn ask<T: IssueOf<P>>(&self) -> T {
+        self.text().ask()
+    }
+
+    /// The text, as far as it is open. What is asked of it is noted.
+    pub fn text(&self) -> Asking<'_, P> {
+        Asking::noting(&self.resolutions, &self.asked)
     }
 
     /// Cites the step that demands what follows.
@@ -163,7 +185,10 @@ impl<P: Procedure> Reaction<P> {
 
     /// Steps were obeyed on the way, but the text does not say how to go on: as if it had no step.
     pub fn not_covered(&mut self) {
-        *self = Reaction { manner: Some(Manner::Unspecified), ..Reaction::new(self.omitted) };
+        self.cited.clear();
+        self.effects.clear();
+        self.next = None;
+        self.manner = Some(Manner::Unspecified);
     }
 
     /// This event cannot come in this state; checking tests the claim.
@@ -174,6 +199,11 @@ impl<P: Procedure> Reaction<P> {
     /// Whether a step is treated as if the text lacked it.
     pub fn is_left_out(&self, step: Step) -> bool {
         self.omitted == Some(step)
+    }
+
+    /// Notes what was asked.
+    pub(super) fn note_asked(&self, text: Asking<'_, P>) {
+        text.note(self.asked.places());
     }
 
     /// Whether a certain step has been cited so far.
@@ -271,10 +301,12 @@ impl<P: Procedure> Outcome<P> {
         before: &Local<P>,
         event: &Event<P>,
     ) -> Self {
-        let mut reaction = Reaction::new(context.mutant.and_then(|mutant| mutant.omits()));
+        let omitted = context.mutant.and_then(|mutant| mutant.omits());
+        let mut reaction = Reaction::new(context.text, omitted);
         let turned = context.mutant.and_then(|m| m.turned(context, role, &before.state, event));
         let taken = turned.as_ref().unwrap_or(event);
-        context.procedure.react(context.resolutions, role, &before.state, taken, &mut reaction);
+        context.procedure.react(role, &before.state, taken, &mut reaction);
+        reaction.note_asked(context.text);
         if let Some(mutant) = context.mutant {
             let effects = reaction.effects.into_iter();
             let distorted = effects.filter_map(|d| mutant.distort(context, role, d)).collect();
@@ -357,8 +389,8 @@ impl<P: Procedure> Outcome<P> {
 pub struct Context<'a, P: Procedure> {
     /// The procedure.
     pub procedure: P,
-    /// One candidate chosen for each open issue.
-    pub resolutions: &'a P::Resolutions,
+    /// The text, as far as it is open: one candidate chosen for each issue.
+    pub text: Asking<'a, P>,
     /// Who takes part.
     pub config: &'a P::Config,
     /// A step to be done wrong, to see who notices.

@@ -11,14 +11,14 @@ use crate::clue::provider;
 use crate::clue::text::{otherwise, provider as provider_text};
 use crate::clue::types::Message as Clue;
 use crate::kernel::step::Step;
+use crate::telepresence::issues::{ClosingMechanism, CrashDetection, Refresh, WhileProcessing};
 
 /// A message arrives on the channel.
 pub fn receive<S: Acting>(act: &mut Act<'_, S>, call: Call, (message, captures): (Clue, Captures)) {
     let leg = act.me.leg(call).clone();
     match (leg.channel, message, leg.side) {
         (Participant::Idle, ..) => {
-            let resolutions = act.resolutions;
-            resolutions.closing_mechanism.late(act);
+            act.ask::<ClosingMechanism>().late(act);
         }
         (Participant::ChannelSetup, Clue::Options, _) => answer_options(act, &leg),
         (Participant::Options, Clue::OptionsResponse { ok: true }, _) => {
@@ -61,8 +61,7 @@ fn answer_options<S: Acting>(act: &mut Act<'_, S>, leg: &Leg) {
 
 /// The channel is active: a provider begins.
 fn is_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
-    let resolutions = act.resolutions;
-    resolutions.crash_detection.channel_up(act, call);
+    act.ask::<CrashDetection>().channel_up(act, call);
     if act.me.leg(call).providing().is_some() {
         S::is_active(act, call);
     }
@@ -155,9 +154,8 @@ fn consume<S: Acting>(
     let Some(taken) = consuming.machine.take(consumer::Input::Received(message)) else {
         return match (consuming.machine.phase, message) {
             (Phase::AdvProcessing, Clue::Advertisement { number }) => {
-                let resolutions = act.resolutions;
                 let newer = (number, captures);
-                resolutions.while_processing.answer(act, call, consuming, newer);
+                act.ask::<WhileProcessing>().answer(act, call, consuming, newer);
             }
             _ => act.at(otherwise::CONSUMER).done(),
         };
@@ -192,8 +190,7 @@ pub fn configure_these<S: Acting>(act: &mut Act<'_, S>, call: Call, consuming: C
         return act.unspecified();
     };
     let Some(message) = taken.send else { return };
-    let resolutions = act.resolutions;
-    let excluded = resolutions.refresh.still_excluded(consuming.excluded);
+    let excluded = act.ask::<Refresh>().still_excluded(consuming.excluded);
     let next = Consuming { machine: taken.next, excluded, ..consuming };
     let captures = consuming.wanted;
     act.at(taken.step)

@@ -20,7 +20,7 @@ use crate::kernel::claim::{Claim, Cost};
 use crate::kernel::draft::Draft;
 use crate::kernel::figure::Figure;
 use crate::kernel::ghost::Omniscient;
-use crate::kernel::issue::Issue;
+use crate::kernel::issue::{Asking, Issue};
 use crate::kernel::procedure::{Cause, Procedure, Renaming};
 use crate::kernel::reaction::{Context, Event, Reaction};
 use crate::kernel::step::{Clause, Step};
@@ -35,6 +35,8 @@ pub struct Telepresence;
 
 /// A reaction of this procedure.
 pub type React = Reaction<Telepresence>;
+/// The text, as far as it is open.
+pub type Text<'a> = Asking<'a, Telepresence>;
 /// A reaction of this procedure, step by step.
 pub type Act<'r, S> = Draft<'r, Telepresence, S>;
 
@@ -48,7 +50,6 @@ impl Procedure for Telepresence {
     type Notice = Notice;
     type Call = Call;
     type History = ();
-    type Resolutions = Resolutions;
     type Config = Config;
 
     fn name(&self) -> &'static str {
@@ -95,10 +96,6 @@ impl Procedure for Telepresence {
         figures::all()
     }
 
-    fn as_written(&self) -> Resolutions {
-        Resolutions::as_written()
-    }
-
     fn cast(&self, config: &Config) -> Vec<Role> {
         let ues = (0..config.ues).map(Role::TpUe);
         let mut cast: Vec<Role> = ues.collect();
@@ -135,21 +132,14 @@ impl Procedure for Telepresence {
     fn stimuli(&self, context: &Context<'_, Self>, _: Role, state: &State) -> Vec<Stimulus> {
         match state {
             State::Ue(me) => tp_ue::stimuli(context.config, me),
-            State::Focus(me) => focus::stimuli(context.resolutions, context.config, me),
+            State::Focus(me) => focus::stimuli(context.text, context.config, me),
         }
     }
 
-    fn react(
-        &self,
-        resolutions: &Resolutions,
-        _: Role,
-        state: &State,
-        event: &Event<Self>,
-        r: &mut React,
-    ) {
+    fn react(&self, _: Role, state: &State, event: &Event<Self>, r: &mut React) {
         match state {
-            State::Ue(me) => tp_ue::react(resolutions, me, event, r),
-            State::Focus(me) => focus::react(resolutions, me, event, r),
+            State::Ue(me) => tp_ue::react(me, event, r),
+            State::Focus(me) => focus::react(me, event, r),
         }
     }
 

@@ -11,6 +11,9 @@ use crate::kernel::step::Step;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::{Decision, Input, Message as Sip, Output, Taken};
 use crate::sip::{callee::Callee, caller::Caller};
+use crate::telepresence::issues::{
+    CancelCrossing, ClosingMechanism, CrashDetection, ReleaseOrder, RemoteDuty, Ringing,
+};
 
 /// What is different at a TP UE and at the focus.
 pub trait Acting: Party {
@@ -85,13 +88,11 @@ fn follow<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     let (was, is) = (before.stage(), leg.stage());
     let rings = is_early(leg.dialog) && !is_early(before.dialog);
     let begins = is == Stage::Session && was != Stage::Session;
-    let resolutions = act.resolutions;
-    resolutions.ringing.follow(act, call, (before.dialog, step));
+    act.ask::<Ringing>().follow(act, call, (before.dialog, step));
     let ends = was.is_alive() && !is.is_alive();
     if begins {
         act.at(step).open(Resource::Media(call)).done();
-        let resolutions = act.resolutions;
-        resolutions.crash_detection.begin(act, call);
+        act.ask::<CrashDetection>().begin(act, call);
     }
     let offers = is == Stage::Pending && matches!(leg.dialog, Dialog::Caller(_));
     let answers = match before.terms.channel {
@@ -112,8 +113,7 @@ fn follow<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
         end(act, before, step);
     }
     if is == Stage::Over && was != Stage::Over {
-        let resolutions = act.resolutions;
-        resolutions.release_order.is_over(act, call);
+        act.ask::<ReleaseOrder>().is_over(act, call);
     }
 }
 
@@ -127,7 +127,6 @@ fn is_early(dialog: Dialog) -> bool {
 /// The session is over here.
 fn end<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     let call = before.call;
-    let resolutions = act.resolutions;
     act.at(step)
         .close(Resource::Media(call))
         .change(|me| {
@@ -135,7 +134,7 @@ fn end<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
             me.leg_mut(call).owed.answer = false;
         })
         .done();
-    resolutions.crash_detection.end(act, call);
+    act.ask::<CrashDetection>().end(act, call);
     act.at(step)
         .disarm(Timer::Update { call, again: Again::Repeat })
         .disarm(Timer::Update { call, again: Again::GiveUp })
@@ -146,7 +145,7 @@ fn end<S: Acting>(act: &mut Act<'_, S>, before: &Leg, step: Step) {
     }
     let leg = act.me.leg(call);
     if leg.has_channel() && !leg.owed.channel {
-        resolutions.remote_duty.session_ended(act, call);
+        act.ask::<RemoteDuty>().session_ended(act, call);
     }
     if before.stage() == Stage::Session {
         S::has_ended(act, call);
@@ -190,11 +189,11 @@ pub fn release<S: Acting>(act: &mut Act<'_, S>, call: Call) {
         (_, Role::Focus) => act.at(ending::PARTICIPANT).stands(),
         _ => true,
     };
-    if allowed && act.at(ending::TO_RELEASE).stands() {
-        let resolutions = act.resolutions;
-        if !resolutions.closing_mechanism.offers_removal(act, call) {
-            resolutions.release_order.release(act, call);
-        }
+    if allowed
+        && act.at(ending::TO_RELEASE).stands()
+        && !act.ask::<ClosingMechanism>().offers_removal(act, call)
+    {
+        act.ask::<ReleaseOrder>().release(act, call);
     }
 }
 
@@ -213,9 +212,8 @@ pub fn remove_channel<S: Acting>(act: &mut Act<'_, S>, call: Call, step: Step) {
         .disarm(Timer::Options(call))
         .done();
     if had && !act.me.leg(call).has_channel() {
-        let resolutions = act.resolutions;
-        resolutions.crash_detection.channel_down(act, call);
-        resolutions.closing_mechanism.removed(act, call);
+        act.ask::<CrashDetection>().channel_down(act, call);
+        act.ask::<ClosingMechanism>().removed(act, call);
     }
 }
 
@@ -226,15 +224,13 @@ pub fn give_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
         Participant::Idle => {}
         // A channel that is not established is not removed, says the text.
         Participant::ChannelSetup => {
-            let resolutions = act.resolutions;
-            resolutions.cancel_crossing.given_up(act, call);
+            act.ask::<CancelCrossing>().given_up(act, call);
         }
         Participant::Options | Participant::Active => {
             remove_channel(act, call, ending::CANCEL_CHANNEL);
         }
     }
-    let resolutions = act.resolutions;
-    resolutions.cancel_crossing.give_up(act, call);
+    act.ask::<CancelCrossing>().give_up(act, call);
 }
 
 /// No answer to options has come.

@@ -5,7 +5,7 @@ use super::types::{
     Asking, Body, Call, Captures, Config, Leg, Message, Notice, Parties, Role, Set, Stimulus,
     Timer, Ue,
 };
-use super::{Act, React, Resolutions, Telepresence, clue};
+use super::{Act, React, Telepresence, clue};
 use crate::clue::consumer::Phase;
 use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
@@ -14,17 +14,21 @@ use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{self, Referrer, ReferrerInput};
 use crate::sip::text::modify;
 use crate::sip::types::{Decision, Input, Message as Sip, Output, Timer as SipTimer};
+use crate::telepresence::issues::{
+    CalledParty, CancelCrossing, ClosingMechanism, CrashDetection, EndingReason, ReferDialog,
+    Refresh, Ringing,
+};
 
 /// What a TP UE does.
-pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r: &mut React) {
-    let mut act = Act::new(resolutions, me.clone(), r);
+pub fn react(me: &Ue, event: &Event<Telepresence>, r: &mut React) {
+    let mut act = Act::new(me.clone(), r);
     let call = me.leg.call;
     let rang = is_ringing(me);
     match event {
         Event::Message { message, .. } => received(&mut act, message),
         Event::Stimulus(stimulus) => decided(&mut act, stimulus),
         Event::Timeout(Timer::Dialog { call, timer: SipTimer::Expires }) => {
-            resolutions.ringing.expired(&mut act, *call);
+            act.ask::<Ringing>().expired(&mut act, *call);
         }
         Event::Timeout(Timer::Dialog { timer, .. }) => {
             session::dialog(&mut act, call, Input::Elapsed(*timer));
@@ -34,12 +38,12 @@ pub fn react(resolutions: &Resolutions, me: &Ue, event: &Event<Telepresence>, r:
         }
         Event::Timeout(Timer::Options(_)) => session::options_time_out(&mut act, call),
         Event::Timeout(Timer::Update { call, again }) => {
-            resolutions.closing_mechanism.elapsed(&mut act, *call, *again);
+            act.ask::<ClosingMechanism>().elapsed(&mut act, *call, *again);
         }
-        Event::Timeout(Timer::Silence { .. }) => resolutions.crash_detection.lost(&mut act, call),
+        Event::Timeout(Timer::Silence { .. }) => act.ask::<CrashDetection>().lost(&mut act, call),
     }
     if rang && !is_ringing(&act.me) && !matches!(event, Event::Stimulus(_)) {
-        resolutions.ending_reason.missed(&mut act);
+        act.ask::<EndingReason>().missed(&mut act);
     }
 }
 
@@ -50,17 +54,17 @@ fn is_ringing(me: &Ue) -> bool {
 
 fn received(act: &mut Act<'_, Ue>, message: &Message) {
     let leg = act.me.leg.clone();
-    let (call, resolutions) = (leg.call, act.resolutions);
+    let call = leg.call;
     match message.body {
         Body::Dialog(Sip::Accepted) if leg.dialog.is_abandoned() => {
-            resolutions.cancel_crossing.accepted(act, call);
+            act.ask::<CancelCrossing>().accepted(act, call);
         }
         Body::Dialog(Sip::Ringing) if leg.dialog.is_abandoned() => {
-            resolutions.cancel_crossing.rings(act, call);
+            act.ask::<CancelCrossing>().rings(act, call);
         }
         Body::Dialog(Sip::Bye) if leg.stage() == Stage::Session => {
             session::dialog(act, call, Input::Received(Sip::Bye));
-            resolutions.ending_reason.ended(act);
+            act.ask::<EndingReason>().ended(act);
         }
         Body::Dialog(message) => {
             session::dialog(act, call, Input::Received(message));
@@ -69,20 +73,20 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
             }
         }
         Body::Clue { message, captures } => clue::receive(act, call, (message, captures)),
-        Body::Reset => resolutions.closing_mechanism.reset(act, call),
+        Body::Reset => act.ask::<ClosingMechanism>().reset(act, call),
         Body::Referred(message) => match message {
-            refer::Message::Notify(_) if resolutions.refer_dialog.is_gone(act, leg.stage()) => {
+            refer::Message::Notify(_) if act.ask::<ReferDialog>().is_gone(act, leg.stage()) => {
                 act.unspecified();
             }
             _ => referred(act, ReferrerInput::Received(message)),
         },
-        Body::Offer { removed } => resolutions.refresh.offered(act, call, removed),
-        Body::ChannelOffer => resolutions.closing_mechanism.offered(act, call),
+        Body::Offer { removed } => act.ask::<Refresh>().offered(act, call, removed),
+        Body::ChannelOffer => act.ask::<ClosingMechanism>().offered(act, call),
         Body::OfferAck => act.at(modify::ACKNOWLEDGE).done(),
         Body::OfferAnswer | Body::OfferUnknown | Body::OfferPending => {
-            resolutions.closing_mechanism.answered(act, call, message.body);
+            act.ask::<ClosingMechanism>().answered(act, call, message.body);
         }
-        Body::Departed { who } => resolutions.refresh.told(act, call, who),
+        Body::Departed { who } => act.ask::<Refresh>().told(act, call, who),
         Body::Refer { .. } | Body::DepartedOk { .. } => act.unspecified(),
     }
 }
@@ -93,8 +97,7 @@ fn decided(act: &mut Act<'_, Ue>, stimulus: &Stimulus) {
         Stimulus::Begin => session::dialog(act, call, Input::Decided(Decision::Invite)),
         Stimulus::Answer => session::dialog(act, call, Input::Decided(Decision::Accept)),
         Stimulus::Reject => {
-            let resolutions = act.resolutions;
-            resolutions.called_party.reject(act, call);
+            act.ask::<CalledParty>().reject(act, call);
         }
         Stimulus::GiveUp => session::give_up(act, call),
         Stimulus::Release => session::release(act, call),
@@ -103,8 +106,7 @@ fn decided(act: &mut Act<'_, Ue>, stimulus: &Stimulus) {
             session::remove_channel(act, call, super::text::ending::ITEM_2);
         }
         Stimulus::Refer { target } => {
-            let resolutions = act.resolutions;
-            resolutions.refer_dialog.sent(act);
+            act.ask::<ReferDialog>().sent(act);
             let asking = Asking { target, referrer: Referrer::Idle };
             ask(act, asking, ReferrerInput::Refer);
         }

@@ -1,57 +1,51 @@
 //! MCVideo client 1: the client whose user pushes video.
 
+use super::React;
 use super::issues::{no_response, refusal, release_steps, supervision};
 use super::text::{release, setup};
 use super::types::{Call, Client1, Media, Message, ONLY_PLACE, Phase1, Role, Stimulus, Timer};
-use super::{React, Resolutions};
 use crate::kernel::reaction::Event;
+use crate::video_push::issues::{
+    Abandonment, Busy, CallIdentity, NoResponse, ProgressWindow, ReleaseCheck, ReleasingParty,
+    Supervision, TransmissionControl, UnexpectedMessages,
+};
 
 /// What client 1 does.
-pub fn react(
-    resolutions: &Resolutions,
-    me: &Client1,
-    event: &Event<super::VideoPush>,
-    r: &mut React,
-) {
+pub fn react(me: &Client1, event: &Event<super::VideoPush>, r: &mut React) {
     match event {
-        Event::Stimulus(stimulus) => decided(resolutions, me, stimulus, r),
-        Event::Message { from, message } => received(resolutions, me, (*from, message), r),
+        Event::Stimulus(stimulus) => decided(me, stimulus, r),
+        Event::Message { from, message } => received(me, (*from, message), r),
         Event::Timeout(timer) => elapsed(me, timer, r),
     }
 }
 
-fn decided(resolutions: &Resolutions, me: &Client1, stimulus: &Stimulus, r: &mut React) {
+fn decided(me: &Client1, stimulus: &Stimulus, r: &mut React) {
     match (me.phase, stimulus) {
         (Phase1::Idle, Stimulus::Push { commencement }) => {
             let made = me.made + 1;
-            let call = resolutions.call_identity.label(Call { caller: me.caller, number: made }, r);
+            let call = r.ask::<CallIdentity>().label(Call { caller: me.caller, number: made }, r);
             let (commencement, media) = (*commencement, Media::OFFERED);
             r.at(setup::STEP_1)
                 .send(Role::Server, Message::PrivateCallRequest { call, commencement, media })
                 .enter(Client1 { made, ..me.to(Phase1::AwaitingResponse { call }) })
                 .done();
-            resolutions.no_response.guard_setup(call, r);
+            r.ask::<NoResponse>().guard_setup(call, r);
         }
-        (_, Stimulus::Push { .. }) => resolutions.busy.own_user_pushes(r),
+        (_, Stimulus::Push { .. }) => r.ask::<Busy>().own_user_pushes(r),
         (Phase1::AwaitingResponse { call }, Stimulus::Abandon) => {
-            resolutions.abandonment.give_up(resolutions, me, call, r);
+            r.ask::<Abandonment>().give_up(me, call, r);
         }
         (Phase1::InCall { call, media }, Stimulus::Complete) => {
-            resolutions.transmission_control.complete(resolutions, me, (call, media), r);
+            r.ask::<TransmissionControl>().complete(me, (call, media), r);
         }
         (Phase1::InCall { call, media } | Phase1::Completed { call, media }, Stimulus::Release) => {
-            release_steps::request_release(resolutions, me, (call, media), r)
+            release_steps::request_release(me, (call, media), r)
         }
         _ => r.unspecified(),
     }
 }
 
-fn received(
-    resolutions: &Resolutions,
-    me: &Client1,
-    (from, message): (Role, &Message),
-    r: &mut React,
-) {
+fn received(me: &Client1, (from, message): (Role, &Message), r: &mut React) {
     let own = me.call().filter(|own| own.matches(message.call()));
     match (me.phase, message) {
         (Phase1::AwaitingResponse { .. }, Message::ProgressIndication { .. }) if own.is_some() => {
@@ -66,8 +60,8 @@ fn received(
                 .disarm(Timer::Response { call })
                 .enter(me.to(Phase1::InCall { call, media }))
                 .done();
-            resolutions.transmission_control.established_at_client_1(call, *granted, r);
-            resolutions.supervision.start_at_client(call, r);
+            r.ask::<TransmissionControl>().established_at_client_1(call, *granted, r);
+            r.ask::<Supervision>().start_at_client(call, r);
         }
         (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
             if own.is_some() =>
@@ -86,31 +80,31 @@ fn received(
         (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
             if own.is_some() =>
         {
-            resolutions.release_check.refused(resolutions, me, (call, media), r)
+            r.ask::<ReleaseCheck>().refused(me, (call, media), r)
         }
         (
             Phase1::AwaitingResponse { call }
             | Phase1::InCall { call, .. }
             | Phase1::Completed { call, .. },
             Message::ReleaseRequest { .. },
-        ) if own.is_some() => resolutions.releasing_party.client_1_asked(me, call, r),
+        ) if own.is_some() => r.ask::<ReleasingParty>().client_1_asked(me, call, r),
         (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseRequest { .. })
             if own.is_some() =>
         {
-            resolutions.releasing_party.crossing(call, r)
+            r.ask::<ReleasingParty>().crossing(call, r)
         }
         (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
-            resolutions.transmission_control.granted_to_client_1(call, r)
+            r.ask::<TransmissionControl>().granted_to_client_1(call, r)
         }
-        (_, Message::ProgressIndication { .. }) if resolutions.progress_window.is_settled() => {
-            resolutions.progress_window.late(r);
+        (_, Message::ProgressIndication { .. }) if r.ask::<ProgressWindow>().is_settled() => {
+            r.ask::<ProgressWindow>().late(r);
         }
         (_, Message::PrivateCallResponse { call, .. }) if own.is_none() => {
-            if !resolutions.no_response.late_response(*call, r) {
-                resolutions.unexpected_messages.answer(from, message, false, r);
+            if !r.ask::<NoResponse>().late_response(*call, r) {
+                r.ask::<UnexpectedMessages>().answer(from, message, false, r);
             }
         }
-        _ => resolutions.unexpected_messages.answer(from, message, own.is_some(), r),
+        _ => r.ask::<UnexpectedMessages>().answer(from, message, own.is_some(), r),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::kernel::claim::Claim;
 use crate::kernel::condition::Moment;
 use crate::kernel::figure::Figure;
 use crate::kernel::ghost::Omniscient;
-use crate::kernel::issue::Issue;
+use crate::kernel::issue::{Asking, Issue};
 use crate::kernel::procedure::{Cause, Procedure};
 use crate::kernel::reaction::{Context, Event, Reaction};
 use crate::kernel::step::{Clause, Step};
@@ -34,6 +34,8 @@ pub struct VideoPush;
 
 /// A reaction of this procedure.
 pub type React = Reaction<VideoPush>;
+/// The text, as far as it is open.
+pub type Text<'a> = Asking<'a, VideoPush>;
 
 impl Procedure for VideoPush {
     type Role = Role;
@@ -45,7 +47,6 @@ impl Procedure for VideoPush {
     type Notice = Notice;
     type Call = Call;
     type History = history::History;
-    type Resolutions = Resolutions;
     type Config = Config;
 
     fn name(&self) -> &'static str {
@@ -82,10 +83,6 @@ impl Procedure for VideoPush {
 
     fn figures(&self) -> Vec<Figure<Self>> {
         figures::all()
-    }
-
-    fn as_written(&self) -> Resolutions {
-        Resolutions::as_written()
     }
 
     fn cast(&self, config: &Config) -> Vec<Role> {
@@ -133,23 +130,16 @@ impl Procedure for VideoPush {
         let config = context.config;
         match state {
             State::Client1(me) => client_1::stimuli(me, config.calls, config.automatic),
-            State::Server(me) => server::stimuli(context.resolutions, me, config.server_ends),
+            State::Server(me) => server::stimuli(context.text, me, config.server_ends),
             State::Client2(me) => client_2::stimuli(me, config.called_transmits),
         }
     }
 
-    fn react(
-        &self,
-        resolutions: &Resolutions,
-        _: Role,
-        state: &State,
-        event: &Event<Self>,
-        r: &mut React,
-    ) {
+    fn react(&self, _: Role, state: &State, event: &Event<Self>, r: &mut React) {
         match state {
-            State::Client1(me) => client_1::react(resolutions, me, event, r),
-            State::Server(me) => server::react(resolutions, me, event, r),
-            State::Client2(me) => client_2::react(resolutions, me, event, r),
+            State::Client1(me) => client_1::react(me, event, r),
+            State::Server(me) => server::react(me, event, r),
+            State::Client2(me) => client_2::react(me, event, r),
         }
     }
 

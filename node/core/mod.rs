@@ -12,6 +12,7 @@ mod ids;
 mod receive;
 mod upkeep;
 
+use callproof_model::kernel::issue::{Asking, Resolutions};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
@@ -29,7 +30,7 @@ pub use upkeep::{session_interval, time_to_answer};
 
 use crate::transaction::{Key, Pace, Packet, Peer, Transactions};
 
-type ResolutionsOf<A> = <<A as Agent>::Procedure as Procedure>::Resolutions;
+type ResolutionsOf<A> = Resolutions<<A as Agent>::Procedure>;
 type StimulusOf<A> = <<A as Agent>::Procedure as Procedure>::Stimulus;
 type TimerOf<A> = <<A as Agent>::Procedure as Procedure>::Timer;
 
@@ -199,7 +200,7 @@ impl<A: Agent> Node<A> {
     ) -> Context<'c, A::Procedure> {
         Context {
             procedure: A::Procedure::default(),
-            resolutions: &self.resolutions,
+            text: Asking::of(&self.resolutions),
             config,
             mutant: None,
         }

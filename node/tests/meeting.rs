@@ -3,6 +3,7 @@
 
 mod meetings;
 
+use callproof_model::kernel::issue::Asking;
 use std::time::{Duration, Instant};
 
 use callproof_model::kernel::reaction::Context;
@@ -32,7 +33,7 @@ fn judged(story: &Story, limit: usize) -> Judgement<Telepresence> {
     let (resolutions, config) = (recommended(Telepresence), story.config());
     let context = Context {
         procedure: Telepresence,
-        resolutions: &resolutions,
+        text: Asking::of(&resolutions),
         config: &config,
         mutant: None,
     };

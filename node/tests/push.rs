@@ -1,6 +1,7 @@
 //! Video pushes between a client, the server and another client on a network that is not there:
 //! what they do conforms, in any weather, and nothing is left afterwards.
 
+use callproof_model::kernel::issue::Asking;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -104,7 +105,7 @@ fn judged(story: &Story) -> Judgement<VideoPush> {
         judge(
             Context {
                 procedure: VideoPush,
-                resolutions: &resolutions,
+                text: Asking::of(&resolutions),
                 config: &config,
                 mutant: None,
             },

@@ -1,5 +1,6 @@
 //! The texts that stand in the plain form: each is read, and is what its ledger says.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::path::{Path, PathBuf};
 
 use callproof_model::kernel::procedure::Procedure;
@@ -35,7 +36,7 @@ fn texts() -> Vec<(PathBuf, Plain)> {
 }
 
 /// What checking every case of a text gives under some resolutions.
-fn look(text: Plain, resolutions: &<Plain as Procedure>::Resolutions) -> Survey<Plain> {
+fn look(text: Plain, resolutions: &Resolutions<Plain>) -> Survey<Plain> {
     let (claims, cases) = (text.claims(), text.cases());
     let plan = Plan {
         procedure: text,

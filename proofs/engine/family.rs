@@ -4,6 +4,8 @@
 //! those that can take it there. Members part only where one of them, asked the same question,
 //! answers otherwise; what they have in common is looked at once.
 
+use callproof_model::kernel::issue::Noted;
+use std::sync::Arc;
 use std::time::Instant;
 
 use callproof_model::kernel::condition::OfState;
@@ -123,9 +125,11 @@ pub fn starts<P: Procedure>(
     let (mut rest, mut starts) = (within, Vec::new());
     while rest != NONE {
         let member = members.pick(rest);
-        let of = World { resolutions: member, ..world.clone() };
+        let asked = Arc::new(Noted::default());
+        let noted = Some(Arc::clone(&asked));
+        let of = World { resolutions: member, asked: noted, ..world.clone() };
         let start = of.initial();
-        let like = members.like(&of.resolutions);
+        let like = members.like(&of.resolutions, &asked);
         starts.push((members.sets.and(like, within), start));
         rest = members.sets.minus(rest, like);
     }

@@ -1,6 +1,6 @@
 //! The members of a family: texts that differ in the candidates chosen for their open issues.
 
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Issue, Noted, Resolutions};
 use callproof_model::kernel::procedure::Procedure;
 
 use super::sets::{ALL, Member, NONE, Set, Sets};
@@ -13,7 +13,7 @@ pub struct Members<P: Procedure> {
     /// The procedure whose texts they are.
     pub procedure: P,
     issues: Vec<Issue>,
-    base: P::Resolutions,
+    base: Resolutions<P>,
     /// Sets of members.
     pub sets: Sets,
 }
@@ -46,7 +46,7 @@ impl<T: PartialEq> Guarded<T> {
 
 impl<P: Procedure> Members<P> {
     /// A family of one.
-    pub fn one(procedure: P, resolutions: &P::Resolutions) -> Self {
+    pub fn one(procedure: P, resolutions: &Resolutions<P>) -> Self {
         let (issues, base) = (Vec::new(), resolutions.clone());
         Members { procedure, issues, base, sets: Sets::new(Vec::new()) }
     }
@@ -64,35 +64,31 @@ impl<P: Procedure> Members<P> {
     }
 
     /// A member's choices.
-    pub fn resolutions(&self, member: &[usize]) -> P::Resolutions {
+    pub fn resolutions(&self, member: &[usize]) -> Resolutions<P> {
         let mut resolutions = self.base.clone();
         for (issue, candidate) in self.issues.iter().zip(member) {
-            issue.choose(&mut resolutions, *candidate);
+            resolutions.choose(issue.place, *candidate);
         }
         resolutions
     }
 
     /// The member with these choices.
-    pub fn member(&self, resolutions: &P::Resolutions) -> Member {
-        self.issues.iter().map(|issue| issue.chosen(resolutions)).collect()
+    pub fn member(&self, resolutions: &Resolutions<P>) -> Member {
+        self.issues.iter().map(|issue| resolutions.chosen(issue.place)).collect()
     }
 
     /// One of some members, to be asked.
-    pub fn pick(&self, within: Set) -> P::Resolutions {
+    pub fn pick(&self, within: Set) -> Resolutions<P> {
         let member = self.sets.first(within).expect("only members are asked");
         self.resolutions(&member)
     }
 
-    /// All that choose like one who was asked, wherever it was asked.
-    pub fn like(&mut self, asked: &P::Resolutions) -> Set {
+    /// All that choose like one member wherever it was asked.
+    pub fn like(&mut self, member: &Resolutions<P>, asked: &Noted) -> Set {
         if self.issues.is_empty() {
             return ALL;
         }
-        let member = self.member(asked);
-        let issues = self.issues.iter().enumerate();
-        let concerned: Vec<usize> =
-            issues.filter(|(_, issue)| issue.take_asked(asked)).map(|(place, _)| place).collect();
-        self.sets.agreeing(&member, &concerned)
+        self.sets.agreeing(&self.member(member), &asked.places())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Judging a case for many members at once.
 
+use callproof_model::kernel::issue::{Asking, Noted};
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::{Case, Unspecified};
@@ -177,8 +178,9 @@ impl<'c, P: Procedure> Judge<'c, P> {
             let (mut rest, mut applies) = (family.going, NONE);
             while rest != NONE {
                 let member = members.pick(rest);
-                let is_claimed = (claim.applies)(case, &member);
-                let like = members.like(&member);
+                let asked = Noted::default();
+                let is_claimed = (claim.applies)(case, Asking::noting(&member, &asked));
+                let like = members.like(&member, &asked);
                 if is_claimed {
                     let here = members.sets.and(like, family.going);
                     applies = members.sets.or(applies, here);

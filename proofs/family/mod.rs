@@ -10,6 +10,7 @@ mod runs;
 mod sheet;
 mod table;
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::Case;
@@ -101,7 +102,7 @@ impl<P: Procedure> Family<P> {
     }
 
     /// Those that choose for each issue like one of two texts.
-    pub fn between(procedure: P, one: &P::Resolutions, other: &P::Resolutions, lost: Lost) -> Self {
+    pub fn between(procedure: P, one: &Resolutions<P>, other: &Resolutions<P>, lost: Lost) -> Self {
         let mut members = Members::every(procedure);
         let (one, other) = (members.member(one), members.member(other));
         let within = members.sets.between(&one, &other);
@@ -109,7 +110,7 @@ impl<P: Procedure> Family<P> {
     }
 
     /// Some members.
-    pub fn some(procedure: P, chosen: &[P::Resolutions], lost: Lost) -> Self {
+    pub fn some(procedure: P, chosen: &[Resolutions<P>], lost: Lost) -> Self {
         let members = Members::every(procedure);
         let chosen: Vec<Member> = chosen.iter().map(|r| members.member(r)).collect();
         Self::of_members(procedure, &chosen, lost)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::Case;
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Issue, Resolutions};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Standing, Step};
 
@@ -49,7 +49,7 @@ pub struct TablePlan<'p> {
 /// A text, and all that choose otherwise for one of some open issues: the text first.
 pub fn neighbours<P: Procedure>(
     procedure: P,
-    base: &P::Resolutions,
+    base: &Resolutions<P>,
     issues: &[Issue],
     cases: &[Case<P>],
     plan: &TablePlan<'_>,

@@ -1,5 +1,6 @@
 //! What makes a finding disappear.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::case::{Case, Size};
@@ -31,7 +32,7 @@ fn locate<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
 /// cases, and in large ones for what shows only there.
 pub fn find_repairs<P: Procedure>(
     findings: &mut [Finding<P>],
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) {

@@ -1,5 +1,6 @@
 //! Whether what repairs a finding does so with one participant more.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -62,7 +63,7 @@ type Said = Vec<((usize, Repair), Standing)>;
 /// Tries what repairs findings with one participant more.
 pub fn check_one_more<P: Procedure>(
     findings: &mut [Finding<P>],
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
     tried: Tried,
@@ -121,7 +122,7 @@ fn sized<'c, P: Procedure>(
 fn with_one_more<P: Procedure>(
     case: &Case<P>,
     (findings, asked): (&[Finding<P>], &[usize]),
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     plan: &TablePlan<'_>,
 ) -> Said {
     let more = participants(case).and_then(|number| with_participants(case, number + 1));

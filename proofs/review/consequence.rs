@@ -1,5 +1,6 @@
 //! What happens if nothing is changed: where things end after a run that shows a defect.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::Case;
@@ -29,7 +30,7 @@ const MOST: usize = 50_000;
 pub fn after<P: Procedure>(
     witness: &Witness<P>,
     case: &Case<P>,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
 ) -> Consequence {
     let lead = witness.run.occurrences.iter().map(|o| o.action.clone()).collect();
     let world = World::new(case.clone(), resolutions.clone()).following(lead);

@@ -1,5 +1,6 @@
 //! What a text costs: numbers to be compared, and no verdicts.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -51,7 +52,7 @@ const LOOKED_AT: usize = 150_000;
 /// messages arrive in order, once and in time.
 pub fn most<P: Procedure>(
     procedure: P,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
 ) -> Vec<Most> {
     let costs = procedure.costs();

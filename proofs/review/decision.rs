@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Issue, Resolutions};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::step::{Step, listed};
 
@@ -110,7 +110,7 @@ pub fn decide<P: Procedure>(
 fn column<P: Procedure>(
     table: &Table<P>,
     at: usize,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> Column<P> {
@@ -137,7 +137,7 @@ fn column<P: Procedure>(
 pub fn runs_against<P: Procedure>(
     table: &Table<P>,
     at: usize,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> BTreeMap<&'static str, (&'static str, Witness<P>)> {

@@ -2,6 +2,7 @@
 
 use callproof_model::kernel::case::{Case, Rung, Unspecified};
 use callproof_model::kernel::claim::EVERY_EVENT_HAS_A_STEP;
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::Procedure;
 
 use crate::engine::Limits;
@@ -92,7 +93,7 @@ const MOST: usize = 200_000;
 
 /// The claims whose verdict depends on what receivers do with messages the text has no step for.
 pub fn policed<P: Procedure>(
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     plan: &Plan<'_, P>,
 ) -> Vec<Policed> {

@@ -1,5 +1,6 @@
 //! Whether candidates are equal, or only not told apart.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use callproof_model::kernel::case::Case;
@@ -31,7 +32,7 @@ const MOST: usize = 150_000;
 /// Two texts are equal where the same takings of events come up, each with the same result: what
 /// can happen next depends on nothing else, so that the reachable states are the same.
 pub fn likeness<P: Procedure>(
-    texts: &[P::Resolutions],
+    texts: &[Resolutions<P>],
     cases: &[Case<P>],
 ) -> BTreeMap<(usize, usize), Likeness> {
     let pairs = (0..texts.len()).flat_map(|a| (a + 1..texts.len()).map(move |b| (a, b)));

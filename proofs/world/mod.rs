@@ -6,10 +6,12 @@
 mod script;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
 use callproof_model::kernel::condition::{Moment, OfState, Scene, StateAtom};
 use callproof_model::kernel::ghost::Omniscient;
+use callproof_model::kernel::issue::{Asking, Noted, Resolutions};
 use callproof_model::kernel::mutant::Mutant;
 use callproof_model::kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
 use callproof_model::kernel::reaction::{Context, Event, Local, Outcome};
@@ -21,7 +23,9 @@ pub struct World<P: Procedure> {
     /// The case.
     pub case: Case<P>,
     /// A choice for every open issue.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
+    /// Where it is noted which issues were asked, if somebody wants to know.
+    pub asked: Option<Arc<Noted>>,
     /// A step done wrong, to see who notices.
     pub mutant: Option<Mutant>,
     /// What happens, after the case begins, before this world does.
@@ -61,13 +65,14 @@ pub struct Global<P: Procedure> {
 
 impl<P: Procedure> World<P> {
     /// The world of a case.
-    pub fn new(case: Case<P>, resolutions: P::Resolutions) -> Self {
+    pub fn new(case: Case<P>, resolutions: Resolutions<P>) -> Self {
         let procedure = case.procedure;
         let cast = procedure.cast(&case.config);
         let calls = procedure.calls(&case.config);
         World {
             case,
             resolutions,
+            asked: None,
             mutant: None,
             lead: Vec::new(),
             remembers: true,
@@ -96,7 +101,10 @@ impl<P: Procedure> World<P> {
     pub fn context(&self) -> Context<'_, P> {
         Context {
             procedure: self.case.procedure,
-            resolutions: &self.resolutions,
+            text: match &self.asked {
+                Some(asked) => Asking::noting(&self.resolutions, asked),
+                None => Asking::of(&self.resolutions),
+            },
             config: &self.case.config,
             mutant: self.mutant,
         }

@@ -129,7 +129,7 @@ fn claim_entry<P: Procedure>(procedure: P, claim: &Claim<P>) -> Entry {
 fn judged<P: Procedure>(procedure: P, claim: &Claim<P>) -> String {
     let resolutions = recommended(procedure);
     let cases = procedure.cases();
-    let Some(case) = cases.iter().find(|case| (claim.applies)(case, &resolutions)) else {
+    let Some(case) = cases.iter().find(|case| claim.is_made(case, &resolutions)) else {
         return String::new();
     };
     let (cast, calls) = (procedure.cast(&case.config), procedure.calls(&case.config));

@@ -1,5 +1,6 @@
 //! `explore`: step through a procedure in a browser.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::net::TcpListener;
 
 use callproof_diagrams::chart::chart;
@@ -70,7 +71,7 @@ impl Server<'_> {
     fn serve<P: Procedure>(
         &self,
         case: Case<P>,
-        resolutions: P::Resolutions,
+        resolutions: Resolutions<P>,
         to: &[Action<P>],
     ) -> Result<(), Error> {
         let address = ("127.0.0.1", self.args.port);
@@ -82,7 +83,7 @@ impl Server<'_> {
         drop(free.map_err(error)?);
         let procedure = case.procedure;
         let mut claims = procedure.claims();
-        claims.retain(|c| (c.applies)(&case, &resolutions));
+        claims.retain(|c| c.is_made(&case, &resolutions));
         let title = format!("{}, {}: {}", procedure.name(), case.name, case.gist);
         let artist = |run: &Run<P>| svg(&chart(run, 0, run.procedure.title()));
         let world = World::new(case, resolutions);

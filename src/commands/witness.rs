@@ -2,6 +2,7 @@
 
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::engine::{Limits, Members};
 use callproof_proofs::family::{TablePlan, neighbours};
@@ -27,7 +28,7 @@ pub struct Found<P: Procedure> {
     /// The case.
     pub case: Case<P>,
     /// The resolutions.
-    pub resolutions: P::Resolutions,
+    pub resolutions: Resolutions<P>,
 }
 
 /// What is done with a run once it is found.

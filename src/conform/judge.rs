@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Asking, Issue, Noted, Resolutions};
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::Context;
 use callproof_model::kernel::run::Envelope;
@@ -32,9 +32,9 @@ pub struct Account<P: Procedure> {
     /// Links that may have been beside the capture.
     pub aside: BTreeSet<Link<P>>,
     /// Whether a text demands messages on those: then what travels there is filled in.
-    pub demands_aside: fn(&P::Resolutions) -> bool,
+    pub demands_aside: fn(&Resolutions<P>) -> bool,
     /// A message as far as a text carries what is in it.
-    pub carried: fn(&P::Resolutions, &P::Message) -> P::Message,
+    pub carried: fn(&Resolutions<P>, &P::Message) -> P::Message,
 }
 
 /// A message as it passed.
@@ -56,7 +56,7 @@ pub struct Rules<'a, P: Procedure> {
     /// The procedure.
     pub procedure: P,
     /// A candidate chosen for each open issue.
-    pub resolutions: &'a P::Resolutions,
+    pub resolutions: &'a Resolutions<P>,
     /// Where the capture was taken.
     pub observer: Observer,
     /// Most states that a search looks at.
@@ -118,12 +118,11 @@ const REMEDIES: usize = 400_000;
 /// Judges what was seen.
 pub fn judge<P: Procedure>(account: Account<P>, rules: Rules<'_, P>) -> Verdict<P> {
     // Only questions that were asked have a say in the answer.
-    let issues = rules.procedure.issues();
-    for issue in &issues {
-        let _ = issue.take_asked(rules.resolutions);
-    }
-    let (judgement, filled) = best(&account, rules);
-    let asked = issues.into_iter().filter(|issue| issue.take_asked(rules.resolutions)).collect();
+    let asked = Noted::default();
+    let (judgement, filled) = best(&account, rules, Asking::noting(rules.resolutions, &asked));
+    let (mut issues, asked) = (rules.procedure.issues(), asked.places());
+    issues.retain(|issue| asked.contains(&issue.place));
+    let asked = issues;
     let remedies = match &judgement {
         Judgement::Departs { at, .. } => {
             Search { account: &account, rules, left: REMEDIES }.remedies(asked, *at)
@@ -140,17 +139,13 @@ pub fn judge<P: Procedure>(account: Account<P>, rules: Rules<'_, P>) -> Verdict<
 fn best<P: Procedure>(
     account: &Account<P>,
     rules: Rules<'_, P>,
+    text: Asking<'_, P>,
 ) -> (Judgement<P>, BTreeSet<Link<P>>) {
     let mut best: Option<(Judgement<P>, BTreeSet<Link<P>>)> = None;
     for hidden in ways(account, rules) {
         let sighting = sighting(account, rules, account.messages.len(), &hidden);
         for config in &account.worlds {
-            let context = Context {
-                procedure: rules.procedure,
-                resolutions: rules.resolutions,
-                config,
-                mutant: None,
-            };
+            let context = Context { procedure: rules.procedure, text, config, mutant: None };
             let next = judge_one(context, &sighting, rules.limit);
             if matches!(next, Judgement::Conforms { .. }) {
                 return (next, hidden);
@@ -213,8 +208,8 @@ impl<P: Procedure> Search<'_, P> {
         let procedure = self.rules.procedure;
         let issues = procedure.issues();
         let mut recommended = procedure.as_written();
-        issues.iter().for_each(|issue| issue.choose(&mut recommended, issue.recommended));
-        let mut profile = |other: &P::Resolutions| match other == resolutions {
+        issues.iter().for_each(|issue| recommended.choose(issue.place, issue.recommended));
+        let mut profile = |other: &Resolutions<P>| match other == resolutions {
             true => None,
             false => self.extent(other, observer, at),
         };
@@ -224,10 +219,10 @@ impl<P: Procedure> Search<'_, P> {
             && self.extent(resolutions, Observer::Elsewhere, at).is_some();
         let mut candidates = Vec::new();
         for issue in asked {
-            let chosen = issue.chosen(resolutions);
+            let chosen = resolutions.chosen(issue.place);
             for (place, candidate) in issue.candidates.iter().enumerate() {
                 let mut other = resolutions.clone();
-                issue.choose(&mut other, place);
+                other.choose(issue.place, place);
                 let is_other = place != chosen;
                 let extent = is_other.then(|| self.extent(&other, observer, at)).flatten();
                 candidates.extend(extent.map(|extent| (issue.name, candidate.name, extent)));
@@ -237,7 +232,7 @@ impl<P: Procedure> Search<'_, P> {
         Remedies { incomplete, as_written, recommended, candidates, is_complete }
     }
 
-    fn extent(&mut self, other: &P::Resolutions, observer: Observer, at: usize) -> Option<Extent> {
+    fn extent(&mut self, other: &Resolutions<P>, observer: Observer, at: usize) -> Option<Extent> {
         let rules = Rules { resolutions: other, observer, ..self.rules };
         match self.allows(rules, at + 1) {
             false => None,
@@ -253,7 +248,7 @@ impl<P: Procedure> Search<'_, P> {
             for config in &self.account.worlds {
                 let context = Context {
                     procedure: rules.procedure,
-                    resolutions: rules.resolutions,
+                    text: Asking::of(rules.resolutions),
                     config,
                     mutant: None,
                 };

@@ -1,5 +1,6 @@
 //! What is said of a capture, in the words of the text.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_diagrams::chart::wrap;
@@ -33,7 +34,7 @@ pub struct Text<'a> {
 /// A story: who is who, the verdict, and what follows from it.
 pub fn story<P: Procedure>(
     verdict: &Verdict<P>,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     text: Text<'_>,
     origin: &Origin,
 ) -> String {
@@ -119,7 +120,7 @@ fn conforms<P: Procedure>(
 /// The steps that sent what was seen, or that were obeyed on receiving it.
 fn shown<P: Procedure>(
     account: &Account<P>,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     run: &[Occurrence<P>],
 ) -> BTreeSet<Step> {
     // What a text carries of a message may be less than what was seen.

@@ -174,13 +174,13 @@ fn who(role: Role, story: &Story, frames: &HashMap<u64, &Frame>, origin: &Origin
 /// Whether messages of transmission control are part of setting a push up.
 fn demands_aside(text: &Resolutions) -> bool {
     use TransmissionControl::{ExplicitRequest, ServerGrant};
-    matches!(*text.transmission_control, ExplicitRequest | ServerGrant)
+    matches!(text.of(), ExplicitRequest | ServerGrant)
 }
 
 /// A message as far as a text carries what SIP does: which call it belongs to, what was accepted,
 /// and whether it permits to transmit.
 fn carried(text: &Resolutions, message: &Message) -> Message {
-    let call = |call: CallRef| match (*text.call_identity, call.name()) {
+    let call = |call: CallRef| match (text.of(), call.name()) {
         (CallIdentity::AsWritten, Some(named)) => CallRef::unnamed(named),
         _ => call,
     };
@@ -188,8 +188,8 @@ fn carried(text: &Resolutions, message: &Message) -> Message {
     match &mut message {
         Message::PrivateCallResponse { call: own, media, granted } => {
             *own = call(*own);
-            *granted &= text.transmission_control.grants_in_response();
-            *media = media.filter(|_| *text.media_subset != MediaSubset::AsWritten);
+            *granted &= text.of::<TransmissionControl>().grants_in_response();
+            *media = media.filter(|_| text.of::<MediaSubset>() != MediaSubset::AsWritten);
         }
         Message::PrivateCallRequest { call: own, .. }
         | Message::ProgressIndication { call: own }

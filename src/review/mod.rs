@@ -202,7 +202,7 @@ impl<P: Procedure> Job<'_, P> {
         if !open.is_empty() {
             let mut resolutions = recommended(self.procedure);
             for issue in open {
-                issues[issue].choose(&mut resolutions, 0);
+                resolutions.choose(issues[issue].place, 0);
             }
             let say = self.stage("what happens if nothing is changed");
             let plan = Plan { is_whole: false, ..self.plan(&say) };

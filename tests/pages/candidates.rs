@@ -52,7 +52,7 @@ pub fn candidates_section<P: Procedure>(procedure: P) -> String {
 /// The verdicts under one candidate, where what they are about happens.
 fn column<P: Procedure>(procedure: P, issue: &Issue, at: usize) -> BTreeMap<&'static str, Verdict> {
     let mut resolutions = recommended(procedure);
-    issue.choose(&mut resolutions, at);
+    resolutions.choose(issue.place, at);
     let survey = look(procedure, &resolutions);
     let verdict = |claim: &Claim<P>| Some((claim.name, survey.verdict_where_met(claim.name)?));
     procedure.claims().iter().filter_map(verdict).collect()
@@ -108,7 +108,7 @@ fn comparison<P: Procedure>(
 ) -> Vec<String> {
     let choosing = |at| {
         let mut resolutions = recommended(procedure);
-        issue.choose(&mut resolutions, at);
+        resolutions.choose(issue.place, at);
         resolutions
     };
     let texts: Vec<_> = (0..columns.len()).map(choosing).collect();

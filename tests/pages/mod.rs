@@ -3,6 +3,7 @@
 
 mod candidates;
 
+use callproof_model::kernel::issue::Resolutions;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -167,7 +168,7 @@ fn with_plan<P: Procedure, T>(procedure: P, ask: impl FnOnce(&[Case<P>], &Plan<'
     ask(&cases, &plan)
 }
 
-fn look<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Survey<P> {
+fn look<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> Survey<P> {
     with_plan(procedure, |cases, plan| survey(resolutions, cases, plan))
 }
 
@@ -216,7 +217,7 @@ fn every_happening<P: Procedure>(procedure: P) -> Vec<(String, String, Chart)> {
     for issue in procedure.issues() {
         for candidate in 0..issue.candidates.len() {
             let mut resolutions = recommended(procedure);
-            issue.choose(&mut resolutions, candidate);
+            resolutions.choose(issue.place, candidate);
             profiles.push(resolutions);
         }
     }

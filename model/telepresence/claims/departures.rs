@@ -74,8 +74,8 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
             ),
         )
         .owed()
-        .in_cases(|case, resolutions| {
-            in_conferences(case, resolutions)
+        .in_cases(|case, text| {
+            in_conferences(case, text)
                 && no_focus_crash(case)
                 && case.crashes.is_some_and(|crash| !crash.recovers)
         }),
@@ -115,7 +115,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
             }),
         )
         .cited()
-        .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
+        .in_cases(|case, text| with_departures(case, text) && no_focus_crash(case)),
         Claim::new(
             "a-departure-becomes-known",
             "when a participant has left or did not get in, each other one that stays is told so in \
@@ -134,8 +134,8 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, resolutions| {
-            with_departures(case, resolutions)
+        .in_cases(|case, text| {
+            with_departures(case, text)
                 && no_focus_crash(case)
                 && case.losses != Budget::Unbounded
         }),
@@ -148,7 +148,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, resolutions| with_departures(case, resolutions) && no_focus_crash(case)),
+        .in_cases(|case, text| with_departures(case, text) && no_focus_crash(case)),
         Claim::new(
             "nobody-shows-who-has-left-at-rest",
             "when nothing more is under way, nobody shows captures of a participant that has left or \

@@ -8,12 +8,13 @@ use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Transport};
 use crate::sip::types::Message as Sip;
+use crate::telepresence::Telepresence;
+use crate::telepresence::Text;
 use crate::telepresence::issues::cancel_crossing::CancelCrossing;
 use crate::telepresence::issues::refer_dialog::ReferDialog;
 use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Config, Parties};
-use crate::telepresence::{Resolutions, Telepresence};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![
@@ -33,10 +34,10 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             Formula::happens(|s| awaits_the_ack(s, Sip::Bye)),
         )
         .owed()
-        .in_cases(|case, resolutions| {
+        .in_cases(|case, text| {
             // A BYE that follows the ACK comes after it.
             let in_order = case.signalling != Order::Unordered && !case.losses.is_left();
-            let instead = *resolutions.cancel_crossing == CancelCrossing::ByeInstead;
+            let instead = text.ask::<CancelCrossing>() == CancelCrossing::ByeInstead;
             with_quitters(case) && instead && in_order
         }),
         Claim::new(
@@ -59,9 +60,9 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, resolutions| {
+        .in_cases(|case, text| {
             // To who sends a BYE instead of a CANCEL, the first 200 may come that late.
-            let instead = *resolutions.cancel_crossing == CancelCrossing::ByeInstead;
+            let instead = text.ask::<CancelCrossing>() == CancelCrossing::ByeInstead;
             let unreliable = case.config.terms.transport == Transport::Unreliable;
             unreliable && with_set_up(case) && !(instead && with_quitters(case))
         }),
@@ -108,9 +109,9 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, resolutions| {
+        .in_cases(|case, text| {
             // Without crashes: who leaves has to hear of another that has left.
-            *resolutions.refresh == Refresh::SdpOnly
+            text.ask::<Refresh>() == Refresh::SdpOnly
                 && case.config.parties == Parties::Conference
                 && case.config.leavers.0.count_ones() > 1
                 && case.crashes.is_none()
@@ -128,14 +129,14 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             }),
         )
         .owed()
-        .in_cases(|case, resolutions| {
+        .in_cases(|case, text| {
             let Config { ues, referrers, targets, removable, .. } = case.config;
             let names = |by: u8, target: u8| {
                 referrers.has(by) && by != target && target < ues && targets.has(target)
             };
             (0..ues).any(|who| {
                 let asks = (0..ues).any(|target| names(who, target));
-                let within = *resolutions.refer_dialog == ReferDialog::AsWritten;
+                let within = text.ask::<ReferDialog>() == ReferDialog::AsWritten;
                 within && asks && (removable.has(who) || (0..ues).any(|by| names(by, who)))
             })
         }),
@@ -154,6 +155,6 @@ fn awaits_the_ack(s: &See<'_>, message: Sip) -> Step {
 }
 
 /// Cases in which a session is set up and messages may overtake each other.
-fn overtaking(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+fn overtaking(case: &Case<Telepresence>, _: Text<'_>) -> bool {
     case.signalling == Order::Unordered && with_set_up(case)
 }

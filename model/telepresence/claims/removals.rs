@@ -77,8 +77,8 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
-        .in_cases(|case, resolutions| {
-            in_conferences(case, resolutions) && called_side_may_release(case, resolutions)
+        .in_cases(|case, text| {
+            in_conferences(case, text) && called_side_may_release(case, text)
         }),
         Claim::new(
             "every-accepted-refer-is-resolved",
@@ -86,7 +86,7 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
             &[ending::REFER],
             Formula::leads_to(is_accepted, |s, call| !is_accepted(s, call)),
         )
-        .in_cases(|case, resolutions| with_refer(case, resolutions) && no_focus_crash(case)),
+        .in_cases(|case, text| with_refer(case, text) && no_focus_crash(case)),
     ]
 }
 
@@ -121,8 +121,8 @@ fn of_the_outcome() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
-        .in_cases(|case, resolutions| {
-            with_refer(case, resolutions)
+        .in_cases(|case, text| {
+            with_refer(case, text)
                 && case.crashes.is_none()
                 && in_patience(case)
                 && case.losses != Budget::Unbounded

@@ -245,7 +245,7 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 is_out_at_every_side,
             ),
         )
-        .in_cases(|case, resolutions| with_cancel(case, resolutions) && case.crashes.is_none()),
+        .in_cases(|case, text| with_cancel(case, text) && case.crashes.is_none()),
         Claim::new(
             "nobody-waits-for-who-has-left",
             "while a session is being established, a side whose other side is out of it, or down, \

@@ -6,6 +6,8 @@ use crate::kernel::condition::Condition;
 use crate::kernel::reaction::{Event, Local};
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::{Message as Sip, Timer as SipTimer};
+use crate::telepresence::Telepresence;
+use crate::telepresence::Text;
 use crate::telepresence::issues::cancel_crossing::CancelCrossing;
 use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::issues::sole_participant::SoleParticipant;
@@ -14,7 +16,6 @@ use crate::telepresence::types::{
     Body, Call, Captures, ChannelFrom, Config, Consuming, Focus, Leg, Message, Parties, Resource,
     Role, State, Stimulus, Timer,
 };
-use crate::telepresence::{Resolutions, Telepresence};
 
 pub(super) type Own = Local<Telepresence>;
 
@@ -238,12 +239,12 @@ pub(super) fn is_out_or_was_never_in(leg: &Leg) -> bool {
 }
 
 /// Cases with a conference.
-pub(super) fn in_conferences(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+pub(super) fn in_conferences(case: &Case<Telepresence>, _: Text<'_>) -> bool {
     case.config.parties == Parties::Conference
 }
 
 /// Cases in which somebody may ask for a removal.
-pub(super) fn with_refer(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+pub(super) fn with_refer(case: &Case<Telepresence>, _: Text<'_>) -> bool {
     case.config.referrers.0 != 0
 }
 
@@ -253,12 +254,12 @@ pub(super) fn with_quitters(case: &Case<Telepresence>) -> bool {
 }
 
 /// Cases in which somebody may give up, and does so by a CANCEL.
-pub(super) fn with_cancel(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    with_quitters(case) && *resolutions.cancel_crossing != CancelCrossing::ByeInstead
+pub(super) fn with_cancel(case: &Case<Telepresence>, text: Text<'_>) -> bool {
+    with_quitters(case) && text.ask::<CancelCrossing>() != CancelCrossing::ByeInstead
 }
 
 /// Cases in which the called side of a session may release it.
-pub(super) fn called_side_may_release(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+pub(super) fn called_side_may_release(case: &Case<Telepresence>, _: Text<'_>) -> bool {
     let config = case.config;
     config.parties == Parties::Two || config.removable.0 | config.referrers.0 != 0
 }
@@ -274,38 +275,35 @@ pub(super) fn has_channel(case: &Case<Telepresence>) -> bool {
 }
 
 /// Cases in which advertisements are sent: to who joins, and where that is how others are told.
-pub(super) fn with_advertisements(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let anew = match *resolutions.refresh {
+pub(super) fn with_advertisements(case: &Case<Telepresence>, text: Text<'_>) -> bool {
+    let anew = match text.ask::<Refresh>() {
         Refresh::Readvertise | Refresh::Coalesced => true,
         Refresh::OnError => case.config.choosers.0 != 0,
         _ => false,
     };
     let has_clue = case.config.terms.channel != ChannelFrom::Never;
-    has_clue && with_set_up(case) || anew && with_departures(case, resolutions)
+    has_clue && with_set_up(case) || anew && with_departures(case, text)
 }
 
 /// Cases in which somebody may leave while another configures.
-pub(super) fn with_configures_after_departures(
-    case: &Case<Telepresence>,
-    resolutions: &Resolutions,
-) -> bool {
+pub(super) fn with_configures_after_departures(case: &Case<Telepresence>, text: Text<'_>) -> bool {
     let anew = [Refresh::Readvertise, Refresh::ConferenceEvent, Refresh::Coalesced];
-    let again = case.config.choosers.0 != 0 || anew.contains(&resolutions.refresh);
-    with_departures(case, resolutions) && again && may_see_a_departure(case, resolutions)
+    let again = case.config.choosers.0 != 0 || anew.contains(&text.ask());
+    with_departures(case, text) && again && may_see_a_departure(case, text)
 }
 
 /// Whether in a case a participant configures after the focus has ended the session with another.
-fn may_see_a_departure(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let more = case.config.ues > 2 || *resolutions.sole_participant == SoleParticipant::Slate;
+fn may_see_a_departure(case: &Case<Telepresence>, text: Text<'_>) -> bool {
+    let more = case.config.ues > 2 || text.ask::<SoleParticipant>() == SoleParticipant::Slate;
     more || case.config.choosers.0 != 0
 }
 
 /// Cases in which there is something to say on the CLUE channel.
-pub(super) fn with_clue(case: &Case<Telepresence>, resolutions: &Resolutions) -> bool {
-    let told = *resolutions.refresh == Refresh::ConferenceEvent;
+pub(super) fn with_clue(case: &Case<Telepresence>, text: Text<'_>) -> bool {
+    let told = text.ask::<Refresh>() == Refresh::ConferenceEvent;
     case.config.choosers.0 != 0
-        || with_advertisements(case, resolutions)
-        || told && with_departures(case, resolutions)
+        || with_advertisements(case, text)
+        || told && with_departures(case, text)
 }
 
 /// Cases in which timers do not elapse before their time.
@@ -314,7 +312,7 @@ pub(super) fn in_patience(case: &Case<Telepresence>) -> bool {
 }
 
 /// Cases in which participants of a conference may leave or be removed.
-pub(super) fn with_departures(case: &Case<Telepresence>, _: &Resolutions) -> bool {
+pub(super) fn with_departures(case: &Case<Telepresence>, _: Text<'_>) -> bool {
     let Config { leavers, removable, referrers, parties, .. } = case.config;
     let some = leavers.0 | removable.0 | referrers.0;
     parties == Parties::Conference && (some != 0 || case.crashes.is_some())

@@ -9,22 +9,27 @@ use super::tp_ue;
 use super::types::{
     Body, Call, Captures, Config, Focus, Leg, Message, Party, Role, Stimulus, Timer,
 };
-use super::{Act, React, Resolutions, Telepresence, clue};
+use super::{Act, React, Telepresence, clue};
 use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{Notifier, NotifierInput};
 use crate::sip::text::modify;
 use crate::sip::types::{Decision, Input, Message as Sip, Timer as SipTimer};
+use crate::telepresence::Text;
+use crate::telepresence::issues::{
+    ClosingMechanism, CrashDetection, DepartedMedia, ReferAuthorisation, ReferDialog, Refresh,
+    Ringing,
+};
 
 /// What the focus does.
-pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>, r: &mut React) {
-    let mut act = Act::new(resolutions, me.clone(), r);
+pub fn react(me: &Focus, event: &Event<Telepresence>, r: &mut React) {
+    let mut act = Act::new(me.clone(), r);
     match event {
         Event::Message { message, .. } => received(&mut act, message),
         Event::Stimulus(stimulus) => decided(&mut act, stimulus),
         Event::Timeout(Timer::Dialog { call, timer: SipTimer::Expires }) => {
-            resolutions.ringing.expired(&mut act, *call);
+            act.ask::<Ringing>().expired(&mut act, *call);
         }
         Event::Timeout(Timer::Dialog { call, timer }) => {
             session::dialog(&mut act, *call, Input::Elapsed(*timer));
@@ -34,21 +39,21 @@ pub fn react(resolutions: &Resolutions, me: &Focus, event: &Event<Telepresence>,
         }
         Event::Timeout(Timer::Options(call)) => session::options_time_out(&mut act, *call),
         Event::Timeout(Timer::Update { call, again }) if act.me.leg(*call).owed.answer => {
-            resolutions.closing_mechanism.elapsed(&mut act, *call, *again);
+            act.ask::<ClosingMechanism>().elapsed(&mut act, *call, *again);
         }
         Event::Timeout(Timer::Update { call, again }) => {
-            resolutions.refresh.elapsed(&mut act, *call, *again);
+            act.ask::<Refresh>().elapsed(&mut act, *call, *again);
         }
         Event::Timeout(Timer::Silence { call, .. }) => {
-            resolutions.crash_detection.lost(&mut act, *call);
+            act.ask::<CrashDetection>().lost(&mut act, *call);
         }
     }
-    resolutions.refresh.offer_removals(&mut act);
+    act.ask::<Refresh>().offer_removals(&mut act);
     removal::report(&mut act);
 }
 
 fn received(act: &mut Act<'_, Focus>, message: &Message) {
-    let (call, resolutions) = (message.call, act.resolutions);
+    let call = message.call;
     let stage = act.me.leg(call).stage();
     match message.body {
         Body::Dialog(message) => {
@@ -58,28 +63,27 @@ fn received(act: &mut Act<'_, Focus>, message: &Message) {
             }
         }
         Body::Clue { message, captures } => clue::receive(act, call, (message, captures)),
-        Body::Reset => resolutions.closing_mechanism.reset(act, call),
-        Body::Refer { .. } if resolutions.refer_dialog.is_gone(act, stage) => {
-            resolutions.refer_dialog.refer_too_late(act, call);
+        Body::Reset => act.ask::<ClosingMechanism>().reset(act, call),
+        Body::Refer { .. } if act.ask::<ReferDialog>().is_gone(act, stage) => {
+            act.ask::<ReferDialog>().refer_too_late(act, call);
         }
         Body::Refer { target } => removal::asked(act, call.0, target),
         Body::Referred(message) => removal::take(act, call.0, NotifierInput::Received(message)),
-        Body::ChannelOffer => resolutions.closing_mechanism.offered(act, call),
+        Body::ChannelOffer => act.ask::<ClosingMechanism>().offered(act, call),
         Body::OfferAnswer | Body::OfferUnknown | Body::OfferPending
-            if resolutions.closing_mechanism.is_meant(act.me.leg(call)) =>
+            if act.ask::<ClosingMechanism>().is_meant(act.me.leg(call)) =>
         {
-            resolutions.closing_mechanism.answered(act, call, message.body);
+            act.ask::<ClosingMechanism>().answered(act, call, message.body);
         }
-        Body::OfferAnswer => resolutions.refresh.answered(act, call),
-        Body::OfferUnknown | Body::OfferPending => resolutions.refresh.unanswered(act, call),
+        Body::OfferAnswer => act.ask::<Refresh>().answered(act, call),
+        Body::OfferUnknown | Body::OfferPending => act.ask::<Refresh>().unanswered(act, call),
         Body::OfferAck => act.at(modify::ACKNOWLEDGE).done(),
-        Body::DepartedOk { who } => resolutions.refresh.heard(act, call, who),
+        Body::DepartedOk { who } => act.ask::<Refresh>().heard(act, call, who),
         Body::Offer { .. } | Body::Departed { .. } => act.unspecified(),
     }
 }
 
 fn decided(act: &mut Act<'_, Focus>, stimulus: &Stimulus) {
-    let resolutions = act.resolutions;
     match *stimulus {
         Stimulus::Admit(call) => session::dialog(act, call, Input::Decided(Decision::Accept)),
         Stimulus::Remove(call) => session::release(act, call),
@@ -88,7 +92,7 @@ fn decided(act: &mut Act<'_, Focus>, stimulus: &Stimulus) {
             session::remove_channel(act, call, super::text::ending::ITEM_2);
         }
         Stimulus::Act { by, acts } | Stimulus::Authorise { by, allowed: acts } => {
-            match resolutions.refer_authorisation.is_decided(act) {
+            match act.ask::<ReferAuthorisation>().is_decided(act) {
                 true => removal::decide(act, by, acts),
                 false => act.unspecified(),
             }
@@ -107,18 +111,15 @@ impl Acting for Focus {
     }
 
     fn grants(act: &mut Act<'_, Focus>, wanted: Captures) -> bool {
-        let resolutions = act.resolutions;
-        resolutions.refresh.grants(act, wanted)
+        act.ask::<Refresh>().grants(act, wanted)
     }
 
     fn sends(act: &mut Act<'_, Focus>, granted: Captures) -> Captures {
-        let resolutions = act.resolutions;
-        resolutions.departed_media.sends(act, granted)
+        act.ask::<DepartedMedia>().sends(act, granted)
     }
 
     fn has_exchanged(act: &mut Act<'_, Focus>, call: Call) {
-        let resolutions = act.resolutions;
-        resolutions.refresh.has_exchanged(act, call);
+        act.ask::<Refresh>().has_exchanged(act, call);
     }
 
     fn has_ended(act: &mut Act<'_, Focus>, call: Call) {
@@ -127,7 +128,7 @@ impl Acting for Focus {
 }
 
 /// The decisions open to the focus.
-pub fn stimuli(resolutions: &Resolutions, config: &Config, me: &Focus) -> Vec<Stimulus> {
+pub fn stimuli(text: Text<'_>, config: &Config, me: &Focus) -> Vec<Stimulus> {
     let mut offered = Vec::new();
     for leg in &me.legs {
         let call = leg.call;
@@ -142,7 +143,7 @@ pub fn stimuli(resolutions: &Resolutions, config: &Config, me: &Focus) -> Vec<St
     }
     for asked in &me.asked {
         if asked.notifier == Notifier::Deciding {
-            offered.extend(resolutions.refer_authorisation.decisions(asked.by));
+            offered.extend(text.ask::<ReferAuthorisation>().decisions(asked.by));
         }
     }
     offered

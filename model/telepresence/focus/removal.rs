@@ -4,6 +4,7 @@ use crate::sip::dialog::Stage;
 use crate::sip::refer::{Notifier, NotifierInput};
 use crate::sip::text::refer as refer_text;
 use crate::sip::types::Output;
+use crate::telepresence::issues::ReferTarget;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Asked, Body, Call, Focus, Message, Party, Role, Timer};
 use crate::telepresence::{Act, session};
@@ -35,8 +36,7 @@ pub fn decide(act: &mut Act<'_, Focus>, by: u8, accept: bool) {
     if leg.stage() == Stage::Session && !leg.is_releasing() {
         accept_and_remove(act, by, call);
     } else {
-        let resolutions = act.resolutions;
-        resolutions.refer_target.answer(act, by, call);
+        act.ask::<ReferTarget>().answer(act, by, call);
     }
 }
 

@@ -2,35 +2,33 @@
 
 use crate::sip::dialog::Stage;
 use crate::telepresence::Act;
+use crate::telepresence::issues::{DepartedMedia, Refresh, SoleParticipant};
 use crate::telepresence::types::{Call, Captures, Focus};
 
 /// What the focus offers a participant now: the captures of the others.
 pub fn offer(act: &mut Act<'_, Focus>, call: Call) -> Option<Captures> {
-    let resolutions = act.resolutions;
-    let captures = resolutions.refresh.offer(act, call);
+    let captures = act.ask::<Refresh>().offer(act, call);
     match captures.is_empty() {
         false => Some(captures),
-        true => resolutions.sole_participant.offer(act),
+        true => act.ask::<SoleParticipant>().offer(act),
     }
 }
 
 /// A participant's channel has become active: it is told what there is, and the others of it.
 pub fn joined(act: &mut Act<'_, Focus>, call: Call) {
     super::clue::advertise(act, call);
-    let resolutions = act.resolutions;
     for other in others(&act.me, call) {
-        resolutions.refresh.joined(act, other);
+        act.ask::<Refresh>().joined(act, other);
     }
 }
 
 /// The session with a participant is over, for whatever reason.
 pub fn departed(act: &mut Act<'_, Focus>, call: Call) {
-    let resolutions = act.resolutions;
-    resolutions.departed_media.stop(act, call);
+    act.ask::<DepartedMedia>().stop(act, call);
     for other in in_session(&act.me, call) {
-        resolutions.refresh.departed(act, other, call.0);
+        act.ask::<Refresh>().departed(act, other, call.0);
     }
-    resolutions.sole_participant.departed(act);
+    act.ask::<SoleParticipant>().departed(act);
 }
 
 /// The other participants whose provider is at work.

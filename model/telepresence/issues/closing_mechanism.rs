@@ -5,6 +5,7 @@ use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::text::{in_dialog, modify};
+use crate::telepresence::issues::CrashDetection;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Body, Call, Leg, Message, Owed, Resource, Timer};
 use crate::telepresence::{Act, session};
@@ -104,8 +105,7 @@ impl ClosingMechanism {
         let leg = act.me.leg(call).clone();
         match self {
             Self::StreamReset if leg.has_channel() => {
-                let resolutions = act.resolutions;
-                resolutions.crash_detection.channel_down(act, call);
+                act.ask::<CrashDetection>().channel_down(act, call);
                 act.at(RESET_IN_RETURN)
                     .change(|me| me.leg_mut(call).forget())
                     .close(Resource::ClueChannel(call))
@@ -152,8 +152,7 @@ impl ClosingMechanism {
             _ => (in_dialog::REINVITE_IN_MORTAL, Body::OfferUnknown),
         };
         if body == Body::OfferAnswer && leg.has_channel() {
-            let resolutions = act.resolutions;
-            resolutions.crash_detection.channel_down(act, call);
+            act.ask::<CrashDetection>().channel_down(act, call);
             act.at(OFFERED)
                 .change(|me| me.leg_mut(call).forget())
                 .close(Resource::ClueChannel(call))

@@ -17,24 +17,42 @@ pub mod ringing;
 pub mod sole_participant;
 pub mod while_processing;
 
-crate::resolutions! {
+pub use called_party::CalledParty;
+pub use cancel_crossing::CancelCrossing;
+pub use closing_mechanism::ClosingMechanism;
+pub use crash_detection::CrashDetection;
+pub use departed_configure::DepartedConfigure;
+pub use departed_media::DepartedMedia;
+pub use ending_reason::EndingReason;
+pub use refer_authorisation::ReferAuthorisation;
+pub use refer_dialog::ReferDialog;
+pub use refer_target::ReferTarget;
+pub use refresh::Refresh;
+pub use release_order::ReleaseOrder;
+pub use remote_duty::RemoteDuty;
+pub use ringing::Ringing;
+pub use sole_participant::SoleParticipant;
+pub use while_processing::WhileProcessing;
+
+use super::Telepresence;
+
+crate::open_issues! {
     /// A choice for every open issue.
-    pub struct Resolutions {
-        release_order: release_order::ReleaseOrder,
-        closing_mechanism: closing_mechanism::ClosingMechanism,
-        remote_duty: remote_duty::RemoteDuty,
-        ending_reason: ending_reason::EndingReason,
-        called_party: called_party::CalledParty,
-        cancel_crossing: cancel_crossing::CancelCrossing,
-        ringing: ringing::Ringing,
-        refer_authorisation: refer_authorisation::ReferAuthorisation,
-        refer_target: refer_target::ReferTarget,
-        refer_dialog: refer_dialog::ReferDialog,
-        refresh: refresh::Refresh,
-        while_processing: while_processing::WhileProcessing,
-        departed_configure: departed_configure::DepartedConfigure,
-        departed_media: departed_media::DepartedMedia,
-        sole_participant: sole_participant::SoleParticipant,
-        crash_detection: crash_detection::CrashDetection,
-    }
+    of Telepresence;
+    ReleaseOrder,
+    ClosingMechanism,
+    RemoteDuty,
+    EndingReason,
+    CalledParty,
+    CancelCrossing,
+    Ringing,
+    ReferAuthorisation,
+    ReferTarget,
+    ReferDialog,
+    Refresh,
+    WhileProcessing,
+    DepartedConfigure,
+    DepartedMedia,
+    SoleParticipant,
+    CrashDetection,
 }

@@ -7,10 +7,12 @@ use crate::kernel::case::{Case, Clock};
 use crate::kernel::claim::{Claim, Formula};
 use crate::kernel::reaction::Event;
 use crate::video_push::history::Fact;
-use crate::video_push::issues::busy::Busy;
+use crate::video_push::issues::{
+    self, Busy, CommencementMode, ProgressWindow, ReleasingParty, TransmissionControl,
+};
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{Commencement, Notice, Refusal, Role, Timer};
-use crate::video_push::{Resolutions, VideoPush};
+use crate::video_push::{Text, VideoPush};
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
     let mut claims = of_the_set_up();
@@ -52,7 +54,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             Formula::reachable(|s| s.some_call(|k| both_release(s, k))),
         )
         .owed()
-        .in_cases(|case, r| case.config.shows_video && r.releasing_party.is_either()),
+        .in_cases(|case, text| case.config.shows_video && text.ask::<ReleasingParty>().is_either()),
         Claim::new(
             "nobody-is-invited-unauthorised",
             "the server invites client 2 only after both checks have passed",
@@ -102,7 +104,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 |s, k| is_invited(s, k) & !had(s, k, Fact::Accepted),
             ),
         )
-        .in_cases(|_, r| r.progress_window.keeps_note_1()),
+        .in_cases(|_, text| text.ask::<ProgressWindow>().keeps_note_1()),
         Claim::new(
             "progress-only-before-the-answer",
             "the server indicates progress after step 4, before it has client 2's answer and before \
@@ -128,8 +130,8 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_4_MODE],
             Formula::each_step(server_offers, |s| indicates(s, Commencement::Automatic)),
         )
-        .in_cases(|case, r| {
-            case.config.setting == Commencement::Automatic && r.commencement.heeds_setting()
+        .in_cases(|case, text| {
+            case.config.setting == Commencement::Automatic && text.ask::<CommencementMode>().heeds_setting()
         }),
         Claim::new(
             "a-manual-setting-is-heeded",
@@ -156,7 +158,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             }),
         )
         .owed()
-        .in_cases(|_, r| r.may_fail()),
+        .in_cases(|_, text| issues::may_fail(text)),
         Claim::new(
             "no-decision-is-lost",
             "whatever a client's user decides, the client sends a message or tells its user",
@@ -177,7 +179,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             }),
         )
         .owed()
-        .in_cases(|case, r| case.config.called_transmits && r.transmission_control.refuses()),
+        .in_cases(|case, text| case.config.called_transmits && text.ask::<TransmissionControl>().refuses()),
         Claim::new(
             "a-call-that-goes-away-is-told",
             "a client that gets out of a call because it has waited long enough, or of one that its \
@@ -188,7 +190,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             }),
         )
         .owed()
-        .in_cases(|_, r| r.has_timers_at_clients() || r.may_withdraw()),
+        .in_cases(|_, text| issues::has_timers_at_clients(text) || issues::may_withdraw(text)),
         Claim::new(
             "a-caller-can-learn-that-client-2-is-busy",
             "client 1 can be told that client 2 is in another call",
@@ -330,8 +332,8 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
     ]
 }
 
-fn refuses_when_busy(case: &Case<VideoPush>, resolutions: &Resolutions) -> bool {
-    case.config.callers > 1 && *resolutions.busy == Busy::Reject
+fn refuses_when_busy(case: &Case<VideoPush>, text: Text<'_>) -> bool {
+    case.config.callers > 1 && text.ask::<Busy>() == Busy::Reject
 }
 
 /// Nothing lost, nobody crashing, timers longer than any delay.

@@ -1,11 +1,12 @@
 //! What happens when the calling user gives up before the call is established.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// Client 1 releases a call that is being set up.
 pub const GIVE_UP: Step = Step::proposed(
@@ -39,7 +40,7 @@ crate::open_issue! {
 
 impl Abandonment {
     /// Client 1's user gives up.
-    pub fn give_up(self, resolutions: &Resolutions, me: &Client1, call: CallRef, r: &mut React) {
+    pub fn give_up(self, me: &Client1, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Release => {
@@ -48,28 +49,23 @@ impl Abandonment {
                     .disarm(Timer::Response { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: Media::OFFERED }))
                     .done();
-                resolutions.no_response.guard_release(ONLY_PLACE, call, r);
+                r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
             }
         }
     }
 
     /// A release request of the caller finds the call not yet established at the server.
-    pub fn withdraw(
-        self,
-        resolutions: &Resolutions,
-        me: &Server,
-        record: &Record,
-        invited: &[u8],
-        r: &mut React,
-    ) {
+    pub fn withdraw(self, me: &Server, record: &Record, invited: &[u8], r: &mut React) {
         let call = record.call;
         match self {
             Self::AsWritten => r.unspecified(),
-            Self::Release if invited.is_empty() => r
-                .at(WITHDRAW)
-                .send(record.caller, Message::ReleaseResponse { call })
-                .enter(resolutions.repeated_messages.ended(me, record))
-                .done(),
+            Self::Release if invited.is_empty() => {
+                let ended = r.ask::<RepeatedMessages>().ended(me, record);
+                r.at(WITHDRAW)
+                    .send(record.caller, Message::ReleaseResponse { call })
+                    .enter(ended)
+                    .done();
+            }
             Self::Release => {
                 let mut step = r
                     .at(WITHDRAW)
@@ -81,7 +77,7 @@ impl Abandonment {
                 let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
                 let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
                 step.enter(me.with(record.to(phase))).done();
-                resolutions.no_response.guard_release(record.slot, call, r);
+                r.ask::<NoResponse>().guard_release(record.slot, call, r);
             }
         }
     }

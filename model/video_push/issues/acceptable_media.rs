@@ -1,9 +1,10 @@
 //! What client 2 does with an offer of which it can accept nothing that a push needs.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
-use crate::video_push::{React, Resolutions};
 
 /// The client rejects the call without asking its user.
 pub const REJECT: Step = Step::proposed(
@@ -32,14 +33,15 @@ impl AcceptableMedia {
     }
 
     /// Client 2 can accept nothing of what `call` offers.
-    pub fn refuse(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn refuse(self, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Reject => {
                 let cause = Refusal::NoVideo;
+                let idle = r.ask::<RepeatedMessages>().idle(me, call);
                 r.at(REJECT)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .enter(resolutions.repeated_messages.idle(me, call))
+                    .enter(idle)
                     .done();
             }
         }

@@ -1,9 +1,10 @@
 //! What the server does when a check of set-up step 2 comes out negative.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Refusal, Server};
-use crate::video_push::{React, Resolutions};
 
 /// The server rejects the call.
 pub const REJECT: Step = Step::proposed(
@@ -28,14 +29,15 @@ crate::open_issue! {
 
 impl AuthorisationFailure {
     /// A check of `record` came out negative.
-    pub fn answer(self, resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+    pub fn answer(self, me: &Server, record: &Record, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Reject => {
                 let (call, cause) = (record.call, Refusal::NotAuthorised);
+                let ended = r.ask::<RepeatedMessages>().ended(me, record);
                 r.at(REJECT)
                     .send(record.caller, Message::PrivateCallReject { call, cause })
-                    .enter(resolutions.repeated_messages.ended(me, record))
+                    .enter(ended)
                     .done();
             }
         }

@@ -1,9 +1,10 @@
 //! What client 2 does with a request while it is in another call.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Notice, Refusal, Role};
-use crate::video_push::{React, Resolutions};
 
 /// The client rejects the second call.
 pub const REJECT: Step = Step::proposed(
@@ -44,14 +45,15 @@ impl Busy {
     }
 
     /// A request for `call` finds client 2 engaged.
-    pub fn answer(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn answer(self, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Reject => {
                 let cause = Refusal::Busy;
+                let rejected = r.ask::<RepeatedMessages>().rejected(me, call);
                 r.at(REJECT)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .enter(resolutions.repeated_messages.rejected(me, call))
+                    .enter(rejected)
                     .done();
             }
         }

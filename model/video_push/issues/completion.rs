@@ -2,9 +2,9 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{CallRef, Client1, Media, Message, Phase1, Record, Role, Server};
-use crate::video_push::{React, Resolutions};
 
 /// The release that NOTE 2 asks for is client 1's.
 pub const CLIENT_1: Step = Step::proposed(
@@ -39,13 +39,7 @@ crate::open_issue! {
 
 impl Completion {
     /// The transmission is completed.
-    pub fn complete(
-        self,
-        resolutions: &Resolutions,
-        me: &Client1,
-        (call, media): (CallRef, Media),
-        r: &mut React,
-    ) {
+    pub fn complete(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
         r.at(general::ENDS_WITH_VIDEO).done();
         match self {
             Self::AsWritten => {
@@ -61,7 +55,7 @@ impl Completion {
             Self::Client1Releases => {
                 r.at(setup::NOTE_2).done();
                 if r.at(CLIENT_1).stands() {
-                    release_steps::request_release(resolutions, me, (call, media), r);
+                    release_steps::request_release(me, (call, media), r);
                 }
             }
         }
@@ -69,6 +63,6 @@ impl Completion {
 }
 
 /// The server hears that client 1's transmission has ended.
-pub fn ended(resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
-    release_steps::release_both(resolutions, me, record, SERVER, r);
+pub fn ended(me: &Server, record: &Record, r: &mut React) {
+    release_steps::release_both(me, record, SERVER, r);
 }

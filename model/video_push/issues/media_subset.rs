@@ -1,9 +1,10 @@
 //! Which media types the call ends up with when the server offers on only some of them.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Media, Message, Record, Refusal, Server};
-use crate::video_push::{React, Resolutions};
 
 /// The subset has video in it.
 pub const WITH_VIDEO: Step = Step::proposed(
@@ -51,11 +52,12 @@ impl MediaSubset {
     }
 
     /// The server may offer nothing that a push can do with.
-    pub fn reject(self, resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+    pub fn reject(self, me: &Server, record: &Record, r: &mut React) {
         let (call, cause) = (record.call, Refusal::NoVideo);
+        let ended = r.ask::<RepeatedMessages>().ended(me, record);
         r.at(WITH_VIDEO)
             .send(record.caller, Message::PrivateCallReject { call, cause })
-            .enter(resolutions.repeated_messages.ended(me, record))
+            .enter(ended)
             .done();
     }
 

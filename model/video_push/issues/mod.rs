@@ -24,53 +24,75 @@ pub mod supervision;
 pub mod transmission_control;
 pub mod unexpected_messages;
 
-crate::resolutions! {
+pub use abandonment::Abandonment;
+pub use acceptable_media::AcceptableMedia;
+pub use authorisation_failure::AuthorisationFailure;
+pub use busy::Busy;
+pub use call_identity::CallIdentity;
+pub use commencement::CommencementMode;
+pub use completion::Completion;
+pub use designation::Designation;
+pub use media_stop::MediaStop;
+pub use media_subset::MediaSubset;
+pub use no_answer::NoAnswer;
+pub use no_response::NoResponse;
+pub use progress_window::ProgressWindow;
+pub use refusal::CalledUserRefuses;
+pub use release_answer::ReleaseAnswer;
+pub use release_check::ReleaseCheck;
+pub use releasing_party::ReleasingParty;
+pub use repeated_messages::RepeatedMessages;
+pub use server_release::ServerRelease;
+pub use supervision::Supervision;
+pub use transmission_control::TransmissionControl;
+pub use unexpected_messages::UnexpectedMessages;
+
+use super::{Text, VideoPush};
+
+crate::open_issues! {
     /// A choice for every open issue of video push.
-    pub struct Resolutions {
-        call_identity: call_identity::CallIdentity,
-        unexpected_messages: unexpected_messages::UnexpectedMessages,
-        repeated_messages: repeated_messages::RepeatedMessages,
-        abandonment: abandonment::Abandonment,
-        no_response: no_response::NoResponse,
-        authorisation_failure: authorisation_failure::AuthorisationFailure,
-        progress_window: progress_window::ProgressWindow,
-        media_subset: media_subset::MediaSubset,
-        acceptable_media: acceptable_media::AcceptableMedia,
-        commencement: commencement::CommencementMode,
-        designation: designation::Designation,
-        busy: busy::Busy,
-        refusal: refusal::CalledUserRefuses,
-        no_answer: no_answer::NoAnswer,
-        transmission_control: transmission_control::TransmissionControl,
-        supervision: supervision::Supervision,
-        completion: completion::Completion,
-        releasing_party: releasing_party::ReleasingParty,
-        server_release: server_release::ServerRelease,
-        release_answer: release_answer::ReleaseAnswer,
-        media_stop: media_stop::MediaStop,
-        release_check: release_check::ReleaseCheck,
-    }
+    of VideoPush;
+    CallIdentity,
+    UnexpectedMessages,
+    RepeatedMessages,
+    Abandonment,
+    NoResponse,
+    AuthorisationFailure,
+    ProgressWindow,
+    MediaSubset,
+    AcceptableMedia,
+    CommencementMode,
+    Designation,
+    Busy,
+    CalledUserRefuses,
+    NoAnswer,
+    TransmissionControl,
+    Supervision,
+    Completion,
+    ReleasingParty,
+    ServerRelease,
+    ReleaseAnswer,
+    MediaStop,
+    ReleaseCheck,
 }
 
-impl Resolutions {
-    /// Whether some candidate lets a push fail before it is established.
-    pub fn may_fail(&self) -> bool {
-        *self.refusal != refusal::CalledUserRefuses::AsWritten
-            || *self.no_response != no_response::NoResponse::AsWritten
-            || *self.acceptable_media != acceptable_media::AcceptableMedia::AsWritten
-    }
+/// Whether some candidate lets a push fail before it is established.
+pub fn may_fail(text: Text<'_>) -> bool {
+    text.ask::<CalledUserRefuses>() != CalledUserRefuses::AsWritten
+        || text.ask::<NoResponse>() != NoResponse::AsWritten
+        || text.ask::<AcceptableMedia>() != AcceptableMedia::AsWritten
+}
 
-    /// Whether some candidate lets a client wait for a time only.
-    pub fn has_timers_at_clients(&self) -> bool {
-        *self.no_response != no_response::NoResponse::AsWritten
-            || *self.no_answer != no_answer::NoAnswer::AsWritten
-            || *self.supervision != supervision::Supervision::AsWritten
-    }
+/// Whether some candidate lets a client wait for a time only.
+pub fn has_timers_at_clients(text: Text<'_>) -> bool {
+    text.ask::<NoResponse>() != NoResponse::AsWritten
+        || text.ask::<NoAnswer>() != NoAnswer::AsWritten
+        || text.ask::<Supervision>() != Supervision::AsWritten
+}
 
-    /// Whether some candidate makes the server withdraw a call that still alerts.
-    pub fn may_withdraw(&self) -> bool {
-        *self.abandonment != abandonment::Abandonment::AsWritten
-            || *self.no_answer == no_answer::NoAnswer::ServerTimer
-            || *self.designation != designation::Designation::AsWritten
-    }
+/// Whether some candidate makes the server withdraw a call that still alerts.
+pub fn may_withdraw(text: Text<'_>) -> bool {
+    text.ask::<Abandonment>() != Abandonment::AsWritten
+        || text.ask::<NoAnswer>() == NoAnswer::ServerTimer
+        || text.ask::<Designation>() != Designation::AsWritten
 }

@@ -1,12 +1,14 @@
 //! What happens when the called user does not answer.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::NoResponse;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client2, Message, Notice, ONLY_PLACE, Record, Refusal, Role, Server, ServerPhase,
     Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// The server waits for a time.
 pub const START: Step = Step::proposed(
@@ -77,23 +79,18 @@ impl NoAnswer {
 }
 
 /// Client 2's alerting timer elapses.
-pub fn ring_out(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+pub fn ring_out(me: &Client2, call: CallRef, r: &mut React) {
     let cause = Refusal::NoAnswer;
+    let idle = r.ask::<RepeatedMessages>().idle(me, call);
     r.at(RING_OUT)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::PrivateCallReject { call, cause })
-        .enter(resolutions.repeated_messages.idle(me, call))
+        .enter(idle)
         .done();
 }
 
 /// The no-answer timer elapses.
-pub fn expire(
-    resolutions: &Resolutions,
-    me: &Server,
-    record: &Record,
-    invited: &[u8],
-    r: &mut React,
-) {
+pub fn expire(me: &Server, record: &Record, invited: &[u8], r: &mut React) {
     let (call, cause) = (record.call, Refusal::NoAnswer);
     let mut step = r.at(EXPIRE).send(record.caller, Message::PrivateCallReject { call, cause });
     for ue in invited {
@@ -102,15 +99,16 @@ pub fn expire(
     let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
     let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
     step.enter(me.with(record.to(phase))).done();
-    resolutions.no_response.guard_release(record.slot, call, r);
+    r.ask::<NoResponse>().guard_release(record.slot, call, r);
 }
 
 /// A release request finds client 2 alerting.
-pub fn withdraw(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+pub fn withdraw(me: &Client2, call: CallRef, r: &mut React) {
+    let idle = r.ask::<RepeatedMessages>().idle(me, call);
     r.at(WITHDRAW)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::ReleaseResponse { call })
         .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
-        .enter(resolutions.repeated_messages.idle(me, call))
+        .enter(idle)
         .done();
 }

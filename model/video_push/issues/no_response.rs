@@ -2,11 +2,12 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// Client 1 waits for a time.
 pub const SETUP: Step = Step::proposed(
@@ -80,17 +81,18 @@ pub fn release_expired_1(me: &Client1, call: CallRef, r: &mut React) {
 }
 
 /// Client 2's release timer elapses.
-pub fn release_expired_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
-    r.at(RELEASE).tell(Notice::Released).enter(resolutions.repeated_messages.idle(me, call)).done();
+pub fn release_expired_2(me: &Client2, call: CallRef, r: &mut React) {
+    let idle = r.ask::<RepeatedMessages>().idle(me, call);
+    r.at(RELEASE).tell(Notice::Released).enter(idle).done();
     release_steps::give_back(RELEASE, call, r);
 }
 
 /// The server's release timer elapses: those who have not responded count as released.
-pub fn release_expired_s(resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+pub fn release_expired_s(me: &Server, record: &Record, r: &mut React) {
     match &record.phase {
         ServerPhase::AwaitingReleaseResponse { requester, .. } => {
             let nobody: (Vec<Role>, _) = (Vec::new(), *requester);
-            release_steps::continue_release(resolutions, me, record, nobody, RELEASE, r);
+            release_steps::continue_release(me, record, nobody, RELEASE, r);
         }
         _ => r.impossible("the release timer runs only while release responses are awaited"),
     }

@@ -1,12 +1,14 @@
 //! What happens when the called user refuses.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::Designation;
+use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Refusal, Role, Server,
     ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// The called user declines.
 pub const DECLINE: Step = Step::proposed(
@@ -58,15 +60,16 @@ crate::open_issue! {
 
 impl CalledUserRefuses {
     /// Client 2's user declines.
-    pub fn decline(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn decline(self, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::Reject | Self::FirstReject => {
                 let cause = Refusal::Declined;
+                let idle = r.ask::<RepeatedMessages>().idle(me, call);
                 r.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
                     .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
-                    .enter(resolutions.repeated_messages.idle(me, call))
+                    .enter(idle)
                     .done();
             }
         }
@@ -75,7 +78,6 @@ impl CalledUserRefuses {
 
 /// A rejection by UE `ue` reaches the server: whichever candidate caused it, it is handed on.
 pub fn forward(
-    resolutions: &Resolutions,
     me: &Server,
     record: &Record,
     invited: &[u8],
@@ -84,19 +86,20 @@ pub fn forward(
 ) {
     let call = record.call;
     let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
-    let forward = match *resolutions.refusal {
+    let forward = match r.ask::<CalledUserRefuses>() {
         CalledUserRefuses::FirstReject => FORWARD_FIRST,
         CalledUserRefuses::AsWritten | CalledUserRefuses::Reject => FORWARD,
     };
-    if forward == FORWARD && resolutions.designation.goes_on(&left) {
+    if forward == FORWARD && r.ask::<Designation>().goes_on(&left) {
         let phase = ServerPhase::AwaitingResponse { invited: left };
         r.at(FORWARD).enter(me.with(record.to(phase))).done();
         return;
     }
+    let ended = r.ask::<RepeatedMessages>().ended(me, record);
     r.at(forward)
         .send(record.caller, Message::PrivateCallReject { call, cause })
         .disarm(Timer::NoAnswer { slot: record.slot, call })
-        .enter(resolutions.repeated_messages.ended(me, record))
+        .enter(ended)
         .done();
 }
 

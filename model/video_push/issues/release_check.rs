@@ -2,12 +2,13 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::{Supervision, TransmissionControl};
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// A party is always authorised.
 pub const PARTY: Step = Step::proposed(
@@ -48,24 +49,17 @@ crate::open_issue! {
 
 impl ReleaseCheck {
     /// A release request of a party reaches the server in the call.
-    pub fn begin(
-        self,
-        resolutions: &Resolutions,
-        me: &Server,
-        record: &Record,
-        (ue, requester): (u8, Role),
-        r: &mut React,
-    ) {
+    pub fn begin(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
         match self {
             Self::AsWritten | Self::Reject => {
                 let phase = ServerPhase::AuthorisingRelease { ue, requester };
                 r.at(release::STEP_2).enter(me.with(record.to(phase))).done();
-                resolutions.supervision.stop_at_server(record, ue, r);
+                r.ask::<Supervision>().stop_at_server(record, ue, r);
             }
             Self::PartyMayAlways => {
                 if r.at(PARTY).stands() {
                     let other = record.other_party(ue, requester);
-                    release_steps::forward_release(resolutions, me, record, requester, other, r);
+                    release_steps::forward_release(me, record, requester, other, r);
                 } else {
                     r.unspecified();
                 }
@@ -74,14 +68,7 @@ impl ReleaseCheck {
     }
 
     /// The check came out negative.
-    pub fn refuse(
-        self,
-        resolutions: &Resolutions,
-        me: &Server,
-        record: &Record,
-        (ue, requester): (u8, Role),
-        r: &mut React,
-    ) {
+    pub fn refuse(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
         match self {
             Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
             Self::Reject => {
@@ -90,31 +77,25 @@ impl ReleaseCheck {
                     .send(requester, Message::ReleaseReject { call: record.call })
                     .enter(me.with(record.to(phase)))
                     .done();
-                resolutions.supervision.start_at_server(record, ue, r);
+                r.ask::<Supervision>().start_at_server(record, ue, r);
             }
         }
     }
 
     /// The rejection reaches client 1.
-    pub fn refused(
-        self,
-        resolutions: &Resolutions,
-        me: &Client1,
-        (call, media): (CallRef, Media),
-        r: &mut React,
-    ) {
+    pub fn refused(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
         match self {
             Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
             Self::Reject => {
-                let granted = resolutions.transmission_control.grants_in_response();
+                let granted = r.ask::<TransmissionControl>().grants_in_response();
                 r.at(CONTINUE)
                     .tell(Notice::ReleaseRefused)
                     .disarm(Timer::Release { slot: ONLY_PLACE, call })
                     .enter(me.to(Phase1::InCall { call, media }))
                     .done();
                 // What was given back with the request is taken again.
-                resolutions.transmission_control.goes_on_at_client_1(call, granted, r);
-                resolutions.supervision.start_at_client(call, r);
+                r.ask::<TransmissionControl>().goes_on_at_client_1(call, granted, r);
+                r.ask::<Supervision>().start_at_client(call, r);
             }
         }
     }

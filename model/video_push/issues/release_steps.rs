@@ -1,32 +1,30 @@
 //! Steps of the release that roles and candidates bring about in the same way.
 
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::{
+    MediaStop, NoResponse, ReleaseAnswer, RepeatedMessages, Supervision,
+};
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Resource, Role, Server,
     ServerPhase, Side, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// Client 1 asks for the release of its call.
-pub fn request_release(
-    resolutions: &Resolutions,
-    me: &Client1,
-    (call, media): (CallRef, Media),
-    r: &mut React,
-) {
+pub fn request_release(me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
     r.at(release::STEP_1)
         .send(Role::Server, Message::ReleaseRequest { call })
         .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
         .done();
-    release_requested(resolutions, call, r);
+    release_requested(call, r);
 }
 
 /// What follows a release request, however it is carried.
-pub fn release_requested(resolutions: &Resolutions, call: CallRef, r: &mut React) {
-    resolutions.media_stop.requested(call, r);
-    resolutions.no_response.guard_release(ONLY_PLACE, call, r);
-    resolutions.supervision.stop_at_client(call, r);
+pub fn release_requested(call: CallRef, r: &mut React) {
+    r.ask::<MediaStop>().requested(call, r);
+    r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
+    r.ask::<Supervision>().stop_at_client(call, r);
 }
 
 /// A client gives back what the call held.
@@ -41,36 +39,23 @@ pub fn give_back(step: Step, call: CallRef, r: &mut React) {
 }
 
 /// Step 3, whoever asked: the release request goes to the other party.
-pub fn forward_release(
-    resolutions: &Resolutions,
-    me: &Server,
-    record: &Record,
-    requester: Role,
-    other: Role,
-    r: &mut React,
-) {
+pub fn forward_release(me: &Server, record: &Record, requester: Role, other: Role, r: &mut React) {
     let call = record.call;
     r.at(release::STEP_2).done();
-    let requester = resolutions.release_answer.at_once(requester, call, r);
+    let requester = r.ask::<ReleaseAnswer>().at_once(requester, call, r);
     let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester };
     r.at(release::STEP_3)
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))
         .done();
     if let ServerPhase::InCall { ue, .. } = record.phase {
-        resolutions.supervision.stop_at_server(record, ue, r);
+        r.ask::<Supervision>().stop_at_server(record, ue, r);
     }
-    resolutions.no_response.guard_release(record.slot, call, r);
+    r.ask::<NoResponse>().guard_release(record.slot, call, r);
 }
 
 /// The server releases an established call by itself: both parties are asked.
-pub fn release_both(
-    resolutions: &Resolutions,
-    me: &Server,
-    record: &Record,
-    step: Step,
-    r: &mut React,
-) {
+pub fn release_both(me: &Server, record: &Record, step: Step, r: &mut React) {
     let ServerPhase::InCall { ue, .. } = record.phase else {
         return r.impossible("only established calls are released by the server itself");
     };
@@ -82,13 +67,12 @@ pub fn release_both(
     }
     let phase = ServerPhase::AwaitingReleaseResponse { from: both, requester: None };
     asking.enter(me.with(record.to(phase))).done();
-    resolutions.supervision.stop_at_server(record, ue, r);
-    resolutions.no_response.guard_release(record.slot, call, r);
+    r.ask::<Supervision>().stop_at_server(record, ue, r);
+    r.ask::<NoResponse>().guard_release(record.slot, call, r);
 }
 
 /// Step 5 once nobody is awaited any more; until then the server goes on waiting.
 pub fn continue_release(
-    resolutions: &Resolutions,
     me: &Server,
     record: &Record,
     (left, requester): (Vec<Role>, Option<Role>),
@@ -100,9 +84,10 @@ pub fn continue_release(
         let phase = ServerPhase::AwaitingReleaseResponse { from: left, requester };
         return r.at(step).enter(me.with(record.to(phase))).done();
     }
+    let ended = r.ask::<RepeatedMessages>().ended(me, record);
     let mut released = r.at(step).disarm(Timer::Release { slot: record.slot, call });
     if let Some(requester) = requester {
         released = released.send(requester, Message::ReleaseResponse { call });
     }
-    released.enter(resolutions.repeated_messages.ended(me, record)).done();
+    released.enter(ended).done();
 }

@@ -2,12 +2,14 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::RepeatedMessages;
+use crate::video_push::issues::{Designation, MediaStop, NoResponse};
 use crate::video_push::text::release;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
     Server, ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// Client 2 asks.
 pub const CLIENT_2: Step = Step::proposed(
@@ -65,7 +67,7 @@ impl ReleasingParty {
     }
 
     /// Client 2's user hangs up in the call.
-    pub fn hang_up(self, resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn hang_up(self, me: &Client2, call: CallRef, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::EitherParty => {
@@ -74,27 +76,20 @@ impl ReleasingParty {
                     .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
                     .done();
-                resolutions.media_stop.requested(call, r);
-                resolutions.no_response.guard_release(ONLY_PLACE, call, r);
+                r.ask::<MediaStop>().requested(call, r);
+                r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
             }
         }
     }
 
     /// Client 2's release request finds the call established at the server.
-    pub fn from_client_2(
-        self,
-        resolutions: &Resolutions,
-        me: &Server,
-        record: &Record,
-        ue: u8,
-        r: &mut React,
-    ) {
+    pub fn from_client_2(self, me: &Server, record: &Record, ue: u8, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
             Self::EitherParty => {
                 r.at(CLIENT_2).done();
                 let (requester, other) = (Role::Client2(ue), record.caller);
-                release_steps::forward_release(resolutions, me, record, requester, other, r);
+                release_steps::forward_release(me, record, requester, other, r);
             }
         }
     }
@@ -102,7 +97,6 @@ impl ReleasingParty {
     /// Client 2 accepted and released again at one UE, and the release came first to the server.
     pub fn before_response(
         self,
-        resolutions: &Resolutions,
         me: &Server,
         record: &Record,
         (invited, ue): (&[u8], u8),
@@ -113,20 +107,22 @@ impl ReleasingParty {
         let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
         match self {
             Self::AsWritten => r.unspecified(),
-            Self::EitherParty if resolutions.designation.goes_on(&left) => {
+            Self::EitherParty if r.ask::<Designation>().goes_on(&left) => {
                 let phase = ServerPhase::AwaitingResponse { invited: left };
                 r.at(BEFORE_RESPONSE)
                     .send(Role::Client2(ue), Message::ReleaseResponse { call })
                     .enter(me.with(record.to(phase)))
                     .done();
             }
-            Self::EitherParty => r
-                .at(BEFORE_RESPONSE)
-                .send(Role::Client2(ue), Message::ReleaseResponse { call })
-                .send(caller, Message::PrivateCallReject { call, cause })
-                .disarm(Timer::NoAnswer { slot, call })
-                .enter(resolutions.repeated_messages.ended(me, record))
-                .done(),
+            Self::EitherParty => {
+                let ended = r.ask::<RepeatedMessages>().ended(me, record);
+                r.at(BEFORE_RESPONSE)
+                    .send(Role::Client2(ue), Message::ReleaseResponse { call })
+                    .send(caller, Message::PrivateCallReject { call, cause })
+                    .disarm(Timer::NoAnswer { slot, call })
+                    .enter(ended)
+                    .done();
+            }
         }
     }
 
@@ -158,28 +154,14 @@ impl ReleasingParty {
 
     /// A second release request finds the server releasing: the sender is out, whoever asked
     /// first is told when nobody else is awaited.
-    pub fn crossing_at_server(
-        self,
-        resolutions: &Resolutions,
-        me: &Server,
-        record: &Record,
-        sender: Role,
-        r: &mut React,
-    ) {
+    pub fn crossing_at_server(self, me: &Server, record: &Record, sender: Role, r: &mut React) {
         let call = record.call;
         match (self, &record.phase) {
             (Self::EitherParty, ServerPhase::AwaitingReleaseResponse { from, requester }) => {
                 r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
                 let left = from.iter().copied().filter(|role| *role != sender).collect();
                 let requester = requester.filter(|role| *role != sender);
-                release_steps::continue_release(
-                    resolutions,
-                    me,
-                    record,
-                    (left, requester),
-                    CROSSING,
-                    r,
-                );
+                release_steps::continue_release(me, record, (left, requester), CROSSING, r);
             }
             (Self::EitherParty, ServerPhase::AuthorisingRelease { ue, requester }) => {
                 r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
@@ -187,14 +169,7 @@ impl ReleasingParty {
                 let other = both.into_iter().find(|role| *role != sender);
                 let left = other.filter(|role| role != requester).into_iter().collect();
                 let asked = Some(*requester).filter(|role| *role != sender);
-                release_steps::continue_release(
-                    resolutions,
-                    me,
-                    record,
-                    (left, asked),
-                    CROSSING,
-                    r,
-                );
+                release_steps::continue_release(me, record, (left, asked), CROSSING, r);
             }
             _ => r.unspecified(),
         }

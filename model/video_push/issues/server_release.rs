@@ -2,9 +2,9 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{Record, Server};
-use crate::video_push::{React, Resolutions};
 
 /// The server asks both clients.
 pub const SERVER: Step = Step::proposed(
@@ -28,10 +28,10 @@ crate::open_issue! {
 
 impl ServerRelease {
     /// The server wants to end an established call.
-    pub fn end(self, resolutions: &Resolutions, me: &Server, record: &Record, r: &mut React) {
+    pub fn end(self, me: &Server, record: &Record, r: &mut React) {
         match self {
             Self::AsWritten => r.unspecified(),
-            Self::ReleaseBoth => release_steps::release_both(resolutions, me, record, SERVER, r),
+            Self::ReleaseBoth => release_steps::release_both(me, record, SERVER, r),
         }
     }
 }

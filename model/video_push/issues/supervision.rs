@@ -2,12 +2,13 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use crate::video_push::{React, Resolutions};
 
 /// Parties supervise each other.
 pub const START: Step = Step::proposed(
@@ -105,19 +106,14 @@ pub fn lost_1(me: &Client1, call: CallRef, r: &mut React) {
 }
 
 /// Client 2 finds the server gone.
-pub fn lost_2(resolutions: &Resolutions, me: &Client2, call: CallRef, r: &mut React) {
-    r.at(CLIENT).tell(Notice::Lost).enter(resolutions.repeated_messages.idle(me, call)).done();
+pub fn lost_2(me: &Client2, call: CallRef, r: &mut React) {
+    let idle = r.ask::<RepeatedMessages>().idle(me, call);
+    r.at(CLIENT).tell(Notice::Lost).enter(idle).done();
     release_steps::give_back(CLIENT, call, r);
 }
 
 /// The server finds `gone` gone.
-pub fn lost_s(
-    resolutions: &Resolutions,
-    me: &Server,
-    record: &Record,
-    (ue, gone): (u8, Role),
-    r: &mut React,
-) {
+pub fn lost_s(me: &Server, record: &Record, (ue, gone): (u8, Role), r: &mut React) {
     let call = record.call;
     let other = record.other_party(ue, gone);
     let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: None };
@@ -125,6 +121,6 @@ pub fn lost_s(
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))
         .done();
-    resolutions.supervision.stop_at_server(record, ue, r);
-    resolutions.no_response.guard_release(record.slot, call, r);
+    r.ask::<Supervision>().stop_at_server(record, ue, r);
+    r.ask::<NoResponse>().guard_release(record.slot, call, r);
 }

@@ -2,11 +2,12 @@
 
 use super::release_steps;
 use crate::kernel::step::Step;
+use crate::video_push::React;
+use crate::video_push::issues::Completion;
 use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Side,
 };
-use crate::video_push::{React, Resolutions};
 
 /// The call is the permission.
 pub const CALL_PERMITS: Step = Step::proposed(
@@ -214,13 +215,7 @@ impl TransmissionControl {
     }
 
     /// The video transmission is completed.
-    pub fn complete(
-        self,
-        resolutions: &Resolutions,
-        me: &Client1,
-        (call, media): (CallRef, Media),
-        r: &mut React,
-    ) {
+    pub fn complete(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
         match self {
             Self::Piggyback => {
                 r.at(general::ENDS_WITH_VIDEO).done();
@@ -229,9 +224,9 @@ impl TransmissionControl {
                     .send(Role::Server, Message::MediaTransmissionRelease { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
                     .done();
-                release_steps::release_requested(resolutions, call, r);
+                release_steps::release_requested(call, r);
             }
-            _ => resolutions.completion.complete(resolutions, me, (call, media), r),
+            _ => r.ask::<Completion>().complete(me, (call, media), r),
         }
     }
 }

@@ -1,24 +1,22 @@
 //! The server setting a call up.
 
+use crate::video_push::React;
+use crate::video_push::issues::{
+    CommencementMode, Designation, MediaSubset, NoAnswer, ProgressWindow, Supervision,
+    TransmissionControl,
+};
 use crate::video_push::text::setup;
 use crate::video_push::types::{Media, Message, Record, Role, Server, ServerPhase, Timer};
-use crate::video_push::{React, Resolutions};
 
 /// Both users are authorised: step 4 with its parts.
-pub(super) fn invite(
-    resolutions: &Resolutions,
-    me: &Server,
-    record: &Record,
-    media: Media,
-    r: &mut React,
-) {
+pub(super) fn invite(me: &Server, record: &Record, media: Media, r: &mut React) {
     let call = record.call;
     r.at(setup::STEP_2).done();
-    let Some(media) = resolutions.media_subset.offer(record.media, media, r) else {
-        return resolutions.media_subset.reject(resolutions, me, record, r);
+    let Some(media) = r.ask::<MediaSubset>().offer(record.media, media, r) else {
+        return r.ask::<MediaSubset>().reject(me, record, r);
     };
-    let commencement = resolutions.commencement.indicated(record.requested, me.setting, r);
-    let Some((step, invited)) = resolutions.designation.invited(me, r) else {
+    let commencement = r.ask::<CommencementMode>().indicated(record.requested, me.setting, r);
+    let Some((step, invited)) = r.ask::<Designation>().invited(me, r) else {
         return r.not_covered();
     };
     let request = Message::PrivateCallRequest { call, commencement, media };
@@ -30,13 +28,12 @@ pub(super) fn invite(
     sending.done();
     let phase = ServerPhase::AwaitingResponse { invited };
     r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).done();
-    resolutions.progress_window.invited(me, record, r);
-    resolutions.no_answer.start(record, r);
+    r.ask::<ProgressWindow>().invited(me, record, r);
+    r.ask::<NoAnswer>().start(record, r);
 }
 
 /// Client 2 has accepted: step 7.
 pub(super) fn accepted(
-    resolutions: &Resolutions,
     me: &Server,
     record: &Record,
     (ue, media): (u8, Option<Media>),
@@ -46,14 +43,14 @@ pub(super) fn accepted(
         return r.impossible("only calls that await a response were looked for");
     };
     let call = record.call;
-    let granted = resolutions.transmission_control.grants_in_response();
+    let granted = r.ask::<TransmissionControl>().grants_in_response();
     let established = record.to(ServerPhase::InCall { ue });
     r.at(setup::STEP_7)
         .send(record.caller, Message::PrivateCallResponse { call, media, granted })
         .disarm(Timer::NoAnswer { slot: record.slot, call })
         .enter(me.with(established))
         .done();
-    resolutions.transmission_control.established_at_server(record, r);
-    resolutions.designation.release_others(record, invited, ue, r);
-    resolutions.supervision.start_at_server(record, ue, r);
+    r.ask::<TransmissionControl>().established_at_server(record, r);
+    r.ask::<Designation>().release_others(record, invited, ue, r);
+    r.ask::<Supervision>().start_at_server(record, ue, r);
 }

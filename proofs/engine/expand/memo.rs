@@ -1,5 +1,6 @@
 //! Reactions, receptions and histories, computed once each.
 
+use callproof_model::kernel::issue::{Asking, Noted};
 use std::rc::Rc;
 
 use callproof_model::kernel::case::{Channel, Order};
@@ -105,8 +106,9 @@ impl<P: Procedure> Expander<'_, P> {
         let mut known = Guarded::clone(&known);
         while rest != NONE {
             let member = self.members.pick(rest);
-            let taking = self.take(question, &member, &known);
-            let like = self.members.like(&member);
+            let asked = Noted::default();
+            let taking = self.take(question, Asking::noting(&member, &asked), &known);
+            let like = self.members.like(&member, &asked);
             known.add(&mut self.members.sets, like, taking);
             rest = self.members.sets.minus(rest, like);
         }
@@ -116,11 +118,11 @@ impl<P: Procedure> Expander<'_, P> {
     }
 
     /// Calls `react` for a role, a local state and an event as one member has it.
-    fn take(&mut self, question: usize, member: &P::Resolutions, known: &Guarded<u32>) -> u32 {
+    fn take(&mut self, question: usize, text: Asking<'_, P>, known: &Guarded<u32>) -> u32 {
         let Question { place, local, ref event, .. } = self.questions[question];
         let role = self.world.cast[place];
         let before = self.locals[place].get(local);
-        let context = Context { resolutions: member, ..self.world.context() };
+        let context = Context { text, ..self.world.context() };
         let outcome = Outcome::of(&context, role, before, event);
         let same = |(_, taking): &&(Set, u32)| self.takings[*taking as usize].outcome == outcome;
         if let Some((_, taking)) = known.answers.iter().find(same) {
@@ -166,8 +168,9 @@ impl<P: Procedure> Expander<'_, P> {
         let mut known = Guarded::clone(&known);
         while rest != NONE {
             let member = self.members.pick(rest);
-            let own = Rc::new(self.can_do(place, local, &member));
-            let like = self.members.like(&member);
+            let asked = Noted::default();
+            let own = Rc::new(self.can_do(place, local, Asking::noting(&member, &asked)));
+            let like = self.members.like(&member, &asked);
             known.add(&mut self.members.sets, like, own);
             rest = self.members.sets.minus(rest, like);
         }
@@ -176,9 +179,9 @@ impl<P: Procedure> Expander<'_, P> {
         known
     }
 
-    fn can_do(&mut self, place: usize, local: u32, member: &P::Resolutions) -> Own {
+    fn can_do(&mut self, place: usize, local: u32, text: Asking<'_, P>) -> Own {
         let role = self.world.cast[place];
-        let context = Context { resolutions: member, ..self.world.context() };
+        let context = Context { text, ..self.world.context() };
         let before = self.locals[place].get(local);
         let (timers, stimuli) = (before.timers.clone(), before.stimuli(&context, role));
         let rests = stimuli.iter().all(keeps_rest);

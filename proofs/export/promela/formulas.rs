@@ -66,7 +66,7 @@ impl<'t, 'w, P: Procedure> Formulas<'t, 'w, P> {
             left_out: Vec::new(),
             atoms: Atoms::default(),
         };
-        let applies = |c: &&Claim<P>| (c.applies)(&world.case, &world.resolutions);
+        let applies = |c: &&Claim<P>| c.is_made(&world.case, &world.resolutions);
         for claim in claims.iter().filter(applies) {
             let said = match &claim.formula {
                 Formula::Always { when, then } => {

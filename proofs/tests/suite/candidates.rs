@@ -15,7 +15,7 @@ use callproof_proofs::verdict::{Verdict, recommended};
 /// recommended.
 fn verdicts(issue: &Issue, candidate: usize) -> BTreeMap<&'static str, Verdict> {
     let mut resolutions = recommended(Telepresence);
-    issue.choose(&mut resolutions, candidate);
+    resolutions.choose(issue.place, candidate);
     let mut cases = Telepresence.cases();
     cases.retain(|case| case.size == Size::Default);
     let claims = Telepresence.claims();

@@ -120,7 +120,6 @@ impl Procedure for Clue {
     type Message = Sent;
     type Stimulus = Choice;
     type Timer = bare::Nothing;
-    type Resolutions = ();
     type Config = ();
 
     fn name(&self) -> &'static str {
@@ -142,8 +141,6 @@ impl Procedure for Clue {
     fn cases(&self) -> Vec<Case<Self>> {
         vec![Case::new(*self, "changes", "settings change, answers are negative", ())]
     }
-
-    fn as_written(&self) {}
 
     fn cast(&self, (): &()) -> Vec<Party> {
         vec![Party::Provider, Party::Consumer]
@@ -195,7 +192,7 @@ impl Procedure for Clue {
         choices
     }
 
-    fn react(&self, (): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         match *state {
             State::Provider { machine, changes, refusals } => {
                 let (input, changes, refusals) = match event {
@@ -336,7 +333,7 @@ fn claims(procedure: Clue) -> Vec<Claim<Clue>> {
 /// its provider waits for an ack that never comes, and nothing in RFC 8847 bounds the wait.
 #[test]
 fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement() {
-    let survey = bare::look(Clue { supersedes: false }, &());
+    let survey = bare::look(Clue { supersedes: false });
     assert_eq!(
         survey.verdict("an-advertisement-is-acknowledged-or-replaced"),
         Some(Verdict::Fails)
@@ -353,7 +350,7 @@ fn as_the_rfc_stands_a_consumer_that_is_still_processing_loses_an_advertisement(
 
 #[test]
 fn an_advertisement_that_replaces_the_one_being_processed_closes_the_gap() {
-    let survey = bare::look(Clue { supersedes: true }, &());
+    let survey = bare::look(Clue { supersedes: true });
     for result in survey.reports.iter().flat_map(|report| &report.results) {
         let run = result.witness.as_ref().map(|w| w.run.wording().join("\n"));
         assert_eq!(

@@ -1,6 +1,7 @@
 //! What a text allows of what was seen: runs of the world are allowed, by themselves and role by
 //! role alike, and what is found is a run.
 
+use callproof_model::kernel::issue::Asking;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dice::Dice;
@@ -53,7 +54,7 @@ fn walk<P: Procedure>(procedure: P, case: &Case<P>, seed: u64) -> Sighting<P> {
 fn judged<P: Procedure>(procedure: P, case: &Case<P>, sighting: &Sighting<P>) -> Judgement<P> {
     let resolutions = recommended(procedure);
     let context =
-        Context { procedure, resolutions: &resolutions, config: &case.config, mutant: None };
+        Context { procedure, text: Asking::of(&resolutions), config: &case.config, mutant: None };
     judge(context, sighting, LIMIT)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::rules;
 use crate::rules::{
     Decision, Letter, MISSES, On, Party, Rules, Table, answer, begins, case, letter, may, policy,
-    rule, sure, user,
+    rule, sure, user, world_of,
 };
 use callproof_model::kernel::case::{Budget, Case, Clock, Order, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, free};
@@ -92,7 +92,7 @@ fn asked() -> Vec<OfState<Rules>> {
 fn the_engine_does_what_the_definition_says_in_every_mixture() {
     let mut all = 0;
     for case in every_mixture() {
-        let world = World::new(case, call());
+        let world = world_of(case, call());
         let start = world.initial();
         let (mut states, mut transitions) = (BTreeSet::from([start.clone()]), 0);
         let mut work = vec![start];
@@ -140,7 +140,7 @@ fn after(world: &World<Rules>, done: &[On]) -> Global<Rules> {
 }
 
 fn world() -> World<Rules> {
-    World::new(case("call", &["idle", "idle"]), call())
+    world_of(case("call", &["idle", "idle"]), call())
 }
 
 const ASK: On = On::Gets(Letter {
@@ -174,7 +174,7 @@ fn rest_and_quiet_are_what_they_are_said_to_be() {
     hung_up.push(user("hangs up"));
     hung_up.push(On::Gets(letter("bye", 1)));
     assert_eq!(still(&hung_up), (true, true), "nothing is left to do");
-    let only_may = World::new(case("may", &["idle"]), vec![rule(1, "idle", may("goes"))]);
+    let only_may = world_of(case("may", &["idle"]), vec![rule(1, "idle", may("goes"))]);
     let state = only_may.initial();
     assert_eq!((only_may.is_at_rest(&state), only_may.is_quiet(&state)), (true, true));
 }
@@ -182,7 +182,7 @@ fn rest_and_quiet_are_what_they_are_said_to_be() {
 #[test]
 fn timers_elapse_when_they_have_cause() {
     let world = world();
-    let hasty = World::new(world.case.clone().hasty(), call());
+    let hasty = world_of(world.case.clone().hasty(), call());
     let can = |world: &World<Rules>, done: &[On], who, timer: &'static str| {
         world.can_elapse(&after(world, done), Party(who), &timer)
     };
@@ -190,7 +190,7 @@ fn timers_elapse_when_they_have_cause() {
     assert!(!can(&world, &talking()[..3], 1, "patience"), "a policy owes an answer");
     assert!(can(&hasty, &talking()[..1], 1, "patience"));
     assert!(!can(&hasty, &talking(), 2, MISSES[0]), "it is there");
-    let crashing = World::new(hasty.case.clone().crashing(Party(1), false), call());
+    let crashing = world_of(hasty.case.clone().crashing(Party(1), false), call());
     let state = after(&crashing, &talking());
     let (state, _) = crashing.apply(&state, &Action::Crash(Party(1)));
     assert!(crashing.can_elapse(&state, Party(2), &MISSES[0]), "it has crashed");
@@ -201,7 +201,7 @@ fn timers_elapse_when_they_have_cause() {
 
 #[test]
 fn a_letter_doubled_stands_beside_itself() {
-    let world = World::new(case("twice", &["idle", "idle"]).duplicating(Budget::AtMost(1)), call());
+    let world = world_of(case("twice", &["idle", "idle"]).duplicating(Budget::AtMost(1)), call());
     let state = after(&world, &[begins("calls"), On::Elapses("patience")][..1]);
     let ask = letter("ask", 1);
     let twice = Action::Duplicate(Envelope { from: Party(1), to: Party(2), message: ask });
@@ -254,7 +254,7 @@ fn a_timer_that_elapsed_runs_no_more_and_what_is_not_open_is_not_closed() {
 
 #[test]
 fn what_every_procedure_owes_is_asked_where_it_is_owed() {
-    let claims: Vec<Claim<Rules>> = free(Rules);
+    let claims: Vec<Claim<Rules>> = free(Rules::NONE);
     let verdict = |world: &World<Rules>, name: &str| {
         let report = check(world, &claims, Limits::default(), &mut |_| {});
         report.results.iter().find(|r| r.claim.name == name).expect("it applies").verdict
@@ -262,21 +262,21 @@ fn what_every_procedure_owes_is_asked_where_it_is_owed() {
     // Party 1 leaves with its timer, or with its media.
     let leaves = |takes: rules::Rule| {
         let table = vec![takes.enters("gone")];
-        World::new(case("leaves", &["idle"]), table)
+        world_of(case("leaves", &["idle"]), table)
     };
     let goes = || rule(1, "idle", policy("goes"));
     assert_eq!(verdict(&leaves(goes()), "nothing-is-left-open"), Verdict::Holds);
     assert_eq!(verdict(&leaves(goes().opens("media")), "nothing-is-left-open"), Verdict::Fails);
     // A timer that nothing makes elapse: party 1 itself is there.
     let watches = vec![rule(2, "idle", policy("goes")).arms(MISSES[0]).enters("over")];
-    let watches = World::new(case("watches", &["idle", "idle"]), watches);
+    let watches = world_of(case("watches", &["idle", "idle"]), watches);
     assert_eq!(verdict(&watches, "nothing-is-left-open"), Verdict::Fails);
     // A letter that nobody has a rule for.
     let unheard = vec![rule(1, "idle", policy("goes")).sends(2, letter("hello", 1)).enters("over")];
-    let unheard = World::new(case("unheard", &["idle", "idle"]), unheard);
+    let unheard = world_of(case("unheard", &["idle", "idle"]), unheard);
     assert_eq!(verdict(&unheard, "every-event-has-a-step"), Verdict::Fails);
     // Before anything has happened, nothing is said of rest.
-    let nothing = World::new(case("nothing", &["idle"]), Vec::new());
+    let nothing = world_of(case("nothing", &["idle"]), Vec::new());
     assert_eq!(verdict(&nothing, "nothing-is-left-open"), Verdict::Vacuous);
     assert!(
         !Formula::<Rules>::NoLivelock.is_of_all_cases()
@@ -313,6 +313,6 @@ fn what_cannot_be_is_not_so_and_does_not_happen() {
     let hello = Envelope { from: Party(1), to: Party(2), message: letter("ask", 1) };
     let happens = Action::Deliver(hello);
     assert_eq!(world.replay(&[happens]).map(|_| ()), Err(0), "nothing was sent");
-    assert!(World::new(world.case.clone(), call()).is_symmetric);
+    assert!(world_of(world.case.clone(), call()).is_symmetric);
     assert!(!world.following(Vec::new()).is_symmetric, "whoever acted first is not like others");
 }

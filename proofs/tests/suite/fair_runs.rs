@@ -6,7 +6,7 @@
 
 use crate::rules;
 use crate::rules::{
-    On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user,
+    On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user, world_of,
 };
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::{Budget, Case, Unspecified};
@@ -23,7 +23,7 @@ struct Scenario {
 }
 
 fn scenario(case: Case<Rules>, table: Table, claims: Vec<(Claim<Rules>, bool)>) -> Scenario {
-    Scenario { world: World::new(case, table), claims }
+    Scenario { world: world_of(case, table), claims }
 }
 
 fn calls(case: Case<Rules>, calls: &[u8]) -> Case<Rules> {
@@ -271,7 +271,7 @@ fn a_message_that_is_kept_may_be_kept_for_ever() {
     let case = Case { unspecified: Unspecified::Save, ..case("kept", &["idle", "open"]) };
     for losses in [Budget::NONE, Budget::AtMost(1)] {
         let claim = comes("it-is-taken", 2, &["open", "shut"], &["greeted"]);
-        let world = World::new(case.clone().losing(losses), table.clone());
+        let world = world_of(case.clone().losing(losses), table.clone());
         let report = check(&world, &[claim], Limits::default(), &mut |_| {});
         assert_eq!(report.results[0].verdict, Verdict::Fails);
         let run = &report.results[0].witness.as_ref().expect("a lasso shows it").run;
@@ -293,7 +293,7 @@ fn getting_away_by_a_fault_is_not_getting_away() {
     let case = case("kept-busy", &["idle", "ready"]).losing(Budget::Unbounded);
     let formula = Formula::recoverable(|s| rules::is_in(s, 1, &["free"]));
     let claim = Claim::new("it-can-get-away", "", &[], formula);
-    let report = check(&World::new(case, table), &[claim], Limits::default(), &mut |_| {});
+    let report = check(&world_of(case, table), &[claim], Limits::default(), &mut |_| {});
     assert_eq!(report.results[0].verdict, Verdict::Fails);
 }
 
@@ -307,7 +307,7 @@ fn a_livelock_is_shown_without_users() {
         rule(1, "three", policy("turns round")).enters("one"),
     ];
     let claim = Claim::new("no-livelock", "", &[], Formula::NoLivelock);
-    let world = World::new(case("turns", &["one"]), table);
+    let world = world_of(case("turns", &["one"]), table);
     let report = check(&world, &[claim], Limits::default(), &mut |_| {});
     let run = &report.results[0].witness.as_ref().expect("a lasso shows it").run;
     // The first time round begins where nothing has happened yet.

@@ -2,6 +2,7 @@
 
 use crate::small;
 use callproof_model::kernel::claim::Claim;
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::Limits;
@@ -13,12 +14,12 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// Members of all sorts: what the reports ask about, and any others.
-fn some_members<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+fn some_members<P: Procedure>(procedure: P) -> Vec<Resolutions<P>> {
     let mut members = vec![procedure.as_written()];
     for issue in procedure.issues() {
         for candidate in 0..issue.candidates.len() {
             let mut member = recommended(procedure);
-            issue.choose(&mut member, candidate);
+            member.choose(issue.place, candidate);
             members.push(member);
         }
     }
@@ -31,7 +32,7 @@ fn some_members<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
         let drawn = places.new_tree(&mut runner).expect("ranges are not empty").current();
         let mut member = base.clone();
         for place in changes.new_tree(&mut runner).expect("there are enough").current() {
-            procedure.issues()[place].choose(&mut member, drawn[place]);
+            member.choose(place, drawn[place]);
         }
         members.push(member);
     }

@@ -1,7 +1,7 @@
 //! A link that holds more than the search follows is a limit, and is said to be one: nothing that
 //! was not looked at is taken for what cannot happen.
 
-use crate::rules::{On, Rules, Table, case, comes, is_in, letter, policy, rule, sure};
+use crate::rules::{On, Rules, Table, case, comes, is_in, letter, policy, rule, sure, world_of};
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::{Budget, Case};
 use callproof_model::kernel::claim::{Claim, Formula};
@@ -25,7 +25,7 @@ fn sends_at_once(letters: usize, case: Case<Rules>) -> World<Rules> {
         sends,
         rule(3, "open", On::Gets(letter("letter", 1))),
     ];
-    World::new(case, table)
+    world_of(case, table)
 }
 
 fn three(name: &'static str) -> Case<Rules> {
@@ -129,7 +129,7 @@ fn a_round_is_not_fair_where_what_would_end_it_was_not_followed() {
         rule(3, "idle", policy("says stop")).sends(1, stop).enters("open"),
         rule(3, "open", On::Gets(letter("letter", 1))),
     ];
-    let world = World::new(case("ball", &["here", "waits", "idle"]), table);
+    let world = world_of(case("ball", &["here", "waits", "idle"]), table);
     let claims = [
         Claim::new("it-does-not-go-round", "", &[], Formula::NoLivelock),
         comes("it-stops", 1, &["here"], &["stopped"]),
@@ -148,7 +148,7 @@ fn never_stops() -> World<Rules> {
         rule(1, "other", policy("sends")).sends(2, letter("letter", 1)).enters("one"),
         rule(2, "open", On::Gets(letter("letter", 1))),
     ];
-    World::new(case("never-stops", &["one", "open"]), table)
+    world_of(case("never-stops", &["one", "open"]), table)
 }
 
 /// A run that is seen counts, however much is not.

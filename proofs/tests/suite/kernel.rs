@@ -1,9 +1,11 @@
 //! The words every procedure is written in, one by one.
 
-use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text};
+use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text, world_of};
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Rung};
 use callproof_model::kernel::claim::{Claim, Formula, free};
 use callproof_model::kernel::condition::Condition;
+use callproof_model::kernel::issue::Asking;
+use callproof_model::kernel::procedure::Procedure;
 use callproof_model::kernel::reaction::{Local, Reaction};
 use callproof_model::kernel::run::{Action, Envelope};
 use callproof_model::kernel::symmetry;
@@ -48,16 +50,16 @@ fn a_case_stands_on_the_last_rung_that_it_needs() {
 
 #[test]
 fn what_is_obeyed_is_specified_unless_the_text_stops_there() {
-    let mut obeyed = Reaction::<Rules>::new(None);
+    let mut obeyed = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
     obeyed.at(text::STEP_1).enter("done").tell("done").done();
     obeyed.unspecified();
     assert!(obeyed.is_specified(), "a step was found");
     obeyed.impossible("it was thought to be");
     assert!(!obeyed.is_specified());
-    let mut stopped = Reaction::<Rules>::new(None);
+    let mut stopped = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
     stopped.at(text::STEP_1).enter("done").tell("done").done();
     stopped.not_covered();
-    let mut nothing = Reaction::<Rules>::new(None);
+    let mut nothing = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
     nothing.unspecified();
     assert_eq!(format!("{stopped:?}"), format!("{nothing:?}"), "as if there were no step");
 }
@@ -80,7 +82,7 @@ fn conditions_say_what_they_say() {
 
 fn two_calls() -> World<Rules> {
     let players = Players { first: vec!["idle"; 3], calls: vec![1, 2], alike: Vec::new() };
-    World::new(Case::new(Rules, "two-calls", "two calls", players), Vec::new())
+    world_of(Case::new(Rules::NONE, "two-calls", "two calls", players), Vec::new())
 }
 
 #[test]
@@ -115,9 +117,9 @@ fn what_is_claimed_of_calls_is_claimed_of_each_by_itself() {
 #[test]
 fn who_has_crashed_waits_for_nothing() {
     let stuck = case("stuck", &["stuck"]);
-    let claims: Vec<Claim<Rules>> = free(Rules);
+    let claims: Vec<Claim<Rules>> = free(Rules::NONE);
     let verdict = |case: Case<Rules>, table| {
-        let report = check(&World::new(case, table), &claims, Limits::default(), &mut |_| {});
+        let report = check(&world_of(case, table), &claims, Limits::default(), &mut |_| {});
         let waits = report.results.iter().find(|r| r.claim.name == "nobody-waits-for-ever");
         waits.expect("it applies").verdict
     };
@@ -134,7 +136,7 @@ fn a_letter_that_was_lost_is_not_the_one_that_arrives() {
         rule(1, "sent", policy("sends")).sends(2, hello).enters("done"),
         rule(2, "idle", On::Gets(hello)),
     ];
-    let world = World::new(case("lost", &["idle", "idle"]).losing(Budget::AtMost(1)), table);
+    let world = world_of(case("lost", &["idle", "idle"]).losing(Budget::AtMost(1)), table);
     let envelope = Envelope { from: Party(1), to: Party(2), message: hello };
     let On::Decides(sends) = policy("sends") else { unreachable!("it is a decision") };
     let sends = Action::Stimulus(Party(1), sends);
@@ -157,6 +159,6 @@ fn whatever_a_role_has_is_renamed() {
         local.spent.insert(decision(MISSES[place]));
         local
     };
-    let exchanged = symmetry::local(Rules, &about(0), &|Party(who)| Party(3 - who));
+    let exchanged = symmetry::local(Rules::NONE, &about(0), &|Party(who)| Party(3 - who));
     assert_eq!(exchanged, about(1));
 }

@@ -2,6 +2,7 @@
 //! few words, and the claims that those words are for.
 
 use callproof_model::kernel::case::{Case, Size};
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::Limits;
@@ -43,7 +44,7 @@ const LITERAL: &[Literal] = &[
     },
 ];
 
-fn looked_at<P: Procedure>(procedure: P, resolutions: &P::Resolutions, claim: &str) -> Survey<P> {
+fn looked_at<P: Procedure>(procedure: P, resolutions: &Resolutions<P>, claim: &str) -> Survey<P> {
     let mut claims = procedure.claims();
     claims.retain(|own| own.name == claim);
     let cases: Vec<Case<P>> =
@@ -80,7 +81,7 @@ impl Visitor for Literally {
             assert!(says(issue.recommended) && !says(place), "{candidate}: {words}");
             let right = recommended(procedure);
             let mut literally = right.clone();
-            issue.choose(&mut literally, place);
+            literally.choose(issue.place, place);
             let verdict = |text| looked_at(procedure, text, claim).verdict(claim);
             assert_eq!(verdict(&right), Some(Verdict::Holds), "{claim}");
             assert_eq!(verdict(&literally), Some(Verdict::Fails), "{candidate}: {claim}");

@@ -236,7 +236,7 @@ fn resolutions() -> Vec<Resolutions> {
     for issue in Telepresence.issues() {
         for candidate in (0..issue.candidates.len()).filter(|place| *place != issue.recommended) {
             let mut resolutions = recommended(Telepresence);
-            issue.choose(&mut resolutions, candidate);
+            resolutions.choose(issue.place, candidate);
             all.push(resolutions);
         }
     }

@@ -159,7 +159,7 @@ fn neighbours() -> Vec<Resolutions> {
         let others = (0..issue.candidates.len()).filter(|place| *place != issue.recommended);
         neighbours.extend(others.map(|place| {
             let mut resolutions = recommended(Telepresence);
-            issue.choose(&mut resolutions, place);
+            resolutions.choose(issue.place, place);
             resolutions
         }));
     }

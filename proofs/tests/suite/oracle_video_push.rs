@@ -122,7 +122,7 @@ fn variants() -> Vec<Resolutions> {
     for issue in VideoPush.issues() {
         for candidate in 0..issue.candidates.len() {
             let mut resolutions = recommended(VideoPush);
-            issue.choose(&mut resolutions, candidate);
+            resolutions.choose(issue.place, candidate);
             variants.push(resolutions);
         }
     }

@@ -7,7 +7,7 @@ use callproof_model::kernel::actor::RoleActor;
 use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
 use callproof_model::kernel::claim::{Claim, Formula, Response};
 use callproof_model::kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
-use callproof_model::kernel::issue::Choice;
+use callproof_model::kernel::issue::Resolutions as Choices;
 use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
 use callproof_model::kernel::reaction::Local;
 use callproof_model::kernel::run::Action;
@@ -49,13 +49,13 @@ impl Visitor for SameStatesAndVerdicts {
     }
 }
 
-fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: P::Resolutions) -> bool {
+fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: Choices<P>) -> bool {
     // Stateright's breadth-first search knows nothing of symmetry.
     let world = World::new(case.clone(), resolutions).whole();
     let limits = Limits { states: Some(SMALL), time: None };
     let mut claims = procedure.claims();
     claims.retain(|c| matches!(c.formula, Formula::Always { .. } | Formula::Reachable(_)));
-    claims.retain(|c| (c.applies)(&world.case, &world.resolutions));
+    claims.retain(|c| c.is_made(&world.case, &world.resolutions));
     let ours = check(&world, &claims, limits, &mut |_| {});
     if !ours.is_complete {
         return false;
@@ -250,7 +250,7 @@ type Decided = fn(&Actors, &ActorModelState<RoleActor<VideoPush>>) -> bool;
 impl Asked {
     fn new(config: &Config) -> Self {
         let case = Case::new(VideoPush, "asked", "whoever takes part", *config);
-        let world = World::new(case, Resolutions::as_written());
+        let world = World::new(case, VideoPush.as_written());
         let scene = world.scene();
         let condition = |claim: Claim<VideoPush>| match &claim.formula {
             Formula::Always { when, then } => Some(when(&scene) & !then(&scene)),
@@ -351,16 +351,15 @@ fn the_engine_finds_stateright_actors_states_and_verdicts() {
     let small = Config { automatic: false, restricts_media: false, ..plain };
     let configs =
         [plain, Config { ues: 2, ..small }, Config { ues: 2, designated: Some(1), ..small }];
-    let mut unsupervised = recommended(VideoPush);
-    unsupervised.supervision = Choice::new(Supervision::AsWritten);
+    let unsupervised = recommended(VideoPush).with(Supervision::AsWritten);
     let mut compared = Vec::new();
     for config in configs {
         for order in [Order::Fifo, Order::Unordered] {
-            compared.push((Resolutions::as_written(), config, order));
+            compared.push((VideoPush.as_written(), config, order));
             compared.push((unsupervised.clone(), config, order));
         }
     }
-    let text = Resolutions::as_written();
+    let text = VideoPush.as_written();
     compared.push((text.clone(), Config { calls: 2, ..small }, Order::Unordered));
     compared.push((text, Config { callers: 2, ..small }, Order::Fifo));
     let mut decided = 0;

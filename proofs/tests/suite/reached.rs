@@ -35,12 +35,7 @@ fn where_taken(text: &Resolutions, step: Step, is_it: fn(Clue) -> bool) -> BTree
 
 #[test]
 fn a_stale_ack_meets_a_provider_that_has_advertised_anew() {
-    let mut text = recommended(Telepresence);
-    let issues = Telepresence.issues();
-    let refresh = issues.iter().find(|issue| issue.name == "refresh").expect("an issue");
-    let place = refresh.candidates.iter().position(|candidate| candidate.name == "readvertise");
-    refresh.choose(&mut text, place.expect("a candidate"));
-    assert_eq!(*text.refresh, Refresh::Readvertise);
+    let text = recommended(Telepresence).with(Refresh::Readvertise);
     let is_ack = |message| matches!(message, Clue::Ack { ok: true, .. });
     let found = where_taken(&text, otherwise::PROVIDER, is_ack);
     assert!(!found.is_empty(), "a plain ack of an advertisement that is not the last is ignored");

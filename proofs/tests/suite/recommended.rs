@@ -2,7 +2,7 @@
 //! searched.
 
 use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::issue::Issue;
+use callproof_model::kernel::issue::{Issue, Resolutions};
 use callproof_model::kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -13,7 +13,7 @@ const SLOW: &[&str] = &["two-callers"];
 
 fn look<P: Procedure>(
     procedure: P,
-    resolutions: &P::Resolutions,
+    resolutions: &Resolutions<P>,
     cases: &[Case<P>],
     threads: usize,
 ) -> Survey<P> {
@@ -50,7 +50,7 @@ impl Visitor for EachIsNeeded {
         );
         for issue in procedure.issues() {
             let mut resolutions = recommended(procedure);
-            issue.choose(&mut resolutions, 0);
+            resolutions.choose(issue.place, 0);
             if resolutions == recommended(procedure) {
                 matters_elsewhere(procedure, &issue, &cases);
                 continue;
@@ -70,7 +70,7 @@ impl Visitor for EachIsNeeded {
 /// Where it is recommended to leave a question as the text has it, some other choice makes it
 /// matter: there, one of its candidates changes a verdict.
 fn matters_elsewhere<P: Procedure>(procedure: P, issue: &Issue, cases: &[Case<P>]) {
-    let verdicts = |resolutions: &P::Resolutions| -> Vec<_> {
+    let verdicts = |resolutions: &Resolutions<P>| -> Vec<_> {
         let survey = look(procedure, resolutions, cases, 2);
         let results = survey.reports.iter().flat_map(|r| &r.results);
         results.map(|r| (r.claim.name, r.verdict)).collect()
@@ -78,10 +78,10 @@ fn matters_elsewhere<P: Procedure>(procedure: P, issue: &Issue, cases: &[Case<P>
     for other in procedure.issues() {
         for choice in 0..other.candidates.len() {
             let mut resolutions = recommended(procedure);
-            other.choose(&mut resolutions, choice);
+            resolutions.choose(other.place, choice);
             let left = verdicts(&resolutions);
             for candidate in 1..issue.candidates.len() {
-                issue.choose(&mut resolutions, candidate);
+                resolutions.choose(issue.place, candidate);
                 if verdicts(&resolutions) != left {
                     let with = other.candidates[choice].name;
                     println!("{} matters with {}={with}", issue.name, other.name);

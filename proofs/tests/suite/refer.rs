@@ -92,7 +92,6 @@ impl Procedure for Refer {
     type Message = Message;
     type Stimulus = Choice;
     type Timer = Timer;
-    type Resolutions = ();
     type Config = ();
 
     fn name(&self) -> &'static str {
@@ -124,8 +123,6 @@ impl Procedure for Refer {
         ]
     }
 
-    fn as_written(&self) {}
-
     fn cast(&self, (): &()) -> Vec<Party> {
         vec![Party::Referrer, Party::Focus]
     }
@@ -150,7 +147,7 @@ impl Procedure for Refer {
         }
     }
 
-    fn react(&self, (): &(), _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, _: Party, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         match state {
             State::Referrer(state) => {
                 let input = match event {
@@ -255,5 +252,5 @@ fn claims() -> Vec<Claim<Refer>> {
 
 #[test]
 fn a_refer_comes_to_an_end_and_tells_the_truth() {
-    bare::assert_sound(&bare::look(Refer, &()));
+    bare::assert_sound(&bare::look(Refer));
 }

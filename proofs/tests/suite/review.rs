@@ -98,7 +98,7 @@ impl Visitor for Smallest {
             let with = |left_out: Option<usize>| {
                 let mut resolutions = procedure.as_written();
                 for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
-                    issues[*issue].choose(&mut resolutions, *candidate);
+                    resolutions.choose(*issue, *candidate);
                 }
                 keeps_every_claim(
                     procedure,
@@ -147,7 +147,7 @@ impl Visitor for Together {
             let is_gone = |left_out: Option<usize>| {
                 let mut resolutions = procedure.as_written();
                 for (issue, candidate) in set.iter().filter(|(issue, _)| Some(*issue) != left_out) {
-                    issues[*issue].choose(&mut resolutions, *candidate);
+                    resolutions.choose(*issue, *candidate);
                 }
                 let plan = Plan { procedure, is_whole: false, ..plan(procedure, &claims) };
                 survey(&resolutions, &concerned, &plan).verdict(name) != Some(Verdict::Fails)

@@ -1,7 +1,7 @@
 //! Where states come again: in no case of the procedures; and where they do, what is claimed of whole
 //! runs is not judged on fewer states than there are.
 
-use crate::rules::{Rules, workers};
+use crate::rules::{Rules, workers, world_of};
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::Size;
 use callproof_model::kernel::claim::Formula;
@@ -73,7 +73,7 @@ fn a_step_to_the_same_state_is_a_round() {
 }
 
 fn world() -> World<Rules> {
-    World::new(workers::case(), workers::table())
+    world_of(workers::case(), workers::table())
 }
 
 /// The graph of fewer states says the opposite of the whole one: whoever judged it there would be
@@ -106,9 +106,9 @@ fn where_states_come_again_every_state_is_looked_at() {
     assert_eq!(whole.results[0].verdict, Verdict::Holds);
     assert_eq!((ours.states, ours.exchanges), (whole.states, 1));
     // Many texts at once are judged in the same way.
-    let mut family = Family::every(Rules, Lost::Followed);
+    let mut family = Family::every(workers::rules(), Lost::Followed);
     family.look(&workers::case(), Limits::default(), &mut |_| {});
-    let member = family.members().member(&Rules.as_written());
+    let member = family.members().member(&workers::rules().as_written());
     assert_eq!(family.verdict(workers::claim().name, &member), Some(Verdict::Holds));
 }
 

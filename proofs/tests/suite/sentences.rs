@@ -53,7 +53,7 @@ fn unsaid<P: Procedure>(procedure: P) -> BTreeMap<String, String> {
     for issue in procedure.issues() {
         for (place, candidate) in issue.candidates.iter().enumerate() {
             let mut resolutions = recommended(procedure);
-            issue.choose(&mut resolutions, place);
+            resolutions.choose(issue.place, place);
             for case in procedure.cases().into_iter().filter(|case| case.size == Size::Default) {
                 let name = case.name;
                 let world = World::new(case, resolutions.clone());

@@ -149,7 +149,8 @@ fn place(is: u8) -> Formula<Toy> {
 fn result(edges: Edges, formula: Formula<Toy>) -> ClaimReport<Toy> {
     let case = Case::new(Toy, "graph", "a graph", edges);
     let claims = [Claim::new("claim", "", &[], formula)];
-    let report = check(&World::new(case, ()), &claims, Limits::default(), &mut |_| {});
+    let report =
+        check(&World::new(case, Toy.as_written()), &claims, Limits::default(), &mut |_| {});
     report.results.into_iter().next().expect("one claim")
 }
 
@@ -202,7 +203,7 @@ fn what_one_case_does_not_put_to_the_test_is_not_bad_where_another_does() {
     let cases = [case("short", vec![(0, 1, true)]), case("long", vec![(0, 1, true), (1, 5, true)])];
     let judge = |is, cases: &[Case<Toy>]| {
         let claims = [Claim::new("low-there", "", &[], at(is))];
-        let survey = survey(&(), cases, &plan(Toy, &claims));
+        let survey = survey(&Toy.as_written(), cases, &plan(Toy, &claims));
         assert_eq!(survey.worst(), survey.verdict("low-there"));
         survey.worst()
     };
@@ -262,7 +263,7 @@ fn texts_that_differ_in_what_never_comes_up_are_equal_and_others_are_not() {
     let issue = issues.iter().find(|issue| issue.name == "refusal").expect("it is one");
     let choose = |candidate| {
         let mut text = recommended(VideoPush);
-        issue.choose(&mut text, candidate);
+        text.choose(issue.place, candidate);
         text
     };
     let texts: Vec<_> = (0..issue.candidates.len()).map(choose).collect();

@@ -64,7 +64,6 @@ impl Procedure for Dialog {
     type Message = Message;
     type Stimulus = Decision;
     type Timer = Timer;
-    type Resolutions = ();
     type Config = ();
 
     fn name(&self) -> &'static str {
@@ -105,8 +104,6 @@ impl Procedure for Dialog {
         ]
     }
 
-    fn as_written(&self) {}
-
     fn cast(&self, (): &()) -> Vec<Agent> {
         vec![Agent::Caller, Agent::Callee]
     }
@@ -125,7 +122,7 @@ impl Procedure for Dialog {
         }
     }
 
-    fn react(&self, (): &(), _: Agent, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, _: Agent, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
         let input = match event {
             Event::Stimulus(decision) => Input::Decided(*decision),
             Event::Message { message, .. } => Input::Received(*message),
@@ -283,7 +280,7 @@ fn claims() -> Vec<Claim<Dialog>> {
                 |s, _| !caller(s, Caller::is_in_session) & !callee(s, Callee::is_in_session),
             ),
         )
-        .in_cases(|case, ()| is_fair_lossy(case)),
+        .in_cases(|case, _| is_fair_lossy(case)),
         Claim::new(
             "giving-up-ends-the-call",
             "",
@@ -293,7 +290,7 @@ fn claims() -> Vec<Claim<Dialog>> {
                 |s, _| !caller(s, gave_up) & !callee(s, Callee::is_in_session),
             ),
         )
-        .in_cases(|case, ()| is_fair_lossy(case)),
+        .in_cases(|case, _| is_fair_lossy(case)),
         Claim::new(
             "both-can-hang-up-at-once",
             "",
@@ -309,7 +306,7 @@ fn claims() -> Vec<Claim<Dialog>> {
 
 #[test]
 fn the_dialog_keeps_what_the_rfcs_promise_and_runs_into_every_race() {
-    let survey = bare::look(Dialog, &());
+    let survey = bare::look(Dialog);
     bare::assert_sound(&survey);
     let cited: BTreeSet<Step> = survey.reports.iter().flat_map(|r| r.cited.clone()).collect();
     assert!(races::STEPS.iter().all(|race| cited.contains(race)), "every race comes up");

@@ -3,6 +3,7 @@
 
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
 use callproof_model::kernel::case::Case;
+use callproof_model::kernel::issue::Resolutions;
 use callproof_model::kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
@@ -56,7 +57,7 @@ const TELEPRESENCE: &[&str] = &[
 fn compare_responses<P: Procedure>(
     procedure: P,
     case: &Case<P>,
-    resolutions: P::Resolutions,
+    resolutions: Resolutions<P>,
     profile: &str,
 ) {
     let world = World::new(case.clone(), resolutions);
@@ -64,7 +65,7 @@ fn compare_responses<P: Procedure>(
 }
 
 /// Compares one world.
-fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: P::Resolutions, profile: &str) {
+fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: Resolutions<P>, profile: &str) {
     let world = World::new(case.clone(), resolutions);
     compare_states(&world, &procedure.claims(), &format!("{}, {profile}", case.name));
 }

@@ -1,6 +1,7 @@
 //! Roles that are declared interchangeable are, and taking states for the same that differ by an
 //! exchange of them changes no verdict.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_model::kernel::case::{Case, Size};
@@ -82,12 +83,12 @@ fn verdicts_with_and_without_symmetry_agree() {
 }
 
 /// The text as written, and as recommended with each candidate in turn.
-fn every_profile<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+fn every_profile<P: Procedure>(procedure: P) -> Vec<Resolutions<P>> {
     let mut profiles = vec![procedure.as_written()];
     for issue in procedure.issues() {
         for candidate in 0..issue.candidates.len() {
             let mut resolutions = recommended(procedure);
-            issue.choose(&mut resolutions, candidate);
+            resolutions.choose(issue.place, candidate);
             profiles.push(resolutions);
         }
     }

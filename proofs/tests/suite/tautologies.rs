@@ -1,6 +1,7 @@
 //! Every claim is broken by something: by the text as written, by a candidate, or by a single step
 //! done wrong. One that nothing breaks says nothing.
 
+use callproof_model::kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use crate::small;
@@ -149,21 +150,21 @@ fn is_broken_where_it_is_made<P: Procedure>(procedure: P, claim: &Claim<P>) -> b
 }
 
 /// The recommended text, and all that choose otherwise for one issue.
-fn texts<P: Procedure>(procedure: P) -> Vec<P::Resolutions> {
+fn texts<P: Procedure>(procedure: P) -> Vec<Resolutions<P>> {
     let mut texts = vec![recommended(procedure)];
     for issue in procedure.issues() {
         for place in 0..issue.candidates.len() {
             let mut text = recommended(procedure);
-            issue.choose(&mut text, place);
+            text.choose(issue.place, place);
             texts.push(text);
         }
     }
     texts
 }
 
-fn made_in<P: Procedure>(procedure: P, claim: &Claim<P>, text: &P::Resolutions) -> Vec<Case<P>> {
+fn made_in<P: Procedure>(procedure: P, claim: &Claim<P>, text: &Resolutions<P>) -> Vec<Case<P>> {
     let mut cases = default_cases(procedure);
-    cases.retain(|case| (claim.applies)(case, text));
+    cases.retain(|case| claim.is_made(case, text));
     cases
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::rules::{Letter, On, Party, Rules, case, letter, policy, rule, user};
+use crate::rules::{Letter, On, Party, Rules, case, letter, policy, rule, user, world_of};
 use crate::small;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::{Condition, Moment, OfStep, Scene};
@@ -26,7 +26,7 @@ fn told_to_go(if_paid: Letter, if_not: Letter) -> World<Rules> {
         rule(2, "shut", On::Gets(letter("go, paid", 1))).enters("open"),
         rule(2, "shut", On::Gets(letter("go, not paid", 1))).enters("open"),
     ];
-    World::new(case("told-to-go", &["idle", "shut"]), table)
+    world_of(case("told-to-go", &["idle", "shut"]), table)
 }
 
 fn opens(s: &Scene<'_, Rules>) -> OfStep<Rules> {

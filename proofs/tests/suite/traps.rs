@@ -4,6 +4,7 @@ use crate::toy::{Edges, Toy, Walker};
 use callproof_model::kernel::case::Case;
 use callproof_model::kernel::claim::{Claim, Formula};
 use callproof_model::kernel::condition::{Condition, OfState, Scene};
+use callproof_model::kernel::procedure::Procedure;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
@@ -44,7 +45,7 @@ fn place(s: &Scene<'_, Toy>, is: impl Fn(u8) -> bool + Send + Sync + 'static) ->
 
 fn judge(edges: &Edges, claims: &[Claim<Toy>], limits: Limits) -> CaseReport<Toy> {
     let case = Case::new(Toy, "graph", "a graph", edges.clone());
-    check(&World::new(case, ()), claims, limits, &mut |_| {})
+    check(&World::new(case, Toy.as_written()), claims, limits, &mut |_| {})
 }
 
 fn length(report: &CaseReport<Toy>, claim: usize) -> usize {

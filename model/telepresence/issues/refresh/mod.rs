@@ -5,6 +5,7 @@ mod sdp;
 
 use crate::clue::provider::Phase;
 use crate::kernel::step::Step;
+use crate::telepresence::issues::DepartedConfigure;
 use crate::telepresence::session::Acting;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Call, Captures, Focus, Party, Set, Ue};
@@ -154,7 +155,7 @@ impl Refresh {
     pub fn grants(self, act: &mut Act<'_, Focus>, wanted: Captures) -> bool {
         match self {
             Self::OnError if act.at(ON_ERROR).stands() => !act.me.names_departed(wanted),
-            _ => act.resolutions.departed_configure.grants(act, wanted),
+            _ => act.ask::<DepartedConfigure>().grants(act, wanted),
         }
     }
 

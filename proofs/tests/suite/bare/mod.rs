@@ -13,7 +13,7 @@ use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
 
 /// Checks every claim in every case.
-pub fn look<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Survey<P> {
+pub fn look<P: Procedure>(procedure: P) -> Survey<P> {
     let plan = Plan {
         procedure,
         claims: &procedure.claims(),
@@ -23,7 +23,7 @@ pub fn look<P: Procedure>(procedure: P, resolutions: &P::Resolutions) -> Survey<
         mutant: None,
         progress: &|_, _| {},
     };
-    survey(resolutions, &procedure.cases(), &plan)
+    survey(&procedure.as_written(), &procedure.cases(), &plan)
 }
 
 /// Every claim holds and every step happens; else tells each run against it.

@@ -148,7 +148,7 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
     pub fn new(world: &'w World<P>, oracle: O) -> Self {
         let scene = world.scene();
         let mut claims = world.case.procedure.claims();
-        claims.retain(|c| (c.applies)(&world.case, &world.resolutions));
+        claims.retain(|c| c.is_made(&world.case, &world.resolutions));
         let claims = claims.iter().filter_map(|claim| Spelled::new(claim, &scene)).collect();
         let mut before = Vec::new();
         world.follow(world.start(), &world.case.prelude, &mut |occurrence| {

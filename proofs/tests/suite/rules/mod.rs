@@ -19,6 +19,7 @@ use callproof_model::kernel::procedure::{
 };
 use callproof_model::kernel::reaction::{Context, Event, Reaction};
 use callproof_model::kernel::step::{Clause, Step};
+use callproof_proofs::world::World;
 
 callproof_model::clause! {
     /// The only clause.
@@ -28,7 +29,23 @@ callproof_model::clause! {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rules;
+pub struct Rules(&'static [Rule]);
+
+impl Rules {
+    /// No rule.
+    pub const NONE: Rules = Rules(&[]);
+
+    /// A table of rules, as a procedure that lives as long as the test.
+    pub fn of(table: Table) -> Self {
+        Rules(table.leak())
+    }
+}
+
+/// The world of a case in which a table of rules is obeyed.
+pub fn world_of(case: Case<Rules>, table: Table) -> World<Rules> {
+    let procedure = Rules::of(table);
+    World::new(Case { procedure, ..case }, procedure.as_written())
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Party(pub u8);
@@ -232,7 +249,7 @@ pub struct Players {
 /// A case with one call.
 pub fn case(name: &'static str, first: &[&'static str]) -> Case<Rules> {
     let players = Players { first: first.to_vec(), calls: vec![1], alike: Vec::new() };
-    Case::new(Rules, name, name, players)
+    Case::new(Rules::NONE, name, name, players)
 }
 
 /// A party is in one of these states.
@@ -264,7 +281,6 @@ impl Procedure for Rules {
     type Notice = &'static str;
     type Call = u8;
     type History = Told;
-    type Resolutions = Table;
     type Config = Players;
 
     fn name(&self) -> &'static str {
@@ -295,10 +311,6 @@ impl Procedure for Rules {
         Vec::new()
     }
 
-    fn as_written(&self) -> Table {
-        workers::table()
-    }
-
     fn cast(&self, players: &Players) -> Vec<Party> {
         (1..=players.first.len() as u8).map(Party).collect()
     }
@@ -315,13 +327,8 @@ impl Procedure for Rules {
         self.initial(players, role)
     }
 
-    fn stimuli(
-        &self,
-        context: &Context<'_, Self>,
-        role: Party,
-        state: &&'static str,
-    ) -> Vec<Decision> {
-        let own = context.resolutions.iter().filter(|r| r.who == role && r.state == *state);
+    fn stimuli(&self, _: &Context<'_, Self>, role: Party, state: &&'static str) -> Vec<Decision> {
+        let own = self.0.iter().filter(|r| r.who == role && r.state == *state);
         let decided = own.filter_map(|rule| match rule.on {
             On::Decides(decision) => Some(decision),
             On::Gets(_) | On::Elapses(_) => None,
@@ -331,7 +338,6 @@ impl Procedure for Rules {
 
     fn react(
         &self,
-        table: &Table,
         role: Party,
         state: &&'static str,
         event: &Event<Self>,
@@ -343,7 +349,7 @@ impl Procedure for Rules {
             Event::Stimulus(decision) => On::Decides(*decision),
         };
         let fits = |rule: &&Rule| rule.who == role && rule.state == *state && rule.on == on;
-        let Some(rule) = table.iter().find(fits) else { return r.unspecified() };
+        let Some(rule) = self.0.iter().find(fits) else { return r.unspecified() };
         let mut obeying = r.at(text::STEP_1).enter(rule.next);
         for (to, letter) in &rule.sends {
             obeying = obeying.send(*to, *letter);

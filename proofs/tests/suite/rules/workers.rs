@@ -28,10 +28,15 @@ pub fn table() -> Table {
     ALL.into_iter().flat_map(of).collect()
 }
 
+/// The same, as a procedure.
+pub fn rules() -> Rules {
+    Rules::of(table())
+}
+
 /// All three, alike, each with a call of its own.
 pub fn case() -> Case<Rules> {
     let players = Players { first: vec!["new"; 3], calls: ALL.to_vec(), alike: ALL.to_vec() };
-    Case::new(Rules, "workers", "three that work and rest", players)
+    Case::new(rules(), "workers", "three that work and rest", players)
 }
 
 /// In the matter of each: sooner or later none of the others waits.

@@ -90,7 +90,6 @@ impl Procedure for Toy {
     type Notice = Nothing;
     type Call = u8;
     type History = ();
-    type Resolutions = ();
     type Config = Edges;
 
     fn name(&self) -> &'static str {
@@ -121,8 +120,6 @@ impl Procedure for Toy {
         Vec::new()
     }
 
-    fn as_written(&self) {}
-
     fn cast(&self, _: &Edges) -> Vec<Walker> {
         vec![Walker]
     }
@@ -144,7 +141,7 @@ impl Procedure for Toy {
         out.map(|(_, to, by_policy)| Go { to: *to, by_policy: *by_policy }).collect()
     }
 
-    fn react(&self, _: &(), _: Walker, _: &u8, event: &Event<Self>, r: &mut Reaction<Self>) {
+    fn react(&self, _: Walker, _: &u8, event: &Event<Self>, r: &mut Reaction<Self>) {
         match event {
             Event::Stimulus(Go { to, .. }) => r.at(walk::STEP_1).enter(*to).done(),
             Event::Message { message, .. } => match *message {},
