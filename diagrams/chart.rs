@@ -1,9 +1,9 @@
 //! From a run to a sequence chart: lifelines, arrows with both ends in time, boxes, a loop frame.
 
-use callproof_model::kernel::procedure::{Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Demanded, Effect, Manner, Outcome};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence, Origin, Run, labelled};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::procedure::{Procedure, StimulusKind};
+use callproof_kernel::reaction::{Demanded, Effect, Manner, Outcome};
+use callproof_kernel::run::{Action, Envelope, Occurrence, Origin, Run, labelled};
+use callproof_kernel::step::{Clause, Step};
 
 /// A sequence chart. Time is counted in rows from 0, top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]

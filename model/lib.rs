@@ -1,12 +1,11 @@
 //! What the texts say: every procedure, step by step, without I/O, clock or chance.
 
 pub mod clue;
-pub mod kernel;
 pub mod sip;
 pub mod telepresence;
 pub mod video_push;
 
-use kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 
 /// Meets every procedure in turn, in the order they are checked: the one list of them.
 pub fn visit_all<V: Visitor>(visitor: &mut V) -> Vec<V::Output> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Envelope;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Envelope;
 use callproof_wire::sip::{self, Method};
 
 /// Something seen on the wire.

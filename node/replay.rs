@@ -8,10 +8,10 @@ use std::io;
 use std::net::{SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::MessageKind;
-use callproof_model::kernel::reaction::{Effect, Outcome};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence};
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::MessageKind;
+use callproof_kernel::reaction::{Effect, Outcome};
+use callproof_kernel::run::{Action, Envelope, Occurrence};
 
 use crate::sim::Sent;
 use crate::station::{Deed, Station};
@@ -35,9 +35,9 @@ pub trait Puppet: Station {
     fn begin_in(&mut self, role: RoleOf<Self::Procedure>, state: StateOf<Self::Procedure>);
 }
 
-type RoleOf<P> = <P as callproof_model::kernel::procedure::Procedure>::Role;
-type StateOf<P> = <P as callproof_model::kernel::procedure::Procedure>::State;
-type ConfigOf<P> = <P as callproof_model::kernel::procedure::Procedure>::Config;
+type RoleOf<P> = <P as callproof_kernel::procedure::Procedure>::Role;
+type StateOf<P> = <P as callproof_kernel::procedure::Procedure>::State;
+type ConfigOf<P> = <P as callproof_kernel::procedure::Procedure>::Config;
 
 /// How a run on the wire differs from that of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Occurrence;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Occurrence;
 
 use crate::core::Ids;
 use crate::station::{Deed, Station};

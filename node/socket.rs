@@ -9,8 +9,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Occurrence;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Occurrence;
 use callproof_wire::sip::Message;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Occurrence;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Occurrence;
 
 use crate::transaction::{Packet, Peer};
 

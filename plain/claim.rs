@@ -1,8 +1,8 @@
 //! Claims, as the kernel's formulas.
 
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
-use callproof_model::kernel::reaction::Local;
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
+use callproof_kernel::reaction::Local;
 
 use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says};
 use super::procedure::Plain;

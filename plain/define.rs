@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use callproof_model::kernel::case::{Budget, Channel};
-use callproof_model::kernel::figure::Drawn;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Decider, MessageKind, StimulusKind};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::{Budget, Channel};
+use callproof_kernel::figure::Drawn;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
+use callproof_kernel::step::{Clause, Step};
 
 /// Something that the file declares: its place among its like, and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@
 //! A file is read in three steps: `lines` finds statements and where they stand, `parse` reads
 //! each of them with the names declared so far, `whole` puts them together and says what does not
 //! fit. What comes out is a [`Plain`], which is a
-//! [`Procedure`](callproof_model::kernel::procedure::Procedure).
+//! [`Procedure`](callproof_kernel::procedure::Procedure).
 
 mod claim;
 mod define;

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::condition::Moment;
-use callproof_model::kernel::figure::Figure;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Cause, Procedure};
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::condition::Moment;
+use callproof_kernel::figure::Figure;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::{Cause, Procedure};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 
 use super::claim;
 use super::define::{

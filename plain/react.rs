@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::draft::{Draft, Line};
-use callproof_model::kernel::issue::Asking;
-use callproof_model::kernel::reaction::{Event, Reaction};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::draft::{Draft, Line};
+use callproof_kernel::issue::Asking;
+use callproof_kernel::reaction::{Event, Reaction};
+use callproof_kernel::step::Step;
 
 use super::define::{
     Call, Definition, Do, Memory, Message, Named, Notice, OfCall, On, Record, Rule, Source, State,

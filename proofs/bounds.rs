@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use callproof_model::kernel::case::{Budget, Case, Clock, Order};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Budget, Case, Clock, Order};
+use callproof_kernel::procedure::Procedure;
 
 /// The most of each that some case has; no case need have all of it at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,17 +1,17 @@
 //! Checking: every claim in a case, and every event for which the text has no step.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::case::{Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Response};
-use callproof_model::kernel::condition::{OfState, OfStep};
-use callproof_model::kernel::mutant::Slip;
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::Event;
-use callproof_model::kernel::run::{Action, Run};
-use callproof_model::kernel::step::{Standing, Step};
+use callproof_kernel::case::{Case, Unspecified};
+use callproof_kernel::claim::{Claim, Formula, Response};
+use callproof_kernel::condition::{OfState, OfStep};
+use callproof_kernel::mutant::Slip;
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::reaction::Event;
+use callproof_kernel::run::{Action, Run};
+use callproof_kernel::step::{Standing, Step};
 
 use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
 use crate::liveness::{self, Fairness, Lasso, Stranding, Ways};

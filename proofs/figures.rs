@@ -1,10 +1,10 @@
 //! Playing the script of a figure: users decide, everything else follows at once.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::figure::{Drawn, Figure};
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_model::kernel::run::{Action, Occurrence, Run};
+use callproof_kernel::case::Case;
+use callproof_kernel::figure::{Drawn, Figure};
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::run::{Action, Occurrence, Run};
 
 use crate::verdict::recommended;
 use crate::world::World;

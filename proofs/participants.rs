@@ -1,7 +1,7 @@
 //! How many take part: cases whose number of participants can be chosen, and the same with another.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 /// The most participants for whom cases are looked up.
 const MOST: u8 = 7;

@@ -1,7 +1,7 @@
 //! Which of several runs is shown: that of the simplest case, and there the shortest.
 
-use callproof_model::kernel::case::{Case, Complexity};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Case, Complexity};
+use callproof_kernel::procedure::Procedure;
 
 use crate::verdict::Witness;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::OfState;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Effect, Local};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::OfState;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Effect, Local};
+use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
+use callproof_kernel::step::Step;
 use stateright::{Expectation, Model, Path, Property};
 
 use crate::world::{Global, World};

@@ -1,13 +1,13 @@
 //! Checking a procedure in many cases at once, under one choice of resolutions.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::mutant::Mutant;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::mutant::Mutant;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 
 use crate::bounds::Bounds;
 use crate::check::{CaseReport, check, uncited};

@@ -6,12 +6,12 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use callproof_model::kernel::case::{Channel, Order};
-use callproof_model::kernel::condition::Moment;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Event, Local, Outcome};
-use callproof_model::kernel::run::Action;
+use callproof_kernel::case::{Channel, Order};
+use callproof_kernel::condition::Moment;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Event, Local, Outcome};
+use callproof_kernel::run::Action;
 
 use crate::engine::intern::Interner;
 use crate::world::{Global, World};

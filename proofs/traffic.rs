@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::condition::Moment;
-use callproof_model::kernel::mutant::{self, Slip};
-use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Effect, Event, Manner};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::condition::Moment;
+use callproof_kernel::mutant::{self, Slip};
+use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Effect, Event, Manner};
+use callproof_kernel::step::Step;
 
 use crate::check::CaseReport;
 use crate::engine::{Explored, Taking};

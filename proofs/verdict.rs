@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use callproof_model::kernel::issue::{Issue, Resolutions};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Run;
+use callproof_kernel::issue::{Issue, Resolutions};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Run;
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::ledger::Ledger;
 
 use crate::error::Error;

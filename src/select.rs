@@ -1,9 +1,9 @@
 //! From names to procedures, cases, claims and resolutions.
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::run::Action;
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::run::Action;
 use callproof_model::{names, visit_named};
 use callproof_plain::Plain;
 use callproof_proofs::figures::{attempt, drawn_from};

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use callproof_diagrams::chart::{Arrow, Chart, chart};
 use callproof_diagrams::{dot, svg};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::figures::play;
 use callproof_proofs::world::World;
@@ -216,8 +216,8 @@ fn every_witness_replays_in_the_reference_world() {
 /// A run that goes round for ever is drawn with a frame round what repeats, and nothing else.
 #[test]
 fn what_repeats_for_ever_is_framed() {
-    use callproof_model::kernel::case::Case;
-    use callproof_model::kernel::claim::{Claim, Formula};
+    use callproof_kernel::case::Case;
+    use callproof_kernel::claim::{Claim, Formula};
     use toy::{Edges, Toy, Walker};
 
     let edges: Edges = vec![(0, 1, true), (1, 2, true), (2, 3, true), (3, 2, true), (2, 9, false)];

@@ -5,7 +5,7 @@ mod schema;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_model::video_push::VideoPush;
 use serde_json::Value;
 

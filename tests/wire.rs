@@ -10,11 +10,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use callproof_model::kernel::case::{Budget, Case};
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::{Action, Occurrence};
-use callproof_model::kernel::step::{Standing, Step};
+use callproof_kernel::case::{Budget, Case};
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::{Action, Occurrence};
+use callproof_kernel::step::{Standing, Step};
 use callproof_model::sip::dialog::Transport;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;

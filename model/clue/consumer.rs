@@ -100,7 +100,7 @@ impl Consumer {
         }
     }
 
-    fn configure(self, step: crate::kernel::step::Step, acks: bool) -> Option<Taken<Consumer>> {
+    fn configure(self, step: callproof_kernel::step::Step, acks: bool) -> Option<Taken<Consumer>> {
         let (number, advertisement) = (self.last.wrapping_add(1), self.advertisement);
         let next = Consumer { last: number, phase: Phase::WaitForConfResponse, ..self };
         Taken::sending(step, Message::Configure { number, advertisement, acks }, next)

@@ -5,7 +5,7 @@
 //!
 //! Left out: versions and extensions, the content of captures and encodings, syntax errors.
 
-crate::clause! {
+callproof_kernel::clause! {
     /// The participant's machine.
     pub participant: "RFC 8847" "RFC 8847" "CLUE Participant State Machine" {
         START "6 (IDLE)"
@@ -25,7 +25,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// What the machines of provider and consumer do not list.
     pub otherwise: "RFC 8847" "RFC 8847" "Protocol State Machines" {
         PROVIDER "6.1 (otherwise)"
@@ -35,7 +35,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// The media provider's machine.
     pub provider: "RFC 8847" "RFC 8847" "Media Provider's State Machine" {
         ADVERTISE "6.1 (ADV)"
@@ -61,7 +61,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// The media consumer's machine.
     pub consumer: "RFC 8847" "RFC 8847" "Media Consumer's State Machine" {
         ADVERTISED "6.2 (WAIT FOR ADV)"

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kernel::step::Step;
+use callproof_kernel::step::Step;
 
 /// A sequence number of one stream; the provider's and the consumer's are independent.
 pub type Number = u8;

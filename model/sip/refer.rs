@@ -6,8 +6,8 @@ use super::dialog::Transport;
 use super::text::refer as text;
 use super::types;
 use super::types::Output::{Arm, Disarm, Send};
-use crate::kernel::case::Channel;
-use crate::kernel::procedure::MessageKind;
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::MessageKind;
 
 /// What travels between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

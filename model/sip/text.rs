@@ -5,7 +5,7 @@
 //!
 //! Left out: authentication, forking to several callees, re-INVITE and UPDATE, early media.
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Giving up an INVITE.
     pub cancel: "RFC 3261" "RFC 3261" "Canceling a Request" {
         AFTER_PROVISIONAL "9.1 (when)"
@@ -27,7 +27,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Beginning a session.
     pub invite: "RFC 3261" "RFC 3261" "Initiating a Session" {
         SEND "13.2.1"
@@ -57,7 +57,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Ending a session.
     pub bye: "RFC 3261" "RFC 3261" "Terminating a Session" {
         CALLEE_WAITS "15 (callee)"
@@ -77,7 +77,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// What transactions do by themselves.
     pub transaction: "RFC 3261" "RFC 3261" "Transactions" {
         INVITE_REPEAT "17.1.1.2 (A)"
@@ -101,7 +101,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// The races.
     pub races: "RFC 5407" "RFC 5407" "Race Conditions" {
         INVITE_IN_MORATORIUM "3.1.1"
@@ -121,7 +121,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Requests within the dialog that meet its end.
     pub in_dialog: "RFC 5407" "RFC 5407" "Race Conditions" {
         REINVITE_IN_MORTAL "3.2.2"
@@ -131,7 +131,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Changing the session.
     pub modify: "RFC 3261" "RFC 3261" "Modifying an Existing Session" {
         OFFER "14.1"
@@ -147,7 +147,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Asking another to send a request, and hearing how it went.
     pub refer: "RFC 3515" "RFC 3515" "The REFER Method" {
         SEND "2.4.1"

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::kernel::case::Channel;
-use crate::kernel::procedure::{Decider, MessageKind, StimulusKind};
-use crate::kernel::step::Step;
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
+use callproof_kernel::step::Step;
 
 /// What travels between two user agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Telepresence;
 use super::types::{ChannelFrom, Config, Parties, Role, Set, Stimulus, Terms};
-use crate::kernel::case::{Budget, Case};
 use crate::sip::dialog::Transport;
+use callproof_kernel::case::{Budget, Case};
 
 const TCP: Terms = Terms { transport: Transport::Reliable, channel: ChannelFrom::Answer };
 const UDP: Terms = Terms { transport: Transport::Unreliable, channel: ChannelFrom::Answer };

@@ -10,8 +10,8 @@ use crate::clue::participant::{self, Participant};
 use crate::clue::provider;
 use crate::clue::text::{otherwise, provider as provider_text};
 use crate::clue::types::Message as Clue;
-use crate::kernel::step::Step;
 use crate::telepresence::issues::{ClosingMechanism, CrashDetection, Refresh, WhileProcessing};
+use callproof_kernel::step::Step;
 
 /// A message arrives on the channel.
 pub fn receive<S: Acting>(act: &mut Act<'_, S>, call: Call, (message, captures): (Clue, Captures)) {

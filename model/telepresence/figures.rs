@@ -4,7 +4,7 @@ use super::Telepresence;
 use super::cases::{TWO, conference, joined};
 use super::text::ending;
 use super::types::{ChannelFrom, Config, Role, Set, Stimulus, Terms};
-use crate::kernel::figure::{Drawn, Figure};
+use callproof_kernel::figure::{Drawn, Figure};
 
 /// Figure by figure, in the text's order.
 pub fn all() -> Vec<Figure<Telepresence>> {

@@ -15,16 +15,16 @@ pub mod types;
 
 pub use issues::Resolutions;
 
-use crate::kernel::case::Case;
-use crate::kernel::claim::{Claim, Cost};
-use crate::kernel::draft::Draft;
-use crate::kernel::figure::Figure;
-use crate::kernel::ghost::Omniscient;
-use crate::kernel::issue::{Asking, Issue};
-use crate::kernel::procedure::{Cause, Procedure, Renaming};
-use crate::kernel::reaction::{Context, Event, Reaction};
-use crate::kernel::step::{Clause, Step};
 use crate::sip::refer;
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Cost};
+use callproof_kernel::draft::Draft;
+use callproof_kernel::figure::Figure;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::{Asking, Issue};
+use callproof_kernel::procedure::{Cause, Procedure, Renaming};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use types::{
     Call, Config, Message, Notice, Parties, Rename, Resource, Role, State, Stimulus, Timer,
 };

@@ -5,10 +5,10 @@ use super::types::{Body, Call, Focus, Leg, State, Stimulus, Timer};
 use crate::clue::consumer;
 use crate::clue::participant::Participant;
 use crate::clue::provider;
-use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{Notifier, Referrer};
+use callproof_kernel::reaction::Event;
 
 /// One side of a session, where a role has it.
 pub fn leg(state: &State, call: Call) -> Option<&Leg> {

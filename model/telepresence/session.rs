@@ -7,13 +7,13 @@ use super::types::{
 };
 use crate::clue::participant::{self, Participant};
 use crate::clue::text::participant as channel_text;
-use crate::kernel::step::Step;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::{Decision, Input, Message as Sip, Output, Taken};
 use crate::sip::{callee::Callee, caller::Caller};
 use crate::telepresence::issues::{
     CancelCrossing, ClosingMechanism, CrashDetection, ReleaseOrder, RemoteDuty, Ringing,
 };
+use callproof_kernel::step::Step;
 
 /// What is different at a TP UE and at the focus.
 pub trait Acting: Party {

@@ -37,7 +37,7 @@ pub const SCOPE: &[&str] = &[
      what a candidate needs are left out.",
 ];
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Ending a session.
     pub ending: "3GPP TR 24.803" "5.x" "End of IM session supporting telepresence" {
         INTRODUCTION "introduction"

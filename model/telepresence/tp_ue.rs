@@ -7,7 +7,6 @@ use super::types::{
 };
 use super::{Act, React, Telepresence, clue};
 use crate::clue::consumer::Phase;
-use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
@@ -18,6 +17,7 @@ use crate::telepresence::issues::{
     CalledParty, CancelCrossing, ClosingMechanism, CrashDetection, EndingReason, ReferDialog,
     Refresh, Ringing,
 };
+use callproof_kernel::reaction::Event;
 
 /// What a TP UE does.
 pub fn react(me: &Ue, event: &Event<Telepresence>, r: &mut React) {

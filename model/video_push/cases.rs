@@ -2,7 +2,7 @@
 
 use super::VideoPush;
 use super::types::{Commencement, Config, Role};
-use crate::kernel::case::{Budget, Case};
+use callproof_kernel::case::{Budget, Case};
 
 /// One caller, one call, one UE; everything the text lets users and policies choose.
 pub const ONE_CALL: Config = Config {

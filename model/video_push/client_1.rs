@@ -4,11 +4,11 @@ use super::React;
 use super::issues::{no_response, refusal, release_steps, supervision};
 use super::text::{release, setup};
 use super::types::{Call, Client1, Media, Message, ONLY_PLACE, Phase1, Role, Stimulus, Timer};
-use crate::kernel::reaction::Event;
 use crate::video_push::issues::{
     Abandonment, Busy, CallIdentity, NoResponse, ProgressWindow, ReleaseCheck, ReleasingParty,
     Supervision, TransmissionControl, UnexpectedMessages,
 };
+use callproof_kernel::reaction::Event;
 
 /// What client 1 does.
 pub fn react(me: &Client1, event: &Event<super::VideoPush>, r: &mut React) {

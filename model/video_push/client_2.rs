@@ -7,11 +7,11 @@ use super::types::{
     CallRef, Client2, Commencement, Media, Message, Notice, ONLY_PLACE, Phase2, Role, Stimulus,
     Timer,
 };
-use crate::kernel::reaction::Event;
 use crate::video_push::issues::{
     self, AcceptableMedia, Busy, CalledUserRefuses, CommencementMode, MediaSubset, NoAnswer,
     ReleasingParty, RepeatedMessages, Supervision, TransmissionControl, UnexpectedMessages,
 };
+use callproof_kernel::reaction::Event;
 
 /// What client 2 does.
 pub fn react(me: &Client2, event: &Event<super::VideoPush>, r: &mut React) {

@@ -4,7 +4,7 @@ use super::VideoPush;
 use super::cases::ONE_CALL;
 use super::text::{release, setup};
 use super::types::{Commencement, Media, Role, Stimulus};
-use crate::kernel::figure::{Drawn, Figure};
+use callproof_kernel::figure::{Drawn, Figure};
 
 /// Figure by figure, in the text's order.
 pub fn all() -> Vec<Figure<VideoPush>> {

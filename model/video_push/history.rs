@@ -8,9 +8,9 @@ use super::types::{
     Call, Client1, Client2, Message, Phase1, Phase2, Record, Resource, Role, ServerPhase, State,
     Stimulus, Timer,
 };
-use crate::kernel::condition::Moment;
-use crate::kernel::ghost::Omniscient;
-use crate::kernel::reaction::{Event, Local};
+use callproof_kernel::condition::Moment;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::reaction::{Event, Local};
 
 /// Something that has happened in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,15 +14,15 @@ pub mod types;
 
 pub use issues::Resolutions;
 
-use crate::kernel::case::Case;
-use crate::kernel::claim::Claim;
-use crate::kernel::condition::Moment;
-use crate::kernel::figure::Figure;
-use crate::kernel::ghost::Omniscient;
-use crate::kernel::issue::{Asking, Issue};
-use crate::kernel::procedure::{Cause, Procedure};
-use crate::kernel::reaction::{Context, Event, Reaction};
-use crate::kernel::step::{Clause, Step};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::condition::Moment;
+use callproof_kernel::figure::Figure;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::{Asking, Issue};
+use callproof_kernel::procedure::{Cause, Procedure};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use types::{
     Call, Client1, Client2, Config, Message, Notice, Phase1, Phase2, Resource, Role, Server, State,
     Stimulus, Timer,

@@ -24,7 +24,7 @@ pub const SCOPE: &[&str] = &[
      model's request carries it.",
 ];
 
-crate::clause! {
+callproof_kernel::clause! {
     /// What one-to-one video push is.
     pub general: "3GPP TS 23.281" "7.4.2.3.1" "General" {
         ONLY_THE_CALLER "general (direction)"
@@ -34,7 +34,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Setting the call up.
     pub setup: "3GPP TS 23.281" "7.4.2.3.2" "One-to-one video push – call setup" {
         STEP_1 "1"
@@ -73,7 +73,7 @@ crate::clause! {
     }
 }
 
-crate::clause! {
+callproof_kernel::clause! {
     /// Releasing the call.
     pub release: "3GPP TS 23.281" "7.4.2.3.3" "One-to-one video push – call release" {
         INTRODUCTION "introduction"

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Effect, Event, Outcome};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Effect, Event, Outcome};
+use callproof_kernel::run::{Action, Envelope};
 use callproof_wire::sip::{Method, NameAddr, Response, reason_phrase};
 
 use super::agent::{Agent, Because, Content, Form, Place, Reach, Seat};

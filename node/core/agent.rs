@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Local;
 use callproof_wire::sip::{Method, Request, Response};
 
 use super::dialog::Identity;

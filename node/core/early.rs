@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::mapping::Mapped;
+use callproof_kernel::mapping::Mapped;
 use callproof_wire::sip::{Method, Request, Response};
 
 use super::agent::{Agent, Content, Place, Refused};

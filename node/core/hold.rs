@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::{MessageKind, Procedure};
-use callproof_model::kernel::reaction::{Event, Local};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::{MessageKind, Procedure};
+use callproof_kernel::reaction::{Event, Local};
 
 use super::agent::{Agent, Because, Place};
 use super::{Node, StimulusOf, TimerOf};

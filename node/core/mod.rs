@@ -12,14 +12,14 @@ mod ids;
 mod receive;
 mod upkeep;
 
-use callproof_model::kernel::issue::{Asking, Resolutions};
+use callproof_kernel::issue::{Asking, Resolutions};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::{Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Context, Event};
-use callproof_model::kernel::run::{Action, Occurrence};
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::{Procedure, StimulusKind};
+use callproof_kernel::reaction::{Context, Event};
+use callproof_kernel::run::{Action, Occurrence};
 use callproof_wire::sip;
 
 use agent::{Agent, Because, Content, Place, Seat};
@@ -306,4 +306,4 @@ type Asked<A> =
     (Place<<A as Agent>::Procedure>, Option<<<A as Agent>::Procedure as Mapped>::Signal>);
 /// A signal that waits, and where it came.
 type Held<A> = (Place<<A as Agent>::Procedure>, <<A as Agent>::Procedure as Mapped>::Signal);
-type OutcomeOf<A> = callproof_model::kernel::reaction::Outcome<<A as Agent>::Procedure>;
+type OutcomeOf<A> = callproof_kernel::reaction::Outcome<<A as Agent>::Procedure>;

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::mapping::{Mapped, Received};
-use callproof_model::kernel::reaction::Event;
+use callproof_kernel::mapping::{Mapped, Received};
+use callproof_kernel::reaction::Event;
 use callproof_wire::sip::{Method, ParseError, Request, Response, reason_phrase, response_to};
 
 use super::agent::{Agent, Because, Place, Refused};

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::{Cause, Procedure};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::procedure::{Cause, Procedure};
 use callproof_wire::sip::{Headers, Method, Request};
 
 use super::agent::{Agent, Content, Place, Refused};

@@ -21,9 +21,9 @@ mod track;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Envelope;
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Envelope;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Config, Parties, Role};
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use callproof_channel::{Certificate, Setup};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::run::{Action, Envelope};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::Signal;
 use callproof_model::telepresence::types::{Call, Resource, Role, State};

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Envelope;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Envelope;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::mapping::Signal;
 use callproof_model::video_push::types::{Call, CallRef, Message, Role};

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::run::{Action, Envelope};
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::{
     Call, CallRef, Commencement, Resource, Role, Side, State, Stimulus,

@@ -4,8 +4,8 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 
 use callproof_channel::Certificate;
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::Procedure;
 use callproof_model::telepresence::types::{Parties, Role as Tp};
 use callproof_model::telepresence::{self, Telepresence};
 use callproof_model::video_push::types::Role;

@@ -3,10 +3,10 @@
 
 mod meetings;
 
-use callproof_model::kernel::issue::Asking;
+use callproof_kernel::issue::Asking;
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::reaction::Context;
+use callproof_kernel::reaction::Context;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Role};
 use callproof_node::core::Ids;

@@ -1,6 +1,6 @@
 //! What the language means, in small procedures made for it.
 
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_plain::{Plain, read};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::survey::{Plan, Survey, survey};

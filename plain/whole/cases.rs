@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::Budget;
-use callproof_model::kernel::figure::Drawn;
+use callproof_kernel::case::Budget;
+use callproof_kernel::figure::Drawn;
 use winnow::Parser;
 use winnow::combinator::{opt, separated};
 

@@ -5,10 +5,10 @@ mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::issue::{AS_WRITTEN, Candidate, Issue};
-use callproof_model::kernel::procedure::Decider;
-use callproof_model::kernel::step::{Clause, Standing, Step};
+use callproof_kernel::case::Channel;
+use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
+use callproof_kernel::procedure::Decider;
+use callproof_kernel::step::{Clause, Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::step::{Standing, Step};
+use callproof_kernel::step::{Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded, separated};
 

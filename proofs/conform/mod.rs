@@ -9,11 +9,11 @@ mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Context;
-use callproof_model::kernel::run::{Envelope, Occurrence, Run};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Context;
+use callproof_kernel::run::{Envelope, Occurrence, Run};
+use callproof_kernel::step::Step;
 
 use search::{Found, search};
 

@@ -8,9 +8,9 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Context, Local, Outcome};
-use callproof_model::kernel::run::{Envelope, Occurrence};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Context, Local, Outcome};
+use callproof_kernel::run::{Envelope, Occurrence};
 
 use super::{Allowed, Seen, Sighting};
 use crate::engine::intern::Interner;

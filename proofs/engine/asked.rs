@@ -3,11 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use callproof_model::kernel::condition::{
-    Condition, Moment, OfState, OfStep, OnLocal, OnPast, StateAtom,
-};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Outcome;
+use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, OnLocal, OnPast, StateAtom};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Outcome;
 
 use super::Explored;
 use super::expand::Expander;

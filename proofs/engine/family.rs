@@ -4,13 +4,13 @@
 //! those that can take it there. Members part only where one of them, asked the same question,
 //! answers otherwise; what they have in common is looked at once.
 
-use callproof_model::kernel::issue::Noted;
+use callproof_kernel::issue::Noted;
 use std::sync::Arc;
 use std::time::Instant;
 
-use callproof_model::kernel::condition::OfState;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::condition::OfState;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Action;
 
 use super::asked::{Asked, Still};
 use super::expand::{Expander, Stillness, Successors};

@@ -1,7 +1,7 @@
 //! The members of a family: texts that differ in the candidates chosen for their open issues.
 
-use callproof_model::kernel::issue::{Issue, Noted, Resolutions};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::issue::{Issue, Noted, Resolutions};
+use callproof_kernel::procedure::Procedure;
 
 use super::sets::{ALL, Member, NONE, Set, Sets};
 

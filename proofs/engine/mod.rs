@@ -17,10 +17,10 @@ mod symmetry;
 
 use std::time::{Duration, Instant};
 
-use callproof_model::kernel::condition::{Moment, OfState};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Event, Local, Outcome};
-use callproof_model::kernel::run::Action;
+use callproof_kernel::condition::{Moment, OfState};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Event, Local, Outcome};
+use callproof_kernel::run::Action;
 
 use crate::liveness::{BEYOND, Fairness, Graph};
 use crate::world::World;

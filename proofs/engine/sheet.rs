@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::{Cause, Procedure};
-use callproof_model::kernel::reaction::Local;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::procedure::{Cause, Procedure};
+use callproof_kernel::reaction::Local;
 
 use super::Taking;
 use super::expand::Expander;

@@ -1,8 +1,8 @@
 //! Roles that may take each other's place.
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Action;
-use callproof_model::kernel::symmetry;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Action;
+use callproof_kernel::symmetry;
 
 use crate::world::{Global, World};
 

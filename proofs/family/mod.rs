@@ -2,7 +2,7 @@
 //!
 //! A family is all texts that differ in the candidates chosen for the open issues: often millions.
 //! Members are told apart only where what a role does depends on a question (see
-//! [`Choice`](callproof_model::kernel::issue::Choice)); everything else is looked at once. Verdicts
+//! [`Choice`](callproof_kernel::issue::Choice)); everything else is looked at once. Verdicts
 //! are sets of members.
 
 mod judge;
@@ -10,13 +10,13 @@ mod runs;
 mod sheet;
 mod table;
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Standing, Step};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Standing, Step};
 
 use crate::engine::{Limits, Member, Members, NONE, Progress, Set};
 use crate::traffic::Errand;

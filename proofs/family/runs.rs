@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::condition::OfState;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::condition::OfState;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Action;
 
 use crate::engine::{Edge, Expanse, NONE, Set};
 use crate::liveness::{self, Fairness, Graph};

@@ -1,7 +1,7 @@
 //! The tables of a case for all who mix two texts or differ little from either.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 use crate::engine::{
     ALL, Expander, Limits, Members, Seen, Set, Sets, Sheet, Watch, explore_members, starts,

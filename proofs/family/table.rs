@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::issue::{Issue, Resolutions};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Standing, Step};
+use callproof_kernel::case::Case;
+use callproof_kernel::issue::{Issue, Resolutions};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Standing, Step};
 
 use super::{Family, Lost, verdict};
 use crate::engine::{Limits, Member, Members, Progress, Set};

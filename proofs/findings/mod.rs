@@ -7,9 +7,9 @@ mod sizes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use callproof_model::kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::claim::{EVERY_EVENT_HAS_A_STEP, Formula};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 
 use crate::check::CaseReport;
 use crate::simplest::{Rank, rank};

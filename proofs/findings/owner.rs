@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::{Action, Occurrence, Run};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::{Action, Occurrence, Run};
 
 use super::repairs::{Standing, standing};
 use super::{Class, Finding, Key};

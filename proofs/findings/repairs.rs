@@ -1,11 +1,11 @@
 //! What makes a finding disappear.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 
 use super::{Finding, Key, owner, sort};
 use crate::family::{CaseRow, Table, TablePlan, neighbours};

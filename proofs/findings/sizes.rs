@@ -1,11 +1,11 @@
 //! Whether what repairs a finding does so with one participant more.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 use super::Finding;
 use super::repairs::{Standing, standing};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 use crate::engine::{ALL, Limits, Member, Members, NONE, Progress, Set, Sets};
 use crate::family::{Family, Lost};

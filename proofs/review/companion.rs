@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 use crate::engine::Member;
 use crate::family::{Table, TablePlan, table_of};

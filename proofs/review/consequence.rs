@@ -1,10 +1,10 @@
 //! What happens if nothing is changed: where things end after a run that shows a defect.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 use crate::engine::{Limits, explore};
 use crate::verdict::Witness;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::issue::{Issue, Resolutions};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Step, listed};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::issue::{Issue, Resolutions};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Step, listed};
 
 use crate::bounds::Bounds;
 use crate::check::check;

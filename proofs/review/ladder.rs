@@ -1,9 +1,9 @@
 //! The ladder: how much order, and how few faults, each claim relies on.
 
-use callproof_model::kernel::case::{Case, Rung, Unspecified};
-use callproof_model::kernel::claim::EVERY_EVENT_HAS_A_STEP;
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Case, Rung, Unspecified};
+use callproof_kernel::claim::EVERY_EVENT_HAS_A_STEP;
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::Procedure;
 
 use crate::engine::Limits;
 use crate::simplest::rank;

@@ -1,11 +1,11 @@
 //! Whether candidates are equal, or only not told apart.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Effect, Event, Local, Manner};
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Effect, Event, Local, Manner};
 
 use crate::engine::{Explored, Limits, explore};
 use crate::world::World;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::mutant::{Mutant, Slip};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::mutant::{Mutant, Slip};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 
 use crate::check::{CaseReport, check};
 use crate::engine::Limits;

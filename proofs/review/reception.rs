@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 
 use crate::check::Hole;
 use crate::simplest::rank;

@@ -8,14 +8,14 @@ mod script;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use callproof_model::kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
-use callproof_model::kernel::condition::{Moment, OfState, Scene, StateAtom};
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::{Asking, Noted, Resolutions};
-use callproof_model::kernel::mutant::Mutant;
-use callproof_model::kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Context, Event, Local, Outcome};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
+use callproof_kernel::case::{Budget, Case, Channel, Clock, Order, Unspecified};
+use callproof_kernel::condition::{Moment, OfState, Scene, StateAtom};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::{Asking, Noted, Resolutions};
+use callproof_kernel::mutant::Mutant;
+use callproof_kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Context, Event, Local, Outcome};
+use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
 
 /// A procedure under some resolutions in a case.
 #[derive(Clone, Debug)]

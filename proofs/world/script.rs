@@ -1,7 +1,7 @@
 //! Following a script: some decide, everything else follows at once.
 
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_model::kernel::run::{Action, Occurrence};
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::run::{Action, Occurrence};
 
 use super::{Global, World};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};

@@ -1,7 +1,7 @@
 //! `conform`: does a capture do what the text says?
 
 use callproof_diagrams::svg;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_node::frame::Body;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::svg;
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::{Occurrence, Run};
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::{Occurrence, Run};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Role as Tp};
 use callproof_model::video_push::VideoPush;

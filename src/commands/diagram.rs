@@ -4,7 +4,7 @@ use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{dot, svg};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::figures::play;
 
 use super::witness::{Found, Use, find, is_id};

@@ -1,11 +1,11 @@
 //! `explain`: what a name in a table means.
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::{Claim, Demand, Formula};
-use callproof_model::kernel::condition::Scene;
-use callproof_model::kernel::issue::{AS_WRITTEN, Candidate, Issue};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::{Step, listed};
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::{Claim, Demand, Formula};
+use callproof_kernel::condition::Scene;
+use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::step::{Step, listed};
 use callproof_proofs::verdict::recommended;
 
 use crate::cli::ExplainArgs;

@@ -1,13 +1,13 @@
 //! `explore`: step through a procedure in a browser.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::net::TcpListener;
 
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::run::{Action, Run};
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::run::{Action, Run};
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::world::World;
 use stateright::Model;

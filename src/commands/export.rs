@@ -1,6 +1,6 @@
 //! `export`: a case as a model for another tool, to be audited there.
 
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::export::promela::{Model, model};
 use callproof_proofs::world::World;
 

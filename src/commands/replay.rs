@@ -4,9 +4,9 @@ use std::any::Any;
 use std::io;
 use std::path::Path;
 
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::{Occurrence, Run};
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::{Occurrence, Run};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_node::replay::players::{Players, of_meeting, of_push};

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::{Standing, listed};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::step::{Standing, listed};
 use callproof_proofs::contribution;
 use callproof_proofs::parallel::each;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use callproof_model::kernel::mapping::Mapped;
+use callproof_kernel::mapping::Mapped;
 use callproof_model::telepresence::types::ChannelFrom;
 use callproof_node::meeting::MemberStation;
 use callproof_node::meeting::member::{self, Room};

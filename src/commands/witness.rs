@@ -1,9 +1,9 @@
 //! Finding a run by its eight digits.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_proofs::engine::{Limits, Members};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;

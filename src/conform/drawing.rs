@@ -1,8 +1,8 @@
 //! What happened, as a figure.
 
 use callproof_diagrams::chart::{Arrow, Chart, Fate, chart};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::{Action, Occurrence, Run};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::{Action, Occurrence, Run};
 use callproof_proofs::conform::Judgement;
 
 use super::frames::Origin;

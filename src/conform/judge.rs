@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::issue::{Asking, Issue, Noted, Resolutions};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Context;
-use callproof_model::kernel::run::Envelope;
+use callproof_kernel::case::Channel;
+use callproof_kernel::issue::{Asking, Issue, Noted, Resolutions};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Context;
+use callproof_kernel::run::Envelope;
 use callproof_proofs::conform::{
     Judgement, Observer, Seen, Sighting, explains, judge as judge_one,
 };

@@ -1,13 +1,13 @@
 //! What is said of a capture, in the words of the text.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_diagrams::chart::wrap;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::run::{Action, Occurrence};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Effect;
+use callproof_kernel::run::{Action, Occurrence};
+use callproof_kernel::step::Step;
 use callproof_proofs::conform::{Allowed, Judgement};
 use owo_colors::OwoColorize;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 
-use callproof_model::kernel::case::Channel;
+use callproof_kernel::case::Channel;
 use callproof_model::video_push::issues::call_identity::CallIdentity;
 use callproof_model::video_push::issues::media_subset::MediaSubset;
 use callproof_model::video_push::issues::transmission_control::TransmissionControl;

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use callproof_model::kernel::procedure::{Procedure, StimulusKind};
-use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::run::{Action, Occurrence, labelled};
+use callproof_kernel::procedure::{Procedure, StimulusKind};
+use callproof_kernel::reaction::Effect;
+use callproof_kernel::run::{Action, Occurrence, labelled};
 use callproof_node::transaction::Packet;
 
 use super::log::title;

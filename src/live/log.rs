@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::run::{Action, Occurrence};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Effect;
+use callproof_kernel::run::{Action, Occurrence};
 use callproof_node::transaction::Packet;
 use callproof_wire::sip::{self, Message};
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
-use callproof_model::kernel::case::{Case, Clock, Order, Rung};
-use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Effect, Manner};
-use callproof_model::kernel::run::{Action, label};
-use callproof_model::kernel::step::{Standing, Step, listed};
+use callproof_kernel::case::{Case, Clock, Order, Rung};
+use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Effect, Manner};
+use callproof_kernel::run::{Action, label};
+use callproof_kernel::step::{Standing, Step, listed};
 use callproof_proofs::engine::{Alone, Answers, Limits, Members, Sheet};
 use callproof_proofs::family::sheet;
 use callproof_proofs::verdict::{Witness, recommended};
@@ -97,7 +97,7 @@ fn step((step, proposed): &Listed) -> Value {
 }
 
 fn issues<P: Procedure>(procedure: P) -> Vec<Value> {
-    let issue = |issue: &callproof_model::kernel::issue::Issue| {
+    let issue = |issue: &callproof_kernel::issue::Issue| {
         let candidates = issue.candidates.iter();
         let candidates = candidates.map(|c| json!({ "name": c.name, "gist": c.gist }));
         json!({
@@ -132,7 +132,7 @@ fn world<P: Procedure>(
     });
     let starts = sheet.starts.iter().map(|(set, locals)| json!([set.number(), locals]));
     let locals = sheet.locals.iter().map(|known| {
-        let local = |local: &callproof_model::kernel::reaction::Local<P>| {
+        let local = |local: &callproof_kernel::reaction::Local<P>| {
             json!({
                 "state": case.procedure.state_name(&local.state),
                 "open": words(local.resources.iter()),

@@ -1,9 +1,9 @@
 //! For machines: schema callproof/check/1. Keys are added, never renamed.
 
-use callproof_model::kernel::claim::Demand;
-use callproof_model::kernel::procedure::{MessageKind, Procedure};
-use callproof_model::kernel::run::{Action, Envelope};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::claim::Demand;
+use callproof_kernel::procedure::{MessageKind, Procedure};
+use callproof_kernel::run::{Action, Envelope};
+use callproof_kernel::step::Step;
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::survey::Survey;

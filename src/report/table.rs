@@ -1,8 +1,8 @@
 //! Tables that fit a terminal.
 
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::listed;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::listed;
 use callproof_proofs::findings::{Class, Finding};
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;

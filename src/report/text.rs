@@ -1,6 +1,6 @@
 //! Runs in words.
 
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::verdict::Witness;
 
 /// A run, an arrow or decision a line, the repeating part marked.

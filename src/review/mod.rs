@@ -5,10 +5,10 @@ pub mod sections;
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Size;
+use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::review::companion::companions;
 use callproof_proofs::review::likeness::{Likeness, likeness};

@@ -3,16 +3,16 @@
 
 mod candidates;
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::fmt::Write;
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::run::{Action, Envelope, Occurrence, Run};
-use callproof_model::kernel::step::{Standing, listed};
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
+use callproof_kernel::step::{Standing, listed};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::CaseReport;
 use callproof_proofs::findings::{

@@ -5,12 +5,12 @@ use crate::clue::consumer::Phase as Consumed;
 use crate::clue::provider::Phase as Provided;
 use crate::clue::text::{consumer, provider};
 use crate::clue::types::Message as Clue;
-use crate::kernel::claim::{Claim, Formula};
 use crate::sip::dialog::Stage;
 use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Captures, Leg, Message, Providing, Side};
+use callproof_kernel::claim::{Claim, Formula};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![

@@ -1,8 +1,8 @@
 //! What refreshing costs: numbers beside the candidates, and no verdicts.
 
 use super::departures::{advertises, advertises_again, advertises_unanswered};
-use crate::kernel::claim::Cost;
 use crate::telepresence::Telepresence;
+use callproof_kernel::claim::Cost;
 
 /// Every cost.
 pub fn all() -> Vec<Cost<Telepresence>> {

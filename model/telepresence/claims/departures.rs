@@ -7,11 +7,11 @@ use crate::clue::consumer::Phase as Consumed;
 use crate::clue::provider::Phase;
 use crate::clue::text::provider;
 use crate::clue::types::Message as Clue;
-use crate::kernel::case::Budget;
-use crate::kernel::claim::{Claim, Formula};
 use crate::telepresence::Telepresence;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Call, Captures, Own, Role, State};
+use callproof_kernel::case::Budget;
+use callproof_kernel::claim::{Claim, Formula};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = of_the_focus();

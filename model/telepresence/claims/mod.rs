@@ -9,15 +9,15 @@ mod session;
 mod sights;
 
 use super::Telepresence;
-use crate::kernel::claim::{Claim, free};
-use crate::kernel::condition::{OfState, OfStep, Scene};
+use callproof_kernel::claim::{Claim, free};
+use callproof_kernel::condition::{OfState, OfStep, Scene};
 
 pub use costs::all as costs;
 
 /// Who takes part, as claims are spelled out for it.
 type See<'s> = Scene<'s, Telepresence>;
 /// A role's taking of an event as claims see it.
-type Moment<'m> = crate::kernel::condition::Moment<'m, Telepresence>;
+type Moment<'m> = callproof_kernel::condition::Moment<'m, Telepresence>;
 /// What is asked of a state.
 type Says = OfState<Telepresence>;
 /// What is asked of a role's taking of an event.

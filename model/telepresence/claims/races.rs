@@ -2,8 +2,6 @@
 
 use super::sights::*;
 use super::{See, Step};
-use crate::kernel::case::{Case, Order};
-use crate::kernel::claim::{Claim, Formula};
 use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Transport};
@@ -15,6 +13,8 @@ use crate::telepresence::issues::refer_dialog::ReferDialog;
 use crate::telepresence::issues::refresh::Refresh;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Config, Parties};
+use callproof_kernel::case::{Case, Order};
+use callproof_kernel::claim::{Claim, Formula};
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     vec![

@@ -2,15 +2,15 @@
 
 use super::sights::*;
 use super::{Moment, Says, See};
-use crate::kernel::case::Budget;
-use crate::kernel::claim::{Claim, Formula};
-use crate::kernel::reaction::Event;
 use crate::sip::dialog::Stage;
 use crate::sip::refer::{Message as Refer, Notifier, Progress, Referrer};
 use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Call, Role, State, Stimulus, Timer};
+use callproof_kernel::case::Budget;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::reaction::Event;
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = of_the_focus();

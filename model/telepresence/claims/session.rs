@@ -2,8 +2,6 @@
 
 use super::sights::*;
 use super::{Moment, See, Step};
-use crate::kernel::claim::{Claim, Formula};
-use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
@@ -12,6 +10,8 @@ use crate::telepresence::Telepresence;
 use crate::telepresence::names;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Leg, Parties, Resource, Role, Timer};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::reaction::Event;
 
 pub(super) fn all() -> Vec<Claim<Telepresence>> {
     let mut claims = ending();

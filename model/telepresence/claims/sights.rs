@@ -1,9 +1,6 @@
 //! What claims ask of a state, and of a moment.
 
 use super::{Moment, Says, See};
-use crate::kernel::case::{Case, Clock};
-use crate::kernel::condition::Condition;
-use crate::kernel::reaction::{Event, Local};
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::{Message as Sip, Timer as SipTimer};
 use crate::telepresence::Telepresence;
@@ -16,6 +13,9 @@ use crate::telepresence::types::{
     Body, Call, Captures, ChannelFrom, Config, Consuming, Focus, Leg, Message, Parties, Resource,
     Role, State, Stimulus, Timer,
 };
+use callproof_kernel::case::{Case, Clock};
+use callproof_kernel::condition::Condition;
+use callproof_kernel::reaction::{Event, Local};
 
 pub(super) type Own = Local<Telepresence>;
 

@@ -10,7 +10,6 @@ use super::types::{
     Body, Call, Captures, Config, Focus, Leg, Message, Party, Role, Stimulus, Timer,
 };
 use super::{Act, React, Telepresence, clue};
-use crate::kernel::reaction::Event;
 use crate::sip::callee::Callee;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::refer::{Notifier, NotifierInput};
@@ -21,6 +20,7 @@ use crate::telepresence::issues::{
     ClosingMechanism, CrashDetection, DepartedMedia, ReferAuthorisation, ReferDialog, Refresh,
     Ringing,
 };
+use callproof_kernel::reaction::Event;
 
 /// What the focus does.
 pub fn react(me: &Focus, event: &Event<Telepresence>, r: &mut React) {

@@ -1,10 +1,10 @@
 //! How the called TP UE ends a session that is being established.
 
-use crate::kernel::step::Step;
 use crate::sip::types::{Decision, Input};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Ue};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// Each side has its own means.
 pub const REJECT: Step = Step::proposed(
@@ -16,7 +16,7 @@ pub const REJECT: Step = Step::proposed(
      request shall send a final response that rejects the INVITE request.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// "The TP UE shall send a CANCEL request" holds for the caller only.
     pub CalledParty = "called-party",
     "How does the called TP UE end a session that is being established, when only a caller can \

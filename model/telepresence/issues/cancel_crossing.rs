@@ -1,12 +1,12 @@
 //! What a TP UE does with a 200 that crosses its CANCEL.
 
-use crate::kernel::step::Step;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::types::{Decision, Input, Message as Sip};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Ue};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The session that nobody wants is released.
 pub const RELEASE: Step = Step::proposed(
@@ -29,7 +29,7 @@ pub const BYE_INSTEAD: Step = Step::proposed(
      establish a CLUE channel.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// A CANCEL does not end a session that has just been answered.
     pub CancelCrossing = "cancel-crossing",
     "What if the session is answered, or its CLUE channel set up, while it is being cancelled?",

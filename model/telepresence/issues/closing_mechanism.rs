@@ -1,6 +1,5 @@
 //! How a CLUE channel is removed, and what becomes of messages that are still on their way.
 
-use crate::kernel::step::Step;
 use crate::sip::callee::Callee;
 use crate::sip::caller::Caller;
 use crate::sip::dialog::{Dialog, Stage};
@@ -9,6 +8,7 @@ use crate::telepresence::issues::CrashDetection;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Body, Call, Leg, Message, Owed, Resource, Timer};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// Nothing is said on the channel.
 pub const LOCALLY: Step = Step::proposed(
@@ -59,7 +59,7 @@ pub const OFFERED: Step = Step::proposed(
      session shall be discarded.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// "Remove" is no procedure.
     pub ClosingMechanism = "closing-mechanism",
     "How is the CLUE channel removed, and what becomes of CLUE messages that cross the removal?",

@@ -1,11 +1,11 @@
 //! How a party learns that another is gone without a word.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::Stage;
 use crate::sip::types::{Decision, Input};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Notice, Timer, Watch};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// Sessions are refreshed.
 pub const START: Step = Step::proposed(
@@ -33,7 +33,7 @@ pub const HEARTBEAT: Step = Step::proposed(
      the session as lost.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Who crashes sends no BYE.
     pub CrashDetection = "crash-detection",
     "How does a party learn that the other has crashed?",

@@ -1,9 +1,9 @@
 //! A CONFIGURE for captures of a participant that has left.
 
-use crate::kernel::step::Step;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Captures, Focus};
+use callproof_kernel::step::Step;
 
 /// It is refused.
 pub const REFUSE: Step = Step::proposed(
@@ -14,7 +14,7 @@ pub const REFUSE: Step = Step::proposed(
      an error response code (IETF RFC 8847).",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// What a participant configures may have left while the CONFIGURE was on its way.
     pub DepartedConfigure = "departed-configure",
     "What does the conference focus do with a CONFIGURE that names captures of a participant that \

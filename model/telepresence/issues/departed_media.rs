@@ -1,10 +1,10 @@
 //! Whether the mixer still has what a participant sent who has left.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::Stage;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Focus, Side};
+use callproof_kernel::step::Step;
 
 /// The mixer drops it.
 pub const STOP: Step = Step::proposed(
@@ -15,7 +15,7 @@ pub const STOP: Step = Step::proposed(
      participant to the other conference participants, whatever they have configured.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The text ends the session and the CLUE channel; nothing is said of the mixer.
     pub DepartedMedia = "departed-media",
     "When does the conference focus stop sending the media of a participant that has left?",

@@ -1,9 +1,9 @@
 //! Whether a user whose session the other side ends is told, and why.
 
-use crate::kernel::step::Step;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Notice, Ue};
+use callproof_kernel::step::Step;
 
 /// The BYE says why, and the user is told.
 pub const REASON: Step = Step::proposed(
@@ -24,7 +24,7 @@ pub const MISSED: Step = Step::proposed(
      that the session has not been established.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Nothing is said of the user at the other side, and a removed participant is told nothing.
     pub EndingReason = "ending-reason",
     "Is a user told that the other side, or the conference focus, has ended the session or the \

@@ -36,7 +36,7 @@ pub use while_processing::WhileProcessing;
 
 use super::Telepresence;
 
-crate::open_issues! {
+callproof_kernel::open_issues! {
     /// A choice for every open issue.
     of Telepresence;
     ReleaseOrder,

@@ -1,9 +1,9 @@
 //! Who may have a participant removed.
 
-use crate::kernel::step::Step;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Focus, Stimulus};
+use callproof_kernel::step::Step;
 
 /// The conference policy is asked.
 pub const CHECK: Step = Step::proposed(
@@ -16,7 +16,7 @@ pub const CHECK: Step = Step::proposed(
      release the session with that conference participant.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// "May trigger upon receiving" makes every REFER good.
     pub ReferAuthorisation = "refer-authorisation",
     "On whose REFER does the conference focus remove a participant?",

@@ -1,12 +1,12 @@
 //! Whether a REFER is sent within the dialog of the session or outside it.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::Stage;
 use crate::sip::refer;
 use crate::sip::text::in_dialog;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Call, Focus, Message, Party, Role, Ue};
+use callproof_kernel::step::Step;
 
 /// The REFER has a dialog of its own.
 pub const OUTSIDE: Step = Step::proposed(
@@ -17,7 +17,7 @@ pub const OUTSIDE: Step = Step::proposed(
      NOTE: The TP UE thus learns the outcome even if its own session ends meanwhile.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// A subscription that shares the session's dialog outlives it, or does not.
     pub ReferDialog = "refer-dialog",
     "Does the TP UE that asked for a removal learn the outcome when its own session ends \

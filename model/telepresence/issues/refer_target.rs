@@ -1,6 +1,5 @@
 //! A REFER for a participant who is not simply in the conference.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::Stage;
 use crate::sip::refer::NotifierInput;
 use crate::sip::types::{Decision, Input};
@@ -8,6 +7,7 @@ use crate::telepresence::focus::take_removal;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Focus, Party};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// Each state has its answer.
 pub const BY_STATE: Step = Step::proposed(
@@ -28,7 +28,7 @@ pub const REFUSE: Step = Step::proposed(
      of that session has begun, the conference focus shall refuse the REFER request.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// "A conference participant" may have just left, or not yet come.
     pub ReferTarget = "refer-target",
     "What if the participant to be removed is still joining, already leaving, or gone?",

@@ -1,9 +1,9 @@
 //! Whether the BYE or the removal of the CLUE channel comes first.
 
-use crate::kernel::step::Step;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Owed};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The channel goes first.
 pub const CHANNEL_FIRST: Step = Step::proposed(
@@ -32,7 +32,7 @@ pub const BYE_FIRST: Step = Step::proposed(
      channel between the TP UE and the remote party.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Two items and an "and", without an order.
     pub ReleaseOrder = "release-order",
     "Is the CLUE channel removed before the BYE, after it, or after its answer?",

@@ -1,9 +1,9 @@
 //! What the other side does with its end of the CLUE channel.
 
-use crate::kernel::step::Step;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::Call;
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The channel ends with the session, on either side.
 pub const WITH_THE_SESSION: Step = Step::proposed(
@@ -15,7 +15,7 @@ pub const WITH_THE_SESSION: Step = Step::proposed(
      established.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The text gives duties to the side that ends the session only.
     pub RemoteDuty = "remote-duty",
     "What does the remote party do with the CLUE channel when the session is ended?",

@@ -1,12 +1,12 @@
 //! Who ends the ringing of a call that its caller has left.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::{Dialog, Stage};
 use crate::sip::text::invite;
 use crate::sip::types::{Input, Timer as SipTimer};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Timer};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The invitation says when it expires.
 pub const LIMIT: Step = Step::proposed(
@@ -34,7 +34,7 @@ pub const CANCEL: Step = Step::proposed(
      this clause.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// A CANCEL may not reach the called side, and who has timed out sends none.
     pub Ringing = "ringing",
     "What ends a session that is being established, and its early CLUE channel, at a side that does \

@@ -1,10 +1,10 @@
 //! What a participant is shown when there is nobody else.
 
-use crate::kernel::step::Step;
 use crate::sip::dialog::Stage;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Focus};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The focus shows something of its own.
 pub const SLATE: Step = Step::proposed(
@@ -23,7 +23,7 @@ pub const RELEASE: Step = Step::proposed(
      conference focus shall release the session with the remaining conference participant.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// An advertisement without captures cannot be written down.
     pub SoleParticipant = "sole-participant",
     "What does the conference focus advertise to a participant when there is no other?",

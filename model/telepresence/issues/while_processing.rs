@@ -1,10 +1,10 @@
 //! A new advertisement for a consumer that has not done with the one before.
 
 use crate::clue::text::otherwise;
-use crate::kernel::step::Step;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Consuming, Side};
 use crate::telepresence::{Act, session};
+use callproof_kernel::step::Step;
 
 /// The newer one counts.
 pub const REPLACE: Step = Step::proposed(
@@ -14,7 +14,7 @@ pub const REPLACE: Step = Step::proposed(
      the TP UE shall process the later ADVERTISEMENT message instead.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The consumer's machine of RFC 8847 has no transition for it.
     pub WhileProcessing = "while-processing",
     "What does a consumer do with an advertisement that arrives while it is processing another?",

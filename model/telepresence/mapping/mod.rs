@@ -13,7 +13,7 @@ pub use signal::{Clue, ClueBody, Signal, failure_of, status_of};
 
 use super::Telepresence;
 use super::types::{Call, Message, Role};
-use crate::kernel::mapping::{Mapped, Received};
+use callproof_kernel::mapping::{Mapped, Received};
 
 impl Mapped for Telepresence {
     type Signal = Signal;

@@ -5,9 +5,9 @@ use std::fmt;
 use super::captures::Captures;
 use super::parties::Call;
 use crate::clue::types as clue;
-use crate::kernel::case::Channel;
-use crate::kernel::procedure::MessageKind;
 use crate::sip::{refer, types as sip};
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::MessageKind;
 
 /// What travels between two roles, with the session it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::parties::Call;
-use crate::kernel::procedure::{Decider, StimulusKind};
+use callproof_kernel::procedure::{Decider, StimulusKind};
 
 /// A decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,11 +1,11 @@
 //! What happens sooner or later.
 
 use super::sights::*;
-use crate::kernel::claim::{Claim, Formula};
 use crate::video_push::VideoPush;
 use crate::video_push::history::Fact;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::Role;
+use callproof_kernel::claim::{Claim, Formula};
 
 pub(super) fn all() -> Vec<Claim<VideoPush>> {
     vec![

@@ -6,8 +6,8 @@ mod sights;
 mod takes;
 
 use super::VideoPush;
-use crate::kernel::claim::{Claim, free};
-use crate::kernel::condition::{Moment, OfState, OfStep, Scene};
+use callproof_kernel::claim::{Claim, free};
+use callproof_kernel::condition::{Moment, OfState, OfStep, Scene};
 
 type See<'s> = Scene<'s, VideoPush>;
 type State = OfState<VideoPush>;

@@ -3,9 +3,6 @@
 use super::See;
 use super::sights::*;
 use super::takes::*;
-use crate::kernel::case::{Case, Clock};
-use crate::kernel::claim::{Claim, Formula};
-use crate::kernel::reaction::Event;
 use crate::video_push::history::Fact;
 use crate::video_push::issues::{
     self, Busy, CommencementMode, ProgressWindow, ReleasingParty, TransmissionControl,
@@ -13,6 +10,9 @@ use crate::video_push::issues::{
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{Commencement, Notice, Refusal, Role, Timer};
 use crate::video_push::{Text, VideoPush};
+use callproof_kernel::case::{Case, Clock};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::reaction::Event;
 
 pub(super) fn of_one_call() -> Vec<Claim<VideoPush>> {
     let mut claims = of_the_set_up();

@@ -1,14 +1,14 @@
 //! What claims ask of a state.
 
 use super::{See, State as Says};
-use crate::kernel::condition::Condition;
-use crate::kernel::ghost::Omniscient;
-use crate::kernel::reaction::Local;
 use crate::video_push::VideoPush;
 use crate::video_push::history::{Fact, holds};
 use crate::video_push::types::{
     Call, CallRef, Client1, Client2, Media, Phase1, Phase2, Resource, Role, Side, State,
 };
+use callproof_kernel::condition::Condition;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::reaction::Local;
 
 type Own = Local<VideoPush>;
 

@@ -2,14 +2,14 @@
 
 use super::sights::{is, ues};
 use super::{See, Step as Says, Take};
-use crate::kernel::condition::Condition;
-use crate::kernel::procedure::{Decider, StimulusKind};
-use crate::kernel::reaction::Event;
 use crate::video_push::history::{About, Fact, about, call_in_slot, held, holds};
 use crate::video_push::types::{
     Call, CallRef, Commencement, Message, Phase1, Phase2, Record, Refusal, Role, ServerPhase,
     State, Stimulus, Timer,
 };
+use callproof_kernel::condition::Condition;
+use callproof_kernel::procedure::{Decider, StimulusKind};
+use callproof_kernel::reaction::Event;
 
 pub(super) fn is_request(message: &Message) -> bool {
     matches!(message, Message::PrivateCallRequest { .. })

@@ -1,12 +1,12 @@
 //! What happens when the calling user gives up before the call is established.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// Client 1 releases a call that is being set up.
 pub const GIVE_UP: Step = Step::proposed(
@@ -26,7 +26,7 @@ pub const WITHDRAW: Step = Step::proposed(
      a private call release request to MCVideo client 2.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The release procedure covers an on-going call only.
     pub Abandonment = "abandonment",
     "How does the calling user give up before the call is established?",

@@ -1,10 +1,10 @@
 //! What client 2 does with an offer of which it can accept nothing that a push needs.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
+use callproof_kernel::step::Step;
 
 /// The client rejects the call without asking its user.
 pub const REJECT: Step = Step::proposed(
@@ -15,7 +15,7 @@ pub const REJECT: Step = Step::proposed(
      not informed and step 6 is skipped.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Steps 5 and 6 know a client that accepts what it is offered.
     pub AcceptableMedia = "acceptable-media",
     "What does client 2 do with an offer of which it can accept no video?",

@@ -1,10 +1,10 @@
 //! What the server does when a check of set-up step 2 comes out negative.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Refusal, Server};
+use callproof_kernel::step::Step;
 
 /// The server rejects the call.
 pub const REJECT: Step = Step::proposed(
@@ -16,7 +16,7 @@ pub const REJECT: Step = Step::proposed(
      MCVideo client 1 and the procedure ends.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 4 begins "if authorised"; nothing says what happens otherwise.
     pub AuthorisationFailure = "authorisation-failure",
     "What does the server do when an authorisation check fails?",

@@ -1,10 +1,10 @@
 //! What client 2 does with a request while it is in another call.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Notice, Refusal, Role};
+use callproof_kernel::step::Step;
 
 /// The client rejects the second call.
 pub const REJECT: Step = Step::proposed(
@@ -23,7 +23,7 @@ pub const ONE_AT_A_TIME: Step = Step::proposed(
      and does not send a further MCVideo private call request.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 5 knows an idle client only.
     pub Busy = "busy",
     "What does a client do with a second call while another is alerting or on-going?",

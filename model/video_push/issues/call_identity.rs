@@ -1,9 +1,9 @@
 //! Whether messages say which call they belong to.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Call, CallRef};
+use callproof_kernel::step::Step;
 
 /// Messages carry an identifier.
 pub const IDENTIFIER: Step = Step::proposed(
@@ -24,7 +24,7 @@ pub const NUMBER: Step = Step::proposed(
      call that it identifies.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Requests name users, responses name nobody: two calls, or an old and a new one between
     /// the same users, cannot be told apart.
     pub CallIdentity = "call-identity",

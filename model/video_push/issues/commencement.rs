@@ -1,9 +1,9 @@
 //! Whose word counts for the commencement: the caller's request or the called client's setting.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::Commencement;
+use callproof_kernel::step::Step;
 
 /// The called client's setting prevails.
 pub const SETTING: Step = Step::proposed(
@@ -31,7 +31,7 @@ pub const CLIENT_2: Step = Step::proposed(
      it, and manual commencement otherwise, whatever mode is indicated.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 4 goes by the caller's request "or" by the called client's setting.
     pub CommencementMode = "commencement",
     "What if the caller asks for automatic commencement and the called client is set to manual?",

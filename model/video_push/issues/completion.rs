@@ -1,10 +1,10 @@
 //! Who releases the call when the video transmission is completed.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{CallRef, Client1, Media, Message, Phase1, Record, Role, Server};
+use callproof_kernel::step::Step;
 
 /// The release that NOTE 2 asks for is client 1's.
 pub const CLIENT_1: Step = Step::proposed(
@@ -23,7 +23,7 @@ pub const SERVER: Step = Step::proposed(
      request to MCVideo client 1 and to MCVideo client 2 (replaces NOTE 2 of the call setup).",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// NOTE 2 says that the call is released and not by whom; a NOTE cannot demand it.
     pub Completion = "completion",
     "Who releases the call when the video transmission is completed?",

@@ -1,9 +1,9 @@
 //! What happens when the called user has several UEs and has designated none.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Role, Server};
+use callproof_kernel::step::Step;
 
 /// Every UE is asked, the first UE to accept has the call.
 pub const FIRST_ANSWER: Step = Step::proposed(
@@ -24,7 +24,7 @@ pub const ONE_UE: Step = Step::proposed(
      policy.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 4 covers several UEs only where one of them is designated.
     pub Designation = "designation",
     "Which UE is sent the request when several are registered and none is designated?",

@@ -1,9 +1,9 @@
 //! When the party that asks for the release stops its media.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{CallRef, Resource, Side};
+use callproof_kernel::step::Step;
 
 /// Media stops with the request.
 pub const STOP: Step = Step::proposed(
@@ -13,7 +13,7 @@ pub const STOP: Step = Step::proposed(
      media of the call. The media plane resources are released in step 6.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 6 comes last, so the camera is on until the release is confirmed.
     pub MediaStop = "media-stop",
     "When does the releasing client stop its media: when it asks, or when it is answered?",

@@ -1,10 +1,10 @@
 //! Which media types the call ends up with when the server offers on only some of them.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Media, Message, Record, Refusal, Server};
+use callproof_kernel::step::Step;
 
 /// The subset has video in it.
 pub const WITH_VIDEO: Step = Step::proposed(
@@ -23,7 +23,7 @@ pub const ANSWER: Step = Step::proposed(
      MCVideo client 1 establishes the media plane for these only.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 4 allows a subset; steps 6 and 7 carry no answer, and nothing keeps video in it.
     pub MediaSubset = "media-subset",
     "How does client 1 learn which media types were left, and may video be left out?",

@@ -49,7 +49,7 @@ pub use unexpected_messages::UnexpectedMessages;
 
 use super::{Text, VideoPush};
 
-crate::open_issues! {
+callproof_kernel::open_issues! {
     /// A choice for every open issue of video push.
     of VideoPush;
     CallIdentity,

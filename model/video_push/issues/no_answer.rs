@@ -1,6 +1,5 @@
 //! What happens when the called user does not answer.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::NoResponse;
 use crate::video_push::issues::RepeatedMessages;
@@ -9,6 +8,7 @@ use crate::video_push::types::{
     CallRef, Client2, Message, Notice, ONLY_PLACE, Record, Refusal, Role, Server, ServerPhase,
     Timer,
 };
+use callproof_kernel::step::Step;
 
 /// The server waits for a time.
 pub const START: Step = Step::proposed(
@@ -44,7 +44,7 @@ pub const RING_OUT: Step = Step::proposed(
      answer\" to the MCVideo server.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Nothing bounds the time between steps 5 and 6.
     pub NoAnswer = "no-answer",
     "What happens when the called user never answers?",

@@ -1,13 +1,13 @@
 //! What a party does when the response to its request does not come.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// Client 1 waits for a time.
 pub const SETUP: Step = Step::proposed(
@@ -28,7 +28,7 @@ pub const RELEASE: Step = Step::proposed(
      not been answered.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The text has no timers: a lost message stops the procedure.
     pub NoResponse = "no-response",
     "What does a party do when the response to its request does not come?",

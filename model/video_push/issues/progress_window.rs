@@ -1,9 +1,9 @@
 //! Until when the server may indicate progress: NOTE 1 names a moment that the server cannot see.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Server, ServerPhase};
+use callproof_kernel::step::Step;
 
 /// NOTE 1 as a rule that the server can follow.
 pub const BEFORE_ANSWER: Step = Step::proposed(
@@ -23,7 +23,7 @@ pub const WITH_INVITATION: Step = Step::proposed(
      received after the response.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// NOTE 1 bounds step 3 by step 6, which happens at client 2.
     pub ProgressWindow = "progress-window",
     "How does the server know that step 6 has not happened yet?",

@@ -1,6 +1,5 @@
 //! What happens when the called user refuses.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::Designation;
 use crate::video_push::issues::RepeatedMessages;
@@ -9,6 +8,7 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Refusal, Role, Server,
     ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// The called user declines.
 pub const DECLINE: Step = Step::proposed(
@@ -44,7 +44,7 @@ pub const FAIL: Step = Step::proposed(
      the cause and the procedure ends.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 6 knows acceptance only.
     pub CalledUserRefuses = "refusal",
     "What happens when the called user refuses the push?",

@@ -1,9 +1,9 @@
 //! Who answers a release request: the other party, or the server at once.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{CallRef, Message, Role};
+use callproof_kernel::step::Step;
 
 /// The server answers for itself.
 pub const AT_ONCE: Step = Step::proposed(
@@ -13,7 +13,7 @@ pub const AT_ONCE: Step = Step::proposed(
      release and a private call release request to the other party (replaces step 5).",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 5 answers client 1 only after client 2 has answered; a BYE is answered hop by hop.
     pub ReleaseAnswer = "release-answer",
     "Is a release request answered by the server at once, or only when the other party has answered?",

@@ -1,7 +1,6 @@
 //! What the check of release step 2 may come to.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::{Supervision, TransmissionControl};
 use crate::video_push::text::release;
@@ -9,6 +8,7 @@ use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// A party is always authorised.
 pub const PARTY: Step = Step::proposed(
@@ -34,7 +34,7 @@ pub const CONTINUE: Step = Step::proposed(
      the call continues.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 2 checks an authorisation and does not say what follows if it is missing.
     pub ReleaseCheck = "release-check",
     "What follows when the server finds client 1's user not authorised to release?",

@@ -1,6 +1,5 @@
 //! Steps of the release that roles and candidates bring about in the same way.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::{
     MediaStop, NoResponse, ReleaseAnswer, RepeatedMessages, Supervision,
@@ -10,6 +9,7 @@ use crate::video_push::types::{
     CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Resource, Role, Server,
     ServerPhase, Side, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// Client 1 asks for the release of its call.
 pub fn request_release(me: &Client1, (call, media): (CallRef, Media), r: &mut React) {

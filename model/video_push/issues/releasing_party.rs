@@ -1,7 +1,6 @@
 //! Who may release: the text lets client 1 do it.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::issues::{Designation, MediaStop, NoResponse};
@@ -10,6 +9,7 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
     Server, ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// Client 2 asks.
 pub const CLIENT_2: Step = Step::proposed(
@@ -47,7 +47,7 @@ pub const BEFORE_RESPONSE: Step = Step::proposed(
      \"released\" to MCVideo client 1.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The clause is titled "call release" and lets only client 1's user begin one.
     pub ReleasingParty = "releasing-party",
     "May the called user release the call, and what if both do at once?",

@@ -1,9 +1,9 @@
 //! What a role does with a request that comes again, perhaps after its call has ended.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Call, CallRef, Client2, Message, Phase2, Record, Role, Server};
+use callproof_kernel::step::Step;
 
 /// A call is not begun twice.
 pub const REMEMBER: Step = Step::proposed(
@@ -22,7 +22,7 @@ pub const RELEASED_FIRST: Step = Step::proposed(
      private call release response, and the call with that identifier is regarded as ended.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// The text's channels are taken for perfect; real ones repeat and reorder.
     pub RepeatedMessages = "repeated-messages",
     "What if a request is received twice, or after the release of its call?",

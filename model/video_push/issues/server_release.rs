@@ -1,10 +1,10 @@
 //! May the server release the call by itself: time limit, administrator, inactivity?
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{Record, Server};
+use callproof_kernel::step::Step;
 
 /// The server asks both clients.
 pub const SERVER: Step = Step::proposed(
@@ -15,7 +15,7 @@ pub const SERVER: Step = Step::proposed(
      private call release request to MCVideo client 1 and to MCVideo client 2.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 1 of the release is client 1's user's; TS 23.281 7.2.2.3.3 has a server-initiated one.
     pub ServerRelease = "server-release",
     "How does the server end a call that lasts too long, is idle, or must end?",

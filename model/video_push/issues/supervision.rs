@@ -1,7 +1,6 @@
 //! How a party notices that another is gone without a word.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
@@ -9,6 +8,7 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
+use callproof_kernel::step::Step;
 
 /// Parties supervise each other.
 pub const START: Step = Step::proposed(
@@ -34,7 +34,7 @@ pub const SERVER: Step = Step::proposed(
      private call release request to the other MCVideo client.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// A crash, or a release that never arrives, leaves the others in the call.
     pub Supervision = "supervision",
     "How does a party learn that another no longer keeps up the call?",

@@ -1,13 +1,13 @@
 //! The editor's note: how transmission control is managed.
 
 use super::release_steps;
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::issues::Completion;
 use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Side,
 };
+use callproof_kernel::step::Step;
 
 /// The call is the permission.
 pub const CALL_PERMITS: Step = Step::proposed(
@@ -68,7 +68,7 @@ pub const PIGGYBACK: Step = Step::proposed(
      of the call release (replaces NOTE 2).",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Step 8 says that transmission control is established, and not how.
     pub TransmissionControl = "transmission-control",
     "How is the transmission control managed?",

@@ -1,9 +1,9 @@
 //! What a role does with a message that no step expects.
 
-use crate::kernel::step::Step;
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Message, Role};
+use callproof_kernel::step::Step;
 
 /// Nothing happens.
 pub const DISCARD: Step = Step::proposed(
@@ -22,7 +22,7 @@ pub const ANSWER: Step = Step::proposed(
      call it does not have sends a private call release request.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// Each step names one state in which its message comes; they come in others as well.
     pub UnexpectedMessages = "unexpected-messages",
     "What does a role do with a message that it does not expect in its state?",

@@ -1,9 +1,9 @@
 //! One end of a dialog between a client and the server.
 
 use super::signal::{Final, Signal};
-use crate::kernel::mapping;
 use crate::video_push::VideoPush;
 use crate::video_push::types::{CallRef, Media, Message, Notice, Refusal, Role};
+use callproof_kernel::mapping;
 
 type Received = mapping::Received<VideoPush>;
 

@@ -12,7 +12,7 @@ pub use signal::{Final, Signal, refusal_of, status_of, warning_of};
 
 use super::VideoPush;
 use super::types::{Call, CallRef, Message, Notice, Role};
-use crate::kernel::mapping::{Mapped, Received};
+use callproof_kernel::mapping::{Mapped, Received};
 
 impl Mapped for VideoPush {
     type Signal = Signal;

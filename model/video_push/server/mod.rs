@@ -15,7 +15,7 @@ use super::React;
 use super::issues::{completion, no_answer, no_response, refusal, release_steps, supervision};
 use super::text::setup as text;
 use super::types::{Media, Message, Record, Role, Server, ServerPhase, Stimulus, Timer};
-use crate::kernel::reaction::Event;
+use callproof_kernel::reaction::Event;
 
 /// What the server does.
 pub fn react(me: &Server, event: &Event<super::VideoPush>, r: &mut React) {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::CallRef;
-use crate::kernel::case::Channel;
-use crate::kernel::procedure::MessageKind;
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::MessageKind;
 
 /// How a private call is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kernel::ghost::Ghost;
+use callproof_kernel::ghost::Ghost;
 
 /// A functional entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

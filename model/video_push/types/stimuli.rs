@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{CallRef, Commencement, Media, Role};
-use crate::kernel::procedure::{Decider, StimulusKind};
+use callproof_kernel::procedure::{Decider, StimulusKind};
 
 /// What users and policies decide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

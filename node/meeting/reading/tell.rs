@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::mapping::Mapped;
-use callproof_model::kernel::run::Envelope;
+use callproof_kernel::case::Channel;
+use callproof_kernel::mapping::Mapped;
+use callproof_kernel::run::Envelope;
 use callproof_model::sip::refer::Progress;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;

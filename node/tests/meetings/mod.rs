@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use callproof_channel::Certificate;
-use callproof_model::kernel::reaction::Manner;
+use callproof_kernel::reaction::Manner;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::ChannelFrom;
 use callproof_node::core::dialog::Identity;

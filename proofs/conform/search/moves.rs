@@ -1,8 +1,8 @@
 //! What may happen next: a message passes, something arrives, somebody decides, a timer elapses.
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Effect, Manner, Outcome};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Effect, Manner, Outcome};
+use callproof_kernel::run::{Action, Envelope};
 
 use super::values::{Passing, Reaction, State, Values, may_be_held};
 use super::{Order, Search, Way};

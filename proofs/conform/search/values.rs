@@ -1,9 +1,9 @@
 //! What states are made of: each local state, message and decision once, as a number.
 
-use callproof_model::kernel::case::Channel;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Local;
+use callproof_kernel::run::{Action, Envelope};
 use hashbrown::HashMap;
 
 use crate::conform::{Allowed, Seen, Sighting};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::{Budget, Channel, Order};
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::case::{Budget, Channel, Order};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::run::{Action, Envelope};
 
 use super::Expander;
 use crate::liveness::Fairness;

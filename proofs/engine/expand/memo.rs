@@ -1,13 +1,13 @@
 //! Reactions, receptions and histories, computed once each.
 
-use callproof_model::kernel::issue::{Asking, Noted};
+use callproof_kernel::issue::{Asking, Noted};
 use std::rc::Rc;
 
-use callproof_model::kernel::case::{Channel, Order};
-use callproof_model::kernel::condition::Moment;
-use callproof_model::kernel::procedure::{MessageKind, Procedure};
-use callproof_model::kernel::reaction::{Context, Event, Outcome};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::case::{Channel, Order};
+use callproof_kernel::condition::Moment;
+use callproof_kernel::procedure::{MessageKind, Procedure};
+use callproof_kernel::reaction::{Context, Event, Outcome};
+use callproof_kernel::run::{Action, Envelope};
 
 use super::{Expander, FIXED, HISTORY, LINK_CAPACITY, Own, Pair, Question, Reacted, Wire};
 use crate::engine::Taking;

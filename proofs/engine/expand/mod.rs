@@ -10,10 +10,10 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 
-use callproof_model::kernel::case::{Budget, Channel, Order};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Event, Local};
-use callproof_model::kernel::run::Action;
+use callproof_kernel::case::{Budget, Channel, Order};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Event, Local};
+use callproof_kernel::run::Action;
 
 use super::intern::Interner;
 use super::members::{Guarded, Members};

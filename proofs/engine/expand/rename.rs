@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 
-use callproof_model::kernel::case::{Channel, Order};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
-use callproof_model::kernel::symmetry;
+use callproof_kernel::case::{Channel, Order};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Local;
+use callproof_kernel::symmetry;
 
 use super::{Expander, FIXED, HISTORY};
 use crate::engine::intern::Interner;

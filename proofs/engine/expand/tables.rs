@@ -1,8 +1,8 @@
 //! Everything that is remembered of what roles do, in tables.
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Local;
+use callproof_kernel::run::Action;
 
 use super::{Expander, Own};
 use crate::engine::Taking;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use callproof_model::kernel::case::{Budget, Clock, Order, Unspecified};
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Local;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::case::{Budget, Clock, Order, Unspecified};
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Local;
+use callproof_kernel::run::Action;
 
 use super::{
     BEGUN, CRASH, DUPLICATES, Expander, FIXED, LINK_CAPACITY, LOSSES, Stillness, Successors, Wire,

@@ -10,8 +10,8 @@
 
 use std::fmt::Write;
 
-use callproof_model::kernel::case::{Budget, Order};
-use callproof_model::kernel::procedure::{Decider, Procedure};
+use callproof_kernel::case::{Budget, Order};
+use callproof_kernel::procedure::{Decider, Procedure};
 
 use super::formulas::Formulas;
 use super::names::array;

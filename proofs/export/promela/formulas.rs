@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use callproof_model::kernel::claim::{Claim, Formula, Response};
-use callproof_model::kernel::condition::{Condition, OfState, OfStep, StateAtom, StepAtom};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::claim::{Claim, Formula, Response};
+use callproof_kernel::condition::{Condition, OfState, OfStep, StateAtom, StepAtom};
+use callproof_kernel::procedure::Procedure;
 
 use super::names::{array, bits, remark};
 use super::network;

@@ -15,9 +15,9 @@ mod roles;
 
 use std::fmt::Write;
 
-use callproof_model::kernel::case::{Budget, Case, Clock, Unspecified};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Budget, Case, Clock, Unspecified};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::procedure::Procedure;
 
 use crate::tables::{Tables, TooLarge, tables};
 use crate::verdict::choices;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use callproof_model::kernel::case::{Budget, Order};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Budget, Order};
+use callproof_kernel::procedure::Procedure;
 
 use super::fairness;
 use super::names::{array, remark, row, rows};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use callproof_model::kernel::procedure::{Decider, Procedure};
-use callproof_model::kernel::reaction::Event;
+use callproof_kernel::procedure::{Decider, Procedure};
+use callproof_kernel::reaction::Event;
 
 use super::fairness;
 use super::names::{array, bits, remark, rows};

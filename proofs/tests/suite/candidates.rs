@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::issue::{Candidate, Issue};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Size;
+use callproof_kernel::issue::{Candidate, Issue};
+use callproof_kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::review::companion::companions;

@@ -4,19 +4,19 @@
 use std::fmt;
 
 use crate::bare;
+use callproof_kernel::case::{Case, Channel};
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::{Condition, OfState, Scene};
+use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};
 use callproof_model::clue::types::Message;
-use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::{Condition, OfState, Scene};
-use callproof_model::kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
 use callproof_proofs::verdict::Verdict;
 
-callproof_model::clause! {
+callproof_kernel::clause! {
     /// What the machines do not list.
     pub rest: "RFC 8847" "RFC 8847" "Everything else" {
         UNLISTED "6 (otherwise)" "what a machine does not list makes no change of state";

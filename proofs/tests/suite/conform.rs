@@ -1,15 +1,15 @@
 //! What a text allows of what was seen: runs of the world are allowed, by themselves and role by
 //! role alike, and what is found is a run.
 
-use callproof_model::kernel::issue::Asking;
+use callproof_kernel::issue::Asking;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dice::Dice;
 use crate::small;
-use callproof_model::kernel::case::{Budget, Case, Channel};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Context;
-use callproof_model::kernel::run::{Action, Envelope, Run};
+use callproof_kernel::case::{Budget, Case, Channel};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Context;
+use callproof_kernel::run::{Action, Envelope, Run};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};

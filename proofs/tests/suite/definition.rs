@@ -8,11 +8,11 @@ use crate::rules::{
     Decision, Letter, MISSES, On, Party, Rules, Table, answer, begins, case, letter, may, policy,
     rule, sure, user, world_of,
 };
-use callproof_model::kernel::case::{Budget, Case, Clock, Order, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::{Condition, OfState, StateAtom};
-use callproof_model::kernel::reaction::{Effect, Event, Local, Outcome};
-use callproof_model::kernel::run::{Action, Envelope};
+use callproof_kernel::case::{Budget, Case, Clock, Order, Unspecified};
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::{Condition, OfState, StateAtom};
+use callproof_kernel::reaction::{Effect, Event, Local, Outcome};
+use callproof_kernel::run::{Action, Envelope};
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;
@@ -143,11 +143,8 @@ fn world() -> World<Rules> {
     world_of(case("call", &["idle", "idle"]), call())
 }
 
-const ASK: On = On::Gets(Letter {
-    name: "ask",
-    call: 1,
-    channel: callproof_model::kernel::case::Channel::Signalling,
-});
+const ASK: On =
+    On::Gets(Letter { name: "ask", call: 1, channel: callproof_kernel::case::Channel::Signalling });
 
 fn talking() -> Vec<On> {
     vec![

@@ -9,8 +9,8 @@ use crate::rules::{
     On, Party, Rules, Table, answer, case, comes, letter, may, policy, rule, sure, user, world_of,
 };
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
-use callproof_model::kernel::case::{Budget, Case, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula};
+use callproof_kernel::case::{Budget, Case, Unspecified};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;

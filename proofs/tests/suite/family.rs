@@ -1,9 +1,9 @@
 //! What is found of many members at once is what is found of each alone.
 
 use crate::small;
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::family::{Family, Lost};

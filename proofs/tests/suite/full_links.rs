@@ -3,9 +3,9 @@
 
 use crate::rules::{On, Rules, Table, case, comes, is_in, letter, policy, rule, sure, world_of};
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
-use callproof_model::kernel::case::{Budget, Case};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::Condition;
+use callproof_kernel::case::{Budget, Case};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::Condition;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;

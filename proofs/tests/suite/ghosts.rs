@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::world::World;

@@ -1,14 +1,14 @@
 //! The words every procedure is written in, one by one.
 
 use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text, world_of};
-use callproof_model::kernel::case::{Budget, Case, Channel, Order, Rung};
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::Condition;
-use callproof_model::kernel::issue::Asking;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Local, Reaction};
-use callproof_model::kernel::run::{Action, Envelope};
-use callproof_model::kernel::symmetry;
+use callproof_kernel::case::{Budget, Case, Channel, Order, Rung};
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::Condition;
+use callproof_kernel::issue::Asking;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Local, Reaction};
+use callproof_kernel::run::{Action, Envelope};
+use callproof_kernel::symmetry;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, survey};

@@ -1,9 +1,9 @@
 //! What a sentence says literally is not always what was meant: candidates whose sentences lack a
 //! few words, and the claims that those words are for.
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::survey::{Plan, Survey, survey};

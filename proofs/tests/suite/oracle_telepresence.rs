@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::mutant::{Mutant, Slip};
+use callproof_kernel::procedure::Procedure;
 use callproof_model::clue::text::participant;
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::mutant::{Mutant, Slip};
-use callproof_model::kernel::procedure::Procedure;
 use callproof_model::sip::text::bye;
 use callproof_model::telepresence::{Resolutions, Telepresence};
 use callproof_proofs::check::check;

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Formula;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Formula;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Action;
 use callproof_model::video_push::types::{Commencement, Media, Role, Stimulus};
 use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_proofs::parallel::each;

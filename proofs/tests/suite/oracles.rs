@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use callproof_model::kernel::actor::RoleActor;
-use callproof_model::kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
-use callproof_model::kernel::claim::{Claim, Formula, Response};
-use callproof_model::kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
-use callproof_model::kernel::issue::Resolutions as Choices;
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
-use callproof_model::kernel::reaction::Local;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::actor::RoleActor;
+use callproof_kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
+use callproof_kernel::claim::{Claim, Formula, Response};
+use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
+use callproof_kernel::issue::Resolutions as Choices;
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
+use callproof_kernel::reaction::Local;
+use callproof_kernel::run::Action;
 use callproof_model::video_push::cases::ONE_CALL;
 use callproof_model::video_push::history::History;
 use callproof_model::video_push::issues::supervision::Supervision;

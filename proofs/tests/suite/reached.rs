@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Event;
+use callproof_kernel::step::Step;
 use callproof_model::clue::text::otherwise;
 use callproof_model::clue::types::Message as Clue;
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Event;
-use callproof_model::kernel::step::Step;
 use callproof_model::telepresence::issues::refresh::Refresh;
 use callproof_model::telepresence::types::{Body, Message};
 use callproof_model::telepresence::{Resolutions, Telepresence};

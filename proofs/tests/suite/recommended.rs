@@ -1,9 +1,9 @@
 //! The recommended profile: every choice in it is needed, and nothing depends on how it is
 //! searched.
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::issue::{Issue, Resolutions};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::issue::{Issue, Resolutions};
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, recommended};

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use crate::bare;
-use callproof_model::kernel::case::{Budget, Case};
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::{OfState, Scene};
-use callproof_model::kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::{Budget, Case};
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::{OfState, Scene};
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use callproof_model::sip::refer::{
     Message, Notifier, NotifierInput, Progress, Referrer, ReferrerInput, Timer,
 };

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::mutant::{Mutant, Slip};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::mutant::{Mutant, Slip};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::step::Step;
 use callproof_model::visit_all;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::findings::{Key, find_repairs, findings};

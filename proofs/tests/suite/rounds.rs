@@ -3,9 +3,9 @@
 
 use crate::rules::{Rules, workers, world_of};
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::claim::Formula;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::case::Size;
+use callproof_kernel::claim::Formula;
+use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, Symmetry, explore, explore_up_to};

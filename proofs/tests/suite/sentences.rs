@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::case::Size;
-use callproof_model::kernel::procedure::{MessageKind, Procedure};
-use callproof_model::kernel::reaction::Effect;
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::{MessageKind, Procedure};
+use callproof_kernel::reaction::Effect;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::engine::{Limits, explore};

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::small;
 use crate::toy::{Edges, Toy, Walker};
-use callproof_model::kernel::case::{Budget, Case, Size};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::run::Action;
+use callproof_kernel::case::{Budget, Case, Size};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::run::Action;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_model::visit_all;

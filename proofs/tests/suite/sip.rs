@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::bare;
-use callproof_model::kernel::case::{Budget, Case, Clock};
-use callproof_model::kernel::claim::{Claim, Formula, free};
-use callproof_model::kernel::condition::{Moment, OfState, Scene};
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::{Budget, Case, Clock};
+use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::condition::{Moment, OfState, Scene};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use callproof_model::sip::callee::Callee;
 use callproof_model::sip::caller::Caller;
 use callproof_model::sip::dialog::{Dialog as Side, Stage};

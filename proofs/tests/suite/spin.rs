@@ -2,9 +2,9 @@
 //! shortest run of every claim on states and steps, and leads-to under fairness.
 
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::issue::Resolutions;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
+use callproof_kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::verdict::recommended;

@@ -1,15 +1,15 @@
 //! Roles that are declared interchangeable are, and taking states for the same that differ by an
 //! exchange of them changes no verdict.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::reaction::{Event, Outcome};
-use callproof_model::kernel::run::Action;
-use callproof_model::kernel::symmetry;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::reaction::{Event, Outcome};
+use callproof_kernel::run::Action;
+use callproof_kernel::symmetry;
 use callproof_model::visit_all;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::{Limits, Symmetry, explore};
@@ -168,7 +168,7 @@ fn compare<P: Procedure>(procedure: P, world: &World<P>) -> usize {
             let differ = said_to_each(&met) != said_to_each(&expected);
             assert!(!differ, "{}: {:?} {:?}", world.case.name, moment.role, moment.event);
             let offered = |role, local: &_| -> BTreeSet<_> {
-                callproof_model::kernel::reaction::Local::stimuli(local, &world.context(), role)
+                callproof_kernel::reaction::Local::stimuli(local, &world.context(), role)
                     .into_iter()
                     .collect()
             };

@@ -1,14 +1,14 @@
 //! Every claim is broken by something: by the text as written, by a candidate, or by a single step
 //! done wrong. One that nothing breaks says nothing.
 
-use callproof_model::kernel::issue::Resolutions;
+use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use crate::small;
-use callproof_model::kernel::case::{Case, Size};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::step::Step;
 use callproof_model::visit_all;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::rules::{Letter, On, Party, Rules, case, letter, policy, rule, user, world_of};
 use crate::small;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::{Condition, Moment, OfStep, Scene};
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::reaction::Outcome;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::{Condition, Moment, OfStep, Scene};
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::reaction::Outcome;
 use callproof_model::visit_all;
 use callproof_proofs::check::{ClaimReport, check};
 use callproof_proofs::engine::Limits;

@@ -1,10 +1,10 @@
 //! What Stateright 0.31 gets wrong on small graphs, shown on it, and our engine getting it right.
 
 use crate::toy::{Edges, Toy, Walker};
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::{Condition, OfState, Scene};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::{Condition, OfState, Scene};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;

@@ -12,9 +12,9 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Procedure, Visitor};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::step::{Clause, Step};
 use callproof_model::visit_all;
 use callproof_proofs::contribution::{ClauseText, Contribution, Item};
 

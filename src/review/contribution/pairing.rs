@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use callproof_model::kernel::step::Step;
+use callproof_kernel::step::Step;
 use callproof_proofs::contribution::{ClauseText, Item, ItemKind};
 
 /// What put a step beside an item. Nothing here reads what the two demand.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::participants;
 use callproof_proofs::review::combination::Combinations;
 

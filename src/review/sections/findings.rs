@@ -1,8 +1,8 @@
 //! What is wrong with the text as written, its editor's notes first.
 
-use callproof_model::kernel::case::Rung;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Step, listed};
+use callproof_kernel::case::Rung;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Step, listed};
 use callproof_proofs::findings::{Class, Key};
 use callproof_proofs::participants;
 use callproof_proofs::review::decision::Decision;

@@ -1,9 +1,9 @@
 //! The open issues, and their candidates side by side.
 
-use callproof_model::kernel::claim::Formula;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::listed;
+use callproof_kernel::claim::Formula;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::listed;
 use callproof_proofs::review::cost::Most;
 use callproof_proofs::review::decision::Decision;
 use callproof_proofs::review::likeness::Likeness;

@@ -1,7 +1,7 @@
 //! How much order the text relies on, and in which cases it was looked at.
 
-use callproof_model::kernel::case::{Rung, Size};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::{Rung, Size};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::CaseReport;
 use callproof_proofs::review::ladder::{Climb, climbed};

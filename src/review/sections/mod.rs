@@ -7,8 +7,8 @@ mod ladder;
 mod mutants;
 mod receptions;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Step, listed};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Step, listed};
 use callproof_proofs::review::combination::Choice;
 
 use super::Review;

@@ -1,8 +1,8 @@
 //! Steps done wrong, and who notices.
 
-use callproof_model::kernel::mutant::Slip;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::mutant::Slip;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 use callproof_proofs::review::mutation::Fate;
 
 use crate::report::document::{Cell, Section, Tone};

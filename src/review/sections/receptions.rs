@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::step::{Step, listed};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Step, listed};
 use callproof_proofs::review::reception::{Cell as Met, Matrix};
 
 use crate::report::document::{Cell, Section, Tone};

@@ -4,12 +4,12 @@ mod conference_event;
 mod sdp;
 
 use crate::clue::provider::Phase;
-use crate::kernel::step::Step;
 use crate::telepresence::issues::DepartedConfigure;
 use crate::telepresence::session::Acting;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Call, Captures, Focus, Party, Set, Ue};
 use crate::telepresence::{Act, clue};
+use callproof_kernel::step::Step;
 
 /// Everybody is told at once.
 pub const READVERTISE: Step = Step::proposed(
@@ -75,7 +75,7 @@ pub const COALESCED: Step = Step::proposed(
      changed.",
 );
 
-crate::open_issue! {
+callproof_kernel::open_issue! {
     /// "It probably needs to trigger an update procedure."
     pub Refresh = "refresh",
     "How do the other participants learn which captures are left when a participant has left?",

@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::Reaction;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::Reaction;
 use callproof_model::sip::types::{Output, Taken};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -91,7 +91,7 @@ macro_rules! nothing_else {
             vec![1]
         }
 
-        fn call_of(&self, _: &Self::Message, _: callproof_model::kernel::ghost::Omniscient) -> u8 {
+        fn call_of(&self, _: &Self::Message, _: callproof_kernel::ghost::Omniscient) -> u8 {
             1
         }
     };

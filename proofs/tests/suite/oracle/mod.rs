@@ -16,12 +16,12 @@ pub mod video_push;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::condition::Moment;
-use callproof_model::kernel::procedure::Procedure;
-use callproof_model::kernel::reaction::{Demanded, Effect, Outcome};
-use callproof_model::kernel::run::Action;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::case::Case;
+use callproof_kernel::condition::Moment;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::reaction::{Demanded, Effect, Outcome};
+use callproof_kernel::run::Action;
+use callproof_kernel::step::Step;
 use callproof_proofs::world::{Global, World};
 
 use spelled::{Spelled, Taken};
@@ -51,7 +51,7 @@ pub struct Seen<P: Procedure> {
 
 impl<P: Procedure> Happening<P> {
     fn new(action: &Action<P>, outcome: Option<&Outcome<P>>) -> Self {
-        use callproof_model::kernel::reaction::Manner;
+        use callproof_kernel::reaction::Manner;
         let seen = outcome.map(|outcome| Seen {
             effects: outcome.effects.clone(),
             cited: outcome.cited.clone(),

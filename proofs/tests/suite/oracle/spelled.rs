@@ -1,8 +1,8 @@
 //! A claim's own conditions, spelled out for a case and asked of a state and of a step.
 
-use callproof_model::kernel::claim::{Claim, Formula, Response};
-use callproof_model::kernel::condition::{Moment, OfState, OfStep, Scene};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::claim::{Claim, Formula, Response};
+use callproof_kernel::condition::{Moment, OfState, OfStep, Scene};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::world::{Global, World};
 
 use super::Answer;

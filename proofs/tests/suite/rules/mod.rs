@@ -8,20 +8,18 @@ pub mod workers;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::{Moment, OfState, Scene};
-use callproof_model::kernel::figure::Figure;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{
-    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind,
-};
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::{Case, Channel};
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::{Moment, OfState, Scene};
+use callproof_kernel::figure::Figure;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 use callproof_proofs::world::World;
 
-callproof_model::clause! {
+callproof_kernel::clause! {
     /// The only clause.
     pub text: "TS 00.000" "1" "Obeying the table" {
         STEP_1 "1" "the party does what its rule says";

@@ -5,9 +5,9 @@
 //! are taken for the same, the one that waits is now under the one name and now under the other, and
 //! a round in which it waits for ever seems fair.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::condition::{Condition, StateAtom};
+use callproof_kernel::case::Case;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::condition::{Condition, StateAtom};
 
 use super::{Party, Players, Rules, Table, answer, is_in, policy, rule};
 

@@ -1,7 +1,7 @@
 //! Cases that are small and between them use every step.
 
-use callproof_model::kernel::case::Case;
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
 
 const CASES: &[(&str, &[&str])] = &[
     (

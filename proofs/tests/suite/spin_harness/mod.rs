@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use callproof_model::kernel::claim::{Claim, Formula};
-use callproof_model::kernel::procedure::Procedure;
+use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::check::{ClaimReport, check};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::export::promela::{Model, model};

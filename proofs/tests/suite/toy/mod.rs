@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use callproof_model::kernel::case::{Case, Channel};
-use callproof_model::kernel::claim::Claim;
-use callproof_model::kernel::figure::Figure;
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::issue::Issue;
-use callproof_model::kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
-use callproof_model::kernel::reaction::{Context, Event, Reaction};
-use callproof_model::kernel::step::{Clause, Step};
+use callproof_kernel::case::{Case, Channel};
+use callproof_kernel::claim::Claim;
+use callproof_kernel::figure::Figure;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::reaction::{Context, Event, Reaction};
+use callproof_kernel::step::{Clause, Step};
 
-callproof_model::clause! {
+callproof_kernel::clause! {
     /// The only clause.
     pub walk: "TS 00.000" "1" "Walking" {
         STEP_1 "1" "the walker goes on";

@@ -22,7 +22,7 @@ mod watch;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use callproof_model::kernel::run::Action;
+use callproof_kernel::run::Action;
 use callproof_model::telepresence::Telepresence;
 
 use crate::oracle::{Answer, Oracle, Sofar};

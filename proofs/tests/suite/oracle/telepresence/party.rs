@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::reaction::{Effect, Event};
+use callproof_kernel::reaction::{Effect, Event};
 use callproof_model::sip::refer::{Message as Refer, Timer as ReferTimer};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::issues::{crash_detection, departed_media, sole_participant};

@@ -1,6 +1,6 @@
 //! Claims about removing participants by REFER.
 
-use callproof_model::kernel::reaction::Event;
+use callproof_kernel::reaction::Event;
 use callproof_model::sip::refer::{Message as Refer, Progress};
 use callproof_model::sip::types::{Message as Sip, Timer as SipTimer};
 use callproof_model::telepresence::types::{Again, Body, Call, Role, Stimulus, Timer};

@@ -1,7 +1,7 @@
 //! What was seen of one reaction in the matter of one session.
 
-use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::step::Step;
+use callproof_kernel::reaction::Effect;
+use callproof_kernel::step::Step;
 use callproof_model::sip::types::{Message as Sip, Timer as SipTimer};
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{Body, Call, Timer};

@@ -1,6 +1,6 @@
 //! Claims about the session: BYE, CANCEL, and both sides agreeing.
 
-use callproof_model::kernel::reaction::{Effect, Event};
+use callproof_kernel::reaction::{Effect, Event};
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::types::{Call, Role, Stimulus, Timer};
 

@@ -1,7 +1,7 @@
 //! One side of a session: its dialog, its end of the CLUE channel, and what follows from steps.
 
+use callproof_kernel::reaction::Event;
 use callproof_model::clue::types::Message as Clue;
-use callproof_model::kernel::reaction::Event;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::issues::{

@@ -1,6 +1,6 @@
 //! A run as the claims are asked of it, and the words that several of them share.
 
-use callproof_model::kernel::reaction::Event;
+use callproof_kernel::reaction::Event;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{Body, Call, Message, Role};

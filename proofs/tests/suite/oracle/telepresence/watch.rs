@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::reaction::Event;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::reaction::Event;
+use callproof_kernel::run::Action;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{Call, Config, Role};
 

@@ -1,6 +1,6 @@
 //! What is claimed of the set-up.
 
-use callproof_model::kernel::procedure::{Decider, StimulusKind};
+use callproof_kernel::procedure::{Decider, StimulusKind};
 use callproof_model::video_push::types::{
     Call, Commencement, Media, Message, Notice, Refusal, Role,
 };

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_model::kernel::reaction::Effect;
-use callproof_model::kernel::run::Action;
+use callproof_kernel::reaction::Effect;
+use callproof_kernel::run::Action;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::text::{release, setup};
 use callproof_model::video_push::types::{

@@ -1,6 +1,6 @@
 //! A run as a story: every event with where everybody stood before and after it.
 
-use callproof_model::kernel::run::Action;
+use callproof_kernel::run::Action;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::{Call, Message, Role, Stimulus, Timer};
 

@@ -1,8 +1,8 @@
 //! A role's taking of an event, as it is seen from outside.
 
-use callproof_model::kernel::ghost::Omniscient;
-use callproof_model::kernel::reaction::{Effect, Event};
-use callproof_model::kernel::step::Step;
+use callproof_kernel::ghost::Omniscient;
+use callproof_kernel::reaction::{Effect, Event};
+use callproof_kernel::step::Step;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::{
     Call, CallRef, Message, Notice, Resource, Role, Stimulus, Timer,

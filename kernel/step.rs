@@ -126,7 +126,7 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 /// and `STEPS`, all of them.
 ///
 /// ```
-/// callproof_model::clause! {
+/// callproof_kernel::clause! {
 ///     /// How a call is answered.
 ///     pub answer: "TS 00.000" "4.2" "Answering" {
 ///         STEP_1 "1" "the called party lifts the receiver";
@@ -143,7 +143,7 @@ macro_rules! clause {
     }) => {
         $(#[$doc])*
         pub mod $name {
-            use $crate::kernel::step::{Clause, Standing, Step};
+            use $crate::step::{Clause, Standing, Step};
 
             #[doc = concat!("Clause ", $number, ": ", $title, ".")]
             pub const CLAUSE: &Clause =

@@ -24,7 +24,7 @@ impl Omniscient {
 /// way to ask:
 ///
 /// ```compile_fail
-/// use callproof_model::kernel::ghost::Ghost;
+/// use callproof_kernel::ghost::Ghost;
 /// let call = Ghost::new(1);
 /// let inside: u8 = call.0; // private
 /// ```

@@ -275,16 +275,16 @@ macro_rules! open_issue {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $type { $(#[doc = $gist] $variant),* }
 
-        impl $crate::kernel::issue::OpenIssue for $type {
+        impl $crate::issue::OpenIssue for $type {
             const NAME: &'static str = $name;
             const QUESTION: &'static str = $question;
-            const STEPS: &'static [$crate::kernel::step::Step] = &[$($step),*];
+            const STEPS: &'static [$crate::step::Step] = &[$($step),*];
             const UNMODELLED: Option<&'static str> = {
                 let said: &[&'static str] = &[$($unmodelled)?];
                 said.first().copied()
             };
-            const CANDIDATES: &'static [$crate::kernel::issue::Candidate] = &[$(
-                $crate::kernel::issue::Candidate {
+            const CANDIDATES: &'static [$crate::issue::Candidate] = &[$(
+                $crate::issue::Candidate {
                     name: $candidate, gist: $gist, proposed: &[$($proposed),*],
                 }
             ),*];
@@ -299,20 +299,20 @@ macro_rules! open_issue {
 macro_rules! open_issues {
     ($(#[$doc:meta])* of $procedure:ty; $($type:ty,)*) => {
         $(#[$doc])*
-        pub type Resolutions = $crate::kernel::issue::Resolutions<$procedure>;
+        pub type Resolutions = $crate::issue::Resolutions<$procedure>;
 
-        const NAMES: &[&str] = &[$(<$type as $crate::kernel::issue::OpenIssue>::NAME),*];
+        const NAMES: &[&str] = &[$(<$type as $crate::issue::OpenIssue>::NAME),*];
 
-        $(impl $crate::kernel::issue::IssueOf<$procedure> for $type {
-            const PLACE: usize = $crate::kernel::issue::place_of(
-                <$type as $crate::kernel::issue::OpenIssue>::NAME,
+        $(impl $crate::issue::IssueOf<$procedure> for $type {
+            const PLACE: usize = $crate::issue::place_of(
+                <$type as $crate::issue::OpenIssue>::NAME,
                 NAMES,
             );
         })*
 
         /// The open issues, in the text's order.
-        pub fn all() -> Vec<$crate::kernel::issue::Issue> {
-            use $crate::kernel::issue::Issue;
+        pub fn all() -> Vec<$crate::issue::Issue> {
+            use $crate::issue::Issue;
             let of: &[fn(usize) -> Issue] = &[$(Issue::of::<$type>),*];
             of.iter().enumerate().map(|(place, of)| of(place)).collect()
         }

@@ -121,7 +121,7 @@ pub struct Reaction<P: Procedure> {
 /// An effect needs a step to stand on: [`Reaction::at`] is the only way to one.
 ///
 /// ```compile_fail
-/// use callproof_model::kernel::reaction::Reaction;
+/// use callproof_kernel::reaction::Reaction;
 /// use callproof_model::video_push::{VideoPush, types::{Message, Role}};
 /// fn uncited(r: &mut Reaction<VideoPush>, to: Role, message: Message) {
 ///     r.send(to, message); // no step, no effect
@@ -129,7 +129,7 @@ pub struct Reaction<P: Procedure> {
 /// ```
 ///
 /// ```
-/// use callproof_model::kernel::reaction::Reaction;
+/// use callproof_kernel::reaction::Reaction;
 /// use callproof_model::video_push::{VideoPush, text::setup, types::{Message, Role}};
 /// fn cited(r: &mut Reaction<VideoPush>, to: Role, message: Message) {
 ///     r.at(setup::STEP_1).send(to, message);
