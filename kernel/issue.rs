@@ -223,6 +223,14 @@ impl<'a, P> Asking<'a, P> {
         self.resolutions
     }
 
+    /// The same under another type, with its choices.
+    pub(super) fn under<'b, Q>(&self, resolutions: &'b Resolutions<Q>) -> Asking<'b, Q>
+    where
+        'a: 'b,
+    {
+        Asking { resolutions, noted: self.noted }
+    }
+
     /// Notes that these were asked.
     pub(super) fn note(&self, issues: impl IntoIterator<Item = usize>) {
         if let Some(noted) = self.noted {

@@ -1,6 +1,7 @@
 //! The words every procedure is written in.
 
 pub mod actor;
+pub mod any;
 pub mod case;
 pub mod claim;
 pub mod condition;

@@ -201,6 +201,24 @@ impl<P: Procedure> Reaction<P> {
         self.omitted == Some(step)
     }
 
+    /// Lets the same procedure under another type answer.
+    pub(super) fn by<Q: Procedure>(
+        &mut self,
+        answer: impl FnOnce(&mut Reaction<Q>),
+        effect: impl Fn(Effect<Q>) -> Effect<P>,
+        state: impl FnOnce(Q::State) -> P::State,
+    ) {
+        let resolutions = self.resolutions.cast::<Q>();
+        let mut other = Reaction::new(Asking::of(&resolutions), self.omitted);
+        answer(&mut other);
+        self.text().note(other.asked.places());
+        let demanded = |Demanded { step, effect: of }| Demanded { step, effect: effect(of) };
+        self.cited = other.cited;
+        self.effects = other.effects.into_iter().map(demanded).collect();
+        self.next = other.next.map(state);
+        self.manner = other.manner;
+    }
+
     /// Notes what was asked.
     pub(super) fn note_asked(&self, text: Asking<'_, P>) {
         text.note(self.asked.places());

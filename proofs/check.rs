@@ -13,7 +13,9 @@ use callproof_kernel::reaction::Event;
 use callproof_kernel::run::{Action, Run};
 use callproof_kernel::step::{Standing, Step};
 
-use crate::engine::{Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to};
+use crate::engine::{
+    AskedOfStep, Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to,
+};
 use crate::liveness::{self, Fairness, Lasso, Stranding, Ways};
 use crate::traffic::{HoleKey, Reception, Traffic, receptions, slips, traffic};
 use crate::verdict::{Verdict, Witness};
@@ -191,8 +193,8 @@ impl<P: Procedure> Judge<'_, P> {
                 None => (self.or_inconclusive(Verdict::Fails), None, None),
             },
             Formula::Happens(like) => {
-                let like = like(&scene);
-                match self.explored.occasions().find(|o| like.is_met(o.history, &o.moment)) {
+                let like = AskedOfStep::new(&like(&scene));
+                match self.explored.occasions().find(|o| like.is_met(o)) {
                     Some(o) => (Verdict::Holds, Some(self.through(o.state, o.action)), None),
                     None => (self.or_inconclusive(Verdict::Fails), None, None),
                 }
@@ -228,8 +230,9 @@ impl<P: Procedure> Judge<'_, P> {
 
     /// The verdict on a claim about steps, and whether the role that breaks it cannot tell.
     fn each_step(&self, when: &OfStep<P>, then: &OfStep<P>) -> (Judged<P>, bool) {
-        let is_trigger = |o: &Occasion<'_, P>| when.is_met(o.history, &o.moment);
-        let is_right = |o: &Occasion<'_, P>| then.is_met(o.history, &o.moment);
+        let (when, then) = (AskedOfStep::new(when), AskedOfStep::new(then));
+        let is_trigger = |o: &Occasion<'_, P>| when.is_met(o);
+        let is_right = |o: &Occasion<'_, P>| then.is_met(o);
         let is_bad = |o: &Occasion<'_, P>| is_trigger(o) && !is_right(o) && !self.is_tolerated(o);
         match self.explored.occasions().find(is_bad) {
             Some(bad) => {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::run::Action;
 use callproof_model::{names, visit_named};
@@ -30,10 +31,17 @@ pub enum Text {
 impl Text {
     /// Lets somebody meet it.
     pub fn visit<V: Visitor>(self, visitor: &mut V) -> V::Output {
-        match self {
-            Text::BuiltIn(name) => visit_named(name, visitor).expect("it is one of those built in"),
-            Text::Plain(plain) => visitor.visit(plain),
+        struct Erase;
+        impl Visitor for Erase {
+            type Output = AnyProcedure;
+            fn visit<P: Procedure>(&mut self, procedure: P) -> AnyProcedure {
+                AnyProcedure::of(procedure)
+            }
         }
+        visitor.visit(match self {
+            Text::BuiltIn(name) => visit_named(name, &mut Erase).expect("it is one of those built in"),
+            Text::Plain(plain) => AnyProcedure::of(plain),
+        })
     }
 }
 

@@ -1,14 +1,16 @@
-//! Conditions on states, decided once for each local state and each past that comes up.
+//! Conditions, decided once for each local state, each taking and each past that comes up.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, OnLocal, OnPast, StateAtom};
+use callproof_kernel::condition::{
+    Condition, Moment, OfState, OfStep, OnLocal, OnPast, StateAtom, StepAtom,
+};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Outcome;
 
-use super::Explored;
 use super::expand::Expander;
+use super::{Explored, Occasion};
 
 /// A condition as a search asks it.
 pub struct Asked<P: Procedure> {
@@ -29,8 +31,22 @@ enum Part {
 /// An atom with its answers so far.
 struct Known<P: Procedure> {
     of: Of<P>,
-    /// By the number of the local state or past.
-    answers: RefCell<Vec<Option<bool>>>,
+    answers: Answers,
+}
+
+/// Answers to an atom, by the number of what it was asked of.
+#[derive(Default)]
+struct Answers(RefCell<Vec<Option<bool>>>);
+
+impl Answers {
+    fn of(&self, number: u32, find: impl FnOnce() -> bool) -> bool {
+        let mut known = self.0.borrow_mut();
+        let number = number as usize;
+        if known.len() <= number {
+            known.resize(number + 1, None);
+        }
+        *known[number].get_or_insert_with(find)
+    }
 }
 
 enum Of<P: Procedure> {
@@ -79,7 +95,7 @@ impl<P: Procedure> Asked<P> {
 }
 
 fn known<P: Procedure>(atoms: &mut Vec<Known<P>>, of: Of<P>) -> Condition<Part> {
-    atoms.push(Known { of, answers: RefCell::default() });
+    atoms.push(Known { of, answers: Answers::default() });
     Condition::Atom(Part::Known(atoms.len() - 1))
 }
 
@@ -89,13 +105,37 @@ impl<P: Procedure> Known<P> {
             Of::Local(place, _) => fields[*place],
             Of::Past(_) => expander.past(fields),
         };
-        let mut answers = self.answers.borrow_mut();
-        if answers.len() <= number as usize {
-            answers.resize(number as usize + 1, None);
-        }
-        *answers[number as usize].get_or_insert_with(|| match &self.of {
+        self.answers.of(number, || match &self.of {
             Of::Local(place, is) => is(expander.local(*place, number)),
             Of::Past(is) => is(expander.history(fields)),
+        })
+    }
+}
+
+/// A condition on takings of events, as a search asks it.
+pub struct AskedOfStep<P: Procedure> {
+    condition: Condition<usize>,
+    atoms: Vec<(StepAtom<P>, Answers)>,
+}
+
+impl<P: Procedure> AskedOfStep<P> {
+    /// Makes a condition ready to be asked of occasions.
+    pub fn new(condition: &OfStep<P>) -> Self {
+        let mut atoms = Vec::new();
+        let condition = condition.map(&mut |atom| {
+            atoms.push((atom.clone(), Answers::default()));
+            Condition::Atom(atoms.len() - 1)
+        });
+        AskedOfStep { condition, atoms }
+    }
+
+    /// Whether it is true of an occasion of the search that has asked so far.
+    pub fn is_met(&self, occasion: &Occasion<'_, P>) -> bool {
+        self.condition.holds(&mut |at| match &self.atoms[*at] {
+            (StepAtom::Taking { is, .. }, known) => {
+                known.of(occasion.taking, || is(&occasion.moment))
+            }
+            (StepAtom::Past { is, .. }, known) => known.of(occasion.past, || is(occasion.history)),
         })
     }
 }

@@ -25,7 +25,7 @@ use callproof_kernel::run::Action;
 use crate::liveness::{BEYOND, Fairness, Graph};
 use crate::world::World;
 
-pub use asked::{Asked, Still};
+pub use asked::{Asked, AskedOfStep, Still};
 pub use expand::{Expander, Stillness, Successors};
 pub use family::{Edge, Expanse, Seen, Watch, explore_members, explore_members_up_to, starts};
 pub use members::{Guarded, Members};
@@ -82,6 +82,10 @@ pub struct Occasion<'e, P: Procedure> {
     pub within: Set,
     /// What happened.
     pub moment: Moment<'e, P>,
+    /// The number of the taking.
+    pub taking: u32,
+    /// The number of what is remembered until then.
+    pub past: u32,
     /// The first state in which it did.
     pub state: u32,
     /// The action.

@@ -12,8 +12,8 @@ use callproof_kernel::run::Action;
 
 use super::{Family, Lost, OfCase, Verdicts, runs};
 use crate::engine::{
-    Asked, Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Seen, Set, Sets, Symmetry,
-    Taking, Watch, explore_members_up_to,
+    Asked, AskedOfStep, Expander, Expanse, Limits, Members, NONE, Occasion, Progress, Seen, Set,
+    Sets, Symmetry, Taking, Watch, explore_members_up_to,
 };
 use crate::traffic::{HoleKey, Traffic, traffic};
 use crate::world::World;
@@ -127,11 +127,11 @@ enum Question<P: Procedure> {
         then: Asked<P>,
     },
     EachStep {
-        when: OfStep<P>,
-        then: OfStep<P>,
+        when: AskedOfStep<P>,
+        then: AskedOfStep<P>,
     },
     Reachable(Asked<P>),
-    Happens(OfStep<P>),
+    Happens(AskedOfStep<P>),
     LeadsTo(Vec<Response<P>>),
     Recoverable(OfState<P>),
     NoLivelock,
@@ -148,10 +148,11 @@ impl<P: Procedure> Question<P> {
                 Question::Always { when: asked(&when(&scene)), then: asked(&then(&scene)) }
             }
             Formula::EachStep { when, then } => {
-                Question::EachStep { when: when(&scene), then: then(&scene) }
+                let asked = |condition: &OfStep<P>| AskedOfStep::new(condition);
+                Question::EachStep { when: asked(&when(&scene)), then: asked(&then(&scene)) }
             }
             Formula::Reachable(goal) => Question::Reachable(asked(&goal(&scene))),
-            Formula::Happens(like) => Question::Happens(like(&scene)),
+            Formula::Happens(like) => Question::Happens(AskedOfStep::new(&like(&scene))),
             Formula::LeadsTo(responses) => Question::LeadsTo(responses(&scene)),
             Formula::Recoverable(goal) => Question::Recoverable(goal(&scene)),
             Formula::NoLivelock => Question::NoLivelock,
@@ -221,20 +222,19 @@ impl<'c, P: Procedure> Judge<'c, P> {
 
     fn hear(&self, pair: usize, occasion: &Occasion<'_, P>) -> Said {
         let (mut met, mut fails) = (Vec::new(), Vec::new());
-        let Occasion { history, moment, .. } = occasion;
         for (place, question) in self.questions.iter().enumerate() {
             match question {
                 Question::EachStep { when, then } => {
-                    if !when.is_met(history, moment) {
+                    if !when.is_met(occasion) {
                         continue;
                     }
                     met.push(place);
-                    let holds = then.is_met(history, moment);
-                    if !holds && !self.is_tolerated(moment) {
+                    let holds = then.is_met(occasion);
+                    if !holds && !self.is_tolerated(&occasion.moment) {
                         fails.push(place);
                     }
                 }
-                Question::Happens(like) if like.is_met(history, moment) => {
+                Question::Happens(like) if like.is_met(occasion) => {
                     met.push(place);
                 }
                 _ => {}

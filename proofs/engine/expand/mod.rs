@@ -363,7 +363,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
     fn occasion(&self, pair: &Pair, (state, action): (u32, u32)) -> Occasion<'_, P> {
         let moment = self.takings[pair.taking as usize].moment();
         let history = self.histories.get(pair.past);
-        Occasion { history, within: pair.within, moment, state, action }
+        let Pair { past, taking, within, .. } = *pair;
+        Occasion { history, within, moment, taking, past, state, action }
     }
 }
 
