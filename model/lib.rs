@@ -5,6 +5,7 @@ pub mod sip;
 pub mod telepresence;
 pub mod video_push;
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::{Procedure, Visitor};
 
 /// Meets every procedure in turn, in the order they are checked: the one list of them.
@@ -12,26 +13,14 @@ pub fn visit_all<V: Visitor>(visitor: &mut V) -> Vec<V::Output> {
     vec![visitor.visit(video_push::VideoPush), visitor.visit(telepresence::Telepresence)]
 }
 
-/// The names of the procedures, in the order they are checked.
-pub fn names() -> Vec<&'static str> {
-    struct Name;
-    impl Visitor for Name {
-        type Output = &'static str;
-        fn visit<P: Procedure>(&mut self, procedure: P) -> &'static str {
-            procedure.name()
+/// Every procedure, in the order they are checked.
+pub fn all() -> Vec<AnyProcedure> {
+    struct Forget;
+    impl Visitor for Forget {
+        type Output = AnyProcedure;
+        fn visit<P: Procedure>(&mut self, procedure: P) -> AnyProcedure {
+            AnyProcedure::of(procedure)
         }
     }
-    visit_all(&mut Name)
-}
-
-/// Meets one procedure by name; `None` where there is none of that name.
-pub fn visit_named<V: Visitor>(name: &str, visitor: &mut V) -> Option<V::Output> {
-    struct Named<'v, V>(&'v str, &'v mut V);
-    impl<V: Visitor> Visitor for Named<'_, V> {
-        type Output = Option<V::Output>;
-        fn visit<P: Procedure>(&mut self, procedure: P) -> Option<V::Output> {
-            (procedure.name() == self.0).then(|| self.1.visit(procedure))
-        }
-    }
-    visit_all(&mut Named(name, visitor)).into_iter().flatten().next()
+    visit_all(&mut Forget)
 }

@@ -1,6 +1,7 @@
 //! A procedure of known types behind one that has none: everything is handed through, unpacked on
 //! the way in and packed on the way out.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
@@ -16,6 +17,7 @@ use crate::ghost::Omniscient;
 use crate::issue::Issue;
 use crate::procedure::{Cause, Procedure, Renaming, Value};
 use crate::reaction::{Context, Demanded, Effect, Event, Local, Outcome, Reaction};
+use crate::run::{Action, Envelope, Occurrence, Run};
 use crate::step::{Clause, Step};
 
 /// A procedure with the names that have come up in it, each kept once: roles and calls are few.
@@ -53,6 +55,24 @@ impl<P: Procedure> Within<P> {
 
     pub(super) fn call(&self, call: P::Call) -> Call {
         self.calls.lasting(call)
+    }
+
+    pub(super) fn procedure(&self) -> P {
+        self.procedure
+    }
+
+    /// A run with its types known again.
+    pub(super) fn known_run(&self, run: &Run<AnyProcedure>) -> Run<P> {
+        let occurrence = |occurrence: &Occurrence<AnyProcedure>| Occurrence {
+            action: known_action::<P>(&occurrence.action),
+            outcome: occurrence.outcome.as_ref().map(known_outcome::<P>),
+        };
+        Run {
+            procedure: self.procedure,
+            cast: run.cast.iter().map(|role| known_role::<P>(*role)).collect(),
+            occurrences: run.occurrences.iter().map(occurrence).collect(),
+            loop_from: run.loop_from,
+        }
     }
 
     fn renaming<'r>(
@@ -166,6 +186,27 @@ fn known_event<P: Procedure>(event: &Event<AnyProcedure>) -> Event<P> {
     }
 }
 
+fn known_action<P: Procedure>(action: &Action<AnyProcedure>) -> Action<P> {
+    let envelope = |Envelope { from, to, message }: &Envelope<AnyProcedure>| Envelope {
+        from: known_role::<P>(*from),
+        to: known_role::<P>(*to),
+        message: message.get::<P::Message>().clone(),
+    };
+    match action {
+        Action::Deliver(e) => Action::Deliver(envelope(e)),
+        Action::Lose(e) => Action::Lose(envelope(e)),
+        Action::Duplicate(e) => Action::Duplicate(envelope(e)),
+        Action::Timeout(role, timer) => {
+            Action::Timeout(known_role::<P>(*role), timer.get::<P::Timer>().clone())
+        }
+        Action::Stimulus(role, stimulus) => {
+            Action::Stimulus(known_role::<P>(*role), stimulus.get::<P::Stimulus>().clone())
+        }
+        Action::Crash(role) => Action::Crash(known_role::<P>(*role)),
+        Action::Recover(role) => Action::Recover(known_role::<P>(*role)),
+    }
+}
+
 fn known_effect<P: Procedure>(effect: &Effect<AnyProcedure>) -> Effect<P> {
     match effect {
         Effect::Send { to, message } => {
@@ -229,6 +270,10 @@ fn asked<P: Procedure, T>(
 }
 
 impl<P: Procedure> Inner for Within<P> {
+    fn itself(&'static self) -> &'static dyn Any {
+        self
+    }
+
     fn value(&self) -> &dyn Opaque {
         &self.procedure
     }

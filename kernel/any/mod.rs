@@ -9,6 +9,7 @@ mod claims;
 mod convert;
 pub mod values;
 
+use std::any::Any;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -21,6 +22,7 @@ use super::ghost::Omniscient;
 use super::issue::Issue;
 use super::procedure::{Cause, Procedure, Renaming};
 use super::reaction::{Context, Event, Reaction};
+use super::run::Run;
 use super::step::{Clause, Step};
 use convert::Within;
 use values::{Decision, Lasting, Letter, Memory, Opaque, Shared, Shown};
@@ -46,8 +48,36 @@ impl AnyProcedure {
     }
 }
 
+/// The way back from a procedure whose types are not known.
+pub struct Known<P: Procedure>(&'static Within<P>);
+
+impl AnyProcedure {
+    /// The way back to the types of a procedure, if this is one of that type.
+    pub fn known<P: Procedure>(self) -> Option<Known<P>> {
+        self.0.itself().downcast_ref().map(Known)
+    }
+}
+
+impl<P: Procedure> Known<P> {
+    /// The procedure.
+    pub fn procedure(&self) -> P {
+        self.0.procedure()
+    }
+
+    /// A case of it.
+    pub fn case(&self, case: &Case<AnyProcedure>) -> Case<P> {
+        self.0.known_case(case)
+    }
+
+    /// A run of it.
+    pub fn run(&self, run: &Run<AnyProcedure>) -> Run<P> {
+        self.0.known_run(run)
+    }
+}
+
 /// What [`Procedure`] asks, of a procedure whose types are not known; described there.
 trait Inner: Send + Sync {
+    fn itself(&'static self) -> &'static dyn Any;
     fn value(&self) -> &dyn Opaque;
     fn name(&self) -> &'static str;
     fn title(&self) -> &'static str;

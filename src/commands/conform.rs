@@ -1,29 +1,32 @@
 //! `conform`: does a capture do what the text says?
 
 use callproof_diagrams::svg;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_node::frame::Body;
 use callproof_proofs::conform::{Judgement, Observer};
 
-use crate::cli::ConformArgs;
+use super::without_wire;
 use crate::conform::frames::{self, Capture};
 use crate::conform::judge::{Account, Rules, Verdict, judge};
 use crate::conform::{drawing, meeting, print, push, roles};
-use crate::error::{Error, Outcome};
-use crate::files;
-use crate::select::{self, Chosen};
+use callproof_cli::args::ConformArgs;
+use callproof_cli::error::{Error, Outcome};
+use callproof_cli::files;
+use callproof_cli::select::{self, Chosen};
+use callproof_cli::texts::Texts;
 
 /// Judges what the arguments name.
-pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
-    let procedures = select::procedures(Some(&args.procedure))?;
+pub fn run(args: &ConformArgs, texts: &Texts) -> Result<Outcome, Error> {
+    let procedures = texts.of(Some(&args.procedure))?;
     let text = select::concerned(&procedures, &args.selection)?[0];
     if args.selection.participants.is_some() {
         let why = "who takes part stands in the capture; leave --participants out";
         return Err(Error::Usage(why.into()));
     }
-    let (procedure, issues) = text.visit(&mut Issues);
+    let procedure = text.name();
+    let issues: Vec<&str> = text.issues().iter().map(|issue| issue.name).collect();
     select::check_issues(&args.selection, &issues)?;
     let known: &[_] = match procedure == Telepresence.name() {
         true => &roles::OF_TELEPRESENCE,
@@ -50,21 +53,7 @@ pub fn run(args: &ConformArgs) -> Result<Outcome, Error> {
         let read = meeting::accounts(&capture.frames, focus, &capture.origin);
         return report(Telepresence, args, &capture, &chosen, read);
     }
-    Err(Error::Usage(format!(
-        "{procedure} has no form on the wire, so no capture can be one of it: somebody would have \
-         to write down, in Rust, which SIP messages its messages are"
-    )))
-}
-
-/// The name of the procedure, and of its open issues.
-struct Issues;
-
-impl Visitor for Issues {
-    type Output = (&'static str, Vec<&'static str>);
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
-        (procedure.name(), procedure.issues().iter().map(|issue| issue.name).collect())
-    }
+    Err(without_wire(procedure))
 }
 
 /// Judges each story and tells what comes of it.

@@ -20,13 +20,15 @@ use callproof_node::socket::{Handle, Runner, Told, Until};
 use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 
-use crate::cli::{ConformArgs, DemoArgs, MAX_STATES, Selection, Show};
 use crate::conform::drawing::prompt;
-use crate::error::{Error, Outcome};
-use crate::files;
 use crate::live::capture::Capture;
 use crate::live::ladder::{Ladder, Lifeline};
 use crate::live::{block_on, cast, interrupted};
+use callproof_cli::args::{ConformArgs, DemoArgs, MAX_STATES, Selection, Show};
+use callproof_cli::error::{Error, Outcome};
+use callproof_cli::files;
+use callproof_cli::texts::Texts;
+use callproof_kernel::any::AnyProcedure;
 
 /// Shows a procedure on the wire.
 pub fn run(args: &DemoArgs) -> Result<Outcome, Error> {
@@ -199,7 +201,7 @@ async fn play<P: Mapped>(
 /// What `conform` says of the capture.
 fn judged<P: Mapped>(file: &Path) -> Result<Outcome, Error> {
     files::say("What `conform` says of the capture:\n\n")?;
-    super::conform::run(&ConformArgs {
+    let args = ConformArgs {
         file: file.to_owned(),
         procedure: P::default().name().into(),
         selection: Selection { as_written: false, resolve: Vec::new(), participants: None },
@@ -207,7 +209,8 @@ fn judged<P: Mapped>(file: &Path) -> Result<Outcome, Error> {
         incomplete: false,
         max_states: MAX_STATES,
         svg: None,
-    })
+    };
+    super::conform::run(&args, &Texts::new(vec![AnyProcedure::of(P::default())]))
 }
 
 /// Says the lines in their time, and then that it is over.

@@ -1,14 +1,16 @@
-//! The commands.
+//! The commands for procedures whose messages have a form on the wire.
 
-pub mod check;
 pub mod conform;
 pub mod demo;
-pub mod diagram;
-pub mod explain;
-pub mod explore;
-pub mod export;
-pub mod plain;
 mod replay;
-pub mod review;
 pub mod run;
-mod witness;
+
+use callproof_cli::error::Error;
+
+/// What is said of a procedure whose messages nobody has written down for the wire.
+fn without_wire(procedure: &str) -> Error {
+    Error::Usage(format!(
+        "{procedure} has no form on the wire, so nothing can be played or seen of it there: somebody \
+         would have to write down, in Rust, which SIP messages its messages are"
+    ))
+}

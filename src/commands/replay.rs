@@ -1,9 +1,11 @@
 //! `run --replay`: a run found by checking, on real sockets.
 
-use std::any::Any;
 use std::io;
 use std::path::Path;
 
+use callproof_kernel::any::Known;
+use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::mapping::Mapped;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::{Occurrence, Run};
@@ -15,20 +17,27 @@ use callproof_node::sim::Sent;
 use callproof_node::socket::Seen;
 use callproof_proofs::world::World;
 
-use super::witness::{Found, Use, find, is_id};
-use crate::cli::Selection;
-use crate::error::{Error, Outcome};
+use super::without_wire;
 use crate::live::capture::Capture;
-use crate::{files, texts};
+use callproof_cli::args::Selection;
+use callproof_cli::commands::witness::{Found, Use, find, is_id};
+use callproof_cli::error::{Error, Outcome};
+use callproof_cli::files;
+use callproof_cli::texts::Texts;
 
 /// Lets a run happen.
-pub fn run(id: &str, selection: &Selection, pcap: Option<&Path>) -> Result<Outcome, Error> {
+pub fn run(
+    id: &str,
+    texts: &Texts,
+    selection: &Selection,
+    pcap: Option<&Path>,
+) -> Result<Outcome, Error> {
     if !is_id(id) {
         return Err(Error::Usage(format!("a run is named by eight digits; \"{id}\" is not")));
     }
     pcap.iter().try_for_each(|path| files::check_writable(path))?;
     let mut stage = Stage { outcome: Outcome::Good, pcap };
-    find(id, &texts::built_in(), selection, &mut stage)?;
+    find(id, texts.built_in(), selection, &mut stage)?;
     Ok(stage.outcome)
 }
 
@@ -39,35 +48,54 @@ struct Stage<'p> {
 }
 
 impl Use for Stage<'_> {
-    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
-        let found: &dyn Any = &found;
-        self.outcome = if let Some(found) = found.downcast_ref::<Found<VideoPush>>() {
-            perform(found, of_push(found.case.config, found.resolutions.clone()), self.pcap)?
-        } else if let Some(found) = found.downcast_ref::<Found<Telepresence>>() {
-            perform(found, of_meeting(found.case.config, found.resolutions.clone()), self.pcap)?
+    fn with(&mut self, found: Found) -> Result<(), Error> {
+        let procedure = found.case.procedure;
+        self.outcome = if let Some(own) = procedure.known::<VideoPush>() {
+            let story = Story::of(own, &found);
+            let players = of_push(story.case.config, story.resolutions.clone());
+            perform(&found.sentence, story, players, self.pcap)?
+        } else if let Some(own) = procedure.known::<Telepresence>() {
+            let story = Story::of(own, &found);
+            let players = of_meeting(story.case.config, story.resolutions.clone());
+            perform(&found.sentence, story, players, self.pcap)?
         } else {
-            return Err(Error::Usage("this procedure has no form on the wire".into()));
+            return Err(without_wire(procedure.name()));
         };
         Ok(())
     }
 }
 
+/// A run with the types of its procedure.
+struct Story<P: Procedure> {
+    case: Case<P>,
+    resolutions: Resolutions<P>,
+    run: Run<P>,
+}
+
+impl<P: Procedure> Story<P> {
+    fn of(own: Known<P>, found: &Found) -> Self {
+        let (case, run) = (own.case(&found.case), own.run(&found.witness.run));
+        Story { case, resolutions: found.resolutions.cast(), run }
+    }
+}
+
 fn perform<P: Mapped>(
-    found: &Found<P>,
+    sentence: &str,
+    found: Story<P>,
     players: io::Result<Players<P>>,
     pcap: Option<&Path>,
 ) -> Result<Outcome, Error> {
     let world = World::new(found.case.clone(), found.resolutions.clone());
     let mut occurrences: Vec<Occurrence<P>> = Vec::new();
     world.follow(world.start(), &found.case.prelude, &mut |event| occurrences.push(event));
-    occurrences.extend(found.witness.run.occurrences.iter().cloned());
-    let run = Run { occurrences, ..found.witness.run.clone() };
+    occurrences.extend(found.run.occurrences.iter().cloned());
+    let run = Run { occurrences, ..found.run };
     let cannot = |error: io::Error| Error::Address {
         address: "127.0.0.1".into(),
         why: files::plain(&error),
     };
     let Players { roles, factory } = players.map_err(cannot)?;
-    files::say(&format!("{}\n{} ({})\n\n", found.sentence, found.case.gist, found.case.name))?;
+    files::say(&format!("{sentence}\n{} ({})\n\n", found.case.gist, found.case.name))?;
     for (role, address) in &roles {
         files::say(&format!("{address:<22} {role}\n"))?;
     }

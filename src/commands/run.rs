@@ -14,21 +14,22 @@ use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::cli::{Accept, Part, RunArgs, Selection};
-use crate::error::{Error, Outcome};
 use crate::live::capture::Capture;
 use crate::live::log::Log;
 use crate::live::{block_on, cast, interrupted};
-use crate::{files, names};
+use callproof_cli::args::{Accept, Part, RunArgs, Selection};
+use callproof_cli::error::{Error, Outcome};
+use callproof_cli::texts::Texts;
+use callproof_cli::{files, names};
 
 /// The largest policy file, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// Plays a role until it is told to stop.
-pub fn run(args: &RunArgs) -> Result<Outcome, Error> {
+pub fn run(args: &RunArgs, texts: &Texts) -> Result<Outcome, Error> {
     let Some(part) = args.part else {
         let id = args.replay.as_deref().unwrap_or_default();
-        return super::replay::run(id, &args.selection, args.pcap.as_deref());
+        return super::replay::run(id, texts, &args.selection, args.pcap.as_deref());
     };
     check(args, part)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));

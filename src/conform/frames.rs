@@ -14,8 +14,8 @@ use callproof_wire::{clue, rtcp, sip};
 
 use super::roles;
 use super::streams::{Streams, is_sip};
-use crate::error::Error;
-use crate::files::plain;
+use callproof_cli::error::Error;
+use callproof_cli::files::plain;
 
 /// Most messages of a file.
 const MESSAGES: usize = 1_000_000;

@@ -16,7 +16,7 @@ use callproof_node::push::reading::{self, Story};
 
 use super::frames::Origin;
 use super::judge::{Account, Link, Passed};
-use crate::error::Error;
+use callproof_cli::error::Error;
 
 /// Most calls of a caller to a user, callers of a user, and UEs of a user that can be told apart.
 const CALLS: usize = 255;

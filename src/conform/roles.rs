@@ -7,8 +7,8 @@ use callproof_node::frame::{Body, Frame};
 use callproof_node::push::reading;
 use callproof_wire::sip::{Message, Method};
 
-use crate::error::Error;
-use crate::names;
+use callproof_cli::error::Error;
+use callproof_cli::names;
 
 /// The roles of a video push that may be given an address.
 pub const OF_PUSH: [&str; 3] = ["server", "client-1", "client-2"];

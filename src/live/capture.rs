@@ -9,7 +9,7 @@ use callproof_node::transaction::Transport;
 use callproof_wire::capture::Writer;
 use tempfile::NamedTempFile;
 
-use crate::error::Error;
+use callproof_cli::error::Error;
 
 /// A capture that is being taken. It becomes a file when it is finished, and not before.
 pub struct Capture {
@@ -49,16 +49,18 @@ impl Capture {
             let mut output = writer.into_inner();
             let flushed =
                 output.flush().and_then(|()| output.into_inner().map_err(|e| e.into_error()));
-            let file = flushed.map_err(|error| cannot(crate::files::plain(&error)))?;
-            file.persist(&path).map_err(|error| cannot(crate::files::plain(&error.error)))?;
-            crate::files::readable(&path).map_err(|error| cannot(crate::files::plain(&error)))?;
+            let file = flushed.map_err(|error| cannot(callproof_cli::files::plain(&error)))?;
+            file.persist(&path)
+                .map_err(|error| cannot(callproof_cli::files::plain(&error.error)))?;
+            callproof_cli::files::readable(&path)
+                .map_err(|error| cannot(callproof_cli::files::plain(&error)))?;
         }
         Ok(())
     }
 }
 
 fn create(path: &Path) -> io::Result<(PathBuf, Writer<BufWriter<NamedTempFile>>)> {
-    if let Some(why) = crate::files::unsuitable(path) {
+    if let Some(why) = callproof_cli::files::unsuitable(path) {
         return Err(io::Error::other(why));
     }
     let folder = match path.parent() {
@@ -71,5 +73,5 @@ fn create(path: &Path) -> io::Result<(PathBuf, Writer<BufWriter<NamedTempFile>>)
 }
 
 fn wrong(path: &Path, error: &io::Error) -> Error {
-    Error::Write { path: path.display().to_string(), why: crate::files::plain(error) }
+    Error::Write { path: path.display().to_string(), why: callproof_cli::files::plain(error) }
 }

@@ -17,8 +17,8 @@ use callproof_node::push::server::{self, Server};
 use callproof_node::transaction::{Pace, Peer, Transport};
 use callproof_proofs::verdict::recommended;
 
-use crate::cli::Carrier;
-use crate::error::Error;
+use callproof_cli::args::Carrier;
+use callproof_cli::error::Error;
 
 /// The domain of the demo's users.
 pub const DOMAIN: &str = "mc.example.org";

@@ -9,8 +9,8 @@ use callproof_kernel::run::{Action, Occurrence, labelled};
 use callproof_node::transaction::Packet;
 
 use super::log::title;
-use crate::error::Error;
-use crate::files;
+use callproof_cli::error::Error;
+use callproof_cli::files;
 
 /// A lifeline.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use callproof_kernel::run::{Action, Occurrence};
 use callproof_node::transaction::Packet;
 use callproof_wire::sip::{self, Message};
 
-use crate::error::Error;
-use crate::files;
+use callproof_cli::error::Error;
+use callproof_cli::files;
 
 /// A log on standard output.
 pub struct Log {

@@ -8,7 +8,7 @@ pub mod log;
 use std::future::Future;
 use std::io;
 
-use crate::error::Error;
+use callproof_cli::error::Error;
 
 /// Runs something that waits for sockets and time, on one thread.
 pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::{FmtArgs, NewArgs};
+use crate::args::{FmtArgs, NewArgs};
 use crate::error::{Error, Outcome};
 use crate::{files, texts};
 

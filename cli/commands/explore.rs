@@ -5,21 +5,23 @@ use std::net::TcpListener;
 
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::{Action, Run};
 use callproof_proofs::stateright::WorldModel;
 use callproof_proofs::world::World;
 use stateright::Model;
 
 use super::witness::{Found, Use, find, is_id};
-use crate::cli::ExploreArgs;
+use crate::args::ExploreArgs;
 use crate::error::{Error, Outcome};
+use crate::texts::Texts;
 use crate::{files, names, select};
 
 /// Serves until interrupted.
-pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
-    let named = select::procedures(Some(&args.procedure))?;
+pub fn run(args: &ExploreArgs, texts: &Texts) -> Result<Outcome, Error> {
+    let named = texts.of(Some(&args.procedure))?;
     select::concerned(&named, &args.selection)?;
     let mut server = Server { args };
     match &args.from {
@@ -31,7 +33,7 @@ pub fn run(args: &ExploreArgs) -> Result<Outcome, Error> {
                 "\"{id}\" is not the name of a run, which has eight hexadecimal digits"
             )));
         }
-        None => named[0].visit(&mut server)?,
+        None => server.begin(named[0])?,
     }
     Ok(Outcome::Good)
 }
@@ -40,10 +42,8 @@ struct Server<'a> {
     args: &'a ExploreArgs,
 }
 
-impl Visitor for Server<'_> {
-    type Output = Result<(), Error>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
+impl Server<'_> {
+    fn begin(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
         let known: Vec<_> = procedure.issues().iter().map(|issue| issue.name).collect();
         select::check_issues(&self.args.selection, &known)?;
         let chosen = select::chosen(procedure, &self.args.selection)?;
@@ -60,19 +60,19 @@ impl Visitor for Server<'_> {
 }
 
 impl Use for Server<'_> {
-    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
+    fn with(&mut self, found: Found) -> Result<(), Error> {
         let events = found.witness.run.occurrences.iter();
-        let actions: Vec<Action<P>> = events.map(|o| o.action.clone()).collect();
+        let actions: Vec<Action<AnyProcedure>> = events.map(|o| o.action.clone()).collect();
         self.serve(found.case, found.resolutions, &actions)
     }
 }
 
 impl Server<'_> {
-    fn serve<P: Procedure>(
+    fn serve(
         &self,
-        case: Case<P>,
-        resolutions: Resolutions<P>,
-        to: &[Action<P>],
+        case: Case<AnyProcedure>,
+        resolutions: Resolutions<AnyProcedure>,
+        to: &[Action<AnyProcedure>],
     ) -> Result<(), Error> {
         let address = ("127.0.0.1", self.args.port);
         let shown = format!("127.0.0.1:{}", self.args.port);
@@ -85,7 +85,7 @@ impl Server<'_> {
         let mut claims = procedure.claims();
         claims.retain(|c| c.is_made(&case, &resolutions));
         let title = format!("{}, {}: {}", procedure.name(), case.name, case.gist);
-        let artist = |run: &Run<P>| svg(&chart(run, 0, run.procedure.title()));
+        let artist = |run: &Run<AnyProcedure>| svg(&chart(run, 0, run.procedure.title()));
         let world = World::new(case, resolutions);
         let model = WorldModel::new(world, &claims, Some(artist));
         let steps: Vec<String> = model.address(to).iter().map(ToString::to_string).collect();

@@ -98,7 +98,7 @@ pub fn ledger_path(procedure: impl Procedure) -> PathBuf {
     if let Some(file) = procedure.file() {
         return Path::new(file).with_extension("ledger.toml");
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proofs");
     folder.join(procedure.name().replace('-', "_")).join("ledger.toml")
 }
 

@@ -7,7 +7,7 @@ use crate::report::document::Tone;
 
 /// What is said of a text.
 fn compared(text: &str) -> Compared {
-    compare(&read(text.as_bytes()).expect("a contribution"))
+    compare(&read(text.as_bytes()).expect("a contribution"), &callproof_model::all())
 }
 
 fn section<'a>(compared: &'a Compared, id: &str) -> &'a Section {

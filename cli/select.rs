@@ -1,16 +1,16 @@
 //! From names to procedures, cases, claims and resolutions.
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Resolutions;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 
-use crate::cli::{LimitArgs, Selection};
+use crate::args::{LimitArgs, Selection};
 use crate::error::Error;
 use crate::names;
-use crate::texts::{self, Text};
 
 /// A text chosen on the command line.
 #[derive(Clone, Debug)]
@@ -69,41 +69,25 @@ fn split(choice: &str) -> Result<(&str, &str), Error> {
     })
 }
 
-/// The procedures meant: those built in where none is named.
-pub fn procedures(name: Option<&str>) -> Result<Vec<Text>, Error> {
-    match name {
-        None => Ok(texts::built_in()),
-        Some(name) => Ok(vec![texts::find("procedure", name)?]),
-    }
-}
-
 /// Those of some procedures that a selection concerns: where a number of participants is asked
 /// for, those that have one.
-pub fn concerned(procedures: &[Text], selection: &Selection) -> Result<Vec<Text>, Error> {
+pub fn concerned(
+    procedures: &[AnyProcedure],
+    selection: &Selection,
+) -> Result<Vec<AnyProcedure>, Error> {
     let Some(participants) = selection.participants else { return Ok(procedures.to_vec()) };
-    let asked =
-        procedures.iter().map(|text| (*text, text.visit(&mut HasParticipants(participants))));
-    let (with, without): (Vec<_>, Vec<_>) = asked.partition(|(_, (_, has))| *has);
+    let has = |procedure: &AnyProcedure| procedure.cases_with(participants).is_some();
+    let (with, without): (Vec<_>, Vec<_>) = procedures.iter().copied().partition(has);
     match with.is_empty() {
-        false => Ok(with.into_iter().map(|(text, _)| text).collect()),
+        false => Ok(with),
         true => {
-            let names: Vec<&str> = without.iter().map(|(_, (name, _))| *name).collect();
+            let names: Vec<&str> = without.iter().map(Procedure::name).collect();
             Err(Error::Usage(format!(
                 "the number of parties of {} is fixed; --participants is for a procedure with a \
                  conference",
                 names.join(", ")
             )))
         }
-    }
-}
-
-struct HasParticipants(u8);
-
-impl Visitor for HasParticipants {
-    type Output = (&'static str, bool);
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
-        (procedure.name(), procedure.cases_with(self.0).is_some())
     }
 }
 

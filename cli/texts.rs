@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use callproof_kernel::any::AnyProcedure;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Action;
-use callproof_model::{names, visit_named};
 use callproof_plain::Plain;
 use callproof_proofs::figures::{attempt, drawn_from};
 use callproof_proofs::verdict::recommended;
@@ -19,61 +18,54 @@ const ENDING: &str = ".proc";
 /// The most bytes of such a file.
 const LARGEST: usize = 1 << 20;
 
-/// A text.
-#[derive(Clone, Copy, Debug)]
-pub enum Text {
-    /// One that is built in, by name.
-    BuiltIn(&'static str),
-    /// One in the plain form.
-    Plain(Plain),
-}
+/// The texts at hand: those that are built in, and any that a file holds.
+#[derive(Clone, Debug)]
+pub struct Texts(Vec<AnyProcedure>);
 
-impl Text {
-    /// Lets somebody meet it.
-    pub fn visit<V: Visitor>(self, visitor: &mut V) -> V::Output {
-        struct Erase;
-        impl Visitor for Erase {
-            type Output = AnyProcedure;
-            fn visit<P: Procedure>(&mut self, procedure: P) -> AnyProcedure {
-                AnyProcedure::of(procedure)
-            }
-        }
-        visitor.visit(match self {
-            Text::BuiltIn(name) => visit_named(name, &mut Erase).expect("it is one of those built in"),
-            Text::Plain(plain) => AnyProcedure::of(plain),
-        })
+impl Texts {
+    /// These are built in, in the order in which they are checked.
+    pub fn new(built_in: Vec<AnyProcedure>) -> Self {
+        Texts(built_in)
     }
-}
 
-/// The texts that are built in, in the order they are checked.
-pub fn built_in() -> Vec<Text> {
-    names().into_iter().map(Text::BuiltIn).collect()
+    /// Those that are built in.
+    pub fn built_in(&self) -> &[AnyProcedure] {
+        &self.0
+    }
+
+    /// The texts meant: those built in where none is named.
+    pub fn of(&self, name: Option<&str>) -> Result<Vec<AnyProcedure>, Error> {
+        match name {
+            None => Ok(self.0.clone()),
+            Some(name) => Ok(vec![self.find("procedure", name)?]),
+        }
+    }
+
+    /// The text of a name, or in a file.
+    pub fn find(&self, kind: &'static str, name: &str) -> Result<AnyProcedure, Error> {
+        if is_file(name) {
+            return read(Path::new(name)).map(AnyProcedure::of);
+        }
+        let known: Vec<&str> = self.0.iter().map(Procedure::name).collect();
+        let place = crate::names::find(kind, name, &known).map_err(|error| match error {
+            // Whoever names a file by another ending is told how it should end.
+            Error::Unknown { .. } if Path::new(name).is_file() => Error::Usage(format!(
+                "\"{name}\" is a file, and its name does not end in {ENDING}; a procedure in the \
+                 plain form is named so"
+            )),
+            Error::Unknown { kind, name, nearest } if nearest.starts_with("there are") => {
+                let nearest = format!("{nearest}; or name a file that ends in {ENDING}");
+                Error::Unknown { kind, name, nearest }
+            }
+            other => other,
+        })?;
+        Ok(self.0[place])
+    }
 }
 
 /// Whether a name is that of a file in the plain form.
 pub fn is_file(name: &str) -> bool {
     name.ends_with(ENDING)
-}
-
-/// The text of a name, or in a file.
-pub fn find(kind: &'static str, name: &str) -> Result<Text, Error> {
-    if is_file(name) {
-        return read(Path::new(name)).map(Text::Plain);
-    }
-    let known = names();
-    let place = crate::names::find(kind, name, &known).map_err(|error| match error {
-        // Whoever names a file by another ending is told how it should end.
-        Error::Unknown { .. } if Path::new(name).is_file() => Error::Usage(format!(
-            "\"{name}\" is a file, and its name does not end in {ENDING}; a procedure in the plain \
-             form is named so"
-        )),
-        Error::Unknown { kind, name, nearest } if nearest.starts_with("there are") => {
-            let nearest = format!("{nearest}; or name a file that ends in {ENDING}");
-            Error::Unknown { kind, name, nearest }
-        }
-        other => other,
-    })?;
-    Ok(Text::BuiltIn(known[place]))
 }
 
 fn read(path: &Path) -> Result<Plain, Error> {

@@ -69,6 +69,14 @@ pub enum Command {
     /// the model; never 0.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
+    /// What is done with messages on the wire.
+    #[command(flatten)]
+    Wire(Wire),
+}
+
+/// The commands for procedures whose messages have a form on the wire.
+#[derive(Debug, Subcommand)]
+pub enum Wire {
     /// Does a capture do what the text says?
     ///
     /// Finds the SIP, CLUE and transmission control messages in a file, maps addresses to roles,
@@ -149,6 +157,7 @@ pub struct ConformArgs {
     /// The procedure
     #[arg(long, value_name = "NAME")]
     pub procedure: String,
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// An address that a role has: of server, client-1 or client-2, or of the focus; may be repeated
@@ -215,6 +224,7 @@ pub struct RunArgs {
         "give_up_after", "once"])]
     pub replay: Option<String>,
     /// Where the run is looked for
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// The address to listen on [default: 127.0.0.1:5060 for the server, 5061 for alice, 5062 for
@@ -395,6 +405,7 @@ pub struct LimitArgs {
 pub struct CheckArgs {
     /// The procedure; all of them if none is named
     pub procedure: Option<String>,
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// Check only this case (repeatable)
@@ -406,6 +417,7 @@ pub struct CheckArgs {
     /// Check the large cases too
     #[arg(long)]
     pub all_cases: bool,
+    /// When a search is given up.
     #[command(flatten)]
     pub limits: LimitArgs,
     /// How many cases to check at once [default: one for each core]
@@ -443,6 +455,7 @@ pub struct DiagramArgs {
     /// The procedure that the run is of [default: one of those built in]
     #[arg(long, value_name = "PROCEDURE")]
     pub of: Option<String>,
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// Draw in one format only
@@ -470,6 +483,7 @@ pub enum Drawing {
 pub struct ExportArgs {
     /// The procedure
     pub procedure: String,
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// The case [default: the procedure's first]
@@ -524,6 +538,7 @@ pub struct NewArgs {
 pub struct ExploreArgs {
     /// The procedure
     pub procedure: String,
+    /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
     /// The case [default: the procedure's first, or that of the run]

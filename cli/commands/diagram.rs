@@ -4,23 +4,25 @@ use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{dot, svg};
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::figures::play;
 
 use super::witness::{Found, Use, find, is_id};
-use crate::cli::{DiagramArgs, Drawing, Selection};
+use crate::args::{DiagramArgs, Drawing, Selection};
 use crate::error::{Error, Outcome};
-use crate::{files, select, texts};
+use crate::files;
+use crate::texts::Texts;
 
 /// Draws what the arguments ask for.
-pub fn run(args: &DiagramArgs) -> Result<Outcome, Error> {
+pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
     let mut pen = Pen { args };
     match is_id(&args.what) {
         true => {
-            let within = select::procedures(args.of.as_deref())?;
+            let within = texts.of(args.of.as_deref())?;
             find(&args.what, &within, &args.selection, &mut pen)?;
         }
-        false => texts::find("procedure or run", &args.what)?.visit(&mut pen)?,
+        false => pen.figures(texts.find("procedure or run", &args.what)?)?,
     }
     Ok(Outcome::Good)
 }
@@ -29,10 +31,8 @@ struct Pen<'a> {
     args: &'a DiagramArgs,
 }
 
-impl Visitor for Pen<'_> {
-    type Output = Result<(), Error>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
+impl Pen<'_> {
+    fn figures(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
         let Selection { as_written, resolve, participants } = &self.args.selection;
         if *as_written || !resolve.is_empty() || participants.is_some() {
             let why = "a text has its own figures; --as-written, --resolve and --participants go \
@@ -48,7 +48,7 @@ impl Visitor for Pen<'_> {
 }
 
 impl Use for Pen<'_> {
-    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error> {
+    fn with(&mut self, found: Found) -> Result<(), Error> {
         let caption = format!("{} ({}, {})", found.sentence, found.case.name, found.witness.id);
         let mut drawn = chart(&found.witness.run, 0, &caption);
         drawn.remark = found.witness.remark();

@@ -12,10 +12,10 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Clause, Step};
-use callproof_model::visit_all;
 use callproof_proofs::contribution::{ClauseText, Contribution, Item};
 
 use crate::report::document::Section;
@@ -48,22 +48,16 @@ struct Question {
     steps: &'static [Step],
 }
 
-struct Clauses;
-
-impl Visitor for Clauses {
-    type Output = Vec<Encoded>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Vec<Encoded> {
-        let question =
-            |issue: Issue| Question { name: issue.name, asks: issue.question, steps: issue.steps };
-        let clauses = procedure.clauses().into_iter().map(|(clause, steps)| Encoded {
-            procedure: procedure.name(),
-            clause,
-            steps: steps.to_vec(),
-            issues: procedure.issues().into_iter().map(question).collect(),
-        });
-        clauses.collect()
-    }
+fn encoded(procedure: AnyProcedure) -> Vec<Encoded> {
+    let question =
+        |issue: Issue| Question { name: issue.name, asks: issue.question, steps: issue.steps };
+    let clauses = procedure.clauses().into_iter().map(|(clause, steps)| Encoded {
+        procedure: procedure.name(),
+        clause,
+        steps: steps.to_vec(),
+        issues: procedure.issues().into_iter().map(question).collect(),
+    });
+    clauses.collect()
 }
 
 /// A clause of the contribution that the model has too.
@@ -119,9 +113,9 @@ pub struct Compared {
     pub verdict: Verdict,
 }
 
-/// Compares a contribution with every procedure.
-pub fn compare(contribution: &Contribution) -> Compared {
-    let encoded: Vec<Encoded> = visit_all(&mut Clauses).into_iter().flatten().collect();
+/// Compares a contribution with some procedures.
+pub fn compare(contribution: &Contribution, procedures: &[AnyProcedure]) -> Compared {
+    let encoded: Vec<Encoded> = procedures.iter().flat_map(|own| encoded(*own)).collect();
     let look_up = |text| match encoded.iter().find(|own| own.has_number_of(text)) {
         Some(own) => Looked::Known(Known { text, own, pairing: pair(text, &own.steps) }),
         None => Looked::Unknown(text),

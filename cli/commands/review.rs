@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Standing, listed};
 use callproof_proofs::contribution;
 use callproof_proofs::parallel::each;
 use serde::Serialize;
 
-use crate::cli::{ReviewArgs, ReviewFormat};
+use crate::args::{ReviewArgs, ReviewFormat};
 use crate::error::{Error, Outcome};
 use crate::progress::Meter;
 use crate::report::document::Section;
@@ -16,18 +17,16 @@ use crate::report::text;
 use crate::review::contribution::{self as contribution_of, Compared, Verdict};
 use crate::review::sections::{self, Extent, repairs};
 use crate::review::{Asked, Found, Review, gather};
+use crate::texts::Texts;
 use crate::{files, names, page, select};
 
 /// Reviews what the arguments ask for.
-pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
+pub fn run(args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     if let Some(path) = &args.text {
-        return compare(path, args);
+        return compare(path, args, texts);
     }
-    let procedures = select::procedures(args.procedure.as_deref())?;
-    let mut issues = Vec::new();
-    for text in &procedures {
-        issues.extend(text.visit(&mut Issues));
-    }
+    let procedures = texts.of(args.procedure.as_deref())?;
+    let issues: Vec<&str> = procedures.iter().flat_map(Procedure::issues).map(|i| i.name).collect();
     if let Some(issue) = &args.issue {
         names::find("open issue", issue, &issues)?;
     }
@@ -39,10 +38,8 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     }
     let threads = select::threads(args.threads)?;
     let meter = Meter::new();
-    let reviewed = each(&procedures, threads, |text| {
-        let mut one = One { args, threads, meter: &meter };
-        text.visit(&mut one)
-    });
+    let one = One { args, threads, meter: &meter };
+    let reviewed = each(&procedures, threads, |procedure| one.review(*procedure));
     meter.done();
     let (mut report, mut outcome) = (Report::default(), Outcome::Good);
     for part in reviewed {
@@ -64,7 +61,7 @@ pub fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
 
 /// Compares a contribution with the model. Never good: numbers and shared words are no contents, so
 /// where no difference is found there may still be one.
-fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
+fn compare(path: &Path, args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     if args.format == ReviewFormat::Html {
         let why = "--format html is for the procedures; a contribution is printed as table, \
                    markdown or json";
@@ -75,7 +72,7 @@ fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
         path: path.display().to_string(),
         why: refusal.to_string(),
     })?;
-    let Compared { sections, verdict } = contribution_of::compare(&text);
+    let Compared { sections, verdict } = contribution_of::compare(&text, texts.built_in());
     let title = verdict.title();
     let reviews = vec![Document { procedure: "text", title, verdict: Some(verdict), sections }];
     Report { reviews, ..Report::default() }.print(args)?;
@@ -83,17 +80,6 @@ fn compare(path: &Path, args: &ReviewArgs) -> Result<Outcome, Error> {
         Verdict::Differs => Outcome::Bad,
         Verdict::NoDifferenceFound | Verdict::NotCompared => Outcome::Inconclusive,
     })
-}
-
-/// The names of the open issues.
-struct Issues;
-
-impl Visitor for Issues {
-    type Output = Vec<&'static str>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
-        procedure.issues().iter().map(|issue| issue.name).collect()
-    }
 }
 
 /// What was found out about one procedure.
@@ -137,11 +123,9 @@ struct Part {
     verdict: Outcome,
 }
 
-impl Visitor for One<'_> {
-    type Output = Result<Option<Part>, Error>;
-
+impl One<'_> {
     /// Nothing for a procedure that does not have the open issue asked for.
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+    fn review(&self, procedure: AnyProcedure) -> Result<Option<Part>, Error> {
         let args = self.args;
         let asked = match (&args.issue, &args.finding) {
             (Some(issue), _) if procedure.issues().iter().all(|known| known.name != issue) => {

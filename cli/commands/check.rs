@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
@@ -12,19 +13,20 @@ use callproof_proofs::participants;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
 
-use crate::cli::{CheckArgs, Format, Selection};
+use crate::args::{CheckArgs, Format, Selection};
 use crate::error::{Error, Outcome};
 use crate::progress::Meter;
 use crate::report::{json, table, text};
+use crate::texts::Texts;
 use crate::{files, names, select};
 
 /// Checks what the arguments ask for.
-pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
-    let procedures = select::procedures(args.procedure.as_deref())?;
+pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
+    let procedures = texts.of(args.procedure.as_deref())?;
     let procedures = select::concerned(&procedures, &args.selection)?;
     let mut known = Known::of(&args.selection);
-    for text in &procedures {
-        text.visit(&mut known);
+    for procedure in &procedures {
+        known.add(*procedure);
     }
     select::check_issues(&args.selection, &known.issues)?;
     for name in &args.case {
@@ -34,8 +36,8 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         names::find("claim", name, &known.claims)?;
     }
     let mut job = Job { args, document: json::Document::new(), outcomes: Vec::new() };
-    for text in &procedures {
-        text.visit(&mut job)?;
+    for procedure in &procedures {
+        job.look(*procedure)?;
     }
     if args.format == Format::Json {
         let text = serde_json::to_string_pretty(&job.document);
@@ -65,10 +67,8 @@ impl<'a> Known<'a> {
     }
 }
 
-impl Visitor for Known<'_> {
-    type Output = ();
-
-    fn visit<P: Procedure>(&mut self, procedure: P) {
+impl Known<'_> {
+    fn add(&mut self, procedure: AnyProcedure) {
         self.issues.extend(procedure.issues().iter().map(|issue| issue.name));
         let cases = select::every_case(procedure, self.selection);
         self.cases.extend(cases.iter().map(|case| case.name));
@@ -82,10 +82,8 @@ struct Job<'a> {
     outcomes: Vec<Outcome>,
 }
 
-impl Visitor for Job<'_> {
-    type Output = Result<(), Error>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<(), Error> {
+impl Job<'_> {
+    fn look(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
         let args = self.args;
         let ledger_path = args.ledger.clone().unwrap_or_else(|| files::ledger_path(procedure));
         // Read before the search, so that nobody waits for a complaint.

@@ -1,9 +1,10 @@
 //! Finding a run by its eight digits.
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Resolutions;
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::{Limits, Members};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;
@@ -11,30 +12,29 @@ use callproof_proofs::review::decision::runs_against;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Witness, recommended};
 
-use crate::cli::Selection;
+use crate::args::Selection;
 use crate::error::Error;
 use crate::progress::Meter;
-use crate::texts::Text;
 use crate::{files, select};
 
 /// A run found, with what it shows and where.
-pub struct Found<P: Procedure> {
+pub struct Found {
     /// The run.
-    pub witness: Witness<P>,
+    pub witness: Witness<AnyProcedure>,
     /// What it shows; also a file name.
     pub title: String,
     /// What it shows, as a sentence.
     pub sentence: String,
     /// The case.
-    pub case: Case<P>,
+    pub case: Case<AnyProcedure>,
     /// The resolutions.
-    pub resolutions: Resolutions<P>,
+    pub resolutions: Resolutions<AnyProcedure>,
 }
 
 /// What is done with a run once it is found.
 pub trait Use {
     /// Uses it.
-    fn with<P: Procedure>(&mut self, found: Found<P>) -> Result<(), Error>;
+    fn with(&mut self, found: Found) -> Result<(), Error>;
 }
 
 /// Whether a name can be that of a run.
@@ -45,14 +45,14 @@ pub fn is_id(name: &str) -> bool {
 /// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
 pub fn find<U: Use>(
     id: &str,
-    within: &[Text],
+    within: &[AnyProcedure],
     selection: &Selection,
     user: &mut U,
 ) -> Result<(), Error> {
     let id = id.to_lowercase();
-    for text in select::concerned(within, selection)? {
+    for procedure in select::concerned(within, selection)? {
         let mut search = Search { id: &id, selection, user };
-        if text.visit(&mut search)? {
+        if search.within(procedure)? {
             return Ok(());
         }
     }
@@ -68,10 +68,8 @@ struct Search<'s, U> {
     user: &'s mut U,
 }
 
-impl<U: Use> Visitor for Search<'_, U> {
-    type Output = Result<bool, Error>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Result<bool, Error> {
+impl<U: Use> Search<'_, U> {
+    fn within(&mut self, procedure: AnyProcedure) -> Result<bool, Error> {
         let texts = match self.selection.resolve.is_empty() && !self.selection.as_written {
             true => vec![procedure.as_written(), recommended(procedure)],
             false => vec![select::chosen(procedure, self.selection)?.resolutions],
@@ -84,7 +82,8 @@ impl<U: Use> Visitor for Search<'_, U> {
         let claims = procedure.claims();
         let threads = select::threads(None)?;
         // Where the ledger knows every case, a run it does not name is not in the large ones.
-        let is_known = |case: &Case<P>| ledger.profile.values().all(|p| p.contains_key(case.name));
+        let is_known =
+            |case: &Case<AnyProcedure>| ledger.profile.values().all(|p| p.contains_key(case.name));
         let rest = match !ledger.profile.is_empty() && all.iter().all(is_known) {
             true => Vec::new(),
             false => all,
@@ -119,11 +118,11 @@ impl<U: Use> Visitor for Search<'_, U> {
 impl<U: Use> Search<'_, U> {
     /// Looks where `review` finds its runs: against each candidate, everything else being as
     /// recommended.
-    fn among_candidates<P: Procedure>(
+    fn among_candidates(
         &mut self,
-        procedure: P,
-        claims: &[Claim<P>],
-        cases: &[Case<P>],
+        procedure: AnyProcedure,
+        claims: &[Claim<AnyProcedure>],
+        cases: &[Case<AnyProcedure>],
         threads: usize,
     ) -> Result<bool, Error> {
         let issues = procedure.issues();
@@ -160,9 +159,9 @@ fn mentions(ledger: &Ledger, case: &str, id: &str) -> bool {
     entries.flat_map(|e| e.claims.values().chain(e.no_step.values())).any(|row| row.ends_with(id))
 }
 
-fn pick<P: Procedure>(survey: &Survey<P>, id: &str) -> Option<Found<P>> {
+fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
     for report in &survey.reports {
-        let found = |witness: &Witness<P>, title: String, sentence: String| Found {
+        let found = |witness: &Witness<AnyProcedure>, title: String, sentence: String| Found {
             witness: witness.clone(),
             title,
             sentence,

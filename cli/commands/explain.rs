@@ -1,26 +1,28 @@
 //! `explain`: what a name in a table means.
 
+use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::{Claim, Demand, Formula};
 use callproof_kernel::condition::Scene;
 use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
 use callproof_proofs::verdict::recommended;
 
-use crate::cli::ExplainArgs;
+use crate::args::ExplainArgs;
 use crate::error::{Error, Outcome};
-use crate::{files, names, select, texts};
+use crate::texts::{self, Texts};
+use crate::{files, names};
 
 /// Explains one name, or lists all.
-pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
+pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
     // A file that is named alone is explained as a whole.
     let (name, of) = match (&args.name, &args.of) {
         (Some(name), None) if texts::is_file(name) => (None, Some(name.as_str())),
         (name, of) => (name.as_ref(), of.as_deref()),
     };
-    let of = select::procedures(of)?;
-    let entries: Vec<Entry> = of.iter().flat_map(|text| text.visit(&mut Glossary)).collect();
+    let of = texts.of(of)?;
+    let entries: Vec<Entry> = of.iter().flat_map(|procedure| glossary(*procedure)).collect();
     let text = match name {
         None => overview(&entries),
         Some(name) => {
@@ -58,17 +60,11 @@ fn overview(entries: &[Entry]) -> String {
     text
 }
 
-struct Glossary;
-
-impl Visitor for Glossary {
-    type Output = Vec<Entry>;
-
-    fn visit<P: Procedure>(&mut self, procedure: P) -> Vec<Entry> {
-        let issues = procedure.issues().into_iter().map(|issue| issue_entry(procedure, &issue));
-        let claims = procedure.claims().into_iter().map(|claim| claim_entry(procedure, &claim));
-        let cases = procedure.cases().into_iter().map(|case| case_entry(&case));
-        issues.chain(claims).chain(cases).collect()
-    }
+fn glossary(procedure: AnyProcedure) -> Vec<Entry> {
+    let issues = procedure.issues().into_iter().map(|issue| issue_entry(procedure, &issue));
+    let claims = procedure.claims().into_iter().map(|claim| claim_entry(procedure, &claim));
+    let cases = procedure.cases().into_iter().map(|case| case_entry(&case));
+    issues.chain(claims).chain(cases).collect()
 }
 
 fn issue_entry<P: Procedure>(procedure: P, issue: &Issue) -> Entry {

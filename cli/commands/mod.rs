@@ -1,0 +1,10 @@
+//! The commands.
+
+pub mod check;
+pub mod diagram;
+pub mod explain;
+pub mod explore;
+pub mod export;
+pub mod plain;
+pub mod review;
+pub mod witness;
