@@ -274,6 +274,13 @@ impl<P: Procedure> Cited<'_, P> {
         self
     }
 
+    /// What is added to the step: with the step left out, nothing of it happens either.
+    pub fn then(self, add: impl FnOnce(&mut Reaction<P>)) {
+        if !self.omitted {
+            add(self.reaction);
+        }
+    }
+
     /// Whether the step is in force, for what hinges on it and is not an effect.
     pub fn stands(self) -> bool {
         self.is_in_force()
