@@ -44,7 +44,9 @@ pub enum Command {
     /// One statement a line, at most 100 columns wide, the parts of rules below one another. A file
     /// that is no procedure is told what is wrong with it, and left as it is.
     Fmt(FmtArgs),
-    /// Begins a procedure in the plain form: a small one, with remarks that explain it.
+    /// Begins a procedure in the plain form: a small one with remarks that explain it, or what a
+    /// contribution has, with a place for the rules under each step.
+    #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
     /// A case as a model for another tool, so that others judge it too.
     ///
@@ -99,6 +101,10 @@ pub enum Wire {
     #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArgs),
 }
+
+const NEW_EXAMPLES: &str = "Examples:
+  callproof new my-call.proc
+  callproof new S6-251234.txt --out my-call.proc";
 
 const EXPORT_EXAMPLES: &str = "Examples:
   callproof export video-push --case one-call --as-written --out push.pml
@@ -528,9 +534,13 @@ pub struct FmtArgs {
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// The file to write; its name ends in .proc
+    /// The file to write, whose name ends in .proc; or a contribution as plain text, to begin with
+    /// its clauses, steps, messages and editor's notes
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// The file to write for a contribution [default: its name, ending in .proc]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `explore`.

@@ -7,4 +7,5 @@ pub mod explore;
 pub mod export;
 pub mod plain;
 pub mod review;
+mod skeleton;
 pub mod witness;

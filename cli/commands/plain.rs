@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::skeleton;
 use crate::args::{FmtArgs, NewArgs};
 use crate::error::{Error, Outcome};
 use crate::{files, texts};
@@ -42,18 +43,37 @@ fn formatted(path: &Path) -> Result<(String, String), Error> {
     Ok((text, formatted))
 }
 
-/// Writes a small procedure to begin with.
+/// Writes a procedure to begin with: a small one, or what a contribution has.
 pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
-    let shown = args.file.display();
-    if !texts::is_file(&args.file.to_string_lossy()) {
+    let is_plain = |path: &Path| texts::is_file(&path.to_string_lossy());
+    let (path, text) = match is_plain(&args.file) {
+        true if args.out.is_some() => {
+            let why = "--out goes with a contribution to begin with";
+            return Err(Error::Usage(why.into()));
+        }
+        true => (args.file.clone(), callproof_plain::SKELETON.to_string()),
+        false if !args.file.is_file() => {
+            let shown = args.file.display();
+            return Err(Error::Usage(format!(
+                "\"{shown}\" does not end in .proc, as the name of a procedure in the plain form \
+                 does, and is no contribution that could be read"
+            )));
+        }
+        false => {
+            let path = args.out.clone().unwrap_or_else(|| args.file.with_extension("proc"));
+            (path, skeleton::of(&args.file)?)
+        }
+    };
+    let shown = path.display();
+    if !is_plain(&path) {
         return Err(Error::Usage(format!(
             "\"{shown}\" does not end in .proc; a procedure in the plain form is named so"
         )));
     }
-    if args.file.exists() {
+    if path.exists() {
         return Err(Error::Usage(format!("{shown} exists; nothing is written over it")));
     }
-    files::write(&args.file, callproof_plain::SKELETON)?;
+    files::write(&path, &text)?;
     files::say(&format!("{shown}: change it, and run `callproof check {shown}`\n"))?;
     Ok(Outcome::Good)
 }

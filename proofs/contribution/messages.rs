@@ -54,20 +54,21 @@ fn names(text: &str) -> Vec<String> {
     names
 }
 
+/// A word where it stands.
 #[derive(Clone, Debug)]
-struct Word<'a> {
-    text: &'a str,
-    start: usize,
+pub(super) struct Word<'a> {
+    pub text: &'a str,
+    pub start: usize,
     /// Whether something other than a space stands between it and the word before.
-    is_first: bool,
+    pub is_first: bool,
     /// It as it stands in a list of words: in lower case, unless it is a name within a sentence.
-    folded: String,
+    pub folded: String,
     /// The phrase after a status code, with its parentheses.
     is_phrase: bool,
 }
 
 impl Word<'_> {
-    fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
@@ -82,7 +83,7 @@ impl Word<'_> {
 }
 
 /// Splits a text into its words.
-fn split(text: &str) -> Vec<Word<'_>> {
+pub(super) fn split(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word> = Vec::new();
     let (mut at, mut is_first) = (0, true);
     while let Some(next) = text[at..].chars().next() {

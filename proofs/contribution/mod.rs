@@ -14,6 +14,7 @@ mod lines;
 mod lists;
 mod messages;
 mod parse;
+mod parties;
 mod refusal;
 mod variants;
 mod words;
@@ -22,6 +23,7 @@ mod words;
 mod tests;
 
 pub use messages::{Mention, messages};
+pub use parties::parties;
 pub use refusal::{MOST_BYTES, Refusal};
 pub use variants::{Variants, variants};
 

@@ -58,6 +58,9 @@ const AGENTS: &str = "client clients server servers user users ue ues party part
     device devices network networks application as system operator subscriber caller callee \
     terminal terminals peer originator recipient sender";
 
+/// Those of a procedure's parties whose name begins with what they belong to: `MC client`.
+const PARTIES: &str = "client server ue function entity focus";
+
 /// Verbs that end a name before "message": `registration accept message`.
 const CLOSING_VERBS: &str = "accept reject notify forward create delete confirm establish";
 
@@ -104,6 +107,11 @@ pub fn is_stop(word: &str) -> bool {
 /// Whether a word in lower case names someone who asks and answers.
 pub fn is_agent(word: &str) -> bool {
     AGENTS.split(' ').any(|agent| agent == word)
+}
+
+/// Whether a word in lower case ends the name of a party.
+pub fn is_party(word: &str) -> bool {
+    PARTIES.split(' ').any(|party| party == word)
 }
 
 /// Whether a word is a verb: "sends", "receive".
