@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use callproof_cli::texts::Texts;
 use callproof_kernel::any::AnyProcedure;
-use callproof_kernel::case::{Budget, Case, Channel};
+use callproof_kernel::case::{Budget, Carriage, Case, Channel};
 use callproof_kernel::claim::{Claim, Formula, free};
 use callproof_kernel::condition::{Condition, Moment, OfState, Scene};
 use callproof_kernel::figure::{Drawn, Figure};
@@ -22,67 +22,67 @@ use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
 use callproof_kernel::reaction::{Context, Event, Reaction};
-use callproof_kernel::step::{Clause, Step};
+use callproof_kernel::step::{Clause, Item, Step};
 
 callproof_kernel::clause! {
     /// How the call is set up.
     pub setup: "3GPP TS 23.379" "10.7.2.x.1" "Private call with floor control – call set-up" {
-        STEP_1 "1" "client 1's user calls; client 1 sends a private call request to the server";
-        STEP_2 "2" "the server sends the private call request to client 2";
-        STEP_3 "3" "client 2 informs its user, sends a private call response to the server and establishes floor control and media";
-        STEP_4 "4" "the server sends the private call response to client 1, which establishes floor control and media";
+        STEP_1 = numbered("1"): "client 1's user calls; client 1 sends a private call request to the server";
+        STEP_2 = numbered("2"): "the server sends the private call request to client 2";
+        STEP_3 = numbered("3"): "client 2 informs its user, sends a private call response to the server and establishes floor control and media";
+        STEP_4 = numbered("4"): "the server sends the private call response to client 1, which establishes floor control and media";
     }
 }
 
 callproof_kernel::clause! {
     /// How either user releases it.
     pub release: "3GPP TS 23.379" "10.7.2.x.2" "Private call with floor control – release by either user" {
-        INTRODUCTION "introduction" "either MCPTT user releases an on-going call"
+        INTRODUCTION = paragraph("introduction"): "either MCPTT user releases an on-going call"
             assumed "steps 1 to 6 name client 1's user only; see the open issue releasing-user";
-        STEP_1 "1" "client 1's user asks for the release; client 1 sends a call end request to the server";
-        STEP_2 "2" "the server checks that a call is on-going and sends the call end request to client 2";
-        STEP_3 "3" "client 2 informs its user and releases floor control and media";
-        STEP_4 "4" "client 2 sends a call end response to the server";
-        STEP_5 "5" "the server sends the call end response to client 1";
-        STEP_6 "6" "client 1 releases floor control and media";
-        EDITORS_NOTE "editor's note" "whether the server may release by itself at the maximum duration is for further study"
+        STEP_1 = numbered("1"): "client 1's user asks for the release; client 1 sends a call end request to the server";
+        STEP_2 = numbered("2"): "the server checks that a call is on-going and sends the call end request to client 2";
+        STEP_3 = numbered("3"): "client 2 informs its user and releases floor control and media";
+        STEP_4 = numbered("4"): "client 2 sends a call end response to the server";
+        STEP_5 = numbered("5"): "the server sends the call end response to client 1";
+        STEP_6 = numbered("6"): "client 1 releases floor control and media";
+        EDITORS_NOTE = editors_note(): "whether the server may release by itself at the maximum duration is for further study"
             assumed "a question, not a demand: it is the open issue maximum-duration";
     }
 }
 
 const EITHER: Step = Step::proposed(
     release::CLAUSE,
-    "1a",
+    Item::numbered("1a").may(),
     "The MCPTT user at MCPTT client 2 may request release likewise; steps 1 to 6 then apply with \
      MCPTT client 1 and MCPTT client 2 interchanged.",
 );
 const CROSSING: Step = Step::proposed(
     release::CLAUSE,
-    "4a",
+    Item::numbered("4a"),
     "An MCPTT client or MCPTT server that receives an MCPTT call end request for a call that it is \
      already releasing, or that is no longer on-going, sends an MCPTT call end response; an MCPTT \
      call end response for a call that is no longer on-going is ignored.",
 );
 const GUARD: Step = Step::proposed(
     release::CLAUSE,
-    "1c",
+    Item::numbered("1c"),
     "An MCPTT client or MCPTT server that sends an MCPTT call end request starts a release timer. \
      Upon expiry it regards the call as released.",
 );
 const SUPERVISE: Step = Step::proposed(
     setup::CLAUSE,
-    "4b",
+    Item::numbered("4b"),
     "MCPTT clients and MCPTT server supervise each other while the call is on-going. A party that \
      no longer hears another regards the call as released.",
 );
 const START_MAXIMUM: Step = Step::proposed(
     setup::CLAUSE,
-    "4a",
+    Item::numbered("4a"),
     "The MCPTT server starts the maximum duration timer of the private call.",
 );
 const MAXIMUM: Step = Step::proposed(
     release::CLAUSE,
-    "1b",
+    Item::numbered("1b"),
     "Upon expiry of the maximum duration timer, the MCPTT server sends an MCPTT call end request \
      to both MCPTT clients, each of which proceeds as MCPTT client 2 in steps 3 and 4.",
 );
@@ -189,6 +189,14 @@ impl Role {
     fn other(self) -> Role {
         if self == One { Two } else { One }
     }
+
+    fn short(self) -> &'static str {
+        match self {
+            One => "client 1",
+            Server => "server",
+            Two => "client 2",
+        }
+    }
 }
 
 impl State {
@@ -199,7 +207,7 @@ impl State {
 
 impl MessageKind for Message {
     fn channel(&self) -> Channel {
-        Channel::Signalling
+        Channel::new("signalling", Carriage::AsTheCase)
     }
 
     fn name(&self) -> &'static str {
@@ -565,7 +573,11 @@ impl Procedure for PrivateCall {
     }
 
     fn state_name(&self, state: &State) -> String {
-        state.to_string()
+        match state {
+            EndingFor(who) => format!("ending for {}", who.short()),
+            Awaiting(who) => format!("awaiting {}", who.short()),
+            _ => state.to_string(),
+        }
     }
 
     /// Which users have asked for the release and are not yet out of the call.

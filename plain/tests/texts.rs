@@ -86,3 +86,18 @@ fn the_skeleton_is_a_procedure_with_an_open_question() {
     assert_eq!(plain.issues().len(), 1);
     assert!(!plain.figures().is_empty() && !plain.cases().is_empty());
 }
+
+/// A run keeps its name when a step is worded otherwise: it is named by what is read of it.
+#[test]
+fn runs_keep_their_names_when_a_step_is_reworded() {
+    let file = folder().join("private-call.proc");
+    let text = std::fs::read_to_string(&file).expect("it can be read");
+    let sentence = "step 3: client 2 informs its user and releases floor control and media";
+    assert!(text.contains(sentence));
+    let reworded = text.replace(sentence, "step 3: client 2 gives everything back and says so");
+    let reworded = callproof_plain::read(&reworded, None).expect("it is a procedure");
+    let ledger = std::fs::read_to_string(file.with_extension("ledger.toml")).expect("committed");
+    let ledger = Ledger::parse(&ledger).expect("it is well-formed");
+    let differences = ledger.differences("as-written", &look(reworded, &reworded.as_written()));
+    assert!(differences.is_empty(), "{differences:#?}");
+}
