@@ -3,7 +3,7 @@
 use callproof_kernel::procedure::{Procedure, StimulusKind};
 use callproof_kernel::reaction::{Demanded, Effect, Manner, Outcome};
 use callproof_kernel::run::{Action, Envelope, Occurrence, Origin, Run, labelled};
-use callproof_kernel::step::{Clause, Step};
+use callproof_kernel::step::{Clause, Kind, Step};
 
 /// A sequence chart. Time is counted in rows from 0, top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -334,7 +334,7 @@ fn is_arrival<P: Procedure>(action: &Action<P>) -> bool {
 }
 
 fn is_optional(step: Step) -> bool {
-    step.gist.contains(" may ") && step.is_printed() && step.is_numbered() && !step.is_of_an_rfc()
+    step.item.is_permission && step.is_printed()
 }
 
 fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> String {
@@ -362,7 +362,7 @@ fn lines<P: Procedure>(
     let mut first = match &occurrence.action {
         Action::Timeout(_, timer) => vec![timer.to_string()],
         Action::Stimulus(_, stimulus) => {
-            let own = |step: &&Step| !step.is_of_an_rfc() && !step.item.starts_with("NOTE");
+            let own = |step: &&Step| !matches!(step.item.kind, Kind::Section | Kind::Note);
             let first = occurrence.outcome.iter().flat_map(|o| &o.cited).find(own);
             let cited = first.filter(|step| step.is_numbered());
             match stimulus.is_shown() {

@@ -4,31 +4,42 @@ use std::fmt;
 
 use super::procedure::Procedure;
 
-/// A kind of connection between two roles. Two channels have no mutual order.
+/// What the network does with the messages of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Channel {
-    /// Call control.
-    Signalling,
-    /// Transmission and reception control.
-    TransmissionControl,
-    /// A CLUE data channel: SCTP keeps order and loses nothing.
-    Clue,
+pub enum Carriage {
+    /// They are ordered as the case says, and may be lost or doubled where it says so.
+    AsTheCase,
+    /// They arrive in order, and may be lost or doubled.
+    InOrder,
+    /// They arrive once and in order, whatever the network does.
+    Reliable,
+}
+
+/// A kind of connection between two roles, named by the procedure. Two channels have no mutual
+/// order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Channel {
+    /// What the network does with it.
+    pub carriage: Carriage,
+    /// Its name.
+    pub name: &'static str,
 }
 
 impl Channel {
+    /// A channel.
+    pub const fn new(name: &'static str, carriage: Carriage) -> Self {
+        Channel { carriage, name }
+    }
+
     /// Whether what it carries arrives once and in order, whatever the network does.
     pub fn is_reliable(self) -> bool {
-        self == Channel::Clue
+        self.carriage == Carriage::Reliable
     }
 }
 
 impl fmt::Display for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Channel::Signalling => "signalling",
-            Channel::TransmissionControl => "transmission control",
-            Channel::Clue => "CLUE channel",
-        })
+        f.write_str(self.name)
     }
 }
 
@@ -192,7 +203,7 @@ pub struct Case<P: Procedure> {
     pub config: P::Config,
     /// Decisions taken before the case begins, everything else following at once.
     pub prelude: Vec<(P::Role, P::Stimulus)>,
-    /// How signalling is ordered; other channels are always first in, first out.
+    /// How channels are ordered that do not say so themselves; those are first in, first out.
     pub signalling: Order,
     /// Messages lost.
     pub losses: Budget,
@@ -311,9 +322,9 @@ impl<P: Procedure> Case<P> {
 
     /// How a channel delivers.
     pub fn order(&self, channel: Channel) -> Order {
-        match channel {
-            Channel::Signalling => self.signalling,
-            Channel::TransmissionControl | Channel::Clue => Order::Fifo,
+        match channel.carriage {
+            Carriage::AsTheCase => self.signalling,
+            Carriage::InOrder | Carriage::Reliable => Order::Fifo,
         }
     }
 }

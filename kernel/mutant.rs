@@ -72,7 +72,7 @@ impl Mutant {
         if self.slip != Slip::Negated || decided.decider() != Decider::Policy {
             return None;
         }
-        let mut reaction = Reaction::new(context.text, None);
+        let mut reaction = Reaction::new(context.text, &[]);
         context.procedure.react(role, state, event, &mut reaction);
         reaction.note_asked(context.text);
         if !reaction.cites(self.step) {

@@ -115,7 +115,7 @@ pub struct Reaction<P: Procedure> {
     effects: Vec<Demanded<P>>,
     next: Option<P::State>,
     manner: Option<Manner>,
-    omitted: Option<Step>,
+    omitted: Vec<Step>,
 }
 
 /// An effect needs a step to stand on: [`Reaction::at`] is the only way to one.
@@ -144,9 +144,9 @@ pub struct Cited<'r, P: Procedure> {
 }
 
 impl<P: Procedure> Reaction<P> {
-    /// An answer not yet given, under a text. A step that is `omitted` is treated as if the text
-    /// lacked it.
-    pub fn new(text: Asking<'_, P>, omitted: Option<Step>) -> Self {
+    /// An answer not yet given, under a text. Steps that are `omitted` are treated as if the text
+    /// lacked them.
+    pub fn new(text: Asking<'_, P>, omitted: &[Step]) -> Self {
         Reaction {
             resolutions: text.resolutions().clone(),
             asked: Noted::default(),
@@ -154,7 +154,7 @@ impl<P: Procedure> Reaction<P> {
             effects: Vec::new(),
             next: None,
             manner: None,
-            omitted,
+            omitted: omitted.to_vec(),
         }
     }
 
@@ -170,7 +170,7 @@ impl<P: Procedure> Reaction<P> {
 
     /// Cites the step that demands what follows.
     pub fn at(&mut self, step: Step) -> Cited<'_, P> {
-        let omitted = self.omitted == Some(step);
+        let omitted = self.is_left_out(step);
         if !omitted {
             self.cited.push(step);
             self.manner = Some(Manner::Specified);
@@ -198,7 +198,7 @@ impl<P: Procedure> Reaction<P> {
 
     /// Whether a step is treated as if the text lacked it.
     pub fn is_left_out(&self, step: Step) -> bool {
-        self.omitted == Some(step)
+        self.omitted.contains(&step)
     }
 
     /// Lets the same procedure under another type answer.
@@ -209,7 +209,7 @@ impl<P: Procedure> Reaction<P> {
         state: impl FnOnce(Q::State) -> P::State,
     ) {
         let resolutions = self.resolutions.cast::<Q>();
-        let mut other = Reaction::new(Asking::of(&resolutions), self.omitted);
+        let mut other = Reaction::new(Asking::of(&resolutions), &self.omitted);
         answer(&mut other);
         self.text().note(other.asked.places());
         let demanded = |Demanded { step, effect: of }| Demanded { step, effect: effect(of) };
@@ -327,6 +327,16 @@ impl<P: Procedure> Outcome<P> {
         event: &Event<P>,
     ) -> Self {
         let omitted = context.mutant.and_then(|mutant| mutant.omits());
+        Self::without(context, role, (before, event), omitted.as_slice())
+    }
+
+    /// The same, where the text lacks some steps.
+    pub fn without(
+        context: &Context<'_, P>,
+        role: P::Role,
+        (before, event): (&Local<P>, &Event<P>),
+        omitted: &[Step],
+    ) -> Self {
         let mut reaction = Reaction::new(context.text, omitted);
         let turned = context.mutant.and_then(|m| m.turned(context, role, &before.state, event));
         let taken = turned.as_ref().unwrap_or(event);

@@ -6,7 +6,7 @@ use super::case::Channel;
 use super::ghost::Omniscient;
 use super::procedure::{MessageKind, Procedure};
 use super::reaction::{Effect, Event, Outcome};
-use super::step::Step;
+use super::step::{Kind, Step};
 
 /// One thing that can happen in the world.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,7 +209,7 @@ pub fn labelled(step: &Step, what: &str) -> String {
     match step.is_of_an_rfc() {
         true => format!("{what} ({}, {})", step.clause.number, step.number()),
         // A paragraph that is known by what it demands needs no label before that.
-        false if !step.is_numbered() && what.contains(step.number()) => what.into(),
+        false if !step.is_numbered() && what.contains(&step.number()) => what.into(),
         false => format!("{} {what}", label(step)),
     }
 }
@@ -217,7 +217,7 @@ pub fn labelled(step: &Step, what: &str) -> String {
 /// The label of a step on an arrow, e.g. `4.` or `[2a.]` where the step is only proposed.
 pub fn label(step: &Step) -> String {
     let number = match step.is_numbered() {
-        true if step.number().ends_with(')') => step.number().into(),
+        true if step.item.kind == Kind::Listed => step.number(),
         true => format!("{}.", step.number()),
         false => format!("{}:", step.number()),
     };

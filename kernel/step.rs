@@ -24,14 +24,113 @@ pub enum Standing {
     Proposed,
 }
 
+/// What an item of a clause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A numbered step: `4`, `6a`.
+    Numbered,
+    /// An item of a list: `1)`.
+    Listed,
+    /// A NOTE.
+    Note,
+    /// An editor's note.
+    EditorsNote,
+    /// A paragraph, known by its first words or by what it is about.
+    Paragraph,
+    /// A section of an RFC.
+    Section,
+}
+
+/// One item of a clause, or a part of one, as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Its number, or the words that a paragraph is known by; empty where there is only one.
+    pub label: &'static str,
+    /// What the part is about, where it is a part.
+    pub part: Option<&'static str>,
+    /// Whether it permits, and demands nothing: "may".
+    pub is_permission: bool,
+}
+
+impl Item {
+    /// An item of some kind.
+    pub const fn new(kind: Kind, label: &'static str) -> Self {
+        Item { kind, label, part: None, is_permission: false }
+    }
+
+    /// A numbered step.
+    pub const fn numbered(number: &'static str) -> Self {
+        Item::new(Kind::Numbered, number)
+    }
+
+    /// An item of a list.
+    pub const fn listed(number: &'static str) -> Self {
+        Item::new(Kind::Listed, number)
+    }
+
+    /// A NOTE.
+    pub const fn note(number: &'static str) -> Self {
+        Item::new(Kind::Note, number)
+    }
+
+    /// The only editor's note.
+    pub const fn editors_note() -> Self {
+        Item::new(Kind::EditorsNote, "")
+    }
+
+    /// A paragraph.
+    pub const fn paragraph(words: &'static str) -> Self {
+        Item::new(Kind::Paragraph, words)
+    }
+
+    /// A section of an RFC.
+    pub const fn section(number: &'static str) -> Self {
+        Item::new(Kind::Section, number)
+    }
+
+    /// A part of it, by what that is about.
+    pub const fn part(self, about: &'static str) -> Self {
+        Item { part: Some(about), ..self }
+    }
+
+    /// It permits, and demands nothing.
+    pub const fn may(self) -> Self {
+        Item { is_permission: true, ..self }
+    }
+
+    /// As it is printed, without the part.
+    pub fn whole(&self) -> String {
+        let label = self.label;
+        match (self.kind, label) {
+            (Kind::Listed, _) => format!("{label})"),
+            (Kind::Note, "") => "NOTE".into(),
+            (Kind::Note, _) => format!("NOTE {label}"),
+            (Kind::EditorsNote, "") => "editor's note".into(),
+            (Kind::EditorsNote, _) => format!("editor's note {label}"),
+            (Kind::Numbered | Kind::Paragraph | Kind::Section, _) => label.into(),
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = self.whole();
+        match self.part {
+            Some(about) => f.pad(&format!("{whole} ({about})")),
+            None => f.pad(&whole),
+        }
+    }
+}
+
 /// One item of a clause: a numbered step, a NOTE, or a sentence that demands something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step {
     /// The clause it stands in.
     pub clause: &'static Clause,
-    /// The item as printed, e.g. `4`, `NOTE 1`, `editor's note`; a part of an item follows in
-    /// brackets.
-    pub item: &'static str,
+    /// Which item it is.
+    pub item: Item,
     /// What it demands: in our own words where it is printed, in drafting style where proposed.
     pub gist: &'static str,
     /// Whether the text prints it.
@@ -40,36 +139,35 @@ pub struct Step {
 
 impl Step {
     /// A step that a candidate resolution would add to `clause`; `text` is in drafting style.
-    pub const fn proposed(clause: &'static Clause, item: &'static str, text: &'static str) -> Self {
+    pub const fn proposed(clause: &'static Clause, item: Item, text: &'static str) -> Self {
         Step { clause, item, gist: text, standing: Standing::Proposed }
     }
 
-    /// The printed number without the part in brackets: `4`, `NOTE 1`; of an unnumbered paragraph
+    /// The printed number without the part: `4`, `NOTE 1`; of a part of an unnumbered paragraph
     /// what it is about.
-    pub fn number(&self) -> &'static str {
-        match self.item.split_once(" (") {
-            Some((_, about)) if !self.is_numbered() => about.trim_end_matches(')'),
-            Some((number, _)) => number,
-            None => self.item,
+    pub fn number(&self) -> String {
+        match self.item.part {
+            Some(about) if !self.is_numbered() => about.into(),
+            _ => self.item.whole(),
         }
     }
 
     /// Whether it has a number, as the items drawn in a figure have.
     pub fn is_numbered(&self) -> bool {
-        self.item.starts_with(|c: char| c.is_ascii_digit())
+        matches!(self.item.kind, Kind::Numbered | Kind::Listed | Kind::Section)
     }
 
     /// Whether it stands in an RFC, whose items are sections and not numbered steps.
     pub fn is_of_an_rfc(&self) -> bool {
-        self.clause.number.starts_with("RFC")
+        self.item.kind == Kind::Section
     }
 
     /// What its like is called: `step 4`, `item 1)`; a section of an RFC has its number only.
     fn noun(&self) -> &'static str {
-        match self.item {
-            _ if self.is_of_an_rfc() => "",
-            item if item.ends_with(')') && !item.contains('(') => "item ",
-            _ => "step ",
+        match self.item.kind {
+            Kind::Numbered => "step ",
+            Kind::Listed => "item ",
+            Kind::Note | Kind::EditorsNote | Kind::Paragraph | Kind::Section => "",
         }
     }
 
@@ -81,10 +179,9 @@ impl Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = if self.is_numbered() { self.noun() } else { "" };
         let comma = if self.is_of_an_rfc() { "," } else { "" };
         let mark = if self.is_printed() { "" } else { " (proposed)" };
-        write!(f, "{}{comma} {word}{}{mark}", self.clause.number, self.item)
+        write!(f, "{}{comma} {}{}{mark}", self.clause.number, self.noun(), self.item)
     }
 }
 
@@ -118,7 +215,7 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
     if !others.is_empty() {
         parts.push(list(&others));
     }
-    let comma = if clause.number.starts_with("RFC") { "," } else { "" };
+    let comma = if items.iter().any(|step| step.is_of_an_rfc()) { "," } else { "" };
     format!("{}{comma} {}", clause.number, parts.join(", "))
 }
 
@@ -129,8 +226,8 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 /// callproof_kernel::clause! {
 ///     /// How a call is answered.
 ///     pub answer: "TS 00.000" "4.2" "Answering" {
-///         STEP_1 "1" "the called party lifts the receiver";
-///         NOTE_1 "NOTE 1" "it may take a while" assumed "a remark on duration";
+///         STEP_1 = numbered("1"): "the called party lifts the receiver";
+///         NOTE_1 = note("1"): "it may take a while" assumed "a remark on duration";
 ///     }
 /// }
 /// assert_eq!(answer::STEP_1.to_string(), "4.2 step 1");
@@ -139,20 +236,21 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 #[macro_export]
 macro_rules! clause {
     ($(#[$doc:meta])* pub $name:ident: $document:literal $number:literal $title:literal {
-        $($step:ident $item:literal $gist:literal $(assumed $why:literal)?;)*
+        $($step:ident = $item:ident($($label:literal)?) $(.$more:ident($($value:literal)?))*:
+            $gist:literal $(assumed $why:literal)?;)*
     }) => {
         $(#[$doc])*
         pub mod $name {
-            use $crate::step::{Clause, Standing, Step};
+            use $crate::step::{Clause, Item, Standing, Step};
 
             #[doc = concat!("Clause ", $number, ": ", $title, ".")]
             pub const CLAUSE: &Clause =
                 &Clause { document: $document, number: $number, title: $title };
             $(
-                #[doc = concat!($number, " ", $item, ": ", $gist, ".")]
+                #[doc = concat!($number, " ", $($label,)? ": ", $gist, ".")]
                 pub const $step: Step = Step {
                     clause: CLAUSE,
-                    item: $item,
+                    item: Item::$item($($label)?)$(.$more($($value)?))*,
                     gist: $gist,
                     standing: $crate::clause!(@standing $($why)?),
                 };

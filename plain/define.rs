@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use callproof_kernel::case::{Budget, Channel};
+use callproof_kernel::case::{Budget, Carriage, Channel};
 use callproof_kernel::figure::Drawn;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
 use callproof_kernel::step::{Clause, Step};
+
+/// The channel of a message of which nothing else is said.
+pub const SIGNALLING: Channel = Channel::new("signalling", Carriage::AsTheCase);
 
 /// Something that the file declares: its place among its like, and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

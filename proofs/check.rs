@@ -388,7 +388,7 @@ impl<P: Procedure> Judge<'_, P> {
             unreachable!("event {place} of a run found by the engine is impossible in the world")
         });
         run.loop_from = loop_from;
-        let witness = Witness::new(run, &world.resolutions, world.case.name);
+        let witness = Witness::new(run, world.case.name);
         Witness { beginning: world.case.beginning().unwrap_or_default(), ..witness }
     }
 }

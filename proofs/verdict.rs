@@ -45,7 +45,7 @@ impl fmt::Display for Verdict {
 pub struct Witness<P: Procedure> {
     /// What happens.
     pub run: Run<P>,
-    /// Eight hexadecimal digits: a hash of model, resolutions, case and events.
+    /// Eight hexadecimal digits: a hash of the procedure's name, the case and what is read of the run.
     pub id: String,
     /// Why the cycle of a run against a liveness claim is fair; empty elsewhere.
     pub why_fair: String,
@@ -60,21 +60,19 @@ impl<P: Procedure> Witness<P> {
         said.cloned().collect::<Vec<_>>().join("; ")
     }
 
-    /// Names a run.
-    pub fn new(run: Run<P>, resolutions: &Resolutions<P>, case: &str) -> Self {
-        let procedure = run.procedure;
-        let mut text = format!("callproof 1\n{}\n{case}\n", procedure.name());
-        for (_, steps) in procedure.clauses() {
-            steps.iter().for_each(|step| text.push_str(&format!("{step}\n")));
+    /// Names a run: by what is to be read of it, event by event with the steps obeyed. So it keeps
+    /// its name whatever its values are called in Rust, however other steps are worded, and in
+    /// whichever form the text is written.
+    pub fn new(run: Run<P>, case: &str) -> Self {
+        let mut text = format!("callproof 2\n{}\n{case}\n", run.procedure.name());
+        for (occurrence, words) in run.occurrences.iter().zip(run.wording()) {
+            text += &words;
+            for step in occurrence.outcome.iter().flat_map(|outcome| &outcome.cited) {
+                text += &format!("; {step}");
+            }
+            text += if occurrence.is_unspecified() { "; no step\n" } else { "\n" };
         }
-        for (issue, candidate) in choices(procedure, resolutions) {
-            text.push_str(&format!("{issue}={candidate}\n"));
-        }
-        text.push_str(&format!("{:?}\n", run.cast));
-        for occurrence in &run.occurrences {
-            text.push_str(&format!("{:?}\n", occurrence.action));
-        }
-        text.push_str(&format!("\n{:?}", run.loop_from));
+        text += &format!("{:?}", run.loop_from);
         let hash = rapidhash_v3_seeded(text.as_bytes(), &RapidSecrets::seed(0));
         Witness {
             run,

@@ -66,7 +66,7 @@ impl Visitor for Figures {
             let of_clause = |(clause, _): &(_, _)| *clause == figure.clause;
             let clause = procedure.clauses().into_iter().find(of_clause);
             let (_, steps) = clause.expect("a figure shows a clause of the text");
-            for step in steps.iter().filter(|s| s.is_numbered() && !s.item.contains('(')) {
+            for step in steps.iter().filter(|s| s.is_numbered() && s.item.part.is_none()) {
                 assert!(shown.contains(step), "{step} is in no figure of its clause");
             }
         }

@@ -70,7 +70,7 @@ fn steps<P: Procedure>(procedure: P) -> Vec<Listed> {
 
 /// The label of a step; of a part of one, with what it is about.
 fn labelled(step: &Step) -> String {
-    match step.is_numbered() && step.item.contains('(') {
+    match step.is_numbered() && step.item.part.is_some() {
         true => step.item.to_string() + ":",
         false => label(step),
     }
@@ -85,7 +85,7 @@ fn step((step, proposed): &Listed) -> Value {
     json!({
         "clause": step.clause.number,
         "clauseTitle": step.clause.title,
-        "item": step.item,
+        "item": step.item.to_string(),
         "label": labelled(step),
         "name": listed(&[*step]),
         "gist": step.gist,

@@ -1,5 +1,6 @@
 //! REFER and its implicit subscription: the one who asks, and the one who acts and notifies.
 
+use super::types::SIGNALLING;
 use std::fmt;
 
 use super::dialog::Transport;
@@ -45,7 +46,7 @@ pub enum Progress {
 
 impl MessageKind for Message {
     fn channel(&self) -> Channel {
-        Channel::Signalling
+        SIGNALLING
     }
 
     fn name(&self) -> &'static str {

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use callproof_kernel::case::Channel;
+use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
 use callproof_kernel::step::Step;
+
+/// Where SIP messages travel.
+pub const SIGNALLING: Channel = Channel::new("signalling", Carriage::AsTheCase);
 
 /// What travels between two user agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +47,7 @@ pub enum Failure {
 
 impl MessageKind for Message {
     fn channel(&self) -> Channel {
-        Channel::Signalling
+        SIGNALLING
     }
 
     fn name(&self) -> &'static str {

@@ -61,6 +61,9 @@ fn answer_options<S: Acting>(act: &mut Act<'_, S>, leg: &Leg) {
 
 /// The channel is active: a provider begins.
 fn is_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
+    if act.me.leg(call).channel != Participant::Active {
+        return;
+    }
     act.ask::<CrashDetection>().channel_up(act, call);
     if act.me.leg(call).providing().is_some() {
         S::is_active(act, call);

@@ -219,13 +219,13 @@ pub fn remove_channel<S: Acting>(act: &mut Act<'_, S>, call: Call, step: Step) {
 
 /// A user gives up a session that is not answered.
 pub fn give_up<S: Acting>(act: &mut Act<'_, S>, call: Call) {
-    act.at(ending::CANCEL).done();
+    let is_demanded = act.at(ending::CANCEL).stands();
     match act.me.leg(call).channel {
-        Participant::Idle => {}
         // A channel that is not established is not removed, says the text.
-        Participant::ChannelSetup => {
+        Participant::ChannelSetup if is_demanded => {
             act.ask::<CancelCrossing>().given_up(act, call);
         }
+        Participant::Idle | Participant::ChannelSetup => {}
         Participant::Options | Participant::Active => {
             remove_channel(act, call, ending::CANCEL_CHANNEL);
         }

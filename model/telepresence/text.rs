@@ -40,27 +40,27 @@ pub const SCOPE: &[&str] = &[
 callproof_kernel::clause! {
     /// Ending a session.
     pub ending: "3GPP TR 24.803" "5.x" "End of IM session supporting telepresence" {
-        INTRODUCTION "introduction"
+        INTRODUCTION = paragraph("introduction"):
             "a session that was established between the parties via an IM CN comes to its end"
             assumed "it says what the clause is about";
-        TO_RELEASE "To release"
+        TO_RELEASE = paragraph("To release"):
             "the TP UE that releases an established session does items 1 and 2";
-        ITEM_1 "1)"
+        ITEM_1 = listed("1"):
             "the TP UE sends a BYE request for the session, as TS 24.229 has it";
-        ITEM_2 "2)"
+        ITEM_2 = listed("2"):
             "the TP UE removes the CLUE channel between it and the remote party";
-        CANCEL "To cancel (CANCEL)"
+        CANCEL = paragraph("To cancel").part("CANCEL"):
             "to end a session that is being established, the TP UE sends a CANCEL request instead";
-        CANCEL_CHANNEL "To cancel (CLUE channel)"
+        CANCEL_CHANNEL = paragraph("To cancel").part("CLUE channel"):
             "a CLUE channel that is already established is removed with the CANCEL";
-        PARTICIPANT "In the conference case (participant)"
+        PARTICIPANT = paragraph("In the conference case").part("participant"):
             "a TP UE that is a conference participant may end its session with the focus in this \
              way";
-        FOCUS "In the conference case (focus)"
+        FOCUS = paragraph("In the conference case").part("focus"):
             "the conference focus may end its session with a participant in this way";
-        REFER "In the conference case (REFER)"
+        REFER = paragraph("In the conference case").part("REFER"):
             "a REFER request to remove a participant may make the focus do so";
-        EDITORS_NOTE "editor's note"
+        EDITORS_NOTE = editors_note():
             "if the focus is aware that a conference participant has left, it probably has to \
              let the others know which media captures are still available"
             assumed "a probability, not a demand: it is the open issue refresh";

@@ -64,7 +64,9 @@ fn received(act: &mut Act<'_, Ue>, message: &Message) {
         }
         Body::Dialog(Sip::Bye) if leg.stage() == Stage::Session => {
             session::dialog(act, call, Input::Received(Sip::Bye));
-            act.ask::<EndingReason>().ended(act);
+            if act.me.leg.stage() != Stage::Session {
+                act.ask::<EndingReason>().ended(act);
+            }
         }
         Body::Dialog(message) => {
             session::dialog(act, call, Input::Received(message));

@@ -28,8 +28,7 @@ fn decided(me: &Client1, stimulus: &Stimulus, r: &mut React) {
             r.at(setup::STEP_1)
                 .send(Role::Server, Message::PrivateCallRequest { call, commencement, media })
                 .enter(Client1 { made, ..me.to(Phase1::AwaitingResponse { call }) })
-                .done();
-            r.ask::<NoResponse>().guard_setup(call, r);
+                .then(|r| r.ask::<NoResponse>().guard_setup(call, r));
         }
         (_, Stimulus::Push { .. }) => r.ask::<Busy>().own_user_pushes(r),
         (Phase1::AwaitingResponse { call }, Stimulus::Abandon) => {
@@ -59,9 +58,8 @@ fn received(me: &Client1, (from, message): (Role, &Message), r: &mut React) {
             r.at(setup::STEP_7)
                 .disarm(Timer::Response { call })
                 .enter(me.to(Phase1::InCall { call, media }))
-                .done();
+                .then(|r| r.ask::<Supervision>().start_at_client(call, r));
             r.ask::<TransmissionControl>().established_at_client_1(call, *granted, r);
-            r.ask::<Supervision>().start_at_client(call, r);
         }
         (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
             if own.is_some() =>

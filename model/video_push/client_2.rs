@@ -42,8 +42,9 @@ fn received(me: &Client2, (from, message): (Role, &Message), r: &mut React) {
                 Commencement::Automatic => accept(me, (*call, *media), r),
                 Commencement::Manual => {
                     let phase = Phase2::Alerting { call: *call, media: *media };
-                    r.at(setup::STEP_5).enter(me.to(phase)).done();
-                    r.ask::<NoAnswer>().start_at_client_2(*call, r);
+                    r.at(setup::STEP_5)
+                        .enter(me.to(phase))
+                        .then(|r| r.ask::<NoAnswer>().start_at_client_2(*call, r));
                 }
             }
         }
@@ -131,8 +132,7 @@ fn accept(me: &Client2, (call, media): (CallRef, Media), r: &mut React) {
         .send(Role::Server, response)
         .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
         .enter(me.to(Phase2::InCall { call, media }))
-        .done();
-    r.ask::<Supervision>().start_at_client(call, r);
+        .then(|r| r.ask::<Supervision>().start_at_client(call, r));
     r.ask::<TransmissionControl>().established_at_client_2(call, r);
 }
 

@@ -27,9 +27,9 @@ pub const SCOPE: &[&str] = &[
 callproof_kernel::clause! {
     /// What one-to-one video push is.
     pub general: "3GPP TS 23.281" "7.4.2.3.1" "General" {
-        ONLY_THE_CALLER "general (direction)"
+        ONLY_THE_CALLER = paragraph("general").part("direction"):
             "in the private call only the calling party transmits video, to the called party";
-        ENDS_WITH_VIDEO "general (end)"
+        ENDS_WITH_VIDEO = paragraph("general").part("end"):
             "the private call ends when the video transmission is completed";
     }
 }
@@ -37,38 +37,38 @@ callproof_kernel::clause! {
 callproof_kernel::clause! {
     /// Setting the call up.
     pub setup: "3GPP TS 23.281" "7.4.2.3.2" "One-to-one video push – call setup" {
-        STEP_1 "1"
+        STEP_1 = numbered("1"):
             "client 1's user starts the push; client 1 sends a private call request with the \
              called user's MCVideo ID, the offered media and the push indication to the server";
-        STEP_2 "2"
+        STEP_2 = numbered("2").may():
             "the server checks that client 1's user may push and that client 2's user may receive";
-        STEP_3 "3"
+        STEP_3 = numbered("3").may():
             "the server may indicate progress to client 1";
-        NOTE_1 "NOTE 1"
+        NOTE_1 = note("1"):
             "progress is possible from step 4 until step 6";
-        STEP_4 "4"
+        STEP_4 = numbered("4"):
             "if both checks pass, the server sends the private call request with the caller's \
              MCVideo ID towards client 2";
-        STEP_4_MEDIA "4 (media)"
+        STEP_4_MEDIA = numbered("4").part("media"):
             "the server offers the media types it was offered, or some of them";
-        STEP_4_MODE "4 (commencement)"
+        STEP_4_MODE = numbered("4").part("commencement"):
             "the server indicates automatic commencement if the caller asked for it or the called \
              client is set so";
-        STEP_4_UE "4 (designated UE)"
+        STEP_4_UE = numbered("4").part("designated UE"):
             "of several UEs of the called user, only the designated one is sent the request";
-        STEP_5 "5"
+        STEP_5 = numbered("5"):
             "client 2 informs its user of the incoming push";
-        STEP_6 "6"
+        STEP_6 = numbered("6"):
             "client 2 accepts and sends a private call response to the server";
-        STEP_7 "7"
+        STEP_7 = numbered("7"):
             "on client 2's acceptance the server tells client 1 by a private call response that \
              the call is established";
-        STEP_8 "8"
+        STEP_8 = numbered("8"):
             "both clients have media plane and transmission control established";
-        EDITORS_NOTE "editor's note"
+        EDITORS_NOTE = editors_note():
             "how transmission control is managed is for further study"
             assumed "a question, not a demand: it is the open issue transmission-control";
-        NOTE_2 "NOTE 2"
+        NOTE_2 = note("2"):
             "when the video transmission is completed the call is released";
     }
 }
@@ -76,23 +76,23 @@ callproof_kernel::clause! {
 callproof_kernel::clause! {
     /// Releasing the call.
     pub release: "3GPP TS 23.281" "7.4.2.3.3" "One-to-one video push – call release" {
-        INTRODUCTION "introduction"
+        INTRODUCTION = paragraph("introduction"):
             "an MCVideo user releases the call"
             assumed "it says less than step 1, which names client 1's user; see the open issue \
                      releasing-party";
-        STEP_1 "1"
+        STEP_1 = numbered("1"):
             "client 1's user releases the push; client 1 sends a private call release request \
              with the called user's MCVideo ID to the server";
-        STEP_2 "2"
+        STEP_2 = numbered("2").may():
             "the server checks that client 1's user may release and that a push call is on-going";
-        STEP_3 "3"
+        STEP_3 = numbered("3"):
             "the server sends the private call release request to client 2";
-        STEP_4 "4"
+        STEP_4 = numbered("4"):
             "client 2 accepts the release and sends a private call release response to the server";
-        STEP_5 "5"
+        STEP_5 = numbered("5"):
             "on client 2's response the server tells client 1 by a private call release response \
              that the call is released";
-        STEP_6 "6"
+        STEP_6 = numbered("6"):
             "both clients have released media plane and transmission control";
     }
 }

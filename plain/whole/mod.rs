@@ -5,16 +5,16 @@ mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_kernel::case::Channel;
+use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
 use callproof_kernel::procedure::Decider;
-use callproof_kernel::step::{Clause, Standing, Step};
+use callproof_kernel::step::{Clause, Item as StepItem, Kind, Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt};
 
 use crate::define::{
     ClaimDef, Claimed, Decision, Definition, Fact, Is, Memory, MessageType, Named, Offer, Role,
-    Rule, Says, StateKind, TimerKind,
+    Rule, SIGNALLING, Says, StateKind, TimerKind,
 };
 use crate::error::Fault;
 use crate::lines::Statement;
@@ -32,7 +32,7 @@ const MOST: usize = 200;
 const MOST_RULES: usize = 4_000;
 
 /// The words with which statements at the margin begin.
-const STATEMENTS: [&str; 24] = [
+const STATEMENTS: [&str; 25] = [
     "procedure",
     "document",
     "scope",
@@ -41,6 +41,7 @@ const STATEMENTS: [&str; 24] = [
     "class",
     "letters",
     "states",
+    "channel",
     "message",
     "timer",
     "resource",
@@ -110,6 +111,8 @@ struct Builder {
     letters: Letters,
     states: Names,
     state_kinds: Vec<StateKind>,
+    channels: Names,
+    channel_kinds: Vec<Channel>,
     messages: Names,
     message_types: Vec<MessageType>,
     fields: Vec<(Names, Vec<Names>)>,
@@ -184,6 +187,12 @@ impl Builder {
             letters: Letters::default(),
             states: Names::new("state"),
             state_kinds: Vec::new(),
+            channels: {
+                let mut known = Names::new("channel");
+                known.declare(SIGNALLING.name);
+                known
+            },
+            channel_kinds: vec![SIGNALLING],
             messages: Names::new("message"),
             message_types: Vec::new(),
             fields: Vec::new(),
@@ -239,6 +248,7 @@ impl Builder {
             "class" => whole(text, |w: &mut Words<'_>| self.class(w)).map_err(at),
             "letters" => whole(text, |w: &mut Words<'_>| self.read_letters(w)).map_err(at),
             "states" => whole(text, |w: &mut Words<'_>| self.read_states(w)).map_err(at),
+            "channel" => whole(text, |w: &mut Words<'_>| self.channel(w)).map_err(at),
             "message" => {
                 whole(text, |w: &mut Words<'_>| self.message(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
@@ -410,24 +420,38 @@ impl Builder {
         Ok(())
     }
 
+    /// `NAME: in order` or `NAME: reliable`.
+    fn channel(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let (at, short) = words_until(&[':']).parse_next(words)?;
+        must(said(":")).parse_next(words)?;
+        let carriage = must(alt((
+            said("in order").value(Carriage::InOrder),
+            said("reliable").value(Carriage::Reliable),
+        )))
+        .parse_next(words)?;
+        declare(&mut self.channels, at, short)?;
+        self.channel_kinds.push(Channel::new(keep(short), carriage));
+        Ok(())
+    }
+
     fn message(&mut self, words: &mut Words<'_>) -> Read<()> {
         let ((at, short), full) = printed(words)?;
         let place = declare(&mut self.messages, at, short)?;
         let name = Named { place, name: keep(full) };
-        let channel = Channel::Signalling;
+        let channel = SIGNALLING;
         self.message_types.push(MessageType { name, channel, fields: Vec::new() });
         self.fields.push((Names::new("field"), Vec::new()));
         Ok(())
     }
 
     fn of_message(&mut self, words: &mut Words<'_>) -> Read<()> {
-        let own = self.message_types.last_mut().expect("this belongs to a message");
+        let own = "this belongs to a message";
         if opt(said("on")).parse_next(words)?.is_some() {
-            own.channel = must(alt((
-                said("signalling").value(Channel::Signalling),
-                said("transmission control").value(Channel::TransmissionControl),
-            )))
-            .parse_next(words)?;
+            let (at, name) = words_until(&[]).parse_next(words)?;
+            let Some(place) = self.channels.find(name) else {
+                return Err(Wrong { at, what: self.channels.unknown(name), is_final: true });
+            };
+            self.message_types.last_mut().expect(own).channel = self.channel_kinds[place];
             return Ok(());
         }
         if opt(said("field")).parse_next(words)?.is_none() {
@@ -443,7 +467,8 @@ impl Builder {
             declare(&mut known, at, value)?;
         }
         let named = |place: usize| Named { place: place as u8, name: known.at(place) };
-        own.fields.push((keep(field), (0..known.len()).map(named).collect()));
+        let message = self.message_types.last_mut().expect(own);
+        message.fields.push((keep(field), (0..known.len()).map(named).collect()));
         values.push(known);
         Ok(())
     }
@@ -613,11 +638,7 @@ impl Builder {
             Some((head, clause)) => (head, Some(clause.trim())),
             None => (head, None),
         };
-        let item = match word {
-            "note" => format!("NOTE {}", head.trim()),
-            "editor's note" => format!("editor's note {}", head.trim()).trim_end().to_string(),
-            _ => head.trim().to_string(),
-        };
+        let head = head.trim();
         let question = self.questions.last();
         let clause = match (clause, question) {
             (Some(number), _) => {
@@ -661,7 +682,8 @@ impl Builder {
         if under.as_ref().is_some_and(|(_, candidates)| candidates.contains(&0)) {
             return wrong("the text as written has no steps of its own to add".into());
         }
-        let (item, gist) = (keep(&item), keep(gist));
+        let item = item(word, head, (self.clauses[clause], gist));
+        let gist = keep(gist);
         let step = Step { clause: self.clauses[clause], item, gist, standing };
         let is_same = |known: &Item| {
             (known.clause, known.step.item, known.under.is_some())
@@ -751,7 +773,7 @@ impl Builder {
             };
             let item = item.strip_prefix("step ").unwrap_or(item);
             let is_it = |known: &&Item| {
-                known.step.item.eq_ignore_ascii_case(item)
+                known.step.item.to_string().eq_ignore_ascii_case(item)
                     && clause.is_none_or(|c| known.step.clause.number == c)
             };
             // What the text prints comes before what a candidate would add.
@@ -763,8 +785,9 @@ impl Builder {
             match (found.as_slice(), last.collect::<Vec<_>>().as_slice()) {
                 ([one], _) | (_, [one]) => steps.push(one.step),
                 ([], _) => {
-                    let known: Vec<&str> = self.items.iter().map(|item| item.step.item).collect();
-                    let what = match nearest(item, known.iter().copied()) {
+                    let known: Vec<String> =
+                        self.items.iter().map(|item| item.step.item.to_string()).collect();
+                    let what = match nearest(item, known.iter().map(String::as_str)) {
                         Some(near) => {
                             format!("no step \"{words}\" stands above; did you mean \"{near}\"?")
                         }
@@ -1000,6 +1023,27 @@ fn declare(names: &mut Names, at: usize, name: &str) -> Read<u8> {
         Some(place) => Ok(place as u8),
         None => wrong(format!("the {} \"{name}\" is declared above already", names.kind)),
     }
+}
+
+/// What an item is, of what stands before its colon: this is where a text is read, so words decide.
+fn item(word: &str, head: &str, (clause, gist): (&Clause, &str)) -> StepItem {
+    let (label, part) = match head.strip_suffix(')').and_then(|head| head.split_once(" (")) {
+        Some((label, part)) => (label, Some(keep(part))),
+        None => (head, None),
+    };
+    let is_number = label.starts_with(|c: char| c.is_ascii_digit());
+    let (kind, label) = match word {
+        "note" => (Kind::Note, label),
+        "editor's note" => (Kind::EditorsNote, label),
+        _ if !is_number => (Kind::Paragraph, label),
+        _ if clause.number.starts_with("RFC") => (Kind::Section, label),
+        _ => match label.strip_suffix(')') {
+            Some(number) => (Kind::Listed, number),
+            None => (Kind::Numbered, label),
+        },
+    };
+    let is_permission = matches!(kind, Kind::Numbered | Kind::Listed) && gist.contains(" may ");
+    StepItem { kind, label: keep(label), part, is_permission }
 }
 
 #[cfg(test)]

@@ -322,8 +322,8 @@ fn in_order<P: Procedure>(procedure: P, steps: &BTreeSet<Step>) -> Vec<Step> {
         let clause = clauses.iter().position(|(clause, _)| *clause == step.clause);
         let printed = clause.map_or(&[][..], |clause| clauses[clause].1);
         let own = printed.iter().position(|known| known == step);
-        let behind = number(step.item).and_then(|own| {
-            printed.iter().rposition(|known| number(known.item).is_some_and(|n| n <= own))
+        let behind = number(step.item.label).and_then(|own| {
+            printed.iter().rposition(|known| number(known.item.label).is_some_and(|n| n <= own))
         });
         let place = own.or(behind).unwrap_or(usize::MAX);
         (clause.unwrap_or(usize::MAX), place, own.is_none(), *step)

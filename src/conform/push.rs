@@ -1,5 +1,7 @@
 //! What a capture is to the video push: one account for each called user.
 
+use callproof_model::sip::types::SIGNALLING;
+use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 
@@ -70,9 +72,9 @@ fn account(
     let mut hidden: BTreeSet<Link<VideoPush>> = BTreeSet::new();
     let mut aside: BTreeSet<Link<VideoPush>> = BTreeSet::new();
     for role in callers.iter().chain(&called_ues).copied() {
-        let links = [Channel::Signalling, Channel::TransmissionControl];
+        let links = [SIGNALLING, TRANSMISSION_CONTROL];
         let [signalling, control] = links.map(|channel| (role, Role::Server, channel));
-        if !of_link(role, |channel| channel == Channel::Signalling) {
+        if !of_link(role, |channel| channel == SIGNALLING) {
             hidden.extend([signalling, control]);
         } else if !story.readings.iter().any(|r| is_control(&r.signal)) {
             aside.insert(control);

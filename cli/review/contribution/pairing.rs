@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Kind, Step};
 use callproof_proofs::contribution::{ClauseText, Item, ItemKind};
 
 /// What put a step beside an item. Nothing here reads what the two demand.
@@ -147,7 +147,7 @@ fn item_of(
     text: &ClauseText,
     words_of: &[BTreeSet<String>],
 ) -> Option<usize> {
-    let parts = steps.iter().filter(|part| label(part) == label(step));
+    let parts = steps.iter().filter(|part| part.item.whole() == step.item.whole());
     let gist: BTreeSet<String> = parts.flat_map(|part| words(part.gist)).collect();
     nearest(&gist, text, words_of, |item| is_labelled(item, step)).map(|(place, _)| place)
 }
@@ -173,23 +173,17 @@ fn nearest(
         .max_by_key(|(place, shared)| (*shared, Reverse(*place)))
 }
 
-/// A step's label without the part in brackets: its parts are steps of their own, `4 (media)`.
-fn label(step: &Step) -> &'static str {
-    step.item.split_once(" (").map_or(step.item, |(label, _)| label)
-}
-
 /// Whether two labels are the same: `NOTE 1` and `Note 1`, `1)` and `1)`.
 fn is_labelled(item: &Item, step: &Step) -> bool {
     let printed = match item.kind {
         ItemKind::EditorsNote => "editor's note",
         _ => item.label.as_str(),
     };
-    label(step).eq_ignore_ascii_case(printed)
+    step.item.whole().eq_ignore_ascii_case(printed)
 }
 
 fn is_of_a_paragraph(step: &Step) -> bool {
-    let is_note = label(step).to_lowercase().contains("note");
-    !step.is_numbered() && !is_note
+    step.item.kind == Kind::Paragraph
 }
 
 fn introduces_a_list(paragraph: &Item) -> bool {

@@ -2,7 +2,7 @@
 
 use callproof_kernel::case::Rung;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::{Step, listed};
+use callproof_kernel::step::{Kind, Step, listed};
 use callproof_proofs::findings::{Class, Key};
 use callproof_proofs::participants;
 use callproof_proofs::review::decision::Decision;
@@ -16,7 +16,7 @@ use super::{cited, said};
 
 /// The editor's notes of the text, each with the answer that is recommended.
 pub(super) fn editors_notes<P: Procedure>(review: &Review<P>) -> Option<Section> {
-    let is_note = |step: &Step| step.item.to_lowercase().contains("editor");
+    let is_note = |step: &Step| step.item.kind == Kind::EditorsNote;
     let notes = review.decisions.iter().filter(|d| d.issue.steps.iter().any(is_note));
     let row = |decision: &Decision<P>| {
         let issue = &decision.issue;

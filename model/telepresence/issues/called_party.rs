@@ -4,12 +4,12 @@ use crate::sip::types::{Decision, Input};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Ue};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Each side has its own means.
 pub const REJECT: Step = Step::proposed(
     ending::CLAUSE,
-    "new wording (To cancel)",
+    Item::paragraph("new wording").part("To cancel"),
     "To cancel an IM session supporting telepresence currently being established, the TP UE that \
      sent the INVITE request shall, once a provisional response has been received, send a CANCEL \
      request and remove the CLUE channel, if established. The TP UE that received the INVITE \

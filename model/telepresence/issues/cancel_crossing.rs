@@ -6,12 +6,12 @@ use crate::sip::types::{Decision, Input, Message as Sip};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Ue};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The session that nobody wants is released.
 pub const RELEASE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (crossing)",
+    Item::paragraph("new paragraph").part("crossing"),
     "When the user has requested to cancel the session, or the INVITE request has expired, the TP UE \
      shall not establish a CLUE channel. If a 2xx response to the INVITE request is received after \
      that, whether or not the CANCEL request has been sent, the TP UE shall send an ACK request \
@@ -21,7 +21,7 @@ pub const RELEASE: Step = Step::proposed(
 /// A BYE ends the dialog whether it is answered or not.
 pub const BYE_INSTEAD: Step = Step::proposed(
     ending::CLAUSE,
-    "new wording (To cancel)",
+    Item::paragraph("new wording").part("To cancel"),
     "To cancel an IM session supporting telepresence currently being established, the TP UE that \
      sent the INVITE request shall, once a provisional response has been received, send a BYE \
      request instead of a CANCEL request and remove the CLUE channel, if established. When the user \

@@ -8,12 +8,12 @@ use crate::telepresence::issues::CrashDetection;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Body, Call, Leg, Message, Owed, Resource, Timer};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Nothing is said on the channel.
 pub const LOCALLY: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (removal)",
+    Item::paragraph("new paragraph").part("removal"),
     "To remove the CLUE channel, the TP UE or the conference focus shall stop using the CLUE data \
      channel and shall release it together with the session. A CLUE message that is received \
      afterwards for that session shall be discarded.",
@@ -22,7 +22,7 @@ pub const LOCALLY: Step = Step::proposed(
 /// The stream is reset.
 pub const RESET: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (removal)",
+    Item::paragraph("new paragraph").part("removal"),
     "To remove the CLUE channel, the TP UE or the conference focus shall reset its outgoing SCTP \
      stream in accordance with IETF RFC 8831 and release its end of the CLUE data channel. A CLUE \
      message that is received afterwards for that session shall be discarded.",
@@ -31,7 +31,7 @@ pub const RESET: Step = Step::proposed(
 /// The other end follows.
 pub const RESET_IN_RETURN: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (stream reset)",
+    Item::paragraph("new paragraph").part("stream reset"),
     "If the incoming SCTP stream of the CLUE data channel is reset, the TP UE or the conference \
      focus shall reset its outgoing SCTP stream in return and release its end of the CLUE data \
      channel. The IM session shall be kept until it is released.",
@@ -40,7 +40,7 @@ pub const RESET_IN_RETURN: Step = Step::proposed(
 /// An offer comes before the BYE.
 pub const OFFER: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (removal)",
+    Item::paragraph("new paragraph").part("removal"),
     "To remove the CLUE channel of a session that is to be released, the TP UE or the conference \
      focus shall, before item 1, send a re-INVITE request with an SDP offer that no longer contains \
      the CLUE data channel, in accordance with IETF RFC 8864, and start a timer for the answer, \
@@ -52,7 +52,7 @@ pub const OFFER: Step = Step::proposed(
 /// The other end answers.
 pub const OFFERED: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (offer)",
+    Item::paragraph("new paragraph").part("offer"),
     "If an SDP offer no longer contains the CLUE data channel, the TP UE or the conference focus \
      shall release its end of the CLUE data channel and of the exchange of options on it, and shall \
      keep the IM session until it is released. A CLUE message that is received afterwards for that \
@@ -175,6 +175,9 @@ impl ClosingMechanism {
             Body::OfferAnswer => modify::ACKNOWLEDGE,
             _ => modify::GONE,
         };
+        if leg.owed.answer {
+            is_settled(act, call);
+        }
         act.at(step).done();
         if answer == Body::OfferAnswer {
             act.at(step).send(leg.peer, Message { call, body: Body::OfferAck }).done();
@@ -188,7 +191,10 @@ impl ClosingMechanism {
     pub fn elapsed<S: session::Acting>(self, act: &mut Act<'_, S>, call: Call, again: Again) {
         match again {
             Again::Repeat => send_offer(act, call, Again::GiveUp),
-            Again::GiveUp => go_on(act, call),
+            Again::GiveUp => {
+                is_settled(act, call);
+                go_on(act, call);
+            }
         }
     }
 }
@@ -201,13 +207,17 @@ fn send_offer<S: session::Acting>(act: &mut Act<'_, S>, call: Call, again: Again
         .done();
 }
 
-/// The removal has been offered: the channel goes, and the session.
-fn go_on<S: session::Acting>(act: &mut Act<'_, S>, call: Call) {
+/// The offer of the removal is answered, or given up.
+fn is_settled<S: session::Acting>(act: &mut Act<'_, S>, call: Call) {
     act.at(OFFER)
         .change(|me| me.leg_mut(call).owed = Owed::default())
         .disarm(Timer::Update { call, again: Again::Repeat })
         .disarm(Timer::Update { call, again: Again::GiveUp })
         .done();
+}
+
+/// The removal has been offered: the channel goes, and the session.
+fn go_on<S: session::Acting>(act: &mut Act<'_, S>, call: Call) {
     session::remove_channel(act, call, ending::ITEM_2);
     session::send_bye(act, call);
 }

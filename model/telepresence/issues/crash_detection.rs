@@ -5,12 +5,12 @@ use crate::sip::types::{Decision, Input};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Notice, Timer, Watch};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Sessions are refreshed.
 pub const START: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (session timer)",
+    Item::paragraph("new paragraph").part("session timer"),
     "The TP UE and the conference focus shall use the session timer in accordance with IETF RFC \
      4028 in every IM session supporting telepresence.",
 );
@@ -18,7 +18,7 @@ pub const START: Step = Step::proposed(
 /// A session that is not refreshed ends.
 pub const LOST: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (session lost)",
+    Item::paragraph("new paragraph").part("session lost"),
     "If the TP UE or the conference focus finds that the session is lost, it shall send a BYE \
      request and remove the CLUE channel, and the TP UE shall inform the user. The conference \
      focus shall regard the conference participant as having left.",
@@ -27,7 +27,7 @@ pub const LOST: Step = Step::proposed(
 /// The channel is watched.
 pub const HEARTBEAT: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (heartbeat)",
+    Item::paragraph("new paragraph").part("heartbeat"),
     "The TP UE and the conference focus shall supervise the SCTP association of the CLUE data \
      channel by its heartbeat timer (IETF RFC 9260). If the association fails, they shall regard \
      the session as lost.",

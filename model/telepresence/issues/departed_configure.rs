@@ -3,12 +3,12 @@
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Captures, Focus};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// It is refused.
 pub const REFUSE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (configure)",
+    Item::paragraph("new paragraph").part("configure"),
     "If a CONFIGURE message names a media capture of a conference participant that has left, the \
      conference focus shall refuse the whole CONFIGURE message by a CONFIGURE RESPONSE message with \
      an error response code (IETF RFC 8847).",

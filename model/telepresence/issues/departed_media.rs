@@ -4,12 +4,12 @@ use crate::sip::dialog::Stage;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Focus, Side};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The mixer drops it.
 pub const STOP: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (media)",
+    Item::paragraph("new paragraph").part("media"),
     "When the session with a conference participant ends, the conference focus shall stop sending \
      media to that conference participant and shall stop sending the media of that conference \
      participant to the other conference participants, whatever they have configured.",

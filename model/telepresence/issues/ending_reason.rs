@@ -3,12 +3,12 @@
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Notice, Ue};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The BYE says why, and the user is told.
 pub const REASON: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (reason)",
+    Item::paragraph("new paragraph").part("reason"),
     "A BYE request that ends an IM session supporting telepresence shall contain a Reason header \
      field in accordance with IETF RFC 3326 that says whether a user has released the session or \
      the conference focus has removed the conference participant. The TP UE that receives the BYE \
@@ -18,7 +18,7 @@ pub const REASON: Step = Step::proposed(
 /// The user is told why it no longer rings.
 pub const MISSED: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (missed)",
+    Item::paragraph("new paragraph").part("missed"),
     "If the TP UE has received an INVITE request and, before the user has answered, a CANCEL request \
      or a BYE request is received or the INVITE request expires, the TP UE shall inform the user \
      that the session has not been established.",

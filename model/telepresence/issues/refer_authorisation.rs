@@ -3,12 +3,12 @@
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Focus, Stimulus};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The conference policy is asked.
 pub const CHECK: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (authorisation)",
+    Item::paragraph("new paragraph").part("authorisation"),
     "Upon receiving a REFER request to remove a conference participant, the conference focus \
      shall check whether the conference policy allows the sender of the REFER request to remove \
      that conference participant. If this is not allowed, the conference focus shall send a 403 \

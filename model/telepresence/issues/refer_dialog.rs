@@ -6,12 +6,12 @@ use crate::sip::text::in_dialog;
 use crate::telepresence::Act;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Body, Call, Focus, Message, Party, Role, Ue};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The REFER has a dialog of its own.
 pub const OUTSIDE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (REFER)",
+    Item::paragraph("new paragraph").part("REFER"),
     "The TP UE shall send the REFER request outside the dialog of the session in accordance with \
      IETF RFC 7647, identifying that dialog in a Target-Dialog header field (IETF RFC 4538). \
      NOTE: The TP UE thus learns the outcome even if its own session ends meanwhile.",

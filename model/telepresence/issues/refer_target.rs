@@ -7,12 +7,12 @@ use crate::telepresence::focus::take_removal;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Focus, Party};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Each state has its answer.
 pub const BY_STATE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (target)",
+    Item::paragraph("new paragraph").part("target"),
     "If the session with the conference participant to be removed is being established, the \
      conference focus shall reject the INVITE request received from that conference participant. \
      If that session is already being released, the conference focus shall not send another BYE \
@@ -23,7 +23,7 @@ pub const BY_STATE: Step = Step::proposed(
 /// Only who is in the conference can be removed.
 pub const REFUSE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (target)",
+    Item::paragraph("new paragraph").part("target"),
     "If no session with the conference participant to be removed is established, or the release \
      of that session has begun, the conference focus shall refuse the REFER request.",
 );

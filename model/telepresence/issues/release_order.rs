@@ -3,12 +3,12 @@
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Owed};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The channel goes first.
 pub const CHANNEL_FIRST: Step = Step::proposed(
     ending::CLAUSE,
-    "new wording (items 1 and 2)",
+    Item::paragraph("new wording").part("items 1 and 2"),
     "To release an existing IM session supporting telepresence, the TP UE shall: 1) remove the \
      CLUE channel between the TP UE and the remote party; and 2) without waiting for the \
      completion of item 1, generate a BYE request for the session in accordance with 3GPP TS \
@@ -18,7 +18,7 @@ pub const CHANNEL_FIRST: Step = Step::proposed(
 /// Both at once.
 pub const AT_ONCE: Step = Step::proposed(
     ending::CLAUSE,
-    "new wording (item 2)",
+    Item::paragraph("new wording").part("item 2"),
     "2) at the same time, without waiting for the response to the BYE request, remove the CLUE \
      channel between the TP UE and the remote party. The TP UE shall not send CLUE messages from \
      then on.",
@@ -27,7 +27,7 @@ pub const AT_ONCE: Step = Step::proposed(
 /// The BYE goes first.
 pub const BYE_FIRST: Step = Step::proposed(
     ending::CLAUSE,
-    "new wording (item 2)",
+    Item::paragraph("new wording").part("item 2"),
     "2) when the BYE request has been answered, or has not been answered in time, remove the CLUE \
      channel between the TP UE and the remote party.",
 );

@@ -3,12 +3,12 @@
 use crate::telepresence::text::ending;
 use crate::telepresence::types::Call;
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The channel ends with the session, on either side.
 pub const WITH_THE_SESSION: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (remote party)",
+    Item::paragraph("new paragraph").part("remote party"),
     "If an IM session supporting telepresence ends because a BYE request is received, because a \
      non-2xx final response to the INVITE request is sent or received, or because a request is \
      not answered, the TP UE or the conference focus shall remove the CLUE channel, if \

@@ -6,12 +6,12 @@ use crate::sip::types::{Input, Timer as SipTimer};
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Timer};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The invitation says when it expires.
 pub const LIMIT: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (Expires)",
+    Item::paragraph("new paragraph").part("Expires"),
     "The TP UE that sends an initial INVITE request for an IM session supporting telepresence shall \
      include an Expires header field in accordance with IETF RFC 3261.",
 );
@@ -19,7 +19,7 @@ pub const LIMIT: Step = Step::proposed(
 /// Who rings does not ring longer.
 pub const EXPIRE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (ringing)",
+    Item::paragraph("new paragraph").part("ringing"),
     "If the initial INVITE request expires before the TP UE or the conference focus that has \
      received it has sent a final response, it shall send a 487 (Request Terminated) response and \
      shall remove the CLUE channel, if established.",
@@ -28,7 +28,7 @@ pub const EXPIRE: Step = Step::proposed(
 /// Who has sent it does not wait longer.
 pub const CANCEL: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (no answer)",
+    Item::paragraph("new paragraph").part("no answer"),
     "If the initial INVITE request expires before the TP UE that has sent it has received a final \
      response, the TP UE shall cancel the IM session supporting telepresence as specified above in \
      this clause.",

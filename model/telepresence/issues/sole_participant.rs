@@ -4,12 +4,12 @@ use crate::sip::dialog::Stage;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Focus};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The focus shows something of its own.
 pub const SLATE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (sole participant)",
+    Item::paragraph("new paragraph").part("sole participant"),
     "If there is no other conference participant, the conference focus shall advertise a media \
      capture of its own, e.g. a still picture. NOTE: An ADVERTISEMENT message contains at least \
      one media capture (IETF RFC 8846).",
@@ -18,7 +18,7 @@ pub const SLATE: Step = Step::proposed(
 /// The conference is over.
 pub const RELEASE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (last participant)",
+    Item::paragraph("new paragraph").part("last participant"),
     "If a single conference participant remains when another conference participant has left, the \
      conference focus shall release the session with the remaining conference participant.",
 );

@@ -4,12 +4,12 @@ use crate::clue::text::otherwise;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Call, Captures, Consuming, Side};
 use crate::telepresence::{Act, session};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The newer one counts.
 pub const REPLACE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (processing)",
+    Item::paragraph("new paragraph").part("processing"),
     "If a TP UE receives an ADVERTISEMENT message while it is still processing an earlier one, \
      the TP UE shall process the later ADVERTISEMENT message instead.",
 );

@@ -1,12 +1,13 @@
 //! What travels.
 
+use crate::sip::types::SIGNALLING;
 use std::fmt;
 
 use super::captures::Captures;
 use super::parties::Call;
 use crate::clue::types as clue;
 use crate::sip::{refer, types as sip};
-use callproof_kernel::case::Channel;
+use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::procedure::MessageKind;
 
 /// What travels between two roles, with the session it belongs to.
@@ -66,11 +67,14 @@ pub enum Body {
     Reset,
 }
 
+/// A CLUE data channel: SCTP keeps order and loses nothing.
+pub const CLUE_CHANNEL: Channel = Channel::new("CLUE channel", Carriage::Reliable);
+
 impl MessageKind for Message {
     fn channel(&self) -> Channel {
         match self.body {
-            Body::Clue { .. } | Body::Reset => Channel::Clue,
-            _ => Channel::Signalling,
+            Body::Clue { .. } | Body::Reset => CLUE_CHANNEL,
+            _ => SIGNALLING,
         }
     }
 

@@ -9,7 +9,7 @@ mod states;
 mod stimuli;
 
 pub use captures::{Captures, Own};
-pub use messages::{Body, Message};
+pub use messages::{Body, CLUE_CHANNEL, Message};
 pub use parties::{Call, ChannelFrom, Config, Parties, Role, Set, Terms};
 pub use rename::Rename;
 pub use resources::{Again, Notice, Resource, Timer, Watch};

@@ -6,12 +6,12 @@ use crate::video_push::text::setup;
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Client 1 releases a call that is being set up.
 pub const GIVE_UP: Step = Step::proposed(
     setup::CLAUSE,
-    "1a",
+    Item::numbered("1a"),
     "If the MCVideo user at MCVideo client 1 gives up before the MCVideo private call \
      response of step 7 is received, MCVideo client 1 sends a \
      private call release request to the MCVideo server.",
@@ -20,7 +20,7 @@ pub const GIVE_UP: Step = Step::proposed(
 /// The server withdraws the call.
 pub const WITHDRAW: Step = Step::proposed(
     setup::CLAUSE,
-    "1b",
+    Item::numbered("1b"),
     "Upon receiving a private call release request for a call being set up, the MCVideo server \
      sends a private call release response to MCVideo client 1 and, if step 4 has been performed, \
      a private call release request to MCVideo client 2.",
@@ -48,8 +48,7 @@ impl Abandonment {
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Response { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: Media::OFFERED }))
-                    .done();
-                r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
+                    .then(|r| r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r));
             }
         }
     }
@@ -76,8 +75,8 @@ impl Abandonment {
                 }
                 let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
                 let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
-                step.enter(me.with(record.to(phase))).done();
-                r.ask::<NoResponse>().guard_release(record.slot, call, r);
+                step.enter(me.with(record.to(phase)))
+                    .then(|r| r.ask::<NoResponse>().guard_release(record.slot, call, r));
             }
         }
     }

@@ -4,12 +4,12 @@ use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The client rejects the call without asking its user.
 pub const REJECT: Step = Step::proposed(
     setup::CLAUSE,
-    "5c",
+    Item::numbered("5c"),
     "If MCVideo client 2 can accept none of the video media types offered, it sends an MCVideo \
      private call reject with the cause \"no video\" to the MCVideo server; the MCVideo user is \
      not informed and step 6 is skipped.",

@@ -4,12 +4,12 @@ use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Refusal, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The server rejects the call.
 pub const REJECT: Step = Step::proposed(
     setup::CLAUSE,
-    "2a",
+    Item::numbered("2a"),
     "If the MCVideo user at MCVideo client 1 is not authorised to initiate the private call for \
      video push, or the MCVideo user at MCVideo client 2 is not authorised to receive it, the \
      MCVideo server sends an MCVideo private call reject with the cause \"not authorised\" to \

@@ -4,12 +4,12 @@ use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Notice, Refusal, Role};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The client rejects the second call.
 pub const REJECT: Step = Step::proposed(
     setup::CLAUSE,
-    "5a",
+    Item::numbered("5a"),
     "If MCVideo client 2 already notifies its user of a private call or is in one, it sends an \
      MCVideo private call reject with the cause \"busy\" to the MCVideo server and step 6 is \
      skipped.",
@@ -18,7 +18,7 @@ pub const REJECT: Step = Step::proposed(
 /// The client does not begin a second call.
 pub const ONE_AT_A_TIME: Step = Step::proposed(
     setup::CLAUSE,
-    "1d",
+    Item::numbered("1d"),
     "An MCVideo client 1 that is already in a private call for video push informs the MCVideo user \
      and does not send a further MCVideo private call request.",
 );

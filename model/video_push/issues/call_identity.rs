@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Call, CallRef};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Messages carry an identifier.
 pub const IDENTIFIER: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (call identifier)",
+    Item::paragraph("new paragraph").part("call identifier"),
     "Each message of the one-to-one video push procedures contains the call identifier that \
      MCVideo client 1 assigned in the MCVideo private call request and that no other call has, \
      whichever client assigned it and whether or not that client has restarted since. A message is \
@@ -18,7 +18,7 @@ pub const IDENTIFIER: Step = Step::proposed(
 /// Messages carry a number.
 pub const NUMBER: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (call identifier)",
+    Item::paragraph("new paragraph").part("call identifier"),
     "Each message of the one-to-one video push procedures contains the call identifier that \
      MCVideo client 1 assigned in the MCVideo private call request. A message is processed for the \
      call that it identifies.",

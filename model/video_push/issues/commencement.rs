@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::Commencement;
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The called client's setting prevails.
 pub const SETTING: Step = Step::proposed(
     setup::CLAUSE,
-    "4 (commencement, revised)",
+    Item::numbered("4").part("commencement, revised"),
     "The MCVideo private call request of step 1 may contain a requested commencement mode. Whatever \
      it is, the MCVideo server indicates automatic commencement if the called MCVideo client is \
      set to automatic commencement, and manual commencement otherwise.",
@@ -17,7 +17,7 @@ pub const SETTING: Step = Step::proposed(
 /// The caller's request prevails.
 pub const REQUEST: Step = Step::proposed(
     setup::CLAUSE,
-    "4 (commencement, revised)",
+    Item::numbered("4").part("commencement, revised"),
     "The MCVideo private call request of step 1 contains the requested commencement mode, and the \
      MCVideo server indicates that mode.",
 );
@@ -25,7 +25,7 @@ pub const REQUEST: Step = Step::proposed(
 /// The called client decides.
 pub const CLIENT_2: Step = Step::proposed(
     setup::CLAUSE,
-    "4 (commencement, revised)",
+    Item::numbered("4").part("commencement, revised"),
     "The MCVideo private call request of step 1 contains the requested commencement mode, which \
      the MCVideo server indicates; MCVideo client 2 applies automatic commencement if it is set to \
      it, and manual commencement otherwise, whatever mode is indicated.",

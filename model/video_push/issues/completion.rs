@@ -4,12 +4,12 @@ use super::release_steps;
 use crate::video_push::React;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{CallRef, Client1, Media, Message, Phase1, Record, Role, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The release that NOTE 2 asks for is client 1's.
 pub const CLIENT_1: Step = Step::proposed(
     release::CLAUSE,
-    "1a",
+    Item::numbered("1a"),
     "When the video transmission is completed, MCVideo client 1 initiates the release of the \
      video push call as if the MCVideo user had requested it (replaces NOTE 2 of the call setup).",
 );
@@ -17,7 +17,7 @@ pub const CLIENT_1: Step = Step::proposed(
 /// The release that NOTE 2 asks for is the server's.
 pub const SERVER: Step = Step::proposed(
     release::CLAUSE,
-    "1a",
+    Item::numbered("1a"),
     "When the video transmission is completed, MCVideo client 1 sends a transmission end request \
      to the MCVideo server. Upon receiving it, the MCVideo server sends a private call release \
      request to MCVideo client 1 and to MCVideo client 2 (replaces NOTE 2 of the call setup).",

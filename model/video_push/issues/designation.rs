@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Role, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Every UE is asked, the first UE to accept has the call.
 pub const FIRST_ANSWER: Step = Step::proposed(
     setup::CLAUSE,
-    "6a",
+    Item::numbered("6a"),
     "If the called MCVideo user has registered with multiple MCVideo UEs and designated none, the \
      MCVideo server sends the MCVideo private call request towards each of them, continues with \
      the MCVideo UE whose response accepting the call it receives first, and sends a private call \
@@ -18,7 +18,7 @@ pub const FIRST_ANSWER: Step = Step::proposed(
 /// One UE is asked.
 pub const ONE_UE: Step = Step::proposed(
     setup::CLAUSE,
-    "4d",
+    Item::numbered("4d"),
     "If the called MCVideo user has registered with multiple MCVideo UEs and designated none, the \
      MCVideo server sends the MCVideo private call request towards one of them, chosen by local \
      policy.",

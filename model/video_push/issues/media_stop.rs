@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{CallRef, Resource, Side};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Media stops with the request.
 pub const STOP: Step = Step::proposed(
     release::CLAUSE,
-    "1b",
+    Item::numbered("1b"),
     "When sending a private call release request, the MCVideo client stops sending and receiving \
      media of the call. The media plane resources are released in step 6.",
 );

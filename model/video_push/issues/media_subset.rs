@@ -4,12 +4,12 @@ use crate::video_push::React;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Media, Message, Record, Refusal, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The subset has video in it.
 pub const WITH_VIDEO: Step = Step::proposed(
     setup::CLAUSE,
-    "4 (media, revised)",
+    Item::numbered("4").part("media, revised"),
     "The subset of the media types that the MCVideo server offers contains video. If the MCVideo \
      server cannot offer video, it sends an MCVideo private call reject with the cause \"no \
      video\" to MCVideo client 1.",
@@ -18,7 +18,7 @@ pub const WITH_VIDEO: Step = Step::proposed(
 /// The responses say what was accepted.
 pub const ANSWER: Step = Step::proposed(
     setup::CLAUSE,
-    "7 (revised)",
+    Item::numbered("7").part("revised"),
     "The MCVideo private call response contains an SDP answer with the media types accepted, and \
      MCVideo client 1 establishes the media plane for these only.",
 );

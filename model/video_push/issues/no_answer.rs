@@ -8,12 +8,12 @@ use crate::video_push::types::{
     CallRef, Client2, Message, Notice, ONLY_PLACE, Record, Refusal, Role, Server, ServerPhase,
     Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The server waits for a time.
 pub const START: Step = Step::proposed(
     setup::CLAUSE,
-    "4a",
+    Item::numbered("4a"),
     "The MCVideo server starts a no-answer timer when it sends the MCVideo private call request \
      towards MCVideo client 2.",
 );
@@ -21,7 +21,7 @@ pub const START: Step = Step::proposed(
 /// The time is over.
 pub const EXPIRE: Step = Step::proposed(
     setup::CLAUSE,
-    "6c",
+    Item::numbered("6c"),
     "Upon expiry of the no-answer timer, the MCVideo server sends an MCVideo private call reject \
      with the cause \"no answer\" to MCVideo client 1 and a private call release request to \
      MCVideo client 2.",
@@ -30,7 +30,7 @@ pub const EXPIRE: Step = Step::proposed(
 /// The called client stops alerting.
 pub const WITHDRAW: Step = Step::proposed(
     setup::CLAUSE,
-    "6d",
+    Item::numbered("6d"),
     "Upon receiving a private call release request before the MCVideo user has answered, MCVideo \
      client 2 stops notifying the user and sends a private call release response.",
 );
@@ -38,7 +38,7 @@ pub const WITHDRAW: Step = Step::proposed(
 /// The called client stops alerting by itself.
 pub const RING_OUT: Step = Step::proposed(
     setup::CLAUSE,
-    "5b",
+    Item::numbered("5b"),
     "MCVideo client 2 starts an alerting timer when it notifies the MCVideo user. Upon expiry it \
      stops notifying the user and sends an MCVideo private call reject with the cause \"no \
      answer\" to the MCVideo server.",
@@ -98,8 +98,8 @@ pub fn expire(me: &Server, record: &Record, invited: &[u8], r: &mut React) {
     }
     let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
     let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
-    step.enter(me.with(record.to(phase))).done();
-    r.ask::<NoResponse>().guard_release(record.slot, call, r);
+    step.enter(me.with(record.to(phase)))
+        .then(|r| r.ask::<NoResponse>().guard_release(record.slot, call, r));
 }
 
 /// A release request finds client 2 alerting.

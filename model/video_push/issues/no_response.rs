@@ -7,12 +7,12 @@ use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Client 1 waits for a time.
 pub const SETUP: Step = Step::proposed(
     setup::CLAUSE,
-    "1c",
+    Item::numbered("1c"),
     "MCVideo client 1 starts a response timer when it sends the MCVideo private call request. Upon \
      expiry it informs the MCVideo user that the call failed and the procedure ends; a response \
      received later is answered with a private call release request.",
@@ -21,7 +21,7 @@ pub const SETUP: Step = Step::proposed(
 /// A releasing party waits for a time.
 pub const RELEASE: Step = Step::proposed(
     release::CLAUSE,
-    "1c",
+    Item::numbered("1c"),
     "A party that sends a private call release request starts a release timer. Upon expiry it \
      regards the call as released: an MCVideo client informs the MCVideo user, and the MCVideo \
      server sends a private call release response to the party that has requested the release and \

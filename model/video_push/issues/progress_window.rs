@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Server, ServerPhase};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// NOTE 1 as a rule that the server can follow.
 pub const BEFORE_ANSWER: Step = Step::proposed(
     setup::CLAUSE,
-    "3 (revised)",
+    Item::numbered("3").part("revised"),
     "The MCVideo server may provide a progress indication to MCVideo client 1 at any time \
      following step 4 and before it receives the response of MCVideo client 2 (replaces step 3 \
      and NOTE 1). MCVideo client 1 ignores a progress indication received later.",
@@ -17,7 +17,7 @@ pub const BEFORE_ANSWER: Step = Step::proposed(
 /// Progress goes with the invitation.
 pub const WITH_INVITATION: Step = Step::proposed(
     setup::CLAUSE,
-    "3 (revised)",
+    Item::numbered("3").part("revised"),
     "Immediately following step 4 the MCVideo server provides a progress indication to MCVideo \
      client 1 (replaces step 3 and NOTE 1). MCVideo client 1 ignores a progress indication \
      received after the response.",

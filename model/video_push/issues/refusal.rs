@@ -8,12 +8,12 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Refusal, Role, Server,
     ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The called user declines.
 pub const DECLINE: Step = Step::proposed(
     setup::CLAUSE,
-    "6b",
+    Item::numbered("6b"),
     "If the MCVideo user at MCVideo client 2 declines, MCVideo client 2 sends an MCVideo private \
      call reject with the cause to the MCVideo server.",
 );
@@ -21,7 +21,7 @@ pub const DECLINE: Step = Step::proposed(
 /// The server hands the rejection on.
 pub const FORWARD: Step = Step::proposed(
     setup::CLAUSE,
-    "7a",
+    Item::numbered("7a"),
     "Upon receiving an MCVideo private call reject from MCVideo client 2, the MCVideo server sends \
      an MCVideo private call reject with the cause to MCVideo client 1, unless it has sent the \
      MCVideo private call request towards further MCVideo UEs that have not rejected it; it then \
@@ -31,7 +31,7 @@ pub const FORWARD: Step = Step::proposed(
 /// The server hands the first rejection on.
 pub const FORWARD_FIRST: Step = Step::proposed(
     setup::CLAUSE,
-    "7a",
+    Item::numbered("7a"),
     "Upon receiving an MCVideo private call reject from MCVideo client 2, the MCVideo server sends \
      an MCVideo private call reject with the cause to MCVideo client 1.",
 );
@@ -39,7 +39,7 @@ pub const FORWARD_FIRST: Step = Step::proposed(
 /// Client 1 gives up.
 pub const FAIL: Step = Step::proposed(
     setup::CLAUSE,
-    "7b",
+    Item::numbered("7b"),
     "Upon receiving an MCVideo private call reject, MCVideo client 1 informs the MCVideo user of \
      the cause and the procedure ends.",
 );

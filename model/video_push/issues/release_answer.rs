@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{CallRef, Message, Role};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The server answers for itself.
 pub const AT_ONCE: Step = Step::proposed(
     release::CLAUSE,
-    "3 (revised)",
+    Item::numbered("3").part("revised"),
     "The MCVideo server sends a private call release response to the party that requested the \
      release and a private call release request to the other party (replaces step 5).",
 );

@@ -8,12 +8,12 @@ use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// A party is always authorised.
 pub const PARTY: Step = Step::proposed(
     release::CLAUSE,
-    "2 (revised)",
+    Item::numbered("2").part("revised"),
     "A party to the on-going video push call is always authorised to release it; the MCVideo \
      server continues with step 3.",
 );
@@ -21,7 +21,7 @@ pub const PARTY: Step = Step::proposed(
 /// The server rejects the release.
 pub const REJECT: Step = Step::proposed(
     release::CLAUSE,
-    "2a",
+    Item::numbered("2a"),
     "If the release is not authorised, the MCVideo server sends a private call release reject to \
      MCVideo client 1 and the call continues.",
 );
@@ -29,7 +29,7 @@ pub const REJECT: Step = Step::proposed(
 /// The call goes on.
 pub const CONTINUE: Step = Step::proposed(
     release::CLAUSE,
-    "2b",
+    Item::numbered("2b"),
     "Upon receiving a private call release reject, MCVideo client 1 informs the MCVideo user and \
      the call continues.",
 );
@@ -53,8 +53,9 @@ impl ReleaseCheck {
         match self {
             Self::AsWritten | Self::Reject => {
                 let phase = ServerPhase::AuthorisingRelease { ue, requester };
-                r.at(release::STEP_2).enter(me.with(record.to(phase))).done();
-                r.ask::<Supervision>().stop_at_server(record, ue, r);
+                r.at(release::STEP_2)
+                    .enter(me.with(record.to(phase)))
+                    .then(|r| r.ask::<Supervision>().stop_at_server(record, ue, r));
             }
             Self::PartyMayAlways => {
                 if r.at(PARTY).stands() {
@@ -76,8 +77,7 @@ impl ReleaseCheck {
                 r.at(REJECT)
                     .send(requester, Message::ReleaseReject { call: record.call })
                     .enter(me.with(record.to(phase)))
-                    .done();
-                r.ask::<Supervision>().start_at_server(record, ue, r);
+                    .then(|r| r.ask::<Supervision>().start_at_server(record, ue, r));
             }
         }
     }
@@ -92,10 +92,11 @@ impl ReleaseCheck {
                     .tell(Notice::ReleaseRefused)
                     .disarm(Timer::Release { slot: ONLY_PLACE, call })
                     .enter(me.to(Phase1::InCall { call, media }))
-                    .done();
-                // What was given back with the request is taken again.
-                r.ask::<TransmissionControl>().goes_on_at_client_1(call, granted, r);
-                r.ask::<Supervision>().start_at_client(call, r);
+                    .then(|r| {
+                        // What was given back with the request is taken again.
+                        r.ask::<TransmissionControl>().goes_on_at_client_1(call, granted, r);
+                        r.ask::<Supervision>().start_at_client(call, r);
+                    });
             }
         }
     }

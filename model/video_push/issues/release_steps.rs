@@ -16,8 +16,7 @@ pub fn request_release(me: &Client1, (call, media): (CallRef, Media), r: &mut Re
     r.at(release::STEP_1)
         .send(Role::Server, Message::ReleaseRequest { call })
         .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
-        .done();
-    release_requested(call, r);
+        .then(|r| release_requested(call, r));
 }
 
 /// What follows a release request, however it is carried.
@@ -47,11 +46,12 @@ pub fn forward_release(me: &Server, record: &Record, requester: Role, other: Rol
     r.at(release::STEP_3)
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))
-        .done();
-    if let ServerPhase::InCall { ue, .. } = record.phase {
-        r.ask::<Supervision>().stop_at_server(record, ue, r);
-    }
-    r.ask::<NoResponse>().guard_release(record.slot, call, r);
+        .then(|r| {
+            if let ServerPhase::InCall { ue, .. } = record.phase {
+                r.ask::<Supervision>().stop_at_server(record, ue, r);
+            }
+            r.ask::<NoResponse>().guard_release(record.slot, call, r);
+        });
 }
 
 /// The server releases an established call by itself: both parties are asked.
@@ -66,9 +66,10 @@ pub fn release_both(me: &Server, record: &Record, step: Step, r: &mut React) {
         asking = asking.send(*party, Message::ReleaseRequest { call });
     }
     let phase = ServerPhase::AwaitingReleaseResponse { from: both, requester: None };
-    asking.enter(me.with(record.to(phase))).done();
-    r.ask::<Supervision>().stop_at_server(record, ue, r);
-    r.ask::<NoResponse>().guard_release(record.slot, call, r);
+    asking.enter(me.with(record.to(phase))).then(|r| {
+        r.ask::<Supervision>().stop_at_server(record, ue, r);
+        r.ask::<NoResponse>().guard_release(record.slot, call, r);
+    });
 }
 
 /// Step 5 once nobody is awaited any more; until then the server goes on waiting.

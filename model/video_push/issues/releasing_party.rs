@@ -9,12 +9,12 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
     Server, ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Client 2 asks.
 pub const CLIENT_2: Step = Step::proposed(
     release::CLAUSE,
-    "1d",
+    Item::numbered("1d"),
     "The MCVideo user on MCVideo client 2 may release the video push call likewise: MCVideo client \
      2 sends a private call release request to the MCVideo server, and steps 1 to 6 apply with \
      MCVideo client 1 and MCVideo client 2 interchanged.",
@@ -23,7 +23,7 @@ pub const CLIENT_2: Step = Step::proposed(
 /// Client 1 is asked.
 pub const CLIENT_1_ACCEPTS: Step = Step::proposed(
     release::CLAUSE,
-    "4a",
+    Item::numbered("4a"),
     "Upon receiving a private call release request, MCVideo client 1 informs the MCVideo user, \
      sends a private call release response and releases media plane and transmission control.",
 );
@@ -31,7 +31,7 @@ pub const CLIENT_1_ACCEPTS: Step = Step::proposed(
 /// Both ask at once.
 pub const CROSSING: Step = Step::proposed(
     release::CLAUSE,
-    "4b",
+    Item::numbered("4b"),
     "A party that receives a private call release request for a call whose release it has itself \
      requested, or that another party is already releasing, sends a private call release response; \
      the call is released.",
@@ -40,7 +40,7 @@ pub const CROSSING: Step = Step::proposed(
 /// Client 2 is out before the server knew that it was in.
 pub const BEFORE_RESPONSE: Step = Step::proposed(
     release::CLAUSE,
-    "4c",
+    Item::numbered("4c"),
     "An MCVideo server that receives a private call release request from MCVideo client 2 before \
      its MCVideo private call response sends a private call release response to MCVideo client 2 \
      and, unless it waits for further MCVideo UEs, an MCVideo private call reject with the cause \
@@ -75,9 +75,10 @@ impl ReleasingParty {
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
-                    .done();
-                r.ask::<MediaStop>().requested(call, r);
-                r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
+                    .then(|r| {
+                        r.ask::<MediaStop>().requested(call, r);
+                        r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
+                    });
             }
         }
     }

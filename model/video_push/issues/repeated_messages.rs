@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Call, CallRef, Client2, Message, Phase2, Record, Role, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// A call is not begun twice.
 pub const REMEMBER: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (repeated requests)",
+    Item::paragraph("new paragraph").part("repeated requests"),
     "An MCVideo private call request with a call identifier that the receiver has already \
      processed is discarded. The call identifier of an ended call is kept for 64*T1 (see IETF \
      RFC 3261), after which no message of that call is received any more.",
@@ -17,7 +17,7 @@ pub const REMEMBER: Step = Step::proposed(
 /// A release of a call not yet known.
 pub const RELEASED_FIRST: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (early release)",
+    Item::paragraph("new paragraph").part("early release"),
     "A private call release request with a call identifier not yet known is answered with a \
      private call release response, and the call with that identifier is regarded as ended.",
 );

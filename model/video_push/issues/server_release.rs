@@ -4,12 +4,12 @@ use super::release_steps;
 use crate::video_push::React;
 use crate::video_push::text::release;
 use crate::video_push::types::{Record, Server};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The server asks both clients.
 pub const SERVER: Step = Step::proposed(
     release::CLAUSE,
-    "1e",
+    Item::numbered("1e"),
     "If the maximum duration of the private call is reached, no media has been transmitted for a \
      configured time, or an authorised administrator so requests, the MCVideo server sends a \
      private call release request to MCVideo client 1 and to MCVideo client 2.",

@@ -8,12 +8,12 @@ use crate::video_push::types::{
     CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Parties supervise each other.
 pub const START: Step = Step::proposed(
     setup::CLAUSE,
-    "8c",
+    Item::numbered("8c"),
     "Each MCVideo client supervises the MCVideo server, and the MCVideo server each MCVideo \
      client, for as long as the call is on-going (session timer of RFC 4028).",
 );
@@ -21,7 +21,7 @@ pub const START: Step = Step::proposed(
 /// A client finds the server gone.
 pub const CLIENT: Step = Step::proposed(
     setup::CLAUSE,
-    "8d",
+    Item::numbered("8d"),
     "An MCVideo client that finds that the MCVideo server no longer keeps up the call informs the \
      MCVideo user and releases media plane and transmission control.",
 );
@@ -29,7 +29,7 @@ pub const CLIENT: Step = Step::proposed(
 /// The server finds a client gone.
 pub const SERVER: Step = Step::proposed(
     setup::CLAUSE,
-    "8e",
+    Item::numbered("8e"),
     "An MCVideo server that finds that an MCVideo client no longer keeps up the call sends a \
      private call release request to the other MCVideo client.",
 );
@@ -120,7 +120,8 @@ pub fn lost_s(me: &Server, record: &Record, (ue, gone): (u8, Role), r: &mut Reac
     r.at(SERVER)
         .send(other, Message::ReleaseRequest { call })
         .enter(me.with(record.to(phase)))
-        .done();
-    r.ask::<Supervision>().stop_at_server(record, ue, r);
-    r.ask::<NoResponse>().guard_release(record.slot, call, r);
+        .then(|r| {
+            r.ask::<Supervision>().stop_at_server(record, ue, r);
+            r.ask::<NoResponse>().guard_release(record.slot, call, r);
+        });
 }

@@ -7,12 +7,12 @@ use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
     CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Side,
 };
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// The call is the permission.
 pub const CALL_PERMITS: Step = Step::proposed(
     setup::CLAUSE,
-    "8 (revised)",
+    Item::numbered("8").part("revised"),
     "No transmission control is used. MCVideo client 1 may transmit for as long as the private \
      call for video push is established; MCVideo client 2 does not transmit and informs \
      an MCVideo user who wants to that it may not (replaces the transmission control of step 8).",
@@ -21,7 +21,7 @@ pub const CALL_PERMITS: Step = Step::proposed(
 /// The request to transmit is implied, the permission comes with the response.
 pub const IMPLICIT: Step = Step::proposed(
     setup::CLAUSE,
-    "7c",
+    Item::numbered("7c"),
     "The MCVideo private call request of step 1 contains an implicit transmit media request. The \
      MCVideo server grants it when MCVideo client 2 has accepted, not before, and indicates the \
      grant in the MCVideo private call response to MCVideo client 1.",
@@ -30,7 +30,7 @@ pub const IMPLICIT: Step = Step::proposed(
 /// Client 1 asks after the call is established.
 pub const EXPLICIT: Step = Step::proposed(
     setup::CLAUSE,
-    "8a",
+    Item::numbered("8a"),
     "Following step 7, MCVideo client 1 sends a transmit media request to the MCVideo server and \
      transmits when it receives a transmit media granted.",
 );
@@ -38,7 +38,7 @@ pub const EXPLICIT: Step = Step::proposed(
 /// Who may push may transmit.
 pub const GRANT: Step = Step::proposed(
     setup::CLAUSE,
-    "8b",
+    Item::numbered("8b"),
     "Upon receiving a transmit media request from MCVideo client 1, the MCVideo server sends a \
      transmit media granted to MCVideo client 1.",
 );
@@ -46,14 +46,14 @@ pub const GRANT: Step = Step::proposed(
 /// The server permits without being asked.
 pub const UNSOLICITED: Step = Step::proposed(
     setup::CLAUSE,
-    "7c",
+    Item::numbered("7c"),
     "Following step 7, the MCVideo server sends a transmit media granted to MCVideo client 1.",
 );
 
 /// The called party is turned down.
 pub const RECEIVE_ONLY: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (receive only)",
+    Item::paragraph("new paragraph").part("receive only"),
     "MCVideo client 2 may send a transmit media request; the MCVideo server answers it with a \
      transmit media rejected with the cause \"receive only\", and MCVideo client 2 informs the \
      MCVideo user.",
@@ -62,7 +62,7 @@ pub const RECEIVE_ONLY: Step = Step::proposed(
 /// The end of the transmission carries the release.
 pub const PIGGYBACK: Step = Step::proposed(
     setup::CLAUSE,
-    "9",
+    Item::numbered("9"),
     "When the video transmission is completed, MCVideo client 1 sends a media transmission release \
      containing a private call release request to the MCVideo server, which continues with step 2 \
      of the call release (replaces NOTE 2).",
@@ -108,18 +108,22 @@ impl TransmissionControl {
         match self {
             Self::AsWritten => r.at(setup::STEP_8).open(media).open(control).done(),
             Self::CallIsPermission => {
-                r.at(setup::STEP_8).open(media).done();
-                r.at(CALL_PERMITS).open(permission).done();
+                r.at(setup::STEP_8)
+                    .open(media)
+                    .then(|r| r.at(CALL_PERMITS).open(permission).done());
             }
             Self::ImplicitRequest | Self::Piggyback => {
-                r.at(setup::STEP_8).open(control).done();
-                if granted {
-                    r.at(IMPLICIT).open(permission).open(media).done();
-                }
+                r.at(setup::STEP_8).open(control).then(|r| {
+                    if granted {
+                        r.at(IMPLICIT).open(permission).open(media).done();
+                    }
+                });
             }
             Self::ExplicitRequest => {
-                r.at(setup::STEP_8).open(control).done();
-                r.at(EXPLICIT).send(Role::Server, Message::TransmitMediaRequest { call }).done();
+                r.at(setup::STEP_8).open(control).then(|r| {
+                    let request = Message::TransmitMediaRequest { call };
+                    r.at(EXPLICIT).send(Role::Server, request).done();
+                });
             }
             Self::ServerGrant => r.at(setup::STEP_8).open(control).done(),
         }
@@ -223,8 +227,7 @@ impl TransmissionControl {
                 r.at(PIGGYBACK)
                     .send(Role::Server, Message::MediaTransmissionRelease { call })
                     .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
-                    .done();
-                release_steps::release_requested(call, r);
+                    .then(|r| release_steps::release_requested(call, r));
             }
             _ => r.ask::<Completion>().complete(me, (call, media), r),
         }

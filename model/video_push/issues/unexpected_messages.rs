@@ -3,12 +3,12 @@
 use crate::video_push::React;
 use crate::video_push::text::general;
 use crate::video_push::types::{Message, Role};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Nothing happens.
 pub const DISCARD: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (unexpected messages)",
+    Item::paragraph("new paragraph").part("unexpected messages"),
     "A message for which the procedures specify no processing in the current state is discarded \
      and the state is kept.",
 );
@@ -16,7 +16,7 @@ pub const DISCARD: Step = Step::proposed(
 /// The sender is helped to get free.
 pub const ANSWER: Step = Step::proposed(
     general::CLAUSE,
-    "new paragraph (unknown call)",
+    Item::paragraph("new paragraph").part("unknown call"),
     "A party that receives a private call release request for a call it does not have sends a \
      private call release response. A party that receives an MCVideo private call response for a \
      call it does not have sends a private call release request.",

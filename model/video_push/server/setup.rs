@@ -27,9 +27,10 @@ pub(super) fn invite(me: &Server, record: &Record, media: Media, r: &mut React) 
     }
     sending.done();
     let phase = ServerPhase::AwaitingResponse { invited };
-    r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).done();
-    r.ask::<ProgressWindow>().invited(me, record, r);
-    r.ask::<NoAnswer>().start(record, r);
+    r.at(setup::STEP_4).enter(me.with(Record { media, ..record.to(phase) })).then(|r| {
+        r.ask::<ProgressWindow>().invited(me, record, r);
+        r.ask::<NoAnswer>().start(record, r);
+    });
 }
 
 /// Client 2 has accepted: step 7.
@@ -49,8 +50,9 @@ pub(super) fn accepted(
         .send(record.caller, Message::PrivateCallResponse { call, media, granted })
         .disarm(Timer::NoAnswer { slot: record.slot, call })
         .enter(me.with(established))
-        .done();
-    r.ask::<TransmissionControl>().established_at_server(record, r);
-    r.ask::<Designation>().release_others(record, invited, ue, r);
-    r.ask::<Supervision>().start_at_server(record, ue, r);
+        .then(|r| {
+            r.ask::<TransmissionControl>().established_at_server(record, r);
+            r.ask::<Designation>().release_others(record, invited, ue, r);
+            r.ask::<Supervision>().start_at_server(record, ue, r);
+        });
 }

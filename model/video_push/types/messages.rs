@@ -1,9 +1,10 @@
 //! What travels.
 
+use crate::sip::types::SIGNALLING;
 use std::fmt;
 
 use super::CallRef;
-use callproof_kernel::case::Channel;
+use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::procedure::MessageKind;
 
 /// How a private call is answered.
@@ -171,6 +172,9 @@ impl Message {
     }
 }
 
+/// Where transmission and reception control travels.
+pub const TRANSMISSION_CONTROL: Channel = Channel::new("transmission control", Carriage::InOrder);
+
 impl MessageKind for Message {
     fn channel(&self) -> Channel {
         match self {
@@ -178,8 +182,8 @@ impl MessageKind for Message {
             | Message::TransmitMediaGranted { .. }
             | Message::TransmitMediaRejected { .. }
             | Message::MediaTransmissionRelease { .. }
-            | Message::TransmissionEndRequest { .. } => Channel::TransmissionControl,
-            _ => Channel::Signalling,
+            | Message::TransmissionEndRequest { .. } => TRANSMISSION_CONTROL,
+            _ => SIGNALLING,
         }
     }
 

@@ -8,7 +8,7 @@ mod resources;
 mod stimuli;
 
 pub use clients::{Client1, Client2, Phase1, Phase2};
-pub use messages::{Commencement, Media, Message, Refusal};
+pub use messages::{Commencement, Media, Message, Refusal, TRANSMISSION_CONTROL};
 pub use parties::{Call, CallRef, Role};
 pub use records::{Record, Server, ServerPhase};
 pub use resources::{Notice, Resource, Side};

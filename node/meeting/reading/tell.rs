@@ -1,8 +1,8 @@
 //! What passed in a meeting, as messages of the text.
 
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::{BTreeMap, BTreeSet};
 
-use callproof_kernel::case::Channel;
 use callproof_kernel::mapping::Mapped;
 use callproof_kernel::run::Envelope;
 use callproof_model::sip::refer::Progress;
@@ -77,7 +77,7 @@ pub(super) fn story(
                     *known = (*known).min(from);
                 }
             }
-            true => drop(hidden.insert((from, to, Channel::Clue))),
+            true => drop(hidden.insert((from, to, CLUE_CHANNEL))),
             false => {}
         }
     }

@@ -1,6 +1,7 @@
 //! A CLUE provider and a consumer by themselves: what RFC 8847 leaves open when an advertisement
 //! arrives while the previous one is being processed, and what closes it.
 
+use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use std::fmt;
 
 use crate::bare;
@@ -9,7 +10,7 @@ use callproof_kernel::claim::{Claim, Formula, free};
 use callproof_kernel::condition::{Condition, OfState, Scene};
 use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_kernel::reaction::{Context, Event, Reaction};
-use callproof_kernel::step::{Clause, Step};
+use callproof_kernel::step::{Clause, Item, Step};
 use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};
@@ -19,14 +20,14 @@ use callproof_proofs::verdict::Verdict;
 callproof_kernel::clause! {
     /// What the machines do not list.
     pub rest: "RFC 8847" "RFC 8847" "Everything else" {
-        UNLISTED "6 (otherwise)" "what a machine does not list makes no change of state";
+        UNLISTED = section("6").part("otherwise"): "what a machine does not list makes no change of state";
     }
 }
 
 /// What a candidate adds where the RFC is silent.
 const SUPERSEDE: Step = Step::proposed(
     mc::CLAUSE,
-    "6.2 (ADV PROCESSING, advertisement)",
+    Item::numbered("6.2").part("ADV PROCESSING, advertisement"),
     "An advertisement that arrives while another is being processed replaces it.",
 );
 
@@ -66,7 +67,7 @@ impl fmt::Display for Sent {
 
 impl MessageKind for Sent {
     fn channel(&self) -> Channel {
-        Channel::TransmissionControl
+        TRANSMISSION_CONTROL
     }
 
     fn name(&self) -> &'static str {

@@ -2,11 +2,12 @@
 //! role alike, and what is found is a run.
 
 use callproof_kernel::issue::Asking;
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dice::Dice;
 use crate::small;
-use callproof_kernel::case::{Budget, Case, Channel};
+use callproof_kernel::case::{Budget, Case};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Context;
 use callproof_kernel::run::{Action, Envelope, Run};
@@ -60,7 +61,7 @@ fn judged<P: Procedure>(procedure: P, case: &Case<P>, sighting: &Sighting<P>) ->
 
 /// The same with everybody in one group.
 fn together<P: Procedure>(sighting: &Sighting<P>) -> Sighting<P> {
-    let unused = sighting.cast.windows(2).map(|pair| (pair[0], pair[1], Channel::Clue));
+    let unused = sighting.cast.windows(2).map(|pair| (pair[0], pair[1], CLUE_CHANNEL));
     Sighting { hidden: unused.collect(), ..sighting.clone() }
 }
 

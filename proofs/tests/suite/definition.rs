@@ -1,6 +1,7 @@
 //! The definition of the world, sentence by sentence, and the engine against it in every mixture of
 //! orders, faults, clocks and policies.
 
+use callproof_model::sip::types::SIGNALLING;
 use std::collections::BTreeSet;
 
 use crate::rules;
@@ -143,8 +144,7 @@ fn world() -> World<Rules> {
     world_of(case("call", &["idle", "idle"]), call())
 }
 
-const ASK: On =
-    On::Gets(Letter { name: "ask", call: 1, channel: callproof_kernel::case::Channel::Signalling });
+const ASK: On = On::Gets(Letter { name: "ask", call: 1, channel: SIGNALLING });
 
 fn talking() -> Vec<On> {
     vec![

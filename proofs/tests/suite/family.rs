@@ -113,9 +113,9 @@ fn is_good<P: Procedure>(procedure: P, alone: &Survey<P>) -> bool {
 struct CutShort;
 
 impl Visitor for CutShort {
-    type Output = ();
+    type Output = (usize, usize);
 
-    fn visit<P: Procedure>(&mut self, procedure: P) {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> (usize, usize) {
         let cases = small::cases(procedure);
         let claims = procedure.claims();
         let members = some_members(procedure);
@@ -151,13 +151,15 @@ impl Visitor for CutShort {
                 }
             }
         }
-        assert!(decided > 100 && open > 100, "{decided} decided, {open} open");
+        (decided, open)
     }
 }
 
 #[test]
 fn what_a_limit_leaves_open_is_not_called_decided() {
-    visit_all(&mut CutShort);
+    let found = visit_all(&mut CutShort).into_iter();
+    let (decided, open) = found.fold((0, 0), |(d, o), (more, of)| (d + more, o + of));
+    assert!(decided > 200 && open > 200, "{decided} decided, {open} open");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The words every procedure is written in, one by one.
 
 use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text, world_of};
-use callproof_kernel::case::{Budget, Case, Channel, Order, Rung};
+use callproof_kernel::case::{Budget, Case, Order, Rung};
 use callproof_kernel::claim::{Claim, Formula, free};
 use callproof_kernel::condition::Condition;
 use callproof_kernel::issue::Asking;
@@ -9,6 +9,9 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::{Local, Reaction};
 use callproof_kernel::run::{Action, Envelope};
 use callproof_kernel::symmetry;
+use callproof_model::sip::types::SIGNALLING;
+use callproof_model::telepresence::types::CLUE_CHANNEL;
+use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::Verdict;
@@ -23,9 +26,9 @@ fn only_signalling_may_be_out_of_order() {
         (plain.unordered(), Order::Unordered),
     ];
     for (case, signalling) in cases {
-        assert_eq!(case.order(Channel::Signalling), signalling);
-        assert_eq!(case.order(Channel::TransmissionControl), Order::Fifo);
-        assert_eq!(case.order(Channel::Clue), Order::Fifo);
+        assert_eq!(case.order(SIGNALLING), signalling);
+        assert_eq!(case.order(TRANSMISSION_CONTROL), Order::Fifo);
+        assert_eq!(case.order(CLUE_CHANNEL), Order::Fifo);
     }
 }
 
@@ -50,16 +53,16 @@ fn a_case_stands_on_the_last_rung_that_it_needs() {
 
 #[test]
 fn what_is_obeyed_is_specified_unless_the_text_stops_there() {
-    let mut obeyed = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
+    let mut obeyed = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), &[]);
     obeyed.at(text::STEP_1).enter("done").tell("done").done();
     obeyed.unspecified();
     assert!(obeyed.is_specified(), "a step was found");
     obeyed.impossible("it was thought to be");
     assert!(!obeyed.is_specified());
-    let mut stopped = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
+    let mut stopped = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), &[]);
     stopped.at(text::STEP_1).enter("done").tell("done").done();
     stopped.not_covered();
-    let mut nothing = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), None);
+    let mut nothing = Reaction::<Rules>::new(Asking::of(&Rules::NONE.as_written()), &[]);
     nothing.unspecified();
     assert_eq!(format!("{stopped:?}"), format!("{nothing:?}"), "as if there were no step");
 }

@@ -19,6 +19,7 @@ mod fairness;
 mod family;
 mod full_links;
 mod ghosts;
+mod hangs;
 mod kernel;
 mod ledger;
 mod literal;

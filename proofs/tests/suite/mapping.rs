@@ -1,11 +1,12 @@
 //! The wire mapping of telepresence: whatever a role sends arrives as itself, and who looks on
 //! reads the same.
 
+use callproof_model::sip::types::SIGNALLING;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::dice::Dice;
 use crate::small;
-use callproof_kernel::case::{Budget, Case, Channel, Clock, Order};
+use callproof_kernel::case::{Budget, Case, Clock, Order};
 use callproof_kernel::mapping::Mapped;
 use callproof_kernel::procedure::{MessageKind, Procedure};
 use callproof_kernel::reaction::{Event, Outcome};
@@ -143,7 +144,7 @@ impl Walk {
     fn deliver(&mut self, envelope: &Envelope<Telepresence>) {
         let end = (envelope.message.call, envelope.to, envelope.from);
         let was_over = Telepresence::is_over(end_of(&mut self.wire.ends, end));
-        let is_expected = self.is_in_time() && envelope.channel() == Channel::Signalling;
+        let is_expected = self.is_in_time() && envelope.channel() == SIGNALLING;
         assert!(!(is_expected && was_over), "{} comes when all is over", envelope.message);
         let mut messages = self.wire.arrives(envelope);
         assert_eq!(messages.pop(), Some(envelope.message));

@@ -1,10 +1,11 @@
 //! The engine against Stateright: on the reference world in every small case, and on Stateright's
 //! own actor semantics wherever that coincides with ours.
 
+use callproof_model::sip::types::SIGNALLING;
 use std::collections::HashMap;
 
 use callproof_kernel::actor::RoleActor;
-use callproof_kernel::case::{Budget, Case, Channel, Order, Size, Unspecified};
+use callproof_kernel::case::{Budget, Case, Order, Size, Unspecified};
 use callproof_kernel::claim::{Claim, Formula, Response};
 use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
 use callproof_kernel::issue::Resolutions as Choices;
@@ -328,7 +329,7 @@ fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
         Order::FifoInCall => case.ordered_in_call(),
         Order::Unordered => case.unordered(),
     };
-    assert_eq!(case.order(Channel::Signalling), order);
+    assert_eq!(case.order(SIGNALLING), order);
     let world = World::new(case, resolutions.clone()).forgetting();
     let explored = explore(&world, Limits::default(), &mut |_| {});
     let asked = Asked::new(config);

@@ -116,9 +116,9 @@ fn every_recommended_choice_is_needed() {
 struct SameWithAnyThreads;
 
 impl Visitor for SameWithAnyThreads {
-    type Output = ();
+    type Output = usize;
 
-    fn visit<P: Procedure>(&mut self, procedure: P) {
+    fn visit<P: Procedure>(&mut self, procedure: P) -> usize {
         let cases = quick(procedure);
         let ids = |threads| -> Vec<String> {
             let survey = look(procedure, &procedure.as_written(), &cases, threads);
@@ -130,12 +130,14 @@ impl Visitor for SameWithAnyThreads {
             };
             reports.flat_map(of).collect()
         };
-        assert_eq!(ids(1), ids(4));
-        assert!(ids(1).len() > 50);
+        let found = ids(1);
+        assert_eq!(found, ids(4), "{}", procedure.name());
+        found.len()
     }
 }
 
 #[test]
 fn witnesses_are_the_same_with_any_number_of_threads() {
-    visit_all(&mut SameWithAnyThreads);
+    let runs: usize = visit_all(&mut SameWithAnyThreads).into_iter().sum();
+    assert!(runs > 100, "only {runs} runs were compared");
 }

@@ -9,12 +9,12 @@ use crate::telepresence::session::Acting;
 use crate::telepresence::text::ending;
 use crate::telepresence::types::{Again, Call, Captures, Focus, Party, Set, Ue};
 use crate::telepresence::{Act, clue};
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Item, Step};
 
 /// Everybody is told at once.
 pub const READVERTISE: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "If the conference focus is aware that a conference participant has left, the conference \
      focus shall send an ADVERTISEMENT message with the media captures that are still available \
      to each other conference participant with an established CLUE channel, whether or not an \
@@ -24,7 +24,7 @@ pub const READVERTISE: Step = Step::proposed(
 /// The media descriptions go.
 pub const SDP_ONLY: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "If the conference focus is aware that a conference participant has left, the conference \
      focus shall send to each other conference participant a re-INVITE request that removes the \
      media descriptions over which the media of the conference participant that has left are \
@@ -34,7 +34,7 @@ pub const SDP_ONLY: Step = Step::proposed(
 /// The roster is notified.
 pub const CONFERENCE_EVENT: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "If the conference focus is aware that a conference participant has left, the conference \
      focus shall send a NOTIFY request of the conference event package (IETF RFC 4575) to each \
      other conference participant, as a subscriber, which shall send a 200 (OK) response. A \
@@ -45,7 +45,7 @@ pub const CONFERENCE_EVENT: Step = Step::proposed(
 /// There is nothing to refresh.
 pub const COMPOSED: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "The conference focus shall advertise media captures that are composed of the media of the \
      conference participants (IETF RFC 8845) and no media capture of a single conference \
      participant, so that the media captures do not change when a conference participant joins or \
@@ -55,7 +55,7 @@ pub const COMPOSED: Step = Step::proposed(
 /// Who asks for what is gone is told.
 pub const ON_ERROR: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "If a conference participant configures a media capture of a conference participant that has \
      left, the conference focus shall refuse the CONFIGURE message and shall send an \
      ADVERTISEMENT message with the available media captures to the sender of the CONFIGURE \
@@ -65,7 +65,7 @@ pub const ON_ERROR: Step = Step::proposed(
 /// One advertisement at a time.
 pub const COALESCED: Step = Step::proposed(
     ending::CLAUSE,
-    "new paragraph (refresh)",
+    Item::paragraph("new paragraph").part("refresh"),
     "If the conference focus is aware that a conference participant has joined or left, the \
      conference focus shall send an ADVERTISEMENT message with the available media captures to \
      each other conference participant with an established CLUE channel. While an ADVERTISEMENT \

@@ -5,6 +5,8 @@
 
 pub mod workers;
 
+use callproof_model::sip::types::SIGNALLING;
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -22,7 +24,7 @@ use callproof_proofs::world::World;
 callproof_kernel::clause! {
     /// The only clause.
     pub text: "TS 00.000" "1" "Obeying the table" {
-        STEP_1 "1" "the party does what its rule says";
+        STEP_1 = numbered("1"): "the party does what its rule says";
     }
 }
 
@@ -63,12 +65,12 @@ pub struct Letter {
 
 /// A letter of a call, by signalling.
 pub fn letter(name: &'static str, call: u8) -> Letter {
-    Letter { name, call, channel: Channel::Signalling }
+    Letter { name, call, channel: SIGNALLING }
 }
 
 /// A letter of call 1, by a channel that loses nothing.
 pub fn sure(name: &'static str) -> Letter {
-    Letter { name, call: 1, channel: Channel::Clue }
+    Letter { name, call: 1, channel: CLUE_CHANNEL }
 }
 
 impl fmt::Display for Letter {

@@ -14,7 +14,7 @@ use callproof_kernel::step::{Clause, Step};
 callproof_kernel::clause! {
     /// The only clause.
     pub walk: "TS 00.000" "1" "Walking" {
-        STEP_1 "1" "the walker goes on";
+        STEP_1 = numbered("1"): "the walker goes on";
     }
 }
 

@@ -1,0 +1,100 @@
+//! What a candidate adds to a step hangs on it: with the step left out, the addition is gone.
+
+use std::collections::BTreeSet;
+
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::reaction::Outcome;
+use callproof_kernel::step::Step;
+use callproof_model::visit_all;
+use callproof_proofs::engine::{Limits, Taking, explore};
+use callproof_proofs::verdict::recommended;
+use callproof_proofs::world::World;
+
+struct Loose;
+
+impl Visitor for Loose {
+    type Output = BTreeSet<String>;
+
+    /// Every text that differs from the recommended one in one candidate, in its default cases.
+    fn visit<P: Procedure>(&mut self, procedure: P) -> BTreeSet<String> {
+        let best = recommended(procedure);
+        let mut texts = vec![best.clone()];
+        for issue in procedure.issues() {
+            for candidate in (0..issue.candidates.len()).filter(|c| *c != issue.recommended) {
+                let mut text = best.clone();
+                text.choose(issue.place, candidate);
+                texts.push(text);
+            }
+        }
+        let (mut loose, mut hanging) = (BTreeSet::new(), 0);
+        for text in texts {
+            let simple = procedure.cases().into_iter().filter(|case| case.size == Size::Default);
+            for case in simple.take(6) {
+                let world = World::new(case, text.clone());
+                let limits = Limits { states: Some(20_000), ..Limits::default() };
+                for taking in explore(&world, limits, &mut |_| {}).takings() {
+                    for (addition, hangs) in additions(&world, taking) {
+                        hanging += usize::from(hangs);
+                        if !hangs {
+                            let to: Vec<String> =
+                                taking.outcome.cited.iter().map(ToString::to_string).collect();
+                            loose.insert(format!("{addition}, cited with {}", to.join("; ")));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(
+            hanging > 0 || !loose.is_empty(),
+            "{}: nothing is added to any step",
+            procedure.name()
+        );
+        loose
+    }
+}
+
+/// The proposed steps that are obeyed after steps of the text that do something, each with whether
+/// it is gone where all other steps are left out. A step that stands in the place of
+/// one that is printed is no addition.
+fn additions<P: Procedure>(world: &World<P>, taking: &Taking<P>) -> Vec<(Step, bool)> {
+    let cited = &taking.outcome.cited;
+    let printed: Vec<&Step> =
+        world.case.procedure.clauses().into_iter().flat_map(|(_, steps)| steps).collect();
+    // "4 (media, revised)" stands in the place of 4, "new wording (To cancel)" in that of To cancel.
+    let replaces = |step: &Step| {
+        let is_its_place = |known: &&Step| {
+            let whole = known.item.whole();
+            whole == step.item.whole() || step.item.part == Some(known.item.label)
+        };
+        printed.iter().any(|known| known.clause == step.clause && is_its_place(known))
+    };
+    let without = |steps: &[Step]| {
+        let met = (&taking.before, &taking.event);
+        Outcome::without(&world.context(), taking.role, met, steps)
+    };
+    let does_something = |step: &Step| {
+        let other = without(&[*step]);
+        (&other.after, &other.effects) != (&taking.outcome.after, &taking.outcome.effects)
+    };
+    let addition = |(at, step): (usize, &Step)| {
+        let before = &cited[..at];
+        let is_added = !step.is_printed()
+            && !replaces(step)
+            && !before.contains(step)
+            && before.iter().any(|known| known.is_printed() && does_something(known));
+        let others: Vec<Step> = cited.iter().copied().filter(|other| other != step).collect();
+        is_added.then(|| (*step, !without(&others).cited.contains(step)))
+    };
+    cited.iter().enumerate().filter_map(addition).collect()
+}
+
+#[test]
+fn what_is_added_to_a_step_is_gone_with_it() {
+    let loose: Vec<String> = visit_all(&mut Loose).into_iter().flatten().collect();
+    assert!(
+        loose.is_empty(),
+        "an addition stands beside a step and not on it; write `r.at(STEP)…then(|r| …)`:\n{}",
+        loose.join("\n")
+    );
+}
