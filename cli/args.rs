@@ -1,11 +1,16 @@
 //! Arguments.
 
+use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::error::USAGE;
+use crate::error::{USAGE, without_wire};
+use crate::texts::is_file;
 
 /// Says what call procedures say, step by step; finds out whether that works; shows it.
 ///
@@ -195,6 +200,37 @@ pub enum Part {
     Focus,
 }
 
+/// What can be had on the wire, by name; a procedure in a file is told why it cannot.
+#[derive(Clone)]
+struct Wired<T>(PhantomData<fn() -> T>);
+
+impl<T> Default for Wired<T> {
+    fn default() -> Self {
+        Wired(PhantomData)
+    }
+}
+
+impl<T: ValueEnum + Clone + Send + Sync + 'static> TypedValueParser for Wired<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        if is_file(&value.to_string_lossy()) {
+            let why = without_wire(&value.to_string_lossy()) + "\n";
+            return Err(clap::Error::raw(ErrorKind::InvalidValue, why).with_cmd(command));
+        }
+        EnumValueParser::<T>::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(T::value_variants().iter().filter_map(T::to_possible_value)))
+    }
+}
+
 /// What carries SIP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Carrier {
@@ -221,7 +257,7 @@ pub enum Accept {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// The role
-    #[arg(value_enum, required_unless_present = "replay")]
+    #[arg(value_parser = Wired::<Part>::default(), required_unless_present = "replay")]
     pub part: Option<Part>,
     /// Let a run found by `check` or `review` happen on real sockets, its deliveries in its order,
     /// and compare what the nodes do with the model
@@ -297,7 +333,7 @@ pub enum Show {
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// What is shown
-    #[arg(value_enum)]
+    #[arg(value_parser = Wired::<Show>::default())]
     pub show: Show,
     /// What carries SIP
     #[arg(long, value_enum, default_value_t = Carrier::Udp)]

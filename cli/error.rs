@@ -7,6 +7,14 @@ use thiserror::Error;
 /// Exit code of a wrong call, or of a file that cannot be read or written.
 pub const USAGE: u8 = 2;
 
+/// What is said of a procedure whose messages nobody has written down for the wire.
+pub fn without_wire(procedure: &str) -> String {
+    format!(
+        "{procedure} has no form on the wire, so nothing can be played or seen of it there: somebody \
+         would have to write down, in Rust, which SIP messages its messages are"
+    )
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

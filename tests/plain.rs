@@ -113,3 +113,36 @@ fn what_needs_a_wire_face_says_so() {
     let said = run(folder, 2, &["check", "mine.proc", "--participants", "4"]);
     assert!(said.contains("the number of parties of example is fixed"), "{said}");
 }
+
+/// What needs the wire says in a sentence why a text in a file has none.
+#[test]
+fn a_text_without_a_form_on_the_wire_is_told_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    run(folder, 0, &["new", "mine.proc"]);
+    let conform = ["conform", "x.pcap", "--procedure", "mine.proc"];
+    for arguments in [&["run", "mine.proc"][..], &["demo", "mine.proc"], &conform] {
+        let said = run(folder, 2, arguments);
+        assert!(said.contains("has no form on the wire"), "{said}");
+        assert!(said.contains("in Rust, which SIP messages its messages are"), "{said}");
+    }
+    let said = run(folder, 2, &["run", "focsu"]);
+    assert!(said.contains("[possible values: mcvideo-server"), "{said}");
+}
+
+/// A contribution gives a file to begin with, beside it or where it is asked for; nothing is lost.
+#[test]
+fn a_procedure_is_begun_from_a_contribution() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let text = "4.1\nAlert\n1. MC client 1 sends an alert request to the MC server.\n";
+    std::fs::write(folder.join("mine.txt"), text).expect("written");
+    let said = run(folder, 0, &["new", "mine.txt"]);
+    assert!(said.contains("mine.proc: change it, and run `callproof check mine.proc`"), "{said}");
+    assert!(run(folder, 2, &["new", "mine.txt"]).contains("nothing is written over it"));
+    run(folder, 0, &["new", "mine.txt", "--out", "other.proc"]);
+    assert!(run(folder, 2, &["new", "mine.txt", "--out", "other.txt"]).contains(".proc"));
+    assert!(run(folder, 2, &["new", "missing.txt"]).contains("no contribution"));
+    assert!(run(folder, 2, &["new", "x.proc", "--out", "y.proc"]).contains("--out"));
+    run(folder, 1, &["check", "mine.proc"]);
+}

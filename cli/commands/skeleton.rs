@@ -41,10 +41,11 @@ fn written(path: &Path, read: &Contribution) -> String {
         kebab(&path.file_stem().map_or("text".into(), |stem| stem.to_string_lossy())),
         title.unwrap_or("a procedure"),
     );
-    if let Some(document) = read.documents.first() {
-        text += &format!("document {document}\n");
-    }
-    text += "\n";
+    text += &match read.documents.first() {
+        Some(document) => format!("document {document}\n\n"),
+        None => "# The document that it is to stand in was not found.\ndocument 3GPP TS 00.000\n\n"
+            .to_string(),
+    };
     let mut roles: Vec<String> = parties(read).into_iter().filter(|name| is_name(name)).collect();
     if roles.is_empty() {
         text += "# Nobody was found who takes part; name them as the text does.\n";

@@ -7,12 +7,11 @@ use callproof_model::video_push::VideoPush;
 use callproof_node::frame::Body;
 use callproof_proofs::conform::{Judgement, Observer};
 
-use super::without_wire;
 use crate::conform::frames::{self, Capture};
 use crate::conform::judge::{Account, Rules, Verdict, judge};
 use crate::conform::{drawing, meeting, print, push, roles};
 use callproof_cli::args::ConformArgs;
-use callproof_cli::error::{Error, Outcome};
+use callproof_cli::error::{Error, Outcome, without_wire};
 use callproof_cli::files;
 use callproof_cli::select::{self, Chosen};
 use callproof_cli::texts::Texts;
@@ -53,7 +52,7 @@ pub fn run(args: &ConformArgs, texts: &Texts) -> Result<Outcome, Error> {
         let read = meeting::accounts(&capture.frames, focus, &capture.origin);
         return report(Telepresence, args, &capture, &chosen, read);
     }
-    Err(without_wire(procedure))
+    Err(Error::Usage(without_wire(procedure)))
 }
 
 /// Judges each story and tells what comes of it.

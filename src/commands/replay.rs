@@ -17,11 +17,10 @@ use callproof_node::sim::Sent;
 use callproof_node::socket::Seen;
 use callproof_proofs::world::World;
 
-use super::without_wire;
 use crate::live::capture::Capture;
 use callproof_cli::args::Selection;
 use callproof_cli::commands::witness::{Found, Use, find, is_id};
-use callproof_cli::error::{Error, Outcome};
+use callproof_cli::error::{Error, Outcome, without_wire};
 use callproof_cli::files;
 use callproof_cli::texts::Texts;
 
@@ -59,7 +58,7 @@ impl Use for Stage<'_> {
             let players = of_meeting(story.case.config, story.resolutions.clone());
             perform(&found.sentence, story, players, self.pcap)?
         } else {
-            return Err(without_wire(procedure.name()));
+            return Err(Error::Usage(without_wire(procedure.name())));
         };
         Ok(())
     }
