@@ -2,46 +2,8 @@
 
 use std::fmt;
 
-use super::procedure::Procedure;
-
-/// What the network does with the messages of a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Carriage {
-    /// They are ordered as the case says, and may be lost or doubled where it says so.
-    AsTheCase,
-    /// They arrive in order, and may be lost or doubled.
-    InOrder,
-    /// They arrive once and in order, whatever the network does.
-    Reliable,
-}
-
-/// A kind of connection between two roles, named by the procedure. Two channels have no mutual
-/// order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Channel {
-    /// What the network does with it.
-    pub carriage: Carriage,
-    /// Its name.
-    pub name: &'static str,
-}
-
-impl Channel {
-    /// A channel.
-    pub const fn new(name: &'static str, carriage: Carriage) -> Self {
-        Channel { carriage, name }
-    }
-
-    /// Whether what it carries arrives once and in order, whatever the network does.
-    pub fn is_reliable(self) -> bool {
-        self.carriage == Carriage::Reliable
-    }
-}
-
-impl fmt::Display for Channel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
+pub use super::channel::{Carriage, Channel};
+use super::words::Words;
 
 /// In which order a channel delivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,7 +154,7 @@ pub struct Complexity {
 
 /// A world to check in: who takes part, how channels behave, which faults, which bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case<P: Procedure> {
+pub struct Case<P: Words> {
     /// The procedure.
     pub procedure: P,
     /// Its name on the command line and in the ledger.
@@ -221,7 +183,7 @@ pub struct Case<P: Procedure> {
     pub series: Option<(&'static str, u8)>,
 }
 
-impl<P: Procedure> Case<P> {
+impl<P: Words> Case<P> {
     /// A case without faults, first in first out.
     pub fn new(procedure: P, name: &'static str, gist: &'static str, config: P::Config) -> Self {
         Case {
@@ -297,17 +259,6 @@ impl<P: Procedure> Case<P> {
             (self.signalling == Order::FifoInCall, Rung::FifoPerDialog),
         ];
         is.into_iter().find(|(is, _)| *is).map_or(Rung::FifoPerHop, |(_, rung)| rung)
-    }
-
-    /// How far it is from the simplest case.
-    pub fn complexity(&self) -> Complexity {
-        let crashes = self.crashes.as_ref().map_or(0, |crash| 1 + u32::from(crash.recovers));
-        Complexity {
-            faults: self.losses.most() + self.duplicates.most() + crashes,
-            clock: self.clock,
-            signalling: self.signalling,
-            calls: self.procedure.calls(&self.config).len().saturating_sub(self.prelude.len()),
-        }
     }
 
     /// What was decided before the case begins, in words; `None` where it begins with nothing.

@@ -6,16 +6,15 @@ use std::sync::Arc;
 use super::case::Case;
 use super::condition::{Condition, OfState, OfStep, Scene};
 use super::issue::{Asking, Resolutions};
-use super::procedure::Procedure;
-use super::reaction::{Local, Manner};
 use super::step::Step;
+use super::words::Words;
 
 /// Something spelled out for a case.
 pub type InScene<P, T> = Arc<dyn Fn(&Scene<'_, P>) -> T + Send + Sync>;
 
 /// Once `from` is true, `to` becomes true sooner or later.
 #[derive(Clone, Debug)]
-pub struct Response<P: Procedure> {
+pub struct Response<P: Words> {
     /// The call it is about.
     pub call: P::Call,
     /// The left side.
@@ -25,7 +24,7 @@ pub struct Response<P: Procedure> {
 }
 
 /// What is claimed.
-pub enum Formula<P: Procedure> {
+pub enum Formula<P: Words> {
     /// In every state where `when` is true, `then` is. Vacuous where `when` never is.
     Always {
         /// The trigger.
@@ -56,7 +55,7 @@ pub enum Formula<P: Procedure> {
     Heeded,
 }
 
-impl<P: Procedure> Formula<P> {
+impl<P: Words> Formula<P> {
     /// In every state where `when` is true, `then` is.
     pub fn always(
         when: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static,
@@ -168,7 +167,7 @@ impl<P: Procedure> Formula<P> {
     }
 }
 
-impl<P: Procedure> Clone for Formula<P> {
+impl<P: Words> Clone for Formula<P> {
     fn clone(&self) -> Self {
         match self {
             Formula::Always { when, then } => {
@@ -213,7 +212,7 @@ impl fmt::Display for Demand {
 pub type Applies<P> = Arc<dyn Fn(&Case<P>, Asking<'_, P>) -> bool + Send + Sync>;
 
 /// Something the text promises, or any such procedure owes.
-pub struct Claim<P: Procedure> {
+pub struct Claim<P: Words> {
     /// A sentence in kebab-case: also the figure's file name and the ledger's key.
     pub name: &'static str,
     /// What it says, for a delegate.
@@ -228,13 +227,13 @@ pub struct Claim<P: Procedure> {
     pub applies: Applies<P>,
 }
 
-impl<P: Procedure> Clone for Claim<P> {
+impl<P: Words> Clone for Claim<P> {
     fn clone(&self) -> Self {
         Claim { formula: self.formula.clone(), applies: Arc::clone(&self.applies), ..*self }
     }
 }
 
-impl<P: Procedure> Claim<P> {
+impl<P: Words> Claim<P> {
     /// A claim for every case: the text's where it is drawn from steps, unless all of them are of
     /// documents that it cites.
     pub fn new(
@@ -276,7 +275,7 @@ impl<P: Procedure> Claim<P> {
 }
 
 /// What something costs: a number to be compared, and no verdict.
-pub struct Cost<P: Procedure> {
+pub struct Cost<P: Words> {
     /// A name in kebab-case.
     pub name: &'static str,
     /// What is counted, for a delegate.
@@ -285,7 +284,7 @@ pub struct Cost<P: Procedure> {
     pub counts: InScene<P, OfStep<P>>,
 }
 
-impl<P: Procedure> Cost<P> {
+impl<P: Words> Cost<P> {
     /// The most takings like these that one run can have.
     pub fn new(
         name: &'static str,
@@ -296,95 +295,10 @@ impl<P: Procedure> Cost<P> {
     }
 }
 
-fn holds_only_what_it_may<P: Procedure>(procedure: P, local: &Local<P>) -> bool {
-    local.resources.iter().all(|resource| procedure.may_hold(&local.state, resource))
-        && local.timers.iter().all(|timer| procedure.may_run(&local.state, timer))
-}
-
-/// Everybody who is up waits for nothing, and is in no call that it should be out of.
-fn everybody_is_idle<P: Procedure>(
-    procedure: P,
-) -> impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static {
-    move |s| {
-        s.each_role(|role| {
-            s.of(role, "waits for nothing", move |l| l.crashed || procedure.is_idle(&l.state))
-        })
-    }
-}
-
 /// Whatever a role takes.
-pub fn any_taking<P: Procedure>(_: &Scene<'_, P>) -> OfStep<P> {
+pub fn any_taking<P: Words>(_: &Scene<'_, P>) -> OfStep<P> {
     Condition::always()
 }
 
 /// The name of the claim that every event has a step: its breaches are findings of their own.
 pub const EVERY_EVENT_HAS_A_STEP: &str = "every-event-has-a-step";
-
-/// The claims every procedure gets for free.
-pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
-    vec![
-        Claim::new(
-            EVERY_EVENT_HAS_A_STEP,
-            "whatever a role meets in a state it can be in, the text says what to do",
-            &[],
-            Formula::each_step(any_taking, |s| {
-                s.taking("has a step for it", |m| m.outcome.manner != Manner::Unspecified)
-            }),
-        ),
-        Claim::new(
-            "nothing-impossible-happens",
-            "what the model holds to be impossible does not happen",
-            &[],
-            Formula::each_step(any_taking, |s| {
-                s.taking("meets what can happen", |m| {
-                    !matches!(m.outcome.manner, Manner::Impossible(_))
-                })
-            }),
-        ),
-        Claim::new(
-            "nobody-waits-for-ever",
-            "nobody is still waiting, or in a call, when nothing more can happen",
-            &[],
-            Formula::always(|s| s.rest(), everybody_is_idle(procedure)),
-        ),
-        Claim::new(
-            "nothing-is-left-open",
-            "no channel, media, other resource or timer is left over when nothing more can happen",
-            &[],
-            Formula::always(
-                |s| s.rest(),
-                move |s| {
-                    s.each_role(|role| {
-                        s.of(role, "holds only what it may", move |l| {
-                            l.crashed || holds_only_what_it_may(procedure, l)
-                        })
-                    })
-                },
-            ),
-        ),
-        Claim::new(
-            "a-new-call-stays-possible",
-            "whatever has happened, the parties can still get back to idle",
-            &[],
-            Formula::recoverable(everybody_is_idle(procedure)),
-        ),
-        Claim::new(
-            "no-livelock",
-            "messages do not go round for ever without a user",
-            &[],
-            Formula::NoLivelock,
-        ),
-        Claim::new(
-            "every-step-happens",
-            "every step of the text is obeyed in some run, or says why it cannot be",
-            &[],
-            Formula::Coverage,
-        ),
-        Claim::new(
-            "what-is-sent-is-heeded",
-            "whatever a step of the text sends, its receiver does something with in some run",
-            &[],
-            Formula::Heeded,
-        ),
-    ]
-}

@@ -8,12 +8,12 @@ use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
 use super::ghost::Omniscient;
-use super::procedure::Procedure;
 use super::reaction::{Event, Local, Outcome};
+use super::words::Words;
 
 /// One role taking one event, as a claim sees it.
 #[derive(Debug)]
-pub struct Moment<'a, P: Procedure> {
+pub struct Moment<'a, P: Words> {
     /// Who.
     pub role: P::Role,
     /// What it had.
@@ -24,7 +24,7 @@ pub struct Moment<'a, P: Procedure> {
     pub outcome: &'a Outcome<P>,
 }
 
-impl<P: Procedure> Moment<'_, P> {
+impl<P: Words> Moment<'_, P> {
     /// The right to look inside ghosts.
     pub fn eye(&self) -> Omniscient {
         Omniscient::grant()
@@ -34,7 +34,7 @@ impl<P: Procedure> Moment<'_, P> {
 /// Decides an atom on what one role has.
 pub type OnLocal<P> = Arc<dyn Fn(&Local<P>) -> bool + Send + Sync>;
 /// Decides an atom on what is remembered of the past.
-pub type OnPast<P> = Arc<dyn Fn(&<P as Procedure>::History) -> bool + Send + Sync>;
+pub type OnPast<P> = Arc<dyn Fn(&<P as Words>::History) -> bool + Send + Sync>;
 /// Decides an atom on one role's taking of an event.
 pub type OnTaking<P> = Arc<dyn Fn(&Moment<'_, P>) -> bool + Send + Sync>;
 
@@ -169,7 +169,7 @@ impl<A: fmt::Display> fmt::Debug for Condition<A> {
 }
 
 /// What can be asked of a state.
-pub enum StateAtom<P: Procedure> {
+pub enum StateAtom<P: Words> {
     /// Something has happened.
     Begun,
     /// Nothing is in flight, no timer can elapse, no policy owes a decision; users may still decide.
@@ -194,7 +194,7 @@ pub enum StateAtom<P: Procedure> {
     },
 }
 
-impl<P: Procedure> Clone for StateAtom<P> {
+impl<P: Words> Clone for StateAtom<P> {
     fn clone(&self) -> Self {
         match self {
             StateAtom::Begun => StateAtom::Begun,
@@ -210,7 +210,7 @@ impl<P: Procedure> Clone for StateAtom<P> {
     }
 }
 
-impl<P: Procedure> fmt::Display for StateAtom<P> {
+impl<P: Words> fmt::Display for StateAtom<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StateAtom::Begun => f.write_str("something has begun"),
@@ -223,7 +223,7 @@ impl<P: Procedure> fmt::Display for StateAtom<P> {
 }
 
 /// What can be asked of a role's taking of an event.
-pub enum StepAtom<P: Procedure> {
+pub enum StepAtom<P: Words> {
     /// Something is so of the taking itself.
     Taking {
         /// What, as the rest of a sentence that begins with the role.
@@ -240,7 +240,7 @@ pub enum StepAtom<P: Procedure> {
     },
 }
 
-impl<P: Procedure> Clone for StepAtom<P> {
+impl<P: Words> Clone for StepAtom<P> {
     fn clone(&self) -> Self {
         match self {
             StepAtom::Taking { says, is } => {
@@ -253,7 +253,7 @@ impl<P: Procedure> Clone for StepAtom<P> {
     }
 }
 
-impl<P: Procedure> fmt::Display for StepAtom<P> {
+impl<P: Words> fmt::Display for StepAtom<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StepAtom::Taking { says, .. } => write!(f, "the role {says}"),
@@ -267,7 +267,7 @@ pub type OfState<P> = Condition<StateAtom<P>>;
 /// A condition on takings of events.
 pub type OfStep<P> = Condition<StepAtom<P>>;
 
-impl<P: Procedure> OfStep<P> {
+impl<P: Words> OfStep<P> {
     /// Whether it is true of a taking, with the past until then.
     pub fn is_met(&self, past: &P::History, moment: &Moment<'_, P>) -> bool {
         self.holds(&mut |atom| match atom {
@@ -279,7 +279,7 @@ impl<P: Procedure> OfStep<P> {
 
 /// Who takes part in a case and which calls may come up: what claims are spelled out for.
 #[derive(Debug)]
-pub struct Scene<'s, P: Procedure> {
+pub struct Scene<'s, P: Words> {
     /// Who takes part, and what they may do.
     pub config: &'s P::Config,
     /// The roles, in the order of the lifelines.
@@ -288,7 +288,7 @@ pub struct Scene<'s, P: Procedure> {
     pub calls: &'s [P::Call],
 }
 
-impl<P: Procedure> Scene<'_, P> {
+impl<P: Words> Scene<'_, P> {
     /// The right to look inside ghosts.
     pub fn eye(&self) -> Omniscient {
         Omniscient::grant()

@@ -1,22 +1,22 @@
 //! A role's state while several steps change it, one after the other.
 
 use super::issue::{Asking, IssueOf};
-use super::procedure::Procedure;
 use super::reaction::{Cited, Reaction};
 use super::step::Step;
+use super::words::Words;
 
 /// A reaction in which each step finds what the steps before it have done.
 ///
 /// Like [`Reaction::at`], [`Draft::at`] is the only door to an effect, and to a change. What a step
 /// changes is entered with it, so a step left out changes nothing.
 #[derive(Debug)]
-pub struct Draft<'r, P: Procedure, S> {
+pub struct Draft<'r, P: Words, S> {
     /// The state so far.
     pub me: S,
     reaction: &'r mut Reaction<P>,
 }
 
-impl<'r, P: Procedure, S: Clone + Into<P::State>> Draft<'r, P, S> {
+impl<'r, P: Words, S: Clone + Into<P::State>> Draft<'r, P, S> {
     /// Nothing is changed yet.
     pub fn new(me: S, reaction: &'r mut Reaction<P>) -> Self {
         Draft { me, reaction }
@@ -61,12 +61,12 @@ impl<'r, P: Procedure, S: Clone + Into<P::State>> Draft<'r, P, S> {
 /// One step of a draft, with what it demands.
 #[derive(Debug)]
 #[must_use = "a step takes effect when its line is `done`"]
-pub struct Line<'d, P: Procedure, S> {
+pub struct Line<'d, P: Words, S> {
     cited: Cited<'d, P>,
     me: &'d mut S,
 }
 
-impl<P: Procedure, S: Clone + Into<P::State>> Line<'_, P, S> {
+impl<P: Words, S: Clone + Into<P::State>> Line<'_, P, S> {
     /// The state so far.
     pub fn state(&self) -> &S {
         self.me

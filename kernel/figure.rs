@@ -1,7 +1,7 @@
 //! The figures a text prints, as scripts from which they are drawn.
 
-use super::procedure::Procedure;
 use super::step::Clause;
+use super::words::Words;
 
 /// Which text a figure is drawn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Drawn {
 }
 
 /// A figure of the text: what users and policies decide, everything else following at once.
-pub struct Figure<P: Procedure> {
+pub struct Figure<P: Words> {
     /// The clause whose steps it shows.
     pub clause: &'static Clause,
     /// Its number within the clause.
@@ -32,7 +32,7 @@ pub struct Figure<P: Procedure> {
     pub script: Vec<(P::Role, P::Stimulus)>,
 }
 
-impl<P: Procedure> Figure<P> {
+impl<P: Words> Figure<P> {
     /// The caption, e.g. `Figure 7.4.2.3.2-1: One-to-one video push`.
     pub fn caption(&self) -> String {
         format!("Figure {}-{}: {}", self.clause.number, self.number, self.title)

@@ -1,9 +1,6 @@
 //! What a procedure is, and how code that works for every procedure meets each one.
 
-use std::fmt::{Debug, Display};
-use std::hash::Hash;
-
-use super::case::{Case, Channel};
+use super::case::Case;
 use super::claim::{Claim, Cost};
 use super::condition::Moment;
 use super::figure::Figure;
@@ -12,97 +9,10 @@ use super::issue::{Issue, Resolutions};
 use super::reaction::{Context, Event, Reaction};
 use super::step::{Clause, Step};
 
-/// What the kernel asks of a type that takes part in a state.
-pub trait Value: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {}
-impl<T: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static> Value for T {}
-
-/// Who takes a decision, and so whether it may be left out for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Decider {
-    /// A user, who may never decide.
-    User,
-    /// A policy or a data base that is asked and answers sooner or later.
-    Policy,
-    /// A permission of the text ("may"): it need not be used.
-    Option,
-}
-
-/// What the kernel must know of a stimulus.
-pub trait StimulusKind {
-    /// Who decides.
-    fn decider(&self) -> Decider;
-    /// Whether it begins something new, so that a world at rest may still offer it.
-    fn begins(&self) -> bool;
-    /// The stimulus that stands for the question: all answers to one question share it.
-    fn decision(&self) -> Self;
-    /// Whether a figure shows it, besides what it brings about.
-    fn is_shown(&self) -> bool {
-        true
-    }
-    /// What it is, whoever it concerns.
-    fn name(&self) -> String
-    where
-        Self: Display,
-    {
-        self.to_string()
-    }
-}
-
-/// What the kernel must know of a message.
-pub trait MessageKind: Display {
-    /// The channel it travels on.
-    fn channel(&self) -> Channel;
-    /// Its name alone, as in the text.
-    fn name(&self) -> &'static str;
-    /// The opposite answer; `None` of what answers nothing.
-    fn negated(&self) -> Option<Self>
-    where
-        Self: Sized,
-    {
-        None
-    }
-}
-
-/// When an armed timer can elapse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Cause<R, K> {
-    /// By the passing of time.
-    Elapses,
-    /// A supervision timer: only when `peer` no longer keeps up `call`.
-    Silence {
-        /// Who is supervised.
-        peer: R,
-        /// In which call.
-        call: K,
-    },
-}
-
-/// What each role is called afterwards.
-pub type Renaming<'r, P> = &'r dyn Fn(<P as Procedure>::Role) -> <P as Procedure>::Role;
+pub use super::words::{Cause, Decider, MessageKind, Renaming, StimulusKind, Value, Words};
 
 /// One clause family of a text, encoded.
-pub trait Procedure: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
-    /// The functional entities; shown as lifelines.
-    type Role: Value + Copy + Display;
-    /// The states of all roles.
-    type State: Value;
-    /// What travels.
-    type Message: Value + MessageKind;
-    /// What users and policies decide.
-    type Stimulus: Value + Display + StimulusKind;
-    /// What may elapse.
-    type Timer: Value + Display;
-    /// What may be open.
-    type Resource: Value + Display;
-    /// What users are told.
-    type Notice: Value + Display;
-    /// A call's identity, for claims.
-    type Call: Value + Copy + Display;
-    /// What claims remember of the past.
-    type History: Value + Default;
-    /// Who takes part, and what they may do.
-    type Config: Value;
-
+pub trait Procedure: Words {
     /// The name on the command line and in the ledger.
     fn name(&self) -> &'static str;
     /// What it is, in a line.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::issue::{Asking, IssueOf, Noted, Resolutions};
 use super::mutant::Mutant;
-use super::procedure::{Procedure, StimulusKind};
 use super::step::Step;
+use super::words::Words;
 
 /// What a role meets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Event<P: Procedure> {
+pub enum Event<P: Words> {
     /// A message arrives.
     Message {
         /// Who sent it; the text lets a receiver know that.
@@ -25,7 +25,7 @@ pub enum Event<P: Procedure> {
 
 /// What a step makes a role do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect<P: Procedure> {
+pub enum Effect<P: Words> {
     /// Sends a message.
     Send {
         /// The role it is for.
@@ -47,7 +47,7 @@ pub enum Effect<P: Procedure> {
 
 /// An effect with the step that demands it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Demanded<P: Procedure> {
+pub struct Demanded<P: Words> {
     /// The step.
     pub step: Step,
     /// What it demands.
@@ -56,7 +56,7 @@ pub struct Demanded<P: Procedure> {
 
 /// What a role has of its own: the text's state, and what the kernel keeps for every role.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Local<P: Procedure> {
+pub struct Local<P: Words> {
     /// The state in the text's words.
     pub state: P::State,
     /// What is open.
@@ -71,7 +71,7 @@ pub struct Local<P: Procedure> {
     pub restarted: bool,
 }
 
-impl<P: Procedure> Local<P> {
+impl<P: Words> Local<P> {
     /// A role that has just started.
     pub fn new(state: P::State) -> Self {
         Local {
@@ -82,16 +82,6 @@ impl<P: Procedure> Local<P> {
             crashed: false,
             restarted: false,
         }
-    }
-
-    /// The decisions open to the role's users and policies now.
-    pub fn stimuli(&self, context: &Context<'_, P>, role: P::Role) -> Vec<P::Stimulus> {
-        if self.crashed {
-            return Vec::new();
-        }
-        let mut offered = context.procedure.stimuli(context, role, &self.state);
-        offered.retain(|stimulus| !self.spent.contains(&stimulus.decision()));
-        offered
     }
 }
 
@@ -108,13 +98,13 @@ pub enum Manner {
 
 /// A role's answer to one event, while it is being written.
 #[derive(Debug)]
-pub struct Reaction<P: Procedure> {
+pub struct Reaction<P: Words> {
     resolutions: Resolutions<P>,
     asked: Noted,
-    cited: Vec<Step>,
-    effects: Vec<Demanded<P>>,
-    next: Option<P::State>,
-    manner: Option<Manner>,
+    pub(super) cited: Vec<Step>,
+    pub(super) effects: Vec<Demanded<P>>,
+    pub(super) next: Option<P::State>,
+    pub(super) manner: Option<Manner>,
     omitted: Vec<Step>,
 }
 
@@ -137,13 +127,13 @@ pub struct Reaction<P: Procedure> {
 /// ```
 #[derive(Debug)]
 #[must_use = "a step alone means that the text says to ignore the event: say so with `ignore`"]
-pub struct Cited<'r, P: Procedure> {
+pub struct Cited<'r, P: Words> {
     reaction: &'r mut Reaction<P>,
     step: Step,
     omitted: bool,
 }
 
-impl<P: Procedure> Reaction<P> {
+impl<P: Words> Reaction<P> {
     /// An answer not yet given, under a text. Steps that are `omitted` are treated as if the text
     /// lacked them.
     pub fn new(text: Asking<'_, P>, omitted: &[Step]) -> Self {
@@ -202,7 +192,7 @@ impl<P: Procedure> Reaction<P> {
     }
 
     /// Lets the same procedure under another type answer.
-    pub(super) fn by<Q: Procedure>(
+    pub(super) fn by<Q: Words>(
         &mut self,
         answer: impl FnOnce(&mut Reaction<Q>),
         effect: impl Fn(Effect<Q>) -> Effect<P>,
@@ -235,7 +225,7 @@ impl<P: Procedure> Reaction<P> {
     }
 }
 
-impl<P: Procedure> Cited<'_, P> {
+impl<P: Words> Cited<'_, P> {
     /// Sends a message.
     pub fn send(self, to: P::Role, message: P::Message) -> Self {
         self.demand(Effect::Send { to, message })
@@ -307,7 +297,7 @@ impl<P: Procedure> Cited<'_, P> {
 
 /// What became of a role and of the world when it took one event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Outcome<P: Procedure> {
+pub struct Outcome<P: Words> {
     /// The role afterwards.
     pub after: Local<P>,
     /// The steps cited, in the order they were obeyed.
@@ -318,85 +308,7 @@ pub struct Outcome<P: Procedure> {
     pub manner: Manner,
 }
 
-impl<P: Procedure> Outcome<P> {
-    /// Lets `role` in `before` meet `event`. Deterministic, total and pure.
-    pub fn of(
-        context: &Context<'_, P>,
-        role: P::Role,
-        before: &Local<P>,
-        event: &Event<P>,
-    ) -> Self {
-        let omitted = context.mutant.and_then(|mutant| mutant.omits());
-        Self::without(context, role, (before, event), omitted.as_slice())
-    }
-
-    /// The same, where the text lacks some steps.
-    pub fn without(
-        context: &Context<'_, P>,
-        role: P::Role,
-        (before, event): (&Local<P>, &Event<P>),
-        omitted: &[Step],
-    ) -> Self {
-        let mut reaction = Reaction::new(context.text, omitted);
-        let turned = context.mutant.and_then(|m| m.turned(context, role, &before.state, event));
-        let taken = turned.as_ref().unwrap_or(event);
-        context.procedure.react(role, &before.state, taken, &mut reaction);
-        reaction.note_asked(context.text);
-        if let Some(mutant) = context.mutant {
-            let effects = reaction.effects.into_iter();
-            let distorted = effects.filter_map(|d| mutant.distort(context, role, d)).collect();
-            reaction.effects = distorted;
-        }
-        let mut after = before.clone();
-        if let Event::Timeout(timer) = event {
-            after.timers.remove(timer);
-        }
-        let is_idle = |after: &Local<P>, effect: &Effect<P>| match effect {
-            Effect::Close(resource) => !after.resources.contains(resource),
-            Effect::Disarm(timer) => !after.timers.contains(timer),
-            _ => false,
-        };
-        // Steps give back whatever may be held; what was not held is no effect.
-        let mut effects = Vec::with_capacity(reaction.effects.len());
-        for demanded in reaction.effects {
-            let effect = &demanded.effect;
-            if is_idle(&after, effect) {
-                continue;
-            }
-            match effect {
-                Effect::Arm(timer) => drop(after.timers.insert(timer.clone())),
-                Effect::Disarm(timer) => drop(after.timers.remove(timer)),
-                Effect::Open(resource) => drop(after.resources.insert(resource.clone())),
-                Effect::Close(resource) => drop(after.resources.remove(resource)),
-                Effect::Send { .. } | Effect::Tell(_) => {}
-            }
-            effects.push(demanded);
-        }
-        if let Some(next) = reaction.next {
-            after.state = next;
-        }
-        let offered: BTreeSet<_> = context
-            .procedure
-            .stimuli(context, role, &after.state)
-            .iter()
-            .map(StimulusKind::decision)
-            .collect();
-        if let Event::Stimulus(stimulus) = event {
-            after.spent.insert(stimulus.decision());
-        }
-        let moved = after.state != before.state;
-        after.spent.retain(|spent| {
-            offered.contains(spent)
-                && !(moved && matches!(event, Event::Stimulus(s) if s.decision() == *spent))
-        });
-        Outcome {
-            after,
-            cited: reaction.cited,
-            effects,
-            manner: reaction.manner.unwrap_or(Manner::Unspecified),
-        }
-    }
-
+impl<P: Words> Outcome<P> {
     /// The messages sent, with their receivers, in order.
     pub fn sent(&self) -> impl Iterator<Item = (P::Role, &P::Message)> {
         self.effects.iter().filter_map(|demanded| match &demanded.effect {
@@ -421,7 +333,7 @@ impl<P: Procedure> Outcome<P> {
 
 /// What a reaction depends on besides the role's state and the event.
 #[derive(Debug)]
-pub struct Context<'a, P: Procedure> {
+pub struct Context<'a, P: Words> {
     /// The procedure.
     pub procedure: P,
     /// The text, as far as it is open: one candidate chosen for each issue.
@@ -432,10 +344,10 @@ pub struct Context<'a, P: Procedure> {
     pub mutant: Option<Mutant>,
 }
 
-impl<P: Procedure> Clone for Context<'_, P> {
+impl<P: Words> Clone for Context<'_, P> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<P: Procedure> Copy for Context<'_, P> {}
+impl<P: Words> Copy for Context<'_, P> {}

@@ -35,9 +35,9 @@ pub trait Puppet: Station {
     fn begin_in(&mut self, role: RoleOf<Self::Procedure>, state: StateOf<Self::Procedure>);
 }
 
-type RoleOf<P> = <P as callproof_kernel::procedure::Procedure>::Role;
-type StateOf<P> = <P as callproof_kernel::procedure::Procedure>::State;
-type ConfigOf<P> = <P as callproof_kernel::procedure::Procedure>::Config;
+type RoleOf<P> = <P as callproof_kernel::procedure::Words>::Role;
+type StateOf<P> = <P as callproof_kernel::procedure::Words>::State;
+type ConfigOf<P> = <P as callproof_kernel::procedure::Words>::Config;
 
 /// How a run on the wire differs from that of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]

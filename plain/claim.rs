@@ -1,7 +1,8 @@
 //! Claims, as the kernel's formulas.
 
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
+use callproof_kernel::owed::free;
 use callproof_kernel::reaction::Local;
 
 use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says};

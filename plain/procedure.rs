@@ -11,7 +11,7 @@ use callproof_kernel::condition::Moment;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Procedure};
+use callproof_kernel::procedure::{Cause, Procedure, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 
@@ -129,7 +129,7 @@ impl Hash for Plain {
     }
 }
 
-impl Procedure for Plain {
+impl Words for Plain {
     type Role = Named;
     type State = State;
     type Message = Message;
@@ -140,7 +140,9 @@ impl Procedure for Plain {
     type Call = Call;
     type History = History;
     type Config = Config;
+}
 
+impl Procedure for Plain {
     fn name(&self) -> &'static str {
         self.0.name
     }

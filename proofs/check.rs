@@ -8,7 +8,7 @@ use callproof_kernel::case::{Case, Unspecified};
 use callproof_kernel::claim::{Claim, Formula, Response};
 use callproof_kernel::condition::{OfState, OfStep};
 use callproof_kernel::mutant::Slip;
-use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::Event;
 use callproof_kernel::run::{Action, Run};
 use callproof_kernel::step::{Standing, Step};
@@ -164,7 +164,7 @@ pub fn uncited<P: Procedure>(
 }
 
 /// A verdict, a run that shows it, and the call it is about.
-type Judged<P> = (Verdict, Option<Witness<P>>, Option<<P as Procedure>::Call>);
+type Judged<P> = (Verdict, Option<Witness<P>>, Option<<P as Words>::Call>);
 
 struct Judge<'e, P: Procedure> {
     explored: &'e Explored<'e, P>,

@@ -3,7 +3,7 @@
 use callproof_kernel::case::Case;
 use callproof_kernel::figure::{Drawn, Figure};
 use callproof_kernel::issue::Resolutions;
-use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Words};
 use callproof_kernel::run::{Action, Occurrence, Run};
 
 use crate::verdict::recommended;
@@ -28,7 +28,7 @@ pub fn drawn_from<P: Procedure>(procedure: P, figure: &Figure<P>) -> Resolutions
 }
 
 /// What somebody decides.
-pub type Decision<P> = (<P as Procedure>::Role, <P as Procedure>::Stimulus);
+pub type Decision<P> = (<P as Words>::Role, <P as Words>::Stimulus);
 
 /// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
 pub fn attempt<P: Procedure>(

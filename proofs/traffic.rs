@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::condition::Moment;
-use callproof_kernel::mutant::{self, Slip};
-use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::mutant::Slip;
+use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Effect, Event, Manner};
 use callproof_kernel::step::Step;
+use callproof_kernel::wrong;
 
 use crate::check::CaseReport;
 use crate::engine::{Explored, Taking};
 
 /// A message between two functional entities: from whom, to whom, which.
-pub type Errand<P> = (<P as Procedure>::Role, <P as Procedure>::Role, &'static str);
+pub type Errand<P> = (<P as Words>::Role, <P as Words>::Role, &'static str);
 
 /// What steps send, and what becomes of it.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl<P: Procedure> Traffic<P> {
 }
 
 /// A message met: functional entity, where it stands in the matter, the message.
-pub type Reception<P> = (<P as Procedure>::Role, String, &'static str);
+pub type Reception<P> = (<P as Words>::Role, String, &'static str);
 
 /// What a hole is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +116,7 @@ pub(super) fn slips<P: Procedure>(explored: &Explored<'_, P>) -> BTreeMap<Step, 
         for step in &outcome.cited {
             let own = outcome.effects.iter().filter(|d| d.step == *step);
             let demands: Vec<_> = own.map(|d| &d.effect).collect();
-            slips.entry(*step).or_default().extend(mutant::slips(&demands, answers));
+            slips.entry(*step).or_default().extend(wrong::slips(&demands, answers));
         }
     }
     slips

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
-use callproof_kernel::claim::free;
+use callproof_kernel::owed::free;
 use callproof_kernel::procedure::Procedure;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::check::CaseReport;

@@ -20,7 +20,7 @@ use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
 use super::issue::Issue;
-use super::procedure::{Cause, Procedure, Renaming};
+use super::procedure::{Cause, Procedure, Renaming, Words};
 use super::reaction::{Context, Event, Reaction};
 use super::run::Run;
 use super::step::{Clause, Step};
@@ -123,7 +123,7 @@ trait Inner: Send + Sync {
     fn observe(&self, history: &mut Memory, moment: &Moment<'_, AnyProcedure>);
 }
 
-impl Procedure for AnyProcedure {
+impl Words for AnyProcedure {
     type Role = Role;
     type State = State;
     type Message = Message;
@@ -134,7 +134,9 @@ impl Procedure for AnyProcedure {
     type Call = Call;
     type History = Memory;
     type Config = Config;
+}
 
+impl Procedure for AnyProcedure {
     fn name(&self) -> &'static str {
         self.0.name()
     }

@@ -15,12 +15,13 @@ use std::process::ExitCode;
 use callproof_cli::texts::Texts;
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Budget, Carriage, Case, Channel};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Condition, Moment, OfState, Scene};
 use callproof_kernel::figure::{Drawn, Figure};
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::owed::free;
+use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Item, Step};
 
@@ -451,7 +452,7 @@ fn claims() -> Vec<Claim<PrivateCall>> {
     claims
 }
 
-impl Procedure for PrivateCall {
+impl Words for PrivateCall {
     type Role = Role;
     type State = State;
     type Message = Message;
@@ -462,7 +463,9 @@ impl Procedure for PrivateCall {
     type Call = u8;
     type History = BTreeSet<Role>;
     type Config = ();
+}
 
+impl Procedure for PrivateCall {
     fn name(&self) -> &'static str {
         "private-call"
     }

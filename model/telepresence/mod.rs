@@ -22,7 +22,7 @@ use callproof_kernel::draft::Draft;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
-use callproof_kernel::procedure::{Cause, Procedure, Renaming};
+use callproof_kernel::procedure::{Cause, Procedure, Renaming, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use types::{
@@ -40,7 +40,7 @@ pub type Text<'a> = Asking<'a, Telepresence>;
 /// A reaction of this procedure, step by step.
 pub type Act<'r, S> = Draft<'r, Telepresence, S>;
 
-impl Procedure for Telepresence {
+impl Words for Telepresence {
     type Role = Role;
     type State = State;
     type Message = Message;
@@ -51,7 +51,9 @@ impl Procedure for Telepresence {
     type Call = Call;
     type History = ();
     type Config = Config;
+}
 
+impl Procedure for Telepresence {
     fn name(&self) -> &'static str {
         "telepresence"
     }

@@ -20,7 +20,7 @@ use callproof_kernel::condition::Moment;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
-use callproof_kernel::procedure::{Cause, Procedure};
+use callproof_kernel::procedure::{Cause, Procedure, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use types::{
@@ -37,7 +37,7 @@ pub type React = Reaction<VideoPush>;
 /// The text, as far as it is open.
 pub type Text<'a> = Asking<'a, VideoPush>;
 
-impl Procedure for VideoPush {
+impl Words for VideoPush {
     type Role = Role;
     type State = State;
     type Message = Message;
@@ -48,7 +48,9 @@ impl Procedure for VideoPush {
     type Call = Call;
     type History = history::History;
     type Config = Config;
+}
 
+impl Procedure for VideoPush {
     fn name(&self) -> &'static str {
         "video-push"
     }

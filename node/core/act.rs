@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::mapping::Mapped;
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Words};
 use callproof_kernel::reaction::{Effect, Event, Outcome};
 use callproof_kernel::run::{Action, Envelope};
 use callproof_wire::sip::{Method, NameAddr, Response, reason_phrase};
@@ -16,7 +16,7 @@ use crate::transaction::{Key, Packet};
 
 type SignalOf<A> = <<A as Agent>::Procedure as Mapped>::Signal;
 type PlaceOf<A> = Place<<A as Agent>::Procedure>;
-type MessageOf<A> = <<A as Agent>::Procedure as Procedure>::Message;
+type MessageOf<A> = <<A as Agent>::Procedure as Words>::Message;
 
 impl<A: Agent> Node<A> {
     /// A role meets an event: the model says what it does.
@@ -83,7 +83,7 @@ impl<A: Agent> Node<A> {
         &mut self,
         now: Instant,
         seat: usize,
-        to: <A::Procedure as Procedure>::Role,
+        to: <A::Procedure as Words>::Role,
         message: &MessageOf<A>,
     ) {
         let call = A::Procedure::default().call_of(message, Omniscient::of_the_world());

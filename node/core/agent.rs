@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use callproof_kernel::mapping::Mapped;
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::Words;
 use callproof_kernel::reaction::Local;
 use callproof_wire::sip::{Method, Request, Response};
 
@@ -210,18 +210,18 @@ pub trait Agent {
     fn decide(
         &mut self,
         seat: &Seat<Self::Procedure>,
-        open: &[<Self::Procedure as Procedure>::Stimulus],
+        open: &[<Self::Procedure as Words>::Stimulus],
         because: &Because<Self::Procedure>,
-    ) -> Vec<(Duration, <Self::Procedure as Procedure>::Stimulus)>;
+    ) -> Vec<(Duration, <Self::Procedure as Words>::Stimulus)>;
 
     /// How long a timer runs.
-    fn duration(&self, timer: &<Self::Procedure as Procedure>::Timer) -> Duration;
+    fn duration(&self, timer: &<Self::Procedure as Words>::Timer) -> Duration;
 
     /// Whether this node refreshes the sessions it is in (RFC 4028).
     fn refreshes(&self) -> bool;
 
     /// The decisions with which its users get out of what they are in, the first that is open.
-    fn ways_out(&self) -> Vec<<Self::Procedure as Procedure>::Stimulus>;
+    fn ways_out(&self) -> Vec<<Self::Procedure as Words>::Stimulus>;
 
     /// The methods it knows what to do with.
     fn allows(&self) -> &'static [Method];

@@ -4,15 +4,15 @@ use std::time::Instant;
 
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::mapping::Mapped;
-use callproof_kernel::procedure::{MessageKind, Procedure};
+use callproof_kernel::procedure::{MessageKind, Procedure, Words};
 use callproof_kernel::reaction::{Event, Local};
 
 use super::agent::{Agent, Because, Place};
 use super::{Node, StimulusOf, TimerOf};
 
-type RoleOf<A> = <<A as Agent>::Procedure as Procedure>::Role;
-type StateOf<A> = <<A as Agent>::Procedure as Procedure>::State;
-type MessageOf<A> = <<A as Agent>::Procedure as Procedure>::Message;
+type RoleOf<A> = <<A as Agent>::Procedure as Words>::Role;
+type StateOf<A> = <<A as Agent>::Procedure as Words>::State;
+type MessageOf<A> = <<A as Agent>::Procedure as Words>::Message;
 type SignalOf<A> = <<A as Agent>::Procedure as Mapped>::Signal;
 
 impl<A: Agent> Node<A> {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 use callproof_kernel::mapping::Mapped;
-use callproof_kernel::procedure::{Procedure, StimulusKind};
+use callproof_kernel::procedure::{Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event};
 use callproof_kernel::run::{Action, Occurrence};
 use callproof_wire::sip;
@@ -31,8 +31,8 @@ pub use upkeep::{session_interval, time_to_answer};
 use crate::transaction::{Key, Pace, Packet, Peer, Transactions};
 
 type ResolutionsOf<A> = Resolutions<<A as Agent>::Procedure>;
-type StimulusOf<A> = <<A as Agent>::Procedure as Procedure>::Stimulus;
-type TimerOf<A> = <<A as Agent>::Procedure as Procedure>::Timer;
+type StimulusOf<A> = <<A as Agent>::Procedure as Words>::Stimulus;
+type TimerOf<A> = <<A as Agent>::Procedure as Words>::Timer;
 
 /// What a node does to the world.
 #[derive(Debug)]
@@ -162,7 +162,7 @@ impl<A: Agent> Node<A> {
     }
 
     /// The connection of a call.
-    pub fn place_in(&self, call: <A::Procedure as Procedure>::Call) -> Option<Place<A::Procedure>> {
+    pub fn place_in(&self, call: <A::Procedure as Words>::Call) -> Option<Place<A::Procedure>> {
         self.lines.iter().map(|line| line.place).find(|place| place.call == call)
     }
 
@@ -196,7 +196,7 @@ impl<A: Agent> Node<A> {
 
     fn context<'c>(
         &'c self,
-        config: &'c <A::Procedure as Procedure>::Config,
+        config: &'c <A::Procedure as Words>::Config,
     ) -> Context<'c, A::Procedure> {
         Context {
             procedure: A::Procedure::default(),

@@ -4,7 +4,7 @@ use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use callproof_kernel::case::Case;
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Words};
 use callproof_kernel::reaction::{Effect, Event, Local, Manner};
 
 use crate::engine::{Explored, Limits, explore};
@@ -71,7 +71,7 @@ fn compared<P: Procedure>(one: &Observed<P>, other: &Observed<P>) -> Likeness {
 
 /// What a role does, without the steps that say so: who, where it stands, the event; where it stands
 /// then, what it does besides, whether there is a step.
-type Doing<P> = (<P as Procedure>::Role, Local<P>, Event<P>, Local<P>, Vec<Effect<P>>, Manner);
+type Doing<P> = (<P as Words>::Role, Local<P>, Event<P>, Local<P>, Vec<Effect<P>>, Manner);
 
 /// What an observer can see of a world.
 struct Observed<P: Procedure> {

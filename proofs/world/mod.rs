@@ -13,7 +13,7 @@ use callproof_kernel::condition::{Moment, OfState, Scene, StateAtom};
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Noted, Resolutions};
 use callproof_kernel::mutant::Mutant;
-use callproof_kernel::procedure::{Cause, Decider, Procedure, StimulusKind};
+use callproof_kernel::procedure::{Cause, Decider, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event, Local, Outcome};
 use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
 
@@ -42,7 +42,7 @@ pub struct World<P: Procedure> {
 }
 
 /// From whom, to whom, on which channel.
-pub type Link<P> = (<P as Procedure>::Role, <P as Procedure>::Role, Channel);
+pub type Link<P> = (<P as Words>::Role, <P as Words>::Role, Channel);
 
 /// One state of the world.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

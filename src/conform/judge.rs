@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Channel;
 use callproof_kernel::issue::{Asking, Issue, Noted, Resolutions};
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Words};
 use callproof_kernel::reaction::Context;
 use callproof_kernel::run::Envelope;
 use callproof_proofs::conform::{
@@ -12,7 +12,7 @@ use callproof_proofs::conform::{
 };
 
 /// A link between two roles; either may stand first.
-pub type Link<P> = (<P as Procedure>::Role, <P as Procedure>::Role, Channel);
+pub type Link<P> = (<P as Words>::Role, <P as Words>::Role, Channel);
 
 /// What was seen of one story, as messages of the text.
 #[derive(Debug)]

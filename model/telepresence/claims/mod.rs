@@ -9,8 +9,9 @@ mod session;
 mod sights;
 
 use super::Telepresence;
-use callproof_kernel::claim::{Claim, free};
+use callproof_kernel::claim::Claim;
 use callproof_kernel::condition::{OfState, OfStep, Scene};
+use callproof_kernel::owed::free;
 
 pub use costs::all as costs;
 

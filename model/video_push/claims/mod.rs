@@ -6,8 +6,9 @@ mod sights;
 mod takes;
 
 use super::VideoPush;
-use callproof_kernel::claim::{Claim, free};
+use callproof_kernel::claim::Claim;
 use callproof_kernel::condition::{Moment, OfState, OfStep, Scene};
+use callproof_kernel::owed::free;
 
 type See<'s> = Scene<'s, VideoPush>;
 type State = OfState<VideoPush>;

@@ -6,9 +6,10 @@ use std::fmt;
 
 use crate::bare;
 use callproof_kernel::case::{Case, Channel};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Condition, OfState, Scene};
-use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::owed::free;
+use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Item, Step};
 use callproof_model::clue::consumer::{self, Consumer};
@@ -113,15 +114,21 @@ impl StimulusKind for Choice {
     }
 }
 
-impl Procedure for Clue {
-    crate::nothing_else!();
-
+impl Words for Clue {
     type Role = Party;
     type State = State;
     type Message = Sent;
     type Stimulus = Choice;
     type Timer = bare::Nothing;
     type Config = ();
+    type Resource = bare::Nothing;
+    type Notice = bare::Nothing;
+    type Call = u8;
+    type History = ();
+}
+
+impl Procedure for Clue {
+    crate::nothing_else!();
 
     fn name(&self) -> &'static str {
         "clue"

@@ -10,8 +10,9 @@ use crate::rules::{
     rule, sure, user, world_of,
 };
 use callproof_kernel::case::{Budget, Case, Clock, Order, Unspecified};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Condition, OfState, StateAtom};
+use callproof_kernel::owed::free;
 use callproof_kernel::reaction::{Effect, Event, Local, Outcome};
 use callproof_kernel::run::{Action, Envelope};
 use callproof_proofs::check::check;

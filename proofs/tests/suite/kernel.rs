@@ -2,9 +2,10 @@
 
 use crate::rules::{MISSES, On, Party, Players, Rules, case, letter, policy, rule, text, world_of};
 use callproof_kernel::case::{Budget, Case, Order, Rung};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::Condition;
 use callproof_kernel::issue::Asking;
+use callproof_kernel::owed::free;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::{Local, Reaction};
 use callproof_kernel::run::{Action, Envelope};

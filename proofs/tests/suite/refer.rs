@@ -4,9 +4,10 @@ use std::fmt;
 
 use crate::bare;
 use callproof_kernel::case::{Budget, Case};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{OfState, Scene};
-use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::owed::free;
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use callproof_model::sip::refer::{
@@ -84,15 +85,21 @@ impl StimulusKind for Choice {
     }
 }
 
-impl Procedure for Refer {
-    crate::nothing_else!();
-
+impl Words for Refer {
     type Role = Party;
     type State = State;
     type Message = Message;
     type Stimulus = Choice;
     type Timer = Timer;
     type Config = ();
+    type Resource = bare::Nothing;
+    type Notice = bare::Nothing;
+    type Call = u8;
+    type History = ();
+}
+
+impl Procedure for Refer {
+    crate::nothing_else!();
 
     fn name(&self) -> &'static str {
         "refer"

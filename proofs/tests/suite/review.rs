@@ -6,7 +6,7 @@ use std::path::Path;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
 use callproof_kernel::mutant::{Mutant, Slip};
-use callproof_kernel::procedure::{Procedure, Visitor};
+use callproof_kernel::procedure::{Procedure, Visitor, Words};
 use callproof_kernel::step::Step;
 use callproof_model::visit_all;
 use callproof_proofs::engine::{Limits, explore};
@@ -226,7 +226,7 @@ fn a_run_is_continued_with_what_is_in_flight_at_its_end() {
 
 /// Cell by cell: what is done with a message where a role stands.
 type Cells<P> =
-    BTreeMap<(<P as Procedure>::Role, String, &'static str), (BTreeSet<Vec<Step>>, &'static str)>;
+    BTreeMap<(<P as Words>::Role, String, &'static str), (BTreeSet<Vec<Step>>, &'static str)>;
 
 fn cells<P: Procedure>(survey: &Survey<P>) -> Cells<P> {
     let mut cells = BTreeMap::new();

@@ -6,9 +6,10 @@ use std::fmt;
 
 use crate::bare;
 use callproof_kernel::case::{Budget, Case, Clock};
-use callproof_kernel::claim::{Claim, Formula, free};
+use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Moment, OfState, Scene};
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::owed::free;
+use callproof_kernel::procedure::{Procedure, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use callproof_model::sip::callee::Callee;
@@ -56,15 +57,21 @@ impl From<Callee> for State {
 type See<'a> = Scene<'a, Dialog>;
 type Take<'a> = Moment<'a, Dialog>;
 
-impl Procedure for Dialog {
-    crate::nothing_else!();
-
+impl Words for Dialog {
     type Role = Agent;
     type State = State;
     type Message = Message;
     type Stimulus = Decision;
     type Timer = Timer;
     type Config = ();
+    type Resource = bare::Nothing;
+    type Notice = bare::Nothing;
+    type Call = u8;
+    type History = ();
+}
+
+impl Procedure for Dialog {
+    crate::nothing_else!();
 
     fn name(&self) -> &'static str {
         "sip-dialog"

@@ -82,11 +82,6 @@ impl fmt::Display for Nothing {
 #[macro_export]
 macro_rules! nothing_else {
     () => {
-        type Resource = $crate::bare::Nothing;
-        type Notice = $crate::bare::Nothing;
-        type Call = u8;
-        type History = ();
-
         fn calls(&self, _: &Self::Config) -> Vec<u8> {
             vec![1]
         }

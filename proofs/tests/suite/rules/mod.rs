@@ -16,7 +16,9 @@ use callproof_kernel::condition::{Moment, OfState, Scene};
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind};
+use callproof_kernel::procedure::{
+    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind, Words,
+};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use callproof_proofs::world::World;
@@ -271,7 +273,7 @@ pub fn comes(
 /// What was told, and to whom.
 pub type Told = BTreeSet<(Party, &'static str)>;
 
-impl Procedure for Rules {
+impl Words for Rules {
     type Role = Party;
     type State = &'static str;
     type Message = Letter;
@@ -282,7 +284,9 @@ impl Procedure for Rules {
     type Call = u8;
     type History = Told;
     type Config = Players;
+}
 
+impl Procedure for Rules {
     fn name(&self) -> &'static str {
         "rules"
     }

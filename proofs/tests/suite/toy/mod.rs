@@ -7,7 +7,7 @@ use callproof_kernel::claim::Claim;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind};
+use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 
@@ -80,7 +80,7 @@ impl MessageKind for Nothing {
 /// Edges: from, to, whether a policy takes it.
 pub type Edges = Vec<(u8, u8, bool)>;
 
-impl Procedure for Toy {
+impl Words for Toy {
     type Role = Walker;
     type State = u8;
     type Message = Nothing;
@@ -91,7 +91,9 @@ impl Procedure for Toy {
     type Call = u8;
     type History = ();
     type Config = Edges;
+}
 
+impl Procedure for Toy {
     fn name(&self) -> &'static str {
         "toy"
     }

@@ -1,0 +1,44 @@
+//! The files of the kernel stand in layers: each imports only what stands before it in the table at
+//! the head of `lib.rs`.
+
+use std::path::Path;
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files, in the order of the table.
+fn listed() -> Vec<String> {
+    let text = read("lib.rs");
+    let rows = text.lines().filter(|line| line.starts_with("//! | ") && line.contains('`'));
+    let named = rows.flat_map(|row| row.split('`').skip(1).step_by(2).map(str::to_string));
+    named.collect()
+}
+
+#[test]
+fn each_file_imports_only_what_stands_before_it() {
+    let listed = listed();
+    let modules: Vec<String> = read("lib.rs")
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "))
+        .map(|name| name.trim_end_matches(';').to_string())
+        .collect();
+    assert!(modules.len() > 15);
+    let mut missing = modules.clone();
+    missing.retain(|module| !listed.contains(module));
+    assert!(missing.is_empty(), "not in the table: {missing:?}");
+    for (place, file) in listed.iter().enumerate().filter(|(_, file)| *file != "any") {
+        let text = read(&format!("{file}.rs"));
+        let imports = text.lines().filter_map(|line| {
+            let (_, rest) = line.trim_start_matches("pub ").split_once("use super::")?;
+            Some(rest.split([':', ';']).next().unwrap_or_default().to_string())
+        });
+        for import in imports {
+            let known = listed.iter().position(|other| *other == import);
+            let known =
+                known.unwrap_or_else(|| panic!("{file} imports {import}, which is in no row"));
+            assert!(known < place, "{file} imports {import}, which stands below it");
+        }
+    }
+}
