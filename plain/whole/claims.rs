@@ -1,0 +1,109 @@
+//! What is claimed.
+
+use winnow::Parser;
+use winnow::combinator::opt;
+
+use super::{Builder, declare};
+use crate::define::{ClaimDef, Claimed, Is, Says};
+use crate::names::{keep, keep_all};
+use crate::parse::{Read, Words, colon, must, name, or_list, said, words_until, wrong};
+use crate::say::{Vocabulary, condition};
+
+impl Builder {
+    /// `NAME (ITEMS): GIST`, with nothing in brackets for what is owed by every such procedure.
+    pub(super) fn claim(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let (at, short) = words_until(&['(', ':']).parse_next(words)?;
+        declare(&mut self.claim_names, at, short)?;
+        let mut steps = Vec::new();
+        if opt(said("(")).parse_next(words)?.is_some() {
+            let (at, items) = words_until(&[')']).parse_next(words)?;
+            steps = self.steps_named(at, items)?;
+            must(said(")")).parse_next(words)?;
+        }
+        let gist = keep(colon(words)?);
+        let claimed = Claimed::Can(Says::AtRest);
+        self.claims.push(ClaimDef { name: keep(short), gist, steps: keep_all(steps), claimed });
+        Ok(())
+    }
+
+    pub(super) fn formula(&mut self, words: &mut Words<'_>) -> Read<Claimed> {
+        let colon = |words: &mut Words<'_>| must(said(":")).parse_next(words);
+        let known = self.vocabulary();
+        let says = |words: &mut Words<'_>| must(condition(&known)).parse_next(words);
+        let claimed = if opt(said("always")).parse_next(words)?.is_some() {
+            let when = match opt(said("when")).parse_next(words)? {
+                Some(()) => Some(says(words)?),
+                None => None,
+            };
+            colon(words)?;
+            Claimed::Always(when, says(words)?)
+        } else if opt(said("can")).parse_next(words)?.is_some() {
+            colon(words)?;
+            Claimed::Can(says(words)?)
+        } else if opt(said("from everywhere")).parse_next(words)?.is_some() {
+            colon(words)?;
+            Claimed::Recovers(says(words)?)
+        } else if opt(said("once")).parse_next(words)?.is_some() {
+            let from = says(words)?;
+            colon(words)?;
+            Claimed::Leads(from, says(words)?)
+        } else if opt(said("whenever")).parse_next(words)?.is_some() {
+            let role = must(name(&self.role_names)).parse_next(words)? as u8;
+            must(said("sends")).parse_next(words)?;
+            let kind = must(name(&self.messages)).parse_next(words)? as u8;
+            colon(words)?;
+            must(said("it is")).parse_next(words)?;
+            let states = must(or_list(name(&self.states))).parse_next(words)?;
+            let states = states.into_iter().map(|state| state as u8).collect();
+            Claimed::SendsIn { role, kind, states }
+        } else {
+            let what = "a formula begins with \"always\", \"can\", \"once\", \"from everywhere\" or \
+                        \"whenever\"";
+            return wrong(words, what);
+        };
+        match &claimed {
+            Claimed::Always(Some(one), two) | Claimed::Leads(one, two) => {
+                self.note_facts(&one.clone());
+                self.note_facts(&two.clone());
+            }
+            Claimed::Always(None, one) | Claimed::Can(one) | Claimed::Recovers(one) => {
+                self.note_facts(&one.clone());
+            }
+            Claimed::SendsIn { .. } => {}
+        }
+        Ok(claimed)
+    }
+
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary {
+            who: &self.who,
+            members: &self.members,
+            states: &self.states,
+            resources: &self.resources,
+            timers: &self.timers,
+            decisions: &self.decisions,
+            messages: &self.messages,
+            memories: &self.memories,
+        }
+    }
+
+    /// What is asked of the past is to be remembered.
+    fn note_facts(&mut self, says: &Says) {
+        match says {
+            Says::All(several) | Says::Any(several) => {
+                several.iter().for_each(|one| self.note_facts(one));
+            }
+            Says::Not(one) => self.note_facts(one),
+            Says::Every(roles, is) | Says::Some(roles, is) => self.note_facts_of(roles, is),
+            Says::AtRest | Says::Quiet => {}
+        }
+    }
+
+    fn note_facts_of(&mut self, roles: &[u8], is: &Is) {
+        match is {
+            Is::Any(any) => any.iter().for_each(|one| self.note_facts_of(roles, one)),
+            Is::Was(fact) => self.facts.extend(roles.iter().map(|role| (*role, *fact))),
+            _ => {}
+        }
+    }
+}
