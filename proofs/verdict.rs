@@ -62,9 +62,15 @@ impl<P: Procedure> Witness<P> {
 
     /// Names a run: by what is to be read of it, event by event with the steps obeyed. So it keeps
     /// its name whatever its values are called in Rust, however other steps are worded, and in
-    /// whichever form the text is written.
+    /// whichever form the text is written. Where others take part than in the procedure's own case
+    /// of that name, it says who.
     pub fn new(run: Run<P>, case: &str) -> Self {
-        let mut text = format!("callproof 2\n{}\n{case}\n", run.procedure.name());
+        let procedure = run.procedure;
+        let mut text = format!("callproof 2\n{}\n{case}\n", procedure.name());
+        let usual = procedure.cases().into_iter().find(|usual| usual.name == case);
+        if usual.is_some_and(|usual| procedure.cast(&usual.config) != run.cast) {
+            run.cast.iter().for_each(|role| text += &format!("{role}\n"));
+        }
         for (occurrence, words) in run.occurrences.iter().zip(run.wording()) {
             text += &words;
             for step in occurrence.outcome.iter().flat_map(|outcome| &outcome.cited) {

@@ -118,7 +118,8 @@ impl Job<'_> {
         let shown = other.as_ref().unwrap_or(&main);
         let mut found = findings(shown);
         if args.format == Format::Table {
-            find_repairs(&mut found, &shown.resolutions, &cases, &plan);
+            let right = both.then_some(&main);
+            find_repairs(&mut found, &shown.resolutions, &cases, &plan, right);
             check_one_more(&mut found, &shown.resolutions, &cases, &plan, Tried::Simplest);
         }
         meter.done();

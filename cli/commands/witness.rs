@@ -75,8 +75,8 @@ impl<U: Use> Search<'_, U> {
             false => vec![select::chosen(procedure, self.selection)?.resolutions],
         };
         let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
-        let hinted: Vec<_> =
-            procedure.cases().into_iter().filter(|c| mentions(&ledger, c.name, self.id)).collect();
+        let mut hinted = select::every_case(procedure, self.selection);
+        hinted.retain(|case| mentions(&ledger, case.name, self.id));
         let default = select::cases(procedure, self.selection, &[], false);
         let all = select::cases(procedure, self.selection, &[], true);
         let claims = procedure.claims();

@@ -143,6 +143,7 @@ fn repairs<P: Procedure>(finding: &Finding<P>) -> String {
         })
         .collect();
     match said.is_empty() {
+        true if finding.is_left => "none of the candidates".into(),
         true => "several together".into(),
         false => said.join(";\n"),
     }
@@ -156,7 +157,9 @@ pub fn legend() -> String {
     }
     legend
         + "A consequence of a run: what that run shows brings it about; it has no run of its own.\n\
-           Several together: no candidate alone; the recommended profile repairs it."
+           Several together: no candidate alone; the recommended profile repairs it.\n\
+           None of the candidates: neither one alone nor the recommended profile; the text as \
+           recommended shows it as well."
 }
 
 /// A verdict in a colour that only helps.

@@ -106,7 +106,7 @@ pub fn gather<P: Procedure>(
         review.decisions = job.decisions(&issues, &by_size);
         return review;
     }
-    review.found = job.found(&review.text);
+    review.found = job.found(&review.text, &review.right);
     if asked == Asked::Findings {
         return review;
     }
@@ -164,10 +164,11 @@ impl<P: Procedure> Job<'_, P> {
         )
     }
 
-    fn found(&self, text: &Survey<P>) -> Vec<Found<P>> {
+    fn found(&self, text: &Survey<P>, right: &Survey<P>) -> Vec<Found<P>> {
         let mut found = findings(text);
         let say = self.stage("what repairs a finding");
-        find_repairs(&mut found, &text.resolutions, self.cases, &self.plan(&say));
+        let plan = self.plan(&say);
+        find_repairs(&mut found, &text.resolutions, self.cases, &plan, Some(right));
         let say = self.stage("one participant more");
         let plan = self.plan(&say);
         check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::All);

@@ -128,6 +128,8 @@ pub struct Finding<P: Procedure> {
     pub possible_in: BTreeSet<&'static str>,
     /// Candidates that, chosen alone, make it disappear in all these cases: issue and candidate.
     pub repairs: Vec<(&'static str, &'static str)>,
+    /// Whether the text as recommended shows it as well, where no candidate alone repairs it.
+    pub is_left: bool,
     /// What is known of those with one participant more; empty where it was not tried.
     pub reach: BTreeMap<(&'static str, &'static str), Reach>,
 }
@@ -151,6 +153,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 possible_in: BTreeSet::new(),
                 owner: None,
                 repairs: Vec::new(),
+                is_left: false,
                 reach: BTreeMap::new(),
             };
             join(&mut found, finding, rank(&report.case, Some(&hole.witness)));
@@ -174,6 +177,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
                 possible_in: possible_in(survey, result.claim.name),
                 owner: None,
                 repairs: Vec::new(),
+                is_left: false,
                 reach: BTreeMap::new(),
             };
             join(&mut found, finding, rank(&report.case, result.witness.as_ref()));
@@ -196,6 +200,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             possible_in: BTreeSet::new(),
             owner: None,
             repairs: Vec::new(),
+            is_left: false,
             reach: BTreeMap::new(),
         };
         (finding.key.clone(), finding)

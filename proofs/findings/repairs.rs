@@ -7,10 +7,10 @@ use callproof_kernel::case::{Case, Size};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;
 
-use super::{Finding, Key, owner, sort};
+use super::{Finding, Key, findings, owner, sort};
 use crate::family::{CaseRow, Table, TablePlan, neighbours};
-use crate::survey::Plan;
-use crate::verdict::Verdict;
+use crate::survey::{Plan, Survey, survey};
+use crate::verdict::{Verdict, recommended};
 
 /// What is next to a step of an RFC only stands in the text where the question that repairs it
 /// stands.
@@ -29,8 +29,39 @@ fn locate<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
 }
 
 /// Looks for the candidates that make each finding disappear when chosen alone: in the default
-/// cases, and in large ones for what shows only there.
+/// cases, and in large ones for what shows only there. Where none does, the text as recommended is
+/// asked, which `right` has looked at where it is given.
 pub fn find_repairs<P: Procedure>(
+    found: &mut [Finding<P>],
+    resolutions: &Resolutions<P>,
+    cases: &[Case<P>],
+    plan: &Plan<'_, P>,
+    right: Option<&Survey<P>>,
+) {
+    repaired_alone(found, resolutions, cases, plan);
+    let names: BTreeSet<&str> = found
+        .iter()
+        .filter(|f| f.repairs.is_empty())
+        .flat_map(|f| f.cases.iter().copied())
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let left: BTreeSet<Key<P>> = match right {
+        Some(right) => findings(right).into_iter().map(|finding| finding.key).collect(),
+        None => {
+            let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
+            let plan = Plan { is_whole: false, ..*plan };
+            let right = survey(&recommended(plan.procedure), &cases, &plan);
+            findings(&right).into_iter().map(|finding| finding.key).collect()
+        }
+    };
+    for finding in found.iter_mut().filter(|finding| finding.repairs.is_empty()) {
+        finding.is_left = left.contains(&finding.key);
+    }
+}
+
+fn repaired_alone<P: Procedure>(
     findings: &mut [Finding<P>],
     resolutions: &Resolutions<P>,
     cases: &[Case<P>],

@@ -68,7 +68,7 @@ impl Visitor for Look {
         let best = recommended(procedure);
         let found = with_plan(procedure, |cases, plan| {
             let mut found = findings(&survey(&text, cases, plan));
-            find_repairs(&mut found, &text, cases, plan);
+            find_repairs(&mut found, &text, cases, plan, None);
             check_one_more(&mut found, &text, cases, plan, Tried::Simplest);
             found
         });

@@ -59,7 +59,11 @@ pub fn repairs<P: Procedure>(found: &Found<P>) -> String {
     let together = found.together.iter().filter(|set| !set.is_empty());
     all.extend(together.map(|set| format!("{} (recommended)", said(found.procedure, set))));
     if all.is_empty() {
-        all.push("the recommended candidates together".into());
+        let all_together = match found.finding.is_left {
+            true => "none of the candidates: the text as recommended shows it as well",
+            false => "the recommended candidates together",
+        };
+        all.push(all_together.into());
     }
     all.extend(other.into_iter().map(name));
     all.join(";\nor ")

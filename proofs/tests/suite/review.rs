@@ -152,7 +152,7 @@ impl Visitor for Together {
         let small =
             survey(&text, &cases, &Plan { procedure, is_whole: false, ..plan(procedure, &claims) });
         let mut found = findings(&small);
-        find_repairs(&mut found, &text, &cases, &plan(procedure, &claims));
+        find_repairs(&mut found, &text, &cases, &plan(procedure, &claims), None);
         found.retain(|finding| finding.repairs.is_empty());
         let limits = Limits { states: Some(150_000), ..Limits::default() };
         let mended = repairs_together(procedure, &found, &cases, limits, 2, &|_, _| {});

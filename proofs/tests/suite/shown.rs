@@ -47,7 +47,7 @@ fn named<P: Procedure>(procedure: P, names: &[&str]) -> Vec<Case<P>> {
 fn found<P: Procedure>(procedure: P, cases: &[Case<P>]) -> Vec<Finding<P>> {
     let (claims, text) = (procedure.claims(), procedure.as_written());
     let mut found = findings(&survey(&text, cases, &plan(procedure, &claims)));
-    find_repairs(&mut found, &text, cases, &plan(procedure, &claims));
+    find_repairs(&mut found, &text, cases, &plan(procedure, &claims), None);
     found
 }
 
