@@ -314,16 +314,16 @@ fn cited(step: &Step, what: &str) -> String {
 /// Steps in the order of the text; one that is proposed stands behind the item that it is about.
 fn in_order<P: Procedure>(procedure: P, steps: &BTreeSet<Step>) -> Vec<Step> {
     let clauses = procedure.clauses();
-    let number = |item: &str| {
-        let digits: String = item.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
+    let number = |step: &Step| {
+        let label = step.item.label.chars().filter(|_| step.is_numbered());
+        label.take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().ok()
     };
     let place = |step: &Step| {
         let clause = clauses.iter().position(|(clause, _)| *clause == step.clause);
         let printed = clause.map_or(&[][..], |clause| clauses[clause].1);
         let own = printed.iter().position(|known| known == step);
-        let behind = number(step.item.label).and_then(|own| {
-            printed.iter().rposition(|known| number(known.item.label).is_some_and(|n| n <= own))
+        let behind = number(step).and_then(|own| {
+            printed.iter().rposition(|known| number(known).is_some_and(|n| n <= own))
         });
         let place = own.or(behind).unwrap_or(usize::MAX);
         (clause.unwrap_or(usize::MAX), place, own.is_none(), *step)
