@@ -1,12 +1,12 @@
 //! Checking: every claim in a case, and every event for which the text has no step.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use callproof_kernel::case::{Case, Unspecified};
 use callproof_kernel::claim::{Claim, Formula, Response};
 use callproof_kernel::condition::{OfState, OfStep};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::mutant::Slip;
 use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::Event;

@@ -1,10 +1,10 @@
 //! Checking a procedure in many cases at once, under one choice of resolutions.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::mutant::Mutant;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;

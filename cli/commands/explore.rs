@@ -1,12 +1,12 @@
 //! `explore`: step through a procedure in a browser.
 
-use callproof_kernel::issue::Resolutions;
 use std::net::TcpListener;
 
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::{Action, Run};
 use callproof_proofs::stateright::WorldModel;

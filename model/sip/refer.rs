@@ -1,12 +1,12 @@
 //! REFER and its implicit subscription: the one who asks, and the one who acts and notifies.
 
-use super::types::SIGNALLING;
 use std::fmt;
 
 use super::dialog::Transport;
 use super::text::refer as text;
 use super::types;
 use super::types::Output::{Arm, Disarm, Send};
+use super::types::SIGNALLING;
 use callproof_kernel::case::Channel;
 use callproof_kernel::procedure::MessageKind;
 

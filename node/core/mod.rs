@@ -12,10 +12,10 @@ mod ids;
 mod receive;
 mod upkeep;
 
-use callproof_kernel::issue::{Asking, Resolutions};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
+use callproof_kernel::issue::{Asking, Resolutions};
 use callproof_kernel::mapping::Mapped;
 use callproof_kernel::procedure::{Procedure, StimulusKind, Words};
 use callproof_kernel::reaction::{Context, Event};

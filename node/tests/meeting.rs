@@ -3,9 +3,9 @@
 
 mod meetings;
 
-use callproof_kernel::issue::Asking;
 use std::time::{Duration, Instant};
 
+use callproof_kernel::issue::Asking;
 use callproof_kernel::reaction::Context;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::types::{ChannelFrom, Role};

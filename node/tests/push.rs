@@ -1,11 +1,11 @@
 //! Video pushes between a client, the server and another client on a network that is not there:
 //! what they do conforms, in any weather, and nothing is left afterwards.
 
-use callproof_kernel::issue::Asking;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use callproof_kernel::issue::Asking;
 use callproof_kernel::reaction::Context;
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::{Commencement, Config, Role};

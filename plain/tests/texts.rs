@@ -1,8 +1,8 @@
 //! The texts that stand in the plain form: each is read, and is what its ledger says.
 
-use callproof_kernel::issue::Resolutions;
 use std::path::{Path, PathBuf};
 
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_plain::Plain;
 use callproof_proofs::engine::Limits;

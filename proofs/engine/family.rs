@@ -4,11 +4,11 @@
 //! those that can take it there. Members part only where one of them, asked the same question,
 //! answers otherwise; what they have in common is looked at once.
 
-use callproof_kernel::issue::Noted;
 use std::sync::Arc;
 use std::time::Instant;
 
 use callproof_kernel::condition::OfState;
+use callproof_kernel::issue::Noted;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Action;
 

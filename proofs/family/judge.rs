@@ -1,11 +1,11 @@
 //! Judging a case for many members at once.
 
-use callproof_kernel::issue::{Asking, Noted};
 use std::collections::BTreeMap;
 
 use callproof_kernel::case::{Case, Unspecified};
 use callproof_kernel::claim::{Claim, Formula, Response};
 use callproof_kernel::condition::{Moment, OfState, OfStep};
+use callproof_kernel::issue::{Asking, Noted};
 use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_kernel::reaction::Event;
 use callproof_kernel::run::Action;

@@ -10,11 +10,11 @@ mod runs;
 mod sheet;
 mod table;
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Standing, Step};
 

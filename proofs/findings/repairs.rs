@@ -1,9 +1,9 @@
 //! What makes a finding disappear.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_kernel::case::{Case, Size};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;
 

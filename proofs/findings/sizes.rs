@@ -1,10 +1,10 @@
 //! Whether what repairs a finding does so with one participant more.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 
 use super::Finding;

@@ -1,9 +1,9 @@
 //! What happens if nothing is changed: where things end after a run that shows a defect.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 
 use crate::engine::{Limits, explore};

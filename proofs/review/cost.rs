@@ -1,10 +1,10 @@
 //! What a text costs: numbers to be compared, and no verdicts.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use callproof_kernel::case::{Case, Rung};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 
 use crate::engine::{Explored, Limits, Symmetry, explore_up_to};

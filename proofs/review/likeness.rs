@@ -1,9 +1,9 @@
 //! Whether candidates are equal, or only not told apart.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use callproof_kernel::case::Case;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Procedure, Words};
 use callproof_kernel::reaction::{Effect, Event, Local, Manner};
 

@@ -1,9 +1,9 @@
 //! What is said of a capture, in the words of the text.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_diagrams::chart::wrap;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Effect;
 use callproof_kernel::run::{Action, Occurrence};

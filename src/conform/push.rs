@@ -1,15 +1,15 @@
 //! What a capture is to the video push: one account for each called user.
 
-use callproof_model::sip::types::SIGNALLING;
-use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 
 use callproof_kernel::case::Channel;
+use callproof_model::sip::types::SIGNALLING;
 use callproof_model::video_push::issues::call_identity::CallIdentity;
 use callproof_model::video_push::issues::media_subset::MediaSubset;
 use callproof_model::video_push::issues::transmission_control::TransmissionControl;
 use callproof_model::video_push::mapping::Signal;
+use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use callproof_model::video_push::types::{CallRef, Commencement, Config, Message, Refusal, Role};
 use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_node::frame::{Body, Frame};

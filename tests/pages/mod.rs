@@ -3,13 +3,13 @@
 
 mod candidates;
 
-use callproof_kernel::issue::Resolutions;
 use std::fmt::Write;
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
 use callproof_kernel::step::{Standing, listed};

@@ -1,11 +1,11 @@
 //! What travels.
 
-use crate::sip::types::SIGNALLING;
 use std::fmt;
 
 use super::captures::Captures;
 use super::parties::Call;
 use crate::clue::types as clue;
+use crate::sip::types::SIGNALLING;
 use crate::sip::{refer, types as sip};
 use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::procedure::MessageKind;

@@ -1,9 +1,9 @@
 //! What travels.
 
-use crate::sip::types::SIGNALLING;
 use std::fmt;
 
 use super::CallRef;
+use crate::sip::types::SIGNALLING;
 use callproof_kernel::case::{Carriage, Channel};
 use callproof_kernel::procedure::MessageKind;
 

@@ -1,6 +1,5 @@
 //! What passed in a meeting, as messages of the text.
 
-use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::mapping::Mapped;
@@ -9,6 +8,7 @@ use callproof_model::sip::refer::Progress;
 use callproof_model::sip::types::Message as Sip;
 use callproof_model::telepresence::Telepresence;
 use callproof_model::telepresence::mapping::{Clue, ClueBody, Leg, Signal};
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use callproof_model::telepresence::types::{Body, Call, Captures, ChannelFrom, Message, Role, Set};
 use callproof_wire::sip::Method;
 

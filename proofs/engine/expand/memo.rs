@@ -1,10 +1,10 @@
 //! Reactions, receptions and histories, computed once each.
 
-use callproof_kernel::issue::{Asking, Noted};
 use std::rc::Rc;
 
 use callproof_kernel::case::{Channel, Order};
 use callproof_kernel::condition::Moment;
+use callproof_kernel::issue::{Asking, Noted};
 use callproof_kernel::procedure::{MessageKind, Procedure};
 use callproof_kernel::reaction::{Context, Event, Outcome};
 use callproof_kernel::run::{Action, Envelope};

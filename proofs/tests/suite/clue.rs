@@ -1,7 +1,6 @@
 //! A CLUE provider and a consumer by themselves: what RFC 8847 leaves open when an advertisement
 //! arrives while the previous one is being processed, and what closes it.
 
-use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use std::fmt;
 
 use crate::bare;
@@ -16,6 +15,7 @@ use callproof_model::clue::consumer::{self, Consumer};
 use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::text::{consumer as mc, provider as mp};
 use callproof_model::clue::types::Message;
+use callproof_model::video_push::types::TRANSMISSION_CONTROL;
 use callproof_proofs::verdict::Verdict;
 
 callproof_kernel::clause! {

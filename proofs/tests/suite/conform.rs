@@ -1,17 +1,17 @@
 //! What a text allows of what was seen: runs of the world are allowed, by themselves and role by
 //! role alike, and what is found is a run.
 
-use callproof_kernel::issue::Asking;
-use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dice::Dice;
 use crate::small;
 use callproof_kernel::case::{Budget, Case};
+use callproof_kernel::issue::Asking;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Context;
 use callproof_kernel::run::{Action, Envelope, Run};
 use callproof_model::telepresence::Telepresence;
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::conform::{Judgement, Observer, Seen, Sighting, judge};
 use callproof_proofs::verdict::recommended;

@@ -1,7 +1,6 @@
 //! The definition of the world, sentence by sentence, and the engine against it in every mixture of
 //! orders, faults, clocks and policies.
 
-use callproof_model::sip::types::SIGNALLING;
 use std::collections::BTreeSet;
 
 use crate::rules;
@@ -15,6 +14,7 @@ use callproof_kernel::condition::{Condition, OfState, StateAtom};
 use callproof_kernel::owed::free;
 use callproof_kernel::reaction::{Effect, Event, Local, Outcome};
 use callproof_kernel::run::{Action, Envelope};
+use callproof_model::sip::types::SIGNALLING;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::verdict::Verdict;

@@ -1,7 +1,6 @@
 //! The wire mapping of telepresence: whatever a role sends arrives as itself, and who looks on
 //! reads the same.
 
-use callproof_model::sip::types::SIGNALLING;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::dice::Dice;
@@ -17,6 +16,7 @@ use callproof_model::clue::provider::{self, Provider};
 use callproof_model::clue::types::Message as Media;
 use callproof_model::sip::dialog::{Stage, Transport};
 use callproof_model::sip::refer::Progress;
+use callproof_model::sip::types::SIGNALLING;
 use callproof_model::sip::types::{Failure, Message as Sip};
 use callproof_model::telepresence::mapping::{Clue, ClueBody, Leg, Signal};
 use callproof_model::telepresence::types::{Body, Call, Captures, Config, Message, Role, Terms};

@@ -1,22 +1,22 @@
 //! The engine against Stateright: on the reference world in every small case, and on Stateright's
 //! own actor semantics wherever that coincides with ours.
 
-use callproof_model::sip::types::SIGNALLING;
 use std::collections::HashMap;
 
 use callproof_kernel::actor::RoleActor;
 use callproof_kernel::case::{Budget, Case, Order, Size, Unspecified};
 use callproof_kernel::claim::{Claim, Formula, Response};
 use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, StateAtom};
-use callproof_kernel::issue::Resolutions as Choices;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Visitor};
 use callproof_kernel::reaction::Local;
 use callproof_kernel::run::Action;
+use callproof_model::sip::types::SIGNALLING;
+use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::cases::ONE_CALL;
 use callproof_model::video_push::history::History;
 use callproof_model::video_push::issues::supervision::Supervision;
 use callproof_model::video_push::types::{Config, Role};
-use callproof_model::video_push::{Resolutions, VideoPush};
 use callproof_model::visit_all;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
@@ -50,7 +50,7 @@ impl Visitor for SameStatesAndVerdicts {
     }
 }
 
-fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: Choices<P>) -> bool {
+fn compare<P: Procedure>(procedure: P, case: &Case<P>, resolutions: Resolutions<P>) -> bool {
     // Stateright's breadth-first search knows nothing of symmetry.
     let world = World::new(case.clone(), resolutions).whole();
     let limits = Limits { states: Some(SMALL), time: None };
@@ -297,7 +297,11 @@ const NUMBERS: [&str; 24] = [
 
 /// Stateright's depth-first checker on its own actors, which know nothing of our world: how many
 /// states, and which claims are decided somewhere.
-fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
+fn by_actors(
+    resolutions: &Resolutions<VideoPush>,
+    config: &Config,
+    order: Order,
+) -> (usize, Vec<bool>) {
     let network = match order {
         Order::Fifo => Network::new_ordered([]),
         Order::FifoInCall => unreachable!("Stateright has no such network"),
@@ -321,7 +325,11 @@ fn by_actors(resolutions: &Resolutions, config: &Config, order: Order) -> (usize
 }
 
 /// The same by our engine.
-fn by_engine(resolutions: &Resolutions, config: &Config, order: Order) -> (usize, Vec<bool>) {
+fn by_engine(
+    resolutions: &Resolutions<VideoPush>,
+    config: &Config,
+    order: Order,
+) -> (usize, Vec<bool>) {
     let case: Case<VideoPush> =
         Case::new(VideoPush, "oracle", "as Stateright's actors have it", *config).hasty();
     let case = match order {

@@ -1,11 +1,11 @@
 //! Roles that are declared interchangeable are, and taking states for the same that differ by an
 //! exchange of them changes no verdict.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::reaction::{Event, Outcome};
 use callproof_kernel::run::Action;

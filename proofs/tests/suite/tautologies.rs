@@ -1,12 +1,12 @@
 //! Every claim is broken by something: by the text as written, by a candidate, or by a single step
 //! done wrong. One that nothing breaks says nothing.
 
-use callproof_kernel::issue::Resolutions;
 use std::collections::BTreeSet;
 
 use crate::small;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::{Claim, Formula};
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::step::Step;
 use callproof_model::visit_all;

@@ -5,8 +5,6 @@
 
 pub mod workers;
 
-use callproof_model::sip::types::SIGNALLING;
-use callproof_model::telepresence::types::CLUE_CHANNEL;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -21,6 +19,8 @@ use callproof_kernel::procedure::{
 };
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
+use callproof_model::sip::types::SIGNALLING;
+use callproof_model::telepresence::types::CLUE_CHANNEL;
 use callproof_proofs::world::World;
 
 callproof_kernel::clause! {
