@@ -7,6 +7,7 @@ use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
+use callproof_proofs::world::World;
 
 use crate::args::{LimitArgs, Selection};
 use crate::error::Error;
@@ -88,6 +89,14 @@ pub fn concerned(
                 names.join(", ")
             )))
         }
+    }
+}
+
+/// A case begins as it says under the text chosen.
+pub fn begins<P: Procedure>(world: &World<P>) -> Result<(), Error> {
+    match world.cannot_begin() {
+        None => Ok(()),
+        Some(stuck) => Err(Error::Usage(format!("case {}: {stuck}", world.case.name))),
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::run::Action;
 use callproof_plain::Plain;
 use callproof_proofs::figures::{attempt, drawn_from};
 use callproof_proofs::verdict::recommended;
@@ -75,43 +74,42 @@ fn read(path: &Path) -> Result<Plain, Error> {
     let plain =
         callproof_plain::read(&text, Some(&shown)).map_err(|fault| error(fault.to_string()))?;
     match unplayable(plain) {
-        Some(why) => Err(error(why)),
+        Some((statement, why)) => {
+            let line = text.lines().position(|line| is_of(line, &statement));
+            let place = line.map_or(String::new(), |line| format!("line {}, column 1: ", line + 1));
+            Err(error(format!("{place}{statement}: {why}")))
+        }
         None => Ok(plain),
     }
 }
 
-/// What a file names that only playing it shows to be impossible: a case that does not begin where it
-/// says, a figure that cannot be drawn, a claim with the name of one that is given for free.
-fn unplayable(plain: Plain) -> Option<String> {
+/// Whether a line begins a statement: "case NAME".
+fn is_of(line: &str, statement: &str) -> bool {
+    line.strip_prefix(statement).is_some_and(|rest| rest.starts_with([':', ' ']))
+}
+
+/// A statement that only playing it shows to be impossible, and why: a case that does not begin
+/// where it says, a figure that cannot be drawn, a claim with the name of one given for free.
+fn unplayable(plain: Plain) -> Option<(String, String)> {
     let claims = plain.claims();
     let twice = claims
         .iter()
         .enumerate()
         .find(|(at, claim)| claims[at + 1..].iter().any(|other| other.name == claim.name));
     if let Some((_, claim)) = twice {
-        return Some(format!(
-            "every procedure gets a claim {} already; name it otherwise",
-            claim.name
-        ));
+        let why = format!("every procedure gets a claim {} already; name it otherwise", claim.name);
+        return Some((format!("claim {}", claim.name), why));
     }
     for case in plain.cases() {
         for resolutions in [plain.as_written(), recommended(plain)] {
-            let world = World::new(case.clone(), resolutions);
-            let mut decided = Vec::new();
-            world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
-            let is_open =
-                |(role, stimulus): &&(_, _)| !decided.contains(&Action::Stimulus(*role, *stimulus));
-            if let Some((role, stimulus)) = case.prelude.iter().find(is_open) {
-                return Some(format!(
-                    "case {}: {role} cannot decide \"{stimulus}\" after what stands before it",
-                    case.name
-                ));
+            if let Some(stuck) = World::new(case.clone(), resolutions).cannot_begin() {
+                return Some((format!("case {}", case.name), stuck.to_string()));
             }
         }
     }
     plain.figures().iter().find_map(|figure| {
-        let (role, stimulus) = attempt(plain, figure, drawn_from(plain, figure)).err()?;
-        Some(format!("figure {}: {role} cannot decide \"{stimulus}\" there", figure.file))
+        let stuck = attempt(plain, figure, drawn_from(plain, figure)).err()?;
+        Some((format!("figure {}", figure.file), stuck.to_string()))
     })
 }
 

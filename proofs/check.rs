@@ -53,6 +53,8 @@ pub struct CaseReport<P: Procedure> {
     pub is_complete: bool,
     /// How long it took, on this machine, today.
     pub elapsed: Duration,
+    /// Why the case does not begin as it says, under this text: then nothing is found out in it.
+    pub cannot_begin: Option<String>,
 }
 
 /// What checking one claim gave.
@@ -114,6 +116,7 @@ pub fn check<P: Procedure>(
         depth: explored.depth,
         exchanges: explored.exchanges(),
         is_complete: explored.is_complete,
+        cannot_begin: world.cannot_begin().map(|stuck| stuck.to_string()),
     }
 }
 

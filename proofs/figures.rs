@@ -3,20 +3,19 @@
 use callproof_kernel::case::Case;
 use callproof_kernel::figure::{Drawn, Figure};
 use callproof_kernel::issue::Resolutions;
-use callproof_kernel::procedure::{Decider, Procedure, StimulusKind, Words};
-use callproof_kernel::run::{Action, Occurrence, Run};
+use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::run::{Action, Run};
 
 use crate::verdict::recommended;
-use crate::world::World;
+use crate::world::{Stuck, World};
 
 /// The run of a figure, and how many of its events lie before the figure.
 ///
 /// Messages are delivered as soon as they are sent, in the order of sending; a decision of the
 /// script is taken when nothing is in flight.
 pub fn play<P: Procedure>(procedure: P, figure: &Figure<P>) -> (Run<P>, usize) {
-    attempt(procedure, figure, drawn_from(procedure, figure)).unwrap_or_else(|(role, stimulus)| {
-        panic!("{}: {role} cannot decide that {stimulus} here", figure.caption())
-    })
+    attempt(procedure, figure, drawn_from(procedure, figure))
+        .unwrap_or_else(|stuck| panic!("{}: {stuck}", figure.caption()))
 }
 
 /// The text that a figure is drawn from.
@@ -27,29 +26,23 @@ pub fn drawn_from<P: Procedure>(procedure: P, figure: &Figure<P>) -> Resolutions
     }
 }
 
-/// What somebody decides.
-pub type Decision<P> = (<P as Words>::Role, <P as Words>::Stimulus);
-
-/// The run of a figure under some resolutions; `Err` names the first decision that cannot be taken.
+/// The run of a figure under some resolutions.
+///
+/// # Errors
+///
+/// A decision of it cannot be taken, or what follows one never comes to an end.
 pub fn attempt<P: Procedure>(
     procedure: P,
     figure: &Figure<P>,
     resolutions: Resolutions<P>,
-) -> Result<(Run<P>, usize), Decision<P>> {
+) -> Result<(Run<P>, usize), Box<Stuck<P>>> {
     let case = Case::new(procedure, "figure", "a figure of the text", figure.config.clone());
     let world = World::new(case, resolutions);
     let mut occurrences = Vec::new();
-    let global = world.follow(world.start(), &figure.prelude, &mut |o| occurrences.push(o));
+    let mut note = |occurrence| occurrences.push(occurrence);
+    let global = world.follow(world.start(), &figure.prelude, &mut note)?;
     let skip = occurrences.len();
-    world.follow(global, &figure.script, &mut |o| occurrences.push(o));
-    let decided = |occurrence: &&Occurrence<P>| matches!(occurrence.action, Action::Stimulus(..));
-    let mut taken = occurrences.iter().filter(decided).map(|o| &o.action);
-    for (role, stimulus) in figure.prelude.iter().chain(&figure.script) {
-        let wanted = Action::Stimulus(*role, stimulus.clone());
-        if !taken.any(|action| *action == wanted) {
-            return Err((*role, stimulus.clone()));
-        }
-    }
+    world.follow(global, &figure.script, &mut |occurrence| occurrences.push(occurrence))?;
     Ok((Run { procedure, cast: world.cast, occurrences, loop_from: None }, skip))
 }
 

@@ -90,7 +90,9 @@ fn exhibits<P: Procedure>(procedure: P, cases: Vec<Case<P>>) -> BTreeMap<Step, V
 fn happen<P: Procedure>(world: &World<P>, actions: Vec<Action<P>>) -> Vec<Occurrence<P>> {
     let mut occurrences = Vec::new();
     let prelude = &world.case.prelude;
-    world.follow(world.start(), prelude, &mut |occurrence| occurrences.push(occurrence));
+    world
+        .follow(world.start(), prelude, &mut |occurrence| occurrences.push(occurrence))
+        .unwrap_or_else(|stuck| panic!("{}: {stuck}", world.case.name));
     let mut global = world.initial();
     for action in actions {
         let (after, outcome) = world.apply(&global, &action);

@@ -156,11 +156,13 @@ impl Job<'_> {
         name: &str,
         (found, shown): (&[Finding<P>], &str),
     ) -> String {
+        let of = main.procedure.file().map_or(String::new(), |file| format!(" --of {file}"));
         let findings = match found.is_empty() {
             true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
             false => format!(
                 "What is wrong with the text, {shown}:\n{}\n{}{}\nDraw a run with `callproof \
-                 diagram WITNESS{}`; `callproof explain ISSUE` gives the text of its candidates.\n",
+                 diagram WITNESS{}{of}`; `callproof explain ISSUE{of}` gives the text of its \
+                 candidates.\n",
                 table::findings(found),
                 table::legend(),
                 one_more(main),
@@ -188,9 +190,17 @@ impl Job<'_> {
             return text;
         }
         for report in &main.reports {
-            if !report.is_complete {
-                let (case, depth) = (report.case.name, report.depth);
-                text += &format!("{case}: a limit stopped the search after depth {depth}.\n");
+            let (case, depth) = (report.case.name, report.depth);
+            match &report.cannot_begin {
+                Some(why) => {
+                    text += &format!(
+                        "{case} does not begin as it says, so nothing is found out there: {why}.\n"
+                    );
+                }
+                None if !report.is_complete => {
+                    text += &format!("{case}: a limit stopped the search after depth {depth}.\n");
+                }
+                None => {}
             }
             // What one case does not put to the test is no failure where another does.
             let is_vacuous = |r: &ClaimReport<P>| {

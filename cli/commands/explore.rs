@@ -87,6 +87,7 @@ impl Server<'_> {
         let title = format!("{}, {}: {}", procedure.name(), case.name, case.gist);
         let artist = |run: &Run<AnyProcedure>| svg(&chart(run, 0, run.procedure.title()));
         let world = World::new(case, resolutions);
+        select::begins(&world)?;
         let model = WorldModel::new(world, &claims, Some(artist));
         let steps: Vec<String> = model.address(to).iter().map(ToString::to_string).collect();
         let place = match to.is_empty() {

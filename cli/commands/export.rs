@@ -54,6 +54,7 @@ fn written(procedure: AnyProcedure, args: &ExportArgs) -> Result<Model, Error> {
         None => 0,
     };
     let world = World::new(cases.swap_remove(place), chosen.resolutions);
+    select::begins(&world)?;
     match args.format {
         ModelFormat::Promela => {
             model(&world, &procedure.claims()).map_err(|refusal| Error::Usage(refusal.to_string()))

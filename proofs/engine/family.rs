@@ -82,14 +82,16 @@ pub fn explore_members_up_to<'w, P: Procedure>(
     progress: &mut dyn FnMut(Progress),
 ) -> Expanse<'w, P> {
     let started = Instant::now();
-    let starts = starts(world, &mut members, within);
+    let Starts { starts, stuck } = starts(world, &mut members, within);
     let fits = starts.iter().all(|(_, start)| symmetry.leaves_alone(world, start));
     let symmetry = if fits { symmetry } else { Symmetry::none(world) };
     let mut expander = Expander::new(world, members, symmetry);
     loop {
         let attempt = Attempt { starts: &starts, within, limits, started };
         if let Some(found) = attempt.search(&mut expander, watch, progress) {
-            let Found { store, reached, still, edges, unfinished } = found;
+            let Found { store, reached, still, edges, mut unfinished } = found;
+            let sets = &mut expander.members().sets;
+            unfinished = sets.or(unfinished, stuck);
             let (edges, offsets) = sorted(edges, store.len(), &mut expander.members().sets);
             return Expanse { world, expander, store, reached, still, edges, offsets, unfinished };
         }
@@ -116,24 +118,33 @@ fn sorted(mut edges: Vec<Edge>, states: usize, sets: &mut Sets) -> (Vec<Edge>, V
     (edges, offsets)
 }
 
-/// The states in which a case begins, each with its members.
-pub fn starts<P: Procedure>(
-    world: &World<P>,
-    members: &mut Members<P>,
-    within: Set,
-) -> Vec<(Set, Global<P>)> {
-    let (mut rest, mut starts) = (within, Vec::new());
+/// How a case begins for the members of a family.
+pub struct Starts<P: Procedure> {
+    /// The states in which it does, each with its members.
+    pub starts: Vec<(Set, Global<P>)>,
+    /// Those for whom it does not begin as it says: of them nothing is found out.
+    pub stuck: Set,
+}
+
+/// How a case begins for some members.
+pub fn starts<P: Procedure>(world: &World<P>, members: &mut Members<P>, within: Set) -> Starts<P> {
+    let (mut rest, mut starts, mut stuck) = (within, Vec::new(), NONE);
     while rest != NONE {
         let member = members.pick(rest);
         let asked = Arc::new(Noted::default());
         let noted = Some(Arc::clone(&asked));
         let of = World { resolutions: member, asked: noted, ..world.clone() };
+        let begins = of.cannot_begin().is_none();
         let start = of.initial();
         let like = members.like(&of.resolutions, &asked);
-        starts.push((members.sets.and(like, within), start));
+        let own = members.sets.and(like, within);
+        match begins {
+            true => starts.push((own, start)),
+            false => stuck = members.sets.or(stuck, own),
+        }
         rest = members.sets.minus(rest, like);
     }
-    starts
+    Starts { starts, stuck }
 }
 
 struct Attempt<'a, P: Procedure> {

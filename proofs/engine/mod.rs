@@ -164,6 +164,10 @@ fn search<P: Procedure>(
     expander.forget_occasions();
     let mut found =
         Found { parents: vec![(0, 0)], offsets: vec![0], first_exchange, ..Found::default() };
+    // Where the case does not begin as it says nothing is to be found.
+    if expander.world().cannot_begin().is_some() {
+        return Some((store, found));
+    }
     let is_reduced = !expander.symmetry().is_trivial();
     let mut canonical = Vec::new();
     let mut fields = initial;

@@ -33,7 +33,7 @@ pub fn sheet<P: Procedure>(case: &Case<P>, limits: Limits) -> Sheet<P> {
         within = sets.or(within, near);
     }
     let world = World::new(case.clone(), case.procedure.as_written()).whole();
-    let begin = starts(&world, &mut members, within);
+    let begin = starts(&world, &mut members, within).starts;
     let mut expanse = explore_members(&world, members, within, limits, &mut Everybody, &mut |_| {});
     expanse.sheet(&begin)
 }

@@ -17,6 +17,8 @@ use callproof_kernel::procedure::{Cause, Decider, Procedure, StimulusKind, Words
 use callproof_kernel::reaction::{Context, Event, Local, Outcome};
 use callproof_kernel::run::{Action, Envelope, Occurrence, Run};
 
+pub use script::Stuck;
+
 /// A procedure under some resolutions in a case.
 #[derive(Clone, Debug)]
 pub struct World<P: Procedure> {
@@ -110,10 +112,15 @@ impl<P: Procedure> World<P> {
         }
     }
 
-    /// How the case begins: where its prelude leads.
+    /// Why the case does not begin as it says, under this text.
+    pub fn cannot_begin(&self) -> Option<Box<Stuck<P>>> {
+        self.follow(self.start(), &self.case.prelude, &mut |_| {}).err()
+    }
+
+    /// How the case begins: where its prelude leads; where that leads nowhere, where it stops.
     pub fn initial(&self) -> Global<P> {
-        let start = self.start();
-        let mut global = self.follow(start, &self.case.prelude, &mut |_| {});
+        let led = self.follow(self.start(), &self.case.prelude, &mut |_| {});
+        let mut global = led.unwrap_or_else(|stuck| stuck.at);
         (global.losses, global.duplicates) = (self.case.losses, self.case.duplicates);
         global.crash_left = self.case.crashes.is_some();
         global.begun = false;

@@ -86,7 +86,10 @@ fn perform<P: Mapped>(
 ) -> Result<Outcome, Error> {
     let world = World::new(found.case.clone(), found.resolutions.clone());
     let mut occurrences: Vec<Occurrence<P>> = Vec::new();
-    world.follow(world.start(), &found.case.prelude, &mut |event| occurrences.push(event));
+    let mut note = |event| occurrences.push(event);
+    world
+        .follow(world.start(), &found.case.prelude, &mut note)
+        .map_err(|stuck| Error::Usage(format!("case {}: {stuck}", found.case.name)))?;
     occurrences.extend(found.run.occurrences.iter().cloned());
     let run = Run { occurrences, ..found.run };
     let cannot = |error: io::Error| Error::Address {

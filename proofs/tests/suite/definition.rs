@@ -17,6 +17,7 @@ use callproof_kernel::run::{Action, Envelope};
 use callproof_model::sip::types::SIGNALLING;
 use callproof_proofs::check::check;
 use callproof_proofs::engine::{Limits, explore};
+use callproof_proofs::family::{Family, Lost};
 use callproof_proofs::verdict::Verdict;
 use callproof_proofs::world::{Global, World};
 
@@ -292,7 +293,7 @@ fn a_script_is_followed() {
         On::Gets(_) | On::Elapses(_) => unreachable!("it is a decision"),
     };
     let states = |script: &[(Party, Decision)]| -> Vec<&str> {
-        let end = world.follow(world.start(), script, &mut |_| {});
+        let end = world.follow(world.start(), script, &mut |_| {}).expect("it leads somewhere");
         assert!(script.is_empty() || end.links.is_empty(), "everything is delivered");
         end.locals.iter().map(|local| local.state).collect()
     };
@@ -301,6 +302,49 @@ fn a_script_is_followed() {
     assert_eq!(states(&[]), ["idle", "idle"]);
     assert_eq!(states(&[calls]), ["talks", "talks"]);
     assert_eq!(states(&[calls, refuses]), ["refused", "over"]);
+    // Nobody refuses who was not asked, and nobody calls twice.
+    for script in [&[refuses][..], &[calls, calls]] {
+        let stuck = world.follow(world.start(), script, &mut |_| {}).expect_err("it is stuck");
+        assert_eq!((stuck.decision, stuck.is_restless), (script[script.len() - 1], false));
+    }
+}
+
+/// Two who answer each other for ever, once one of them begins.
+fn restless() -> World<Rules> {
+    let table = vec![
+        rule(1, "idle", begins("begins")).enters("busy").sends(2, letter("ball", 1)),
+        rule(2, "idle", On::Gets(letter("ball", 1))).sends(1, letter("ball", 1)),
+        rule(1, "busy", On::Gets(letter("ball", 1))).sends(2, letter("ball", 1)),
+    ];
+    let On::Decides(begins) = begins("begins") else { unreachable!("it is a decision") };
+    let case = case("restless", &["idle", "idle"]).after(vec![(Party(1), begins)]);
+    world_of(case, table)
+}
+
+/// A case that does not begin as it says shows nothing, and decides nothing.
+#[test]
+fn where_a_case_cannot_begin_nothing_is_found_out() {
+    let restless = restless();
+    let stuck = restless.cannot_begin().expect("the ball never rests");
+    assert!(stuck.is_restless, "{stuck}");
+    let refuses = |on| match on {
+        On::Decides(decision) => (Party(2), decision),
+        On::Gets(_) | On::Elapses(_) => unreachable!("it is a decision"),
+    };
+    let early = case("early", &["idle", "idle"]).after(vec![refuses(answer("no", "?"))]);
+    for world in [restless, world_of(early, call())] {
+        let report = check(&world, &free(world.case.procedure), Limits::default(), &mut |_| {});
+        assert!(report.cannot_begin.is_some() && !report.is_complete);
+        assert!(report.holes.is_empty() && report.cited.is_empty() && report.transitions == 0);
+        assert!(report.results.iter().all(|r| r.verdict == Verdict::Inconclusive));
+        let mut family = Family::every(world.case.procedure, Lost::Followed);
+        family.look(&world.case, Limits::default(), &mut |_| {});
+        let member = family.members().member(&world.resolutions);
+        for result in &report.results {
+            let together = family.verdict(result.claim.name, &member);
+            assert_eq!(together, Some(Verdict::Inconclusive), "{}", result.claim.name);
+        }
+    }
 }
 
 #[test]

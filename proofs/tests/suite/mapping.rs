@@ -126,7 +126,7 @@ impl Walk {
                 assert!(wire.sends(envelope), "nothing is repeated before anything is late");
             }
         });
-        Walk { world, global, wire }
+        Walk { world, global: global.expect("the case begins as it says"), wire }
     }
 
     /// Something happens.

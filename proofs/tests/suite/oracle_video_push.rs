@@ -100,8 +100,9 @@ fn leads(world: &World<VideoPush>) -> Vec<Vec<Action<VideoPush>>> {
     ];
     let follow = |decided: usize| {
         let mut lead = Vec::new();
-        world.follow(world.initial(), &decisions[..decided], &mut |o| lead.push(o.action));
-        lead
+        let script = &decisions[..decided];
+        let led = world.follow(world.initial(), script, &mut |o| lead.push(o.action));
+        led.map(|_| lead).unwrap_or_else(|stuck| panic!("{stuck}"))
     };
     [2, 3, 4].map(follow).into()
 }

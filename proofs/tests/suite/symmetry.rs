@@ -108,10 +108,13 @@ impl Visitor for PreludesAreFollowed {
             for resolutions in every_profile(procedure) {
                 let world = World::new(case.clone(), resolutions);
                 let mut decided = Vec::new();
-                world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
+                let led =
+                    world.follow(world.start(), &case.prelude, &mut |o| decided.push(o.action));
+                assert!(led.is_ok(), "{}", case.name);
+                let mut decided = decided.into_iter();
                 for (role, stimulus) in &case.prelude {
                     let wanted = Action::Stimulus(*role, stimulus.clone());
-                    assert!(decided.contains(&wanted), "{}: {stimulus} cannot be", case.name);
+                    assert!(decided.any(|a| a == wanted), "{}: {stimulus} cannot be", case.name);
                     followed += 1;
                 }
             }

@@ -151,9 +151,10 @@ impl<'w, P: Procedure, O: Oracle<P>> Comparison<'w, P, O> {
         claims.retain(|c| c.is_made(&world.case, &world.resolutions));
         let claims = claims.iter().filter_map(|claim| Spelled::new(claim, &scene)).collect();
         let mut before = Vec::new();
-        world.follow(world.start(), &world.case.prelude, &mut |occurrence| {
+        let led = world.follow(world.start(), &world.case.prelude, &mut |occurrence| {
             before.push(Happening::new(&occurrence.action, occurrence.outcome.as_ref()));
         });
+        assert!(led.is_ok(), "{}", world.case.name);
         let (owed, disputed) = (Vec::new(), BTreeMap::new());
         let (met, broken) = (BTreeSet::new(), BTreeSet::new());
         Comparison { world, oracle, claims, before, owed, compared: 0, met, broken, disputed }
