@@ -1,6 +1,7 @@
 //! Events, reactions, and the one door to an effect: a cited step.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::issue::{Asking, IssueOf, Noted, Resolutions};
 use super::mutant::Mutant;
@@ -43,6 +44,19 @@ pub enum Effect<P: Words> {
     Close(P::Resource),
     /// Informs the user.
     Tell(P::Notice),
+}
+
+impl<P: Words> fmt::Display for Effect<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Effect::Send { to, message } => write!(f, "sends {message} to {to}"),
+            Effect::Arm(timer) => write!(f, "starts {timer}"),
+            Effect::Disarm(timer) => write!(f, "stops {timer}"),
+            Effect::Open(resource) => write!(f, "opens {resource}"),
+            Effect::Close(resource) => write!(f, "closes {resource}"),
+            Effect::Tell(notice) => write!(f, "tells the user: {notice}"),
+        }
+    }
 }
 
 /// An effect with the step that demands it.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::run::Run;
+use callproof_kernel::reaction::{Demanded, Effect};
+use callproof_kernel::run::{Run, label};
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,7 @@ impl fmt::Display for Verdict {
 pub struct Witness<P: Procedure> {
     /// What happens.
     pub run: Run<P>,
-    /// Eight hexadecimal digits: a hash of the procedure's name, the case and what is read of the run.
+    /// Eight hexadecimal digits: a hash of the procedure, the case, and what is read of the run.
     pub id: String,
     /// Why the cycle of a run against a liveness claim is fair; empty elsewhere.
     pub why_fair: String,
@@ -60,22 +61,30 @@ impl<P: Procedure> Witness<P> {
         said.cloned().collect::<Vec<_>>().join("; ")
     }
 
-    /// Names a run: by what is to be read of it, event by event with the steps obeyed. So it keeps
-    /// its name whatever its values are called in Rust, however other steps are worded, and in
-    /// whichever form the text is written. Where others take part than in the procedure's own case
-    /// of that name, it says who.
+    /// Names a run: by what is to be read of it in its figure. That is who takes part; event by
+    /// event what happens, the steps obeyed and what they demand; the sentences of those that are
+    /// only proposed; where it repeats. So it keeps its name whatever its values are called in Rust,
+    /// however other steps are worded, and in whichever form the text is written.
     pub fn new(run: Run<P>, case: &str) -> Self {
-        let procedure = run.procedure;
-        let mut text = format!("callproof 2\n{}\n{case}\n", procedure.name());
-        let usual = procedure.cases().into_iter().find(|usual| usual.name == case);
-        if usual.is_some_and(|usual| procedure.cast(&usual.config) != run.cast) {
-            run.cast.iter().for_each(|role| text += &format!("{role}\n"));
-        }
+        let mut text = format!("callproof 2\n{}\n{case}\n", run.procedure.name());
+        run.cast.iter().for_each(|role| text += &format!("{role}\n"));
         for (occurrence, words) in run.occurrences.iter().zip(run.wording()) {
             text += &words;
-            for step in occurrence.outcome.iter().flat_map(|outcome| &outcome.cited) {
-                text += &format!("; {step}");
+            let Some(outcome) = &occurrence.outcome else {
+                text += "\n";
+                continue;
+            };
+            for step in &outcome.cited {
+                let sentence = if step.is_printed() { "" } else { step.gist };
+                text += &format!("; {step}{sentence}");
             }
+            // Messages leave in their order; what else is done has none that can be read.
+            let said = |d: &Demanded<P>| format!("; {} {}", label(&d.step), d.effect);
+            let is_sent = |d: &&Demanded<P>| matches!(d.effect, Effect::Send { .. });
+            let (sent, done): (Vec<_>, Vec<_>) = outcome.effects.iter().partition(is_sent);
+            let mut done: Vec<String> = done.into_iter().map(said).collect();
+            done.sort();
+            text.extend(sent.into_iter().map(said).chain(done));
             text += if occurrence.is_unspecified() { "; no step\n" } else { "\n" };
         }
         text += &format!("{:?}", run.loop_from);

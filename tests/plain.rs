@@ -146,3 +146,104 @@ fn a_procedure_is_begun_from_a_contribution() {
     assert!(run(folder, 2, &["new", "x.proc", "--out", "y.proc"]).contains("--out"));
     run(folder, 1, &["check", "mine.proc"]);
 }
+
+/// Two candidates that do different things at steps of one number.
+const TWO_ANSWERS: &str = "\
+procedure same: two answers
+document 3GPP TS 00.000
+role A: Party A
+role B: Party B
+states at rest: idle
+states: up
+message req
+message no
+resource media
+user of A begins: go
+clause 1: C
+step 1: A sends
+  A | idle | go | send req to B | up
+step 2: B gets
+  B | idle | req
+issue q at 1: what?
+candidate as-written: nothing
+candidate opens, recommended: B opens
+step 2a: B opens
+  B | idle | req | open media | up
+candidate refuses: B refuses
+step 2a: B says no
+  B | idle | req | send no to A
+claim b-never (2): b got req and nothing
+  always when B has got req: A is idle
+case one: one
+";
+
+/// Runs that a reader can tell apart have names of their own, and each is drawn by its own.
+#[test]
+fn what_is_done_belongs_to_the_name_of_a_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    std::fs::write(folder.join("same.proc"), TWO_ANSWERS).expect("written");
+    let mut names = Vec::new();
+    for candidate in ["opens", "refuses"] {
+        let resolve = ["--as-written", "--resolve", &format!("q={candidate}")].map(str::to_string);
+        let resolve: Vec<&str> = resolve.iter().map(String::as_str).collect();
+        let check =
+            [&["check", "same.proc", "--claim", "b-never", "--format", "json"], &resolve[..]];
+        let document = run(folder, 1, &check.concat());
+        let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+        let id = document["results"][0]["witness"]["id"].as_str().expect("it fails").to_string();
+        let diagram = ["diagram", &id, "--of", "same.proc", "--stdout", "--format", "svg"];
+        let figure = run(folder, 0, &[&diagram, &resolve[..]].concat());
+        assert_eq!(figure.contains("media established"), candidate == "opens", "{figure}");
+        names.push(id);
+    }
+    assert_ne!(names[0], names[1]);
+}
+
+/// A case that does not begin as it says under a candidate decides nothing for it: that candidate
+/// repairs nothing there, and whoever chooses it is told.
+#[test]
+fn a_case_that_cannot_begin_under_a_candidate_decides_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let text = "\
+procedure stays: a case after a decision that a candidate takes away
+document 3GPP TS 00.000
+role A: Party A
+role B: Party B
+states at rest: idle
+states: up
+message req
+user of A begins: go
+user of A decides: stay
+clause 1: C
+step 1: A sends
+  A | idle | go | send req to B | up
+step 2: B gets
+  B | idle | req
+step 3: A stays
+  A | up | stay
+issue q at 1: what?
+candidate as-written: nothing
+candidate nowhere: A goes nowhere
+step 1a: A stays idle
+  instead of 1
+  A | idle | go
+case one: after go
+  after A: go; A: stay
+";
+    std::fs::write(folder.join("stays.proc"), text).expect("written");
+    let said = run(folder, 1, &["check", "stays.proc", "--as-written"]);
+    assert!(said.contains("stuck") && !said.contains("q=nowhere"), "{said}");
+    let said = run(folder, 3, &["check", "stays.proc", "--resolve", "q=nowhere"]);
+    let why = "one does not begin as it says, so nothing is found out there: Party A cannot decide \
+               \"stay\" after what stands before it";
+    assert!(said.contains(why), "{said}");
+    let export = ["export", "stays.proc", "--resolve", "q=nowhere"];
+    assert!(run(folder, 2, &export).contains("Party A cannot decide"));
+    // In the file itself it is a fault, with its line.
+    let twice = text.replace("after A: go; A: stay", "after A: go; A: go");
+    std::fs::write(folder.join("twice.proc"), twice).expect("written");
+    let said = run(folder, 2, &["check", "twice.proc"]);
+    assert!(said.contains("line 23, column 1: case one: Party A cannot decide \"go\""), "{said}");
+}
