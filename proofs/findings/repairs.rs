@@ -39,22 +39,15 @@ pub fn find_repairs<P: Procedure>(
     right: Option<&Survey<P>>,
 ) {
     repaired_alone(found, resolutions, cases, plan);
-    let names: BTreeSet<&str> = found
-        .iter()
-        .filter(|f| f.repairs.is_empty())
-        .flat_map(|f| f.cases.iter().copied())
-        .collect();
-    if names.is_empty() {
+    if found.iter().all(|finding| !finding.repairs.is_empty()) {
         return;
     }
-    let left: BTreeSet<Key<P>> = match right {
-        Some(right) => findings(right).into_iter().map(|finding| finding.key).collect(),
-        None => {
-            let cases: Vec<_> = cases.iter().filter(|c| names.contains(c.name)).cloned().collect();
-            let plan = Plan { is_whole: false, ..*plan };
-            let right = survey(&recommended(plan.procedure), &cases, &plan);
-            findings(&right).into_iter().map(|finding| finding.key).collect()
-        }
+    let keys = |right: &Survey<P>| -> BTreeSet<Key<P>> {
+        findings(right).into_iter().map(|finding| finding.key).collect()
+    };
+    let left = match right {
+        Some(right) => keys(right),
+        None => keys(&survey(&recommended(plan.procedure), cases, plan)),
     };
     for finding in found.iter_mut().filter(|finding| finding.repairs.is_empty()) {
         finding.is_left = left.contains(&finding.key);
