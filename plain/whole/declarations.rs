@@ -21,7 +21,8 @@ impl Builder {
         let place = declare(&mut self.role_names, at, short)?;
         declare(&mut self.who, at, short)?;
         self.members.push(vec![place]);
-        let name = Named { place, name: keep(full) };
+        let known = self.roles.iter().map(|role| role.name);
+        let name = printed_once(known, place, (at, full))?;
         self.roles.push(Role { name, is_in_many_calls: false, memories: Vec::new() });
         self.memories.push((Names::new("memory"), Vec::new()));
         Ok(())
@@ -122,7 +123,8 @@ impl Builder {
     pub(super) fn message(&mut self, words: &mut Words<'_>) -> Read<()> {
         let ((at, short), full) = printed(words)?;
         let place = declare(&mut self.messages, at, short)?;
-        let name = Named { place, name: keep(full) };
+        let known = self.message_types.iter().map(|message| message.name);
+        let name = printed_once(known, place, (at, full))?;
         let channel = SIGNALLING;
         self.message_types.push(MessageType { name, channel, fields: Vec::new() });
         self.fields.push((Names::new("field"), Vec::new()));
@@ -283,5 +285,20 @@ impl Builder {
         let effects = self.effects(None, None, words)?;
         self.lets.insert(keep(short), effects);
         Ok(())
+    }
+}
+
+/// What is printed for a name: nobody could tell two apart for which the same is printed.
+fn printed_once(
+    mut known: impl Iterator<Item = Named>,
+    place: u8,
+    (at, full): (usize, &str),
+) -> Read<Named> {
+    match known.any(|other| other.name == full) {
+        true => {
+            let what = format!("\"{full}\" is printed for another above already");
+            Err(Wrong { at, what, is_final: true })
+        }
+        false => Ok(Named { place, name: keep(full) }),
     }
 }

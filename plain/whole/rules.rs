@@ -138,7 +138,13 @@ impl Builder {
         let step = item.step;
         for role in roles {
             let (states, tests) = in_cell(cell(1), |words| self.where_cell(role, words))?;
-            let on = in_cell(cell(2), |words| self.on_cell(role, words))?;
+            let on = in_cell(cell(2), |words| {
+                let on = self.on_cell(role, words)?;
+                match opt(said("or")).parse_next(words)? {
+                    Some(()) => wrong(words, "a rule has one event; write another rule for this"),
+                    None => Ok(on),
+                }
+            })?;
             let effects = match cell(3) {
                 (_, effects) if effects.trim().is_empty() => Vec::new(),
                 effects => in_cell(effects, |words| self.effects(Some(role), Some(&on), words))?,
@@ -192,6 +198,9 @@ impl Builder {
             Some(()) => (0..self.states.len() as u8).collect(),
             None => {
                 let states = list(must(name(&self.states))).parse_next(words)?;
+                if opt(said("or")).parse_next(words)?.is_some() {
+                    return wrong(words, "of several states, each stands behind a comma");
+                }
                 states.into_iter().map(|state| state as u8).collect()
             }
         };

@@ -31,7 +31,7 @@ impl Builder {
     /// `ITEM [in CLAUSE] [of CANDIDATE, CANDIDATE]: GIST`.
     pub(super) fn step(&mut self, word: &str, words: &mut Words<'_>) -> Read<()> {
         let (at, head) = match word {
-            "editor's note" if words.as_ref().trim_start().starts_with(':') => {
+            "note" | "editor's note" if words.as_ref().trim_start().starts_with(':') => {
                 spaces(words)?;
                 (0, "")
             }
