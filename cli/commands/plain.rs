@@ -74,6 +74,8 @@ pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
         return Err(Error::Usage(format!("{shown} exists; nothing is written over it")));
     }
     files::write(&path, &text)?;
-    files::say(&format!("{shown}: change it, and run `callproof check {shown}`\n"))?;
+    let first = callproof_plain::read(&text, None).err();
+    let first = first.map_or(String::new(), |fault| format!(" (first of all {fault})"));
+    files::say(&format!("{shown}: change it{first}, and run `callproof check {shown}`\n"))?;
     Ok(Outcome::Good)
 }

@@ -28,10 +28,9 @@ pub fn of(path: &Path) -> Result<String, Error> {
 }
 
 fn written(path: &Path, read: &Contribution) -> String {
-    let file = path.file_name().map_or("a text".into(), |name| name.to_string_lossy().into_owned());
-    let clauses: Vec<&ClauseText> =
-        read.clauses.iter().filter(|clause| !clause.items.is_empty()).collect();
-    let title = clauses.iter().map(|clause| clause.title.trim()).find(|title| !title.is_empty());
+    let file = path.file_name().map_or("a text".into(), |name| on_a_line(&name.to_string_lossy()));
+    let clauses = clauses(read);
+    let title = clauses.iter().map(|clause| on_a_line(&clause.title)).find(|t| !t.is_empty());
     let mut text = format!(
         "# Begun from {file}: its clauses, steps, messages and editor's notes, word by word.\n\
          # What a role does stands under its step, in the place of \"{NOT_YET}\":\n\
@@ -39,10 +38,10 @@ fn written(path: &Path, read: &Contribution) -> String {
          # docs/plain.md has the whole language.\n\
          procedure {}: {}\n",
         kebab(&path.file_stem().map_or("text".into(), |stem| stem.to_string_lossy())),
-        title.unwrap_or("a procedure"),
+        title.unwrap_or("a procedure".into()),
     );
     text += &match read.documents.first() {
-        Some(document) => format!("document {document}\n\n"),
+        Some(document) => format!("document {}\n\n", on_a_line(document)),
         None => "# The document that it is to stand in was not found.\ndocument 3GPP TS 00.000\n\n"
             .to_string(),
     };
@@ -68,7 +67,7 @@ fn written(path: &Path, read: &Contribution) -> String {
         roles[0]
     );
     let mut questions = Vec::new();
-    for clause in clauses {
+    for clause in &clauses {
         text += &clause_of(clause, &mut questions);
     }
     for (name, place, question) in questions {
@@ -81,15 +80,41 @@ fn written(path: &Path, read: &Contribution) -> String {
     text + "\ncase one-call: one call, messages in order, nothing lost\n"
 }
 
+/// The clauses with something in them, each once: one that is changed in two places is one clause.
+fn clauses(read: &Contribution) -> Vec<ClauseText> {
+    let mut clauses: Vec<ClauseText> = Vec::new();
+    for clause in read.clauses.iter().filter(|clause| !clause.items.is_empty()) {
+        match clauses.iter_mut().find(|known| known.number == clause.number) {
+            Some(known) => {
+                let before = known.items.len();
+                let moved = |item: &Item| Item {
+                    parent: item.parent.map(|parent| parent + before),
+                    ..item.clone()
+                };
+                known.items.extend(clause.items.iter().map(moved));
+            }
+            None => clauses.push(clause.clone()),
+        }
+    }
+    clauses
+}
+
 /// A clause with its items; its editor's notes are noted as questions.
 fn clause_of(clause: &ClauseText, questions: &mut Vec<(String, String, String)>) -> String {
-    let title = if clause.title.trim().is_empty() { "without a title" } else { &clause.title };
-    let mut text = format!("\nclause {}: {}\n", clause.number, on_a_line(title));
+    let title = on_a_line(&clause.title);
+    let title = if title.is_empty() { "without a title" } else { &title };
+    let mut text = format!("\nclause {}: {title}\n", clause.number);
     let mut known = BTreeSet::new();
     for item in clause.items.iter().filter(|item| item.kind != ItemKind::Caption) {
         let mut head = head(item, clause);
         if !known.insert(head.clone()) {
-            head = format!("paragraph line {}", item.line);
+            // What stands there twice is told apart by its line, and stays what it is.
+            let word = match item.kind {
+                ItemKind::Note => "note",
+                ItemKind::EditorsNote => "editor's note",
+                ItemKind::Step | ItemKind::Paragraph | ItemKind::Caption => "paragraph",
+            };
+            head = format!("{word} line {}", item.line);
             known.insert(head.clone());
         }
         let said = on_a_line(&item.text);
@@ -99,8 +124,7 @@ fn clause_of(clause: &ClauseText, questions: &mut Vec<(String, String, String)>)
             ItemKind::Step => format!("  {NOT_YET}\n"),
             ItemKind::EditorsNote => {
                 let name = format!("question-{}", questions.len() + 1);
-                let place = head.strip_prefix("paragraph ").unwrap_or(&head);
-                let place = format!("{} {place}", clause.number);
+                let place = format!("{} {head}", clause.number);
                 let line = format!("  assumed a question, and no demand: the open issue {name}\n");
                 questions.push((name, place, said.to_string()));
                 line
@@ -122,13 +146,16 @@ fn head(item: &Item, clause: &ClauseText) -> String {
     match item.kind {
         ItemKind::Step if !is_nested && is_plain(label) => format!("step {label}"),
         ItemKind::Note if is_plain(number) => format!("note {number}"),
+        ItemKind::Note => "note".into(),
         ItemKind::EditorsNote => "editor's note".into(),
         _ => format!("paragraph line {}", item.line),
     }
 }
 
-/// A text as it may stand in a file: one line, without what would end it.
+/// A text as it may stand in a file: one line, without control characters.
 fn on_a_line(text: &str) -> String {
+    let kept = |c: char| if c.is_control() { ' ' } else { c };
+    let text: String = text.chars().map(kept).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -148,6 +175,9 @@ fn kebab(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use callproof_kernel::procedure::Procedure;
+    use callproof_kernel::step::Kind;
+
     use super::of;
 
     const TEXT: &str = "\
@@ -163,6 +193,42 @@ NOTE 1: This may take a while.
 Editor's note: Who may raise an alert is FFS.
 * * * End of Changes * * * *
 ";
+
+    /// A clause that is changed in two places, notes without a number, more than one editor's note,
+    /// characters that no text has: still a procedure, in which everything is what it was.
+    #[test]
+    fn what_comes_twice_is_told_apart_and_stays_what_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a\nprocedure b: c.txt");
+        let text = "\
+* * * First Change * * * *
+4.1
+Alert\u{9f}
+1. MC client 1 sends an alert request to the MC server.
+NOTE: A remark.
+NOTE: Another.
+Editor's note: One.
+Editor's note: Two.
+* * * Next Change * * * *
+4.1
+Alert
+2. The MC server sends the alert\u{7} request to MC client 2.
+";
+        std::fs::write(&file, text).expect("written");
+        let text = of(&file).expect("it has a clause");
+        let plain =
+            callproof_plain::read(&text, None).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
+        let clauses = plain.clauses();
+        assert_eq!(clauses.len(), 1, "{text}");
+        let kinds: Vec<Kind> = clauses[0].1.iter().map(|step| step.item.kind).collect();
+        let is = |kind: Kind| kinds.iter().filter(|known| **known == kind).count();
+        assert_eq!(
+            (is(Kind::Numbered), is(Kind::Note), is(Kind::EditorsNote)),
+            (2, 2, 2),
+            "{text}"
+        );
+        assert_eq!(plain.issues().len(), 2);
+    }
 
     /// Everything of it stands there, and the file is a procedure that can be checked.
     #[test]
