@@ -304,7 +304,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             to: (self.lane(envelope.to), to),
             label: numbered(self.home, step, &self.name(&envelope.message)),
             fate,
-            is_optional: step.is_some_and(is_optional),
+            is_optional: step.is_some_and(|step| step.is_optional()),
         });
     }
 
@@ -323,7 +323,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
                 to: (self.lane(*to), row),
                 label: numbered(self.home, Some(departure.step), &self.name(message)),
                 fate: Fate::Pending,
-                is_optional: is_optional(departure.step),
+                is_optional: departure.step.is_optional(),
             });
         }
     }
@@ -331,10 +331,6 @@ impl<'r, P: Procedure> Drawing<'r, P> {
 
 fn is_arrival<P: Procedure>(action: &Action<P>) -> bool {
     matches!(action, Action::Deliver(_) | Action::Lose(_))
-}
-
-fn is_optional(step: Step) -> bool {
-    step.item.is_permission && step.is_printed()
 }
 
 fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> String {

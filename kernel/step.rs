@@ -171,6 +171,11 @@ impl Step {
         }
     }
 
+    /// Whether the text permits what it says, and demands it of nobody.
+    pub fn is_optional(&self) -> bool {
+        self.item.is_permission && self.is_printed()
+    }
+
     /// Whether the text itself prints the step.
     pub fn is_printed(&self) -> bool {
         self.standing != Standing::Proposed

@@ -9,7 +9,7 @@ use callproof_kernel::case::{Case, Clock, Order, Rung};
 use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_kernel::reaction::{Effect, Manner};
 use callproof_kernel::run::{Action, label};
-use callproof_kernel::step::{Standing, Step, listed};
+use callproof_kernel::step::{Kind, Standing, Step, listed};
 use callproof_proofs::engine::{Alone, Answers, Limits, Members, Sheet};
 use callproof_proofs::family::sheet;
 use callproof_proofs::verdict::{Witness, recommended};
@@ -86,6 +86,10 @@ fn step((step, proposed): &Listed) -> Value {
         "clause": step.clause.number,
         "clauseTitle": step.clause.title,
         "item": step.item.to_string(),
+        "isNumbered": step.is_numbered(),
+        "isOfAnRfc": step.is_of_an_rfc(),
+        "isNote": step.item.kind == Kind::Note,
+        "isOptional": step.is_optional(),
         "label": labelled(step),
         "name": listed(&[*step]),
         "gist": step.gist,
@@ -141,9 +145,14 @@ fn world<P: Procedure>(
         };
         known.iter().map(local).collect::<Vec<_>>()
     });
-    let messages = sheet.messages.iter().map(
-        |message| json!({ "label": message.to_string(), "channel": message.channel().to_string() }),
-    );
+    let messages = sheet.messages.iter().map(|message| {
+        let channel = message.channel();
+        json!({
+            "label": message.to_string(),
+            "channel": channel.to_string(),
+            "mayOvertake": case.order(channel) == Order::Unordered,
+        })
+    });
     let own = sheet.own.iter().map(|known| {
         let own = known.iter().map(|(local, answers)| (local.to_string(), alone(answers)));
         own.collect::<BTreeMap<_, _>>()
@@ -158,7 +167,6 @@ fn world<P: Procedure>(
         "name": case.name,
         "gist": case.gist,
         "cast": words(cast.iter()),
-        "order": if case.signalling == Order::Unordered { "unordered" } else { "fifo" },
         "clock": if case.clock == Clock::Hasty { "hasty" } else { "patient" },
         "sets": nodes.collect::<Vec<_>>(),
         "starts": starts.collect::<Vec<_>>(),

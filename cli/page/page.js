@@ -55,7 +55,7 @@
     return links.flatMap(({ from, to, channel }) => {
       const queue = state.flying.filter((envelope) =>
         envelope.from === from && envelope.to === to && world.messages[envelope.message].channel === channel);
-      const mayOvertake = world.order === "unordered" && channel === "signalling";
+      const mayOvertake = queue.some((envelope) => world.messages[envelope.message].mayOvertake);
       const first = (envelope, index) => queue.findIndex((other) => other.message === envelope.message) === index;
       return mayOvertake ? queue.filter(first) : queue.slice(0, 1);
     }).map((envelope) => ({ kind: "message", place: envelope.to, envelope, ...envelope }));
@@ -155,15 +155,10 @@
     return lines;
   }
 
-  const isOfAnRfc = (step) => step.clause.startsWith("RFC");
-  const isNumbered = (step) => /^\d/.test(step.item);
-  const isOptional = (step) =>
-    step?.gist.includes(" may ") && step.standing !== "proposed" && isNumbered(step) && !isOfAnRfc(step);
-
   function numbered(home, step, text) {
     if (!step) return text;
-    if (isOfAnRfc(step)) return `${text} ${`(${step.clause}, ${step.item})`.replaceAll(" ", "\u00a0")}`;
-    const isElsewhere = isNumbered(step) && home && home !== step.clause;
+    if (step.isOfAnRfc) return `${text} ${`(${step.clause}, ${step.item})`.replaceAll(" ", "\u00a0")}`;
+    const isElsewhere = step.isNumbered && home && home !== step.clause;
     return `${isElsewhere ? `${step.clause} ` : ""}${step.label} ${text}`;
   }
 
@@ -177,10 +172,10 @@
   /** What boxes for an event say, before messages leave and after. */
   function boxed(steps, home, { action, taking, sent }) {
     const cited = (taking?.cited ?? []).map((step) => steps[step]);
-    const own = cited.find((step) => !isOfAnRfc(step) && !step.item.startsWith("NOTE"));
+    const own = cited.find((step) => !step.isOfAnRfc && !step.isNote);
     const before = [];
     if (action.kind === "decision" && action.shown) {
-      before.push(numbered(home, own && isNumbered(own) ? own : null, action.label));
+      before.push(numbered(home, own?.isNumbered ? own : null, action.label));
     }
     if (action.kind === "timeout") before.push(action.label);
     if (!taking) return [[...before, "not known to this file"], []];
@@ -215,7 +210,7 @@
 
   function homeOf(steps, events) {
     const cited = events.flatMap((event) => event.taking?.cited ?? []).map((step) => steps[step]);
-    return cited.find((step) => !isOfAnRfc(step) && isNumbered(step))?.clause;
+    return cited.find((step) => !step.isOfAnRfc && step.isNumbered)?.clause;
   }
 
   /** Arrows, boxes and event numbers by row, and how high each row is. */
@@ -235,7 +230,7 @@
       const [fate, label] = [fateOf(events, envelope), numbered(home, step, world.messages[envelope.message].label)];
       const lines = wrap(fate === "pending" ? `${label} –\u00a0on\u00a0its\u00a0way` : label, lane - 30);
       const row = addRow((lines.length * LINE + 5) * 2);
-      arrows.push({ envelope, label, lines, fate, isDashed: fate === "pending" || isOptional(step), fromRow: row, toRow: row });
+      arrows.push({ envelope, label, lines, fate, isDashed: fate === "pending" || Boolean(step?.isOptional), fromRow: row, toRow: row });
     };
     events.forEach((event, index) => {
       const start = heights.length;
