@@ -308,8 +308,11 @@ impl PartialOrd for AnyProcedure {
 
 impl Ord for AnyProcedure {
     fn cmp(&self, other: &Self) -> Ordering {
+        let (own, other_own) = (self.0.value(), other.0.value());
+        // Two of one name may still be of different types.
+        let types = own.inside().type_id().cmp(&other_own.inside().type_id());
         let names = self.name().cmp(other.name());
-        names.then_with(|| self.0.value().order(other.0.value().inside()))
+        names.then(types).then_with(|| own.order(other_own.inside()))
     }
 }
 

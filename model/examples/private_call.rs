@@ -132,14 +132,14 @@ callproof_kernel::open_issues! {
 
 /// Declares what has a name: an enum that is displayed in the words of the text.
 macro_rules! named {
-    ($($type:ident { $($value:ident $(($inner:ident))? $name:literal,)* })*) => { $(
+    ($($type:ident { $($value:ident $name:literal,)* })*) => { $(
         /// As in the text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
-        pub enum $type { $($value $(($inner))?,)* }
+        pub enum $type { $($value,)* }
         impl $type {
             fn said(&self) -> &'static str {
-                match self { $(named!(@pattern $value $($inner)?) => $name,)* }
+                match self { $(Self::$value => $name,)* }
             }
         }
         impl fmt::Display for $type {
@@ -148,8 +148,6 @@ macro_rules! named {
             }
         }
     )* };
-    (@pattern $value:ident) => { Self::$value };
-    (@pattern $value:ident $inner:ident) => { Self::$value(_) };
 }
 
 named! {
@@ -161,22 +159,55 @@ named! {
         EndResponse "MCPTT call end response",
     }
     Decision { Calls "calls", Releases "releases", }
-    Timer {
-        Release "release timer",
-        Maximum "maximum duration",
-        Silence(Role) "silence",
-    }
     Resource { Floor "floor control", Media "media", }
     Notice { Incoming "incoming private call", Released "call released", Lost "call lost", }
-    State {
-        Idle "idle",
-        Calling "calling",
-        On "in the call",
-        Ending "ending",
-        EndingFor(Role) "ending for one",
-        EndingForBoth "ending for both",
-        Awaiting(Role) "awaiting",
-        Out "out of the call",
+}
+
+/// What may elapse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Timer {
+    Release,
+    Maximum,
+    Silence(Role),
+}
+
+impl fmt::Display for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Timer::Release => f.write_str("release timer"),
+            Timer::Maximum => f.write_str("maximum duration"),
+            Timer::Silence(of) => write!(f, "silence of {}", of.short()),
+        }
+    }
+}
+
+/// Where a party stands, named by what it waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum State {
+    Idle,
+    Calling,
+    On,
+    Ending,
+    EndingFor(Role),
+    EndingForBoth,
+    Awaiting(Role),
+    Out,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Idle => f.write_str("idle"),
+            Calling => f.write_str("calling"),
+            On => f.write_str("in the call"),
+            Ending => f.write_str("ending"),
+            EndingFor(who) => write!(f, "ending for {}", who.short()),
+            EndingForBoth => f.write_str("ending for both"),
+            Awaiting(who) => write!(f, "awaiting {}", who.short()),
+            Out => f.write_str("out of the call"),
+        }
     }
 }
 
@@ -576,11 +607,7 @@ impl Procedure for PrivateCall {
     }
 
     fn state_name(&self, state: &State) -> String {
-        match state {
-            EndingFor(who) => format!("ending for {}", who.short()),
-            Awaiting(who) => format!("awaiting {}", who.short()),
-            _ => state.to_string(),
-        }
+        state.to_string()
     }
 
     /// Which users have asked for the release and are not yet out of the call.
