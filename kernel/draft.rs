@@ -1,7 +1,7 @@
 //! A role's state while several steps change it, one after the other.
 
 use super::issue::{Asking, IssueOf};
-use super::reaction::{Cited, Reaction};
+use super::reaction::{Effect, Reaction};
 use super::step::Step;
 use super::words::Words;
 
@@ -33,8 +33,14 @@ impl<'r, P: Words, S: Clone + Into<P::State>> Draft<'r, P, S> {
     }
 
     /// Cites the step that demands what follows.
-    pub fn at(&mut self, step: Step) -> Line<'_, P, S> {
-        Line { cited: self.reaction.at(step), me: &mut self.me }
+    pub fn at(&mut self, step: Step) -> Line<'_, 'r, P, S> {
+        let is_in_force = self.reaction.at(step).is_in_force();
+        Line { draft: self, step, is_in_force }
+    }
+
+    /// What has changed so far is the role's next state.
+    fn enter(&mut self) {
+        self.reaction.next = Some(self.me.clone().into());
     }
 
     /// Whether a step is treated as if the text lacked it.
@@ -61,64 +67,91 @@ impl<'r, P: Words, S: Clone + Into<P::State>> Draft<'r, P, S> {
 /// One step of a draft, with what it demands.
 #[derive(Debug)]
 #[must_use = "a step takes effect when its line is `done`"]
-pub struct Line<'d, P: Words, S> {
-    cited: Cited<'d, P>,
-    me: &'d mut S,
+pub struct Line<'d, 'r, P: Words, S> {
+    draft: &'d mut Draft<'r, P, S>,
+    step: Step,
+    is_in_force: bool,
 }
 
-impl<P: Words, S: Clone + Into<P::State>> Line<'_, P, S> {
+impl<'r, P: Words, S: Clone + Into<P::State>> Line<'_, 'r, P, S> {
     /// The state so far.
     pub fn state(&self) -> &S {
-        self.me
+        &self.draft.me
     }
 
     /// Changes the state.
     pub fn change(self, change: impl FnOnce(&mut S)) -> Self {
-        if self.cited.is_in_force() {
-            change(self.me);
+        if self.is_in_force {
+            change(&mut self.draft.me);
         }
         self
     }
 
+    /// Changes to a state.
+    pub fn enter(self, state: S) -> Self {
+        self.change(|me| *me = state)
+    }
+
     /// Sends a message.
     pub fn send(self, to: P::Role, message: P::Message) -> Self {
-        Line { cited: self.cited.send(to, message), ..self }
+        self.demand(Effect::Send { to, message })
     }
 
     /// Starts a timer.
     pub fn arm(self, timer: P::Timer) -> Self {
-        Line { cited: self.cited.arm(timer), ..self }
+        self.demand(Effect::Arm(timer))
     }
 
     /// Stops a timer, armed or not.
     pub fn disarm(self, timer: P::Timer) -> Self {
-        Line { cited: self.cited.disarm(timer), ..self }
+        self.demand(Effect::Disarm(timer))
     }
 
     /// Takes a resource.
     pub fn open(self, resource: P::Resource) -> Self {
-        Line { cited: self.cited.open(resource), ..self }
+        self.demand(Effect::Open(resource))
     }
 
     /// Gives a resource back, open or not.
     pub fn close(self, resource: P::Resource) -> Self {
-        Line { cited: self.cited.close(resource), ..self }
+        self.demand(Effect::Close(resource))
     }
 
     /// Informs the user.
     pub fn tell(self, notice: P::Notice) -> Self {
-        Line { cited: self.cited.tell(notice), ..self }
+        self.demand(Effect::Tell(notice))
     }
 
     /// Whether the step is in force, for what hinges on it.
     pub fn stands(self) -> bool {
-        let stands = self.cited.is_in_force();
+        let stands = self.is_in_force;
         self.done();
         stands
     }
 
+    /// What is added to the step: with the step left out, nothing of it happens either.
+    pub fn then(self, add: impl FnOnce(&mut Draft<'r, P, S>)) {
+        let Line { draft, is_in_force, .. } = self;
+        if is_in_force {
+            draft.enter();
+            add(draft);
+        }
+    }
+
+    /// The step demands nothing here: the event is ignored because the text says so.
+    pub fn ignore(self) {}
+
     /// Ends the sentence.
     pub fn done(self) {
-        self.cited.enter(self.me.clone()).done();
+        if self.is_in_force {
+            self.draft.enter();
+        }
+    }
+
+    fn demand(self, effect: Effect<P>) -> Self {
+        if self.is_in_force {
+            self.draft.reaction.demand(self.step, effect);
+        }
+        self
     }
 }

@@ -205,6 +205,11 @@ impl<P: Words> Reaction<P> {
         self.omitted.contains(&step)
     }
 
+    /// Adds what a step demands.
+    pub(super) fn demand(&mut self, step: Step, effect: Effect<P>) {
+        self.effects.push(Demanded { step, effect });
+    }
+
     /// Lets the same procedure under another type answer.
     pub(super) fn by<Q: Words>(
         &mut self,
@@ -303,7 +308,7 @@ impl<P: Words> Cited<'_, P> {
 
     fn demand(self, effect: Effect<P>) -> Self {
         if !self.omitted {
-            self.reaction.effects.push(Demanded { step: self.step, effect });
+            self.reaction.demand(self.step, effect);
         }
         self
     }

@@ -307,7 +307,7 @@ fn accept(of: &Definition, state: &mut State, met: &Met<'_>) {
 }
 
 /// Does what a rule says; gives whether its step is in force.
-fn apply(of: &Definition, rule: &Rule, met: &Met<'_>, line: Line<'_, Plain, State>) -> bool {
+fn apply(of: &Definition, rule: &Rule, met: &Met<'_>, line: Line<'_, '_, Plain, State>) -> bool {
     let call = if met.is_of_another_call { met.call } else { met.record.call.unwrap_or(met.call) };
     // Effects of a call that begins now are those of the record that it is given.
     let (state, at) = (line.state(), met.at);
