@@ -9,7 +9,7 @@ use super::issue::{Issue, Resolutions};
 use super::reaction::{Context, Event, Reaction};
 use super::step::{Clause, Step};
 
-pub use super::words::{Cause, Decider, MessageKind, Renaming, StimulusKind, Value, Words};
+pub use super::words::{Cause, Decider, MessageKind, Renaming, StimulusKind, Value, Word, Words};
 
 /// One clause family of a text, encoded.
 pub trait Procedure: Words {
@@ -132,46 +132,8 @@ pub trait Procedure: Words {
     fn interchangeable(&self, _config: &Self::Config) -> Vec<Vec<Self::Role>> {
         Vec::new()
     }
-    /// A state with the roles in it renamed.
-    fn rename_state(&self, state: &Self::State, _to: Renaming<'_, Self>) -> Self::State {
-        state.clone()
-    }
-    /// A message with the roles in it renamed.
-    fn rename_message(&self, message: &Self::Message, _to: Renaming<'_, Self>) -> Self::Message {
-        message.clone()
-    }
-    /// A decision with the roles in it renamed.
-    fn rename_stimulus(
-        &self,
-        stimulus: &Self::Stimulus,
-        _to: Renaming<'_, Self>,
-    ) -> Self::Stimulus {
-        stimulus.clone()
-    }
-    /// A timer with the roles in it renamed.
-    fn rename_timer(&self, timer: &Self::Timer, _to: Renaming<'_, Self>) -> Self::Timer {
-        timer.clone()
-    }
-    /// A resource with the roles in it renamed.
-    fn rename_resource(
-        &self,
-        resource: &Self::Resource,
-        _to: Renaming<'_, Self>,
-    ) -> Self::Resource {
-        resource.clone()
-    }
-    /// A notice with the roles in it renamed.
-    fn rename_notice(&self, notice: &Self::Notice, _to: Renaming<'_, Self>) -> Self::Notice {
-        notice.clone()
-    }
-    /// A call with the roles in it renamed.
-    fn rename_call(&self, call: Self::Call, _to: Renaming<'_, Self>) -> Self::Call {
-        call
-    }
-    /// What claims remember, with the roles in it renamed.
-    fn rename_history(&self, history: &Self::History, _to: Renaming<'_, Self>) -> Self::History {
-        history.clone()
-    }
+    /// Gives the roles in a word other names; nothing names any, unless the procedure says so.
+    fn rename(&self, _word: Word<'_, Self>, _to: Renaming<'_, Self>) {}
     /// Notes what claims must remember.
     fn observe(&self, _history: &mut Self::History, _moment: &Moment<'_, Self>) {}
 }

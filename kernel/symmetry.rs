@@ -1,78 +1,117 @@
 //! The same with roles in each other's place: what they have, what they meet, what they do.
 
-use super::procedure::{Procedure, Renaming};
+use super::procedure::{Procedure, Renaming, Word};
 use super::reaction::{Demanded, Effect, Event, Local, Outcome};
 use super::run::{Action, Envelope};
 
-/// What a role has, with the roles in it renamed.
-pub fn local<P: Procedure>(procedure: P, local: &Local<P>, to: Renaming<'_, P>) -> Local<P> {
-    Local {
-        state: procedure.rename_state(&local.state, to),
-        resources: local.resources.iter().map(|r| procedure.rename_resource(r, to)).collect(),
-        timers: local.timers.iter().map(|t| procedure.rename_timer(t, to)).collect(),
-        spent: local.spent.iter().map(|s| procedure.rename_stimulus(s, to)).collect(),
-        crashed: local.crashed,
-        restarted: local.restarted,
-    }
+/// Roles in each other's place: makes of anything the same with other names.
+#[derive(Clone, Copy)]
+#[allow(missing_debug_implementations)] // It holds a closure.
+pub struct Exchange<'r, P: Procedure> {
+    /// The procedure.
+    pub procedure: P,
+    /// What each role is called afterwards.
+    pub to: Renaming<'r, P>,
 }
 
-/// What a role meets, with the roles in it renamed.
-pub fn event<P: Procedure>(procedure: P, event: &Event<P>, to: Renaming<'_, P>) -> Event<P> {
-    match event {
-        Event::Message { from, message } => {
-            Event::Message { from: to(*from), message: procedure.rename_message(message, to) }
+impl<P: Procedure> Exchange<'_, P> {
+    fn renamed<W: Clone>(&self, word: &W, kind: impl FnOnce(&mut W) -> Word<'_, P>) -> W {
+        let mut word = word.clone();
+        self.procedure.rename(kind(&mut word), self.to);
+        word
+    }
+
+    /// What travels.
+    pub fn message(&self, message: &P::Message) -> P::Message {
+        self.renamed(message, |word| Word::Message(word))
+    }
+
+    /// What is decided.
+    pub fn stimulus(&self, stimulus: &P::Stimulus) -> P::Stimulus {
+        self.renamed(stimulus, |word| Word::Stimulus(word))
+    }
+
+    /// A call.
+    pub fn call(&self, call: P::Call) -> P::Call {
+        self.renamed(&call, |word| Word::Call(word))
+    }
+
+    /// What claims remember.
+    pub fn history(&self, history: &P::History) -> P::History {
+        self.renamed(history, |word| Word::History(word))
+    }
+
+    fn timer(&self, timer: &P::Timer) -> P::Timer {
+        self.renamed(timer, |word| Word::Timer(word))
+    }
+
+    fn resource(&self, resource: &P::Resource) -> P::Resource {
+        self.renamed(resource, |word| Word::Resource(word))
+    }
+
+    /// What a role has.
+    pub fn local(&self, local: &Local<P>) -> Local<P> {
+        Local {
+            state: self.renamed(&local.state, |word| Word::State(word)),
+            resources: local.resources.iter().map(|one| self.resource(one)).collect(),
+            timers: local.timers.iter().map(|one| self.timer(one)).collect(),
+            spent: local.spent.iter().map(|one| self.stimulus(one)).collect(),
+            crashed: local.crashed,
+            restarted: local.restarted,
         }
-        Event::Timeout(timer) => Event::Timeout(procedure.rename_timer(timer, to)),
-        Event::Stimulus(stimulus) => Event::Stimulus(procedure.rename_stimulus(stimulus, to)),
     }
-}
 
-/// What became of a role, with the roles in it renamed.
-pub fn outcome<P: Procedure>(
-    procedure: P,
-    outcome: &Outcome<P>,
-    to: Renaming<'_, P>,
-) -> Outcome<P> {
-    let effects = outcome.effects.iter();
-    Outcome {
-        after: local(procedure, &outcome.after, to),
-        cited: outcome.cited.clone(),
-        effects: effects
-            .map(|d| Demanded { step: d.step, effect: effect(procedure, &d.effect, to) })
-            .collect(),
-        manner: outcome.manner,
-    }
-}
-
-fn effect<P: Procedure>(procedure: P, effect: &Effect<P>, to: Renaming<'_, P>) -> Effect<P> {
-    match effect {
-        Effect::Send { to: role, message } => {
-            Effect::Send { to: to(*role), message: procedure.rename_message(message, to) }
+    /// What a role meets.
+    pub fn event(&self, event: &Event<P>) -> Event<P> {
+        match event {
+            Event::Message { from, message } => {
+                Event::Message { from: (self.to)(*from), message: self.message(message) }
+            }
+            Event::Timeout(timer) => Event::Timeout(self.timer(timer)),
+            Event::Stimulus(stimulus) => Event::Stimulus(self.stimulus(stimulus)),
         }
-        Effect::Arm(timer) => Effect::Arm(procedure.rename_timer(timer, to)),
-        Effect::Disarm(timer) => Effect::Disarm(procedure.rename_timer(timer, to)),
-        Effect::Open(resource) => Effect::Open(procedure.rename_resource(resource, to)),
-        Effect::Close(resource) => Effect::Close(procedure.rename_resource(resource, to)),
-        Effect::Tell(notice) => Effect::Tell(procedure.rename_notice(notice, to)),
     }
-}
 
-/// What happens, with the roles in it renamed.
-pub fn action<P: Procedure>(procedure: P, action: &Action<P>, to: Renaming<'_, P>) -> Action<P> {
-    let envelope = |e: &Envelope<P>| Envelope {
-        from: to(e.from),
-        to: to(e.to),
-        message: procedure.rename_message(&e.message, to),
-    };
-    match action {
-        Action::Deliver(e) => Action::Deliver(envelope(e)),
-        Action::Lose(e) => Action::Lose(envelope(e)),
-        Action::Duplicate(e) => Action::Duplicate(envelope(e)),
-        Action::Timeout(role, timer) => {
-            Action::Timeout(to(*role), procedure.rename_timer(timer, to))
+    /// What became of a role.
+    pub fn outcome(&self, outcome: &Outcome<P>) -> Outcome<P> {
+        let demanded = |d: &Demanded<P>| Demanded { step: d.step, effect: self.effect(&d.effect) };
+        Outcome {
+            after: self.local(&outcome.after),
+            cited: outcome.cited.clone(),
+            effects: outcome.effects.iter().map(demanded).collect(),
+            manner: outcome.manner,
         }
-        Action::Stimulus(role, s) => Action::Stimulus(to(*role), procedure.rename_stimulus(s, to)),
-        Action::Crash(role) => Action::Crash(to(*role)),
-        Action::Recover(role) => Action::Recover(to(*role)),
+    }
+
+    fn effect(&self, effect: &Effect<P>) -> Effect<P> {
+        match effect {
+            Effect::Send { to, message } => {
+                Effect::Send { to: (self.to)(*to), message: self.message(message) }
+            }
+            Effect::Arm(timer) => Effect::Arm(self.timer(timer)),
+            Effect::Disarm(timer) => Effect::Disarm(self.timer(timer)),
+            Effect::Open(resource) => Effect::Open(self.resource(resource)),
+            Effect::Close(resource) => Effect::Close(self.resource(resource)),
+            Effect::Tell(notice) => Effect::Tell(self.renamed(notice, |word| Word::Notice(word))),
+        }
+    }
+
+    /// What happens.
+    pub fn action(&self, action: &Action<P>) -> Action<P> {
+        let to = self.to;
+        match action {
+            Action::Deliver(envelope) => Action::Deliver(self.envelope(envelope)),
+            Action::Lose(envelope) => Action::Lose(self.envelope(envelope)),
+            Action::Duplicate(envelope) => Action::Duplicate(self.envelope(envelope)),
+            Action::Timeout(role, timer) => Action::Timeout(to(*role), self.timer(timer)),
+            Action::Stimulus(role, s) => Action::Stimulus(to(*role), self.stimulus(s)),
+            Action::Crash(role) => Action::Crash(to(*role)),
+            Action::Recover(role) => Action::Recover(to(*role)),
+        }
+    }
+
+    fn envelope(&self, Envelope { from, to, message }: &Envelope<P>) -> Envelope<P> {
+        let message = self.message(message);
+        Envelope { from: (self.to)(*from), to: (self.to)(*to), message }
     }
 }

@@ -96,3 +96,17 @@ pub trait Words: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
 
 /// What each role is called afterwards.
 pub type Renaming<'r, P> = &'r dyn Fn(<P as Words>::Role) -> <P as Words>::Role;
+
+/// A word of a procedure, to be changed in place.
+#[derive(Debug)]
+#[allow(missing_docs)] // The types say it: those of [`Words`].
+pub enum Word<'w, P: Words> {
+    State(&'w mut P::State),
+    Message(&'w mut P::Message),
+    Stimulus(&'w mut P::Stimulus),
+    Timer(&'w mut P::Timer),
+    Resource(&'w mut P::Resource),
+    Notice(&'w mut P::Notice),
+    Call(&'w mut P::Call),
+    History(&'w mut P::History),
+}

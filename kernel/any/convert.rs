@@ -15,7 +15,7 @@ use crate::condition::{Moment, Scene};
 use crate::figure::Figure;
 use crate::ghost::Omniscient;
 use crate::issue::Issue;
-use crate::procedure::{Cause, Procedure, Renaming, Value};
+use crate::procedure::{Cause, Procedure, Renaming, Value, Word};
 use crate::reaction::{Context, Demanded, Effect, Event, Local, Outcome, Reaction};
 use crate::run::{Action, Envelope, Occurrence, Run};
 use crate::step::{Clause, Step};
@@ -431,37 +431,29 @@ impl<P: Procedure> Inner for Within<P> {
         classes.into_iter().map(class).collect()
     }
 
-    fn rename_state(&self, state: &State, to: Renaming<'_, AnyProcedure>) -> State {
-        State::of(self.procedure.rename_state(state.get(), &self.renaming(to)))
-    }
-
-    fn rename_message(&self, message: &Message, to: Renaming<'_, AnyProcedure>) -> Message {
-        Message::of(self.procedure.rename_message(message.get(), &self.renaming(to)))
-    }
-
-    fn rename_stimulus(&self, stimulus: &Stimulus, to: Renaming<'_, AnyProcedure>) -> Stimulus {
-        Stimulus::of(self.procedure.rename_stimulus(stimulus.get(), &self.renaming(to)))
-    }
-
-    fn rename_timer(&self, timer: &Timer, to: Renaming<'_, AnyProcedure>) -> Timer {
-        Timer::of(self.procedure.rename_timer(timer.get(), &self.renaming(to)))
-    }
-
-    fn rename_resource(&self, resource: &Resource, to: Renaming<'_, AnyProcedure>) -> Resource {
-        Resource::of(self.procedure.rename_resource(resource.get(), &self.renaming(to)))
-    }
-
-    fn rename_notice(&self, notice: &Notice, to: Renaming<'_, AnyProcedure>) -> Notice {
-        Notice::of(self.procedure.rename_notice(notice.get(), &self.renaming(to)))
-    }
-
-    fn rename_call(&self, call: Call, to: Renaming<'_, AnyProcedure>) -> Call {
-        self.call(self.procedure.rename_call(*call.get(), &self.renaming(to)))
-    }
-
-    fn rename_history(&self, history: &Memory, to: Renaming<'_, AnyProcedure>) -> Memory {
-        let history = known_history::<P>(history);
-        memory::<P>(self.procedure.rename_history(&history, &self.renaming(to)))
+    fn rename(&self, word: Word<'_, AnyProcedure>, to: Renaming<'_, AnyProcedure>) {
+        let to = self.renaming(to);
+        macro_rules! within {
+            ($kind:ident, $word:ident) => {{
+                let mut known = $word.get::<P::$kind>().clone();
+                self.procedure.rename(Word::$kind(&mut known), &to);
+                known
+            }};
+        }
+        match word {
+            Word::State(word) => *word = State::of(within!(State, word)),
+            Word::Message(word) => *word = Message::of(within!(Message, word)),
+            Word::Stimulus(word) => *word = Stimulus::of(within!(Stimulus, word)),
+            Word::Timer(word) => *word = Timer::of(within!(Timer, word)),
+            Word::Resource(word) => *word = Resource::of(within!(Resource, word)),
+            Word::Notice(word) => *word = Notice::of(within!(Notice, word)),
+            Word::Call(word) => *word = self.call(within!(Call, word)),
+            Word::History(word) => {
+                let mut known = known_history::<P>(word);
+                self.procedure.rename(Word::History(&mut known), &to);
+                *word = memory::<P>(known);
+            }
+        }
     }
 
     fn observe(&self, history: &mut Memory, moment: &Moment<'_, AnyProcedure>) {

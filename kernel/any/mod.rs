@@ -20,7 +20,7 @@ use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
 use super::issue::Issue;
-use super::procedure::{Cause, Procedure, Renaming, Words};
+use super::procedure::{Cause, Procedure, Renaming, Word, Words};
 use super::reaction::{Context, Event, Reaction};
 use super::run::Run;
 use super::step::{Clause, Step};
@@ -112,14 +112,7 @@ trait Inner: Send + Sync {
     fn situation(&self, state: &State, event: &Event<AnyProcedure>, eye: Omniscient) -> String;
     fn entity(&self, role: Role) -> Role;
     fn interchangeable(&self, config: &Config) -> Vec<Vec<Role>>;
-    fn rename_state(&self, state: &State, to: Renaming<'_, AnyProcedure>) -> State;
-    fn rename_message(&self, message: &Message, to: Renaming<'_, AnyProcedure>) -> Message;
-    fn rename_stimulus(&self, stimulus: &Stimulus, to: Renaming<'_, AnyProcedure>) -> Stimulus;
-    fn rename_timer(&self, timer: &Timer, to: Renaming<'_, AnyProcedure>) -> Timer;
-    fn rename_resource(&self, resource: &Resource, to: Renaming<'_, AnyProcedure>) -> Resource;
-    fn rename_notice(&self, notice: &Notice, to: Renaming<'_, AnyProcedure>) -> Notice;
-    fn rename_call(&self, call: Call, to: Renaming<'_, AnyProcedure>) -> Call;
-    fn rename_history(&self, history: &Memory, to: Renaming<'_, AnyProcedure>) -> Memory;
+    fn rename(&self, word: Word<'_, AnyProcedure>, to: Renaming<'_, AnyProcedure>);
     fn observe(&self, history: &mut Memory, moment: &Moment<'_, AnyProcedure>);
 }
 
@@ -249,36 +242,8 @@ impl Procedure for AnyProcedure {
         self.0.interchangeable(config)
     }
 
-    fn rename_state(&self, state: &State, to: Renaming<'_, Self>) -> State {
-        self.0.rename_state(state, to)
-    }
-
-    fn rename_message(&self, message: &Message, to: Renaming<'_, Self>) -> Message {
-        self.0.rename_message(message, to)
-    }
-
-    fn rename_stimulus(&self, stimulus: &Stimulus, to: Renaming<'_, Self>) -> Stimulus {
-        self.0.rename_stimulus(stimulus, to)
-    }
-
-    fn rename_timer(&self, timer: &Timer, to: Renaming<'_, Self>) -> Timer {
-        self.0.rename_timer(timer, to)
-    }
-
-    fn rename_resource(&self, resource: &Resource, to: Renaming<'_, Self>) -> Resource {
-        self.0.rename_resource(resource, to)
-    }
-
-    fn rename_notice(&self, notice: &Notice, to: Renaming<'_, Self>) -> Notice {
-        self.0.rename_notice(notice, to)
-    }
-
-    fn rename_call(&self, call: Call, to: Renaming<'_, Self>) -> Call {
-        self.0.rename_call(call, to)
-    }
-
-    fn rename_history(&self, history: &Memory, to: Renaming<'_, Self>) -> Memory {
-        self.0.rename_history(history, to)
+    fn rename(&self, word: Word<'_, Self>, to: Renaming<'_, Self>) {
+        self.0.rename(word, to);
     }
 
     fn observe(&self, history: &mut Memory, moment: &Moment<'_, Self>) {

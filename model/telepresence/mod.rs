@@ -22,7 +22,7 @@ use callproof_kernel::draft::Draft;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
-use callproof_kernel::procedure::{Cause, Procedure, Renaming, Words};
+use callproof_kernel::procedure::{Cause, Procedure, Renaming, Word, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use types::{
@@ -203,27 +203,15 @@ impl Procedure for Telepresence {
         cases::interchangeable(config)
     }
 
-    fn rename_state(&self, state: &State, to: Renaming<'_, Self>) -> State {
-        state.renamed(to)
-    }
-
-    fn rename_message(&self, message: &Message, to: Renaming<'_, Self>) -> Message {
-        message.renamed(to)
-    }
-
-    fn rename_stimulus(&self, stimulus: &Stimulus, to: Renaming<'_, Self>) -> Stimulus {
-        stimulus.renamed(to)
-    }
-
-    fn rename_timer(&self, timer: &Timer, to: Renaming<'_, Self>) -> Timer {
-        timer.renamed(to)
-    }
-
-    fn rename_resource(&self, resource: &Resource, to: Renaming<'_, Self>) -> Resource {
-        resource.renamed(to)
-    }
-
-    fn rename_call(&self, call: Call, to: Renaming<'_, Self>) -> Call {
-        call.renamed(to)
+    fn rename(&self, word: Word<'_, Self>, to: Renaming<'_, Self>) {
+        match word {
+            Word::State(state) => state.rename(to),
+            Word::Message(message) => message.rename(to),
+            Word::Stimulus(stimulus) => stimulus.rename(to),
+            Word::Timer(timer) => timer.rename(to),
+            Word::Resource(resource) => resource.rename(to),
+            Word::Call(call) => call.rename(to),
+            Word::Notice(_) | Word::History(()) => {}
+        }
     }
 }

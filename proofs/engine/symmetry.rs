@@ -2,7 +2,7 @@
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Action;
-use callproof_kernel::symmetry;
+use callproof_kernel::symmetry::Exchange;
 
 use crate::world::{Global, World};
 
@@ -150,11 +150,13 @@ impl<P: Procedure> Symmetry<P> {
 
     /// An action under other names.
     pub fn rename_action(&self, action: &Action<P>, names: &[usize]) -> Action<P> {
-        symmetry::action(self.procedure, action, &|role| self.name(names, role))
+        let to = &|role| self.name(names, role);
+        Exchange { procedure: self.procedure, to }.action(action)
     }
 
     fn rename_call(&self, call: P::Call, exchange: usize) -> P::Call {
-        self.procedure.rename_call(call, &|role| self.name(&self.exchanges[exchange], role))
+        let to = &|role| self.name(&self.exchanges[exchange], role);
+        Exchange { procedure: self.procedure, to }.call(call)
     }
 }
 
@@ -203,18 +205,19 @@ fn exchanged<P: Procedure>(
         role if role == b => a,
         role => role,
     };
+    let exchange = Exchange { procedure, to: &to };
     let mut after = state.clone();
     for (place, local) in state.locals.iter().enumerate() {
-        after.locals[world.place(to(world.cast[place]))] = symmetry::local(procedure, local, &to);
+        after.locals[world.place(to(world.cast[place]))] = exchange.local(local);
     }
     let links = state.links.iter();
     after.links = links
         .map(|((from, to_role, channel), queue)| {
-            let renamed = queue.iter().map(|message| procedure.rename_message(message, &to));
+            let renamed = queue.iter().map(|message| exchange.message(message));
             ((to(*from), to(*to_role), *channel), renamed.collect())
         })
         .collect();
-    after.history = procedure.rename_history(&state.history, &to);
+    after.history = exchange.history(&state.history);
     after
 }
 

@@ -12,7 +12,7 @@ use hashbrown::HashMap;
 use callproof_kernel::case::{Channel, Order};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Local;
-use callproof_kernel::symmetry;
+use callproof_kernel::symmetry::Exchange;
 
 use super::{Expander, FIXED, HISTORY};
 use crate::engine::intern::Interner;
@@ -148,14 +148,11 @@ impl<P: Procedure> Expander<'_, P> {
         if known != NEW {
             return known;
         }
-        let names = self.symmetry.exchange(exchange);
-        let symmetry = &self.symmetry;
-        let renamed =
-            symmetry::local(self.world.case.procedure, self.locals[place].get(local), &|role| {
-                symmetry.name(names, role)
-            });
-        let to = names[place];
-        let after = self.locals[to].intern(renamed);
+        let (symmetry, names) = (&self.symmetry, self.symmetry.exchange(exchange));
+        let to = &|role| symmetry.name(names, role);
+        let procedure = self.world.case.procedure;
+        let renamed = Exchange { procedure, to }.local(self.locals[place].get(local));
+        let after = self.locals[names[place]].intern(renamed);
         note(&mut self.renamed.locals[exchange][place], local, after);
         after
     }
@@ -166,11 +163,9 @@ impl<P: Procedure> Expander<'_, P> {
             return known;
         }
         let (symmetry, names) = (&self.symmetry, self.symmetry.exchange(exchange));
-        let renamed = self
-            .world
-            .case
-            .procedure
-            .rename_history(self.histories.get(history), &|role| symmetry.name(names, role));
+        let to = &|role| symmetry.name(names, role);
+        let procedure = self.world.case.procedure;
+        let renamed = Exchange { procedure, to }.history(self.histories.get(history));
         let after = self.histories.intern(renamed);
         note(&mut self.renamed.histories[exchange], history, after);
         after
@@ -189,10 +184,9 @@ impl<P: Procedure> Expander<'_, P> {
         let mut renamed = Vec::with_capacity(queue.len());
         for message in queue.iter() {
             let (symmetry, names) = (&self.symmetry, self.symmetry.exchange(exchange));
-            let message =
-                self.world.case.procedure.rename_message(self.messages.get(*message), &|role| {
-                    symmetry.name(names, role)
-                });
+            let to = &|role| symmetry.name(names, role);
+            let procedure = self.world.case.procedure;
+            let message = Exchange { procedure, to }.message(self.messages.get(*message));
             renamed.push(self.messages.intern(message));
         }
         // What is unordered is kept in the order of numbers.
@@ -209,10 +203,9 @@ impl<P: Procedure> Expander<'_, P> {
         if known != NEW {
             return known;
         }
-        let nameless =
-            symmetry::local(self.world.case.procedure, self.locals[place].get(local), &|role| {
-                self.nameless(place, role)
-            });
+        let to = &|role| self.nameless(place, role);
+        let procedure = self.world.case.procedure;
+        let nameless = Exchange { procedure, to }.local(self.locals[place].get(local));
         let key = self.renamed.nameless_locals.intern(nameless);
         note(&mut self.renamed.local_keys[place], local, key);
         key
@@ -227,12 +220,9 @@ impl<P: Procedure> Expander<'_, P> {
             return *known;
         }
         let queue = Rc::clone(self.contents.get(contents));
-        let renamed = queue.iter().map(|message| {
-            self.world
-                .case
-                .procedure
-                .rename_message(self.messages.get(*message), &|role| self.nameless(place, role))
-        });
+        let to = &|role| self.nameless(place, role);
+        let exchange = Exchange { procedure: self.world.case.procedure, to };
+        let renamed = queue.iter().map(|message| exchange.message(self.messages.get(*message)));
         let mut nameless: Vec<P::Message> = renamed.collect();
         if unordered {
             nameless.sort();

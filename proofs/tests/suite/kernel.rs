@@ -9,7 +9,7 @@ use callproof_kernel::owed::free;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::{Local, Reaction};
 use callproof_kernel::run::{Action, Envelope};
-use callproof_kernel::symmetry;
+use callproof_kernel::symmetry::Exchange;
 use callproof_model::sip::types::SIGNALLING;
 use callproof_model::telepresence::types::CLUE_CHANNEL;
 use callproof_model::video_push::types::TRANSMISSION_CONTROL;
@@ -163,6 +163,6 @@ fn whatever_a_role_has_is_renamed() {
         local.spent.insert(decision(MISSES[place]));
         local
     };
-    let exchanged = symmetry::local(Rules::NONE, &about(0), &|Party(who)| Party(3 - who));
-    assert_eq!(exchanged, about(1));
+    let exchange = Exchange { procedure: Rules::NONE, to: &|Party(who)| Party(3 - who) };
+    assert_eq!(exchange.local(&about(0)), about(1));
 }

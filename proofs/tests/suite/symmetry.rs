@@ -9,7 +9,7 @@ use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::reaction::{Event, Outcome};
 use callproof_kernel::run::Action;
-use callproof_kernel::symmetry;
+use callproof_kernel::symmetry::Exchange;
 use callproof_model::visit_all;
 use callproof_proofs::check::{CaseReport, check};
 use callproof_proofs::engine::{Limits, Symmetry, explore};
@@ -164,10 +164,11 @@ fn compare<P: Procedure>(procedure: P, world: &World<P>) -> usize {
                 role if role == *other => *one,
                 role => role,
             };
-            let event: Event<P> = symmetry::event(procedure, moment.event, &to);
-            let before = symmetry::local(procedure, moment.before, &to);
+            let exchange = Exchange { procedure, to: &to };
+            let event: Event<P> = exchange.event(moment.event);
+            let before = exchange.local(moment.before);
             let met = Outcome::of(&world.context(), to(moment.role), &before, &event);
-            let expected = symmetry::outcome(procedure, moment.outcome, &to);
+            let expected = exchange.outcome(moment.outcome);
             let differ = said_to_each(&met) != said_to_each(&expected);
             assert!(!differ, "{}: {:?} {:?}", world.case.name, moment.role, moment.event);
             let offered = |role, local: &_| -> BTreeSet<_> {
@@ -176,8 +177,7 @@ fn compare<P: Procedure>(procedure: P, world: &World<P>) -> usize {
                     .collect()
             };
             let here = offered(moment.role, moment.before);
-            let here: BTreeSet<P::Stimulus> =
-                here.iter().map(|s| procedure.rename_stimulus(s, &to)).collect();
+            let here: BTreeSet<P::Stimulus> = here.iter().map(|s| exchange.stimulus(s)).collect();
             assert_eq!(here, offered(to(moment.role), &before), "{}", world.case.name);
             seen.insert(format!("{:?} {:?} {:?}", to(moment.role), before, event));
         }

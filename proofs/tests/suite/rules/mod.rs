@@ -15,7 +15,7 @@ use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::{
-    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind, Words,
+    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind, Word, Words,
 };
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
@@ -411,25 +411,20 @@ impl Procedure for Rules {
         vec![players.alike.iter().copied().map(Party).collect()]
     }
 
-    fn rename_message(&self, letter: &Letter, to: Renaming<'_, Self>) -> Letter {
-        Letter { call: to(Party(letter.call)).0, ..*letter }
-    }
-
-    fn rename_stimulus(&self, decision: &Decision, to: Renaming<'_, Self>) -> Decision {
-        let (name, question) = (renamed(decision.name, to), renamed(decision.question, to));
-        Decision { name, question, ..*decision }
-    }
-
-    fn rename_timer(&self, timer: &&'static str, to: Renaming<'_, Self>) -> &'static str {
-        renamed(timer, to)
-    }
-
-    fn rename_call(&self, call: u8, to: Renaming<'_, Self>) -> u8 {
-        to(Party(call)).0
-    }
-
-    fn rename_history(&self, told: &Told, to: Renaming<'_, Self>) -> Told {
-        told.iter().map(|(party, notice)| (to(*party), *notice)).collect()
+    fn rename(&self, word: Word<'_, Self>, to: Renaming<'_, Self>) {
+        match word {
+            Word::Message(letter) => letter.call = to(Party(letter.call)).0,
+            Word::Stimulus(decision) => {
+                decision.name = renamed(decision.name, to);
+                decision.question = renamed(decision.question, to);
+            }
+            Word::Timer(timer) => *timer = renamed(timer, to),
+            Word::Call(call) => *call = to(Party(*call)).0,
+            Word::History(told) => {
+                *told = told.iter().map(|(party, notice)| (to(*party), *notice)).collect();
+            }
+            Word::State(_) | Word::Resource(_) | Word::Notice(_) => {}
+        }
     }
 
     fn observe(&self, told: &mut Told, moment: &Moment<'_, Self>) {
