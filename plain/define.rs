@@ -49,8 +49,10 @@ pub struct Message {
     pub kind: Named,
     /// The value of each of its fields.
     pub fields: Vec<Named>,
-    /// The call that it belongs to. Roles look at it only where messages carry an identifier.
+    /// The call that it belongs to. Roles look at it only where the message says so.
     pub call: Call,
+    /// Whether it says so.
+    pub is_identified: bool,
     /// Where it travels.
     pub channel: Channel,
 }
@@ -156,6 +158,8 @@ impl fmt::Display for Notice {
 pub struct Record {
     /// The call; none before there is one.
     pub call: Option<Call>,
+    /// Whether the role can tell it from others.
+    pub is_identified: bool,
     /// Which of the role's records of that call it is: whoever does not see which call a message
     /// belongs to may take one call for two.
     pub nth: u8,
@@ -376,6 +380,8 @@ pub enum Do {
     StopAll,
     /// Remembers, by the place of the memory among those of the role.
     Set(u8, Source),
+    /// From now on messages of the call say that they belong to it.
+    Identify,
 }
 
 /// A condition on memory: one of these values.
@@ -557,7 +563,7 @@ pub struct Definition {
     pub title: &'static str,
     /// What is taken for granted.
     pub scope: &'static [&'static str],
-    /// Whether messages carry the identity of the call that they belong to.
+    /// Whether all messages say to which call they belong, under every candidate.
     pub is_identified: bool,
     /// The roles.
     pub roles: Vec<Role>,

@@ -49,7 +49,7 @@ impl Plain {
     /// A record of a call of which nothing is known.
     pub(super) fn fresh(self, state: &State) -> Record {
         let (at, memory) = (self.0.states[0].name, state.first.clone());
-        Record { call: None, nth: 0, at, memory, with: BTreeSet::new() }
+        Record { call: None, is_identified: false, nth: 0, at, memory, with: BTreeSet::new() }
     }
 
     /// Whether a role with such a record waits for nothing in it.

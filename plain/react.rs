@@ -65,7 +65,9 @@ pub(super) fn react(
         Event::Stimulus(stimulus) => stimulus.call,
     };
     let call = call.unwrap_or_else(|| Call { by: role, number: state.made + 1 });
-    let is_of_another_call = of.is_identified && record.call.is_some_and(|own| own != call);
+    let is_told_apart = record.is_identified
+        && matches!(event, Event::Message { message, .. } if message.is_identified);
+    let is_of_another_call = is_told_apart && record.call != Some(call);
     let met = Met { event, at, record, call, is_of_another_call };
     let is_due = |rule: &&Rule| {
         rule.role == role.place
@@ -154,7 +156,9 @@ fn in_force<'d>(
         left = bound;
         left.retain(|rule| !replaced.contains(&rule.step));
     }
-    kept.sort_by_key(|rule| rule.place);
+    // What is sent at the beginning of a call is already identified.
+    let identifies = |rule: &Rule| rule.effects.iter().any(|effect| matches!(effect, Do::Identify));
+    kept.sort_by_key(|rule| (!identifies(rule), rule.place));
     (kept, replaced)
 }
 
@@ -191,12 +195,11 @@ pub(super) fn place_of(
                         && text.is_none_or(|text| is_chosen(rule, text))
                 })
             };
-            match (is_single, of.is_identified) {
-                (true, is_identified) => {
-                    let own = if is_identified { known(Some(message.call), 0) } else { None };
-                    single(procedure, state, (own, is_identified), &awaits)
-                }
-                (false, true) => known(Some(message.call), 0),
+            let own = known(Some(message.call), 0)
+                .filter(|at| message.is_identified && state.records[*at].is_identified);
+            match (is_single, message.is_identified) {
+                (true, is_identified) => single(procedure, state, (own, is_identified), &awaits),
+                (false, true) => own,
                 (false, false) => unidentified(procedure, state, *from, &awaits),
             }
         }
@@ -296,10 +299,12 @@ fn accept(of: &Definition, state: &mut State, met: &Met<'_>) {
     if begins(met.event) {
         state.made = state.made.max(met.call.number);
     }
+    let is_said = met.received().is_some_and(|message| message.is_identified);
     if state.records[met.at].call.is_none() {
         let same = state.records.iter().filter(|record| record.call == Some(met.call)).count();
         state.records[met.at].nth = same as u8;
         state.records[met.at].call = Some(met.call);
+        state.records[met.at].is_identified = of.is_identified || is_said;
     }
     if of.roles[usize::from(state.role.place)].is_in_many_calls {
         state.records[met.at].with.extend(met.sender().map(|sender| sender.place));
@@ -322,7 +327,9 @@ fn apply(of: &Definition, rule: &Rule, met: &Met<'_>, line: Line<'_, '_, Plain, 
                 let to = receiver(of, rule, met, *to);
                 // Nobody writes to who takes no part.
                 let Some(to) = to.filter(|to| takes_part.contains(&to.place)) else { continue };
-                let message = message(of, rule, met, (*kind, fields), call);
+                let is_identified =
+                    met.is_of_another_call || line.state().records[at].is_identified;
+                let message = message(of, rule, met, (*kind, fields), (call, is_identified));
                 line.send(to, message).change(|state| {
                     if is_many {
                         state.records[at].with.insert(to.place);
@@ -347,6 +354,7 @@ fn apply(of: &Definition, rule: &Rule, met: &Met<'_>, line: Line<'_, '_, Plain, 
                 let value = value(of, rule, met, *source, Some(*memory));
                 line.change(|state| state.records[at].memory[place] = value)
             }
+            Do::Identify => line.change(|state| state.records[at].is_identified = true),
         };
     }
     if let Some(next) = rule.next {
@@ -377,14 +385,14 @@ fn message(
     rule: &Rule,
     met: &Met<'_>,
     (kind, said): (u8, &[(u8, Source)]),
-    call: Call,
+    (call, is_identified): (Call, bool),
 ) -> Message {
     let kind = &of.messages[usize::from(kind)];
     let mut fields: Vec<Named> = kind.fields.iter().map(|(_, values)| values[0]).collect();
     for (field, source) in said {
         fields[usize::from(*field)] = value(of, rule, met, *source, None);
     }
-    Message { kind: kind.name, fields, call, channel: kind.channel }
+    Message { kind: kind.name, fields, call, is_identified, channel: kind.channel }
 }
 
 /// A value; `memory` is where it goes, if into memory.

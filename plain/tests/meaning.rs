@@ -1,5 +1,6 @@
 //! What the language means, in small procedures made for it.
 
+use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_plain::{Plain, read};
 use callproof_proofs::engine::Limits;
@@ -31,6 +32,10 @@ clause 1: Talk
 }
 
 fn look(text: Plain) -> Survey<Plain> {
+    look_under(text, &text.as_written())
+}
+
+fn look_under(text: Plain, resolutions: &Resolutions<Plain>) -> Survey<Plain> {
     let (claims, cases) = (text.claims(), text.cases());
     let plan = Plan {
         procedure: text,
@@ -41,7 +46,7 @@ fn look(text: Plain) -> Survey<Plain> {
         mutant: None,
         progress: &|_, _| {},
     };
-    survey(&text.as_written(), &cases, &plan)
+    survey(resolutions, &cases, &plan)
 }
 
 /// What is remembered is of a call: a second call begins afresh, and what is claimed of it is asked
@@ -145,4 +150,41 @@ claim it-rings (2): b rings
     assert_eq!(found.verdict("it-rings"), Some(Verdict::Holds));
     let refused = |hole: &callproof_proofs::check::Hole<Plain>| hole.key.event == "refuses";
     assert!(found.reports[0].holes.iter().any(refused));
+}
+
+/// States, transitions, verdicts and missing steps of every case.
+fn figures_of(found: &Survey<Plain>) -> Vec<String> {
+    let figures = found.reports.iter().map(|report| {
+        let verdicts: Vec<String> =
+            report.results.iter().map(|r| format!("{} {:?}", r.claim.name, r.verdict)).collect();
+        let holes: Vec<String> = report.holes.iter().map(|hole| format!("{:?}", hole.key)).collect();
+        let (states, transitions) = (report.states, report.transitions);
+        format!("{}: {states} {transitions} {verdicts:?} {holes:?}", report.case.name)
+    });
+    figures.collect()
+}
+
+/// A candidate under which calls are identified is the text in which they are; under the others they
+/// are not.
+#[test]
+fn calls_may_be_identified_under_one_candidate() {
+    let text = include_str!("../../texts/alert-cancel.proc");
+    let of = |text: &str| read(text, None).unwrap_or_else(|fault| panic!("{fault}"));
+    let without = look(of(text));
+    let with = look(of(&text.replacen("\nscope", "\ncalls are identified\nscope", 1)));
+    assert_ne!(figures_of(&without), figures_of(&with));
+
+    let issue = "issue identity at 8.3.2.1 1: To which alert does a message belong?
+candidate as-written: nothing is said
+candidate identifier: the request has an identifier
+step 1b in 8.3.2.1: Each message contains the identifier that the first one assigned to the alert.
+  clients 1 | any | raises an alert | identify the call
+
+claim an-alert-can-be-cancelled";
+    let open = of(&text.replacen("claim an-alert-can-be-cancelled", issue, 1));
+    assert_eq!(figures_of(&look(open)), figures_of(&without));
+    let mut chosen = open.as_written();
+    let place = open.issues().iter().find(|issue| issue.name == "identity").expect("there").place;
+    chosen.choose(place, 1);
+    assert_eq!(figures_of(&look_under(open, &chosen)), figures_of(&with));
 }

@@ -87,7 +87,8 @@ fn cells(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// What a role can do.
-pub const VERBS: [&str; 7] = ["send", "tell", "open", "close", "start", "stop", "set"];
+pub const VERBS: [&str; 8] =
+    ["send", "tell", "open", "close", "start", "stop", "set", "identify the call"];
 
 /// How a rule is written.
 const FORM: &str = "a rule is \"WHO | IN WHICH STATES | ON WHAT | DOES WHAT | NEXT STATE\"";
@@ -158,6 +159,12 @@ impl Builder {
                     "what is added to a step does not change the state: leave the last part out";
                 return Err(Wrong { at: cell(4).0, what: what.into(), is_final: true });
             }
+            if effects.iter().any(|effect| matches!(effect, Do::Identify))
+                && !self.begins(role, &on)
+            {
+                let what = "a call is identified by the rule of the decision that begins it";
+                return Err(Wrong { at: cell(3).0, what: what.into(), is_final: true });
+            }
             let (under, instead_of) = (Option::clone(&under), instead_of.to_vec());
             let place = self.rules.len();
             let rule =
@@ -180,6 +187,14 @@ impl Builder {
             self.rules.push(rule);
         }
         Ok(())
+    }
+
+    /// Whether a call of the role begins with this.
+    fn begins(&self, role: u8, on: &On) -> bool {
+        let On::Decision(decision) = on else { return false };
+        let is_it =
+            |known: &&crate::define::Decision| (known.role, known.what.place) == (role, *decision);
+        self.decided.iter().find(is_it).is_some_and(|known| known.begins_call)
     }
 
     fn who_cell(&self, words: &mut Words<'_>) -> Read<Vec<u8>> {
@@ -268,9 +283,10 @@ impl Builder {
         let from = after("from", list(must(name(&self.who)))).parse_next(words)?;
         let from = from.into_iter().flatten().flat_map(|w| self.members[w].clone()).collect();
         let is_of_another_call = opt(said("of another call")).parse_next(words)?.is_some();
-        if is_of_another_call && !self.is_identified {
+        let identifies = |rule: &Rule| rule.effects.iter().any(|e| matches!(e, Do::Identify));
+        if is_of_another_call && !self.is_identified && !self.rules.iter().any(identifies) {
             let what = "only messages that carry an identifier tell of another call; say \"calls \
-                        are identified\" above";
+                        are identified\" above, or that a step does \"identify the call\"";
             return wrong(words, what);
         }
         let fields = fields.unwrap_or_default();
@@ -300,6 +316,7 @@ impl Builder {
             said("close everything").value(Do::CloseAll),
             preceded(said("close"), must(name(&self.resources))).map(place).map(Do::Close),
             preceded(said("start"), must(name(&self.timers))).map(place).map(Do::Start),
+            said("identify the call").value(Do::Identify),
             said("stop everything").value(Do::StopAll),
             preceded(said("stop"), must(name(&self.timers))).map(place).map(Do::Stop),
         )))
@@ -328,7 +345,7 @@ impl Builder {
         let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
         let what = format!(
             "\"{short}\" says nothing that a role can do: send, tell, open, close, start, stop, \
-             set, or what \"let\" has named{near}"
+             set, identify the call, or what \"let\" has named{near}"
         );
         wrong(words, what)
     }
