@@ -97,7 +97,11 @@ pub fn nearest<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<
 /// How alike a name and some words are, and the name; `None` where none is like them.
 fn most_like<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<(f64, &'n str)> {
     let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(words, name), name));
-    scored.filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0))
+    // Of two that are as like, the one that is as long: a letter is mistaken more often than left out.
+    let longer = |name: &str| std::cmp::Reverse(name.len().abs_diff(words.len()));
+    scored
+        .filter(|(score, _)| *score > 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| longer(a.1).cmp(&longer(b.1))))
 }
 
 /// Keeps words as long as the program runs.

@@ -144,10 +144,16 @@ step 2: b answers where it is on, and rings where it answers
 case one: one call
 claim it-rings (2): b rings
   can: b runs ring
+claim a-never-rings (2): a does not ring
+  never: a runs ring
+claim b-never-rings (2): nor does b
+  never: b runs ring
 ",
     );
     let found = look(text);
     assert_eq!(found.verdict("it-rings"), Some(Verdict::Holds));
+    assert_eq!(found.verdict("a-never-rings"), Some(Verdict::Holds));
+    assert_eq!(found.verdict("b-never-rings"), Some(Verdict::Fails));
     let refused = |hole: &callproof_proofs::check::Hole<Plain>| hole.key.event == "refuses";
     assert!(found.reports[0].holes.iter().any(refused));
 }
@@ -157,7 +163,8 @@ fn figures_of(found: &Survey<Plain>) -> Vec<String> {
     let figures = found.reports.iter().map(|report| {
         let verdicts: Vec<String> =
             report.results.iter().map(|r| format!("{} {:?}", r.claim.name, r.verdict)).collect();
-        let holes: Vec<String> = report.holes.iter().map(|hole| format!("{:?}", hole.key)).collect();
+        let holes: Vec<String> =
+            report.holes.iter().map(|hole| format!("{:?}", hole.key)).collect();
         let (states, transitions) = (report.states, report.transitions);
         format!("{}: {states} {transitions} {verdicts:?} {holes:?}", report.case.name)
     });

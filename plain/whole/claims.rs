@@ -37,6 +37,9 @@ impl Builder {
             };
             colon(words)?;
             Claimed::Always(when, says(words)?)
+        } else if opt(said("never")).parse_next(words)?.is_some() {
+            colon(words)?;
+            Claimed::Always(None, Says::Not(Box::new(says(words)?)))
         } else if opt(said("can")).parse_next(words)?.is_some() {
             colon(words)?;
             Claimed::Can(says(words)?)
@@ -57,8 +60,8 @@ impl Builder {
             let states = states.into_iter().map(|state| state as u8).collect();
             Claimed::SendsIn { role, kind, states }
         } else {
-            let what = "a formula begins with \"always\", \"can\", \"once\", \"from everywhere\" or \
-                        \"whenever\"";
+            let what = "a formula begins with \"always\", \"never\", \"can\", \"once\", \"from \
+                        everywhere\" or \"whenever\"";
             return wrong(words, what);
         };
         match &claimed {
