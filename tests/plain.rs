@@ -247,3 +247,46 @@ case one: after go
     let said = run(folder, 2, &["check", "twice.proc"]);
     assert!(said.contains("line 23, column 1: case one: Party A cannot decide \"go\""), "{said}");
 }
+
+/// One reaction that asks every issue has more answers than there are states anywhere else: the
+/// review ends, and says of how many choices it knows nothing.
+#[test]
+fn more_choices_than_can_be_looked_at_are_left_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let issue = |number: usize| {
+        format!(
+            "issue question-{number} at 1: What is B told, {number}?
+candidate as-written: nothing is said
+candidate told: B is told
+step 1-{number}: B tells its user {number}.
+  b | idle | hello | tell {number}
+"
+        )
+    };
+    let text = |issues: usize| {
+        "procedure many: many open issues
+document TS 00.000
+role a: A
+role b: B
+states: idle, on
+states at rest: over
+message hello
+user of a begins: says hello
+clause 1: Talk
+step 1: A says hello
+  a | idle | says hello | send hello to b | on
+  b | idle | hello | | over
+"
+        .to_string()
+            + &(0..issues).map(issue).collect::<String>()
+            + "case one: one call\n"
+    };
+    for (issues, choices) in [(24, "16777216"), (70, "more than 10^19")] {
+        std::fs::write(folder.join("many.proc"), text(issues)).expect("it can be written");
+        let review = run(folder, 3, &["review", "many.proc", "--format", "markdown"]);
+        let review = review.replace("^", "").replace("\\", "");
+        assert!(review.contains(&choices.replace("^", "")), "{review}");
+        assert!(review.contains("a limit left something unknown"), "{review}");
+    }
+}

@@ -184,7 +184,7 @@ impl Sets {
         at == ALL
     }
 
-    /// How many members a set has.
+    /// How many members a set has, as far as they can be counted: `u64::MAX` is that or more.
     pub fn count(&self, set: Set) -> u64 {
         let mut known = HashMap::new();
         self.count_from(set, 0, &mut known)
@@ -192,7 +192,7 @@ impl Sets {
 
     fn count_from(&self, set: Set, level: usize, known: &mut HashMap<Set, u64>) -> u64 {
         let free = |from: usize, to: usize| {
-            self.candidates[from..to].iter().map(|c| *c as u64).product::<u64>()
+            self.candidates[from..to].iter().fold(1u64, |all, c| all.saturating_mul(*c as u64))
         };
         let Some(node) = self.look(set) else {
             return if set == ALL { free(level, self.candidates.len()) } else { 0 };
@@ -201,12 +201,14 @@ impl Sets {
             Some(below) => *below,
             None => {
                 let kids = node.kids.iter();
-                let below = kids.map(|kid| self.count_from(*kid, node.level + 1, known)).sum();
+                let below = kids
+                    .map(|kid| self.count_from(*kid, node.level + 1, known))
+                    .fold(0u64, u64::saturating_add);
                 known.insert(set, below);
                 below
             }
         };
-        free(level, node.level) * below
+        free(level, node.level).saturating_mul(below)
     }
 
     /// The members of a set, in the order of the candidates; no more than `most`.

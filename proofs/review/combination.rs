@@ -112,7 +112,8 @@ fn free(members: &[Member], count: u64) -> Option<Vec<Vec<usize>>> {
             chosen.into_iter().collect()
         })
         .collect();
-    let mixtures: u64 = occurring.iter().map(|chosen| chosen.len() as u64).product();
+    let mixtures =
+        occurring.iter().fold(1u64, |all, chosen| all.saturating_mul(chosen.len() as u64));
     (count == members.len() as u64 && mixtures == count).then_some(occurring)
 }
 

@@ -11,6 +11,13 @@ use crate::review::Review;
 
 use super::said;
 
+fn counted(number: u64) -> String {
+    match number {
+        u64::MAX => "more than 10^19".into(),
+        number => number.to_string(),
+    }
+}
+
 pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P>) -> Section {
     let issues = review.text.procedure.issues();
     let cases: Vec<_> = review.right.reports.iter().map(|report| report.case.clone()).collect();
@@ -18,14 +25,14 @@ pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P
     let mut notes = vec![format!(
         "{} of {} ways to choose a candidate for every issue keep every claim{}; {} of these \
          change no more than they must. The recommended candidates {} one of them.",
-        found.good,
-        found.members,
+        counted(found.good),
+        counted(found.members),
         number.map_or(String::new(), |number| format!(", {number}")),
-        found.least,
+        counted(found.least),
         if found.recommended_is_good { "are" } else { "are NOT" },
     )];
     if found.unknown > 0 {
-        notes.push(format!("Of {} a limit left something unknown.", found.unknown));
+        notes.push(format!("Of {} a limit left something unknown.", counted(found.unknown)));
     }
     let mut rows = Vec::new();
     for (place, issue) in issues.iter().enumerate() {
@@ -44,6 +51,9 @@ pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P
         rows.push(vec![issue.name.into(), may.into(), Cell::new(out.join(", "), Tone::Bad)]);
     }
     match (&found.free, found.listed.is_empty()) {
+        (_, true) if found.unknown > 0 => {
+            notes.push("None was found that keeps every claim.".into());
+        }
         (_, true) => notes.push("No choice of candidates keeps every claim.".into()),
         (Some(_), _) => notes.push(
             "Every mixture of what may be chosen is one of the smallest sets: these choices do not \

@@ -15,6 +15,10 @@ use crate::engine::members::Guarded;
 use crate::engine::sets::{NONE, Set};
 use crate::world::{keeps_quiet, keeps_rest};
 
+/// The most answers of a family to one question before the search gives up on the others: a
+/// reaction that asks 25 issues has 2^25.
+const MOST_ANSWERS: usize = 4096;
+
 impl<P: Procedure> Expander<'_, P> {
     /// Applies a remembered reaction to a state, and notes the occasion; says whether the result
     /// is a state that the search follows.
@@ -100,11 +104,11 @@ impl<P: Procedure> Expander<'_, P> {
     pub(super) fn takings_of(&mut self, question: usize, within: Set) -> Rc<Guarded<u32>> {
         let known = Rc::clone(&self.questions[question].takings);
         let mut rest = self.members.sets.minus(within, known.covered);
-        if rest == NONE {
+        if rest == NONE || self.gives_up(&known, rest) {
             return known;
         }
         let mut known = Guarded::clone(&known);
-        while rest != NONE {
+        while rest != NONE && !self.gives_up(&known, rest) {
             let member = self.members.pick(rest);
             let asked = Noted::default();
             let taking = self.take(question, Asking::noting(&member, &asked), &known);
@@ -115,6 +119,15 @@ impl<P: Procedure> Expander<'_, P> {
         let known = Rc::new(known);
         self.questions[question].takings = Rc::clone(&known);
         known
+    }
+
+    /// Whether one question has more answers than are followed; notes for whom.
+    fn gives_up<T>(&mut self, known: &Guarded<T>, rest: Set) -> bool {
+        let is_too_much = known.answers.len() >= MOST_ANSWERS;
+        if is_too_much {
+            self.overfull = self.members.sets.or(self.overfull, rest);
+        }
+        is_too_much
     }
 
     /// Calls `react` for a role, a local state and an event as one member has it.
@@ -162,11 +175,11 @@ impl<P: Procedure> Expander<'_, P> {
         known.resize_with(known.len().max(local as usize + 1), Rc::default);
         let known = Rc::clone(&known[local as usize]);
         let mut rest = self.members.sets.minus(within, known.covered);
-        if rest == NONE {
+        if rest == NONE || self.gives_up(&known, rest) {
             return known;
         }
         let mut known = Guarded::clone(&known);
-        while rest != NONE {
+        while rest != NONE && !self.gives_up(&known, rest) {
             let member = self.members.pick(rest);
             let asked = Noted::default();
             let own = Rc::new(self.can_do(place, local, Asking::noting(&member, &asked)));

@@ -229,7 +229,8 @@ impl<'w, P: Procedure> Expander<'w, P> {
         std::mem::take(&mut self.has_new_field)
     }
 
-    /// Those for whom a link held more messages than the search follows.
+    /// Those for whom a link held more messages, or a question had more answers, than the search
+    /// follows.
     pub fn overfull(&self) -> Set {
         self.overfull
     }

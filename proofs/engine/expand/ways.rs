@@ -35,6 +35,12 @@ impl<P: Procedure> Expander<'_, P> {
         let mut still = Stillness { at_rest: quiet, is_quiet: quiet };
         for (place, local) in fields[..self.base()].iter().enumerate() {
             let own = self.own(place, *local, within);
+            let unknown = self.members.sets.minus(within, own.covered);
+            if unknown != NONE {
+                still.at_rest = self.members.sets.minus(still.at_rest, unknown);
+                still.is_quiet = self.members.sets.minus(still.is_quiet, unknown);
+                elapse = self.members.sets.minus(elapse, unknown);
+            }
             for (guard, own) in &own.answers {
                 let sets = &mut self.members.sets;
                 if !own.quiet {
