@@ -3,7 +3,6 @@
 pub mod bounds;
 pub mod check;
 pub mod conform;
-pub mod contribution;
 pub mod engine;
 pub mod export;
 pub mod family;

@@ -5,8 +5,8 @@ use std::path::Path;
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Standing, listed};
-use callproof_proofs::contribution;
 use callproof_proofs::parallel::each;
+use callproof_reading as contribution;
 use serde::Serialize;
 
 use crate::args::{ReviewArgs, ReviewFormat};

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use callproof_proofs::contribution::{
-    self, ClauseText, Contribution, Item, ItemKind, messages, parties,
+use callproof_reading::{
+    self as contribution, ClauseText, Contribution, Item, ItemKind, messages, parties,
 };
 
 use crate::error::Error;

@@ -16,7 +16,7 @@ use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Clause, Step};
-use callproof_proofs::contribution::{ClauseText, Contribution, Item};
+use callproof_reading::{ClauseText, Contribution, Item};
 
 use crate::report::document::Section;
 

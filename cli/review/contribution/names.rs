@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use callproof_proofs::contribution::{Contribution, Variants, messages, variants};
+use callproof_reading::{Contribution, Variants, messages, variants};
 
 use super::sections::{listed, section};
 use crate::report::document::{Cell, Section};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use callproof_kernel::step::{Kind, Step};
-use callproof_proofs::contribution::{ClauseText, Item, ItemKind};
+use callproof_reading::{ClauseText, Item, ItemKind};
 
 /// What put a step beside an item. Nothing here reads what the two demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

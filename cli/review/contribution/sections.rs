@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use callproof_kernel::step::{Standing, Step};
-use callproof_proofs::contribution::{ClauseText, Contribution, ItemKind};
+use callproof_reading::{ClauseText, Contribution, ItemKind};
 
 use super::pairing::Beside;
 use super::verdict::{Tally, Verdict};

@@ -1,6 +1,6 @@
 //! What is said of a contribution, and that it is never more than was compared.
 
-use callproof_proofs::contribution::read;
+use callproof_reading::read;
 
 use super::*;
 use crate::report::document::Tone;

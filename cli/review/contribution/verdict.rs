@@ -1,6 +1,6 @@
 //! What came of a comparison, in numbers and in the sentences that say by what it was made.
 
-use callproof_proofs::contribution::ItemKind;
+use callproof_reading::ItemKind;
 use serde::Serialize;
 
 use super::Looked;
