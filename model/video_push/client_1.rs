@@ -1,9 +1,9 @@
 //! MCVideo client 1: the client whose user pushes video.
 
-use super::React;
 use super::issues::{no_response, refusal, release_steps, supervision};
 use super::text::{release, setup};
 use super::types::{Call, Client1, Media, Message, ONLY_PLACE, Phase1, Role, Stimulus, Timer};
+use super::{Act, React, VideoPush};
 use crate::video_push::issues::{
     Abandonment, Busy, CallIdentity, NoResponse, ProgressWindow, ReleaseCheck, ReleasingParty,
     Supervision, TransmissionControl, UnexpectedMessages,
@@ -11,114 +11,115 @@ use crate::video_push::issues::{
 use callproof_kernel::reaction::Event;
 
 /// What client 1 does.
-pub fn react(me: &Client1, event: &Event<super::VideoPush>, r: &mut React) {
+pub fn react(me: &Client1, event: &Event<VideoPush>, r: &mut React) {
+    let mut act = Act::new(me.clone(), r);
     match event {
-        Event::Stimulus(stimulus) => decided(me, stimulus, r),
-        Event::Message { from, message } => received(me, (*from, message), r),
-        Event::Timeout(timer) => elapsed(me, timer, r),
+        Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Message { from, message } => received(&mut act, *from, message),
+        Event::Timeout(timer) => elapsed(&mut act, timer),
     }
 }
 
-fn decided(me: &Client1, stimulus: &Stimulus, r: &mut React) {
-    match (me.phase, stimulus) {
+fn decided(act: &mut Act<'_, Client1>, stimulus: &Stimulus) {
+    match (act.me.phase, stimulus) {
         (Phase1::Idle, Stimulus::Push { commencement }) => {
-            let made = me.made + 1;
-            let call = r.ask::<CallIdentity>().label(Call { caller: me.caller, number: made }, r);
+            let (caller, made) = (act.me.caller, act.me.made + 1);
+            let call = act.ask::<CallIdentity>().label(act, Call { caller, number: made });
             let (commencement, media) = (*commencement, Media::OFFERED);
-            r.at(setup::STEP_1)
+            act.at(setup::STEP_1)
                 .send(Role::Server, Message::PrivateCallRequest { call, commencement, media })
-                .enter(Client1 { made, ..me.to(Phase1::AwaitingResponse { call }) })
-                .then(|r| r.ask::<NoResponse>().guard_setup(call, r));
+                .enter(Client1 { caller, made, phase: Phase1::AwaitingResponse { call } })
+                .then(|act| act.ask::<NoResponse>().guard_setup(act, call));
         }
-        (_, Stimulus::Push { .. }) => r.ask::<Busy>().own_user_pushes(r),
+        (_, Stimulus::Push { .. }) => act.ask::<Busy>().own_user_pushes(act),
         (Phase1::AwaitingResponse { call }, Stimulus::Abandon) => {
-            r.ask::<Abandonment>().give_up(me, call, r);
+            act.ask::<Abandonment>().give_up(act, call);
         }
         (Phase1::InCall { call, media }, Stimulus::Complete) => {
-            r.ask::<TransmissionControl>().complete(me, (call, media), r);
+            act.ask::<TransmissionControl>().complete(act, call, media);
         }
         (Phase1::InCall { call, media } | Phase1::Completed { call, media }, Stimulus::Release) => {
-            release_steps::request_release(me, (call, media), r)
+            release_steps::request_release(act, call, media)
         }
-        _ => r.unspecified(),
+        _ => act.unspecified(),
     }
 }
 
-fn received(me: &Client1, (from, message): (Role, &Message), r: &mut React) {
-    let own = me.call().filter(|own| own.matches(message.call()));
-    match (me.phase, message) {
+fn received(act: &mut Act<'_, Client1>, from: Role, message: &Message) {
+    let own = act.me.call().filter(|own| own.matches(message.call()));
+    match (act.me.phase, message) {
         (Phase1::AwaitingResponse { .. }, Message::ProgressIndication { .. }) if own.is_some() => {
-            r.at(setup::STEP_3).ignore()
+            act.at(setup::STEP_3).ignore()
         }
         (
             Phase1::AwaitingResponse { call },
             Message::PrivateCallResponse { media, granted, .. },
         ) if own.is_some() => {
             let media = media.unwrap_or(Media::OFFERED);
-            r.at(setup::STEP_7)
+            act.at(setup::STEP_7)
                 .disarm(Timer::Response { call })
-                .enter(me.to(Phase1::InCall { call, media }))
-                .then(|r| r.ask::<Supervision>().start_at_client(call, r));
-            r.ask::<TransmissionControl>().established_at_client_1(call, *granted, r);
+                .change(|me| me.phase = Phase1::InCall { call, media })
+                .then(|act| act.ask::<Supervision>().start_at_client(act, call));
+            act.ask::<TransmissionControl>().established_at_client_1(act, call, *granted);
         }
         (Phase1::AwaitingResponse { call }, Message::PrivateCallReject { cause, .. })
             if own.is_some() =>
         {
-            refusal::fail(me, call, *cause, r)
+            refusal::fail(act, call, *cause)
         }
         (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseResponse { .. })
             if own.is_some() =>
         {
-            r.at(release::STEP_5)
+            act.at(release::STEP_5)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
-                .enter(me.to(Phase1::Idle))
+                .change(|me| me.phase = Phase1::Idle)
                 .done();
-            release_steps::give_back(release::STEP_6, call, r);
+            release_steps::give_back(act, release::STEP_6, call);
         }
         (Phase1::AwaitingReleaseResponse { call, media }, Message::ReleaseReject { .. })
             if own.is_some() =>
         {
-            r.ask::<ReleaseCheck>().refused(me, (call, media), r)
+            act.ask::<ReleaseCheck>().refused(act, call, media)
         }
         (
             Phase1::AwaitingResponse { call }
             | Phase1::InCall { call, .. }
             | Phase1::Completed { call, .. },
             Message::ReleaseRequest { .. },
-        ) if own.is_some() => r.ask::<ReleasingParty>().client_1_asked(me, call, r),
+        ) if own.is_some() => act.ask::<ReleasingParty>().client_1_asked(act, call),
         (Phase1::AwaitingReleaseResponse { call, .. }, Message::ReleaseRequest { .. })
             if own.is_some() =>
         {
-            r.ask::<ReleasingParty>().crossing(call, r)
+            act.ask::<ReleasingParty>().crossing(act, call)
         }
         (Phase1::InCall { call, .. }, Message::TransmitMediaGranted { .. }) if own.is_some() => {
-            r.ask::<TransmissionControl>().granted_to_client_1(call, r)
+            act.ask::<TransmissionControl>().granted_to_client_1(act, call)
         }
-        (_, Message::ProgressIndication { .. }) if r.ask::<ProgressWindow>().is_settled() => {
-            r.ask::<ProgressWindow>().late(r);
+        (_, Message::ProgressIndication { .. }) if act.ask::<ProgressWindow>().is_settled() => {
+            act.ask::<ProgressWindow>().late(act);
         }
         (_, Message::PrivateCallResponse { call, .. }) if own.is_none() => {
-            if !r.ask::<NoResponse>().late_response(*call, r) {
-                r.ask::<UnexpectedMessages>().answer(from, message, false, r);
+            if !act.ask::<NoResponse>().late_response(act, *call) {
+                act.ask::<UnexpectedMessages>().answer(act, from, message, false);
             }
         }
-        _ => r.ask::<UnexpectedMessages>().answer(from, message, own.is_some(), r),
+        _ => act.ask::<UnexpectedMessages>().answer(act, from, message, own.is_some()),
     }
 }
 
-fn elapsed(me: &Client1, timer: &Timer, r: &mut React) {
-    match (me.phase, timer) {
+fn elapsed(act: &mut Act<'_, Client1>, timer: &Timer) {
+    match (act.me.phase, timer) {
         (Phase1::AwaitingResponse { .. }, Timer::Response { .. }) => {
-            no_response::setup_expired(me, r);
+            no_response::setup_expired(act);
         }
         (Phase1::AwaitingReleaseResponse { call, .. }, Timer::Release { .. }) => {
-            no_response::release_expired_1(me, call, r);
+            no_response::release_expired_1(act, call);
         }
         (
             Phase1::InCall { call, .. } | Phase1::Completed { call, .. },
             Timer::Supervision { .. },
-        ) => supervision::lost_1(me, call, r),
-        _ => r.impossible("client 1's timers run only in the states that await their event"),
+        ) => supervision::lost_1(act, call),
+        _ => act.impossible("client 1's timers run only in the states that await their event"),
     }
 }
 

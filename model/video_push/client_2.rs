@@ -1,12 +1,12 @@
 //! MCVideo client 2: the client whose user is pushed video, at one UE.
 
-use super::React;
 use super::issues::{no_answer, no_response, release_steps, supervision};
 use super::text::{release, setup};
 use super::types::{
     CallRef, Client2, Commencement, Media, Message, Notice, ONLY_PLACE, Phase2, Role, Stimulus,
     Timer,
 };
+use super::{Act, React, VideoPush};
 use crate::video_push::issues::{
     self, AcceptableMedia, Busy, CalledUserRefuses, CommencementMode, MediaSubset, NoAnswer,
     ReleasingParty, RepeatedMessages, Supervision, TransmissionControl, UnexpectedMessages,
@@ -14,126 +14,127 @@ use crate::video_push::issues::{
 use callproof_kernel::reaction::Event;
 
 /// What client 2 does.
-pub fn react(me: &Client2, event: &Event<super::VideoPush>, r: &mut React) {
+pub fn react(me: &Client2, event: &Event<VideoPush>, r: &mut React) {
+    let mut act = Act::new(me.clone(), r);
     match event {
-        Event::Message { from, message } => received(me, (*from, message), r),
-        Event::Stimulus(stimulus) => decided(me, stimulus, r),
-        Event::Timeout(timer) => elapsed(me, timer, r),
+        Event::Message { from, message } => received(&mut act, *from, message),
+        Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Timeout(timer) => elapsed(&mut act, timer),
     }
 }
 
-fn received(me: &Client2, (from, message): (Role, &Message), r: &mut React) {
-    let own = me.call().filter(|own| own.matches(message.call()));
-    match (me.phase, message) {
+fn received(act: &mut Act<'_, Client2>, from: Role, message: &Message) {
+    let own = act.me.call().filter(|own| own.matches(message.call()));
+    match (act.me.phase, message) {
         (_, Message::PrivateCallRequest { call, .. })
-            if r.ask::<RepeatedMessages>().is_repeated(*call, own.as_slice(), &me.ended) =>
+            if act.ask::<RepeatedMessages>().is_repeated(*call, own.as_slice(), &act.me.ended) =>
         {
-            r.ask::<RepeatedMessages>().absorb(r);
+            act.ask::<RepeatedMessages>().absorb(act);
         }
         (Phase2::Idle, Message::PrivateCallRequest { call, .. })
-            if !me.shows_video && r.ask::<AcceptableMedia>().is_checked() =>
+            if !act.me.shows_video && act.ask::<AcceptableMedia>().is_checked() =>
         {
-            r.ask::<AcceptableMedia>().refuse(me, *call, r);
+            act.ask::<AcceptableMedia>().refuse(act, *call);
         }
         (Phase2::Idle, Message::PrivateCallRequest { call, commencement, media }) => {
-            let commencement = r.ask::<CommencementMode>().heeded(*commencement, me.setting, r);
-            r.at(setup::STEP_5).tell(Notice::IncomingPush).done();
+            let commencement = act.ask::<CommencementMode>().heeded(act, *commencement);
+            act.at(setup::STEP_5).tell(Notice::IncomingPush).done();
             match commencement {
-                Commencement::Automatic => accept(me, (*call, *media), r),
+                Commencement::Automatic => accept(act, *call, *media),
                 Commencement::Manual => {
                     let phase = Phase2::Alerting { call: *call, media: *media };
-                    r.at(setup::STEP_5)
-                        .enter(me.to(phase))
-                        .then(|r| r.ask::<NoAnswer>().start_at_client_2(*call, r));
+                    act.at(setup::STEP_5)
+                        .change(|me| me.phase = phase)
+                        .then(|act| act.ask::<NoAnswer>().start_at_client_2(act, *call));
                 }
             }
         }
-        (_, Message::PrivateCallRequest { call, .. }) => r.ask::<Busy>().answer(me, *call, r),
+        (_, Message::PrivateCallRequest { call, .. }) => act.ask::<Busy>().answer(act, *call),
         (Phase2::InCall { call, .. }, Message::ReleaseRequest { .. }) if own.is_some() => {
-            let idle = r.ask::<RepeatedMessages>().idle(me, call);
-            r.at(release::STEP_4)
+            let memory = act.ask::<RepeatedMessages>();
+            act.at(release::STEP_4)
                 .send(Role::Server, Message::ReleaseResponse { call })
-                .enter(idle)
+                .change(|me| memory.end_at_client_2(me, call))
                 .done();
-            release_steps::give_back(release::STEP_6, call, r);
+            release_steps::give_back(act, release::STEP_6, call);
         }
         (Phase2::Alerting { call, .. }, Message::ReleaseRequest { .. })
-            if own.is_some() && issues::may_withdraw(r.text()) =>
+            if own.is_some() && issues::may_withdraw(act.text()) =>
         {
-            no_answer::withdraw(me, call, r);
+            no_answer::withdraw(act, call);
         }
         (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseRequest { .. })
             if own.is_some() =>
         {
-            r.ask::<ReleasingParty>().crossing(call, r)
+            act.ask::<ReleasingParty>().crossing(act, call)
         }
         (Phase2::AwaitingReleaseResponse { call }, Message::ReleaseResponse { .. })
             if own.is_some() =>
         {
-            let idle = r.ask::<RepeatedMessages>().idle(me, call);
-            r.at(release::STEP_5)
+            let memory = act.ask::<RepeatedMessages>();
+            act.at(release::STEP_5)
                 .disarm(Timer::Release { slot: ONLY_PLACE, call })
-                .enter(idle)
+                .change(|me| memory.end_at_client_2(me, call))
                 .done();
-            release_steps::give_back(release::STEP_6, call, r);
+            release_steps::give_back(act, release::STEP_6, call);
         }
         (Phase2::InCall { .. }, Message::TransmitMediaRejected { .. }) if own.is_some() => {
-            r.ask::<TransmissionControl>().client_2_rejected(r)
+            act.ask::<TransmissionControl>().client_2_rejected(act)
         }
         (_, Message::ReleaseRequest { call }) if own.is_none() => {
-            if !r.ask::<RepeatedMessages>().withdrawn_first(me, *call, r) {
-                r.ask::<UnexpectedMessages>().answer(from, message, false, r);
+            if !act.ask::<RepeatedMessages>().withdrawn_first(act, *call) {
+                act.ask::<UnexpectedMessages>().answer(act, from, message, false);
             }
         }
-        _ => r.ask::<UnexpectedMessages>().answer(from, message, own.is_some(), r),
+        _ => act.ask::<UnexpectedMessages>().answer(act, from, message, own.is_some()),
     }
 }
 
-fn decided(me: &Client2, stimulus: &Stimulus, r: &mut React) {
-    match (me.phase, stimulus) {
+fn decided(act: &mut Act<'_, Client2>, stimulus: &Stimulus) {
+    match (act.me.phase, stimulus) {
         (Phase2::Alerting { call, media }, Stimulus::Accept) => {
-            accept(me, (call, media), r);
+            accept(act, call, media);
         }
         (Phase2::Alerting { call, .. }, Stimulus::Refuse) => {
-            r.ask::<CalledUserRefuses>().decline(me, call, r);
+            act.ask::<CalledUserRefuses>().decline(act, call);
         }
         (Phase2::InCall { call, .. }, Stimulus::HangUp) => {
-            r.ask::<ReleasingParty>().hang_up(me, call, r);
+            act.ask::<ReleasingParty>().hang_up(act, call);
         }
         (Phase2::InCall { call, .. }, Stimulus::Transmit) => {
-            r.ask::<TransmissionControl>().client_2_wants(call, r);
+            act.ask::<TransmissionControl>().client_2_wants(act, call);
         }
-        _ => r.unspecified(),
+        _ => act.unspecified(),
     }
 }
 
-fn elapsed(me: &Client2, timer: &Timer, r: &mut React) {
-    match (me.phase, timer) {
+fn elapsed(act: &mut Act<'_, Client2>, timer: &Timer) {
+    match (act.me.phase, timer) {
         (Phase2::AwaitingReleaseResponse { call }, Timer::Release { .. }) => {
-            no_response::release_expired_2(me, call, r);
+            no_response::release_expired_2(act, call);
         }
         (Phase2::Alerting { call, .. }, Timer::NoAnswer { .. }) => {
-            no_answer::ring_out(me, call, r);
+            no_answer::ring_out(act, call);
         }
         (Phase2::InCall { call, .. }, Timer::Supervision { .. }) => {
-            supervision::lost_2(me, call, r);
+            supervision::lost_2(act, call);
         }
-        _ => r.impossible("client 2's timers run only in the states that await their event"),
+        _ => act.impossible("client 2's timers run only in the states that await their event"),
     }
 }
 
-fn accept(me: &Client2, (call, media): (CallRef, Media), r: &mut React) {
-    if !me.shows_video {
-        return r.ask::<AcceptableMedia>().refuse(me, call, r);
+fn accept(act: &mut Act<'_, Client2>, call: CallRef, media: Media) {
+    if !act.me.shows_video {
+        return act.ask::<AcceptableMedia>().refuse(act, call);
     }
-    let answered = r.ask::<MediaSubset>().answered(media, r);
+    let answered = act.ask::<MediaSubset>().answered(act, media);
     let response = Message::PrivateCallResponse { call, media: answered, granted: false };
-    r.at(setup::STEP_6)
+    act.at(setup::STEP_6)
         .send(Role::Server, response)
         .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
-        .enter(me.to(Phase2::InCall { call, media }))
-        .then(|r| r.ask::<Supervision>().start_at_client(call, r));
-    r.ask::<TransmissionControl>().established_at_client_2(call, r);
+        .change(|me| me.phase = Phase2::InCall { call, media })
+        .then(|act| act.ask::<Supervision>().start_at_client(act, call));
+    act.ask::<TransmissionControl>().established_at_client_2(act, call);
 }
 
 /// The decisions open to client 2's user.

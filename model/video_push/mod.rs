@@ -17,6 +17,7 @@ pub use issues::Resolutions;
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::Claim;
 use callproof_kernel::condition::Moment;
+use callproof_kernel::draft::Draft;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
@@ -36,6 +37,8 @@ pub struct VideoPush;
 pub type React = Reaction<VideoPush>;
 /// The text, as far as it is open.
 pub type Text<'a> = Asking<'a, VideoPush>;
+/// A reaction of this procedure, step by step.
+pub type Act<'r, S> = Draft<'r, VideoPush, S>;
 
 impl Words for VideoPush {
     type Role = Role;
@@ -123,7 +126,7 @@ impl Procedure for VideoPush {
     fn recovered(&self, config: &Config, role: Role, before: &State) -> State {
         match before {
             // Identifiers stay fresh across a restart.
-            State::Client1(me) => me.to(Phase1::Idle).into(),
+            State::Client1(me) => Client1 { phase: Phase1::Idle, ..me.clone() }.into(),
             _ => self.initial(config, role),
         }
     }

@@ -1,6 +1,6 @@
 //! What happens when the calling user gives up before the call is established.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
 use crate::video_push::types::{
@@ -40,43 +40,44 @@ callproof_kernel::open_issue! {
 
 impl Abandonment {
     /// Client 1's user gives up.
-    pub fn give_up(self, me: &Client1, call: CallRef, r: &mut React) {
+    pub fn give_up(self, act: &mut Act<'_, Client1>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Release => {
-                r.at(GIVE_UP)
+                let phase = Phase1::AwaitingReleaseResponse { call, media: Media::OFFERED };
+                act.at(GIVE_UP)
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Response { call })
-                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media: Media::OFFERED }))
-                    .then(|r| r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r));
+                    .change(|me| me.phase = phase)
+                    .then(|act| act.ask::<NoResponse>().guard_release(act, ONLY_PLACE, call));
             }
         }
     }
 
     /// A release request of the caller finds the call not yet established at the server.
-    pub fn withdraw(self, me: &Server, record: &Record, invited: &[u8], r: &mut React) {
-        let call = record.call;
+    pub fn withdraw(self, act: &mut Act<'_, Server>, record: &Record, invited: &[u8]) {
+        let Record { slot, call, caller, .. } = *record;
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Release if invited.is_empty() => {
-                let ended = r.ask::<RepeatedMessages>().ended(me, record);
-                r.at(WITHDRAW)
-                    .send(record.caller, Message::ReleaseResponse { call })
-                    .enter(ended)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(WITHDRAW)
+                    .send(caller, Message::ReleaseResponse { call })
+                    .change(|me| memory.end_at_server(me, record))
                     .done();
             }
             Self::Release => {
-                let mut step = r
+                let mut step = act
                     .at(WITHDRAW)
-                    .send(record.caller, Message::ReleaseResponse { call })
-                    .disarm(Timer::NoAnswer { slot: record.slot, call });
+                    .send(caller, Message::ReleaseResponse { call })
+                    .disarm(Timer::NoAnswer { slot, call });
                 for ue in invited {
                     step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
                 }
                 let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
                 let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
-                step.enter(me.with(record.to(phase)))
-                    .then(|r| r.ask::<NoResponse>().guard_release(record.slot, call, r));
+                step.change(|me| me.record_mut(slot).phase = phase)
+                    .then(|act| act.ask::<NoResponse>().guard_release(act, slot, call));
             }
         }
     }

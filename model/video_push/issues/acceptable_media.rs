@@ -1,6 +1,6 @@
 //! What client 2 does with an offer of which it can accept nothing that a push needs.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{CallRef, Client2, Message, Refusal, Role};
@@ -33,15 +33,15 @@ impl AcceptableMedia {
     }
 
     /// Client 2 can accept nothing of what `call` offers.
-    pub fn refuse(self, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn refuse(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Reject => {
                 let cause = Refusal::NoVideo;
-                let idle = r.ask::<RepeatedMessages>().idle(me, call);
-                r.at(REJECT)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(REJECT)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .enter(idle)
+                    .change(|me| memory.end_at_client_2(me, call))
                     .done();
             }
         }

@@ -1,6 +1,6 @@
 //! What the server does when a check of set-up step 2 comes out negative.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Refusal, Server};
@@ -29,15 +29,15 @@ callproof_kernel::open_issue! {
 
 impl AuthorisationFailure {
     /// A check of `record` came out negative.
-    pub fn answer(self, me: &Server, record: &Record, r: &mut React) {
+    pub fn answer(self, act: &mut Act<'_, Server>, record: &Record) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Reject => {
                 let (call, cause) = (record.call, Refusal::NotAuthorised);
-                let ended = r.ask::<RepeatedMessages>().ended(me, record);
-                r.at(REJECT)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(REJECT)
                     .send(record.caller, Message::PrivateCallReject { call, cause })
-                    .enter(ended)
+                    .change(|me| memory.end_at_server(me, record))
                     .done();
             }
         }

@@ -1,9 +1,9 @@
 //! What client 2 does with a request while it is in another call.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
-use crate::video_push::types::{CallRef, Client2, Message, Notice, Refusal, Role};
+use crate::video_push::types::{CallRef, Client1, Client2, Message, Notice, Refusal, Role};
 use callproof_kernel::step::{Item, Step};
 
 /// The client rejects the second call.
@@ -37,23 +37,23 @@ callproof_kernel::open_issue! {
 
 impl Busy {
     /// Client 1's user pushes while there is a call.
-    pub fn own_user_pushes(self, r: &mut React) {
+    pub fn own_user_pushes(self, act: &mut Act<'_, Client1>) {
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::Reject => r.at(ONE_AT_A_TIME).tell(Notice::Busy).done(),
+            Self::AsWritten => act.unspecified(),
+            Self::Reject => act.at(ONE_AT_A_TIME).tell(Notice::Busy).done(),
         }
     }
 
     /// A request for `call` finds client 2 engaged.
-    pub fn answer(self, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn answer(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Reject => {
                 let cause = Refusal::Busy;
-                let rejected = r.ask::<RepeatedMessages>().rejected(me, call);
-                r.at(REJECT)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(REJECT)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
-                    .enter(rejected)
+                    .change(|me| memory.note(call, &mut me.ended))
                     .done();
             }
         }

@@ -1,8 +1,8 @@
 //! Whether messages say which call they belong to.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::general;
-use crate::video_push::types::{Call, CallRef};
+use crate::video_push::types::{Call, CallRef, Client1};
 use callproof_kernel::step::{Item, Step};
 
 /// Messages carry an identifier.
@@ -45,11 +45,11 @@ callproof_kernel::open_issue! {
 
 impl CallIdentity {
     /// What messages of a new call will say of it.
-    pub fn label(self, call: Call, r: &mut React) -> CallRef {
+    pub fn label(self, act: &mut Act<'_, Client1>, call: Call) -> CallRef {
         match self {
             Self::AsWritten => CallRef::unnamed(call),
-            Self::Identifier if r.at(IDENTIFIER).stands() => CallRef::named(call),
-            Self::Number if r.at(NUMBER).stands() => CallRef::numbered(call),
+            Self::Identifier if act.at(IDENTIFIER).stands() => CallRef::named(call),
+            Self::Number if act.at(NUMBER).stands() => CallRef::numbered(call),
             Self::Identifier | Self::Number => CallRef::unnamed(call),
         }
     }

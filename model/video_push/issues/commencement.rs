@@ -1,8 +1,8 @@
 //! Whose word counts for the commencement: the caller's request or the called client's setting.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::setup;
-use crate::video_push::types::Commencement;
+use crate::video_push::types::{Client2, Commencement, Server};
 use callproof_kernel::step::{Item, Step};
 
 /// The called client's setting prevails.
@@ -53,43 +53,34 @@ impl CommencementMode {
     }
 
     /// What client 2 goes by, of the mode indicated and its own setting.
-    pub fn heeded(
-        self,
-        indicated: Commencement,
-        setting: Commencement,
-        r: &mut React,
-    ) -> Commencement {
+    pub fn heeded(self, act: &mut Act<'_, Client2>, indicated: Commencement) -> Commencement {
         match self {
-            Self::ClientDecides if r.at(CLIENT_2).stands() => setting,
+            Self::ClientDecides if act.at(CLIENT_2).stands() => act.me.setting,
             _ => indicated,
         }
     }
 
     /// What the server indicates to client 2.
-    pub fn indicated(
-        self,
-        requested: Commencement,
-        setting: Commencement,
-        r: &mut React,
-    ) -> Commencement {
+    pub fn indicated(self, act: &mut Act<'_, Server>, requested: Commencement) -> Commencement {
+        let setting = act.me.setting;
         let is_automatic = |mode| mode == Commencement::Automatic;
         let either = is_automatic(requested) || is_automatic(setting);
         let wanted = match self {
             Self::AsWritten => either,
-            Self::SettingPrevails => match r.at(SETTING).stands() {
+            Self::SettingPrevails => match act.at(SETTING).stands() {
                 true => is_automatic(setting),
                 false => either,
             },
-            Self::ClientDecides => match r.at(CLIENT_2).stands() {
+            Self::ClientDecides => match act.at(CLIENT_2).stands() {
                 true => is_automatic(requested),
                 false => either,
             },
-            Self::RequestPrevails => match r.at(REQUEST).stands() {
+            Self::RequestPrevails => match act.at(REQUEST).stands() {
                 true => is_automatic(requested),
                 false => either,
             },
         };
-        match wanted && r.at(setup::STEP_4_MODE).stands() {
+        match wanted && act.at(setup::STEP_4_MODE).stands() {
             true => Commencement::Automatic,
             false => Commencement::Manual,
         }

@@ -1,7 +1,7 @@
 //! Who releases the call when the video transmission is completed.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::{general, release, setup};
 use crate::video_push::types::{CallRef, Client1, Media, Message, Phase1, Record, Role, Server};
 use callproof_kernel::step::{Item, Step};
@@ -39,23 +39,24 @@ callproof_kernel::open_issue! {
 
 impl Completion {
     /// The transmission is completed.
-    pub fn complete(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
-        r.at(general::ENDS_WITH_VIDEO).done();
+    pub fn complete(self, act: &mut Act<'_, Client1>, call: CallRef, media: Media) {
+        let completed = Phase1::Completed { call, media };
+        act.at(general::ENDS_WITH_VIDEO).done();
         match self {
             Self::AsWritten => {
-                r.at(setup::NOTE_2).enter(me.to(Phase1::Completed { call, media })).done();
+                act.at(setup::NOTE_2).change(|me| me.phase = completed).done();
             }
             Self::ServerReleases => {
-                r.at(setup::NOTE_2).done();
-                r.at(SERVER)
+                act.at(setup::NOTE_2).done();
+                act.at(SERVER)
                     .send(Role::Server, Message::TransmissionEndRequest { call })
-                    .enter(me.to(Phase1::Completed { call, media }))
+                    .change(|me| me.phase = completed)
                     .done();
             }
             Self::Client1Releases => {
-                r.at(setup::NOTE_2).done();
-                if r.at(CLIENT_1).stands() {
-                    release_steps::request_release(me, (call, media), r);
+                act.at(setup::NOTE_2).done();
+                if act.at(CLIENT_1).stands() {
+                    release_steps::request_release(act, call, media);
                 }
             }
         }
@@ -63,6 +64,6 @@ impl Completion {
 }
 
 /// The server hears that client 1's transmission has ended.
-pub fn ended(me: &Server, record: &Record, r: &mut React) {
-    release_steps::release_both(me, record, SERVER, r);
+pub fn ended(act: &mut Act<'_, Server>, record: &Record) {
+    release_steps::release_both(act, record, SERVER);
 }

@@ -1,6 +1,6 @@
 //! What happens when the called user has several UEs and has designated none.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::setup;
 use crate::video_push::types::{Message, Record, Role, Server};
 use callproof_kernel::step::{Item, Step};
@@ -40,10 +40,11 @@ callproof_kernel::open_issue! {
 
 impl Designation {
     /// The UEs that are sent the request, with the step that says so; `None` where none does.
-    pub fn invited(self, me: &Server, r: &mut React) -> Option<(Step, Vec<u8>)> {
-        match (me.designated, &me.ues[..], self) {
+    pub fn invited(self, act: &mut Act<'_, Server>) -> Option<(Step, Vec<u8>)> {
+        let registered = act.me.ues.clone();
+        match (act.me.designated, &registered[..], self) {
             (_, [only], _) => Some((setup::STEP_4, vec![*only])),
-            (Some(ue), ues, _) => match r.at(setup::STEP_4_UE).stands() {
+            (Some(ue), ues, _) => match act.at(setup::STEP_4_UE).stands() {
                 true => Some((setup::STEP_4_UE, vec![ue])),
                 false => Some((setup::STEP_4, ues.to_vec())),
             },
@@ -54,13 +55,19 @@ impl Designation {
     }
 
     /// One UE of `invited` has accepted: what of the others?
-    pub fn release_others(self, record: &Record, invited: &[u8], winner: u8, r: &mut React) {
+    pub fn release_others(
+        self,
+        act: &mut Act<'_, Server>,
+        record: &Record,
+        invited: &[u8],
+        winner: u8,
+    ) {
         match self {
             Self::AsWritten | Self::OneUe => {}
             Self::FirstAnswerTakesIt => {
                 for ue in invited.iter().filter(|ue| **ue != winner) {
                     let release = Message::ReleaseRequest { call: record.call };
-                    r.at(FIRST_ANSWER).send(Role::Client2(*ue), release).done();
+                    act.at(FIRST_ANSWER).send(Role::Client2(*ue), release).done();
                 }
             }
         }

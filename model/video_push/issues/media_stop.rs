@@ -1,8 +1,8 @@
 //! When the party that asks for the release stops its media.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::release;
-use crate::video_push::types::{CallRef, Resource, Side};
+use crate::video_push::types::{CallRef, Party, Resource, Side};
 use callproof_kernel::step::{Item, Step};
 
 /// Media stops with the request.
@@ -26,10 +26,10 @@ callproof_kernel::open_issue! {
 
 impl MediaStop {
     /// A client has just sent a release request for its call.
-    pub fn requested(self, call: CallRef, r: &mut React) {
+    pub fn requested<S: Party>(self, act: &mut Act<'_, S>, call: CallRef) {
         match self {
             Self::AsWritten => {}
-            Self::AtRequest => r
+            Self::AtRequest => act
                 .at(STOP)
                 .close(Resource::Media { call, side: Side::Sending })
                 .close(Resource::Media { call, side: Side::Receiving })

@@ -1,9 +1,9 @@
 //! Which media types the call ends up with when the server offers on only some of them.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
-use crate::video_push::types::{Media, Message, Record, Refusal, Server};
+use crate::video_push::types::{Client2, Media, Message, Record, Refusal, Server};
 use callproof_kernel::step::{Item, Step};
 
 /// The subset has video in it.
@@ -38,34 +38,34 @@ callproof_kernel::open_issue! {
 impl MediaSubset {
     /// What the server offers on, of the media types it was offered, having chosen some of them;
     /// `None` where it may not.
-    pub fn offer(self, offered: Media, chosen: Media, r: &mut React) -> Option<Media> {
-        let chosen = match r.at(setup::STEP_4_MEDIA).stands() {
+    pub fn offer(self, act: &mut Act<'_, Server>, offered: Media, chosen: Media) -> Option<Media> {
+        let chosen = match act.at(setup::STEP_4_MEDIA).stands() {
             true => chosen,
             false => offered,
         };
         match self {
             Self::AsWritten => Some(chosen),
             Self::AnswerCarriesMedia => {
-                Some(chosen).filter(|media| !r.at(WITH_VIDEO).stands() || media.has_video())
+                Some(chosen).filter(|media| !act.at(WITH_VIDEO).stands() || media.has_video())
             }
         }
     }
 
     /// The server may offer nothing that a push can do with.
-    pub fn reject(self, me: &Server, record: &Record, r: &mut React) {
+    pub fn reject(self, act: &mut Act<'_, Server>, record: &Record) {
         let (call, cause) = (record.call, Refusal::NoVideo);
-        let ended = r.ask::<RepeatedMessages>().ended(me, record);
-        r.at(WITH_VIDEO)
+        let memory = act.ask::<RepeatedMessages>();
+        act.at(WITH_VIDEO)
             .send(record.caller, Message::PrivateCallReject { call, cause })
-            .enter(ended)
+            .change(|me| memory.end_at_server(me, record))
             .done();
     }
 
     /// What a response says of the media accepted.
-    pub fn answered(self, accepted: Media, r: &mut React) -> Option<Media> {
+    pub fn answered(self, act: &mut Act<'_, Client2>, accepted: Media) -> Option<Media> {
         match self {
             Self::AsWritten => None,
-            Self::AnswerCarriesMedia => r.at(ANSWER).stands().then_some(accepted),
+            Self::AnswerCarriesMedia => act.at(ANSWER).stands().then_some(accepted),
         }
     }
 }

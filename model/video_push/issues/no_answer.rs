@@ -1,6 +1,6 @@
 //! What happens when the called user does not answer.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::NoResponse;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
@@ -59,56 +59,57 @@ callproof_kernel::open_issue! {
 
 impl NoAnswer {
     /// The server has invited client 2.
-    pub fn start(self, record: &Record, r: &mut React) {
+    pub fn start(self, act: &mut Act<'_, Server>, record: &Record) {
         let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten | Self::ClientTimer => {}
-            Self::ServerTimer => r.at(START).arm(Timer::NoAnswer { slot, call }).done(),
+            Self::ServerTimer => act.at(START).arm(Timer::NoAnswer { slot, call }).done(),
         }
     }
 
     /// Client 2 has notified its user.
-    pub fn start_at_client_2(self, call: CallRef, r: &mut React) {
+    pub fn start_at_client_2(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
             Self::AsWritten => {}
             Self::ServerTimer | Self::ClientTimer => {
-                r.at(RING_OUT).arm(Timer::NoAnswer { slot: ONLY_PLACE, call }).done();
+                act.at(RING_OUT).arm(Timer::NoAnswer { slot: ONLY_PLACE, call }).done();
             }
         }
     }
 }
 
 /// Client 2's alerting timer elapses.
-pub fn ring_out(me: &Client2, call: CallRef, r: &mut React) {
+pub fn ring_out(act: &mut Act<'_, Client2>, call: CallRef) {
     let cause = Refusal::NoAnswer;
-    let idle = r.ask::<RepeatedMessages>().idle(me, call);
-    r.at(RING_OUT)
+    let memory = act.ask::<RepeatedMessages>();
+    act.at(RING_OUT)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::PrivateCallReject { call, cause })
-        .enter(idle)
+        .change(|me| memory.end_at_client_2(me, call))
         .done();
 }
 
 /// The no-answer timer elapses.
-pub fn expire(me: &Server, record: &Record, invited: &[u8], r: &mut React) {
-    let (call, cause) = (record.call, Refusal::NoAnswer);
-    let mut step = r.at(EXPIRE).send(record.caller, Message::PrivateCallReject { call, cause });
+pub fn expire(act: &mut Act<'_, Server>, record: &Record, invited: &[u8]) {
+    let Record { slot, call, caller, .. } = *record;
+    let cause = Refusal::NoAnswer;
+    let mut step = act.at(EXPIRE).send(caller, Message::PrivateCallReject { call, cause });
     for ue in invited {
         step = step.send(Role::Client2(*ue), Message::ReleaseRequest { call });
     }
     let from = invited.iter().map(|ue| Role::Client2(*ue)).collect();
     let phase = ServerPhase::AwaitingReleaseResponse { from, requester: None };
-    step.enter(me.with(record.to(phase)))
-        .then(|r| r.ask::<NoResponse>().guard_release(record.slot, call, r));
+    step.change(|me| me.record_mut(slot).phase = phase)
+        .then(|act| act.ask::<NoResponse>().guard_release(act, slot, call));
 }
 
 /// A release request finds client 2 alerting.
-pub fn withdraw(me: &Client2, call: CallRef, r: &mut React) {
-    let idle = r.ask::<RepeatedMessages>().idle(me, call);
-    r.at(WITHDRAW)
+pub fn withdraw(act: &mut Act<'_, Client2>, call: CallRef) {
+    let memory = act.ask::<RepeatedMessages>();
+    act.at(WITHDRAW)
         .tell(Notice::Withdrawn)
         .send(Role::Server, Message::ReleaseResponse { call })
         .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
-        .enter(idle)
+        .change(|me| memory.end_at_client_2(me, call))
         .done();
 }

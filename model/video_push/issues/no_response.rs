@@ -1,11 +1,12 @@
 //! What a party does when the response to its request does not come.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::{release, setup};
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, Phase1, Record, Role, Server, ServerPhase, Timer,
+    CallRef, Client1, Client2, Message, Notice, Party, Phase1, Record, Role, Server, ServerPhase,
+    Timer,
 };
 use callproof_kernel::step::{Item, Step};
 
@@ -42,58 +43,56 @@ callproof_kernel::open_issue! {
 
 impl NoResponse {
     /// Client 1 has sent the request.
-    pub fn guard_setup(self, call: CallRef, r: &mut React) {
+    pub fn guard_setup(self, act: &mut Act<'_, Client1>, call: CallRef) {
         match self {
             Self::AsWritten => {}
-            Self::ResponseTimer => r.at(SETUP).arm(Timer::Response { call }).done(),
+            Self::ResponseTimer => act.at(SETUP).arm(Timer::Response { call }).done(),
         }
     }
 
     /// A response reaches client 1 for a call that it has given up; says whether it was taken.
-    pub fn late_response(self, call: CallRef, r: &mut React) -> bool {
+    pub fn late_response(self, act: &mut Act<'_, Client1>, call: CallRef) -> bool {
         match self {
             Self::AsWritten => false,
             Self::ResponseTimer => {
-                r.at(SETUP).send(Role::Server, Message::ReleaseRequest { call }).done();
-                r.is_specified()
+                act.at(SETUP).send(Role::Server, Message::ReleaseRequest { call }).stands()
             }
         }
     }
 
     /// A party has sent a release request.
-    pub fn guard_release(self, slot: u8, call: CallRef, r: &mut React) {
+    pub fn guard_release<S: Party>(self, act: &mut Act<'_, S>, slot: u8, call: CallRef) {
         match self {
             Self::AsWritten => {}
-            Self::ResponseTimer => r.at(RELEASE).arm(Timer::Release { slot, call }).done(),
+            Self::ResponseTimer => act.at(RELEASE).arm(Timer::Release { slot, call }).done(),
         }
     }
 }
 
 /// Client 1's response timer elapses.
-pub fn setup_expired(me: &Client1, r: &mut React) {
-    r.at(SETUP).tell(Notice::NoResponse).enter(me.to(Phase1::Idle)).done();
+pub fn setup_expired(act: &mut Act<'_, Client1>) {
+    act.at(SETUP).tell(Notice::NoResponse).change(|me| me.phase = Phase1::Idle).done();
 }
 
 /// Client 1's release timer elapses.
-pub fn release_expired_1(me: &Client1, call: CallRef, r: &mut React) {
-    r.at(RELEASE).tell(Notice::Released).enter(me.to(Phase1::Idle)).done();
-    release_steps::give_back(RELEASE, call, r);
+pub fn release_expired_1(act: &mut Act<'_, Client1>, call: CallRef) {
+    act.at(RELEASE).tell(Notice::Released).change(|me| me.phase = Phase1::Idle).done();
+    release_steps::give_back(act, RELEASE, call);
 }
 
 /// Client 2's release timer elapses.
-pub fn release_expired_2(me: &Client2, call: CallRef, r: &mut React) {
-    let idle = r.ask::<RepeatedMessages>().idle(me, call);
-    r.at(RELEASE).tell(Notice::Released).enter(idle).done();
-    release_steps::give_back(RELEASE, call, r);
+pub fn release_expired_2(act: &mut Act<'_, Client2>, call: CallRef) {
+    let memory = act.ask::<RepeatedMessages>();
+    act.at(RELEASE).tell(Notice::Released).change(|me| memory.end_at_client_2(me, call)).done();
+    release_steps::give_back(act, RELEASE, call);
 }
 
 /// The server's release timer elapses: those who have not responded count as released.
-pub fn release_expired_s(me: &Server, record: &Record, r: &mut React) {
+pub fn release_expired_s(act: &mut Act<'_, Server>, record: &Record) {
     match &record.phase {
         ServerPhase::AwaitingReleaseResponse { requester, .. } => {
-            let nobody: (Vec<Role>, _) = (Vec::new(), *requester);
-            release_steps::continue_release(me, record, nobody, RELEASE, r);
+            release_steps::continue_release(act, record, Vec::new(), *requester, RELEASE);
         }
-        _ => r.impossible("the release timer runs only while release responses are awaited"),
+        _ => act.impossible("the release timer runs only while release responses are awaited"),
     }
 }

@@ -1,8 +1,8 @@
 //! Until when the server may indicate progress: NOTE 1 names a moment that the server cannot see.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::setup;
-use crate::video_push::types::{Message, Record, Server, ServerPhase};
+use crate::video_push::types::{Client1, Message, Record, Server, ServerPhase};
 use callproof_kernel::step::{Item, Step};
 
 /// NOTE 1 as a rule that the server can follow.
@@ -60,42 +60,42 @@ impl ProgressWindow {
     }
 
     /// A progress indication reaches client 1 when it awaits no response any more.
-    pub fn late(self, r: &mut React) {
+    pub fn late(self, act: &mut Act<'_, Client1>) {
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::BeforeAnswer => r.at(BEFORE_ANSWER).ignore(),
-            Self::WithInvitation => r.at(WITH_INVITATION).ignore(),
+            Self::AsWritten => act.unspecified(),
+            Self::BeforeAnswer => act.at(BEFORE_ANSWER).ignore(),
+            Self::WithInvitation => act.at(WITH_INVITATION).ignore(),
         }
     }
 
     /// The server uses its permission.
-    pub fn indicate(self, record: &Record, r: &mut React) {
+    pub fn indicate(self, act: &mut Act<'_, Server>, record: &Record) {
         let progress = Message::ProgressIndication { call: record.call };
         match (self, &record.phase) {
             (Self::AsWritten, ServerPhase::AwaitingResponse { .. }) => {
-                if r.at(setup::NOTE_1).stands() {
-                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                if act.at(setup::NOTE_1).stands() {
+                    act.at(setup::STEP_3).send(record.caller, progress).done();
                 }
             }
             (Self::BeforeAnswer, ServerPhase::AwaitingResponse { .. }) => {
-                r.at(setup::NOTE_1).done();
-                if r.at(BEFORE_ANSWER).stands() {
-                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                act.at(setup::NOTE_1).done();
+                if act.at(BEFORE_ANSWER).stands() {
+                    act.at(setup::STEP_3).send(record.caller, progress).done();
                 }
             }
-            _ => r.unspecified(),
+            _ => act.unspecified(),
         }
     }
 
     /// The server has just sent the invitation.
-    pub fn invited(self, _: &Server, record: &Record, r: &mut React) {
+    pub fn invited(self, act: &mut Act<'_, Server>, record: &Record) {
         match self {
             Self::AsWritten | Self::BeforeAnswer => {}
             Self::WithInvitation => {
                 let progress = Message::ProgressIndication { call: record.call };
-                r.at(setup::NOTE_1).done();
-                if r.at(WITH_INVITATION).stands() {
-                    r.at(setup::STEP_3).send(record.caller, progress).done();
+                act.at(setup::NOTE_1).done();
+                if act.at(WITH_INVITATION).stands() {
+                    act.at(setup::STEP_3).send(record.caller, progress).done();
                 }
             }
         }

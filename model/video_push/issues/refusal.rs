@@ -1,6 +1,6 @@
 //! What happens when the called user refuses.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::Designation;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::text::setup;
@@ -60,16 +60,16 @@ callproof_kernel::open_issue! {
 
 impl CalledUserRefuses {
     /// Client 2's user declines.
-    pub fn decline(self, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn decline(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::Reject | Self::FirstReject => {
                 let cause = Refusal::Declined;
-                let idle = r.ask::<RepeatedMessages>().idle(me, call);
-                r.at(DECLINE)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(DECLINE)
                     .send(Role::Server, Message::PrivateCallReject { call, cause })
                     .disarm(Timer::NoAnswer { slot: ONLY_PLACE, call })
-                    .enter(idle)
+                    .change(|me| memory.end_at_client_2(me, call))
                     .done();
             }
         }
@@ -77,37 +77,31 @@ impl CalledUserRefuses {
 }
 
 /// A rejection by UE `ue` reaches the server: whichever candidate caused it, it is handed on.
-pub fn forward(
-    me: &Server,
-    record: &Record,
-    invited: &[u8],
-    (ue, cause): (u8, Refusal),
-    r: &mut React,
-) {
-    let call = record.call;
+pub fn forward(act: &mut Act<'_, Server>, record: &Record, invited: &[u8], ue: u8, cause: Refusal) {
+    let Record { slot, call, caller, .. } = *record;
     let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
-    let forward = match r.ask::<CalledUserRefuses>() {
+    let forward = match act.ask::<CalledUserRefuses>() {
         CalledUserRefuses::FirstReject => FORWARD_FIRST,
         CalledUserRefuses::AsWritten | CalledUserRefuses::Reject => FORWARD,
     };
-    if forward == FORWARD && r.ask::<Designation>().goes_on(&left) {
+    if forward == FORWARD && act.ask::<Designation>().goes_on(&left) {
         let phase = ServerPhase::AwaitingResponse { invited: left };
-        r.at(FORWARD).enter(me.with(record.to(phase))).done();
+        act.at(FORWARD).change(|me| me.record_mut(slot).phase = phase).done();
         return;
     }
-    let ended = r.ask::<RepeatedMessages>().ended(me, record);
-    r.at(forward)
-        .send(record.caller, Message::PrivateCallReject { call, cause })
-        .disarm(Timer::NoAnswer { slot: record.slot, call })
-        .enter(ended)
+    let memory = act.ask::<RepeatedMessages>();
+    act.at(forward)
+        .send(caller, Message::PrivateCallReject { call, cause })
+        .disarm(Timer::NoAnswer { slot, call })
+        .change(|me| memory.end_at_server(me, record))
         .done();
 }
 
 /// A rejection reaches client 1.
-pub fn fail(me: &Client1, call: CallRef, cause: Refusal, r: &mut React) {
-    r.at(FAIL)
+pub fn fail(act: &mut Act<'_, Client1>, call: CallRef, cause: Refusal) {
+    act.at(FAIL)
         .tell(Notice::Failed(cause))
         .disarm(Timer::Response { call })
-        .enter(me.to(Phase1::Idle))
+        .change(|me| me.phase = Phase1::Idle)
         .done();
 }

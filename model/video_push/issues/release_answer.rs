@@ -1,8 +1,8 @@
 //! Who answers a release request: the other party, or the server at once.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::release;
-use crate::video_push::types::{CallRef, Message, Role};
+use crate::video_push::types::{CallRef, Message, Role, Server};
 use callproof_kernel::step::{Item, Step};
 
 /// The server answers for itself.
@@ -27,11 +27,16 @@ callproof_kernel::open_issue! {
 
 impl ReleaseAnswer {
     /// Answers `requester` now where the server does; says who is still to be told of the outcome.
-    pub fn at_once(self, requester: Role, call: CallRef, r: &mut React) -> Option<Role> {
+    pub fn at_once(
+        self,
+        act: &mut Act<'_, Server>,
+        requester: Role,
+        call: CallRef,
+    ) -> Option<Role> {
         match self {
             Self::AsWritten => Some(requester),
-            Self::HopByHop if r.at(AT_ONCE).stands() => {
-                r.at(AT_ONCE).send(requester, Message::ReleaseResponse { call }).done();
+            Self::HopByHop if act.at(AT_ONCE).stands() => {
+                act.at(AT_ONCE).send(requester, Message::ReleaseResponse { call }).done();
                 None
             }
             Self::HopByHop => Some(requester),

@@ -1,7 +1,7 @@
 //! What the check of release step 2 may come to.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::{Supervision, TransmissionControl};
 use crate::video_push::text::release;
 use crate::video_push::types::{
@@ -49,53 +49,53 @@ callproof_kernel::open_issue! {
 
 impl ReleaseCheck {
     /// A release request of a party reaches the server in the call.
-    pub fn begin(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
+    pub fn begin(self, act: &mut Act<'_, Server>, record: &Record, ue: u8, requester: Role) {
         match self {
             Self::AsWritten | Self::Reject => {
                 let phase = ServerPhase::AuthorisingRelease { ue, requester };
-                r.at(release::STEP_2)
-                    .enter(me.with(record.to(phase)))
-                    .then(|r| r.ask::<Supervision>().stop_at_server(record, ue, r));
+                act.at(release::STEP_2)
+                    .change(|me| me.record_mut(record.slot).phase = phase)
+                    .then(|act| act.ask::<Supervision>().stop_at_server(act, record, ue));
             }
             Self::PartyMayAlways => {
-                if r.at(PARTY).stands() {
+                if act.at(PARTY).stands() {
                     let other = record.other_party(ue, requester);
-                    release_steps::forward_release(me, record, requester, other, r);
+                    release_steps::forward_release(act, record, requester, other);
                 } else {
-                    r.unspecified();
+                    act.unspecified();
                 }
             }
         }
     }
 
     /// The check came out negative.
-    pub fn refuse(self, me: &Server, record: &Record, (ue, requester): (u8, Role), r: &mut React) {
+    pub fn refuse(self, act: &mut Act<'_, Server>, record: &Record, ue: u8, requester: Role) {
         match self {
-            Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
+            Self::AsWritten | Self::PartyMayAlways => act.unspecified(),
             Self::Reject => {
                 let phase = ServerPhase::InCall { ue };
-                r.at(REJECT)
+                act.at(REJECT)
                     .send(requester, Message::ReleaseReject { call: record.call })
-                    .enter(me.with(record.to(phase)))
-                    .then(|r| r.ask::<Supervision>().start_at_server(record, ue, r));
+                    .change(|me| me.record_mut(record.slot).phase = phase)
+                    .then(|act| act.ask::<Supervision>().start_at_server(act, record, ue));
             }
         }
     }
 
     /// The rejection reaches client 1.
-    pub fn refused(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
+    pub fn refused(self, act: &mut Act<'_, Client1>, call: CallRef, media: Media) {
         match self {
-            Self::AsWritten | Self::PartyMayAlways => r.unspecified(),
+            Self::AsWritten | Self::PartyMayAlways => act.unspecified(),
             Self::Reject => {
-                let granted = r.ask::<TransmissionControl>().grants_in_response();
-                r.at(CONTINUE)
+                let granted = act.ask::<TransmissionControl>().grants_in_response();
+                act.at(CONTINUE)
                     .tell(Notice::ReleaseRefused)
                     .disarm(Timer::Release { slot: ONLY_PLACE, call })
-                    .enter(me.to(Phase1::InCall { call, media }))
-                    .then(|r| {
+                    .change(|me| me.phase = Phase1::InCall { call, media })
+                    .then(|act| {
                         // What was given back with the request is taken again.
-                        r.ask::<TransmissionControl>().goes_on_at_client_1(call, granted, r);
-                        r.ask::<Supervision>().start_at_client(call, r);
+                        act.ask::<TransmissionControl>().goes_on_at_client_1(act, call, granted);
+                        act.ask::<Supervision>().start_at_client(act, call);
                     });
             }
         }

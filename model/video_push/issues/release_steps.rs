@@ -1,34 +1,34 @@
 //! Steps of the release that roles and candidates bring about in the same way.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::{
     MediaStop, NoResponse, ReleaseAnswer, RepeatedMessages, Supervision,
 };
 use crate::video_push::text::release;
 use crate::video_push::types::{
-    CallRef, Client1, Media, Message, ONLY_PLACE, Phase1, Record, Resource, Role, Server,
+    CallRef, Client1, Media, Message, ONLY_PLACE, Party, Phase1, Record, Resource, Role, Server,
     ServerPhase, Side, Timer,
 };
 use callproof_kernel::step::Step;
 
 /// Client 1 asks for the release of its call.
-pub fn request_release(me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
-    r.at(release::STEP_1)
+pub fn request_release(act: &mut Act<'_, Client1>, call: CallRef, media: Media) {
+    act.at(release::STEP_1)
         .send(Role::Server, Message::ReleaseRequest { call })
-        .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
-        .then(|r| release_requested(call, r));
+        .change(|me| me.phase = Phase1::AwaitingReleaseResponse { call, media })
+        .then(|act| release_requested(act, call));
 }
 
 /// What follows a release request, however it is carried.
-pub fn release_requested(call: CallRef, r: &mut React) {
-    r.ask::<MediaStop>().requested(call, r);
-    r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
-    r.ask::<Supervision>().stop_at_client(call, r);
+pub fn release_requested(act: &mut Act<'_, Client1>, call: CallRef) {
+    act.ask::<MediaStop>().requested(act, call);
+    act.ask::<NoResponse>().guard_release(act, ONLY_PLACE, call);
+    act.ask::<Supervision>().stop_at_client(act, call);
 }
 
 /// A client gives back what the call held.
-pub fn give_back(step: Step, call: CallRef, r: &mut React) {
-    r.at(step)
+pub fn give_back<S: Party>(act: &mut Act<'_, S>, step: Step, call: CallRef) {
+    act.at(step)
         .close(Resource::Media { call, side: Side::Sending })
         .close(Resource::Media { call, side: Side::Receiving })
         .close(Resource::TransmissionControl { call })
@@ -38,57 +38,57 @@ pub fn give_back(step: Step, call: CallRef, r: &mut React) {
 }
 
 /// Step 3, whoever asked: the release request goes to the other party.
-pub fn forward_release(me: &Server, record: &Record, requester: Role, other: Role, r: &mut React) {
-    let call = record.call;
-    r.at(release::STEP_2).done();
-    let requester = r.ask::<ReleaseAnswer>().at_once(requester, call, r);
+pub fn forward_release(act: &mut Act<'_, Server>, record: &Record, requester: Role, other: Role) {
+    let Record { slot, call, .. } = *record;
+    act.at(release::STEP_2).done();
+    let requester = act.ask::<ReleaseAnswer>().at_once(act, requester, call);
     let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester };
-    r.at(release::STEP_3)
+    act.at(release::STEP_3)
         .send(other, Message::ReleaseRequest { call })
-        .enter(me.with(record.to(phase)))
-        .then(|r| {
+        .change(|me| me.record_mut(slot).phase = phase)
+        .then(|act| {
             if let ServerPhase::InCall { ue, .. } = record.phase {
-                r.ask::<Supervision>().stop_at_server(record, ue, r);
+                act.ask::<Supervision>().stop_at_server(act, record, ue);
             }
-            r.ask::<NoResponse>().guard_release(record.slot, call, r);
+            act.ask::<NoResponse>().guard_release(act, slot, call);
         });
 }
 
 /// The server releases an established call by itself: both parties are asked.
-pub fn release_both(me: &Server, record: &Record, step: Step, r: &mut React) {
+pub fn release_both(act: &mut Act<'_, Server>, record: &Record, step: Step) {
     let ServerPhase::InCall { ue, .. } = record.phase else {
-        return r.impossible("only established calls are released by the server itself");
+        return act.impossible("only established calls are released by the server itself");
     };
-    let call = record.call;
+    let Record { slot, call, .. } = *record;
     let both = vec![record.caller, Role::Client2(ue)];
-    let mut asking = r.at(step);
+    let mut asking = act.at(step);
     for party in &both {
         asking = asking.send(*party, Message::ReleaseRequest { call });
     }
     let phase = ServerPhase::AwaitingReleaseResponse { from: both, requester: None };
-    asking.enter(me.with(record.to(phase))).then(|r| {
-        r.ask::<Supervision>().stop_at_server(record, ue, r);
-        r.ask::<NoResponse>().guard_release(record.slot, call, r);
+    asking.change(|me| me.record_mut(slot).phase = phase).then(|act| {
+        act.ask::<Supervision>().stop_at_server(act, record, ue);
+        act.ask::<NoResponse>().guard_release(act, slot, call);
     });
 }
 
 /// Step 5 once nobody is awaited any more; until then the server goes on waiting.
 pub fn continue_release(
-    me: &Server,
+    act: &mut Act<'_, Server>,
     record: &Record,
-    (left, requester): (Vec<Role>, Option<Role>),
+    left: Vec<Role>,
+    requester: Option<Role>,
     step: Step,
-    r: &mut React,
 ) {
-    let call = record.call;
+    let Record { slot, call, .. } = *record;
     if !left.is_empty() {
         let phase = ServerPhase::AwaitingReleaseResponse { from: left, requester };
-        return r.at(step).enter(me.with(record.to(phase))).done();
+        return act.at(step).change(|me| me.record_mut(slot).phase = phase).done();
     }
-    let ended = r.ask::<RepeatedMessages>().ended(me, record);
-    let mut released = r.at(step).disarm(Timer::Release { slot: record.slot, call });
+    let memory = act.ask::<RepeatedMessages>();
+    let mut released = act.at(step).disarm(Timer::Release { slot, call });
     if let Some(requester) = requester {
         released = released.send(requester, Message::ReleaseResponse { call });
     }
-    released.enter(ended).done();
+    released.change(|me| memory.end_at_server(me, record)).done();
 }

@@ -1,13 +1,13 @@
 //! Who may release: the text lets client 1 do it.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::RepeatedMessages;
 use crate::video_push::issues::{Designation, MediaStop, NoResponse};
 use crate::video_push::text::release;
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Phase2, Record, Refusal, Role,
-    Server, ServerPhase, Timer,
+    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Party, Phase1, Phase2, Record, Refusal,
+    Role, Server, ServerPhase, Timer,
 };
 use callproof_kernel::step::{Item, Step};
 
@@ -67,30 +67,30 @@ impl ReleasingParty {
     }
 
     /// Client 2's user hangs up in the call.
-    pub fn hang_up(self, me: &Client2, call: CallRef, r: &mut React) {
+    pub fn hang_up(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::EitherParty => {
-                r.at(CLIENT_2)
+                act.at(CLIENT_2)
                     .send(Role::Server, Message::ReleaseRequest { call })
                     .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
-                    .enter(me.to(Phase2::AwaitingReleaseResponse { call }))
-                    .then(|r| {
-                        r.ask::<MediaStop>().requested(call, r);
-                        r.ask::<NoResponse>().guard_release(ONLY_PLACE, call, r);
+                    .change(|me| me.phase = Phase2::AwaitingReleaseResponse { call })
+                    .then(|act| {
+                        act.ask::<MediaStop>().requested(act, call);
+                        act.ask::<NoResponse>().guard_release(act, ONLY_PLACE, call);
                     });
             }
         }
     }
 
     /// Client 2's release request finds the call established at the server.
-    pub fn from_client_2(self, me: &Server, record: &Record, ue: u8, r: &mut React) {
+    pub fn from_client_2(self, act: &mut Act<'_, Server>, record: &Record, ue: u8) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::EitherParty => {
-                r.at(CLIENT_2).done();
+                act.at(CLIENT_2).done();
                 let (requester, other) = (Role::Client2(ue), record.caller);
-                release_steps::forward_release(me, record, requester, other, r);
+                release_steps::forward_release(act, record, requester, other);
             }
         }
     }
@@ -98,81 +98,81 @@ impl ReleasingParty {
     /// Client 2 accepted and released again at one UE, and the release came first to the server.
     pub fn before_response(
         self,
-        me: &Server,
+        act: &mut Act<'_, Server>,
         record: &Record,
-        (invited, ue): (&[u8], u8),
-        r: &mut React,
+        invited: &[u8],
+        ue: u8,
     ) {
         let Record { slot, call, caller, .. } = *record;
         let cause = Refusal::Released;
         let left: Vec<u8> = invited.iter().copied().filter(|other| *other != ue).collect();
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::EitherParty if r.ask::<Designation>().goes_on(&left) => {
+            Self::AsWritten => act.unspecified(),
+            Self::EitherParty if act.ask::<Designation>().goes_on(&left) => {
                 let phase = ServerPhase::AwaitingResponse { invited: left };
-                r.at(BEFORE_RESPONSE)
+                act.at(BEFORE_RESPONSE)
                     .send(Role::Client2(ue), Message::ReleaseResponse { call })
-                    .enter(me.with(record.to(phase)))
+                    .change(|me| me.record_mut(slot).phase = phase)
                     .done();
             }
             Self::EitherParty => {
-                let ended = r.ask::<RepeatedMessages>().ended(me, record);
-                r.at(BEFORE_RESPONSE)
+                let memory = act.ask::<RepeatedMessages>();
+                act.at(BEFORE_RESPONSE)
                     .send(Role::Client2(ue), Message::ReleaseResponse { call })
                     .send(caller, Message::PrivateCallReject { call, cause })
                     .disarm(Timer::NoAnswer { slot, call })
-                    .enter(ended)
+                    .change(|me| memory.end_at_server(me, record))
                     .done();
             }
         }
     }
 
     /// A release request finds client 1 in the call or waiting for it.
-    pub fn client_1_asked(self, me: &Client1, call: CallRef, r: &mut React) {
+    pub fn client_1_asked(self, act: &mut Act<'_, Client1>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::EitherParty => {
-                r.at(CLIENT_1_ACCEPTS)
+                act.at(CLIENT_1_ACCEPTS)
                     .tell(Notice::Released)
                     .send(Role::Server, Message::ReleaseResponse { call })
                     .disarm(Timer::Response { call })
-                    .enter(me.to(Phase1::Idle))
+                    .change(|me| me.phase = Phase1::Idle)
                     .done();
-                release_steps::give_back(CLIENT_1_ACCEPTS, call, r);
+                release_steps::give_back(act, CLIENT_1_ACCEPTS, call);
             }
         }
     }
 
     /// A release request finds a client whose own is not yet answered.
-    pub fn crossing(self, call: CallRef, r: &mut React) {
+    pub fn crossing<S: Party>(self, act: &mut Act<'_, S>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
+            Self::AsWritten => act.unspecified(),
             Self::EitherParty => {
-                r.at(CROSSING).send(Role::Server, Message::ReleaseResponse { call }).done();
+                act.at(CROSSING).send(Role::Server, Message::ReleaseResponse { call }).done();
             }
         }
     }
 
     /// A second release request finds the server releasing: the sender is out, whoever asked
     /// first is told when nobody else is awaited.
-    pub fn crossing_at_server(self, me: &Server, record: &Record, sender: Role, r: &mut React) {
+    pub fn crossing_at_server(self, act: &mut Act<'_, Server>, record: &Record, sender: Role) {
         let call = record.call;
         match (self, &record.phase) {
             (Self::EitherParty, ServerPhase::AwaitingReleaseResponse { from, requester }) => {
-                r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
+                act.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
                 let left = from.iter().copied().filter(|role| *role != sender).collect();
                 let requester = requester.filter(|role| *role != sender);
-                release_steps::continue_release(me, record, (left, requester), CROSSING, r);
+                release_steps::continue_release(act, record, left, requester, CROSSING);
             }
             (Self::EitherParty, ServerPhase::AuthorisingRelease { ue, requester }) => {
-                r.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
+                act.at(CROSSING).send(sender, Message::ReleaseResponse { call }).done();
                 let both = [record.caller, Role::Client2(*ue)];
                 let other = both.into_iter().find(|role| *role != sender);
                 let left = other.filter(|role| role != requester).into_iter().collect();
                 let asked = Some(*requester).filter(|role| *role != sender);
-                release_steps::continue_release(me, record, (left, asked), CROSSING, r);
+                release_steps::continue_release(act, record, left, asked, CROSSING);
             }
-            _ => r.unspecified(),
+            _ => act.unspecified(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What a role does with a request that comes again, perhaps after its call has ended.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::general;
-use crate::video_push::types::{Call, CallRef, Client2, Message, Phase2, Record, Role, Server};
+use crate::video_push::types::{
+    Call, CallRef, Client2, Message, Party, Phase2, Record, Role, Server,
+};
 use callproof_kernel::step::{Item, Step};
 
 /// A call is not begun twice.
@@ -47,37 +49,35 @@ impl RepeatedMessages {
     }
 
     /// A repeated request.
-    pub fn absorb(self, r: &mut React) {
+    pub fn absorb<S: Party>(self, act: &mut Act<'_, S>) {
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::Remember => r.at(REMEMBER).ignore(),
+            Self::AsWritten => act.unspecified(),
+            Self::Remember => act.at(REMEMBER).ignore(),
         }
     }
 
     /// A release request for a call that the server has never heard of; says whether it was
     /// taken.
-    pub fn released_first(self, me: &Server, from: Role, call: CallRef, r: &mut React) -> bool {
-        let is_current = me.calls.iter().any(|record| record.call.name() == call.name());
-        if is_current || !self.is_new(call, &me.ended) {
+    pub fn released_first(self, act: &mut Act<'_, Server>, from: Role, call: CallRef) -> bool {
+        let is_current = act.me.calls.iter().any(|record| record.call.name() == call.name());
+        if is_current || !self.is_new(call, &act.me.ended) {
             return false;
         }
-        let mut next = me.clone();
-        self.note(call, &mut next.ended);
-        let response = Message::ReleaseResponse { call };
-        r.at(RELEASED_FIRST).send(from, response).enter(next).done();
-        r.is_specified()
+        act.at(RELEASED_FIRST)
+            .send(from, Message::ReleaseResponse { call })
+            .change(|me| self.note(call, &mut me.ended))
+            .stands()
     }
 
     /// A release request for a call that client 2 has never heard of; says whether it was taken.
-    pub fn withdrawn_first(self, me: &Client2, call: CallRef, r: &mut React) -> bool {
-        if !self.is_new(call, &me.ended) {
+    pub fn withdrawn_first(self, act: &mut Act<'_, Client2>, call: CallRef) -> bool {
+        if !self.is_new(call, &act.me.ended) {
             return false;
         }
-        let mut next = me.clone();
-        self.note(call, &mut next.ended);
-        let response = Message::ReleaseResponse { call };
-        r.at(RELEASED_FIRST).send(Role::Server, response).enter(next).done();
-        r.is_specified()
+        act.at(RELEASED_FIRST)
+            .send(Role::Server, Message::ReleaseResponse { call })
+            .change(|me| self.note(call, &mut me.ended))
+            .stands()
     }
 
     /// Whether a call is known to be new.
@@ -85,29 +85,20 @@ impl RepeatedMessages {
         self == Self::Remember && call.name().is_some_and(|name| !ended.contains(&name))
     }
 
-    /// The server without a call that has ended.
-    pub fn ended(self, me: &Server, record: &Record) -> Server {
-        let mut next = me.clone();
-        next.calls.retain(|r| r.slot != record.slot);
-        self.note(record.call, &mut next.ended);
-        next
+    /// A call ends at the server.
+    pub fn end_at_server(self, me: &mut Server, record: &Record) {
+        me.calls.retain(|r| r.slot != record.slot);
+        self.note(record.call, &mut me.ended);
     }
 
-    /// Client 2 after a call has ended.
-    pub fn idle(self, me: &Client2, call: CallRef) -> Client2 {
-        let mut next = me.to(Phase2::Idle);
-        self.note(call, &mut next.ended);
-        next
+    /// A call ends at client 2.
+    pub fn end_at_client_2(self, me: &mut Client2, call: CallRef) {
+        me.phase = Phase2::Idle;
+        self.note(call, &mut me.ended);
     }
 
-    /// Client 2 after rejecting a call while in another.
-    pub fn rejected(self, me: &Client2, call: CallRef) -> Client2 {
-        let mut next = me.clone();
-        self.note(call, &mut next.ended);
-        next
-    }
-
-    fn note(self, call: CallRef, ended: &mut Vec<Call>) {
+    /// A call that is over is remembered, where the name it carries lets it be known again.
+    pub fn note(self, call: CallRef, ended: &mut Vec<Call>) {
         match (self, call.name()) {
             (Self::Remember, Some(name)) if !ended.contains(&name) => {
                 ended.push(name);

@@ -1,7 +1,7 @@
 //! May the server release the call by itself: time limit, administrator, inactivity?
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::release;
 use crate::video_push::types::{Record, Server};
 use callproof_kernel::step::{Item, Step};
@@ -28,10 +28,10 @@ callproof_kernel::open_issue! {
 
 impl ServerRelease {
     /// The server wants to end an established call.
-    pub fn end(self, me: &Server, record: &Record, r: &mut React) {
+    pub fn end(self, act: &mut Act<'_, Server>, record: &Record) {
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::ReleaseBoth => release_steps::release_both(me, record, SERVER, r),
+            Self::AsWritten => act.unspecified(),
+            Self::ReleaseBoth => release_steps::release_both(act, record, SERVER),
         }
     }
 }

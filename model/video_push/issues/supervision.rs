@@ -1,11 +1,11 @@
 //! How a party notices that another is gone without a word.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::{NoResponse, RepeatedMessages};
 use crate::video_push::text::setup;
 use crate::video_push::types::{
-    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Phase1, Record, Role, Server,
+    CallRef, Client1, Client2, Message, Notice, ONLY_PLACE, Party, Phase1, Record, Role, Server,
     ServerPhase, Timer,
 };
 use callproof_kernel::step::{Item, Step};
@@ -49,11 +49,11 @@ callproof_kernel::open_issue! {
 
 impl Supervision {
     /// A client begins to depend on the server.
-    pub fn start_at_client(self, call: CallRef, r: &mut React) {
+    pub fn start_at_client<S: Party>(self, act: &mut Act<'_, S>, call: CallRef) {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START)
+                act.at(START)
                     .arm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .done();
             }
@@ -61,11 +61,11 @@ impl Supervision {
     }
 
     /// A client releases the call.
-    pub fn stop_at_client(self, call: CallRef, r: &mut React) {
+    pub fn stop_at_client(self, act: &mut Act<'_, Client1>, call: CallRef) {
         match self {
             Self::AsWritten => {}
             Self::SessionTimer => {
-                r.at(START)
+                act.at(START)
                     .disarm(Timer::Supervision { slot: ONLY_PLACE, call, peer: Role::Server })
                     .done();
             }
@@ -73,11 +73,11 @@ impl Supervision {
     }
 
     /// The call is established at the server.
-    pub fn start_at_server(self, record: &Record, ue: u8, r: &mut React) {
+    pub fn start_at_server(self, act: &mut Act<'_, Server>, record: &Record, ue: u8) {
         let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten => {}
-            Self::SessionTimer => r
+            Self::SessionTimer => act
                 .at(START)
                 .arm(Timer::Supervision { slot, call, peer: record.caller })
                 .arm(Timer::Supervision { slot, call, peer: Role::Client2(ue) })
@@ -86,11 +86,11 @@ impl Supervision {
     }
 
     /// The call is being released at the server.
-    pub fn stop_at_server(self, record: &Record, ue: u8, r: &mut React) {
+    pub fn stop_at_server(self, act: &mut Act<'_, Server>, record: &Record, ue: u8) {
         let Record { slot, call, .. } = *record;
         match self {
             Self::AsWritten => {}
-            Self::SessionTimer => r
+            Self::SessionTimer => act
                 .at(START)
                 .disarm(Timer::Supervision { slot, call, peer: record.caller })
                 .disarm(Timer::Supervision { slot, call, peer: Role::Client2(ue) })
@@ -100,28 +100,28 @@ impl Supervision {
 }
 
 /// Client 1 finds the server gone.
-pub fn lost_1(me: &Client1, call: CallRef, r: &mut React) {
-    r.at(CLIENT).tell(Notice::Lost).enter(me.to(Phase1::Idle)).done();
-    release_steps::give_back(CLIENT, call, r);
+pub fn lost_1(act: &mut Act<'_, Client1>, call: CallRef) {
+    act.at(CLIENT).tell(Notice::Lost).change(|me| me.phase = Phase1::Idle).done();
+    release_steps::give_back(act, CLIENT, call);
 }
 
 /// Client 2 finds the server gone.
-pub fn lost_2(me: &Client2, call: CallRef, r: &mut React) {
-    let idle = r.ask::<RepeatedMessages>().idle(me, call);
-    r.at(CLIENT).tell(Notice::Lost).enter(idle).done();
-    release_steps::give_back(CLIENT, call, r);
+pub fn lost_2(act: &mut Act<'_, Client2>, call: CallRef) {
+    let memory = act.ask::<RepeatedMessages>();
+    act.at(CLIENT).tell(Notice::Lost).change(|me| memory.end_at_client_2(me, call)).done();
+    release_steps::give_back(act, CLIENT, call);
 }
 
 /// The server finds `gone` gone.
-pub fn lost_s(me: &Server, record: &Record, (ue, gone): (u8, Role), r: &mut React) {
-    let call = record.call;
+pub fn lost_s(act: &mut Act<'_, Server>, record: &Record, ue: u8, gone: Role) {
+    let Record { slot, call, .. } = *record;
     let other = record.other_party(ue, gone);
     let phase = ServerPhase::AwaitingReleaseResponse { from: vec![other], requester: None };
-    r.at(SERVER)
+    act.at(SERVER)
         .send(other, Message::ReleaseRequest { call })
-        .enter(me.with(record.to(phase)))
-        .then(|r| {
-            r.ask::<Supervision>().stop_at_server(record, ue, r);
-            r.ask::<NoResponse>().guard_release(record.slot, call, r);
+        .change(|me| me.record_mut(slot).phase = phase)
+        .then(|act| {
+            act.ask::<Supervision>().stop_at_server(act, record, ue);
+            act.ask::<NoResponse>().guard_release(act, slot, call);
         });
 }

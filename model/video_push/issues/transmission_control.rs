@@ -1,11 +1,11 @@
 //! The editor's note: how transmission control is managed.
 
 use super::release_steps;
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::issues::Completion;
 use crate::video_push::text::{general, setup};
 use crate::video_push::types::{
-    CallRef, Client1, Media, Message, Notice, Phase1, Record, Resource, Role, Side,
+    CallRef, Client1, Client2, Media, Message, Notice, Phase1, Record, Resource, Role, Server, Side,
 };
 use callproof_kernel::step::{Item, Step};
 
@@ -101,79 +101,80 @@ impl TransmissionControl {
     }
 
     /// Client 1 is told that the call is established.
-    pub fn established_at_client_1(self, call: CallRef, granted: bool, r: &mut React) {
+    pub fn established_at_client_1(self, act: &mut Act<'_, Client1>, call: CallRef, granted: bool) {
         let media = Resource::Media { call, side: Side::Sending };
         let control = Resource::TransmissionControl { call };
         let permission = Resource::Permission { call };
         match self {
-            Self::AsWritten => r.at(setup::STEP_8).open(media).open(control).done(),
+            Self::AsWritten => act.at(setup::STEP_8).open(media).open(control).done(),
             Self::CallIsPermission => {
-                r.at(setup::STEP_8)
+                act.at(setup::STEP_8)
                     .open(media)
-                    .then(|r| r.at(CALL_PERMITS).open(permission).done());
+                    .then(|act| act.at(CALL_PERMITS).open(permission).done());
             }
             Self::ImplicitRequest | Self::Piggyback => {
-                r.at(setup::STEP_8).open(control).then(|r| {
+                act.at(setup::STEP_8).open(control).then(|act| {
                     if granted {
-                        r.at(IMPLICIT).open(permission).open(media).done();
+                        act.at(IMPLICIT).open(permission).open(media).done();
                     }
                 });
             }
             Self::ExplicitRequest => {
-                r.at(setup::STEP_8).open(control).then(|r| {
+                act.at(setup::STEP_8).open(control).then(|act| {
                     let request = Message::TransmitMediaRequest { call };
-                    r.at(EXPLICIT).send(Role::Server, request).done();
+                    act.at(EXPLICIT).send(Role::Server, request).done();
                 });
             }
-            Self::ServerGrant => r.at(setup::STEP_8).open(control).done(),
+            Self::ServerGrant => act.at(setup::STEP_8).open(control).done(),
         }
     }
 
     /// Client 1's release is refused: what it gave back is taken again. It asks only after step 7.
-    pub fn goes_on_at_client_1(self, call: CallRef, granted: bool, r: &mut React) {
+    pub fn goes_on_at_client_1(self, act: &mut Act<'_, Client1>, call: CallRef, granted: bool) {
         match self {
             Self::ExplicitRequest => {
-                r.at(setup::STEP_8).open(Resource::TransmissionControl { call }).done();
+                act.at(setup::STEP_8).open(Resource::TransmissionControl { call }).done();
             }
-            _ => self.established_at_client_1(call, granted, r),
+            _ => self.established_at_client_1(act, call, granted),
         }
     }
 
     /// Client 2 has accepted.
-    pub fn established_at_client_2(self, call: CallRef, r: &mut React) {
-        let side = match r.at(general::ONLY_THE_CALLER).stands() {
+    pub fn established_at_client_2(self, act: &mut Act<'_, Client2>, call: CallRef) {
+        let side = match act.at(general::ONLY_THE_CALLER).stands() {
             true => Side::Receiving,
             false => Side::Sending,
         };
         let media = Resource::Media { call, side };
         match self {
-            Self::CallIsPermission => r.at(setup::STEP_8).open(media).done(),
+            Self::CallIsPermission => act.at(setup::STEP_8).open(media).done(),
             _ => {
                 let control = Resource::TransmissionControl { call };
-                r.at(setup::STEP_8).open(media).open(control).done();
+                act.at(setup::STEP_8).open(media).open(control).done();
             }
         }
     }
 
     /// The server has told client 1 that the call is established.
-    pub fn established_at_server(self, record: &Record, r: &mut React) {
+    pub fn established_at_server(self, act: &mut Act<'_, Server>, record: &Record) {
         let call = record.call;
         match self {
-            Self::ServerGrant => {
-                r.at(UNSOLICITED).send(record.caller, Message::TransmitMediaGranted { call }).done()
-            }
-            Self::ImplicitRequest | Self::Piggyback => r.at(IMPLICIT).done(),
+            Self::ServerGrant => act
+                .at(UNSOLICITED)
+                .send(record.caller, Message::TransmitMediaGranted { call })
+                .done(),
+            Self::ImplicitRequest | Self::Piggyback => act.at(IMPLICIT).done(),
             Self::AsWritten | Self::CallIsPermission | Self::ExplicitRequest => {}
         }
     }
 
     /// Client 2's user wants to transmit.
-    pub fn client_2_wants(self, call: CallRef, r: &mut React) {
+    pub fn client_2_wants(self, act: &mut Act<'_, Client2>, call: CallRef) {
         match self {
-            Self::AsWritten => r.unspecified(),
-            Self::CallIsPermission => r.at(CALL_PERMITS).tell(Notice::ReceiveOnly).done(),
+            Self::AsWritten => act.unspecified(),
+            Self::CallIsPermission => act.at(CALL_PERMITS).tell(Notice::ReceiveOnly).done(),
             Self::ImplicitRequest | Self::ExplicitRequest | Self::ServerGrant | Self::Piggyback => {
-                r.at(RECEIVE_ONLY)
+                act.at(RECEIVE_ONLY)
                     .send(Role::Server, Message::TransmitMediaRequest { call })
                     .done();
             }
@@ -181,25 +182,25 @@ impl TransmissionControl {
     }
 
     /// A request to transmit finds the call established at the server.
-    pub fn requested(self, record: &Record, from: Role, r: &mut React) {
+    pub fn requested(self, act: &mut Act<'_, Server>, record: &Record, from: Role) {
         let call = record.call;
         match self {
-            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
+            Self::AsWritten | Self::CallIsPermission => act.unspecified(),
             Self::ExplicitRequest if from == record.caller => {
-                r.at(GRANT).send(from, Message::TransmitMediaGranted { call }).done();
+                act.at(GRANT).send(from, Message::TransmitMediaGranted { call }).done();
             }
-            _ => r.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done(),
+            _ => act.at(RECEIVE_ONLY).send(from, Message::TransmitMediaRejected { call }).done(),
         }
     }
 
     /// A permission reaches client 1 in the call.
-    pub fn granted_to_client_1(self, call: CallRef, r: &mut React) {
+    pub fn granted_to_client_1(self, act: &mut Act<'_, Client1>, call: CallRef) {
         let (media, permission) =
             (Resource::Media { call, side: Side::Sending }, Resource::Permission { call });
         match self {
-            Self::ExplicitRequest => r.at(EXPLICIT).open(permission).open(media).done(),
-            Self::ServerGrant => r.at(UNSOLICITED).open(permission).open(media).done(),
-            _ => r.unspecified(),
+            Self::ExplicitRequest => act.at(EXPLICIT).open(permission).open(media).done(),
+            Self::ServerGrant => act.at(UNSOLICITED).open(permission).open(media).done(),
+            _ => act.unspecified(),
         }
     }
 
@@ -209,27 +210,27 @@ impl TransmissionControl {
     }
 
     /// A refusal to permit reaches client 2.
-    pub fn client_2_rejected(self, r: &mut React) {
+    pub fn client_2_rejected(self, act: &mut Act<'_, Client2>) {
         match self {
-            Self::AsWritten | Self::CallIsPermission => r.unspecified(),
+            Self::AsWritten | Self::CallIsPermission => act.unspecified(),
             Self::ImplicitRequest | Self::ExplicitRequest | Self::ServerGrant | Self::Piggyback => {
-                r.at(RECEIVE_ONLY).tell(Notice::ReceiveOnly).done()
+                act.at(RECEIVE_ONLY).tell(Notice::ReceiveOnly).done()
             }
         }
     }
 
     /// The video transmission is completed.
-    pub fn complete(self, me: &Client1, (call, media): (CallRef, Media), r: &mut React) {
+    pub fn complete(self, act: &mut Act<'_, Client1>, call: CallRef, media: Media) {
         match self {
             Self::Piggyback => {
-                r.at(general::ENDS_WITH_VIDEO).done();
-                r.at(setup::NOTE_2).done();
-                r.at(PIGGYBACK)
+                act.at(general::ENDS_WITH_VIDEO).done();
+                act.at(setup::NOTE_2).done();
+                act.at(PIGGYBACK)
                     .send(Role::Server, Message::MediaTransmissionRelease { call })
-                    .enter(me.to(Phase1::AwaitingReleaseResponse { call, media }))
-                    .then(|r| release_steps::release_requested(call, r));
+                    .change(|me| me.phase = Phase1::AwaitingReleaseResponse { call, media })
+                    .then(|act| release_steps::release_requested(act, call));
             }
-            _ => r.ask::<Completion>().complete(me, (call, media), r),
+            _ => act.ask::<Completion>().complete(act, call, media),
         }
     }
 }

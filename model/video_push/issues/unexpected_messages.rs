@@ -1,8 +1,8 @@
 //! What a role does with a message that no step expects.
 
-use crate::video_push::React;
+use crate::video_push::Act;
 use crate::video_push::text::general;
-use crate::video_push::types::{Message, Role};
+use crate::video_push::types::{Message, Party, Role};
 use callproof_kernel::step::{Item, Step};
 
 /// Nothing happens.
@@ -44,20 +44,26 @@ callproof_kernel::open_issue! {
 impl UnexpectedMessages {
     /// `message` of `from` has no step here; `has_call` says whether it is for a call in which
     /// the receiver is with the sender.
-    pub fn answer(self, from: Role, message: &Message, has_call: bool, r: &mut React) {
+    pub fn answer<S: Party>(
+        self,
+        act: &mut Act<'_, S>,
+        from: Role,
+        message: &Message,
+        has_call: bool,
+    ) {
         let call = message.call();
         match (self, message) {
-            (Self::AsWritten, _) => r.unspecified(),
+            (Self::AsWritten, _) => act.unspecified(),
             (
                 Self::Answer,
                 Message::ReleaseRequest { .. } | Message::MediaTransmissionRelease { .. },
             ) if !has_call => {
-                r.at(ANSWER).send(from, Message::ReleaseResponse { call }).done();
+                act.at(ANSWER).send(from, Message::ReleaseResponse { call }).done();
             }
             (Self::Answer, Message::PrivateCallResponse { .. }) if !has_call => {
-                r.at(ANSWER).send(from, Message::ReleaseRequest { call }).done();
+                act.at(ANSWER).send(from, Message::ReleaseRequest { call }).done();
             }
-            (Self::Discard | Self::Answer, _) => r.at(DISCARD).ignore(),
+            (Self::Discard | Self::Answer, _) => act.at(DISCARD).ignore(),
         }
     }
 }

@@ -11,155 +11,157 @@ use crate::video_push::issues::{
 use release::{release_answered, release_requested};
 use setup::{accepted, invite};
 
-use super::React;
 use super::issues::{completion, no_answer, no_response, refusal, release_steps, supervision};
 use super::text::setup as text;
 use super::types::{Media, Message, Record, Role, Server, ServerPhase, Stimulus, Timer};
+use super::{Act, React, VideoPush};
 use callproof_kernel::reaction::Event;
 
 /// What the server does.
-pub fn react(me: &Server, event: &Event<super::VideoPush>, r: &mut React) {
+pub fn react(me: &Server, event: &Event<VideoPush>, r: &mut React) {
+    let mut act = Act::new(me.clone(), r);
     match event {
-        Event::Message { from, message } => received(me, (*from, message), r),
-        Event::Stimulus(stimulus) => decided(me, stimulus, r),
-        Event::Timeout(timer) => elapsed(me, timer, r),
+        Event::Message { from, message } => received(&mut act, *from, message),
+        Event::Stimulus(stimulus) => decided(&mut act, stimulus),
+        Event::Timeout(timer) => elapsed(&mut act, timer),
     }
 }
 
-fn received(me: &Server, (from, message): (Role, &Message), r: &mut React) {
+fn received(act: &mut Act<'_, Server>, from: Role, message: &Message) {
+    let found =
+        |expected: fn(&ServerPhase) -> bool| act.me.find(from, message.call(), expected).cloned();
     match (from, message) {
         (Role::Client1(_), Message::PrivateCallRequest { call, commencement, media }) => {
-            let current: Vec<_> = me.calls.iter().map(|record| record.call).collect();
-            if r.ask::<RepeatedMessages>().is_repeated(*call, &current, &me.ended) {
-                return r.ask::<RepeatedMessages>().absorb(r);
+            let current: Vec<_> = act.me.calls.iter().map(|record| record.call).collect();
+            if act.ask::<RepeatedMessages>().is_repeated(*call, &current, &act.me.ended) {
+                return act.ask::<RepeatedMessages>().absorb(act);
             }
             let record = Record {
-                slot: me.free_slot(),
+                slot: act.me.free_slot(),
                 call: *call,
                 caller: from,
                 requested: *commencement,
                 media: *media,
                 phase: ServerPhase::Authorising,
             };
-            r.at(text::STEP_2).enter(me.with(record)).done();
+            act.at(text::STEP_2).change(|me| me.calls.push(record)).done();
         }
-        (Role::Client2(ue), Message::PrivateCallResponse { call, media, .. }) => {
-            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
-                Some(record) => accepted(me, record, (ue, *media), r),
-                None => unexpected(me, (from, message), r),
+        (Role::Client2(ue), Message::PrivateCallResponse { media, .. }) => {
+            match found(|p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
+                Some(record) => accepted(act, &record, ue, *media),
+                None => unexpected(act, from, message),
             }
         }
-        (Role::Client2(ue), Message::PrivateCallReject { call, cause }) => {
-            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
+        (Role::Client2(ue), Message::PrivateCallReject { cause, .. }) => {
+            match found(|p| matches!(p, ServerPhase::AwaitingResponse { .. })) {
                 Some(record) => match &record.phase {
                     ServerPhase::AwaitingResponse { invited } => {
-                        refusal::forward(me, record, invited, (ue, *cause), r);
+                        refusal::forward(act, &record, invited, ue, *cause);
                     }
-                    _ => r.impossible("only calls that await a response were looked for"),
+                    _ => act.impossible("only calls that await a response were looked for"),
                 },
-                None => unexpected(me, (from, message), r),
+                None => unexpected(act, from, message),
             }
         }
         (_, Message::ReleaseRequest { call } | Message::MediaTransmissionRelease { call }) => {
-            match me.find(from, *call, |_| true) {
-                Some(record) => release_requested(me, record, (from, message), r),
+            match found(|_| true) {
+                Some(record) => release_requested(act, &record, from, message),
                 None => {
-                    if !r.ask::<RepeatedMessages>().released_first(me, from, *call, r) {
-                        unexpected(me, (from, message), r);
+                    if !act.ask::<RepeatedMessages>().released_first(act, from, *call) {
+                        unexpected(act, from, message);
                     }
                 }
             }
         }
-        (_, Message::ReleaseResponse { call }) => {
-            match me.find(from, *call, |p| matches!(p, ServerPhase::AwaitingReleaseResponse { .. }))
-            {
-                Some(record) => release_answered(me, record, (from, message), r),
-                None => unexpected(me, (from, message), r),
+        (_, Message::ReleaseResponse { .. }) => {
+            match found(|p| matches!(p, ServerPhase::AwaitingReleaseResponse { .. })) {
+                Some(record) => release_answered(act, &record, from, message),
+                None => unexpected(act, from, message),
             }
         }
-        (_, Message::TransmitMediaRequest { call }) => {
-            match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
-                Some(record) => r.ask::<TransmissionControl>().requested(record, from, r),
-                None => unexpected(me, (from, message), r),
+        (_, Message::TransmitMediaRequest { .. }) => {
+            match found(|p| matches!(p, ServerPhase::InCall { .. })) {
+                Some(record) => act.ask::<TransmissionControl>().requested(act, &record, from),
+                None => unexpected(act, from, message),
             }
         }
-        (Role::Client1(_), Message::TransmissionEndRequest { call }) => {
-            match me.find(from, *call, |p| matches!(p, ServerPhase::InCall { .. })) {
-                Some(record) => completion::ended(me, record, r),
-                None => unexpected(me, (from, message), r),
+        (Role::Client1(_), Message::TransmissionEndRequest { .. }) => {
+            match found(|p| matches!(p, ServerPhase::InCall { .. })) {
+                Some(record) => completion::ended(act, &record),
+                None => unexpected(act, from, message),
             }
         }
-        _ => unexpected(me, (from, message), r),
+        _ => unexpected(act, from, message),
     }
 }
 
-fn decided(me: &Server, stimulus: &Stimulus, r: &mut React) {
+fn decided(act: &mut Act<'_, Server>, stimulus: &Stimulus) {
     let slot = match stimulus {
         Stimulus::Authorise { slot, .. }
         | Stimulus::ProvideProgress { slot }
         | Stimulus::EndCall { slot }
         | Stimulus::AuthoriseRelease { slot, .. } => *slot,
-        _ => return r.unspecified(),
+        _ => return act.unspecified(),
     };
-    let Some(record) = me.record(slot) else {
-        return r.impossible("decisions are offered for calls that exist");
+    let Some(record) = act.me.record(slot).cloned() else {
+        return act.impossible("decisions are offered for calls that exist");
     };
     match (&record.phase, stimulus) {
         (
             ServerPhase::Authorising,
             Stimulus::Authorise { caller: true, callee: true, media, .. },
-        ) => invite(me, record, *media, r),
+        ) => invite(act, &record, *media),
         (ServerPhase::Authorising, Stimulus::Authorise { .. }) => {
-            r.ask::<AuthorisationFailure>().answer(me, record, r);
+            act.ask::<AuthorisationFailure>().answer(act, &record);
         }
         (ServerPhase::AwaitingResponse { .. }, Stimulus::ProvideProgress { .. }) => {
-            r.ask::<ProgressWindow>().indicate(record, r);
+            act.ask::<ProgressWindow>().indicate(act, &record);
         }
         (
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: true, .. },
         ) => {
             let other = record.other_party(*ue, *requester);
-            release_steps::forward_release(me, record, *requester, other, r);
+            release_steps::forward_release(act, &record, *requester, other);
         }
         (
             ServerPhase::AuthorisingRelease { ue, requester },
             Stimulus::AuthoriseRelease { allowed: false, .. },
-        ) => r.ask::<ReleaseCheck>().refuse(me, record, (*ue, *requester), r),
+        ) => act.ask::<ReleaseCheck>().refuse(act, &record, *ue, *requester),
         (ServerPhase::InCall { .. }, Stimulus::EndCall { .. }) => {
-            r.ask::<ServerRelease>().end(me, record, r);
+            act.ask::<ServerRelease>().end(act, &record);
         }
-        _ => r.unspecified(),
+        _ => act.unspecified(),
     }
 }
 
-fn elapsed(me: &Server, timer: &Timer, r: &mut React) {
+fn elapsed(act: &mut Act<'_, Server>, timer: &Timer) {
     let record = match timer {
         Timer::NoAnswer { slot, .. }
         | Timer::Release { slot, .. }
-        | Timer::Supervision { slot, .. } => me.record(*slot),
+        | Timer::Supervision { slot, .. } => act.me.record(*slot).cloned(),
         Timer::Response { .. } => None,
     };
     let Some(record) = record else {
-        return r.impossible("the server's timers run only for calls that exist");
+        return act.impossible("the server's timers run only for calls that exist");
     };
     match (&record.phase, timer) {
         (ServerPhase::AwaitingResponse { invited }, Timer::NoAnswer { .. }) => {
-            no_answer::expire(me, record, invited, r);
+            no_answer::expire(act, &record, invited);
         }
         (ServerPhase::AwaitingReleaseResponse { .. }, Timer::Release { .. }) => {
-            no_response::release_expired_s(me, record, r);
+            no_response::release_expired_s(act, &record);
         }
         (ServerPhase::InCall { ue, .. }, Timer::Supervision { peer, .. }) => {
-            supervision::lost_s(me, record, (*ue, *peer), r);
+            supervision::lost_s(act, &record, *ue, *peer);
         }
-        _ => r.impossible("the server's timers run only in the states that await their event"),
+        _ => act.impossible("the server's timers run only in the states that await their event"),
     }
 }
 
-fn unexpected(me: &Server, (from, message): (Role, &Message), r: &mut React) {
-    let has_call = me.find(from, message.call(), |_| true).is_some();
-    r.ask::<UnexpectedMessages>().answer(from, message, has_call, r);
+fn unexpected(act: &mut Act<'_, Server>, from: Role, message: &Message) {
+    let has_call = act.me.find(from, message.call(), |_| true).is_some();
+    act.ask::<UnexpectedMessages>().answer(act, from, message, has_call);
 }
 
 /// The decisions open to the server's policies.

@@ -57,11 +57,6 @@ impl Client1 {
             | Phase1::AwaitingReleaseResponse { call, .. } => Some(call),
         }
     }
-
-    /// The same client with its call somewhere else.
-    pub fn to(&self, phase: Phase1) -> Client1 {
-        Client1 { phase, ..*self }
-    }
 }
 
 /// Client 2, at one UE.
@@ -112,10 +107,5 @@ impl Client2 {
             | Phase2::InCall { call, .. }
             | Phase2::AwaitingReleaseResponse { call } => Some(call),
         }
-    }
-
-    /// The same client with its call somewhere else.
-    pub fn to(&self, phase: Phase2) -> Client2 {
-        Client2 { phase, ..self.clone() }
     }
 }

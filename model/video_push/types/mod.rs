@@ -25,6 +25,13 @@ pub enum State {
     Client2(Client2),
 }
 
+/// The state of one role.
+pub trait Party: Clone + Into<State> {}
+
+impl Party for Client1 {}
+impl Party for Server {}
+impl Party for Client2 {}
+
 impl From<Client1> for State {
     fn from(state: Client1) -> Self {
         State::Client1(state)

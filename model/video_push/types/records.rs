@@ -92,11 +92,6 @@ impl Record {
             false => self.caller,
         }
     }
-
-    /// The same call standing somewhere else.
-    pub fn to(&self, phase: ServerPhase) -> Record {
-        Record { phase, ..self.clone() }
-    }
 }
 
 impl Server {
@@ -115,18 +110,14 @@ impl Server {
         self.calls.iter().find(|r| r.slot == slot)
     }
 
+    /// The call in a place, to be changed.
+    pub fn record_mut(&mut self, slot: u8) -> &mut Record {
+        let found = self.calls.iter_mut().find(|r| r.slot == slot);
+        found.expect("a call keeps its place until it ends")
+    }
+
     /// The lowest free place.
     pub fn free_slot(&self) -> u8 {
         (0..).find(|slot| self.record(*slot).is_none()).expect("a server has 256 places")
-    }
-
-    /// The same server with one call changed, or added at the end.
-    pub fn with(&self, record: Record) -> Server {
-        let mut next = self.clone();
-        match next.calls.iter_mut().find(|r| r.slot == record.slot) {
-            Some(old) => *old = record,
-            None => next.calls.push(record),
-        }
-        next
     }
 }
