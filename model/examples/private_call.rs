@@ -17,6 +17,7 @@ use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Budget, Carriage, Case, Channel};
 use callproof_kernel::claim::{Claim, Formula};
 use callproof_kernel::condition::{Condition, Moment, OfState, Scene};
+use callproof_kernel::draft::{Draft, Line};
 use callproof_kernel::figure::{Drawn, Figure};
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
@@ -265,149 +266,157 @@ impl StimulusKind for Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrivateCall;
 
-type React = Reaction<PrivateCall>;
+/// A reaction, step by step.
+type Act<'r> = Draft<'r, PrivateCall, State>;
 
 /// All that a party has in the call is given back, and its timers are stopped.
-macro_rules! leave {
-    ($cited:expr) => {
-        $cited
-            .close(Resource::Floor)
-            .close(Resource::Media)
-            .disarm(Timer::Release)
-            .disarm(Timer::Maximum)
-            .disarm(Timer::Silence(Server))
-            .disarm(Timer::Silence(One))
-            .disarm(Timer::Silence(Two))
-            .enter(Out)
-    };
+fn leave(line: Line<'_, '_, PrivateCall, State>) {
+    line.close(Resource::Floor)
+        .close(Resource::Media)
+        .disarm(Timer::Release)
+        .disarm(Timer::Maximum)
+        .disarm(Timer::Silence(Server))
+        .disarm(Timer::Silence(One))
+        .disarm(Timer::Silence(Two))
+        .enter(Out)
+        .done();
 }
 
 /// What is added to the step by which a party comes into the call.
-fn come_in(role: Role, r: &mut React) {
-    if r.ask::<NoResponse>() == NoResponse::Supervision {
+fn come_in(act: &mut Act<'_>, role: Role) {
+    if act.ask::<NoResponse>() == NoResponse::Supervision {
         let peers = if role == Server { &CLIENTS[..] } else { &[Server][..] };
-        peers.iter().fold(r.at(SUPERVISE), |at, peer| at.arm(Timer::Silence(*peer))).done();
+        peers.iter().fold(act.at(SUPERVISE), |line, peer| line.arm(Timer::Silence(*peer))).done();
     }
-    if role == Server && r.ask::<MaximumDuration>() == MaximumDuration::ServerReleases {
-        r.at(START_MAXIMUM).arm(Timer::Maximum).done();
+    if role == Server && act.ask::<MaximumDuration>() == MaximumDuration::ServerReleases {
+        act.at(START_MAXIMUM).arm(Timer::Maximum).done();
     }
 }
 
 /// What is added to a call end request.
-fn guard(r: &mut React) {
-    if r.ask::<NoResponse>() != NoResponse::AsWritten {
-        r.at(GUARD).arm(Timer::Release).done();
+fn guard(act: &mut Act<'_>) {
+    if act.ask::<NoResponse>() != NoResponse::AsWritten {
+        act.at(GUARD).arm(Timer::Release).done();
     }
 }
 
-fn client(role: Role, state: State, event: &Event<PrivateCall>, r: &mut React) {
-    let either = |r: &React| r.ask::<ReleasingUser>() == ReleasingUser::EitherUser;
-    match (state, event) {
+fn client(act: &mut Act<'_>, role: Role, event: &Event<PrivateCall>) {
+    let either = |act: &Act<'_>| act.ask::<ReleasingUser>() == ReleasingUser::EitherUser;
+    match (act.me, event) {
         (Idle, Event::Stimulus(Decision::Calls)) => {
-            r.at(setup::STEP_1).send(Server, CallRequest).enter(Calling).done();
+            act.at(setup::STEP_1).send(Server, CallRequest).enter(Calling).done();
         }
         (Idle, Event::Message { message: CallRequest, .. }) if role == Two => {
-            let at = r.at(setup::STEP_3).tell(Notice::Incoming).send(Server, CallResponse);
-            at.open(Resource::Floor).open(Resource::Media).enter(On).then(|r| come_in(role, r));
+            act.at(setup::STEP_3)
+                .tell(Notice::Incoming)
+                .send(Server, CallResponse)
+                .open(Resource::Floor)
+                .open(Resource::Media)
+                .enter(On)
+                .then(|act| come_in(act, role));
         }
         (Calling, Event::Message { message: CallResponse, .. }) => {
-            let at = r.at(setup::STEP_4).open(Resource::Floor).open(Resource::Media);
-            at.enter(On).then(|r| come_in(role, r));
+            let line = act.at(setup::STEP_4).open(Resource::Floor).open(Resource::Media);
+            line.enter(On).then(|act| come_in(act, role));
         }
-        (On, Event::Stimulus(Decision::Releases)) if role == One || either(r) => {
+        (On, Event::Stimulus(Decision::Releases)) if role == One || either(act) => {
             let step = if role == One { release::STEP_1 } else { EITHER };
-            r.at(step).send(Server, EndRequest).enter(Ending).then(guard);
+            act.at(step).send(Server, EndRequest).enter(Ending).then(guard);
         }
         (On, Event::Message { message: EndRequest, .. }) if role == Two => {
-            leave!(r.at(release::STEP_3).tell(Notice::Released)).done();
-            r.at(release::STEP_4).send(Server, EndResponse).done();
+            leave(act.at(release::STEP_3).tell(Notice::Released));
+            act.at(release::STEP_4).send(Server, EndResponse).done();
         }
         (On, Event::Message { message: EndRequest, .. }) => {
-            let step = match r.ask() {
+            let step = match act.ask() {
                 MaximumDuration::ServerReleases => MAXIMUM,
-                MaximumDuration::AsWritten if either(r) => EITHER,
-                MaximumDuration::AsWritten => return r.unspecified(),
+                MaximumDuration::AsWritten if either(act) => EITHER,
+                MaximumDuration::AsWritten => return act.unspecified(),
             };
-            leave!(r.at(step).tell(Notice::Released).send(Server, EndResponse)).done();
+            leave(act.at(step).tell(Notice::Released).send(Server, EndResponse));
         }
         (Ending, Event::Message { message: EndResponse, .. }) => {
-            leave!(r.at(release::STEP_6)).done();
+            leave(act.at(release::STEP_6));
         }
-        (Ending | Out, Event::Message { message: EndRequest, .. }) if either(r) => {
-            r.at(CROSSING).send(Server, EndResponse).done();
+        (Ending | Out, Event::Message { message: EndRequest, .. }) if either(act) => {
+            act.at(CROSSING).send(Server, EndResponse).done();
         }
-        (Out, Event::Message { message: EndResponse, .. }) if either(r) => r.at(CROSSING).ignore(),
-        (Ending, Event::Timeout(Timer::Release)) => leave!(r.at(GUARD)).done(),
+        (Out, Event::Message { message: EndResponse, .. }) if either(act) => {
+            act.at(CROSSING).ignore()
+        }
+        (Ending, Event::Timeout(Timer::Release)) => leave(act.at(GUARD)),
         (On | Ending, Event::Timeout(Timer::Silence(_))) => {
-            leave!(r.at(SUPERVISE).tell(Notice::Lost)).done();
+            leave(act.at(SUPERVISE).tell(Notice::Lost));
         }
-        _ => r.unspecified(),
+        _ => act.unspecified(),
     }
 }
 
-fn server(state: State, event: &Event<PrivateCall>, r: &mut React) {
+fn server(act: &mut Act<'_>, event: &Event<PrivateCall>) {
     match event {
-        Event::Message { from, message } => received(state, (*from, *message), r),
-        Event::Timeout(timer) => elapsed(state, *timer, r),
-        Event::Stimulus(_) => r.unspecified(),
+        Event::Message { from, message } => received(act, *from, *message),
+        Event::Timeout(timer) => elapsed(act, *timer),
+        Event::Stimulus(_) => act.unspecified(),
     }
 }
 
-fn received(state: State, (from, message): (Role, Message), r: &mut React) {
-    let either = r.ask::<ReleasingUser>() == ReleasingUser::EitherUser;
-    match (state, message) {
+fn received(act: &mut Act<'_>, from: Role, message: Message) {
+    let either = act.ask::<ReleasingUser>() == ReleasingUser::EitherUser;
+    match (act.me, message) {
         (Idle, CallRequest) => {
-            r.at(setup::STEP_2).send(Two, CallRequest).enter(Calling).done();
+            act.at(setup::STEP_2).send(Two, CallRequest).enter(Calling).done();
         }
         (Calling, CallResponse) => {
-            let at = r.at(setup::STEP_4).send(One, CallResponse).enter(On);
-            at.then(|r| come_in(Server, r));
+            let line = act.at(setup::STEP_4).send(One, CallResponse).enter(On);
+            line.then(|act| come_in(act, Server));
         }
         (On, EndRequest) if from == One || either => {
             let step = if from == One { release::STEP_2 } else { EITHER };
-            let at = r.at(step).send(from.other(), EndRequest).disarm(Timer::Maximum);
-            at.enter(EndingFor(from)).then(guard);
+            let line = act.at(step).send(from.other(), EndRequest).disarm(Timer::Maximum);
+            line.enter(EndingFor(from)).then(guard);
         }
         (EndingFor(who), EndResponse) if from != who => {
-            leave!(r.at(release::STEP_5).send(who, EndResponse)).done();
+            leave(act.at(release::STEP_5).send(who, EndResponse));
         }
         (EndingForBoth, EndResponse) => {
-            r.at(release::STEP_5).enter(Awaiting(from.other())).done();
+            act.at(release::STEP_5).enter(Awaiting(from.other())).done();
         }
-        (Awaiting(who), EndResponse) if from == who => leave!(r.at(release::STEP_5)).done(),
-        (Awaiting(_), EndResponse) => r.at(release::STEP_5).ignore(),
-        (Out, EndResponse) if either => r.at(CROSSING).ignore(),
+        (Awaiting(who), EndResponse) if from == who => leave(act.at(release::STEP_5)),
+        (Awaiting(_), EndResponse) => act.at(release::STEP_5).ignore(),
+        (Out, EndResponse) if either => act.at(CROSSING).ignore(),
         (EndingFor(who), EndRequest) if either && from != who => {
-            leave!(r.at(CROSSING).send(from, EndResponse).send(who, EndResponse)).done();
+            leave(act.at(CROSSING).send(from, EndResponse).send(who, EndResponse));
         }
         (EndingFor(_) | EndingForBoth, EndRequest) if either => {
-            r.at(CROSSING).send(from, EndResponse).enter(Awaiting(from.other())).done();
+            act.at(CROSSING).send(from, EndResponse).enter(Awaiting(from.other())).done();
         }
         (Awaiting(who), EndRequest) if either && from == who => {
-            leave!(r.at(CROSSING).send(from, EndResponse)).done();
+            leave(act.at(CROSSING).send(from, EndResponse));
         }
-        (Awaiting(_) | Out, EndRequest) if either => r.at(CROSSING).send(from, EndResponse).done(),
-        _ => r.unspecified(),
+        (Awaiting(_) | Out, EndRequest) if either => {
+            act.at(CROSSING).send(from, EndResponse).done()
+        }
+        _ => act.unspecified(),
     }
 }
 
-fn elapsed(state: State, timer: Timer, r: &mut React) {
-    match (state, timer) {
-        (EndingFor(who), Timer::Release) => leave!(r.at(GUARD).send(who, EndResponse)).done(),
-        (EndingForBoth | Awaiting(_), Timer::Release) => leave!(r.at(GUARD)).done(),
+fn elapsed(act: &mut Act<'_>, timer: Timer) {
+    match (act.me, timer) {
+        (EndingFor(who), Timer::Release) => leave(act.at(GUARD).send(who, EndResponse)),
+        (EndingForBoth | Awaiting(_), Timer::Release) => leave(act.at(GUARD)),
         (On, Timer::Maximum) => {
-            let at = r.at(MAXIMUM).send(One, EndRequest).send(Two, EndRequest);
-            at.enter(EndingForBoth).then(guard);
+            let line = act.at(MAXIMUM).send(One, EndRequest).send(Two, EndRequest);
+            line.enter(EndingForBoth).then(guard);
         }
         (EndingFor(who), Timer::Silence(gone)) if gone != who => {
-            leave!(r.at(SUPERVISE).send(who, EndResponse)).done();
+            leave(act.at(SUPERVISE).send(who, EndResponse));
         }
         (EndingFor(_) | EndingForBoth, Timer::Silence(gone)) => {
-            r.at(SUPERVISE).enter(Awaiting(gone.other())).done();
+            act.at(SUPERVISE).enter(Awaiting(gone.other())).done();
         }
-        (Awaiting(who), Timer::Silence(gone)) if gone != who => r.at(SUPERVISE).ignore(),
-        (On | Awaiting(_), Timer::Silence(_)) => leave!(r.at(SUPERVISE)).done(),
-        _ => r.unspecified(),
+        (Awaiting(who), Timer::Silence(gone)) if gone != who => act.at(SUPERVISE).ignore(),
+        (On | Awaiting(_), Timer::Silence(_)) => leave(act.at(SUPERVISE)),
+        _ => act.unspecified(),
     }
 }
 
@@ -580,10 +589,11 @@ impl Procedure for PrivateCall {
         }
     }
 
-    fn react(&self, role: Role, state: &State, event: &Event<Self>, r: &mut React) {
+    fn react(&self, role: Role, state: &State, event: &Event<Self>, r: &mut Reaction<Self>) {
+        let mut act = Act::new(*state, r);
         match role {
-            One | Two => client(role, *state, event, r),
-            Server => server(*state, event, r),
+            One | Two => client(&mut act, role, event),
+            Server => server(&mut act, event),
         }
     }
 
