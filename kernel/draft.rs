@@ -9,6 +9,18 @@ use super::words::Words;
 ///
 /// Like [`Reaction::at`], [`Draft::at`] is the only door to an effect, and to a change. What a step
 /// changes is entered with it, so a step left out changes nothing.
+///
+/// ```
+/// use callproof_model::video_push::{Act, text::release, types::{Client1, Message, Phase1, Role}};
+/// fn release(act: &mut Act<'_, Client1>) {
+///     if let Phase1::InCall { call, media } = act.me.phase {
+///         act.at(release::STEP_1)
+///             .send(Role::Server, Message::ReleaseRequest { call })
+///             .change(|me| me.phase = Phase1::AwaitingReleaseResponse { call, media })
+///             .done();
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Draft<'r, P: Words, S> {
     /// The state so far.

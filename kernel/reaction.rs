@@ -283,20 +283,8 @@ impl<P: Words> Cited<'_, P> {
         self
     }
 
-    /// What is added to the step: with the step left out, nothing of it happens either.
-    pub fn then(self, add: impl FnOnce(&mut Reaction<P>)) {
-        if !self.omitted {
-            add(self.reaction);
-        }
-    }
-
-    /// Whether the step is in force, for what hinges on it and is not an effect.
-    pub fn stands(self) -> bool {
-        self.is_in_force()
-    }
-
     /// Whether the step is in force.
-    pub fn is_in_force(&self) -> bool {
+    pub(super) fn is_in_force(&self) -> bool {
         !self.omitted
     }
 
