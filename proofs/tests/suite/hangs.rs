@@ -94,7 +94,7 @@ fn what_is_added_to_a_step_is_gone_with_it() {
     let loose: Vec<String> = visit_all(&mut Loose).into_iter().flatten().collect();
     assert!(
         loose.is_empty(),
-        "an addition stands beside a step and not on it; write `r.at(STEP)…then(|r| …)`:\n{}",
+        "an addition stands beside a step and not on it; write `act.at(STEP)…then(|act| …)`:\n{}",
         loose.join("\n")
     );
 }
