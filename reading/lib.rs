@@ -6,6 +6,7 @@
 //! [`messages`] finds the names of messages in them, and [`variants`] the messages that seem to
 //! have two names. All of it takes time linear in the length of the text, and none of it panics.
 
+pub mod acts;
 mod decode;
 mod documents;
 mod headings;

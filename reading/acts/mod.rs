@@ -1,0 +1,16 @@
+//! From sentences to acts: who does what, to whom, when, and how strongly.
+//!
+//! The grammar is closed and says what it does not understand. A sentence is a row of clauses; a
+//! clause has a subject that is known to act in the text, and verbs of the lexicon with what belongs
+//! to them. Nothing is guessed from likelihood: the same text reads the same for ever.
+
+pub mod act;
+mod grammar;
+pub mod lexicon;
+mod names;
+mod phrases;
+pub mod tokens;
+mod whole;
+
+pub use act::{Act, Does, Party, Strength, When};
+pub use whole::{ItemActs, Reading, SentenceActs, Understood, understand};

@@ -1,0 +1,121 @@
+//! Words that hold a sentence together, and phrases.
+
+use super::lexicon::{Form, verb};
+use super::tokens::{Is, Token};
+
+/// Whether a word is one of some, in whatever case.
+fn is_one(words: &[&str], token: &Token<'_>) -> bool {
+    token.is == Is::Word && words.iter().any(|word| token.text.eq_ignore_ascii_case(word))
+}
+
+macro_rules! closed {
+    ($($(#[$doc:meta])* $name:ident: $words:literal;)*) => { $(
+        $(#[$doc])*
+        pub fn $name(token: &Token<'_>) -> bool {
+            static WORDS: std::sync::LazyLock<Vec<&str>> =
+                std::sync::LazyLock::new(|| $words.split_whitespace().collect());
+            is_one(&WORDS, token)
+        }
+    )* };
+}
+
+closed! {
+    /// Articles and what stands in their place.
+    is_determiner: "a an the this that these those its their his her each every any some all both \
+        another one";
+    /// Adjectives that say which one, not what it is.
+    is_generic: "same corresponding incoming outgoing received receiving initial new requested \
+        said respective called calling following appropriate relevant first second last on-going \
+        ongoing existing chosen other designated above";
+    /// Prepositions.
+    is_preposition: "to towards toward at from for using via by with within in into on onto about \
+        according as based during through without over under upon regarding concerning per \
+        between among against following";
+    /// Words that begin a clause which says when.
+    is_subordinate: "if when whenever unless until once while where because since whether before \
+        after provided";
+    /// Words that begin a relative clause.
+    is_relative: "that which who whose whom";
+    /// Adverbs and other words that change nothing of who does what.
+    is_adverb: "then also successfully immediately subsequently now finally thereby further \
+        additionally again only just still already first instead currently probably";
+    /// Participles that say more of the noun before them.
+    is_participle: "used contained defined described specified based sent received made given";
+    /// Forms of "to be".
+    is_being: "is are was were be been being";
+    /// Forms of "to have".
+    is_having: "has have had";
+    /// Words that join.
+    is_joint: "and or";
+}
+
+/// How strongly a modal says it, and whether a token is one.
+pub fn modal(token: &Token<'_>) -> Option<super::Strength> {
+    use super::Strength;
+    if token.is != Is::Word {
+        return None;
+    }
+    match token.text.to_lowercase().as_str() {
+        "shall" | "must" | "will" => Some(Strength::Shall),
+        "should" => Some(Strength::Should),
+        "may" | "can" | "might" | "could" => Some(Strength::May),
+        _ => None,
+    }
+}
+
+/// Whether a phrase can go on with a token.
+pub fn goes_on(token: &Token<'_>) -> bool {
+    token.is == Is::Word
+        && !is_preposition(token)
+        && !is_subordinate(token)
+        && !is_relative(token)
+        && !is_being(token)
+        && !is_having(token)
+        && !is_joint(token)
+        && modal(token).is_none()
+}
+
+/// The words of tokens, with single spaces and marks close to the word before.
+pub fn words(tokens: &[Token<'_>]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() && token.is != Is::Mark {
+            text.push(' ');
+        }
+        text.push_str(token.text);
+    }
+    text
+}
+
+/// The length of a noun phrase at the beginning of some tokens: its words, with "of" and what
+/// belongs to it, and brackets behind a number.
+pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let is_start = at == 0 || tokens[..at].iter().all(|token| is_determiner(token));
+        let says_more = !is_start
+            && (verb(token.text, Form::Ing).is_some() || is_participle(token) || is_adverb(token));
+        let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
+        let is_of = at > 0 && token.says("of");
+        // "that" is an article only at the beginning, before a noun.
+        let is_article = is_determiner(token) && (is_start || tokens[at - 1].says("of"));
+        let is_word = goes_on(token) && !is_determiner(token) && !says_more;
+        if !(is_word || is_phrase || is_of || is_article) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// A noun phrase without what says only which one.
+pub fn bare<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let is_first = |token: &Token<'_>| is_determiner(token) || is_generic(token);
+    let from = tokens.iter().position(|token| !is_first(token)).unwrap_or(tokens.len());
+    &tokens[from..]
+}
+
+/// `200`, `1`, `2xx`.
+pub fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 3
+}

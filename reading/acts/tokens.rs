@@ -1,0 +1,145 @@
+//! Sentences, and the words they are made of.
+
+/// A word, a mark, or what stands in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// As printed.
+    pub text: &'t str,
+    /// What it is.
+    pub is: Is,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Is {
+    /// A word or a number, with points and hyphens within it.
+    Word,
+    /// `,` `;` `:` and the like.
+    Mark,
+    /// Round brackets with what is in them.
+    Brackets,
+}
+
+impl Token<'_> {
+    /// Whether it is this word, in whatever case.
+    pub fn says(&self, word: &str) -> bool {
+        self.is == Is::Word && self.text.eq_ignore_ascii_case(word)
+    }
+
+    /// Whether it is this mark.
+    pub fn is_mark(&self, mark: &str) -> bool {
+        self.is == Is::Mark && self.text == mark
+    }
+}
+
+/// Words after which a point ends no sentence.
+const ABBREVIATIONS: [&str; 10] =
+    ["e.g", "i.e", "etc", "cf", "vs", "no", "fig", "resp", "approx", "incl"];
+
+/// The sentences of a text. A point ends one where a space and a capital letter, or nothing,
+/// follows.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut from, mut depth) = (0, 0usize);
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            '.' if depth == 0 => {
+                let rest = &text[at + 1..];
+                let next = rest.trim_start().chars().next();
+                let is_apart = rest.starts_with(char::is_whitespace)
+                    && next.is_none_or(|next| next.is_uppercase() || next == '[');
+                let before = text[from..at].rsplit([' ', '(']).next().unwrap_or_default();
+                let is_short = ABBREVIATIONS.contains(&before.to_lowercase().as_str());
+                if rest.trim().is_empty() || is_apart && !is_short {
+                    found.push(text[from..at].trim());
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.push(text[from..].trim());
+    found.retain(|sentence| sentence.contains(char::is_alphanumeric));
+    found
+}
+
+/// The tokens of a sentence. References in square brackets are left out.
+pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(character) = sentence[at..].chars().next() {
+        let rest = &sentence[at..];
+        let taken = match character {
+            space if space.is_whitespace() => space.len_utf8(),
+            '(' => {
+                let end = closing(rest, '(', ')');
+                found.push(Token { text: &rest[..end], is: Is::Brackets });
+                end
+            }
+            '[' => closing(rest, '[', ']'),
+            letter if letter.is_alphanumeric() => {
+                let end = rest.find(is_break).unwrap_or(rest.len());
+                let word = rest[..end].trim_end_matches(['.', '-', '\'', '’', '/']);
+                found.push(Token { text: word, is: Is::Word });
+                word.len()
+            }
+            '.' | '\'' | '’' | '"' | '“' | '”' | '-' | '_' | '/' => character.len_utf8(),
+            mark => {
+                found.push(Token { text: &rest[..mark.len_utf8()], is: Is::Mark });
+                mark.len_utf8()
+            }
+        };
+        at += taken;
+    }
+    found
+}
+
+fn is_break(character: char) -> bool {
+    !character.is_alphanumeric() && !".-_'’/".contains(character)
+}
+
+/// The length of what stands in brackets, with them; all of the text where nothing closes them.
+fn closing(text: &str, open: char, close: char) -> usize {
+    let mut depth = 0usize;
+    for (at, character) in text.char_indices() {
+        if character == open {
+            depth += 1;
+        } else if character == close {
+            depth -= 1;
+            if depth == 0 {
+                return at + close.len_utf8();
+            }
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sentences, tokens};
+
+    #[test]
+    fn a_point_within_a_sentence_ends_none() {
+        let text = "The UE, e.g. a phone, follows 3GPP TS 23.228 [5] v2.0. It waits (see 5.2. here). [Conditional] Then it ends";
+        let expected = [
+            "The UE, e.g. a phone, follows 3GPP TS 23.228 [5] v2.0",
+            "It waits (see 5.2. here)",
+            "[Conditional] Then it ends",
+        ];
+        assert_eq!(sentences(text), expected);
+    }
+
+    #[test]
+    fn words_keep_their_points_and_hyphens() {
+        let words: Vec<&str> = tokens("UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's")
+            .into_iter()
+            .map(|token| token.text)
+            .collect();
+        let expected =
+            ["UE", "to", "AMF", ":", "Nsmf_X", "on-going", "200", "(OK)", ",", "its", "user's"];
+        assert_eq!(words, expected);
+    }
+}
