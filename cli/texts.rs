@@ -11,9 +11,12 @@ use callproof_proofs::world::World;
 
 use crate::error::Error;
 use crate::files;
+use crate::written::written;
 
 /// How the name of a file in the plain form ends.
 const ENDING: &str = ".proc";
+/// How the names of contributions end.
+const CONTRIBUTIONS: [&str; 3] = [".txt", ".md", ".docx"];
 /// The most bytes of such a file.
 const LARGEST: usize = 1 << 20;
 
@@ -63,16 +66,44 @@ impl Texts {
 }
 
 /// Whether a name is that of a file in the plain form.
-pub fn is_file(name: &str) -> bool {
+pub fn is_plain(name: &str) -> bool {
     name.ends_with(ENDING)
+}
+
+/// Whether a name is that of a file that a procedure is read from: one in the plain form, or a
+/// contribution.
+pub fn is_file(name: &str) -> bool {
+    is_plain(name) || CONTRIBUTIONS.iter().any(|ending| name.ends_with(ending))
 }
 
 fn read(path: &Path) -> Result<Plain, Error> {
     let shown = path.display().to_string();
-    let text = text_of(path)?;
-    let error = |why: String| Error::Read { path: shown.clone(), why };
+    if !is_plain(&shown) {
+        return read_contribution(path, &shown);
+    }
+    read_plain(&text_of(path)?, &shown)
+}
+
+/// What was read of a contribution goes the way of a file in the plain form.
+fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
+    let written = written(path)?;
+    anstream::eprintln!("{}", written.summary(shown));
+    read_plain(&written.plain, shown).map_err(|error| match error {
+        Error::Read { path, why } => Error::Read {
+            why: format!(
+                "what was read of it is no procedure yet ({why}); `callproof read {shown} --out \
+                 FILE.proc` writes it to be corrected"
+            ),
+            path,
+        },
+        other => other,
+    })
+}
+
+fn read_plain(text: &str, shown: &str) -> Result<Plain, Error> {
+    let error = |why: String| Error::Read { path: shown.into(), why };
     let plain =
-        callproof_plain::read(&text, Some(&shown)).map_err(|fault| error(fault.to_string()))?;
+        callproof_plain::read(text, Some(shown)).map_err(|fault| error(fault.to_string()))?;
     match unplayable(plain) {
         Some((statement, why)) => {
             let line = text.lines().position(|line| is_of(line, &statement));

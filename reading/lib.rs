@@ -16,6 +16,7 @@ mod lists;
 mod messages;
 mod parse;
 mod parties;
+pub mod procedure;
 mod refusal;
 mod variants;
 mod words;

@@ -52,6 +52,14 @@ pub enum Command {
     /// contribution has, with a place for the rules under each step.
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
+    /// What each sentence of a contribution says: who does what, to whom, when, how strongly.
+    ///
+    /// Beside the printed words stand the acts in a fixed form, with marks: understood, in part,
+    /// not, no act; what was not understood is quoted. Nothing is guessed from likelihood, so the
+    /// same text reads the same for ever. Exit code 0: every sentence of a numbered step was
+    /// understood; 1: not every one; 2: a file that is no such text.
+    #[command(after_help = READ_EXAMPLES)]
+    Read(ReadArgs),
     /// A case as a model for another tool, so that others judge it too.
     ///
     /// What each role does is in tables; channels, faults, timers, rest, the claims and fairness
@@ -88,6 +96,21 @@ const EXPORT_EXAMPLES: &str = "Examples:
   callproof export video-push --case one-call --as-written --out push.pml
   callproof export telepresence --case leave --resolve refresh=readvertise --out leave.pml
   spin -a push.pml && cc -O1 -DSAFETY -DBFS -DNOREDUCE -o pan pan.c && ./pan -c0 -E";
+
+const READ_EXAMPLES: &str = "Examples:
+  callproof read S6-251234.txt
+  callproof read S6-251234.txt --out mine.proc
+  callproof check S6-251234.txt";
+
+/// Arguments of `read`.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// The contribution
+    pub file: PathBuf,
+    /// Write the procedure in the plain form, to be corrected, instead of printing what was read
+    #[arg(long, short, value_name = "FILE.proc")]
+    pub out: Option<PathBuf>,
+}
 
 const REVIEW_EXAMPLES: &str = "Examples:
   callproof review

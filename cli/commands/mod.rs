@@ -6,6 +6,7 @@ pub mod explain;
 pub mod explore;
 pub mod export;
 pub mod plain;
+pub mod read;
 pub mod review;
 mod skeleton;
 pub mod witness;

@@ -45,7 +45,7 @@ fn formatted(path: &Path) -> Result<(String, String), Error> {
 
 /// Writes a procedure to begin with: a small one, or what a contribution has.
 pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
-    let is_plain = |path: &Path| texts::is_file(&path.to_string_lossy());
+    let is_plain = |path: &Path| texts::is_plain(&path.to_string_lossy());
     let (path, text) = match is_plain(&args.file) {
         true if args.out.is_some() => {
             let why = "--out goes with a contribution to begin with";

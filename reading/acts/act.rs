@@ -107,8 +107,8 @@ pub enum Does {
 /// When something is done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum When {
-    /// When something comes; from whom, where it is said.
-    Receives(String, Option<String>),
+    /// When something comes: what, from whom, where it is said, and what else is said of it.
+    Receives(String, Option<String>, String),
     /// When something has been done or has happened, in the text's words.
     After(String),
     /// Before something, in the text's words.
@@ -132,6 +132,8 @@ pub struct Act {
     pub who: Option<Party>,
     /// What.
     pub does: Does,
+    /// The verb, as printed; none where there is none ("A to B: M").
+    pub verb: String,
     /// How strongly.
     pub strength: Strength,
     /// When, all of these.
@@ -208,8 +210,14 @@ impl fmt::Display for Does {
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            When::Receives(what, None) => write!(f, "on {what}"),
-            When::Receives(what, Some(from)) => write!(f, "on {what} from {from}"),
+            When::Receives(what, from, more) => {
+                write!(f, "on {what}")?;
+                from.as_ref().map_or(Ok(()), |from| write!(f, " from {from}"))?;
+                match more.is_empty() {
+                    true => Ok(()),
+                    false => write!(f, " ({more})"),
+                }
+            }
             When::After(what) => write!(f, "after {what}"),
             When::Before(what) => write!(f, "before {what}"),
             When::If(what) => write!(f, "if {what}"),

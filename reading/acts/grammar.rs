@@ -44,6 +44,8 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         names,
         last: last.map(Into::into),
         is_introduced: frame.is_some(),
+        verb: "",
+        more: Vec::new(),
         said: Parsed::default(),
     };
     let is_conditional = {
@@ -95,6 +97,10 @@ struct Parser<'p, 't> {
     last: Option<String>,
     /// Whether an introduction says who acts.
     is_introduced: bool,
+    /// The last verb.
+    verb: &'p str,
+    /// What is said of the next act.
+    more: Vec<String>,
     said: Parsed,
 }
 
@@ -132,10 +138,11 @@ impl<'p, 't> Parser<'p, 't> {
         self.said.acts.push(Act {
             who,
             does,
+            verb: self.verb.to_string(),
             strength,
             when: when.to_vec(),
             is_alternative: false,
-            details: Vec::new(),
+            details: std::mem::take(&mut self.more),
         });
     }
 
@@ -291,10 +298,16 @@ impl<'p, 't> Parser<'p, 't> {
         if name.is_empty() {
             return None;
         }
-        at = message;
-        let sender = self.all.get(at).filter(|token| token.says("from"));
-        let sender = sender.and_then(|_| self.names.role(&self.all[at + 1..end]));
-        Some(When::Receives(name, sender.map(|(_, role)| role)))
+        Some(self.comes(name, message, end))
+    }
+
+    /// A message that comes, with what is said of it behind its name.
+    fn comes(&self, name: String, from: usize, end: usize) -> When {
+        let is_from = self.all[..end].get(from).is_some_and(|token| token.says("from"));
+        let sender = if is_from { self.names.role(&self.all[from + 1..end]) } else { None };
+        let rest = sender.as_ref().map_or(from, |(length, _)| from + 1 + length);
+        let more = words(&self.all[rest.min(end)..end]);
+        When::Receives(name, sender.map(|(_, role)| role), more)
     }
 
     fn condition(&self, from: usize, end: usize, word: &str) -> When {
@@ -310,10 +323,8 @@ impl<'p, 't> Parser<'p, 't> {
             let receives = self.all.get(at).is_some_and(|t| t.says("receives"));
             let message = at + 1 + noun_phrase(&self.all[(at + 1).min(end)..end]);
             if receives && message > at + 1 {
-                let sender = self.all.get(message).filter(|token| token.says("from"));
-                let sender = sender.and_then(|_| self.names.role(&self.all[message + 1..end]));
                 let name = words(bare(&self.all[at + 1..message]));
-                return When::Receives(name, sender.map(|(_, role)| role));
+                return self.comes(name, message, end);
             }
         }
         match word {
@@ -681,8 +692,8 @@ impl<'p, 't> Parser<'p, 't> {
         let Auxiliary { strength, mode } = auxiliary;
         let mut verbs = Vec::new();
         while let Some(found) = self.verb_here(mode) {
+            verbs.push((found, self.all[self.at].text));
             self.at += 1;
-            verbs.push(found);
             // "accepts, declines or defers the request".
             let joint = self.at;
             self.skip(|t| t.is_mark(",") || t.says("or") || t.says("and"));
@@ -697,11 +708,13 @@ impl<'p, 't> Parser<'p, 't> {
             }
         }
         let Some((last, others)) = verbs.split_last() else { return };
-        let Some(does) = self.object(*last, parties, mode) else {
+        self.verb = last.1;
+        let Some(does) = self.object(last.0, parties, mode) else {
             self.at -= 1;
             return;
         };
-        for (place, found) in others.iter().chain([last]).enumerate() {
+        for (place, (found, word)) in others.iter().chain([last]).enumerate() {
+            self.verb = word;
             let does = match (place == others.len(), &does) {
                 (true, does) => does.clone(),
                 (false, does) => match simple(found.kind, object_of(does)) {
@@ -858,6 +871,7 @@ impl<'p, 't> Parser<'p, 't> {
             self.says("via") || self.says("with") || self.says("by") && !self.is_by(self.at);
         if is_message && !whom.is_user() {
             self.at += 1;
+            self.more.extend((!what.is_empty()).then(|| format!("about {what}")));
             let name = self.bare_noun();
             let name = name.strip_suffix(" message").unwrap_or(&name).to_string();
             return Some(Does::Send {
@@ -1050,10 +1064,8 @@ impl<'p, 't> Parser<'p, 't> {
         let from = self.at + 1;
         let _ = self.said_until_end(mode);
         let Some(when) = self.event(from, self.at) else { return };
-        let said = words(&self.all[from..self.at]);
         for act in &mut self.said.acts[first..] {
             act.when.push(when.clone());
-            act.details.push(said.clone());
         }
     }
 
@@ -1203,7 +1215,7 @@ mod tests {
             ),
             (
                 "The MC server informs client 1 about the end via a release response message",
-                &["MC server sends release response to client 1"],
+                &["MC server sends release response to client 1 [about the end]"],
             ),
             (
                 "Client 1 and client 2 have successfully released media used for the call",

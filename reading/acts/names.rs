@@ -109,9 +109,12 @@ impl Names {
 
     fn user(&self, all: &[Token<'_>], last: Option<&str>) -> Option<(usize, Party)> {
         let is_user = |token: &Token<'_>| USERS.iter().any(|user| token.says(user));
+        // "the calling MC user": before the noun stands what names of roles begin with, too.
         let within = |at: &usize| {
             all[..*at].iter().all(|token| {
-                token.is == Is::Word && !is_preposition(token) && modal(token).is_none()
+                is_determiner(token)
+                    || is_generic(token)
+                    || self.roles.iter().any(|role| role.split(' ').next() == Some(token.text))
             })
         };
         let at = all.iter().take(MOST_WORDS).position(is_user).filter(within)?;

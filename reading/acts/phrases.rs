@@ -82,9 +82,21 @@ pub fn words(tokens: &[Token<'_>]) -> String {
         if !text.is_empty() && token.is != Is::Mark {
             text.push(' ');
         }
-        text.push_str(token.text);
+        text.push_str(&british(token.text));
     }
     text
+}
+
+/// A word in the spelling that 3GPP uses: "authorised".
+fn british(word: &str) -> std::borrow::Cow<'_, str> {
+    const ENDINGS: [&str; 6] = ["ize", "izes", "ized", "izing", "ization", "izations"];
+    for ending in ENDINGS {
+        // "size" and "prize" are no verbs in -ize.
+        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 3) {
+            return format!("{stem}is{}", &ending[2..]).into();
+        }
+    }
+    word.into()
 }
 
 /// The length of a noun phrase at the beginning of some tokens: its words, with "of" and what

@@ -1,0 +1,627 @@
+//! The machines of the roles.
+
+use super::names::{Messages, head, is_short, plain_name};
+use crate::acts::{Act, Does, Party, Reading, Strength, Understood, When};
+use crate::{Contribution, ItemKind};
+
+/// What makes a role do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A message comes.
+    Message(String, String),
+    /// Its user decides one of these, or what the text does not say.
+    User(Vec<String>, Option<String>),
+    /// A policy says yes, or no.
+    Policy(String, String),
+    /// It may: a permission of the text.
+    Option(String),
+}
+
+/// What a role does under one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Sends a message to a role.
+    Send(String, String),
+    /// Sends a message that says no to a role.
+    Refuse(String, String),
+    /// Tells its user.
+    Tell(String),
+    /// Opens something.
+    Open(String),
+    /// Closes something.
+    Close(String),
+}
+
+/// An effect, with the item that demands it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The item, as an index into the clause's items.
+    pub item: usize,
+    /// What is done; nothing where the item only says that the event comes.
+    pub told: Option<Told>,
+}
+
+/// What a role does on one trigger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    /// Who.
+    pub role: String,
+    /// On what.
+    pub trigger: Trigger,
+    /// Under which items, in order; the first is where it stands.
+    pub placed: Vec<Placed>,
+    /// What follows where the policy says no: nothing where the text is silent.
+    pub otherwise: Option<Vec<Placed>>,
+    /// Whether the call of the clause begins with it.
+    pub begins: bool,
+    /// Whether the role stays where it stands.
+    pub stays: bool,
+}
+
+/// What was made of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// Clause by clause, the reactions in the order of the text; optional ones are kept apart.
+    pub clauses: Vec<ClauseMachine>,
+    /// The messages, by their longest names.
+    pub messages: Vec<String>,
+    /// What was taken for granted.
+    pub assumed: Vec<String>,
+    /// What is said and not in the model.
+    pub left_out: Vec<String>,
+    /// When a step may be done: clause, step, and the step after which that is.
+    pub windows: Vec<(usize, String, String)>,
+}
+
+impl Machine {
+    /// Whether anybody sends anything to anybody.
+    pub fn has_messages(&self) -> bool {
+        let reactions = self.clauses.iter().flat_map(|clause| &clause.reactions);
+        let mut told = reactions.flat_map(|r| &r.placed).filter_map(|placed| placed.told.as_ref());
+        told.any(|told| matches!(told, Told::Send(..)))
+    }
+}
+
+/// The reactions of a clause.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClauseMachine {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// Whether it ends what another clause begins.
+    pub is_closing: bool,
+    /// The reactions, in the order of the text.
+    pub reactions: Vec<Reaction>,
+}
+
+impl ClauseMachine {
+    /// The places of a role's reactions that change where it stands.
+    pub fn of(&self, role: &str) -> Vec<usize> {
+        let is_own = |(_, reaction): &(usize, &Reaction)| reaction.role == role && !reaction.stays;
+        self.reactions.iter().enumerate().filter(is_own).map(|(place, _)| place).collect()
+    }
+}
+
+/// Verbs and nouns of clauses that end something.
+const CLOSING: [&str; 10] = [
+    "release",
+    "releasing",
+    "cancel",
+    "cancelling",
+    "end",
+    "ending",
+    "leave",
+    "leaving",
+    "terminat",
+    "de-regist",
+];
+
+/// Makes the machines.
+pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
+    let mut all = Machine::default();
+    let mut messages = Messages::default();
+    let acts = placed_acts(contribution, reading);
+    for (.., act) in &acts {
+        if let Does::Send { messages: names, .. } = &act.does {
+            names.iter().filter(|name| !is_short(name)).for_each(|name| {
+                messages.note(name);
+            });
+        }
+    }
+    for (place, clause) in contribution.clauses.iter().enumerate() {
+        let own: Vec<&(usize, usize, &Act)> = acts.iter().filter(|(at, ..)| *at == place).collect();
+        if !own.iter().any(|(.., act)| matches!(act.does, Does::Send { .. })) {
+            continue;
+        }
+        let title = clause.title.to_lowercase();
+        let is_closing = !all.clauses.is_empty() && CLOSING.iter().any(|word| title.contains(word));
+        let mut builder = Builder {
+            contribution,
+            messages: &mut messages,
+            made: ClauseMachine { clause: place, is_closing, reactions: Vec::new() },
+            current: Vec::new(),
+            inbox: Vec::new(),
+            to_close: Vec::new(),
+            receivers: receivers(&own),
+            sent: Vec::new(),
+            assumed: &mut all.assumed,
+            left_out: &mut all.left_out,
+        };
+        for (_, item, act) in own {
+            builder.take(*item, act);
+        }
+        builder.end();
+        let made = builder.made;
+        all.clauses.push(made);
+    }
+    all.messages = messages.all().to_vec();
+    all.windows = windows(reading);
+    all
+}
+
+/// What notes say of when steps are done.
+fn windows(reading: &Reading) -> Vec<(usize, String, String)> {
+    let mut found = Vec::new();
+    for it in &reading.items {
+        for act in it.sentences.iter().flat_map(|sentence| &sentence.acts) {
+            let Does::Occur(step) = &act.does else { continue };
+            for when in &act.when {
+                if let When::After(after) = when {
+                    found.push((it.clause, last_word(step), last_word(after)));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn last_word(text: &str) -> String {
+    text.rsplit(' ').next().unwrap_or(text).to_string()
+}
+
+/// The acts of the items that demand something, with clause and item.
+fn placed_acts<'r>(
+    contribution: &Contribution,
+    reading: &'r Reading,
+) -> Vec<(usize, usize, &'r Act)> {
+    let demands = |clause: usize, item: usize| {
+        matches!(
+            contribution.clauses[clause].items[item].kind,
+            ItemKind::Step | ItemKind::Paragraph
+        )
+    };
+    let mut acts = Vec::new();
+    for it in reading.items.iter().filter(|it| demands(it.clause, it.item)) {
+        for sentence in it.sentences.iter().filter(|s| !matches!(s.is, Understood::Ignored(_))) {
+            acts.extend(sentence.acts.iter().map(|act| (it.clause, it.item, act)));
+        }
+    }
+    acts
+}
+
+/// A message on its way.
+struct Come {
+    to: String,
+    message: String,
+    from: String,
+    item: usize,
+}
+
+struct Builder<'b> {
+    contribution: &'b Contribution,
+    messages: &'b mut Messages,
+    made: ClauseMachine,
+    /// For each role, the reaction that goes on, and whether another role has acted since.
+    current: Vec<(String, usize)>,
+    /// Messages that have come and triggered nothing yet.
+    inbox: Vec<Come>,
+    /// What users have asked to be closed, and at which role.
+    to_close: Vec<(String, String)>,
+    /// Who is said to receive which message.
+    receivers: Vec<(String, String)>,
+    /// Messages sent so far, the last at the end: from whom, which, to whom.
+    sent: Vec<(String, String, String)>,
+    assumed: &'b mut Vec<String>,
+    left_out: &'b mut Vec<String>,
+}
+
+impl Builder<'_> {
+    fn place(&self, item: usize) -> String {
+        let clause = &self.contribution.clauses[self.made.clause];
+        let of = &clause.items[item];
+        match of.label.is_empty() {
+            true => format!("{}, line {}", clause.number, of.line),
+            false => format!("{} {}", clause.number, of.label.trim_end_matches(['.', ')', '>'])),
+        }
+    }
+
+    fn assume(&mut self, item: usize, what: &str) {
+        let said = format!("{}: {what}", self.place(item));
+        if !self.assumed.contains(&said) {
+            self.assumed.push(said);
+        }
+    }
+
+    fn leave_out(&mut self, item: usize, act: &Act) {
+        self.left_out.push(format!("{}: {act}", self.place(item)));
+    }
+
+    fn take(&mut self, item: usize, act: &Act) {
+        let Some(who) = &act.who else { return self.leave_out(item, act) };
+        let role = who.role().to_string();
+        if self.is_on_a_condition(act) || act.strength == Strength::ShallNot {
+            return self.leave_out(item, act);
+        }
+        let is_otherwise = act.when.contains(&When::Otherwise);
+        match (&act.does, who) {
+            (_, Party::UserOf(_)) => self.decided(item, act, &role),
+            (Does::Accept(_), _) => self.decided(item, act, &role),
+            (Does::Check(what), _) => self.checked(item, &role, what),
+            (Does::Send { messages, to, via, .. }, _) => {
+                if let Some(via) = via {
+                    self.assume(item, &format!("{via} passes on what it is given, unchanged"));
+                }
+                self.sent(item, act, (&role, messages, to));
+            }
+            (Does::Inform(whom, what), _) if whom.iter().all(Party::is_user) => {
+                let what = if what.is_empty() { "it".to_string() } else { plain_name(what) };
+                self.told(item, act, &role, Told::Tell(what));
+            }
+            (Does::Open(what), _) => self.told(item, act, &role, Told::Open(plain_name(what))),
+            (Does::Close(what), _) => self.told(item, act, &role, Told::Close(plain_name(what))),
+            (Does::Reject(_), _) if is_otherwise => self.rejected(item, act, &role),
+            _ => self.leave_out(item, act),
+        }
+    }
+
+    /// "rejects the request with a response", where a check has said no.
+    fn rejected(&mut self, item: usize, act: &Act, role: &str) {
+        let with = act.details.iter().find_map(|said| said.strip_prefix("with "));
+        let with =
+            with.map(|said| said.trim_start_matches("an ").trim_start_matches("a ").to_string());
+        let Some(message) = with.map(|name| self.messages.note(&name)) else {
+            return self.leave_out(item, act);
+        };
+        let last = self.sent.iter().rev().find(|(_, _, to)| to == role);
+        match last.map(|(from, ..)| from.clone()) {
+            Some(asker) => self.told(item, act, role, Told::Refuse(message, asker)),
+            None => self.leave_out(item, act),
+        }
+    }
+
+    /// Who sent what the text answers waits for the answer, and takes it; what a user has asked to be
+    /// closed is closed with the last thing that its role does.
+    fn end(&mut self) {
+        while !self.inbox.is_empty() {
+            let Come { to, message, from, item } = self.inbox.remove(0);
+            self.begin(&to, Trigger::Message(message, from), false);
+            self.add(&to, item, None);
+        }
+        for (role, what) in std::mem::take(&mut self.to_close) {
+            let Some(at) = self.current_of(&role) else { continue };
+            let Some(item) = self.made.reactions[at].placed.last().map(|placed| placed.item) else {
+                continue;
+            };
+            self.assume(item, &format!("{role} closes {what} with this, as its user has asked"));
+            self.add(&role, item, Some(Told::Close(what)));
+        }
+    }
+
+    /// A message that has come to a role, and to which the text says nothing, is taken.
+    fn take_waiting(&mut self, role: &str) {
+        while let Some(at) = self.inbox.iter().position(|come| come.to == role) {
+            let Come { message, from, item, .. } = self.inbox.remove(at);
+            self.begin(role, Trigger::Message(message, from), false);
+            self.add(role, item, None);
+        }
+    }
+
+    /// Whether an act stands under a condition other than what a check has found.
+    fn is_on_a_condition(&self, act: &Act) -> bool {
+        act.when.iter().any(|when| match when {
+            When::If(what) => !is_authorised(what),
+            When::Conditional => true,
+            _ => false,
+        })
+    }
+
+    /// A user decides something, or a role on its user's behalf.
+    fn decided(&mut self, item: usize, act: &Act, role: &str) {
+        let words = decision_words(act);
+        if act.is_alternative
+            && let Some(Reaction { trigger: Trigger::User(all, unwritten), .. }) =
+                self.made.reactions.iter_mut().rev().find(|reaction| reaction.role == role)
+        {
+            all.push(words);
+            *unwritten = None;
+            return;
+        }
+        let begins = self.made.reactions.is_empty();
+        self.take_waiting(role);
+        if let (Does::Close(what), true) = (&act.does, begins) {
+            self.to_close.push((role.to_string(), plain_name(what)));
+        }
+        let unwritten = match &act.does {
+            Does::Accept(what) => Some(plain_name(&format!("declines {what}"))),
+            _ => None,
+        };
+        self.begin(role, Trigger::User(vec![words], unwritten), begins);
+        let opened = match &act.does {
+            Does::Open(what) => Some(Told::Open(plain_name(what))),
+            _ => None,
+        };
+        self.add(role, item, opened);
+    }
+
+    /// A role finds out whether something is so.
+    fn checked(&mut self, item: usize, role: &str, what: &str) {
+        self.triggered(item, role, None);
+        self.add(role, item, None);
+        let label = self.contribution.clauses[self.made.clause].items[item].label.clone();
+        let label = label.trim_end_matches(['.', ')', '>']).to_string();
+        let (yes, no) = match is_authorised(what) {
+            true => ("authorises".to_string(), "does not authorise".to_string()),
+            false => ("finds it so".to_string(), "finds it not so".to_string()),
+        };
+        let number = self.contribution.clauses[self.made.clause].number.clone();
+        let of = |words: String| plain_name(&format!("{words} at {number} step {label}"));
+        self.begin(role, Trigger::Policy(of(yes), of(no)), false);
+    }
+
+    fn sent(&mut self, item: usize, act: &Act, (role, names, to): (&str, &[String], &[Party])) {
+        let Some(name) = names.first() else { return };
+        let received = act.when.iter().find_map(|when| match when {
+            When::Receives(what, from, _) => Some((what.clone(), from.clone())),
+            _ => None,
+        });
+        let is_optional = act.strength == Strength::May;
+        if is_optional {
+            let message = self.messages.note(name);
+            let words = plain_name(&format!("{} {message}", act.verb));
+            let place = self.made.reactions.len();
+            let kept = self.current.clone();
+            self.begin(role, Trigger::Option(words), false);
+            self.send(item, (role, &message), to, place);
+            self.current = kept;
+            return;
+        }
+        if act.when.contains(&When::Otherwise) {
+            let message = self.message_of(name, role);
+            let whom = self.whom(role, &message, to);
+            let placed = whom.into_iter().map(|to| Placed {
+                clause: self.made.clause,
+                item,
+                told: Some(Told::Send(message.clone(), to)),
+            });
+            let placed: Vec<Placed> = placed.collect();
+            if let Some(at) = self.current_of(role) {
+                self.made.reactions[at].otherwise.get_or_insert_default().extend(placed);
+            }
+            return;
+        }
+        self.wanted(act, role);
+        self.triggered(item, role, received);
+        let message = self.message_of(name, role);
+        let place = self.current_of(role).expect("it was just triggered");
+        self.send(item, (role, &message), to, place);
+    }
+
+    /// The message meant by a name; "the request" is the last with that head that the role has got,
+    /// or else the last that was sent.
+    fn message_of(&mut self, name: &str, role: &str) -> String {
+        if !is_short(name) {
+            return self.messages.note(name);
+        }
+        let fits = |message: &str| name.eq_ignore_ascii_case("it") || head(message) == name;
+        let got = self.sent.iter().rev().find(|(_, m, to)| to == role && fits(m));
+        let any = self.sent.iter().rev().find(|(_, m, _)| fits(m));
+        match got.or(any) {
+            Some((_, message, _)) => message.clone(),
+            None => self.messages.note(name),
+        }
+    }
+
+    fn whom(&self, role: &str, message: &str, to: &[Party]) -> Vec<String> {
+        let said: Vec<String> = to.iter().map(|party| party.role().to_string()).collect();
+        if !said.is_empty() {
+            return said;
+        }
+        // Who sent what is answered.
+        let at = self.current_of(role);
+        let asker = at.and_then(|at| match &self.made.reactions[at].trigger {
+            Trigger::Message(_, from) => Some(from.clone()),
+            _ => None,
+        });
+        let last =
+            || self.sent.iter().rev().find(|(_, _, to)| to == role).map(|(from, ..)| from.clone());
+        let receiver = || {
+            let is_it = |(of, by): &&(String, String)| {
+                by != role && self.messages.known(of).is_some_and(|of| of == message)
+            };
+            self.receivers.iter().find(is_it).map(|(_, by)| by.clone())
+        };
+        asker.or_else(receiver).or_else(last).into_iter().collect()
+    }
+
+    fn send(&mut self, item: usize, (role, message): (&str, &str), to: &[Party], place: usize) {
+        let whom = self.whom(role, message, to);
+        if whom.is_empty() {
+            self.left_out
+                .push(format!("{}: {role} sends {message} to nobody named", self.place(item)));
+        }
+        if to.is_empty() && !whom.is_empty() {
+            self.assume(item, &format!("{message} goes to {}", whom.join(", ")));
+        }
+        let is_optional = matches!(self.made.reactions[place].trigger, Trigger::Option(_));
+        for to in whom {
+            let told = Some(Told::Send(message.to_string(), to.clone()));
+            let clause = self.made.clause;
+            self.made.reactions[place].placed.push(Placed { clause, item, told });
+            if !is_optional {
+                self.inbox.push(Come {
+                    to: to.clone(),
+                    message: message.to_string(),
+                    from: role.to_string(),
+                    item,
+                });
+            } else {
+                // Whoever gets what may be sent only takes notice of it.
+                let trigger = Trigger::Message(message.to_string(), role.to_string());
+                let placed = vec![Placed { clause, item, told: None }];
+                self.made.reactions.push(Reaction {
+                    role: to.clone(),
+                    trigger,
+                    placed,
+                    otherwise: None,
+                    begins: false,
+                    stays: true,
+                });
+            }
+            self.sent.push((role.to_string(), message.to_string(), to));
+        }
+    }
+
+    fn told(&mut self, item: usize, act: &Act, role: &str, told: Told) {
+        let received = act.when.iter().find_map(|when| match when {
+            When::Receives(what, from, _) => Some((what.clone(), from.clone())),
+            _ => None,
+        });
+        if act.when.contains(&When::Otherwise) {
+            let clause = self.made.clause;
+            if let Some(at) = self.current_of(role) {
+                let placed = Placed { clause, item, told: Some(told) };
+                self.made.reactions[at].otherwise.get_or_insert_default().push(placed);
+            }
+            return;
+        }
+        self.wanted(act, role);
+        self.triggered(item, role, received);
+        self.add(role, item, Some(told));
+    }
+
+    /// "To release the session, the UE shall": its user wants that.
+    fn wanted(&mut self, act: &Act, role: &str) {
+        let Some(what) = act.when.iter().find_map(|when| match when {
+            When::InOrderTo(what) => Some(plain_name(&format!("wants to {what}"))),
+            _ => None,
+        }) else {
+            return;
+        };
+        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
+        if current == Some(&Trigger::User(vec![what.clone()], None)) {
+            return;
+        }
+        let begins = self.made.reactions.is_empty();
+        self.take_waiting(role);
+        self.begin(role, Trigger::User(vec![what], None), begins);
+    }
+
+    fn current_of(&self, role: &str) -> Option<usize> {
+        self.current.iter().find(|(of, _)| of == role).map(|(_, at)| *at)
+    }
+
+    fn begin(&mut self, role: &str, trigger: Trigger, begins: bool) {
+        let place = self.made.reactions.len();
+        let stays = matches!(trigger, Trigger::Option(_));
+        self.made.reactions.push(Reaction {
+            role: role.to_string(),
+            trigger,
+            placed: Vec::new(),
+            otherwise: None,
+            begins,
+            stays,
+        });
+        self.current.retain(|(of, _)| of != role);
+        self.current.push((role.to_string(), place));
+    }
+
+    fn add(&mut self, role: &str, item: usize, told: Option<Told>) {
+        let clause = self.made.clause;
+        if let Some(at) = self.current_of(role) {
+            self.made.reactions[at].placed.push(Placed { clause, item, told });
+        }
+    }
+
+    /// What comes to a role triggers what it does next; where nothing has come, it goes on with what
+    /// it does, or begins by itself.
+    fn triggered(&mut self, item: usize, role: &str, named: Option<(String, Option<String>)>) {
+        // The items of one list are done on what its introduction names.
+        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
+        if let (Some(Trigger::Message(message, _)), Some((said, _))) = (current, &named)
+            && self.messages.known(said) == Some(message)
+        {
+            return;
+        }
+        let waiting = self.inbox.iter().position(|come| come.to == role);
+        if let Some(at) = waiting {
+            let Come { message, from, .. } = self.inbox.remove(at);
+            if let Some((said, _)) = &named
+                && self.messages.known(said) != Some(&message)
+                && !is_short(said)
+            {
+                self.assume(item, &format!("\"{said}\" is the {message} that {from} has sent"));
+            }
+            return self.begin(role, Trigger::Message(message, from), false);
+        }
+        match (self.current_of(role), named) {
+            (Some(_), None) => {}
+            (_, Some((said, from))) => {
+                let message = self.messages.note(&said);
+                let from = from.or_else(|| {
+                    self.sent.iter().rev().find(|(of, ..)| of == role).map(|(_, _, to)| to.clone())
+                });
+                match from {
+                    Some(from) => {
+                        self.assume(
+                            item,
+                            &format!("{from} sends the {message}, which nobody is said to send"),
+                        );
+                        self.begin(role, Trigger::Message(message, from), false);
+                    }
+                    None => self.begin(role, Trigger::User(vec!["begins".into()], None), true),
+                }
+            }
+            (None, None) => {
+                let begins = self.made.reactions.is_empty();
+                self.assume(item, &format!("{role} begins by a decision of its user"));
+                self.begin(role, Trigger::User(vec!["begins".into()], None), begins);
+            }
+        }
+    }
+}
+
+/// Who is said to receive which message.
+fn receivers(acts: &[&(usize, usize, &Act)]) -> Vec<(String, String)> {
+    let of = |(.., act): &&(usize, usize, &Act)| {
+        let who = act.who.clone();
+        let comes = |when: &When| match when {
+            When::Receives(what, ..) => Some(what.clone()),
+            _ => None,
+        };
+        let messages: Vec<String> = act.when.iter().filter_map(comes).collect();
+        messages.into_iter().filter_map(move |m| Some((m, who.as_ref()?.role().to_string())))
+    };
+    acts.iter().flat_map(of).collect()
+}
+
+fn is_authorised(what: &str) -> bool {
+    let what = what.to_lowercase();
+    ["authoris", "authoriz", "allowed", "permitted"].iter().any(|word| what.contains(word))
+        && !what.contains(" not ")
+}
+
+fn decision_words(act: &Act) -> String {
+    let what = match &act.does {
+        Does::Begin(what)
+        | Does::Open(what)
+        | Does::Close(what)
+        | Does::Accept(what)
+        | Does::Reject(what)
+        | Does::Defer(what)
+        | Does::Store(what)
+        | Does::Perform(what) => what.as_str(),
+        _ => "",
+    };
+    plain_name(&format!("{} {what}", act.verb.to_lowercase()))
+}

@@ -1,0 +1,13 @@
+//! From acts to a procedure in the plain form, as written and nothing more.
+//!
+//! A role's acts, in the text's order, are its machine: what comes, or what is decided, triggers
+//! what it does until the next thing that comes or is decided; between the two it stands in a state
+//! named by what it waits for. What is taken for granted on the way is said, sentence by sentence.
+
+mod machine;
+mod names;
+mod plain;
+mod repairs;
+
+pub use machine::{Machine, Placed, Reaction, Told, Trigger, machine};
+pub use plain::{kebab, plain};
