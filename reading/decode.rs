@@ -7,7 +7,7 @@ const WINDOWS_1252: [char; 32] = [
     'ž', 'Ÿ',
 ];
 
-/// The text of a file: line ends as `\n`, every space but the tab as a space, hyphens as `-`.
+/// The text of a file, made [`plain`].
 pub fn decode(bytes: &[u8]) -> String {
     let text = match bytes {
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
@@ -15,6 +15,11 @@ pub fn decode(bytes: &[u8]) -> String {
         [0xEF, 0xBB, 0xBF, rest @ ..] => decode_bytes(rest),
         _ => decode_bytes(bytes),
     };
+    plain(&text)
+}
+
+/// A text with line ends as `\n`, every space but the tab as a space, hyphens as `-`.
+pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

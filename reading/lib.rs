@@ -1,7 +1,7 @@
-//! Reading a contribution: the plain text of a 3GPP pCR, and the messages it names.
+//! Reading a contribution: the text of a 3GPP pCR, and the messages it names.
 //!
-//! The text is what Word writes as "plain text": one paragraph on a line, a number or a label
-//! before its text or alone on the line above. [`read`] finds the proposed clauses, between the
+//! It is a .docx, or what Word writes as "plain text": one paragraph on a line, a number or a label
+//! before its text or alone on the line above; [`text_of`] gives the text of either. [`read`] finds the proposed clauses, between the
 //! change marks if there are any, with their steps, notes, captions and paragraphs in order.
 //! [`messages`] finds the names of messages in them, and [`variants`] the messages that seem to
 //! have two names. All of it takes time linear in the length of the text, and none of it panics.
@@ -9,6 +9,7 @@
 pub mod acts;
 mod decode;
 mod documents;
+mod docx;
 mod headings;
 mod labels;
 mod lines;
@@ -24,10 +25,13 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use docx::{Damage, Part, Side};
 pub use messages::{Mention, messages};
 pub use parties::parties;
-pub use refusal::{MOST_BYTES, Refusal};
+pub use refusal::{MOST_BYTES, MOST_TEXT_BYTES, Refusal};
 pub use variants::{Variants, variants};
+
+use refusal::Kind;
 
 /// What a contribution proposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,10 +86,33 @@ pub enum ItemKind {
     Caption,
 }
 
-/// Reads the plain text of a contribution.
+/// Reads a contribution, a .docx with its revisions accepted.
+///
+/// # Errors
+/// What is no contribution that can be read.
 pub fn read(bytes: &[u8]) -> Result<Contribution, Refusal> {
-    refusal::check_bytes(bytes)?;
-    let text = decode::decode(bytes);
-    refusal::check_text(bytes, &text)?;
-    parse::parse(&text)
+    read_side(bytes, Side::Accepted)
+}
+
+/// Reads a contribution on one side of its revision marks.
+///
+/// # Errors
+/// What is no contribution that can be read.
+pub fn read_side(bytes: &[u8], side: Side) -> Result<Contribution, Refusal> {
+    parse::parse(&text_of(bytes, side)?)
+}
+
+/// The plain text of a contribution on one side of its revision marks; the lines that
+/// [`read_side`] counts are the lines of this text.
+///
+/// # Errors
+/// What is neither a .docx nor plain text.
+pub fn text_of(bytes: &[u8], side: Side) -> Result<String, Refusal> {
+    let kind = refusal::check_bytes(bytes)?;
+    let text = match kind {
+        Kind::Docx => decode::plain(&docx::text(bytes, side).map_err(Refusal::BrokenDocx)?),
+        Kind::Text => decode::decode(bytes),
+    };
+    refusal::check_text(&text)?;
+    Ok(text)
 }

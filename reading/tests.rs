@@ -824,8 +824,8 @@ fn an_empty_file_is_refused() {
 
 #[test]
 fn other_formats_are_refused_by_name() {
-    assert_eq!(read(b"PK\x03\x04\x14\0"), Err(Refusal::Docx));
-    assert_eq!(read(b"PK\0\0"), Err(Refusal::Docx));
+    assert_eq!(read(b"PK\x03\x04\x14\0"), Err(Refusal::BrokenDocx(Damage::Archive)));
+    assert_eq!(read(b"PK\0\0"), Err(Refusal::Binary));
     assert_eq!(read(b"\xD0\xCF\x11\xE0\xA1\xB1"), Err(Refusal::Doc));
     assert_eq!(read(b"%PDF-1.7\n5.2 Clause\n"), Err(Refusal::Pdf));
     assert_eq!(read(b"{\\rtf1\\ansi 5.2 Clause}"), Err(Refusal::RichText));
@@ -849,9 +849,12 @@ fn a_text_without_a_clause_is_refused() {
 
 #[test]
 fn a_file_that_is_too_large_is_refused() {
-    let bytes = vec![b'a'; MOST_BYTES + 1];
-    assert_eq!(read(&bytes), Err(Refusal::TooLarge { bytes: MOST_BYTES + 1 }));
+    let bytes = vec![b'a'; MOST_TEXT_BYTES + 1];
+    assert_eq!(read(&bytes), Err(Refusal::TooLarge { bytes: MOST_TEXT_BYTES + 1 }));
     assert_eq!(read(&bytes[1..]), Err(Refusal::NoClause));
+    let mut bytes = vec![0; MOST_BYTES + 1];
+    bytes[..4].copy_from_slice(b"PK\x03\x04");
+    assert_eq!(read(&bytes), Err(Refusal::TooLarge { bytes: MOST_BYTES + 1 }));
 }
 
 #[test]
@@ -859,7 +862,13 @@ fn every_refusal_says_what_was_expected_and_what_to_do() {
     let refusals = [
         Refusal::Empty,
         Refusal::TooLarge { bytes: 1 << 30 },
-        Refusal::Docx,
+        Refusal::BrokenDocx(Damage::Archive),
+        Refusal::BrokenDocx(Damage::Protected),
+        Refusal::BrokenDocx(Damage::NoDocument),
+        Refusal::BrokenDocx(Damage::Xml(Part::Document)),
+        Refusal::BrokenDocx(Damage::TooDeep(Part::Styles)),
+        Refusal::BrokenDocx(Damage::TooLarge(Part::Numbering)),
+        Refusal::BrokenDocx(Damage::TooMuchText),
         Refusal::Doc,
         Refusal::RichText,
         Refusal::Pdf,
@@ -872,7 +881,7 @@ fn every_refusal_says_what_was_expected_and_what_to_do() {
         assert!(sentence.contains("save") || sentence.contains("keep"), "{sentence}");
         assert!(!sentence.contains('\n') && !sentence.contains("  "), "{sentence}");
     }
-    assert!(Refusal::Docx.to_string().contains(".docx"));
+    assert!(Refusal::Doc.to_string().contains("save it as a .docx"));
     assert!(Refusal::Pdf.to_string().contains("PDF"));
     assert!(Refusal::TooLarge { bytes: 7 }.to_string().contains("16 MiB"));
 }
