@@ -8,6 +8,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
+use callproof_reading::Side;
 
 use crate::args::{LimitArgs, Selection};
 use crate::error::Error;
@@ -20,6 +21,14 @@ pub struct Chosen<P: Procedure> {
     pub resolutions: Resolutions<P>,
     /// What people call it.
     pub name: String,
+}
+
+/// The side of the revision marks of a contribution that is read.
+pub fn side(is_original: bool) -> Side {
+    match is_original {
+        true => Side::Original,
+        false => Side::Accepted,
+    }
 }
 
 /// The name of the profile that a selection begins with.

@@ -2,6 +2,7 @@
 
 mod schema;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -46,7 +47,7 @@ fn unknown_names_and_wrong_files_are_refused() {
     refused(&["review", "--text", "nowhere.txt"], "cannot read nowhere.txt");
     let wrong: [(&str, &[u8], &str); 4] = [
         ("empty.txt", b"", "the file is empty"),
-        ("zip.docx", b"PK\x03\x04\x00\x00word/document.xml", ".docx"),
+        ("zip.docx", b"PK\x03\x04\x00\x00word/document.xml", "the file is cut off or damaged"),
         ("noise.bin", &[0, 159, 146, 150, 0, 1, 2], "binary"),
         ("prose.txt", b"Dear all,\nplease find the agenda.\n", "clause heading"),
     ];
@@ -212,6 +213,41 @@ fn a_missing_step_is_a_difference() {
     );
     assert!(said.contains("7.4.2.3.3 step 5"), "{said}");
     assert!(said.contains("No such item was found, by number and shared words only"), "{said}");
+}
+
+/// A .docx of these paragraphs, the last of which was inserted.
+fn docx(name: &str, text: &str, inserted: &str) -> PathBuf {
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let paragraph = |text: &str| format!("<w:p>{}</w:p>", run(text));
+    let body: String = text.lines().map(paragraph).collect();
+    let document = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{body}<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>\
+         <w:ins>{}</w:ins></w:p></w:body></w:document>",
+        run(inserted)
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("word/document.xml", options).expect("it can be begun");
+    zip.write_all(document.as_bytes()).expect("it can be written");
+    file(name, zip.finish().expect("it can be finished").get_ref())
+}
+
+#[test]
+fn a_docx_is_read_with_its_revisions_or_as_it_was_before_them() {
+    let text = RELEASE.replace("* * * End of Changes * * * *\n", "");
+    let path = docx("changed.docx", &text, "7. MCVideo server tells the charging function.");
+    let path = path.to_str().expect("UTF-8");
+    let said = out(&callproof(&["review", "--format", "json", "--text", path]));
+    assert!(said.contains("tells the charging function"), "{said}");
+    let said = out(&callproof(&["review", "--original", "--format", "json", "--text", path]));
+    assert!(said.contains("7.4.2.3.3") && !said.contains("charging"), "{said}");
+    refused(&["review", "--original"], "--text");
+    let plain = path.replace(".docx", ".proc");
+    let _ = std::fs::remove_file(&plain);
+    let output = callproof(&["new", path, "--original", "--out", &plain]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = std::fs::read_to_string(&plain).expect("it was written");
+    assert!(written.contains("clause 7.4.2.3.3: ") && !written.contains("charging"), "{written}");
 }
 
 #[test]

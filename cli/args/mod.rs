@@ -76,11 +76,11 @@ pub enum Command {
     /// much order the text relies on. Exit code 0: the recommended candidates keep every claim; 1:
     /// they do not; 2: wrong call; 3: a limit left that unknown.
     ///
-    /// With --text: a contribution's numbered items are compared with the steps of the model by
-    /// number only, its unnumbered paragraphs by the words they share; what they say is not
-    /// compared, but printed side by side for you to read. Exit code 1: a difference was found; 2:
-    /// wrong call or file; 3: none was found, which proves nothing, or no clause of the text is in
-    /// the model; never 0.
+    /// With --text: the numbered items of a contribution, a .docx or plain text, are compared with
+    /// the steps of the model by number only, its unnumbered paragraphs by the words they share;
+    /// what they say is not compared, but printed side by side for you to read. Exit code 1: a
+    /// difference was found; 2: wrong call or file; 3: none was found, which proves nothing, or no
+    /// clause of the text is in the model; never 0.
     #[command(after_help = REVIEW_EXAMPLES)]
     Review(ReviewArgs),
     /// What is done with messages on the wire.
@@ -90,7 +90,7 @@ pub enum Command {
 
 const NEW_EXAMPLES: &str = "Examples:
   callproof new my-call.proc
-  callproof new S6-251234.txt --out my-call.proc";
+  callproof new S6-251234.docx --out my-call.proc";
 
 const EXPORT_EXAMPLES: &str = "Examples:
   callproof export video-push --case one-call --as-written --out push.pml
@@ -117,7 +117,7 @@ const REVIEW_EXAMPLES: &str = "Examples:
   callproof review telepresence --issue refresh
   callproof review --finding 1f2e3d4c
   callproof review video-push --format html --out review.html
-  callproof review --text contribution.txt";
+  callproof review --text S6-251234.docx";
 
 /// Arguments of `review`.
 #[derive(Debug, Args)]
@@ -130,9 +130,13 @@ pub struct ReviewArgs {
     /// Only this finding, by the eight digits of its run or the name of its claim
     #[arg(long, value_name = "WITNESS|CLAIM")]
     pub finding: Option<String>,
-    /// Compare a contribution, as plain text, with the model: by number only, contents are not read
+    /// Compare a contribution, a .docx or plain text, with the model: by number only, contents are
+    /// not read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["issue", "finding", "procedure"])]
     pub text: Option<PathBuf>,
+    /// Of a .docx: the text before the revision marks instead of after them
+    #[arg(long, requires = "text")]
+    pub original: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = ReviewFormat::Table)]
     pub format: ReviewFormat,
@@ -322,13 +326,16 @@ pub struct FmtArgs {
 /// Arguments of `new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// The file to write, whose name ends in .proc; or a contribution as plain text, to begin with
-    /// its clauses, steps, messages and editor's notes
+    /// The file to write, whose name ends in .proc; or a contribution, a .docx or plain text, to
+    /// begin with its clauses, steps, messages and editor's notes
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The file to write for a contribution [default: its name, ending in .proc]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Of a .docx: the text before the revision marks instead of after them
+    #[arg(long)]
+    pub original: bool,
 }
 
 /// Arguments of `explore`.

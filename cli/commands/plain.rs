@@ -5,7 +5,7 @@ use std::path::Path;
 use super::skeleton;
 use crate::args::{FmtArgs, NewArgs};
 use crate::error::{Error, Outcome};
-use crate::{files, texts};
+use crate::{files, select, texts};
 
 /// Puts files into the layout in which they are kept.
 pub fn format(args: &FmtArgs) -> Result<Outcome, Error> {
@@ -51,6 +51,10 @@ pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
             let why = "--out goes with a contribution to begin with";
             return Err(Error::Usage(why.into()));
         }
+        true if args.original => {
+            let why = "--original goes with a contribution to begin with";
+            return Err(Error::Usage(why.into()));
+        }
         true => (args.file.clone(), callproof_plain::SKELETON.to_string()),
         false if !args.file.is_file() => {
             let shown = args.file.display();
@@ -61,7 +65,7 @@ pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
         }
         false => {
             let path = args.out.clone().unwrap_or_else(|| args.file.with_extension("proc"));
-            (path, skeleton::of(&args.file)?)
+            (path, skeleton::of(&args.file, select::side(args.original))?)
         }
     };
     let shown = path.display();

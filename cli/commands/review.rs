@@ -68,7 +68,8 @@ fn compare(path: &Path, args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Err
         return Err(Error::Usage(why.into()));
     }
     let bytes = files::read(path, contribution::MOST_BYTES)?;
-    let text = contribution::read(&bytes).map_err(|refusal| Error::Read {
+    let side = select::side(args.original);
+    let text = contribution::read_side(&bytes, side).map_err(|refusal| Error::Read {
         path: path.display().to_string(),
         why: refusal.to_string(),
     })?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use callproof_reading::{
-    self as contribution, ClauseText, Contribution, Item, ItemKind, messages, parties,
+    self as contribution, ClauseText, Contribution, Item, ItemKind, Side, messages, parties,
 };
 
 use crate::error::Error;
@@ -14,11 +14,12 @@ use crate::files;
 /// What stands under a step that nobody has encoded.
 const NOT_YET: &str = "assumed not written yet";
 
-/// The skeleton of a contribution.
-pub fn of(path: &Path) -> Result<String, Error> {
+/// The skeleton of a contribution, on one side of its revision marks.
+pub fn of(path: &Path, side: Side) -> Result<String, Error> {
     let error = |why: String| Error::Read { path: path.display().to_string(), why };
     let bytes = files::read(path, contribution::MOST_BYTES)?;
-    let read = contribution::read(&bytes).map_err(|refusal| error(refusal.to_string()))?;
+    let read =
+        contribution::read_side(&bytes, side).map_err(|refusal| error(refusal.to_string()))?;
     if read.clauses.iter().all(|clause| clause.items.is_empty()) {
         return Err(error("no clause with steps was found in it".into()));
     }
@@ -178,7 +179,7 @@ mod tests {
     use callproof_kernel::procedure::Procedure;
     use callproof_kernel::step::Kind;
 
-    use super::of;
+    use super::{Side, of};
 
     const TEXT: &str = "\
 4. Proposal
@@ -215,7 +216,7 @@ Alert
 2. The MC server sends the alert\u{7} request to MC client 2.
 ";
         std::fs::write(&file, text).expect("written");
-        let text = of(&file).expect("it has a clause");
+        let text = of(&file, Side::Accepted).expect("it has a clause");
         let plain =
             callproof_plain::read(&text, None).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
         let clauses = plain.clauses();
@@ -236,7 +237,7 @@ Alert
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("S6-25 1234.txt");
         std::fs::write(&file, TEXT).expect("written");
-        let text = of(&file).expect("it has a clause");
+        let text = of(&file, Side::Accepted).expect("it has a clause");
         for line in [
             "procedure s6-25-1234: Raising an alert",
             "document 3GPP TS 99.281",
@@ -263,6 +264,6 @@ Alert
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("empty.txt");
         std::fs::write(&file, "").expect("written");
-        assert!(of(&file).is_err());
+        assert!(of(&file, Side::Accepted).is_err());
     }
 }
