@@ -268,7 +268,8 @@ impl<'a> Body<'a> {
 
     fn in_blocks(&mut self, name: &str, around: Place) -> Place {
         match name {
-            "p" => {
+            // An equation may stand beside paragraphs as one of its own.
+            "p" | "oMathPara" | "oMath" => {
                 self.container().paragraph = Some(Paragraph::default());
                 Place::Paragraph
             }

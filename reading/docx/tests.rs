@@ -438,6 +438,8 @@ fn wrappers_are_read_through() {
         r("d")
     );
     reads(&body, "abcdx1");
+    let equation = "<m:oMathPara><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></m:oMathPara>";
+    reads(&format!("{}{equation}{}", p("One"), p("Two")), "One\na=b\nTwo");
 }
 
 #[test]
