@@ -8,6 +8,7 @@ use callproof_plain::Plain;
 use callproof_proofs::figures::{attempt, drawn_from};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
+use callproof_reading::Side;
 
 use crate::error::Error;
 use crate::files;
@@ -86,7 +87,7 @@ fn read(path: &Path) -> Result<Plain, Error> {
 
 /// What was read of a contribution goes the way of a file in the plain form.
 fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
-    let written = written(path)?;
+    let written = written(path, Side::Accepted)?;
     anstream::eprintln!("{}", written.summary(shown));
     read_plain(&written.plain, shown).map_err(|error| match error {
         Error::Read { path, why } => Error::Read {

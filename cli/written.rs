@@ -4,7 +4,7 @@ use std::path::Path;
 
 use callproof_reading::acts::{Reading, understand};
 use callproof_reading::procedure::{Machine, kebab, machine, plain};
-use callproof_reading::{self as contribution, Contribution};
+use callproof_reading::{self as contribution, Contribution, Side};
 
 use crate::error::Error;
 use crate::files;
@@ -25,10 +25,10 @@ pub struct Written {
 }
 
 /// Reads a contribution.
-pub fn read(path: &Path) -> Result<(Contribution, Reading), Error> {
+pub fn read(path: &Path, side: Side) -> Result<(Contribution, Reading), Error> {
     let shown = path.display().to_string();
     let bytes = files::read(path, contribution::MOST_BYTES)?;
-    let text = contribution::read(&bytes)
+    let text = contribution::read_side(&bytes, side)
         .map_err(|refusal| Error::Read { path: shown.clone(), why: refusal.to_string() })?;
     let reading = understand(&text);
     match reading.share(&text) {
@@ -41,9 +41,9 @@ pub fn read(path: &Path) -> Result<(Contribution, Reading), Error> {
 }
 
 /// Reads a contribution, and writes what it says in the plain form.
-pub fn written(path: &Path) -> Result<Written, Error> {
+pub fn written(path: &Path, side: Side) -> Result<Written, Error> {
     let shown = path.display().to_string();
-    let (text, reading) = read(path)?;
+    let (text, reading) = read(path, side)?;
     let (wholly, all) = reading.share(&text);
     if wholly * 100 < all * LEAST {
         let why = format!(

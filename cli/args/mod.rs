@@ -110,6 +110,9 @@ pub struct ReadArgs {
     /// Write the procedure in the plain form, to be corrected, instead of printing what was read
     #[arg(long, short, value_name = "FILE.proc")]
     pub out: Option<PathBuf>,
+    /// The text before the revision marks of a .docx instead of after them
+    #[arg(long)]
+    pub original: bool,
 }
 
 const REVIEW_EXAMPLES: &str = "Examples:

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use callproof_reading::acts::{ItemActs, Reading, SentenceActs, Understood};
 use callproof_reading::procedure::machine;
-use callproof_reading::{Contribution, ItemKind};
+use callproof_reading::{Contribution, ItemKind, Side};
 
 use crate::args::ReadArgs;
 use crate::error::{Error, Outcome};
@@ -17,7 +17,8 @@ const WIDTH: usize = 100;
 /// procedure. Good where every sentence of a numbered step was understood.
 pub fn run(args: &ReadArgs) -> Result<Outcome, Error> {
     let shown = args.file.display().to_string();
-    let (text, reading) = written::read(&args.file)?;
+    let side = if args.original { Side::Original } else { Side::Accepted };
+    let (text, reading) = written::read(&args.file, side)?;
     match &args.out {
         None => files::say(&report(&shown, &text, &reading))?,
         Some(out) if !texts::is_plain(&out.to_string_lossy()) => {
@@ -31,7 +32,7 @@ pub fn run(args: &ReadArgs) -> Result<Outcome, Error> {
             return Err(Error::Usage(format!("{out} exists; nothing is written over it")));
         }
         Some(out) => {
-            let written = written::written(&args.file)?;
+            let written = written::written(&args.file, side)?;
             files::write(out, &written.plain)?;
             files::say(&format!("{}\n", written.summary(&shown)))?;
         }

@@ -35,9 +35,15 @@ pub struct Parsed {
     pub last: Option<String>,
 }
 
+/// The most words and marks of a sentence that is read.
+const MOST_TOKENS: usize = 300;
+
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
     let all = tokens(text);
+    if all.len() > MOST_TOKENS {
+        return Parsed { left: vec![text.into()], ..Parsed::default() };
+    }
     let mut parser = Parser {
         all: &all,
         at: 0,
@@ -288,7 +294,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// `receiving MESSAGE from ROLE`, `receipt of MESSAGE`, `ROLE receives MESSAGE`.
     fn event(&self, from: usize, end: usize) -> Option<When> {
         let first = self.all.get(from)?;
-        let mut at = match first.text.to_lowercase().as_str() {
+        let at = match first.text.to_lowercase().as_str() {
             "receiving" => from + 1,
             "receipt" | "reception" if self.all.get(from + 1)?.says("of") => from + 2,
             _ => return None,
@@ -904,7 +910,9 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// What else is said of the acts from `first` on: to whom, how, with what, when.
     fn complements(&mut self, mode: Mode, first: usize) {
-        while let Some(token) = self.next() {
+        let mut last = None;
+        while let Some(token) = self.next().filter(|_| last != Some(self.at)) {
+            last = Some(self.at);
             if self.is_by(self.at) {
                 self.means(first);
                 continue;

@@ -26,6 +26,9 @@ const HEADS: [&str; 14] = [
 /// What users are called.
 const USERS: [&str; 3] = ["user", "users", "subscriber"];
 
+/// The most functional entities of a text.
+const MOST_ROLES: usize = 50;
+
 /// The most words before the noun that a name ends in.
 const MOST_WORDS: usize = 4;
 
@@ -43,7 +46,8 @@ impl Names {
         for sentence in texts.flat_map(sentences) {
             let tokens = tokens(sentence);
             for name in headed(&tokens).into_iter().chain(short(&tokens)) {
-                if !found.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+                let is_known = found.iter().any(|known| known.eq_ignore_ascii_case(&name));
+                if !is_known && found.len() < MOST_ROLES {
                     found.push(name);
                 }
             }

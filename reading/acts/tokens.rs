@@ -41,8 +41,7 @@ const ABBREVIATIONS: [&str; 10] =
 pub fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut from, mut depth) = (0, 0usize);
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    for (at, character) in text.char_indices() {
         match character {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),

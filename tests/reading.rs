@@ -1,0 +1,131 @@
+//! A contribution goes in, findings and figures come out.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn callproof(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callproof"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("it can be run")
+}
+
+/// Runs a command that ends with some exit code, and gives what it said.
+fn run(folder: &Path, code: i32, arguments: &[&str]) -> String {
+    let output = callproof(folder, arguments);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    said
+}
+
+fn here() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder with a contribution in it.
+fn with(name: &str, text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join(name), text).expect("it can be written");
+    folder
+}
+
+fn video_push() -> String {
+    let file = here().join("texts/contributions/video-push.txt");
+    std::fs::read_to_string(file).expect("it is there")
+}
+
+#[test]
+fn what_was_read_stands_beside_the_words() {
+    let folder = with("push.txt", &video_push());
+    let said = run(folder.path(), 0, &["read", "push.txt"]);
+    for part in [
+        "16 of 16 sentences of steps understood",
+        "Who acts: MCVideo client 1, MCVideo client 2, MCVideo server.",
+        "+ 5 MCVideo client 2 notifies its user about the private call",
+        "MCVideo server may: sends progress indication to MCVideo client 1",
+        "- editor's note: How transmission control is managed is FFS",
+        "Understood, and not in the model",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    // What nobody understands is quoted, and so is the rest of a sentence.
+    let text = video_push().replace("accepts the private call, and", "dances, and");
+    let folder = with("push.txt", &text);
+    let said = run(folder.path(), 1, &["read", "push.txt"]);
+    assert!(
+        said.contains("15 of 16") && said.contains("not understood: \"MCVideo client 2 dances")
+    );
+}
+
+#[test]
+fn a_contribution_is_checked_as_it_stands() {
+    let folder = with("push.txt", &video_push());
+    let folder = folder.path();
+    let said = run(folder, 0, &["check", "push.txt"]);
+    assert!(said.contains("16 of 16 sentences of steps understood"), "{said}");
+    let summary = "push, recommended: 8 of 8 claims hold";
+    assert!(said.contains(summary), "{said}");
+    let document = run(folder, 1, &["check", "push.txt", "--as-written", "--format", "json"]);
+    let document =
+        &document[document.find('{').expect("JSON")..=document.rfind('}').expect("JSON")];
+    let document: serde_json::Value = serde_json::from_str(document).expect("it is JSON");
+    let holes = document["no_step"].as_array().expect("a list");
+    let has = |role: &str, event: &str, case: &str| {
+        holes.iter().any(|hole| {
+            let is = |key: &str, value: &str| hole[key].as_str().is_some_and(|v| v.contains(value));
+            is("role", role) && is("event", event) && is("case", case)
+        })
+    };
+    // The user refuses, a check says no, requests cross what is under way.
+    for (role, event, case) in [
+        ("MCVideo server", "does not authorise at 7.4.2.3.2 step 2", "in-order"),
+        ("MCVideo server", "does not authorise at 7.4.2.3.3 step 2", "in-order"),
+        ("MCVideo client 2", "declines private call", "in-order"),
+        ("MCVideo client 2", "declines release", "in-order"),
+        ("MCVideo client 1", "progress indication", "in-order"),
+    ] {
+        assert!(has(role, event, case), "{role} {event}: {holes:#?}");
+    }
+    let review = run(folder, 0, &["review", "push.txt", "--issue", "no-answer"]);
+    assert!(review.contains("starts a response timer"), "{review}");
+    let drawn = run(folder, 0, &["diagram", "push.txt", "--format", "svg"]);
+    assert!(drawn.contains("figure-7-4-2-3-2.svg"), "{drawn}");
+    run(folder, 0, &["read", "push.txt", "--out", "push.proc"]);
+    assert!(run(folder, 0, &["check", "push.proc"]).contains(summary));
+    run(folder, 0, &["fmt", "--check", "push.proc"]);
+    run(folder, 2, &["read", "push.txt", "--out", "push.proc"]);
+}
+
+/// A text of another kind gets one honest sentence.
+#[test]
+fn what_is_no_procedure_is_told_so() {
+    let scope = "1 Scope\nThe present document describes nothing that anybody does.\n";
+    let nobody = "1 Talk\n1. The weather is fine.\n2. It was raining all night.\n";
+    for (text, why) in [
+        (scope, "no sentence of a numbered step"),
+        (nobody, "little of it is understood, 0 of 2"),
+        ("", "is empty"),
+    ] {
+        let folder = with("text.txt", text);
+        let said = run(folder.path(), 2, &["check", "text.txt"]);
+        assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+    }
+}
+
+/// The contributions themselves, where they lie beside the repository.
+#[test]
+fn the_seeds_are_read() {
+    let folder = here().join("../shared/seeds");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    };
+    for file in files {
+        let file = file.expect("it can be listed").path();
+        let said = run(&here(), 0, &["read", &file.to_string_lossy()]);
+        assert!(said.contains("sentences of steps understood"), "{said}");
+    }
+}
