@@ -53,8 +53,8 @@ impl Texts {
         let place = crate::names::find(kind, name, &known).map_err(|error| match error {
             // Whoever names a file by another ending is told how it should end.
             Error::Unknown { .. } if Path::new(name).is_file() => Error::Usage(format!(
-                "\"{name}\" is a file, and its name does not end in {ENDING}; a procedure in the \
-                 plain form is named so"
+                "\"{name}\" is a file, and its name does not end in {ENDING}, as that of a procedure \
+                 in the plain form does, nor in .txt, .md or .docx, as that of a contribution"
             )),
             Error::Unknown { kind, name, nearest } if nearest.starts_with("there are") => {
                 let nearest = format!("{nearest}; or name a file that ends in {ENDING}");

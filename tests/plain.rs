@@ -79,8 +79,8 @@ fn a_file_that_is_no_procedure_is_told_why_and_left_alone() {
     assert!(run(folder, 2, &["check", "binary.proc"]).contains("no text in UTF-8"));
     put("empty.proc", b"\n");
     assert!(run(folder, 2, &["check", "empty.proc"]).contains("a procedure begins with"));
-    put("text.txt", b"hello");
-    assert!(run(folder, 2, &["check", "text.txt"]).contains("does not end in .proc"));
+    put("text.rtf", b"hello");
+    assert!(run(folder, 2, &["check", "text.rtf"]).contains("does not end in .proc"));
     put("huge.proc", &vec![b'#'; 3 << 20]);
     assert!(run(folder, 2, &["check", "huge.proc"]).contains("larger than 1 MiB"));
     // What only playing it shows is told before anything is checked.
