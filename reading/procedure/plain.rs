@@ -46,18 +46,20 @@ pub type States = Vec<Vec<(String, String)>>;
 
 fn states(machine: &Machine) -> States {
     let mut all = Vec::new();
+    // What a role waits for in one clause is not what it waits for in another.
+    let mut named: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for clause in &machine.clauses {
         let (start, end) = if clause.is_closing { (SET_UP, OVER) } else { (IDLE, SET_UP) };
         let mut own = vec![(String::new(), String::new()); clause.reactions.len()];
         let roles: BTreeSet<&str> = clause.reactions.iter().map(|r| r.role.as_str()).collect();
         for role in roles {
             let chain = clause.of(role);
-            let mut known: BTreeSet<String> = BTreeSet::new();
+            let known = named.entry(role).or_default();
             let mut before = start.to_string();
             for (place, at) in chain.iter().enumerate() {
                 let after = match chain.get(place + 1) {
                     None => end.to_string(),
-                    Some(next) => fresh(waiting(&clause.reactions[*next].trigger), &mut known),
+                    Some(next) => fresh(waiting(&clause.reactions[*next].trigger), known),
                 };
                 own[*at] = (before, after.clone());
                 before = after;

@@ -1,0 +1,79 @@
+//! What is made of a text holds together.
+
+use std::collections::BTreeMap;
+
+use callproof_reading::acts::understand;
+use callproof_reading::procedure::{machine, plain};
+use callproof_reading::read;
+
+fn written(text: &str) -> String {
+    let contribution = read(text.as_bytes()).expect("it is a contribution");
+    let reading = understand(&contribution);
+    plain("text", &contribution, &machine(&contribution, &reading))
+}
+
+/// What a role waits for in one clause it does not wait for in another: else it would take the
+/// decisions of both.
+#[test]
+fn no_two_clauses_share_a_state_that_waits() {
+    let text = written(include_str!("../../texts/contributions/video-push.txt"));
+    let mut of: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut clause = String::new();
+    let mut rules = 0;
+    for line in text.lines().take_while(|line| !line.starts_with("issue ")) {
+        if let Some(number) = line.strip_prefix("clause ") {
+            clause = number.to_string();
+        }
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [role, state, ..] = cells[..] else { continue };
+        if ["idle", "set up", "over"].contains(&state) {
+            continue;
+        }
+        rules += 1;
+        let known = of.entry((role.into(), state.into())).or_insert_with(|| clause.clone());
+        assert_eq!(*known, clause, "{line}");
+    }
+    assert!(rules > 10, "{rules}");
+}
+
+/// A no goes back to who has asked, and to the user, over every hop.
+#[test]
+fn a_refusal_goes_all_the_way_back() {
+    let text = written(
+        "5.1 Session move
+1. UE to AMF: Move Request.
+2. AMF to SMF: Session Request.
+3. The SMF checks whether the move is allowed.
+4. SMF to AMF: Session Response.
+5. AMF to UE: Move Accept.
+",
+    );
+    for rule in [
+        "SMF | checking | does not authorise at 5.1 step 3 | send Session Response with outcome \
+         refused to AMF; close everything | over",
+        "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept \
+         with outcome refused to UE; close everything | over",
+        "UE | awaiting Move Accept | Move Accept with outcome refused | tell refused; close \
+         everything | over",
+    ] {
+        assert!(text.contains(rule), "{rule}: {text}");
+    }
+}
+
+/// What "if not" says is done where the check says no, and nowhere else.
+#[test]
+fn if_not_is_done_where_the_check_says_no() {
+    let text = written(
+        "5.1 File distribution
+1. The user at client 1 initiates a distribution. Client 1 sends a file request to the MC server.
+2. The MC server checks whether the user is authorised to send files. If not, the MC server rejects \
+         the request with a file response and the procedure ends.
+3. The MC server sends the file request to client 2.
+",
+    );
+    let no = "MC server | checking | does not authorise at 5.1 step 2 | send file response with \
+              outcome refused to client 1 | over";
+    let yes = "MC server | checking | authorises at 5.1 step 2 | send file request to client 2 | \
+               set up";
+    assert!(text.contains(no) && text.contains(yes), "{text}");
+}
