@@ -10,6 +10,7 @@ pub mod acts;
 mod decode;
 mod documents;
 mod docx;
+mod editorial;
 mod headings;
 mod labels;
 mod lines;
@@ -26,6 +27,7 @@ mod words;
 mod tests;
 
 pub use docx::{Damage, Part, Side};
+pub use editorial::{Remark, editorial};
 pub use messages::{Mention, messages};
 pub use parties::parties;
 pub use refusal::{MOST_BYTES, MOST_TEXT_BYTES, Refusal};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use callproof_reading::acts::{ItemActs, Reading, SentenceActs, Understood};
 use callproof_reading::procedure::machine;
-use callproof_reading::{Contribution, ItemKind, Side};
+use callproof_reading::{Contribution, ItemKind, Side, editorial};
 
 use crate::args::ReadArgs;
 use crate::error::{Error, Outcome};
@@ -66,6 +66,9 @@ fn report(shown: &str, text: &Contribution, reading: &Reading) -> String {
     let machine = machine(text, reading);
     listed(&mut said, "Taken for granted", &machine.assumed);
     listed(&mut said, "Understood, and not in the model", &machine.left_out);
+    let remarks: Vec<String> =
+        editorial(text).into_iter().map(|it| format!("{}: {}", it.place, it.said)).collect();
+    listed(&mut said, "Editorial", &remarks);
     said
 }
 

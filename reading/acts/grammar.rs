@@ -157,7 +157,9 @@ impl<'p, 't> Parser<'p, 't> {
         let Some(colon) = self.all.iter().position(|token| token.is_mark(":")) else {
             return false;
         };
-        let Some((length, from)) = self.names.role(self.all) else { return false };
+        let skipped = usize::from(self.all.first().is_some_and(|token| token.says("from")));
+        let Some((length, from)) = self.names.role(self.from(skipped)) else { return false };
+        let length = skipped + length;
         let is_to = self.all.get(length).is_some_and(|t| t.says("to") || t.is_mark("→"));
         let Some((to_length, to)) = self.names.role(self.from(length + 1)) else { return false };
         if !is_to || length + 1 + to_length != colon {
@@ -213,7 +215,10 @@ impl<'p, 't> Parser<'p, 't> {
                 if self.subject(self.at).is_none_or(|(n, _)| !self.is_finite(self.at + n)) =>
             {
                 let when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
-                let auxiliary = Auxiliary { strength: frame.strength, mode: Mode::Base };
+                let auxiliary = match self.next().and_then(modal) {
+                    Some(_) => self.auxiliary(),
+                    None => Auxiliary { strength: frame.strength, mode: Mode::Base },
+                };
                 let subject = Subject::Parties(frame.who.clone());
                 self.last = frame.who.first().map(|who| who.role().to_string());
                 self.verb_phrases(&subject, auxiliary, &when);
@@ -261,6 +266,12 @@ impl<'p, 't> Parser<'p, 't> {
             word if is_subordinate(first) => self.condition(self.at + 1, end, word),
             _ => return None,
         };
+        // "If the server cannot do it, it says so."
+        if let (true, Some((_, role))) =
+            (is_subordinate(first), self.names.role(self.from(self.at + 1)))
+        {
+            self.last = Some(role);
+        }
         self.at = end + 1;
         Some(when)
     }
@@ -272,10 +283,21 @@ impl<'p, 't> Parser<'p, 't> {
                 let after = self.past_adverbs(*at + 1);
                 self.begins_clause(after)
                     || self.begins_leading(after)
+                    || self.introduces(after)
                     || self.is_introduced && self.begins_verb(after, Mode::Base)
             }
         };
         (self.at + 1..self.all.len()).find(is_before)
+    }
+
+    /// Whether the rest is somebody and a colon: the verbs stand in the items below.
+    fn introduces(&self, at: usize) -> bool {
+        self.subject(at).is_some_and(|(length, subject)| {
+            let end = at + length;
+            matches!(subject, Subject::Parties(_))
+                && end + 1 == self.all.len()
+                && self.all[end].is_mark(":")
+        })
     }
 
     fn begins_leading(&self, at: usize) -> bool {
@@ -402,7 +424,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("does")
                 || token.says("do")
                 || is_verb(Form::Third)
-                || ["ends", "continues", "proceeds", "occurs", "occur"]
+                || ["ends", "stops", "continues", "occurs", "occur", "would"]
                     .iter()
                     .any(|word| token.says(word))
         })
@@ -425,7 +447,9 @@ impl<'p, 't> Parser<'p, 't> {
         });
         match mode {
             Mode::Perfect | Mode::Passive => is_verb(Form::Past) && !is_verb(Form::Base),
-            Mode::Base => is_verb(Form::Base) && has_object || is_verb(Form::Third),
+            Mode::Base => {
+                is_verb(Form::Base) && has_object || is_verb(Form::Third) || modal(token).is_some()
+            }
             Mode::Finite => is_verb(Form::Third) || modal(token).is_some(),
         }
     }
@@ -502,6 +526,11 @@ impl<'p, 't> Parser<'p, 't> {
 
     fn clause(&mut self, when: &[When], strength: Option<Strength>) {
         let Some((length, subject)) = self.subject(self.at) else { return };
+        // "Upon receiving X, the server:" has the verbs in the items below.
+        if let (Subject::Parties(who), true) = (&subject, self.introduces(self.at)) {
+            self.introduce(who, Strength::Does, when);
+            return;
+        }
         if !self.is_finite(self.at + length) {
             return;
         }
@@ -520,12 +549,17 @@ impl<'p, 't> Parser<'p, 't> {
             && self.rest().iter().all(|token| token.is == Is::Mark)
             && self.next().is_some_and(|token| token.is_mark(":"))
         {
-            let (who, strength) = (who.clone(), auxiliary.strength);
-            self.said.frame = Some(Frame { who, strength, when: when.to_vec() });
-            self.at = self.all.len();
+            self.introduce(who, auxiliary.strength, when);
             return;
         }
         self.verb_phrases(&subject, auxiliary, when);
+    }
+
+    /// It speaks for the items below it.
+    fn introduce(&mut self, who: &[Party], strength: Strength, when: &[When]) {
+        self.last = who.first().map(|who| who.role().to_string());
+        self.said.frame = Some(Frame { who: who.to_vec(), strength, when: when.to_vec() });
+        self.at = self.all.len();
     }
 
     /// The verbs of one subject, and whatever clause is joined to them.
@@ -579,7 +613,7 @@ impl<'p, 't> Parser<'p, 't> {
         match subject {
             Subject::Procedure => {
                 let Some(token) = self.next() else { return };
-                let does = if token.says("ends") || token.says("end") {
+                let does = if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
                     self.at += 1;
                     Does::End
                 } else if token.says("continues") || token.says("proceeds") {
@@ -696,6 +730,16 @@ impl<'p, 't> Parser<'p, 't> {
 
     fn of_parties(&mut self, parties: &[Party], auxiliary: Auxiliary, when: &[When]) {
         let Auxiliary { strength, mode } = auxiliary;
+        // "would like to send a message".
+        if self.says("would") && self.all.get(self.at + 1).is_some_and(|token| token.says("like")) {
+            self.verb = "wants";
+            self.at += 2;
+            let does = Does::Begin(self.begun(mode));
+            parties
+                .iter()
+                .for_each(|who| self.act(Some(who.clone()), does.clone(), strength, when));
+            return;
+        }
         let mut verbs = Vec::new();
         while let Some(found) = self.verb_here(mode) {
             verbs.push((found, self.all[self.at].text));
@@ -748,13 +792,32 @@ impl<'p, 't> Parser<'p, 't> {
     /// What a verb is about; none where that is not understood.
     fn object(&mut self, found: Verb, parties: &[Party], mode: Mode) -> Option<Does> {
         match found.kind {
+            // What is made and is no message is opened: "creates a session".
+            Kind::Send if MAKES.contains(&found.lemma) && !self.names_message() => {
+                Some(Does::Open(self.noun(mode)?))
+            }
             Kind::Send | Kind::Forward => self.sent(found.kind),
             Kind::Answer => Some(self.answer()),
             Kind::Check => self.checked(mode),
             Kind::Inform => self.informed(parties, mode),
+            Kind::Go => {
+                self.at += usize::from(self.says("with"));
+                Some(Does::GoOn(self.said_until_end(mode)))
+            }
+            Kind::Begin if parties.iter().all(|party| !party.is_user()) && self.names_message() => {
+                self.sent(Kind::Send)
+            }
             Kind::Begin => Some(Does::Begin(self.begun(mode))),
             kind => simple(kind, self.noun(mode)?),
         }
+    }
+
+    /// Whether a noun phrase stands here that ends in what messages are called.
+    fn names_message(&self) -> bool {
+        let length = noun_phrase(self.rest());
+        let heads =
+            ["request", "response", "message", "notification", "report", "indication", "command"];
+        length > 1 && heads.iter().any(|head| self.all[self.at + length - 1].says(head))
     }
 
     /// A noun phrase with what is joined to it.
@@ -1050,6 +1113,16 @@ impl<'p, 't> Parser<'p, 't> {
     fn means(&mut self, first: usize) {
         self.at += 1;
         let act = self.said.acts[first].clone();
+        // "acknowledges by sending X": the answer is X.
+        let is_it = Does::Send {
+            messages: vec!["answer".into()],
+            to: Vec::new(),
+            via: None,
+            is_forward: false,
+        };
+        if act.does == is_it {
+            self.said.acts.truncate(first);
+        }
         let parties: Vec<Party> = act.who.into_iter().collect();
         let subject = Subject::Parties(parties);
         let auxiliary = Auxiliary { strength: act.strength, mode: Mode::Finite };
@@ -1089,6 +1162,9 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 }
+
+/// Verbs that make what they send.
+const MAKES: [&str; 6] = ["generate", "create", "compose", "construct", "originate", "return"];
 
 /// What steps do.
 const OCCUR: [&str; 6] = ["occur", "occurs", "happen", "performed", "executed", "done"];
@@ -1153,7 +1229,7 @@ mod tests {
 
     #[test]
     fn who_does_what_to_whom() {
-        let table: [(&str, &[&str]); 24] = [
+        let table: [(&str, &[&str]); 31] = [
             (
                 "The client 1 sends the call request to the MC server",
                 &["client 1 sends call request to MC server"],
@@ -1254,6 +1330,31 @@ mod tests {
                 "Client 1 responds to client 2 with a 200 (OK) response",
                 &["client 1 sends 200 (OK) response to client 2"],
             ),
+            ("From AMF to SMF: Session Request", &["AMF sends Session Request to SMF"]),
+            (
+                "If the SMF cannot serve the request, it rejects the request and the procedure stops",
+                &[
+                    "if the SMF cannot serve the request: SMF rejects request",
+                    "if the SMF cannot serve the request: the procedure ends",
+                ],
+            ),
+            (
+                "The MC server initiates a data request towards client 2",
+                &["MC server sends data request to client 2"],
+            ),
+            (
+                "The MC server acknowledges by sending a session response",
+                &["MC server sends session response"],
+            ),
+            (
+                "The user at client 1 would like to send a message to client 2",
+                &["user of client 1 begins to send a message to client 2"],
+            ),
+            (
+                "Client 1 shall stop the timer and shall send an answer to the MC server",
+                &["client 1 shall: closes timer", "client 1 shall: sends answer to MC server"],
+            ),
+            ("The MC server creates a media session", &["MC server opens media session"]),
             ("Client 1 dances with the MC server", &["? Client 1 dances with the MC server"]),
             (
                 "Client 1 sends a request to the MC server and dances",
@@ -1289,6 +1390,11 @@ mod tests {
             ]
         );
         assert_eq!(item("the MC server releases media"), ["MC server closes media"]);
+        let bare = parse("Upon receipt of an INVITE request, the UE:", &names(), None, None).frame;
+        let parsed =
+            parse("if not authorised, shall reject the request", &names(), None, bare.as_ref());
+        let said: Vec<String> = parsed.acts.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["on INVITE request: if not authorised: UE shall: rejects request",]);
         let no_frame = Frame::default();
         assert!(parse("nothing happens", &names(), None, Some(&no_frame)).acts.is_empty());
     }

@@ -27,6 +27,7 @@ pub enum Kind {
     Contain,
     Repeat,
     Perform,
+    Go,
 }
 
 /// The form of a verb.
@@ -89,6 +90,7 @@ fn named(kind: &str) -> Kind {
         "contain" => Kind::Contain,
         "repeat" => Kind::Repeat,
         "perform" => Kind::Perform,
+        "go" => Kind::Go,
         other => unreachable!("{other} is no kind of verb"),
     }
 }

@@ -164,9 +164,10 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
                 && !is_generic(token)
                 && super::phrases::goes_on(token)
                 && !super::phrases::is_adverb(token)
-                && [Form::Third, Form::Ing, Form::Base, Form::Past]
-                    .iter()
-                    .all(|form| verb(token.text, *form).is_none());
+                && (["originating", "terminating"].iter().any(|word| token.says(word))
+                    || [Form::Third, Form::Ing, Form::Base, Form::Past]
+                        .iter()
+                        .all(|form| verb(token.text, *form).is_none()));
             token.is == Is::Word
                 && !is_determiner(token)
                 && !is_preposition(token)
@@ -194,8 +195,11 @@ fn short(all: &[Token<'_>]) -> Vec<String> {
     let is_short = |token: &&Token<'_>| {
         token.is == Is::Word
             && token.text.len() > 1
-            && token.text.starts_with(|c: char| c.is_ascii_uppercase())
-            && token.text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+            && token.text.starts_with(|c: char| c.is_ascii_uppercase() || c == '(')
+            && token
+                .text
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-()".contains(c))
             && verb(token.text, Form::Base).is_none()
     };
     let arrow = all.iter().position(|token| token.is_mark(":")).map(|at| &all[..at]);

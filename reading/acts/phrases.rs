@@ -5,7 +5,11 @@ use super::tokens::{Is, Token};
 
 /// Whether a word is one of some, in whatever case.
 fn is_one(words: &[&str], token: &Token<'_>) -> bool {
-    token.is == Is::Word && words.iter().any(|word| token.text.eq_ignore_ascii_case(word))
+    // "AN" is a network, "IT" a department.
+    let is_shouted = token.text.len() > 1 && !token.text.contains(char::is_lowercase);
+    token.is == Is::Word
+        && !is_shouted
+        && words.iter().any(|word| token.text.eq_ignore_ascii_case(word))
 }
 
 macro_rules! closed {
@@ -40,7 +44,7 @@ closed! {
     is_adverb: "then also successfully immediately subsequently now finally thereby further \
         additionally again only just still already first instead currently probably";
     /// Participles that say more of the noun before them.
-    is_participle: "used contained defined described specified based sent received made given";
+    is_participle: "used contained defined described specified based sent received made given determined obtained assigned";
     /// Forms of "to be".
     is_being: "is are was were be been being";
     /// Forms of "to have".

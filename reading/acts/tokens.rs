@@ -73,6 +73,12 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
         let rest = &sentence[at..];
         let taken = match character {
             space if space.is_whitespace() => space.len_utf8(),
+            // "(R)AN" is a name.
+            '(' if prefix(rest).is_some() => {
+                let end = prefix(rest).map_or(1, |from| from + word_end(&rest[from..]));
+                found.push(Token { text: &rest[..end], is: Is::Word });
+                end
+            }
             '(' => {
                 let end = closing(rest, '(', ')');
                 found.push(Token { text: &rest[..end], is: Is::Brackets });
@@ -80,10 +86,9 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
             }
             '[' => closing(rest, '[', ']'),
             letter if letter.is_alphanumeric() => {
-                let end = rest.find(is_break).unwrap_or(rest.len());
-                let word = rest[..end].trim_end_matches(['.', '-', '\'', '’', '/']);
-                found.push(Token { text: word, is: Is::Word });
-                word.len()
+                let end = word_end(rest);
+                found.push(Token { text: &rest[..end], is: Is::Word });
+                end
             }
             '.' | '\'' | '’' | '"' | '“' | '”' | '-' | '_' | '/' => character.len_utf8(),
             mark => {
@@ -94,6 +99,19 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
         at += taken;
     }
     found
+}
+
+/// The length of the word at the beginning of a text.
+fn word_end(text: &str) -> usize {
+    let end = text.find(is_break).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', '-', '\'', '’', '/']).len()
+}
+
+/// The length of brackets with a letter or two in them, behind which a word goes on.
+fn prefix(text: &str) -> Option<usize> {
+    let end = text.find(')')? + 1;
+    let is_short = (3..=4).contains(&end);
+    (is_short && text[end..].starts_with(|c: char| c.is_ascii_uppercase())).then_some(end)
 }
 
 fn is_break(character: char) -> bool {
@@ -133,12 +151,14 @@ mod tests {
 
     #[test]
     fn words_keep_their_points_and_hyphens() {
-        let words: Vec<&str> = tokens("UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's")
+        let words: Vec<&str> = tokens("UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN")
             .into_iter()
             .map(|token| token.text)
             .collect();
-        let expected =
-            ["UE", "to", "AMF", ":", "Nsmf_X", "on-going", "200", "(OK)", ",", "its", "user's"];
+        let expected = [
+            "UE", "to", "AMF", ":", "Nsmf_X", "on-going", "200", "(OK)", ",", "its", "user's",
+            "(R)AN",
+        ];
         assert_eq!(words, expected);
     }
 }

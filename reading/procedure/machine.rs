@@ -249,7 +249,7 @@ impl Builder<'_> {
 
     fn take(&mut self, item: usize, act: &Act) {
         let Some(who) = &act.who else { return self.leave_out(item, act) };
-        let role = who.role().to_string();
+        let role = plain_name(who.role());
         if self.is_on_a_condition(act) || act.strength == Strength::ShallNot {
             return self.leave_out(item, act);
         }
@@ -258,6 +258,14 @@ impl Builder<'_> {
             (_, Party::UserOf(_)) => self.decided(item, act, &role),
             (Does::Accept(_), _) => self.decided(item, act, &role),
             (Does::Check(what), _) => self.checked(item, &role, what),
+            // What is handed to the user is told.
+            (Does::Send { messages, to, .. }, _)
+                if !to.is_empty()
+                    && to.iter().all(|to| to.is_user() && plain_name(to.role()) == role) =>
+            {
+                let what = messages.first().map_or("it".to_string(), |name| plain_name(name));
+                self.told(item, act, &role, Told::Tell(what));
+            }
             (Does::Send { messages, to, via, .. }, _) => {
                 if let Some(via) = via {
                     self.assume(item, &format!("{via} passes on what it is given, unchanged"));
@@ -423,7 +431,7 @@ impl Builder<'_> {
     }
 
     fn whom(&self, role: &str, message: &str, to: &[Party]) -> Vec<String> {
-        let said: Vec<String> = to.iter().map(|party| party.role().to_string()).collect();
+        let said: Vec<String> = to.iter().map(|party| plain_name(party.role())).collect();
         if !said.is_empty() {
             return said;
         }
@@ -600,7 +608,7 @@ fn receivers(acts: &[&(usize, usize, &Act)]) -> Vec<(String, String)> {
             _ => None,
         };
         let messages: Vec<String> = act.when.iter().filter_map(comes).collect();
-        messages.into_iter().filter_map(move |m| Some((m, who.as_ref()?.role().to_string())))
+        messages.into_iter().filter_map(move |m| Some((m, plain_name(who.as_ref()?.role()))))
     };
     acts.iter().flat_map(of).collect()
 }

@@ -41,19 +41,19 @@ fn no_two_clauses_share_a_state_that_waits() {
 fn a_refusal_goes_all_the_way_back() {
     let text = written(
         "5.1 Session move
-1. UE to AMF: Move Request.
+1. (R)AN to AMF: Move Request.
 2. AMF to SMF: Session Request.
 3. The SMF checks whether the move is allowed.
 4. SMF to AMF: Session Response.
-5. AMF to UE: Move Accept.
+5. AMF to (R)AN: Move Accept.
 ",
     );
     for rule in [
         "SMF | checking | does not authorise at 5.1 step 3 | send Session Response with outcome \
          refused to AMF; close everything | over",
         "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept \
-         with outcome refused to UE; close everything | over",
-        "UE | awaiting Move Accept | Move Accept with outcome refused | tell refused; close \
+         with outcome refused to R AN; close everything | over",
+        "R AN | awaiting Move Accept | Move Accept with outcome refused | tell refused; close \
          everything | over",
     ] {
         assert!(text.contains(rule), "{rule}: {text}");
