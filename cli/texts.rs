@@ -12,7 +12,7 @@ use callproof_reading::Side;
 
 use crate::error::Error;
 use crate::files;
-use crate::written::written;
+use crate::written::{Part, written};
 
 /// How the name of a file in the plain form ends.
 const ENDING: &str = ".proc";
@@ -87,7 +87,7 @@ fn read(path: &Path) -> Result<Plain, Error> {
 
 /// What was read of a contribution goes the way of a file in the plain form.
 fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
-    let written = written(path, Side::Accepted)?;
+    let written = written(path, Part { side: Side::Accepted, clause: None })?;
     anstream::eprintln!("{}", written.summary(shown));
     read_plain(&written.plain, shown).map_err(|error| match error {
         Error::Read { path, why } => Error::Read {

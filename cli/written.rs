@@ -24,12 +24,27 @@ pub struct Written {
     pub plain: String,
 }
 
+/// What of a file is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'p> {
+    /// With its revisions, or before them.
+    pub side: Side,
+    /// One clause, with those below it.
+    pub clause: Option<&'p str>,
+}
+
+/// The most clauses with steps that are read as one text.
+const MOST_CLAUSES: usize = 12;
+/// The most clauses that an error names.
+const NAMED: usize = 40;
+
 /// Reads a contribution.
-pub fn read(path: &Path, side: Side) -> Result<(Contribution, Reading), Error> {
+pub fn read(path: &Path, part: Part<'_>) -> Result<(Contribution, Reading), Error> {
     let shown = path.display().to_string();
     let bytes = files::read(path, contribution::MOST_BYTES)?;
-    let text = contribution::read_side(&bytes, side)
+    let text = contribution::read_side(&bytes, part.side)
         .map_err(|refusal| Error::Read { path: shown.clone(), why: refusal.to_string() })?;
+    let text = within(text, part.clause).map_err(|why| Error::Read { path: shown.clone(), why })?;
     let reading = understand(&text);
     match reading.share(&text) {
         (_, 0) => {
@@ -40,10 +55,31 @@ pub fn read(path: &Path, side: Side) -> Result<(Contribution, Reading), Error> {
     }
 }
 
+/// The clause that is meant. A text of many is a specification, of which one must be named.
+fn within(text: Contribution, clause: Option<&str>) -> Result<Contribution, String> {
+    let known = text.with_steps();
+    let offered = |what: String| {
+        let shown: String = known.iter().take(NAMED).map(|one| format!("\n  {one}")).collect();
+        let more = known.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+        format!("{what}; those with steps are{shown}{more}")
+    };
+    match clause {
+        Some(number) => {
+            text.only(number).ok_or_else(|| offered(format!("it has no clause \"{number}\"")))
+        }
+        None if known.len() > MOST_CLAUSES => Err(offered(format!(
+            "it has {} clauses with steps; name one by `callproof read FILE --clause NUMBER`",
+            known.len()
+        ))),
+        None => Ok(text),
+    }
+}
+
 /// Reads a contribution, and writes what it says in the plain form.
-pub fn written(path: &Path, side: Side) -> Result<Written, Error> {
+pub fn written(path: &Path, part: Part<'_>) -> Result<Written, Error> {
     let shown = path.display().to_string();
-    let (text, reading) = read(path, side)?;
+    let (text, reading) = read(path, part)?;
     let (wholly, all) = reading.share(&text);
     if wholly * 100 < all * LEAST {
         let why = format!(

@@ -44,6 +44,27 @@ pub struct Contribution {
     pub documents: Vec<String>,
 }
 
+impl Contribution {
+    /// Only one clause, with those below it; nothing where there is none of that number.
+    pub fn only(&self, number: &str) -> Option<Contribution> {
+        let is_within = |clause: &&ClauseText| {
+            let rest = clause.number.strip_prefix(number);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let clauses: Vec<ClauseText> = self.clauses.iter().filter(is_within).cloned().collect();
+        let documents = self.documents.clone();
+        (!clauses.is_empty()).then_some(Contribution { clauses, documents })
+    }
+
+    /// The clauses that have steps, each with its number and title.
+    pub fn with_steps(&self) -> Vec<String> {
+        let has_steps =
+            |clause: &&ClauseText| clause.items.iter().any(|item| item.kind == ItemKind::Step);
+        let named = |clause: &ClauseText| format!("{} {}", clause.number, clause.title);
+        self.clauses.iter().filter(has_steps).map(named).collect()
+    }
+}
+
 /// A clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClauseText {

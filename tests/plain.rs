@@ -144,7 +144,17 @@ fn a_procedure_is_begun_from_a_contribution() {
     assert!(run(folder, 2, &["new", "mine.txt", "--out", "other.txt"]).contains(".proc"));
     assert!(run(folder, 2, &["new", "missing.txt"]).contains("no contribution"));
     assert!(run(folder, 2, &["new", "x.proc", "--out", "y.proc"]).contains("--out"));
-    run(folder, 1, &["check", "mine.proc"]);
+    // What was understood stands under its step.
+    let begun = std::fs::read_to_string(folder.join("mine.proc")).expect("it is there");
+    assert!(begun.contains("send alert request to MC server"), "{begun}");
+    run(folder, 0, &["fmt", "--check", "mine.proc"]);
+    run(folder, 1, &["check", "mine.proc", "--as-written"]);
+    // Of what was not, there are the clauses, steps and messages.
+    let text = "4.1\nAlert\n1. MC client 1 dances with the MC server before an alert request.\n";
+    std::fs::write(folder.join("odd.txt"), text).expect("written");
+    run(folder, 0, &["new", "odd.txt"]);
+    let begun = std::fs::read_to_string(folder.join("odd.proc")).expect("it is there");
+    assert!(begun.contains("assumed not written yet"), "{begun}");
 }
 
 /// Two candidates that do different things at steps of one number.

@@ -99,6 +99,24 @@ fn a_contribution_is_checked_as_it_stands() {
     run(folder, 2, &["read", "push.txt", "--out", "push.proc"]);
 }
 
+/// One clause of a specification is read; where none is named, they are offered.
+#[test]
+fn one_clause_of_many_is_read() {
+    let clause = |number: usize| {
+        format!("5.{number}\tTalk {number}\n1.\tClient {number} sends a request to the server.\n")
+    };
+    let text = "1\tScope\nThis is a specification.\n".to_string()
+        + &(1..=2000).map(clause).collect::<String>();
+    let folder = with("spec.txt", &text);
+    let offered = run(folder.path(), 2, &["read", "spec.txt"]);
+    assert!(offered.contains("2000 clauses with steps") && offered.contains("5.7 Talk 7"));
+    let said = run(folder.path(), 0, &["read", "spec.txt", "--clause", "5.77"]);
+    assert!(said.contains("Client 77 sends request to server"), "{said}");
+    assert!(said.contains("1 of 1 sentences"), "{said}");
+    let said = run(folder.path(), 2, &["read", "spec.txt", "--clause", "9.9"]);
+    assert!(said.contains("no clause \"9.9\""), "{said}");
+}
+
 /// A text of another kind gets one honest sentence.
 #[test]
 fn what_is_no_procedure_is_told_so() {

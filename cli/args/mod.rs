@@ -100,6 +100,7 @@ const EXPORT_EXAMPLES: &str = "Examples:
 const READ_EXAMPLES: &str = "Examples:
   callproof read S6-251234.txt
   callproof read S6-251234.txt --out mine.proc
+  callproof read 23281-i00.docx --clause 7.4.2.3.2
   callproof check S6-251234.txt";
 
 /// Arguments of `read`.
@@ -110,6 +111,9 @@ pub struct ReadArgs {
     /// Write the procedure in the plain form, to be corrected, instead of printing what was read
     #[arg(long, short, value_name = "FILE.proc")]
     pub out: Option<PathBuf>,
+    /// Only this clause, with those below it, e.g. of a specification
+    #[arg(long, value_name = "NUMBER")]
+    pub clause: Option<String>,
     /// The text before the revision marks of a .docx instead of after them
     #[arg(long)]
     pub original: bool,

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use callproof_reading::Side;
+
 use super::skeleton;
 use crate::args::{FmtArgs, NewArgs};
 use crate::error::{Error, Outcome};
+use crate::written::{Part, written};
 use crate::{files, select, texts};
 
 /// Puts files into the layout in which they are kept.
@@ -43,6 +46,21 @@ fn formatted(path: &Path) -> Result<(String, String), Error> {
     Ok((text, formatted))
 }
 
+/// What a contribution says as far as it is understood; its clauses, steps and messages where little
+/// of it is.
+fn begun(file: &Path, side: Side) -> Result<String, Error> {
+    match written(file, Part { side, clause: None }) {
+        Ok(read) => Ok(format!(
+            "# Begun from {}: what was understood of it stands under its steps. What was taken for\n\
+             # granted, and what is left out, stands behind \"scope\".\n\
+             # docs/plain.md has the whole language.\n{}",
+            skeleton::name_of(file),
+            read.plain
+        )),
+        Err(_) => skeleton::of(file, side),
+    }
+}
+
 /// Writes a procedure to begin with: a small one, or what a contribution has.
 pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
     let is_plain = |path: &Path| texts::is_plain(&path.to_string_lossy());
@@ -65,7 +83,7 @@ pub fn begin(args: &NewArgs) -> Result<Outcome, Error> {
         }
         false => {
             let path = args.out.clone().unwrap_or_else(|| args.file.with_extension("proc"));
-            (path, skeleton::of(&args.file, select::side(args.original))?)
+            (path, begun(&args.file, select::side(args.original))?)
         }
     };
     let shown = path.display();

@@ -18,7 +18,8 @@ const WIDTH: usize = 100;
 pub fn run(args: &ReadArgs) -> Result<Outcome, Error> {
     let shown = args.file.display().to_string();
     let side = if args.original { Side::Original } else { Side::Accepted };
-    let (text, reading) = written::read(&args.file, side)?;
+    let part = written::Part { side, clause: args.clause.as_deref() };
+    let (text, reading) = written::read(&args.file, part)?;
     match &args.out {
         None => files::say(&report(&shown, &text, &reading))?,
         Some(out) if !texts::is_plain(&out.to_string_lossy()) => {
@@ -32,7 +33,7 @@ pub fn run(args: &ReadArgs) -> Result<Outcome, Error> {
             return Err(Error::Usage(format!("{out} exists; nothing is written over it")));
         }
         Some(out) => {
-            let written = written::written(&args.file, side)?;
+            let written = written::written(&args.file, part)?;
             files::write(out, &written.plain)?;
             files::say(&format!("{}\n", written.summary(&shown)))?;
         }

@@ -28,8 +28,13 @@ pub fn of(path: &Path, side: Side) -> Result<String, Error> {
     Ok(callproof_plain::format(&text).unwrap_or(text))
 }
 
+/// The name of a file, on one line.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().map_or("a text".into(), |name| on_a_line(&name.to_string_lossy()))
+}
+
 fn written(path: &Path, read: &Contribution) -> String {
-    let file = path.file_name().map_or("a text".into(), |name| on_a_line(&name.to_string_lossy()));
+    let file = name_of(path);
     let clauses = clauses(read);
     let title = clauses.iter().map(|clause| on_a_line(&clause.title)).find(|t| !t.is_empty());
     let mut text = format!(
