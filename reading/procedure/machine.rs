@@ -71,8 +71,6 @@ pub struct Machine {
     pub assumed: Vec<String>,
     /// What is said and not in the model.
     pub left_out: Vec<String>,
-    /// When a step may be done: clause, step, and the step after which that is.
-    pub windows: Vec<(usize, String, String)>,
 }
 
 impl Machine {
@@ -156,28 +154,22 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         all.clauses.push(made);
     }
     all.messages = messages.all().to_vec();
-    all.windows = windows(reading);
+    all.left_out.extend(notes(contribution, reading));
     all
 }
 
-/// What notes say of when steps are done.
-fn windows(reading: &Reading) -> Vec<(usize, String, String)> {
+/// What NOTEs say of when steps are done is read and not modelled.
+fn notes(contribution: &Contribution, reading: &Reading) -> Vec<String> {
     let mut found = Vec::new();
     for it in &reading.items {
-        for act in it.sentences.iter().flat_map(|sentence| &sentence.acts) {
-            let Does::Occur(step) = &act.does else { continue };
-            for when in &act.when {
-                if let When::After(after) = when {
-                    found.push((it.clause, last_word(step), last_word(after)));
-                }
-            }
+        let clause = &contribution.clauses[it.clause];
+        let item = &clause.items[it.item];
+        let is_note = item.kind == ItemKind::Note;
+        for act in it.sentences.iter().flat_map(|s| &s.acts).filter(|_| is_note) {
+            found.push(format!("{} {}: {act}", clause.number, item.label));
         }
     }
     found
-}
-
-fn last_word(text: &str) -> String {
-    text.rsplit(' ').next().unwrap_or(text).to_string()
 }
 
 /// The acts of the items that demand something, with clause and item.
