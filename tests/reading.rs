@@ -85,7 +85,7 @@ fn a_contribution_is_checked_as_it_stands() {
         ("MCVideo server", "does not authorise at 7.4.2.3.3 step 2", "in-order"),
         ("MCVideo client 2", "declines private call", "in-order"),
         ("MCVideo client 2", "declines release", "in-order"),
-        ("MCVideo client 1", "progress indication", "in-order"),
+        ("MCVideo client 1", "progress indication", "unordered"),
     ] {
         assert!(has(role, event, case), "{role} {event}: {holes:#?}");
     }
@@ -103,15 +103,15 @@ fn a_contribution_is_checked_as_it_stands() {
 #[test]
 fn one_clause_of_many_is_read() {
     let clause = |number: usize| {
-        format!("5.{number}\tTalk {number}\n1.\tClient {number} sends a request to the server.\n")
+        format!("5.{number}\tTalk {number}\n1.\tClient {number} sends a request to the MC server.\n")
     };
     let text = "1\tScope\nThis is a specification.\n".to_string()
-        + &(1..=2000).map(clause).collect::<String>();
+        + &(1..=900).map(clause).collect::<String>();
     let folder = with("spec.txt", &text);
     let offered = run(folder.path(), 2, &["read", "spec.txt"]);
-    assert!(offered.contains("2000 clauses with steps") && offered.contains("5.7 Talk 7"));
+    assert!(offered.contains("900 clauses with steps") && offered.contains("5.7 Talk 7"));
     let said = run(folder.path(), 0, &["read", "spec.txt", "--clause", "5.77"]);
-    assert!(said.contains("Client 77 sends request to server"), "{said}");
+    assert!(said.contains("Client 77 sends request to MC server"), "{said}");
     assert!(said.contains("1 of 1 sentences"), "{said}");
     let said = run(folder.path(), 2, &["read", "spec.txt", "--clause", "9.9"]);
     assert!(said.contains("no clause \"9.9\""), "{said}");

@@ -241,7 +241,9 @@ fn a_docx_is_read_with_its_revisions_or_as_it_was_before_them() {
     assert!(said.contains("tells the charging function"), "{said}");
     let said = out(&callproof(&["review", "--original", "--format", "json", "--text", path]));
     assert!(said.contains("7.4.2.3.3") && !said.contains("charging"), "{said}");
-    refused(&["review", "--original"], "--text");
+    let output = callproof(&["review", "--original"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--text <FILE>"));
     let plain = path.replace(".docx", ".proc");
     let _ = std::fs::remove_file(&plain);
     let output = callproof(&["new", path, "--original", "--out", &plain]);
