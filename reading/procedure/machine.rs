@@ -101,19 +101,21 @@ impl ClauseMachine {
     }
 }
 
-/// Verbs and nouns of clauses that end something.
+/// Words in the titles of clauses that end something.
 const CLOSING: [&str; 10] = [
     "release",
     "releasing",
     "cancel",
     "cancelling",
+    "cancellation",
     "end",
     "ending",
     "leave",
     "leaving",
-    "terminat",
-    "de-regist",
+    "closing",
 ];
+/// How more of them begin.
+const CLOSING_ROOTS: [&str; 3] = ["terminat", "de-regist", "deregist"];
 
 /// Makes the machines.
 pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
@@ -132,8 +134,12 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         if !own.iter().any(|(.., act)| matches!(act.does, Does::Send { .. })) {
             continue;
         }
-        let title = clause.title.to_lowercase();
-        let is_closing = !all.clauses.is_empty() && CLOSING.iter().any(|word| title.contains(word));
+        let is_closing = !all.clauses.is_empty() && closes(&clause.title);
+        if is_closing {
+            let said =
+                format!("{}: it begins where what was set up before is there", clause.number);
+            all.assumed.push(said);
+        }
         let mut builder = Builder {
             contribution,
             messages: &mut messages,
@@ -154,8 +160,32 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         all.clauses.push(made);
     }
     all.messages = messages.all().to_vec();
+    all.left_out.extend(not_understood(contribution, reading));
     all.left_out.extend(notes(contribution, reading));
     all
+}
+
+/// Whether a clause ends what another begins, by its title.
+fn closes(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let mut words = title.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|word| {
+        CLOSING.contains(&word) || CLOSING_ROOTS.iter().any(|root| word.starts_with(root))
+    })
+}
+
+/// What is left of sentences that demand something.
+fn not_understood(contribution: &Contribution, reading: &Reading) -> Vec<String> {
+    let mut found = Vec::new();
+    for it in &reading.items {
+        let clause = &contribution.clauses[it.clause];
+        for sentence in &it.sentences {
+            let line = clause.items[it.item].line;
+            let said = sentence.left.iter();
+            found.extend(said.map(|left| format!("{}, line {line}: \"{left}\"", clause.number)));
+        }
+    }
+    found
 }
 
 /// What NOTEs say of when steps are done is read and not modelled.
@@ -242,12 +272,36 @@ impl Builder<'_> {
     fn take(&mut self, item: usize, act: &Act) {
         let Some(who) = &act.who else { return self.leave_out(item, act) };
         let role = plain_name(who.role());
-        if self.is_on_a_condition(act) || act.strength == Strength::ShallNot {
+        if is_on_a_condition(act) || act.strength == Strength::ShallNot {
             return self.leave_out(item, act);
         }
-        let is_otherwise = act.when.contains(&When::Otherwise);
+        let is_otherwise = is_otherwise(act);
+        let may_be_otherwise = matches!(
+            act.does,
+            Does::Send { .. } | Does::Inform(..) | Does::Open(_) | Does::Close(_) | Does::Reject(_)
+        );
+        // Only a check that has just been made can have said no.
+        if is_otherwise && !(may_be_otherwise && self.has_checked(&role)) {
+            return self.leave_out(item, act);
+        }
+        // A permission is modelled where something is sent.
+        let is_optional = act.strength == Strength::May && !who.is_user();
+        if is_optional && !matches!(act.does, Does::Send { .. }) {
+            return self.leave_out(item, act);
+        }
         match (&act.does, who) {
-            (_, Party::UserOf(_)) => self.decided(item, act, &role),
+            (
+                Does::Begin(_)
+                | Does::Open(_)
+                | Does::Close(_)
+                | Does::Accept(_)
+                | Does::Reject(_)
+                | Does::Defer(_)
+                | Does::Store(_)
+                | Does::Perform(_),
+                Party::UserOf(_),
+            ) => self.decided(item, act, &role),
+            (_, Party::UserOf(_)) => self.leave_out(item, act),
             (Does::Accept(_), _) => self.decided(item, act, &role),
             (Does::Check(what), _) => self.checked(item, &role, what),
             // What is handed to the user is told.
@@ -258,7 +312,18 @@ impl Builder<'_> {
                 let what = messages.first().map_or("it".to_string(), |name| plain_name(name));
                 self.told(item, act, &role, Told::Tell(what));
             }
+            (Does::Send { to, .. }, _) if to.is_empty() && names_another(act) => {
+                self.leave_out(item, act);
+            }
             (Does::Send { messages, to, via, .. }, _) => {
+                if let [first, others @ ..] = messages.as_slice()
+                    && !others.is_empty()
+                {
+                    let others = others.join(", ");
+                    let place = self.place(item);
+                    self.left_out
+                        .push(format!("{place}: {others}, which is sent instead of {first}"));
+                }
                 if let Some(via) = via {
                     self.assume(item, &format!("{via} passes on what it is given, unchanged"));
                 }
@@ -317,13 +382,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether an act stands under a condition other than what a check has found.
-    fn is_on_a_condition(&self, act: &Act) -> bool {
-        act.when.iter().any(|when| match when {
-            When::If(what) => !is_authorised(what),
-            When::Conditional => true,
-            _ => false,
-        })
+    /// Whether the last that a role has done was to find something out.
+    fn has_checked(&self, role: &str) -> bool {
+        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
+        matches!(current, Some(Trigger::Policy(..)))
     }
 
     /// A user decides something, or a role on its user's behalf.
@@ -360,7 +422,7 @@ impl Builder<'_> {
         self.add(role, item, None);
         let label = self.contribution.clauses[self.made.clause].items[item].label.clone();
         let label = label.trim_end_matches(['.', ')', '>']).to_string();
-        let (yes, no) = match is_authorised(what) {
+        let (yes, no) = match finding(what).is_some() {
             true => ("authorises".to_string(), "does not authorise".to_string()),
             false => ("finds it so".to_string(), "finds it not so".to_string()),
         };
@@ -386,7 +448,7 @@ impl Builder<'_> {
             self.current = kept;
             return;
         }
-        if act.when.contains(&When::Otherwise) {
+        if is_otherwise(act) {
             let message = self.message_of(name, role);
             let whom = self.whom(role, &message, to);
             let placed = whom.into_iter().map(|to| Placed {
@@ -487,7 +549,7 @@ impl Builder<'_> {
             When::Receives(what, from, _) => Some((what.clone(), from.clone())),
             _ => None,
         });
-        if act.when.contains(&When::Otherwise) {
+        if is_otherwise(act) {
             let clause = self.made.clause;
             if let Some(at) = self.current_of(role) {
                 let placed = Placed { clause, item, told: Some(told) };
@@ -605,10 +667,47 @@ fn receivers(acts: &[&(usize, usize, &Act)]) -> Vec<(String, String)> {
     acts.iter().flat_map(of).collect()
 }
 
-fn is_authorised(what: &str) -> bool {
+/// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
+fn finding(what: &str) -> Option<bool> {
     let what = what.to_lowercase();
-    ["authoris", "authoriz", "allowed", "permitted"].iter().any(|word| what.contains(word))
-        && !what.contains(" not ")
+    let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).collect();
+    let is_of_a_check = words.iter().any(|word| {
+        let word = word.strip_prefix("un").unwrap_or(word);
+        ["authoris", "authoriz", "allowed", "permitted"].iter().any(|root| word.starts_with(root))
+    });
+    let denies = |word: &&str| *word == "not" || *word == "no" || word.starts_with("unauthor");
+    is_of_a_check.then(|| !words.iter().any(|word| denies(&word)))
+}
+
+/// Whether an act is done where a check has said no.
+fn is_otherwise(act: &Act) -> bool {
+    act.when.iter().any(|when| match when {
+        When::Otherwise => true,
+        When::If(what) | When::After(what) => finding(what) == Some(false),
+        _ => false,
+    })
+}
+
+/// Whether an act stands under a condition other than what a check has found.
+fn is_on_a_condition(act: &Act) -> bool {
+    act.when.iter().any(|when| match when {
+        When::If(what) | When::After(what) => finding(what).is_none(),
+        When::Before(_) | When::In(_) | When::Conditional => true,
+        When::Receives(..) | When::Otherwise | When::InOrderTo(_) => false,
+    })
+}
+
+/// Whether it is said to whom something is sent, in words that name nobody who is known: "to each
+/// affiliated member".
+fn names_another(act: &Act) -> bool {
+    let articles = ["each", "every", "all", "the", "a", "an", "any", "other"];
+    act.details.iter().any(|said| {
+        let words: Vec<&str> = said.split(' ').collect();
+        let is_to = ["to", "towards", "toward"].contains(&words[0]);
+        let is_somebody = words.get(1).is_some_and(|word| articles.contains(word));
+        // "a response to the request" goes to who has asked.
+        is_to && is_somebody && !words.iter().any(|word| is_short(word))
+    })
 }
 
 fn decision_words(act: &Act) -> String {

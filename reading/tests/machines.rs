@@ -77,3 +77,66 @@ fn if_not_is_done_where_the_check_says_no() {
                set up";
     assert!(text.contains(no) && text.contains(yes), "{text}");
 }
+
+/// What stands under a condition that is not modelled is not done unconditionally: it is left out,
+/// and said to be.
+#[test]
+fn what_is_not_modelled_is_left_out_and_said_to_be() {
+    let with = |sentence: &str| {
+        written(&format!(
+            "5.1 Sending a message
+1. The user at client 1 initiates a message. Client 1 sends a message request to the MC server.
+2. The MC server checks whether the user is authorised to send it.
+3. {sentence}
+"
+        ))
+    };
+    let rules = |text: &str| {
+        text.lines()
+            .filter(|line| line.matches('|').count() > 1)
+            .map(String::from)
+            .collect::<Vec<_>>()
+    };
+    let none = rules(&with("The weather is fine."));
+    for sentence in [
+        "When the weather is fine, the MC server sends a message response to client 1.",
+        "If the message is long, the MC server sends a message response to client 1.",
+        "In the group case, the MC server sends a message response to client 1.",
+        "The MC server shall not send a message response to client 1.",
+        "The MC server sends a message response to each affiliated member.",
+        "The MC server may release the media.",
+        "The user at client 1 receives a message response.",
+    ] {
+        let text = with(sentence);
+        assert_eq!(rules(&text), none, "{sentence}");
+        assert!(text.contains("scope Not in the model: 5.1 3"), "{sentence}: {text}");
+    }
+    // A no is a no, however it is said.
+    for condition in ["If not", "If not authorised", "If the user is not authorised", "Otherwise"] {
+        let text = with(&format!("{condition}, the MC server sends a stop request to client 1."));
+        let rule = "MC server | checking | does not authorise at 5.1 step 2 | send stop request to \
+                    client 1 | over";
+        assert!(text.contains(rule), "{condition}: {text}");
+    }
+    for condition in ["If authorised", "If the user is authorised", "Once authorised"] {
+        let text = with(&format!("{condition}, the MC server sends a go request to client 1."));
+        let rule = "MC server | checking | authorises at 5.1 step 2 | send go request to client 1";
+        assert!(text.contains(rule), "{condition}: {text}");
+    }
+}
+
+/// "Sending" ends nothing.
+#[test]
+fn a_clause_that_closes_is_known_by_a_word_of_its_title() {
+    let two = |title: &str| {
+        written(&format!(
+            "5.1 Call
+1. The user at client 1 initiates a call. Client 1 sends a call request to client 2.
+5.2 {title}
+1. The user at client 1 initiates it. Client 1 sends another request to client 2.
+"
+        ))
+    };
+    assert!(two("Message sending").contains("begins when idle: initiates it"));
+    assert!(two("Call release").contains("decides when set up: initiates it"));
+}
