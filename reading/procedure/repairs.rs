@@ -134,24 +134,25 @@ impl<'m> Repairs<'m> {
                     role: role.clone(),
                     state,
                     event,
-                    effects: vec!["tell refused".into(), "close everything".into()],
+                    effects: self.ends(&role, "refused"),
                     next: OVER.into(),
                 });
-                refusal.sentences.push(format!("{condition}, {role} informs its user."));
+                refusal.sentences.push(format!("{condition}, {role} {}.", self.said(&role)));
                 break;
             };
             refusal.rows.push(Row {
                 role: role.clone(),
                 state,
                 event,
-                effects: vec![
-                    format!("send {message} with {OUTCOME} {REFUSED} to {asker}"),
-                    "close everything".into(),
-                ],
+                effects: [format!("send {message} with {OUTCOME} {REFUSED} to {asker}")]
+                    .into_iter()
+                    .chain(self.holds(&role).then(|| "close everything".to_string()))
+                    .collect(),
                 next: OVER.into(),
             });
             refusal.sentences.push(format!(
-                "{condition}, {role} sends {} {message} with a negative outcome to {asker}.",
+                "{condition}, {role} {}sends {} {message} with a negative outcome to {asker}.",
+                if self.holds(&role) { "releases what it holds and " } else { "" },
                 article(&message)
             ));
             condition =
@@ -194,6 +195,40 @@ impl<'m> Repairs<'m> {
             message
         });
         Some((message, asker.clone(), waits))
+    }
+
+    /// Whether a role ever opens something.
+    fn holds(&self, role: &str) -> bool {
+        self.ever(role, |told| matches!(told, Told::Open(_)))
+    }
+
+    /// Whether a role has a user: one who decides, or who is told.
+    fn has_user(&self, role: &str) -> bool {
+        let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
+        let decides = |r: &Reaction| r.role == role && matches!(r.trigger, Trigger::User(..));
+        reactions.into_iter().any(decides) || self.ever(role, |told| matches!(told, Told::Tell(_)))
+    }
+
+    fn ever(&self, role: &str, is: impl Fn(&Told) -> bool) -> bool {
+        let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
+        let mut own = reactions.filter(|reaction| reaction.role == role);
+        own.any(|r| r.placed.iter().filter_map(|placed| placed.told.as_ref()).any(&is))
+    }
+
+    /// What a role does with which it is over for it.
+    fn ends(&self, role: &str, told: &str) -> Vec<String> {
+        let tell = self.has_user(role).then(|| format!("tell {told}"));
+        tell.into_iter().chain(self.holds(role).then(|| "close everything".into())).collect()
+    }
+
+    /// The same in a sentence.
+    fn said(&self, role: &str) -> &'static str {
+        match (self.has_user(role), self.holds(role)) {
+            (true, true) => "informs its user and releases what it holds",
+            (true, false) => "informs its user",
+            (false, true) => "releases what it holds",
+            (false, false) => "regards the procedure as ended",
+        }
     }
 
     /// The issues, as statements; `place` names an item of a clause.
@@ -280,8 +315,10 @@ impl<'m> Repairs<'m> {
             "issue no-answer at {}: What does who has asked do when no answer comes?\n\
              candidate as-written: it waits for ever\n\
              candidate response-timer, recommended: it gives up after a time\n\
-             step 0t in {}: Whoever sends a request in these procedures starts a response timer. Upon \
-             its expiry, who has sent the request regards the procedure as ended and informs its user.",
+             step 0t in {}: Whoever sends a request in these procedures and waits for the answer \
+             starts a response timer, which the answer stops. Upon its expiry, who has sent the request \
+             regards the procedure as ended, releases what it holds for it and informs its user, if \
+             it has one.",
             items.join(", "),
             number(*clause),
         );
@@ -292,8 +329,9 @@ impl<'m> Repairs<'m> {
             }
             let _ = writeln!(
                 text,
-                "  {role} | {state} | response timer | tell no answer; close everything | {OVER}\n  \
-                 {role} | {state} | {answer} | stop response timer"
+                "  {role} | {state} | response timer | {} | {OVER}\n  \
+                 {role} | {state} | {answer} | stop response timer",
+                self.ends(role, "no answer").join("; "),
             );
         }
         text.push('\n');
