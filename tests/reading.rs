@@ -103,7 +103,9 @@ fn a_contribution_is_checked_as_it_stands() {
 #[test]
 fn one_clause_of_many_is_read() {
     let clause = |number: usize| {
-        format!("5.{number}\tTalk {number}\n1.\tClient {number} sends a request to the MC server.\n")
+        format!(
+            "5.{number}\tTalk {number}\n1.\tClient {number} sends a request to the MC server.\n"
+        )
     };
     let text = "1\tScope\nThis is a specification.\n".to_string()
         + &(1..=900).map(clause).collect::<String>();

@@ -676,7 +676,7 @@ fn finding(what: &str) -> Option<bool> {
         ["authoris", "authoriz", "allowed", "permitted"].iter().any(|root| word.starts_with(root))
     });
     let denies = |word: &&str| *word == "not" || *word == "no" || word.starts_with("unauthor");
-    is_of_a_check.then(|| !words.iter().any(|word| denies(&word)))
+    is_of_a_check.then(|| !words.iter().any(denies))
 }
 
 /// Whether an act is done where a check has said no.
