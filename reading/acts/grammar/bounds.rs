@@ -1,0 +1,180 @@
+//! Where a clause, a verb, and what belongs to it begin and end.
+
+use super::{Auxiliary, Mode, Parser, Subject};
+use crate::acts::act::{Party, Strength};
+use crate::acts::lexicon::{Form, verb};
+use crate::acts::phrases::{
+    bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
+    is_subordinate, modal, noun_phrase, words,
+};
+use crate::acts::tokens::Token;
+
+impl<'p, 't> Parser<'p, 't> {
+    pub(super) fn past_adverbs(&self, mut at: usize) -> usize {
+        while self.all.get(at).is_some_and(|token| is_adverb(token)) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Who or what a clause is about, and how many words say it.
+    pub(super) fn subject(&self, at: usize) -> Option<(usize, Subject)> {
+        let first = self.all.get(at)?;
+        if first.says("it") || first.says("they") {
+            let role = self.last.clone()?;
+            return Some((1, Subject::Parties(vec![Party::Role(role)])));
+        }
+        let mut to = at;
+        if first.says("both") {
+            to += 1 + usize::from(self.all.get(at + 1).is_some_and(|token| token.says("of")));
+        }
+        let mut parties = Vec::new();
+        while let Some((length, party)) = self.names.party(self.from(to), self.last.as_deref()) {
+            parties.push(party);
+            to += length;
+            // "acting as a conference participant".
+            if self.all.get(to).is_some_and(|token| token.says("acting")) {
+                to += 2;
+                to += noun_phrase(self.from(to));
+            }
+            let joined = self.all.get(to).is_some_and(|t| is_joint(t) || t.is_mark(","));
+            let next = to + 1 + usize::from(self.all.get(to + 1).is_some_and(|t| t.says("and")));
+            if !joined || self.names.party(self.from(next), None).is_none() {
+                break;
+            }
+            to = next;
+        }
+        if !parties.is_empty() {
+            return Some((to - at, Subject::Parties(parties)));
+        }
+        let first = bare(self.from(at)).first()?;
+        let skipped = self.from(at).len() - bare(self.from(at)).len();
+        if first.says("procedure") {
+            return Some((skipped + 1, Subject::Procedure));
+        }
+        if first.says("step") || first.says("steps") {
+            let is_of = |t: &&Token<'_>| {
+                t.text.starts_with(|c: char| c.is_ascii_digit()) || t.says("to") || t.says("and")
+            };
+            let more = self.from(at + skipped + 1).iter().take_while(is_of).count();
+            let end = at + skipped + 1 + more;
+            let steps = words(&self.all[at + skipped..end]).to_lowercase();
+            return Some((end - at, Subject::Steps(steps)));
+        }
+        // Some other thing: as far as the verb.
+        let length = (1..=noun_phrase(self.from(at))).find(|n| self.is_finite(at + n))?;
+        let name = words(bare(&self.all[at..at + length]));
+        (!name.is_empty()).then_some((length, Subject::Thing(name)))
+    }
+
+    /// Whether a clause goes on here with its verb.
+    pub(super) fn is_finite(&self, at: usize) -> bool {
+        let at = self.past_adverbs(at);
+        self.all.get(at).is_some_and(|token| {
+            let is_verb = |form| verb(token.text, form).is_some();
+            modal(token).is_some()
+                || is_being(token)
+                || is_having(token)
+                || token.says("does")
+                || token.says("do")
+                || is_verb(Form::Third)
+                || ["ends", "stops", "continues", "occurs", "occur", "would"]
+                    .iter()
+                    .any(|word| token.says(word))
+        })
+    }
+
+    pub(super) fn begins_clause(&self, at: usize) -> bool {
+        self.subject(at).is_some_and(|(length, _)| self.is_finite(at + length))
+    }
+
+    /// Whether another verb of the same subject begins here.
+    pub(super) fn begins_verb(&self, at: usize, mode: Mode) -> bool {
+        let at = self.past_adverbs(at);
+        let Some(token) = self.all.get(at) else { return false };
+        let is_verb = |form| verb(token.text, form).is_some();
+        let has_object = self.all.get(at + 1).is_some_and(|next| {
+            is_determiner(next)
+                || is_preposition(next)
+                || next.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || verb(next.text, Form::Ing).is_some()
+        });
+        match mode {
+            Mode::Perfect | Mode::Passive => is_verb(Form::Past) && !is_verb(Form::Base),
+            Mode::Base => {
+                is_verb(Form::Base) && has_object || is_verb(Form::Third) || modal(token).is_some()
+            }
+            Mode::Finite => is_verb(Form::Third) || modal(token).is_some(),
+        }
+    }
+
+    /// Whether what belongs to a verb ends before a place.
+    pub(super) fn ends(&self, at: usize, mode: Mode) -> bool {
+        let Some(token) = self.all.get(at) else { return true };
+        if token.is_mark(";") || token.is_mark(":") {
+            return true;
+        }
+        let joined = is_joint(token) || token.says("then");
+        if !joined && !token.is_mark(",") {
+            return false;
+        }
+        let mut after = at + 1;
+        while self.all.get(after).is_some_and(|t| is_joint(t) || t.says("then") || is_adverb(t)) {
+            after += 1;
+        }
+        after >= self.all.len()
+            || self.begins_verb(after, mode)
+            || self.begins_clause(after)
+            || token.is_mark(",")
+                && self.all.get(after).is_some_and(|next| {
+                    is_relative(next)
+                        || is_subordinate(next)
+                        || verb(next.text, Form::Ing).is_some()
+                })
+    }
+
+    /// Everything up to where what belongs to the verb ends.
+    pub(super) fn said_until_end(&mut self, mode: Mode) -> String {
+        let mut to = self.at;
+        while !self.ends(to, mode) {
+            to += 1;
+        }
+        self.take(to)
+    }
+
+    pub(super) fn auxiliary(&mut self) -> Auxiliary {
+        self.skip(is_adverb);
+        let mut strength = Strength::Does;
+        let mut mode = Mode::Finite;
+        if let Some(found) = self.next().and_then(modal) {
+            (strength, mode) = (found, Mode::Base);
+            self.at += 1;
+        } else if self.says("does") || self.says("do") {
+            (strength, mode) = (Strength::Does, Mode::Base);
+            self.at += 1;
+        }
+        if self.says("not") {
+            strength = Strength::ShallNot;
+            self.at += 1;
+        }
+        self.skip(is_adverb);
+        if self.next().is_some_and(is_having) {
+            mode = Mode::Perfect;
+            self.at += 1;
+            self.skip(is_adverb);
+        }
+        if self.next().is_some_and(is_being) {
+            self.at += 1;
+            if self.says("not") {
+                strength = Strength::ShallNot;
+                self.at += 1;
+            }
+            self.skip(is_adverb);
+            // "is releasing" is "releases".
+            let is_going_on = self.next().is_some_and(|t| verb(t.text, Form::Ing).is_some());
+            mode = if is_going_on { Mode::Finite } else { Mode::Passive };
+        }
+        self.skip(is_adverb);
+        Auxiliary { strength, mode }
+    }
+}

@@ -1,0 +1,267 @@
+//! Verbs: what somebody does, what is done to a thing, when steps are done.
+
+use super::objects::simple;
+use super::{Auxiliary, Mode, Parser, Subject};
+use crate::acts::act::{Does, Party, Strength, When};
+use crate::acts::lexicon::{Form, Kind, Verb, verb};
+use crate::acts::phrases::{is_adverb, is_joint, modal};
+use crate::acts::tokens::Token;
+
+impl<'p, 't> Parser<'p, 't> {
+    /// The verbs of one subject, and whatever clause is joined to them.
+    pub(super) fn verb_phrases(
+        &mut self,
+        subject: &Subject,
+        mut auxiliary: Auxiliary,
+        when: &[When],
+    ) {
+        loop {
+            let before = self.at;
+            self.verb_phrase(subject, auxiliary, when);
+            if self.at == before {
+                return;
+            }
+            let joint = self.at;
+            self.skip(|t| {
+                t.is_mark(",") || t.is_mark(";") || t.is_mark(":") || is_joint(t) || t.says("then")
+            });
+            self.skip(is_adverb);
+            if self.at == joint || self.at >= self.all.len() {
+                return;
+            }
+            if self.begins_verb(self.at, auxiliary.mode) {
+                if self.next().and_then(modal).is_some() {
+                    auxiliary = self.auxiliary();
+                } else if auxiliary.mode == Mode::Base
+                    && self.next().is_some_and(|t| verb(t.text, Form::Base).is_none())
+                {
+                    auxiliary = Auxiliary { strength: Strength::Does, mode: Mode::Finite };
+                }
+                continue;
+            }
+            if self.begins_clause(self.at) {
+                return self.clause(when, None);
+            }
+            self.at = joint;
+            return;
+        }
+    }
+
+    pub(super) fn verb_here(&self, mode: Mode) -> Option<Verb> {
+        let word = self.next()?.text;
+        match mode {
+            Mode::Finite => verb(word, Form::Third)
+                .or_else(|| verb(word, Form::Base))
+                .or_else(|| verb(word, Form::Ing)),
+            Mode::Base => verb(word, Form::Base),
+            Mode::Perfect | Mode::Passive => verb(word, Form::Past),
+        }
+    }
+
+    pub(super) fn verb_phrase(&mut self, subject: &Subject, auxiliary: Auxiliary, when: &[When]) {
+        let Auxiliary { strength, mode } = auxiliary;
+        let first = self.said.acts.len();
+        match subject {
+            Subject::Procedure => {
+                let Some(token) = self.next() else { return };
+                let does = if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
+                    self.at += 1;
+                    Does::End
+                } else if token.says("continues") || token.says("proceeds") {
+                    self.at += 2;
+                    Does::GoOn(self.said_until_end(mode))
+                } else {
+                    return;
+                };
+                self.act(None, does, strength, when);
+            }
+            Subject::Steps(steps) => {
+                let does = match self.next() {
+                    Some(t) if t.says("skipped") || t.says("omitted") => Does::Skip(steps.clone()),
+                    Some(t) if OCCUR.iter().any(|word| t.says(word)) => Does::Occur(steps.clone()),
+                    _ => return,
+                };
+                self.at += 1;
+                self.act(None, does, strength, when);
+                self.window();
+            }
+            Subject::Thing(thing) => self.of_thing(thing, auxiliary, when),
+            Subject::Parties(parties) if mode == Mode::Passive => {
+                self.of_party_passive(parties, strength, when);
+            }
+            Subject::Parties(parties) => self.of_parties(parties, auxiliary, when),
+        }
+        if self.said.acts.len() > first {
+            self.complements(mode, first);
+        }
+    }
+
+    /// "any time after step 5", "at any time following step 4, and prior to step 6".
+    pub(super) fn window(&mut self) {
+        let is_bound = |at: usize| {
+            let bounds = ["after", "following", "before", "prior"];
+            self.all.get(at).is_some_and(|token| bounds.iter().any(|bound| token.says(bound)))
+        };
+        let says_nothing = |at: usize| {
+            let fillers = ["at", "any", "time", "only"];
+            let token = &self.all[at];
+            fillers.iter().any(|filler| token.says(filler))
+                || (token.says("and") || token.is_mark(","))
+                    && (is_bound(at + 1) || is_bound(at + 2))
+        };
+        while self.at < self.all.len() {
+            if says_nothing(self.at) {
+                self.at += 1;
+                continue;
+            }
+            if !is_bound(self.at) {
+                return;
+            }
+            let is_after = self.says("after") || self.says("following");
+            self.at += 1;
+            self.skip(|token| token.says("to"));
+            let is_of = |t: &&Token<'_>| {
+                t.says("step")
+                    || t.says("steps")
+                    || t.text.starts_with(|c: char| c.is_ascii_digit())
+            };
+            let length = self.rest().iter().take_while(is_of).count();
+            let steps = self.take(self.at + length);
+            let when = if is_after { When::After(steps) } else { When::Before(steps) };
+            if let Some(act) = self.said.acts.last_mut() {
+                act.when.push(when);
+            }
+        }
+    }
+
+    /// What is said of a message or another thing: what it contains, or what is done to it.
+    pub(super) fn of_thing(&mut self, thing: &str, auxiliary: Auxiliary, when: &[When]) {
+        let Auxiliary { strength, mode } = auxiliary;
+        let Some(found) = self.verb_here(mode) else { return };
+        let does = match (mode, found.kind) {
+            (Mode::Finite | Mode::Base, Kind::Contain) => {
+                self.at += 1;
+                Does::Has(thing.into(), self.said_until_end(mode))
+            }
+            (Mode::Passive, Kind::Send | Kind::Forward) => {
+                self.at += 1;
+                Does::Send {
+                    messages: vec![thing.into()],
+                    to: Vec::new(),
+                    via: None,
+                    is_forward: found.kind == Kind::Forward,
+                }
+            }
+            (Mode::Passive | Mode::Perfect, kind) => {
+                self.at += 1;
+                match simple(kind, thing.into()) {
+                    Some(does) => does,
+                    None => {
+                        self.at -= 1;
+                        return;
+                    }
+                }
+            }
+            _ => return,
+        };
+        self.act(None, does, strength, when);
+    }
+
+    /// "The user is informed", "the user is not asked".
+    pub(super) fn of_party_passive(
+        &mut self,
+        parties: &[Party],
+        strength: Strength,
+        when: &[When],
+    ) {
+        let Some(found) = self.verb_here(Mode::Passive) else { return };
+        if found.kind != Kind::Inform {
+            return;
+        }
+        self.at += 1;
+        let what = self.said_until_end(Mode::Passive);
+        let who = parties.first().map(|party| Party::Role(party.role().into()));
+        self.act(who, Does::Inform(parties.to_vec(), what), strength, when);
+    }
+
+    pub(super) fn of_parties(&mut self, parties: &[Party], auxiliary: Auxiliary, when: &[When]) {
+        let Auxiliary { strength, mode } = auxiliary;
+        // "would like to send a message".
+        if self.says("would") && self.all.get(self.at + 1).is_some_and(|token| token.says("like")) {
+            self.verb = "wants";
+            self.at += 2;
+            let does = Does::Begin(self.begun(mode));
+            parties
+                .iter()
+                .for_each(|who| self.act(Some(who.clone()), does.clone(), strength, when));
+            return;
+        }
+        let mut verbs = Vec::new();
+        while let Some(found) = self.verb_here(mode) {
+            verbs.push((found, self.all[self.at].text));
+            self.at += 1;
+            // "accepts, declines or defers the request".
+            let joint = self.at;
+            self.skip(|t| t.is_mark(",") || t.says("or") || t.says("and"));
+            let is_more = self.at > joint
+                && self.verb_here(mode).is_some_and(|next| {
+                    simple(found.kind, String::new()).is_some()
+                        && simple(next.kind, String::new()).is_some()
+                });
+            if !is_more {
+                self.at = joint;
+                break;
+            }
+        }
+        let Some((last, others)) = verbs.split_last() else { return };
+        self.verb = last.1;
+        let Some(does) = self.object(last.0, parties, mode) else {
+            self.at -= 1;
+            return;
+        };
+        for (place, (found, word)) in others.iter().chain([last]).enumerate() {
+            self.verb = word;
+            let does = match (place == others.len(), &does) {
+                (true, does) => does.clone(),
+                (false, does) => match simple(found.kind, object_of(does)) {
+                    Some(does) => does,
+                    None => continue,
+                },
+            };
+            for party in parties {
+                // Who sends for a user is the entity.
+                let is_wire = matches!(does, Does::Send { .. } | Does::Contain(_));
+                let who = match party.is_user() && is_wire {
+                    true => Party::Role(party.role().into()),
+                    false => party.clone(),
+                };
+                self.act(Some(who), does.clone(), strength, when);
+                if place > 0
+                    && let Some(act) = self.said.acts.last_mut()
+                {
+                    act.is_alternative = true;
+                }
+            }
+        }
+    }
+}
+
+/// What steps do.
+const OCCUR: [&str; 6] = ["occur", "occurs", "happen", "performed", "executed", "done"];
+
+fn object_of(does: &Does) -> String {
+    match does {
+        Does::Reject(what)
+        | Does::Accept(what)
+        | Does::Defer(what)
+        | Does::Open(what)
+        | Does::Close(what)
+        | Does::Store(what)
+        | Does::Receive(what)
+        | Does::Ignore(what)
+        | Does::Contain(what)
+        | Does::Repeat(what)
+        | Does::Perform(what) => what.clone(),
+        _ => String::new(),
+    }
+}
