@@ -35,6 +35,10 @@ fn formula(procedure: Plain, claimed: &'static Claimed) -> Formula<Plain> {
             move |s, call| says(procedure, s, call, from),
             move |s, call| says(procedure, s, call, to),
         ),
+        Claimed::SendsAfter { role, kind, past } => Formula::each_step_in_call(
+            move |s, call| sends(procedure, s, call, (*role, *kind)),
+            move |s, call| before(procedure, s, call, past),
+        ),
         Claimed::SendsIn { role, kind, states } => Formula::each_step_in_call(
             move |s, call| sends(procedure, s, call, (*role, *kind)),
             move |s, call| {
@@ -46,6 +50,51 @@ fn formula(procedure: Plain, claimed: &'static Claimed) -> Formula<Plain> {
                 })
             },
         ),
+    }
+}
+
+/// What has happened before a step, and what has not.
+fn before(
+    procedure: Plain,
+    s: &Scene<'_, Plain>,
+    call: Call,
+    past: &'static Says,
+) -> OfStep<Plain> {
+    let each = |several: &'static [Says]| -> Vec<OfStep<Plain>> {
+        several.iter().map(|one| before(procedure, s, call, one)).collect()
+    };
+    let of = |roles: &'static [u8], is: &'static Is| -> Vec<OfStep<Plain>> {
+        let own = s.cast.iter().filter(|role| roles.contains(&role.place));
+        own.map(|role| happened(procedure, s, (*role, call), is)).collect()
+    };
+    match past {
+        Says::All(all) => Condition::All(each(all)),
+        Says::Any(any) => Condition::Any(each(any)),
+        Says::Not(one) => !before(procedure, s, call, one),
+        Says::Every(roles, is) => Condition::All(of(roles, is)),
+        Says::Some(roles, is) => Condition::Any(of(roles, is)),
+        Says::AtRest | Says::Quiet => unreachable!("a condition of facts only was read"),
+    }
+}
+
+fn happened(
+    procedure: Plain,
+    s: &Scene<'_, Plain>,
+    (role, call): (Named, Call),
+    is: &'static Is,
+) -> OfStep<Plain> {
+    match is {
+        Is::Any(any) => {
+            let each = any.iter().map(|one| happened(procedure, s, (role, call), one));
+            Condition::Any(each.collect())
+        }
+        Is::Was(fact) => {
+            let what = (call, role.place, *fact);
+            let words =
+                format!("{role} {} before ({call})", words(procedure.definition(), role, is));
+            s.before(words, move |history| history.contains(&what))
+        }
+        _ => unreachable!("a condition of facts only was read"),
     }
 }
 

@@ -490,6 +490,15 @@ pub enum Claimed {
         /// Where.
         states: BTreeSet<u8>,
     },
+    /// Whenever a role sends a message, this has happened before.
+    SendsAfter {
+        /// Who.
+        role: u8,
+        /// What.
+        kind: u8,
+        /// What has happened, and what has not: a condition of facts only.
+        past: Says,
+    },
 }
 
 /// A claim.

@@ -195,3 +195,33 @@ claim an-alert-can-be-cancelled";
     chosen.choose(place, 1);
     assert_eq!(figures_of(&look_under(open, &chosen)), figures_of(&with));
 }
+
+/// What had happened before something is sent, wherever it happened.
+#[test]
+fn what_had_happened_before_is_asked_of_every_role() {
+    let claimed = |formula: &str| {
+        let text = small(
+            "",
+            &format!(
+                "step 1: hello
+  a | idle | says hello | send hello to b | on
+  b | idle | hello | | on
+step 2: bye
+  a | on | says bye | send bye to b | over
+  b | on | bye | | over
+claim before (2): something before the bye
+  whenever a sends bye: {formula}
+case one: one call
+"
+            ),
+        );
+        look(text).verdict("before")
+    };
+    for holds in ["a has sent hello", "not (b has got bye)", "a has decided says hello"] {
+        assert_eq!(claimed(holds), Some(Verdict::Holds), "{holds}");
+    }
+    // The hello may still be on its way; what is done with the step itself is not before it.
+    for fails in ["b has got hello", "a has sent hello and b has got hello", "a has sent bye"] {
+        assert_eq!(claimed(fails), Some(Verdict::Fails), "{fails}");
+    }
+}

@@ -4,7 +4,7 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 use super::{Builder, declare};
-use crate::define::{ClaimDef, Claimed, Is, Says};
+use crate::define::{ClaimDef, Claimed, Fact, Is, Says};
 use crate::names::{keep, keep_all};
 use crate::parse::{Read, Words, colon, must, name, or_list, said, words_until, wrong};
 use crate::say::{Vocabulary, condition};
@@ -55,10 +55,19 @@ impl Builder {
             must(said("sends")).parse_next(words)?;
             let kind = must(name(&self.messages)).parse_next(words)? as u8;
             colon(words)?;
-            must(said("it is")).parse_next(words)?;
-            let states = must(or_list(name(&self.states))).parse_next(words)?;
-            let states = states.into_iter().map(|state| state as u8).collect();
-            Claimed::SendsIn { role, kind, states }
+            if opt(said("it is")).parse_next(words)?.is_some() {
+                let states = must(or_list(name(&self.states))).parse_next(words)?;
+                let states = states.into_iter().map(|state| state as u8).collect();
+                Claimed::SendsIn { role, kind, states }
+            } else {
+                let past = says(words)?;
+                if !is_of_the_past(&past) {
+                    let what = "after \"whenever\" stands \"it is\" with states, or what has happened \
+                                before: \"has sent\", \"has got\" and \"has decided\"";
+                    return wrong(words, what);
+                }
+                Claimed::SendsAfter { role, kind, past }
+            }
         } else {
             let what = "a formula begins with \"always\", \"never\", \"can\", \"once\", \"from \
                         everywhere\" or \"whenever\"";
@@ -72,6 +81,7 @@ impl Builder {
             Claimed::Always(None, one) | Claimed::Can(one) | Claimed::Recovers(one) => {
                 self.note_facts(&one.clone());
             }
+            Claimed::SendsAfter { past, .. } => self.note_facts(&past.clone()),
             Claimed::SendsIn { .. } => {}
         }
         Ok(claimed)
@@ -108,5 +118,24 @@ impl Builder {
             Is::Was(fact) => self.facts.extend(roles.iter().map(|role| (*role, *fact))),
             _ => {}
         }
+    }
+}
+
+/// Whether a condition asks only of what has happened.
+fn is_of_the_past(says: &Says) -> bool {
+    match says {
+        Says::All(several) | Says::Any(several) => several.iter().all(is_of_the_past),
+        Says::Not(one) => is_of_the_past(one),
+        Says::Every(_, is) | Says::Some(_, is) => is_a_fact(is),
+        Says::AtRest | Says::Quiet => false,
+    }
+}
+
+fn is_a_fact(is: &Is) -> bool {
+    match is {
+        Is::Any(any) => any.iter().all(is_a_fact),
+        // What is wanted is asked of where a role stands as well.
+        Is::Was(fact) => !matches!(fact, Fact::Wants(_)),
+        _ => false,
     }
 }
