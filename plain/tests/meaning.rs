@@ -225,3 +225,33 @@ case one: one call
         assert_eq!(claimed(fails), Some(Verdict::Fails), "{fails}");
     }
 }
+
+/// A step that is put into a clause stands instead of steps of that clause, whatever clause is last.
+#[test]
+fn instead_of_is_of_the_clause_that_the_step_is_put_into() {
+    let text = small(
+        "",
+        "step 1: hello
+  a | idle | says hello | send hello to b | on
+  b | idle | hello | | on
+clause 2: Bye
+step 1: bye
+  a | on | says bye | send bye to b | over
+  b | on | bye | | over
+issue silent at 1 1: is hello said?
+candidate as-written: yes
+candidate no, recommended: no
+step 1a in 1 of no: nothing is said
+  instead of 1
+  a | idle | says hello | | over
+claim b-is-told (1): b is told
+  can: b has got hello
+case one: one call
+",
+    );
+    assert_eq!(look(text).verdict("b-is-told"), Some(Verdict::Holds));
+    let mut chosen = text.as_written();
+    chosen.choose(0, 1);
+    let recommended = look_under(text, &chosen);
+    assert_eq!(recommended.verdict("b-is-told"), Some(Verdict::Fails));
+}

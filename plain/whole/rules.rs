@@ -112,7 +112,9 @@ impl Builder {
                 }
                 item.step.standing = Standing::Assumed(keep(why.trim()));
             } else if let Some(items) = text.strip_prefix("instead of ") {
-                let steps = self.steps_named("instead of ".len(), items);
+                // A step that is put into a clause speaks of the steps of that.
+                let own = self.items.last().expect("it was just read").clause;
+                let steps = self.steps_named_in(own, "instead of ".len(), items);
                 instead_of = steps.map_err(at(statement))?;
             } else {
                 let what = "under a step stand its rules, or \"assumed WHY\", or \"instead of \

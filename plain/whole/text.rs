@@ -172,6 +172,11 @@ impl Builder {
     /// Items, each where needed with its clause before it; of the last clause, or of any in which
     /// alone it stands.
     pub(super) fn steps_named(&self, at: usize, items: &str) -> Read<Vec<Step>> {
+        self.steps_named_in(self.clauses.len().saturating_sub(1), at, items)
+    }
+
+    /// The same, of this clause before any other.
+    pub(super) fn steps_named_in(&self, own: usize, at: usize, items: &str) -> Read<Vec<Step>> {
         let mut steps = Vec::new();
         for words in items.split(',').map(str::trim) {
             let (clause, item) = match words.split_once(' ') {
@@ -190,7 +195,7 @@ impl Builder {
             if found.iter().any(|item| item.under.is_none()) {
                 found.retain(|item| item.under.is_none());
             }
-            let last = found.iter().filter(|i| i.clause + 1 == self.clauses.len()).copied();
+            let last = found.iter().filter(|item| item.clause == own).copied();
             match (found.as_slice(), last.collect::<Vec<_>>().as_slice()) {
                 ([one], _) | (_, [one]) => steps.push(one.step),
                 ([], _) => {
