@@ -2,7 +2,7 @@
 
 use super::names::{Messages, head, is_short, plain_name};
 use crate::acts::{Act, Does, Party, Reading, Strength, Understood, When};
-use crate::{Contribution, ItemKind};
+use crate::{ClauseText, Contribution, Item, ItemKind};
 
 /// What makes a role do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub enum Trigger {
     Message(String, String),
     /// Its user decides one of these, or what the text does not say.
     User(Vec<String>, Option<String>),
-    /// A policy says yes, or no.
-    Policy(String, String),
+    /// A policy says yes, or one of these noes.
+    Policy(String, Vec<String>),
     /// It may: a permission of the text.
     Option(String),
 }
@@ -67,6 +67,12 @@ pub struct Machine {
     pub clauses: Vec<ClauseMachine>,
     /// The messages, by their longest names.
     pub messages: Vec<String>,
+    /// Who does something of which nothing tells it.
+    pub untold: Vec<Untold>,
+    /// When steps may be done, by NOTEs.
+    pub windows: Vec<Window>,
+    /// What NOTEs say will be closed, and by nobody named.
+    pub promises: Vec<Promise>,
     /// What was taken for granted.
     pub assumed: Vec<String>,
     /// What is said and not in the model.
@@ -80,6 +86,43 @@ impl Machine {
         let mut told = reactions.flat_map(|r| &r.placed).filter_map(|placed| placed.told.as_ref());
         told.any(|told| matches!(told, Told::Send(..)))
     }
+}
+
+/// A role does something, and nothing that it can see says when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The item, as an index into the clause's items.
+    pub item: usize,
+    /// Who.
+    pub role: String,
+}
+
+/// A NOTE that says when a step may be done; clause and items as indices into the contribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The clause.
+    pub clause: usize,
+    /// The NOTE.
+    pub note: usize,
+    /// The step that may be done.
+    pub step: usize,
+    /// After this one.
+    pub after: Option<usize>,
+    /// Before this one.
+    pub before: Option<usize>,
+}
+
+/// A NOTE that says that something is closed when something has happened, and not by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The NOTE, as an index into the clause's items.
+    pub note: usize,
+    /// What happens, in the text's words.
+    pub when: String,
 }
 
 /// The reactions of a clause.
@@ -120,6 +163,7 @@ const CLOSING_ROOTS: [&str; 3] = ["terminat", "de-regist", "deregist"];
 /// Makes the machines.
 pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     let mut all = Machine::default();
+    let mut decided: Vec<String> = Vec::new();
     let mut messages = Messages::default();
     let acts = placed_acts(contribution, reading);
     for (.., act) in &acts {
@@ -149,6 +193,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             to_close: Vec::new(),
             receivers: receivers(&own),
             sent: Vec::new(),
+            decided: &decided,
+            untold: &mut all.untold,
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
         };
@@ -157,11 +203,15 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         }
         builder.end();
         let made = builder.made;
+        decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
+            Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
+            _ => Vec::new(),
+        }));
         all.clauses.push(made);
     }
     all.messages = messages.all().to_vec();
     all.left_out.extend(not_understood(contribution, reading));
-    all.left_out.extend(notes(contribution, reading));
+    notes(contribution, reading, &mut all);
     all
 }
 
@@ -188,18 +238,58 @@ fn not_understood(contribution: &Contribution, reading: &Reading) -> Vec<String>
     found
 }
 
-/// What NOTEs say of when steps are done is read and not modelled.
-fn notes(contribution: &Contribution, reading: &Reading) -> Vec<String> {
-    let mut found = Vec::new();
+/// What NOTEs say of when steps are done, and of when something ends.
+fn notes(contribution: &Contribution, reading: &Reading, all: &mut Machine) {
     for it in &reading.items {
         let clause = &contribution.clauses[it.clause];
         let item = &clause.items[it.item];
-        let is_note = item.kind == ItemKind::Note;
-        for act in it.sentences.iter().flat_map(|s| &s.acts).filter(|_| is_note) {
-            found.push(format!("{} {}: {act}", clause.number, item.label));
+        if item.kind != ItemKind::Note {
+            continue;
+        }
+        let is_modelled = all.clauses.iter().any(|made| made.clause == it.clause);
+        for act in it.sentences.iter().flat_map(|s| &s.acts) {
+            match (window(clause, it.item, act), promise(act)) {
+                (Some(window), _) if is_modelled => {
+                    all.windows.push(Window { clause: it.clause, ..window });
+                }
+                (_, Some(when)) if is_modelled => {
+                    all.promises.push(Promise { clause: it.clause, note: it.item, when });
+                }
+                _ => all.left_out.push(format!("{} {}: {act}", clause.number, item.label)),
+            }
         }
     }
-    found
+}
+
+/// "Step 3 can occur at any time after step 4, and before step 6".
+fn window(clause: &ClauseText, note: usize, act: &Act) -> Option<Window> {
+    let Does::Occur(steps) = &act.does else { return None };
+    let item = |said: &str| -> Option<usize> {
+        let label = said.strip_prefix("step ")?;
+        let is_it = |item: &Item| {
+            item.kind == ItemKind::Step && item.label.trim_end_matches(['.', ')', '>']) == label
+        };
+        clause.items.iter().position(is_it)
+    };
+    let mut window = Window { clause: 0, note, step: item(steps)?, after: None, before: None };
+    for when in &act.when {
+        match when {
+            When::After(what) => window.after = Some(item(what)?),
+            When::Before(what) => window.before = Some(item(what)?),
+            _ => return None,
+        }
+    }
+    Some(window)
+}
+
+/// "When the transmission is completed, the call is released": what happens.
+fn promise(act: &Act) -> Option<String> {
+    match (&act.who, &act.does, act.when.as_slice()) {
+        (None, Does::Close(_) | Does::End, [When::After(what)]) if !what.starts_with("step ") => {
+            Some(plain_name(what))
+        }
+        _ => None,
+    }
 }
 
 /// The acts of the items that demand something, with clause and item.
@@ -244,6 +334,9 @@ struct Builder<'b> {
     receivers: Vec<(String, String)>,
     /// Messages sent so far, the last at the end: from whom, which, to whom.
     sent: Vec<(String, String, String)>,
+    /// What policies decide in the clauses before.
+    decided: &'b [String],
+    untold: &'b mut Vec<Untold>,
     assumed: &'b mut Vec<String>,
     left_out: &'b mut Vec<String>,
 }
@@ -416,19 +509,48 @@ impl Builder<'_> {
         self.add(role, item, opened);
     }
 
-    /// A role finds out whether something is so.
+    /// A role finds out whether something is so. What it asks of its own memory, it knows.
     fn checked(&mut self, item: usize, role: &str, what: &str) {
         self.triggered(item, role, None);
         self.add(role, item, None);
-        let label = self.contribution.clauses[self.made.clause].items[item].label.clone();
-        let label = label.trim_end_matches(['.', ')', '>']).to_string();
-        let (yes, no) = match finding(what).is_some() {
-            true => ("authorises".to_string(), "does not authorise".to_string()),
-            false => ("finds it so".to_string(), "finds it not so".to_string()),
+        let (known, mut asked): (Vec<String>, Vec<String>) =
+            predicates(what).into_iter().partition(|one| one.starts_with("there is "));
+        if asked.is_empty() {
+            asked = known;
+        } else {
+            for known in known {
+                let said = format!("whether {known}, {role} knows by where it stands");
+                self.assume(item, &said);
+            }
+        }
+        let place = self.place(item);
+        let at = |words: &str| plain_name(&format!("{words} at {place}"));
+        let noes = asked.iter().map(|one| match negated(one) {
+            Some(no) => no,
+            None => at("finds it not so"),
+        });
+        let noes: Vec<String> = noes.collect();
+        let yes = match (asked.as_slice(), noes.as_slice()) {
+            ([one], [no]) if !no.starts_with("finds it") => plain_name(&one.replace(" or ", " / ")),
+            ([_], _) => at("finds it so"),
+            _ => at("all is found to be so"),
         };
-        let number = self.contribution.clauses[self.made.clause].number.clone();
-        let of = |words: String| plain_name(&format!("{words} at {number} step {label}"));
-        self.begin(role, Trigger::Policy(of(yes), of(no)), false);
+        // Two steps may ask the same.
+        let is_new = |words: &String| !self.is_decided(words);
+        let (yes, noes) = match is_new(&yes) && noes.iter().all(is_new) {
+            true => (yes, noes),
+            false => (at(&yes), noes.iter().map(|no| at(no)).collect()),
+        };
+        self.begin(role, Trigger::Policy(yes, noes), false);
+    }
+
+    /// Whether something that is decided is called so already.
+    fn is_decided(&self, words: &str) -> bool {
+        self.decided.iter().any(|known| known == words)
+            || self.made.reactions.iter().any(|reaction| match &reaction.trigger {
+                Trigger::Policy(yes, noes) => yes == words || noes.iter().any(|no| no == words),
+                _ => false,
+            })
     }
 
     fn sent(&mut self, item: usize, act: &Act, (role, names, to): (&str, &[String], &[Party])) {
@@ -605,6 +727,21 @@ impl Builder<'_> {
         }
     }
 
+    /// A role does something of which nothing tells it: at any time, as far as the text goes.
+    fn begins_alone(&mut self, item: usize, role: &str) {
+        let is_first = self.made.reactions.is_empty();
+        let said = match is_first {
+            true => format!("{role} begins by a decision of its own"),
+            false => format!("nothing tells {role} to do this, so it may do it at any time"),
+        };
+        self.assume(item, &said);
+        if !is_first {
+            self.untold.push(Untold { clause: self.made.clause, item, role: role.to_string() });
+        }
+        let words = plain_name(&format!("begins {}", self.place(item)));
+        self.begin(role, Trigger::User(vec![words], None), is_first);
+    }
+
     /// What comes to a role triggers what it does next; where nothing has come, it goes on with what
     /// it does, or begins by itself.
     fn triggered(&mut self, item: usize, role: &str, named: Option<(String, Option<String>)>) {
@@ -641,13 +778,11 @@ impl Builder<'_> {
                         );
                         self.begin(role, Trigger::Message(message, from), false);
                     }
-                    None => self.begin(role, Trigger::User(vec!["begins".into()], None), true),
+                    None => self.begins_alone(item, role),
                 }
             }
             (None, None) => {
-                let begins = self.made.reactions.is_empty();
-                self.assume(item, &format!("{role} begins by a decision of its user"));
-                self.begin(role, Trigger::User(vec!["begins".into()], None), begins);
+                self.begins_alone(item, role);
             }
         }
     }
@@ -710,6 +845,44 @@ fn names_another(act: &Act) -> bool {
     })
 }
 
+/// What is asked, one by one: "whether P, and that Q".
+fn predicates(what: &str) -> Vec<String> {
+    let mut words: Vec<&str> = what.split_whitespace().collect();
+    if ["whether", "if", "that"].contains(words.first().unwrap_or(&"")) {
+        words.remove(0);
+    } else {
+        return vec![what.to_string()];
+    }
+    let mut found: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut rest = words.into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let opens = ["whether", "if", "that"];
+        if word == "and" && rest.peek().is_some_and(|next| opens.contains(next)) {
+            rest.next();
+            found.push(Vec::new());
+        } else {
+            found.last_mut().expect("there is one").push(word);
+        }
+    }
+    let one = |words: Vec<&str>| plain_name(&words.join(" "));
+    found.into_iter().map(one).filter(|one| !one.is_empty()).collect()
+}
+
+/// The opposite of what is asked; nothing where it has no verb that can be denied.
+fn negated(one: &str) -> Option<String> {
+    let words: Vec<&str> = one.split(' ').collect();
+    let verbs = ["is", "are", "has", "have", "can", "may"];
+    let at = words.iter().position(|word| verbs.contains(word))?;
+    let (before, after) = words.split_at(at + 1);
+    let said = match (before, after) {
+        (["there", _], ["any" | "a" | "an", rest @ ..]) => {
+            format!("{} no {}", before.join(" "), rest.join(" "))
+        }
+        _ => format!("{} not {}", before.join(" "), after.join(" ")),
+    };
+    Some(plain_name(&said.replace(" or ", " / ")))
+}
+
 fn decision_words(act: &Act) -> String {
     let what = match &act.does {
         Does::Begin(what)
@@ -722,5 +895,6 @@ fn decision_words(act: &Act) -> String {
         | Does::Perform(what) => what.as_str(),
         _ => "",
     };
-    plain_name(&format!("{} {what}", act.verb.to_lowercase()))
+    // What "or" parts are answers.
+    plain_name(&format!("{} {what}", act.verb.to_lowercase()).replace(" or ", " / "))
 }

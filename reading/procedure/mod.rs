@@ -4,10 +4,15 @@
 //! what it does until the next thing that comes or is decided; between the two it stands in a state
 //! named by what it waits for. What is taken for granted on the way is said, sentence by sentence.
 
+mod cast;
 mod machine;
 mod names;
 mod plain;
 mod repairs;
+mod rows;
+mod states;
 
-pub use machine::{Machine, Placed, Reaction, Told, Trigger, machine};
+pub use machine::{
+    ClauseMachine, Machine, Placed, Promise, Reaction, Told, Trigger, Untold, Window, machine,
+};
 pub use plain::{kebab, plain};

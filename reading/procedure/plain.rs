@@ -3,134 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::machine::{ClauseMachine, Machine, Placed, Reaction, Told, Trigger};
+use super::cast::ASKER;
+use super::machine::{ClauseMachine, Machine, Reaction, Told, Trigger};
 use super::names::plain_name;
-use super::repairs::{ACCEPTED, OUTCOME, REFUSED, Repairs};
+use super::repairs::{ENDS_IT, Issue, Place, Repairs};
+use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER};
+use super::states::{IDLE, OVER, SET_UP};
 use crate::{Contribution, Item, ItemKind};
-
-/// Where everybody begins.
-const IDLE: &str = "idle";
-/// Where everybody is when what the first clause sets up is there.
-const SET_UP: &str = "set up";
-/// Where everybody is when it is over.
-pub const OVER: &str = "over";
 
 /// Writes what was made of a contribution as a procedure of this name.
 pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> String {
-    let states = states(machine);
-    let repairs = Repairs::of(machine, &states);
-    Writer { contribution, machine, roles: roles(machine), states: &states, repairs }.text(name)
-}
-
-/// Who takes part, in the order in which they come up.
-fn roles(machine: &Machine) -> Vec<String> {
-    let mut roles: Vec<String> = Vec::new();
-    let mut note = |role: &String| {
-        if !roles.contains(role) {
-            roles.push(role.clone());
-        }
-    };
-    for reaction in machine.clauses.iter().flat_map(|clause| &clause.reactions) {
-        note(&reaction.role);
-        for placed in &reaction.placed {
-            if let Some(Told::Send(_, to)) = &placed.told {
-                note(to);
+    let mut writer =
+        Writer { contribution, machine, repairs: Repairs::of(machine), heads: BTreeMap::new() };
+    for (at, clause) in contribution.clauses.iter().enumerate() {
+        let mut known = BTreeMap::new();
+        for (item, of) in clause.items.iter().enumerate() {
+            if of.kind != ItemKind::Caption {
+                writer.heads.insert((at, item), head(of, &mut known));
             }
         }
     }
-    roles
-}
-
-/// For each clause and reaction: where its role stands before, and after.
-pub type States = Vec<Vec<(String, String)>>;
-
-fn states(machine: &Machine) -> States {
-    let mut all = Vec::new();
-    // What a role waits for in one clause is not what it waits for in another.
-    let mut named: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for clause in &machine.clauses {
-        let (start, end) = if clause.is_closing { (SET_UP, OVER) } else { (IDLE, SET_UP) };
-        let mut own = vec![(String::new(), String::new()); clause.reactions.len()];
-        let roles: BTreeSet<&str> = clause.reactions.iter().map(|r| r.role.as_str()).collect();
-        for role in roles {
-            let chain = clause.of(role);
-            let known = named.entry(role).or_default();
-            let mut before = start.to_string();
-            for (place, at) in chain.iter().enumerate() {
-                let after = match chain.get(place + 1) {
-                    None => end.to_string(),
-                    Some(next) => fresh(waiting(&clause.reactions[*next].trigger), known),
-                };
-                own[*at] = (before, after.clone());
-                before = after;
-            }
-            // Who stays is where it was left by what it did before.
-            for (at, reaction) in clause.reactions.iter().enumerate() {
-                if reaction.role == role && reaction.stays {
-                    let last = last_before(&chain, at);
-                    let here = last.map_or(start.to_string(), |last| own[last].1.clone());
-                    own[at] = (here.clone(), here);
-                }
-            }
-        }
-        all.push(own);
-    }
-    all
-}
-
-/// The reaction of a role's chain after which something optional may happen.
-fn last_before(chain: &[usize], at: usize) -> Option<usize> {
-    chain.iter().rev().find(|own| **own < at).copied()
-}
-
-/// The name of a state in which a role waits for this.
-fn waiting(trigger: &Trigger) -> String {
-    match trigger {
-        Trigger::Message(message, _) => format!("awaiting {message}"),
-        Trigger::User(..) => "asking its user".into(),
-        Trigger::Policy(..) => "checking".into(),
-        Trigger::Option(_) => "waiting".into(),
-    }
-}
-
-fn fresh(name: String, known: &mut BTreeSet<String>) -> String {
-    let mut fresh = name.clone();
-    let mut number = 2;
-    while !known.insert(fresh.clone()) {
-        fresh = format!("{name} {number}");
-        number += 1;
-    }
-    fresh
+    writer.text(name)
 }
 
 struct Writer<'w> {
     contribution: &'w Contribution,
     machine: &'w Machine,
-    roles: Vec<String>,
-    states: &'w States,
     repairs: Repairs<'w>,
-}
-
-/// One rule.
-pub struct Row {
-    /// Who.
-    pub role: String,
-    /// In which state.
-    pub state: String,
-    /// On what.
-    pub event: String,
-    /// Does what.
-    pub effects: Vec<String>,
-    /// The state it comes into; empty where it stays.
-    pub next: String,
-}
-
-impl Row {
-    /// Writes it below a step.
-    pub fn write(&self, text: &mut String) {
-        let Row { role, state, event, effects, next } = self;
-        let _ = writeln!(text, "  {role} | {state} | {event} | {} | {next}", effects.join("; "));
-    }
+    /// How each item is called in its clause.
+    heads: BTreeMap<Place, String>,
 }
 
 impl Writer<'_> {
@@ -143,40 +44,88 @@ impl Writer<'_> {
             self.clause(&mut text, place, clause);
         }
         self.open(&mut text);
+        self.claims(&mut text);
         self.cases(&mut text);
         text
     }
 
     /// What the text leaves open: its editor's notes, and where it is silent.
     fn open(&self, text: &mut String) {
-        let mut rows = Vec::new();
-        let mut places = BTreeMap::new();
-        for (place, clause) in self.machine.clauses.iter().enumerate() {
+        for clause in &self.machine.clauses {
             let of = &self.contribution.clauses[clause.clause];
-            let mut known = BTreeMap::new();
             for (at, item) in self.items(clause.clause) {
-                rows.extend(self.rows(place, clause, at));
-                let head = head(item, &mut known);
-                let head =
-                    head.trim_start_matches("step ").trim_start_matches("paragraph ").to_string();
                 if item.kind == ItemKind::EditorsNote {
                     let _ = writeln!(
                         text,
-                        "issue question-line-{} at {} {head}: {}\n\
+                        "issue question-line-{} at {}: {}\n\
                          candidate as-written: for further study\n\
                          candidate answer: say here what you propose\n",
                         item.line,
-                        of.number,
-                        on_a_line(&item.text),
+                        self.place((clause.clause, at)),
+                        on_a_line(&of.items[at].text),
                     );
                 }
-                places.insert((clause.clause, at), format!("{} {head}", of.number));
             }
         }
-        let place =
-            |clause: usize, item: usize| places.get(&(clause, item)).cloned().unwrap_or_default();
-        let number = |clause: usize| self.contribution.clauses[clause].number.clone();
-        text.push_str(&self.repairs.issues(&rows, &place, &number));
+        for (nth, untold) in self.machine.untold.iter().enumerate() {
+            let _ = writeln!(
+                text,
+                "issue trigger-{} at {}: What tells {} to do this?\n\
+                 candidate as-written: nothing, so it may do it at any time\n\
+                 candidate answer: say here what you propose\n",
+                nth + 1,
+                self.place((untold.clause, untold.item)),
+                untold.role,
+            );
+        }
+        let mut labels = Labels::of(self.contribution);
+        for issue in &self.repairs.issues {
+            self.issue(text, issue, &mut labels);
+        }
+    }
+
+    fn issue(&self, text: &mut String, issue: &Issue, labels: &mut Labels) {
+        let _ = writeln!(
+            text,
+            "issue {} at {}: {}\n\
+             candidate as-written: {}\n\
+             candidate {}, recommended: {}",
+            issue.name,
+            self.places(&issue.at),
+            issue.question,
+            issue.silent,
+            issue.candidate,
+            issue.gist,
+        );
+        for step in &issue.steps {
+            let (clause, item) = step.after;
+            let label = labels.fresh(clause, &self.contribution.clauses[clause].items, item);
+            let _ = writeln!(
+                text,
+                "step {label} in {}: {}",
+                self.contribution.clauses[clause].number, step.sentence
+            );
+            if let Some(instead) = step.instead {
+                let _ = writeln!(text, "  instead of {}", self.place(instead));
+            }
+            step.rows.iter().for_each(|row| row.write(text, &self.repairs.text.cast));
+        }
+        text.push('\n');
+    }
+
+    /// An item in its clause.
+    fn short(&self, place: Place) -> &str {
+        let head = self.heads.get(&place).map_or("", String::as_str);
+        head.trim_start_matches("step ").trim_start_matches("paragraph ")
+    }
+
+    fn place(&self, place: Place) -> String {
+        format!("{} {}", self.contribution.clauses[place.0].number, self.short(place))
+    }
+
+    fn places(&self, places: &[Place]) -> String {
+        let all: Vec<String> = places.iter().map(|place| self.place(*place)).collect();
+        all.join(", ")
     }
 
     fn items(&self, clause: usize) -> impl Iterator<Item = (usize, &Item)> {
@@ -205,31 +154,32 @@ impl Writer<'_> {
     }
 
     fn declarations(&self, text: &mut String) {
-        for role in &self.roles {
+        let cast = &self.repairs.text.cast;
+        // Who may be two stands above whoever remembers which of them.
+        let (first, others): (Vec<_>, Vec<_>) =
+            cast.roles.iter().partition(|role| cast.is_caller(role));
+        for role in first.into_iter().chain(others) {
             let _ = writeln!(text, "role {role}: {role}");
-        }
-        let mut waiting: Vec<&str> = Vec::new();
-        for (before, after) in self.states.iter().flatten() {
-            for state in [before, after] {
-                if ![IDLE, SET_UP, OVER].contains(&state.as_str())
-                    && !waiting.contains(&state.as_str())
-                {
-                    waiting.push(state);
-                }
+            if cast.is_many(role) {
+                text.push_str("  many calls\n");
+            }
+            if let (Some(caller), true) = (&cast.caller, cast.is_front(role)) {
+                let _ = writeln!(text, "  remembers {ASKER}: one of either {caller}");
+            }
+            if let (Some(another), true) = (cast.another(), cast.is_caller(role)) {
+                let _ = writeln!(text, "role {another}: {another}");
+                let _ = writeln!(text, "class either {role}: {role}, {another}");
             }
         }
-        let _ = writeln!(text, "\nstates at rest: {IDLE}, {OVER}");
-        if !waiting.is_empty() {
-            let _ = writeln!(text, "states kept up: {}", waiting.join(", "));
-        }
-        let _ = writeln!(text, "states at rest kept up: {SET_UP}\n");
+        text.push('\n');
+        self.states(text);
         for message in self.machine.messages.iter().chain(&self.repairs.added) {
             let _ = writeln!(text, "message {message}");
             if self.repairs.refusable.contains(message) {
                 let _ = writeln!(text, "  field {OUTCOME}: {ACCEPTED}, {REFUSED}");
             }
         }
-        let _ = writeln!(text, "timer response timer");
+        let _ = writeln!(text, "timer {TIMER}");
         let things: BTreeSet<&str> = self
             .told()
             .filter_map(|told| match told {
@@ -243,6 +193,28 @@ impl Writer<'_> {
         }
     }
 
+    fn states(&self, text: &mut String) {
+        let mut waiting: Vec<&str> = Vec::new();
+        let own = self.repairs.text.states.iter().flatten();
+        let own = own.flat_map(|(before, after)| [before.as_str(), after.as_str()]);
+        let drafted = self.repairs.issues.iter().flat_map(|issue| &issue.steps);
+        let drafted = drafted.flat_map(|step| &step.rows);
+        let drafted =
+            drafted.flat_map(|row| row.states.iter().chain(&row.next).map(String::as_str));
+        for state in own.chain(drafted) {
+            if ![IDLE, SET_UP, OVER].contains(&state) && !waiting.contains(&state) {
+                waiting.push(state);
+            }
+        }
+        let _ = writeln!(text, "states at rest: {IDLE}, {OVER}");
+        if !waiting.is_empty() {
+            let _ = writeln!(text, "states kept up: {}", waiting.join(", "));
+        }
+        // What a clause of the text ends is not left standing for ever.
+        let rests = if self.repairs.text.closing().is_some() { "" } else { " at rest" };
+        let _ = writeln!(text, "states{rests} kept up: {SET_UP}\n");
+    }
+
     fn told(&self) -> impl Iterator<Item = &Told> {
         let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
         reactions
@@ -251,11 +223,13 @@ impl Writer<'_> {
     }
 
     fn decisions(&self, text: &mut String) {
+        let cast = &self.repairs.text.cast;
         for (place, clause) in self.machine.clauses.iter().enumerate() {
             for (at, reaction) in clause.reactions.iter().enumerate() {
-                let (role, state) = (&reaction.role, &self.states[place][at].0);
+                let state = &self.repairs.text.states[place][at].0;
+                let role = cast.who(&reaction.role);
                 let _ = match &reaction.trigger {
-                    Trigger::User(said, _) if reaction.begins && !clause.is_closing => {
+                    Trigger::User(said, _) if state == IDLE => {
                         writeln!(text, "user of {role} begins when {state}: {}", said.join(" or "))
                     }
                     Trigger::User(said, unwritten) => {
@@ -263,8 +237,9 @@ impl Writer<'_> {
                             said.iter().chain(unwritten).map(String::as_str).collect();
                         writeln!(text, "user of {role} decides when {state}: {}", all.join(" or "))
                     }
-                    Trigger::Policy(yes, no) => {
-                        writeln!(text, "policy of {role} decides when {state}: {yes} or {no}")
+                    Trigger::Policy(yes, noes) => {
+                        let noes = noes.join(" or ");
+                        writeln!(text, "policy of {role} decides when {state}: {yes} or {noes}")
                     }
                     Trigger::Option(words) => {
                         writeln!(text, "user of {role} may when {state}: {words}")
@@ -272,6 +247,16 @@ impl Writer<'_> {
                     Trigger::Message(..) => Ok(()),
                 };
             }
+        }
+        for unusual in &self.repairs.unusual {
+            let verb = if unusual.is_of_a_user { "decides" } else { "may" };
+            let _ = writeln!(
+                text,
+                "user of {} {verb} when {}: {}",
+                cast.who(&unusual.role),
+                unusual.states.join(", "),
+                unusual.words
+            );
         }
         text.push('\n');
     }
@@ -281,69 +266,67 @@ impl Writer<'_> {
         let title = on_a_line(&of.title);
         let title = if title.is_empty() { "without a title" } else { &title };
         let _ = writeln!(text, "clause {}: {title}", of.number);
-        let mut known = BTreeMap::new();
         for (at, item) in self.items(clause.clause) {
-            let head = head(item, &mut known);
+            let head = &self.heads[&(clause.clause, at)];
             let _ = writeln!(text, "{head}: {}", on_a_line(&item.text));
-            let rows = self.rows(place, clause, at);
+            let rows = self.repairs.rows(place, at);
             if rows.is_empty() {
                 let _ = writeln!(text, "  assumed {}", without_rows(item));
             }
-            rows.iter().for_each(|row| row.write(text));
+            rows.iter().for_each(|row| row.write(text, &self.repairs.text.cast));
         }
         text.push('\n');
     }
 
-    /// The rules that stand under an item.
-    fn rows(&self, place: usize, clause: &ClauseMachine, item: usize) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let row =
-            |reaction: &Reaction, state: &str, event: String, own: &[&Placed], next: &str| Row {
-                role: reaction.role.clone(),
-                state: state.into(),
-                event,
-                effects: own.iter().filter_map(|placed| placed.told.as_ref()).map(effect).collect(),
-                next: next.into(),
-            };
-        for (at, reaction) in clause.reactions.iter().enumerate() {
-            let (before, after) = &self.states[place][at];
-            let is_here = |placed: &&Placed| placed.item == item;
-            let first = reaction.placed.first().map(|placed| placed.item);
-            let own: Vec<&Placed> = reaction.placed.iter().filter(is_here).collect();
-            if !own.is_empty() {
-                let next = match first == Some(item) && !reaction.stays {
-                    true => after.as_str(),
-                    false => "",
-                };
-                for event in self.events(&reaction.trigger) {
-                    rows.push(row(reaction, before, event, &own, next));
-                }
-            }
-            let no = reaction.otherwise.iter().flatten().filter(is_here).collect::<Vec<_>>();
-            if let (Trigger::Policy(_, no_words), false) = (&reaction.trigger, no.is_empty()) {
-                rows.push(row(reaction, before, no_words.clone(), &no, OVER));
-            }
+    fn claims(&self, text: &mut String) {
+        for claim in &self.repairs.claims {
+            let _ = writeln!(
+                text,
+                "claim {} ({}): {}\n  {}",
+                claim.name,
+                self.places(&claim.at),
+                on_a_line(&claim.gist),
+                claim.formula
+            );
         }
-        rows
-    }
-
-    fn events(&self, trigger: &Trigger) -> Vec<String> {
-        match trigger {
-            Trigger::Message(message, _) if self.repairs.refusable.contains(message) => {
-                vec![format!("{message} with {OUTCOME} {ACCEPTED}")]
-            }
-            Trigger::Message(message, _) => vec![message.clone()],
-            Trigger::User(said, _) => said.clone(),
-            Trigger::Policy(yes, _) => vec![yes.clone()],
-            Trigger::Option(words) => vec![words.clone()],
-        }
+        text.push('\n');
     }
 
     fn cases(&self, text: &mut String) {
-        let _ = writeln!(text, "case in-order: one call, messages in order, nothing lost");
-        let _ = writeln!(text, "case unordered: messages may overtake one another\n  unordered");
-        let _ = writeln!(text, "case one-loss: one message may be lost\n  losing 1");
-        let _ = writeln!(text, "case one-twice: one message may come twice\n  doubling 1");
+        let cast = &self.repairs.text.cast;
+        let only = cast.another().map(|_| format!("  only {}\n", cast.roles.join(", ")));
+        let only = only.unwrap_or_default();
+        let usual = |but: &[&str]| -> String {
+            let all = self.repairs.unusual.iter().map(|unusual| unusual.words.as_str());
+            let all = all.filter(|words| !but.contains(words)).collect::<BTreeSet<_>>();
+            all.into_iter().map(|words| format!("  without {words}\n")).collect()
+        };
+        let mut case = |name: &str, gist: &str, more: &str, is_alone: bool, is_usual: bool| {
+            let only = if is_alone { only.as_str() } else { "" };
+            // Who is left by the others gets out by ending it.
+            let without = if is_usual { usual(&[ENDS_IT]) } else { String::new() };
+            let _ = write!(text, "case {name}: {gist}\n{only}{without}{more}");
+        };
+        case("in-order", "one call, messages in order, nothing lost", "", true, true);
+        if !self.repairs.unusual.is_empty() {
+            case(
+                "unusual",
+                "somebody gives up, asks again or ends it; messages in order",
+                "",
+                true,
+                false,
+            );
+        }
+        if cast.another().is_some() {
+            case("two-begin", "two begin at once, messages in order", "", false, true);
+        }
+        case("unordered", "messages may overtake one another", "  unordered\n", true, true);
+        case("one-loss", "one message may be lost", "  losing 1\n", true, true);
+        case("one-twice", "one message may come twice", "  doubling 1\n", true, true);
+        self.figures(text);
+    }
+
+    fn figures(&self, text: &mut String) {
         let mut before: Vec<String> = Vec::new();
         for clause in &self.machine.clauses {
             let of = &self.contribution.clauses[clause.clause];
@@ -368,6 +351,38 @@ impl Writer<'_> {
     }
 }
 
+/// Numbers for proposed steps: that of the step they follow, and a letter.
+struct Labels(BTreeSet<(usize, String)>);
+
+impl Labels {
+    fn of(contribution: &Contribution) -> Self {
+        let mut known = BTreeSet::new();
+        for (at, clause) in contribution.clauses.iter().enumerate() {
+            known.extend(clause.items.iter().map(|item| (at, bare(&item.label))));
+        }
+        Labels(known)
+    }
+
+    fn fresh(&mut self, clause: usize, items: &[Item], item: usize) -> String {
+        let number = |item: &Item| {
+            let digits: String = item.label.chars().filter(char::is_ascii_digit).collect();
+            (item.kind == ItemKind::Step && !digits.is_empty()).then_some(digits)
+        };
+        let own = items.iter().take(item + 1).rev().find_map(number);
+        let own = own.unwrap_or_else(|| "0".into());
+        let letters = ('a'..='z').map(String::from);
+        let more = (1..).map(|nth| format!("z{nth}"));
+        let label = letters.chain(more).map(|letter| format!("{own}{letter}"));
+        let mut fresh = label.filter(|label| self.0.insert((clause, label.clone())));
+        fresh.next().expect("there are letters enough")
+    }
+}
+
+fn bare(label: &str) -> String {
+    let label = label.trim_end_matches(['.', ')', '>']).chars();
+    label.filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// What is decided where everything goes well.
 fn shown(reaction: &Reaction) -> Option<String> {
     let words = match &reaction.trigger {
@@ -378,24 +393,9 @@ fn shown(reaction: &Reaction) -> Option<String> {
     Some(format!("{}: {words}", reaction.role))
 }
 
-fn effect(told: &Told) -> String {
-    match told {
-        Told::Send(message, to) => format!("send {message} to {to}"),
-        Told::Refuse(message, to) => format!("send {message} with {OUTCOME} {REFUSED} to {to}"),
-        Told::Tell(what) => format!("tell {what}"),
-        Told::Open(what) => format!("open {what}"),
-        Told::Close(what) => format!("close {what}"),
-    }
-}
-
 /// How an item is called; what stands in a clause twice is told apart by its line.
 fn head(item: &Item, known: &mut BTreeMap<String, usize>) -> String {
-    let label: String = item
-        .label
-        .trim_end_matches(['.', ')', '>'])
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let label = bare(&item.label);
     let number: String = item.label.chars().filter(char::is_ascii_digit).collect();
     let head = match item.kind {
         ItemKind::Step if !label.is_empty() => format!("step {label}"),

@@ -1,0 +1,273 @@
+//! What who has asked does when no answer comes, or when its user gives up.
+
+use super::super::machine::{ClauseMachine, Told, Trigger};
+use super::super::rows::{Do, On, Row};
+use super::super::states::{ClauseStates, OVER, SET_UP};
+use super::endings::OtherWay;
+use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends};
+
+/// Words of a user who waits no longer.
+const GIVES_UP: &str = "gives up";
+
+/// Who waits for an answer to what it has sent.
+struct Waiting<'w> {
+    item: usize,
+    role: &'w str,
+    request: &'w str,
+    before: &'w str,
+    state: &'w str,
+    answer: &'w str,
+    to: &'w str,
+}
+
+/// How what has been asked for is called off.
+pub struct Cancelling {
+    /// The clause, by its place among the machines.
+    place: usize,
+    /// Who begins it.
+    role: String,
+    /// The message.
+    message: String,
+    /// Where each role stands, and whom it has asked by then.
+    asked: Vec<(String, String, Vec<String>)>,
+}
+
+impl Cancelling {
+    fn asked(&self, role: &str, state: &str) -> Vec<Do> {
+        let own = self.asked.iter().find(|(of, at, _)| of == role && at == state);
+        let told = |to: &String| Do::Told(Told::Send(self.message.clone(), to.clone()));
+        own.map(|(.., whom)| whom.iter().map(told).collect()).unwrap_or_default()
+    }
+}
+
+fn waiting<'w>(clause: &'w ClauseMachine, states: &'w ClauseStates) -> Vec<Waiting<'w>> {
+    let mut all = Vec::new();
+    for (at, reaction) in clause.reactions.iter().enumerate().filter(|(_, r)| !r.stays) {
+        let chain = clause.of(&reaction.role);
+        let next = chain.iter().find(|own| **own > at).map(|own| &clause.reactions[*own]);
+        let Some(Trigger::Message(answer, from)) = next.map(|next| &next.trigger) else { continue };
+        let sent = reaction.placed.iter().find_map(|placed| match &placed.told {
+            Some(Told::Send(message, to)) if to == from => Some((placed.item, message)),
+            _ => None,
+        });
+        if let Some((item, request)) = sent {
+            all.push(Waiting {
+                item,
+                role: &reaction.role,
+                request,
+                before: &states[at].0,
+                state: &states[at].1,
+                answer,
+                to: from,
+            });
+        }
+    }
+    all
+}
+
+impl Repairs<'_> {
+    /// The response timer, for every request that the text answers.
+    pub(super) fn no_answer(
+        &mut self,
+        other_way: Option<&OtherWay>,
+        cancelling: Option<&Cancelling>,
+    ) {
+        let (mut at, mut rows) = (Vec::new(), Vec::new());
+        let mut claims = Vec::new();
+        for (place, clause) in self.text.machine.clauses.iter().enumerate() {
+            let all = waiting(clause, &self.text.states[place]);
+            at.extend(all.iter().map(|waiting| (clause.clause, waiting.item)));
+            let cancelling = cancelling.filter(|cancelling| cancelling.place == place);
+            for waiting in &all {
+                self.timed(&mut rows, waiting, cancelling);
+            }
+            claims.extend(self.is_answered(place, &all));
+        }
+        self.claims.extend(claims);
+        let Some(after) = at.first().copied() else { return };
+        if let Some(other_way) = other_way {
+            for waiting in waiting(&other_way.clause, &other_way.states) {
+                self.timed(&mut rows, &waiting, None);
+            }
+        }
+        self.issues.push(Issue {
+            name: "no-answer".into(),
+            at: super::unique(at),
+            question: "What does who has asked do when no answer comes?".into(),
+            silent: "it waits for ever",
+            candidate: "response-timer",
+            gist: "it gives up after a time",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence: "Whoever sends a request in these procedures and waits for the answer starts \
+                           a response timer, which the answer stops. Upon its expiry, who has sent the \
+                           request calls off what it has asked for, regards the procedure as ended, \
+                           releases what it holds for it and informs its user, if it has one."
+                    .into(),
+                rows,
+            }],
+        });
+    }
+
+    fn timed<'w>(
+        &self,
+        rows: &mut Vec<Row>,
+        waiting: &Waiting<'w>,
+        cancelling: Option<&Cancelling>,
+    ) {
+        let row = |states: &[&str], on: On, does: Vec<Do>, next: Option<&str>| Row {
+            role: waiting.role.to_string(),
+            states: states.iter().map(|state| (*state).to_string()).collect(),
+            on,
+            does,
+            next: next.map(String::from),
+        };
+        // The same message, sent to call something off, is not waited for.
+        let sends = On::Sends(waiting.request.into());
+        rows.push(row(&[waiting.before], sends, vec![Do::Start], None));
+        let calls_off = cancelling.map(|it| it.asked(waiting.role, waiting.state));
+        let does: Vec<Do> = calls_off
+            .unwrap_or_default()
+            .into_iter()
+            .chain(self.text.ends(waiting.role, "no answer"))
+            .collect();
+        rows.push(row(&[waiting.state], On::Timer, does, Some(OVER)));
+        rows.push(row(&[waiting.state], On::message(waiting.answer), vec![Do::Stop], None));
+    }
+
+    /// Who begins is answered, or gets out.
+    fn is_answered(&self, place: usize, all: &[Waiting<'_>]) -> Option<Claimed> {
+        let clause = &self.text.machine.clauses[place];
+        let first = clause.reactions.first()?;
+        let own = all.iter().find(|waiting| waiting.role == first.role)?;
+        let last = clause.of(&first.role).last().map(|at| &clause.reactions[*at])?;
+        let some = self.text.cast.some(&first.role);
+        let states = self.text.waits(place, &first.role).join(" or ");
+        let end = if clause.is_closing { "the end of it" } else { "it" };
+        let gist = format!(
+            "{} gets an answer to {} {}, which it sends to {}, or gets out of {end}",
+            first.role,
+            article(own.request),
+            own.request,
+            own.to
+        );
+        Some(Claimed {
+            name: format!("who-asks-is-answered-{}", place + 1),
+            at: super::unique([(clause.clause, own.item), self.text.place(place, last)]),
+            gist,
+            formula: format!("once {some} is {states}: not ({some} is {states})"),
+        })
+    }
+
+    /// How what the first clause asks for is called off.
+    pub(super) fn cancelling(&mut self) -> Option<Cancelling> {
+        let clauses = self.text.machine.clauses.iter().enumerate();
+        let mut open = clauses.filter(|(_, clause)| !clause.is_closing);
+        let (place, clause, first) = open.find_map(|(place, clause)| {
+            let first = clause.reactions.first()?;
+            let is_asked = matches!(first.trigger, Trigger::User(..));
+            (is_asked && sends(first).next().is_some()).then_some((place, clause, first))
+        })?;
+        let role = first.role.clone();
+        let waits = waiting(clause, &self.text.states[place]);
+        waits.iter().find(|waiting| waiting.role == role)?;
+        let request = sends(first).next().map(|(message, _)| message.to_string())?;
+        let closes = self.text.closing().filter(|(.., begins)| begins.role == role);
+        let closing = closes.and_then(|(.., begins)| sends(begins).next());
+        let message = match (closing, request.strip_suffix(" request")) {
+            (Some((message, _)), _) => message.to_string(),
+            (None, Some(stem)) => format!("{stem} cancel request"),
+            (None, None) => format!("{request} cancellation"),
+        };
+        if closing.is_none() {
+            self.added.insert(message.clone());
+        }
+        let askers = self.askers(place);
+        let mut asked = Vec::new();
+        for of in askers.keys() {
+            let mut whom: Vec<String> = Vec::new();
+            for at in clause.of(of) {
+                let sent = sends(&clause.reactions[at]).map(|(_, to)| to);
+                let is_own = |to: &&str| askers.get(*to).is_some_and(|asker| asker == of);
+                whom.extend(sent.filter(is_own).map(String::from));
+                asked.push((of.clone(), self.text.states[place][at].1.clone(), whom.clone()));
+            }
+        }
+        Some(Cancelling { place, role, message, asked })
+    }
+
+    /// The user gives up before the answer comes.
+    pub(super) fn giving_up(&mut self, cancelling: Option<Cancelling>) {
+        let Some(cancelling) = cancelling else { return };
+        let Cancelling { place, role, message, asked } = &cancelling;
+        let clause = &self.text.machine.clauses[*place];
+        let waits: Vec<String> = waiting(clause, &self.text.states[*place])
+            .iter()
+            .filter(|waiting| waiting.role == role)
+            .map(|waiting| waiting.state.to_string())
+            .collect();
+        let taken = self.all_rows();
+        let is_taken = |of: &str, state: &String| {
+            taken.iter().any(|row| {
+                row.role == of && row.message() == Some(message) && row.states.contains(state)
+            })
+        };
+        let mut rows = Vec::new();
+        let mut sentences = Vec::new();
+        let end = |of: &str, state: &str, on: On, does: Vec<Do>| Row {
+            role: of.to_string(),
+            states: vec![state.to_string()],
+            on,
+            does,
+            next: Some(OVER.into()),
+        };
+        for (of, state, whom) in asked {
+            let mut does = cancelling.asked(of, state);
+            if of == role && waits.contains(state) {
+                does.extend(self.text.holds(of).then_some(Do::CloseAll));
+                does.push(Do::Stop);
+                rows.push(end(of, state, On::Decision(GIVES_UP.into()), does));
+                sentences.push(format!(
+                    "If its user gives up before the answer has come, {of} sends {} {message} to {}.",
+                    article(message),
+                    whom.join(" and to ")
+                ));
+            } else if of != role && !is_taken(of, state) {
+                does.extend(self.text.ends(of, "called off"));
+                does.push(Do::Stop);
+                rows.push(end(of, state, On::message(message), does));
+                let passes_on = match whom.as_slice() {
+                    [] => String::new(),
+                    _ => format!("passes it on to {} and ", whom.join(" and to ")),
+                };
+                sentences.push(format!(
+                    "Upon receiving it before that, {of} {passes_on}{}.",
+                    self.text.said(of)
+                ));
+            }
+        }
+        self.unusual.push(Unusual {
+            role: role.clone(),
+            states: waits,
+            words: GIVES_UP.into(),
+            is_of_a_user: true,
+        });
+        let first = &clause.reactions[0];
+        let after = self.text.place(*place, first);
+        self.issues.push(Issue {
+            name: "giving-up".into(),
+            at: vec![after],
+            question: format!("What if the user at {role} gives up before the answer has come?"),
+            silent: "nothing is said",
+            candidate: "call-off",
+            gist: "what has been asked for is called off",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence: super::unique(sentences).join(" "),
+                rows,
+            }],
+        });
+    }
+}

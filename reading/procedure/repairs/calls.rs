@@ -1,0 +1,138 @@
+//! Several calls: which one a message is of, and who is asked while it has one.
+
+use super::super::machine::{Told, Trigger};
+use super::super::rows::{Do, On, Row};
+use super::super::states::{IDLE, OVER};
+use super::refusal::WayBack;
+use super::{Addition, Issue, Repairs, Unusual, sends};
+
+impl Repairs<'_> {
+    /// Who is asked by two has to tell their calls apart.
+    pub(super) fn identity(&mut self) {
+        let Some(caller) = self.text.cast.caller.clone() else { return };
+        let machine = self.text.machine;
+        let mut clauses = machine.clauses.iter().enumerate();
+        let Some((place, first)) = clauses.find_map(|(place, clause)| {
+            clause.reactions.first().filter(|r| r.role == caller).map(|first| (place, first))
+        }) else {
+            return;
+        };
+        let Trigger::User(said, _) = &first.trigger else { return };
+        let after = self.text.place(place, first);
+        let heard = machine.clauses[place].reactions.iter().find(|reaction| {
+            self.text.cast.is_many(&reaction.role)
+                && matches!(&reaction.trigger, Trigger::Message(_, from) if *from != caller)
+        });
+        let heard = heard.map(|reaction| self.text.place(place, reaction));
+        let request = sends(first).next().map_or("message", |(message, _)| message).to_string();
+        let rows = said.iter().map(|words| Row {
+            role: caller.clone(),
+            states: vec![IDLE.into()],
+            on: On::Decision(words.clone()),
+            does: vec![Do::Identify],
+            next: None,
+        });
+        self.issues.push(Issue {
+            name: "call-identity".into(),
+            at: super::unique([after].into_iter().chain(heard)),
+            question: "How is a message matched with what it belongs to, where two have asked?".into(),
+            silent: "by who has sent it",
+            candidate: "identifier",
+            gist: "every message carries an identifier",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence: format!(
+                    "{caller} includes an identifier in the {request}, which is unique to it. Every \
+                     further message of these procedures that belongs to it carries the same \
+                     identifier.",
+                ),
+                rows: rows.collect(),
+            }],
+        });
+    }
+
+    /// A user asks again, and somebody is asked who has a call already.
+    pub(super) fn again(&mut self) {
+        let machine = self.text.machine;
+        let mut clauses = machine.clauses.iter().enumerate().filter(|(_, c)| !c.is_closing);
+        let begun = clauses.find_map(|(place, clause)| {
+            let first = clause.reactions.first()?;
+            match &first.trigger {
+                Trigger::User(said, _) if first.begins => Some((place, first, said.first()?)),
+                _ => None,
+            }
+        });
+        let Some((place, first, said)) = begun else { return };
+        if self.text.closing().is_none() && self.text.waits(place, &first.role).is_empty() {
+            return;
+        }
+        let role = first.role.clone();
+        let places = 0..machine.clauses.len();
+        let stands = places.flat_map(|place| self.text.stands(place, &role));
+        let stands = super::unique(stands.chain(self.drafted(&role)));
+        let states: Vec<String> = stands.into_iter().filter(|s| s != OVER && s != IDLE).collect();
+        // Where nothing ends what is set up, it may be asked for again.
+        let states: Vec<String> = match self.text.closing() {
+            Some(_) => states,
+            None => self.text.waits(place, &role),
+        };
+        let words = format!("{said} again");
+        let after = self.text.place(place, first);
+        let mut rows = vec![Row {
+            role: role.clone(),
+            states: states.clone(),
+            on: On::Decision(words.clone()),
+            does: vec![Do::Told(Told::Tell("busy".into()))],
+            next: None,
+        }];
+        self.unusual.push(Unusual { role: role.clone(), states, words, is_of_a_user: true });
+        let mut sentence = format!(
+            "If its user asks for it again before it has ended, {role} informs its user that it is \
+             busy."
+        );
+        let mut at = vec![after];
+        let cast = &self.text.cast;
+        let asked: Vec<String> =
+            cast.roles.iter().filter(|of| cast.has_user(of) && **of != role).cloned().collect();
+        for of in &asked {
+            if self.text.cast.caller.is_none() || self.text.closing().is_none() {
+                continue;
+            }
+            let Some(WayBack { message, request, .. }) = self.way_back(place, of) else { continue };
+            let chain = machine.clauses[place].of(of);
+            let placed = chain.first().map(|at| &machine.clauses[place].reactions[*at]);
+            at.extend(placed.map(|reaction| self.text.place(place, reaction)));
+            self.refusable.insert(message.clone());
+            let places = 0..machine.clauses.len();
+            let stands = places.flat_map(|place| self.text.stands(place, of));
+            let stands = super::unique(stands.chain(self.drafted(of)));
+            let states: Vec<String> =
+                stands.into_iter().filter(|state| state != OVER && state != IDLE).collect();
+            for on in [On::message(&request), On::of_another(&request)] {
+                rows.push(Row {
+                    role: of.clone(),
+                    states: states.clone(),
+                    on,
+                    does: vec![Do::RefuseSender(message.clone())],
+                    next: None,
+                });
+            }
+            sentence += &format!(
+                " Upon receiving {} {request} while it is asked already, or has what is asked for, {of} \
+                 sends {} {message} with a negative outcome.",
+                super::article(&request),
+                super::article(&message),
+            );
+        }
+        self.issues.push(Issue {
+            name: "busy".into(),
+            at: super::unique(at),
+            question: "What if it is asked for again while it goes on?".into(),
+            silent: "nothing is said",
+            candidate: "reject",
+            gist: "who asks again is told",
+            steps: vec![Addition { after, instead: None, sentence, rows }],
+        });
+    }
+}

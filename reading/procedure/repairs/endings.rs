@@ -1,0 +1,316 @@
+//! How it ends: by the other side, by who stands between, and for both at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::machine::{ClauseMachine, Reaction, Told, Trigger};
+use super::super::rows::{Do, On, Row};
+use super::super::states::{ClauseStates, OVER, SET_UP, of_clause};
+use super::{Addition, Claimed, Issue, Place, Repairs, Unusual, sends};
+
+/// What the other side may decide.
+pub const ENDS_IT: &str = "ends it";
+/// What who stands between may do.
+const OF_ITSELF: &str = "ends it of its own accord";
+
+/// A closing clause, the other way round.
+pub struct OtherWay {
+    /// Its place among the machines.
+    place: usize,
+    /// Who begins it as written, and who may as well.
+    own: String,
+    other: String,
+    /// With the two exchanged, and without checks and questions.
+    pub clause: ClauseMachine,
+    /// Where the roles stand.
+    pub states: ClauseStates,
+}
+
+impl Repairs<'_> {
+    /// The closing clause with the other side in the place of who begins it.
+    pub(super) fn other_way(&mut self) -> Option<OtherWay> {
+        let machine = self.text.machine;
+        let (place, clause, first) = self.text.closing()?;
+        let own = first.role.clone();
+        let begins = |role: &String| {
+            machine.clauses.iter().any(|clause| {
+                let first = clause.reactions.first();
+                clause.is_closing && first.is_some_and(|first| first.role == *role)
+            })
+        };
+        let is_set_up = |role: &String| {
+            let mut open = machine.clauses.iter().filter(|clause| !clause.is_closing);
+            open.any(|clause| !clause.of(role).is_empty())
+        };
+        let takes_part = |role: &&String| !clause.of(role).is_empty() && is_set_up(role);
+        let mut others = self.text.cast.roles.iter().filter(|role| **role != own);
+        let other = others
+            .find(|role| self.text.cast.has_user(role) && takes_part(role) && !begins(role))?
+            .clone();
+        let clause = exchanged(clause, &own, &other);
+        let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (machine, states) in machine.clauses.iter().zip(&self.text.states) {
+            for (reaction, (before, after)) in machine.reactions.iter().zip(states) {
+                let known = named.entry(reaction.role.clone()).or_default();
+                known.extend([before.clone(), after.clone()]);
+            }
+        }
+        let states = of_clause(&clause, &mut named);
+        self.mirrored = Some(place);
+        Some(OtherWay { place, own, other, clause, states })
+    }
+
+    /// The other side ends it.
+    pub(super) fn either_side(&mut self, other_way: Option<OtherWay>) {
+        let Some(it) = other_way else { return };
+        let machine = self.text.machine;
+        let written = &machine.clauses[it.place];
+        let mut rows = Vec::new();
+        for (reaction, (before, after)) in it.clause.reactions.iter().zip(&it.states) {
+            rows.push(Row {
+                role: reaction.role.clone(),
+                states: vec![before.clone()],
+                on: match &reaction.trigger {
+                    Trigger::Message(name, from) => from_whom(name, from),
+                    _ => On::Decision(ENDS_IT.into()),
+                },
+                does: effects(reaction),
+                next: Some(after.clone()),
+            });
+        }
+        // Both at once: who has asked answers the other's request, and who stands between passes
+        // neither on any further.
+        let plain = exchanged(&exchanged(written, &it.own, &it.other), &it.own, &it.other);
+        let waits = |clause: &ClauseMachine, states: &ClauseStates, role: &str| -> Vec<String> {
+            let own = clause.of(role).into_iter().map(|at| states[at].1.clone());
+            own.filter(|state| state != OVER && state != SET_UP).collect()
+        };
+        let written_states = &self.text.states[it.place];
+        let mut crossing = |role: &str, states: Vec<String>, from: &ClauseMachine, is_end: bool| {
+            let first = from.of(role).first().map(|at| &from.reactions[*at]);
+            let Some(Reaction { trigger: Trigger::Message(name, sender), .. }) = first else {
+                return;
+            };
+            if states.is_empty() {
+                return;
+            }
+            let does = match (is_end, first) {
+                (true, Some(first)) => {
+                    let sent = effects(first);
+                    let sent =
+                        sent.into_iter().filter(|one| matches!(one, Do::Told(Told::Send(..))));
+                    let closes = self.text.holds(role).then_some(Do::CloseAll);
+                    sent.chain(closes).chain([Do::Stop]).collect()
+                }
+                _ => Vec::new(),
+            };
+            rows.push(Row {
+                role: role.to_string(),
+                states,
+                on: from_whom(name, sender),
+                does,
+                next: is_end.then(|| OVER.into()),
+            });
+        };
+        crossing(&it.own, waits(written, written_states, &it.own), &it.clause, true);
+        crossing(&it.other, waits(&it.clause, &it.states, &it.other), &plain, true);
+        let between: Vec<String> = self.text.cast.roles.clone();
+        for role in between.iter().filter(|role| **role != it.own && **role != it.other) {
+            crossing(role, waits(written, written_states, role), &it.clause, false);
+            crossing(role, waits(&it.clause, &it.states, role), &plain, false);
+        }
+        self.unusual.push(Unusual {
+            role: it.other.clone(),
+            states: vec![SET_UP.into()],
+            words: ENDS_IT.into(),
+            is_of_a_user: true,
+        });
+        let after = self.text.place(it.place, &written.reactions[0]);
+        let (own, other) = (&it.own, &it.other);
+        self.issues.push(Issue {
+            name: "releasing-party".into(),
+            at: vec![after],
+            question: format!("What if the user at {other} ends it?"),
+            silent: "nothing is said",
+            candidate: "either-party",
+            gist: "the same, the other way round",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence: format!(
+                    "The user at {other} may end it as well; these steps then apply with {own} and \
+                     {other} interchanged, and nobody checks or is asked. Where both have asked for it, \
+                     each of them answers the request that it receives and regards it as ended, and who \
+                     stands between passes the second request on to nobody."
+                ),
+                rows,
+            }],
+        });
+    }
+
+    /// Who stands between ends it of its own accord.
+    pub(super) fn own_end(&mut self) {
+        let machine = self.text.machine;
+        let Some((place, clause, first)) = self.text.closing() else { return };
+        let (own, mut found) = (first.role.clone(), None);
+        for reaction in &clause.reactions {
+            let to = sends(reaction).find(|(_, to)| *to != own && self.text.cast.has_user(to));
+            if let Some((message, to)) = to
+                && reaction.role != own
+                && !self.text.cast.has_user(&reaction.role)
+            {
+                found = Some((reaction.role.clone(), message.to_string(), to.to_string()));
+                break;
+            }
+        }
+        let Some((between, message, other)) = found else { return };
+        let is_told =
+            machine.clauses.iter().flat_map(|c| &c.reactions).any(|reaction| {
+                reaction.role == between && sends(reaction).any(|(_, to)| to == own)
+            });
+        let set_up = machine
+            .clauses
+            .iter()
+            .position(|clause| !clause.is_closing && !clause.of(&between).is_empty());
+        let (Some(set_up), true) = (set_up, is_told) else { return };
+        let mut states = self.text.waits(set_up, &own);
+        states.push(SET_UP.into());
+        states.extend(self.text.waits(place, &own));
+        let told = |to: &str| Do::Told(Told::Send(message.clone(), to.to_string()));
+        let row = |role: &str, states: Vec<String>, on: On, does: Vec<Do>| Row {
+            role: role.to_string(),
+            states,
+            on,
+            does,
+            next: Some(OVER.into()),
+        };
+        let mut ends = self.text.ends(&own, "it has ended");
+        ends.push(Do::Stop);
+        let rows = vec![
+            row(
+                &between,
+                vec![SET_UP.into()],
+                On::Decision(OF_ITSELF.into()),
+                vec![told(&own), told(&other)],
+            ),
+            row(&own, states, from_whom(&message, &between), ends),
+            // Nobody waits for an answer to it.
+            row(&between, vec![OVER.into()], On::Timer, Vec::new()),
+        ];
+        self.unusual.push(Unusual {
+            role: between.clone(),
+            states: vec![SET_UP.into()],
+            words: OF_ITSELF.into(),
+            is_of_a_user: false,
+        });
+        let last = machine.clauses[set_up].of(&between).last().copied();
+        let last = last.map(|at| &machine.clauses[set_up].reactions[at]);
+        let after = last.map_or((0, 0), |last| self.text.place(set_up, last));
+        let at = self.text.place(place, &clause.reactions[0]);
+        self.issues.push(Issue {
+            name: "own-end".into(),
+            at: vec![after, at],
+            question: format!("What if {between} has to end it (a time limit, an administrator)?"),
+            silent: "nothing is said",
+            candidate: "tells-both",
+            gist: "it tells both",
+            steps: vec![Addition {
+                after: at,
+                instead: None,
+                sentence: format!(
+                    "If {between} has to end it of its own accord, it sends {} {message} to {own} and to \
+                     {other}. Upon receiving it, {own} {}.",
+                    super::article(&message),
+                    self.text.said(&own)
+                ),
+                rows,
+            }],
+        });
+    }
+
+    /// What two have opened with one another, both have or none, when nothing more can happen.
+    pub(super) fn both_or_none(&mut self) {
+        let mut opened: BTreeMap<String, Vec<(String, Place)>> = BTreeMap::new();
+        let mut closed: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+        for (place, clause) in self.text.machine.clauses.iter().enumerate() {
+            for reaction in &clause.reactions {
+                for placed in &reaction.placed {
+                    let at = (self.text.machine.clauses[place].clause, placed.item);
+                    match &placed.told {
+                        Some(Told::Open(what)) => {
+                            let known = opened.entry(what.clone()).or_default();
+                            if !known.iter().any(|(role, _)| *role == reaction.role) {
+                                known.push((reaction.role.clone(), at));
+                            }
+                        }
+                        Some(Told::Close(what)) => closed.entry(what.clone()).or_default().push(at),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        for (nth, (what, who)) in opened.iter().filter(|(_, who)| who.len() > 1).enumerate() {
+            let holds = |role: &String| format!("{} holds {what}", self.text.cast.some(role));
+            let all: Vec<String> = who.iter().map(|(role, _)| holds(role)).collect();
+            let places = who.iter().map(|(_, at)| *at);
+            let ends = closed.get(what).into_iter().flatten().copied();
+            let names: Vec<&str> = who.iter().map(|(role, _)| role.as_str()).collect();
+            self.claims.push(Claimed {
+                name: format!("both-or-none-{}", nth + 1),
+                at: super::unique(places.chain(ends)),
+                gist: format!(
+                    "{} have {what}, all of them or none, when nothing more can happen",
+                    names.join(" and ")
+                ),
+                formula: format!(
+                    "always when at rest: ({}) or not ({})",
+                    all.join(" and "),
+                    all.join(" or ")
+                ),
+            });
+        }
+    }
+}
+
+fn from_whom(name: &str, from: &str) -> On {
+    let (name, from) = (name.to_string(), Some(from.to_string()));
+    On::Message { name, is_refused: None, from, is_of_another: false }
+}
+
+fn effects(reaction: &Reaction) -> Vec<Do> {
+    reaction.placed.iter().filter_map(|placed| placed.told.clone()).map(Do::Told).collect()
+}
+
+/// A clause with two roles in one another's place; whoever checks says yes, and nobody is asked.
+fn exchanged(clause: &ClauseMachine, one: &str, other: &str) -> ClauseMachine {
+    let name = |role: &String| match role {
+        role if role == one => other.to_string(),
+        role if role == other => one.to_string(),
+        role => role.clone(),
+    };
+    let mut made = ClauseMachine {
+        clause: clause.clause,
+        is_closing: clause.is_closing,
+        reactions: Vec::<Reaction>::new(),
+    };
+    for (at, reaction) in clause.reactions.iter().enumerate().filter(|(_, r)| !r.stays) {
+        let mut reaction = reaction.clone();
+        reaction.role = name(&reaction.role);
+        reaction.otherwise = None;
+        for placed in &mut reaction.placed {
+            if let Some(Told::Send(_, to)) = &mut placed.told {
+                *to = name(to);
+            }
+        }
+        if let Trigger::Message(_, from) = &mut reaction.trigger {
+            *from = name(from);
+        }
+        let before = made.reactions.iter_mut().rev().find(|own| own.role == reaction.role);
+        match (&reaction.trigger, before) {
+            (Trigger::Message(..), _) => made.reactions.push(reaction),
+            (Trigger::User(..), _) if at == 0 => made.reactions.push(reaction),
+            (_, Some(before)) => before.placed.extend(reaction.placed),
+            (_, None) => {}
+        }
+    }
+    made
+}

@@ -1,0 +1,202 @@
+//! A no goes back to who has asked, hop by hop, to the user.
+
+use std::collections::BTreeMap;
+
+use super::super::machine::{Reaction, Told, Trigger};
+use super::super::rows::{Do, On, Row};
+use super::super::states::OVER;
+use super::{Addition, Issue, Place, Repairs, article, sends};
+
+/// What a role answers to who has asked it.
+pub struct WayBack {
+    /// The answer.
+    pub message: String,
+    /// Who has asked.
+    pub asker: String,
+    /// Where that waits.
+    pub waits: String,
+    /// What it has asked.
+    pub request: String,
+}
+
+impl Repairs<'_> {
+    /// The noes of checks and users of which the text says nothing, clause by clause, and what who has
+    /// asked does with a no of which the text speaks.
+    pub(super) fn refusals(&mut self) {
+        let machine = self.text.machine;
+        for (place, clause) in machine.clauses.iter().enumerate() {
+            let mut steps = Vec::new();
+            for (at, reaction) in clause.reactions.iter().enumerate() {
+                match &reaction.trigger {
+                    Trigger::Policy(_, noes) if reaction.otherwise.is_none() => {
+                        steps.push(self.refuse(place, at, noes, &noes.join(", or if ")));
+                    }
+                    Trigger::User(_, Some(no)) => {
+                        let condition = format!("{} {no}", reaction.role);
+                        steps.push(self.refuse(place, at, std::slice::from_ref(no), &condition));
+                    }
+                    _ => {}
+                }
+            }
+            for (at, reaction) in clause.reactions.iter().enumerate() {
+                let told = reaction.otherwise.iter().flatten().filter_map(|p| p.told.clone());
+                for told in told {
+                    if let Told::Refuse(message, to) = told {
+                        self.refusable.insert(message.clone());
+                        steps.extend(self.refused(place, at, &message, &to));
+                    }
+                }
+            }
+            // Whoever hears several noes of one kind hears them once.
+            let mut known: Vec<(String, Vec<String>, On)> = Vec::new();
+            for step in &mut steps {
+                step.rows.retain(|row| {
+                    let key = (row.role.clone(), row.states.clone(), row.on.clone());
+                    let is_new = !known.contains(&key);
+                    known.extend(is_new.then_some(key));
+                    is_new
+                });
+            }
+            if steps.is_empty() {
+                continue;
+            }
+            let title = if clause.is_closing { "its end is asked for" } else { "it is asked for" };
+            let nth = self.issues.iter().filter(|i| i.name.starts_with("refusal")).count() + 1;
+            self.issues.push(Issue {
+                name: format!("refusal-{nth}"),
+                at: super::unique(steps.iter().map(|step| step.after)),
+                question: format!("What happens where the answer is no, when {title}?"),
+                silent: "nothing is said",
+                candidate: "reject",
+                gist: "who has asked is told, back to the user",
+                steps,
+            });
+        }
+    }
+
+    fn refuse(&mut self, place: usize, at: usize, noes: &[String], condition: &str) -> Addition {
+        let clause = &self.text.machine.clauses[place];
+        let reaction = &clause.reactions[at];
+        let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < at).last();
+        let asked = before.map_or(reaction, |before| &clause.reactions[before]);
+        let item = asked.placed.last().or(reaction.placed.first()).map_or(0, |placed| placed.item);
+        let state = self.text.states[place][at].0.clone();
+        let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
+        let (rows, sentence) =
+            self.back(place, (&reaction.role, &state, &on), format!("If {condition}"));
+        Addition { after: (clause.clause, item), instead: None, sentence, rows }
+    }
+
+    /// The text says that somebody refuses, and not what who has asked does then.
+    fn refused(&mut self, place: usize, at: usize, message: &str, to: &str) -> Option<Addition> {
+        let clause = &self.text.machine.clauses[place];
+        let role = clause.reactions[at].role.as_str();
+        let placed = clause.reactions[at].otherwise.iter().flatten().next()?;
+        let (other, _) = clause.reactions.iter().enumerate().rev().find(|(other, reaction)| {
+            *other < at && reaction.role == to && sends(reaction).any(|(_, whom)| whom == role)
+        })?;
+        let state = self.text.states[place][other].1.clone();
+        let condition =
+            format!("Upon receiving {} {message} with a negative outcome", article(message));
+        let (rows, sentence) = self.back(place, (to, &state, &[On::refusal(message)]), condition);
+        let after: Place = (clause.clause, placed.item);
+        Some(Addition { after, instead: None, sentence, rows })
+    }
+
+    /// The way back of a no, from who says or hears it to who has begun: the rules, and the same in
+    /// drafting style.
+    fn back(
+        &mut self,
+        place: usize,
+        (role, state, on): (&str, &str, &[On]),
+        mut condition: String,
+    ) -> (Vec<Row>, String) {
+        let (mut rows, mut sentences) = (Vec::new(), Vec::new());
+        let (mut role, mut state, mut on) = (role.to_string(), state.to_string(), on.to_vec());
+        let row = |role: &str, state: &str, on: On, does: Vec<Do>| Row {
+            role: role.to_string(),
+            states: vec![state.to_string()],
+            on,
+            does,
+            next: Some(OVER.into()),
+        };
+        // No further back than there are roles.
+        for _ in 0..=self.text.machine.clauses[place].reactions.len() {
+            let Some(way) = self.way_back(place, &role) else {
+                let does = self.text.ends(&role, "refused");
+                rows.extend(heard(on, &does).map(|(on, does)| row(&role, &state, on, does)));
+                sentences.push(format!("{condition}, {role} {}.", self.text.said(&role)));
+                break;
+            };
+            let WayBack { message, asker, waits, .. } = way;
+            let holds = self.text.holds(&role);
+            let does: Vec<Do> = [Do::Told(Told::Refuse(message.clone(), asker.clone()))]
+                .into_iter()
+                .chain(holds.then_some(Do::CloseAll))
+                .collect();
+            rows.extend(heard(on, &does).map(|(on, does)| row(&role, &state, on, does)));
+            sentences.push(format!(
+                "{condition}, {role} {}sends {} {message} with a negative outcome to {asker}.",
+                if holds { "releases what it holds and " } else { "" },
+                article(&message)
+            ));
+            condition =
+                format!("Upon receiving {} {message} with a negative outcome", article(&message));
+            on = vec![On::refusal(&message)];
+            self.refusable.insert(message);
+            (role, state) = (asker, waits);
+        }
+        (rows, sentences.join(" "))
+    }
+
+    /// What a role answers to who has asked it in a clause, who that is, and where that waits.
+    pub(super) fn way_back(&mut self, place: usize, role: &str) -> Option<WayBack> {
+        let clause = &self.text.machine.clauses[place];
+        let first = *clause.of(role).first()?;
+        let Trigger::Message(request, asker) = &clause.reactions[first].trigger else {
+            return None;
+        };
+        let answers = |reaction: &Reaction| {
+            let mut sent = sends(reaction);
+            sent.find(|(message, to)| to == asker && message != request)
+                .map(|(message, _)| message.to_string())
+        };
+        let own =
+            clause.reactions.iter().filter(|reaction| reaction.role == role && !reaction.stays);
+        let answer = own.into_iter().find_map(answers);
+        let asking = clause.reactions.iter().enumerate().find(|(_, reaction)| {
+            reaction.role == *asker && sends(reaction).any(|it| it == (request, role))
+        });
+        let (at, _) = asking?;
+        let waits = self.text.states[place][at].1.clone();
+        let message = answer.unwrap_or_else(|| {
+            let message = format!("{request} refusal");
+            self.added.insert(message.clone());
+            message
+        });
+        Some(WayBack { message, asker: asker.clone(), waits, request: request.clone() })
+    }
+
+    /// Who has asked whom in a clause, by role.
+    pub(super) fn askers(&self, place: usize) -> BTreeMap<String, String> {
+        let clause = &self.text.machine.clauses[place];
+        let mut askers = BTreeMap::new();
+        for reaction in clause.reactions.iter().filter(|reaction| !reaction.stays) {
+            let asker = match &reaction.trigger {
+                Trigger::Message(_, from) => from.clone(),
+                _ => String::new(),
+            };
+            askers.entry(reaction.role.clone()).or_insert(asker);
+        }
+        askers
+    }
+}
+
+/// What is done on each of these; who waits for an answer has got one with a no.
+fn heard(on: Vec<On>, does: &[Do]) -> impl Iterator<Item = (On, Vec<Do>)> {
+    on.into_iter().map(|on| {
+        let is_answer = matches!(on, On::Message { .. });
+        let does = does.iter().cloned().chain(is_answer.then_some(Do::Stop)).collect();
+        (on, does)
+    })
+}

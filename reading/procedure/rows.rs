@@ -1,0 +1,164 @@
+//! Rules of the plain form.
+
+use std::fmt::Write;
+
+use super::cast::Cast;
+use super::machine::Told;
+
+/// The field of a message that tells a yes from a no.
+pub const OUTCOME: &str = "outcome";
+/// Its value for a yes; what a text says of a message without a word about the outcome.
+pub const ACCEPTED: &str = "accepted";
+/// Its value for a no.
+pub const REFUSED: &str = "refused";
+/// The timer of who waits for an answer.
+pub const TIMER: &str = "response timer";
+
+/// On what a rule is obeyed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum On {
+    /// A message comes.
+    Message {
+        /// Which.
+        name: String,
+        /// With a yes, or a no, where it can say either and that matters.
+        is_refused: Option<bool>,
+        /// From whom, where that matters.
+        from: Option<String>,
+        /// Of another call than that in which its receiver is.
+        is_of_another: bool,
+    },
+    /// Something is decided.
+    Decision(String),
+    /// The response timer elapses.
+    Timer,
+    /// A message is sent.
+    Sends(String),
+}
+
+impl On {
+    /// A message, whatever it says.
+    pub fn message(name: &str) -> Self {
+        let (name, from) = (name.to_string(), None);
+        On::Message { name, is_refused: None, from, is_of_another: false }
+    }
+
+    /// A message that says no.
+    pub fn refusal(name: &str) -> Self {
+        let (name, is_refused) = (name.to_string(), Some(true));
+        On::Message { name, is_refused, from: None, is_of_another: false }
+    }
+
+    /// A message of another call.
+    pub fn of_another(name: &str) -> Self {
+        On::Message { name: name.to_string(), is_refused: None, from: None, is_of_another: true }
+    }
+
+    fn text(&self, cast: &Cast) -> String {
+        match self {
+            On::Message { name, is_refused, from, is_of_another } => {
+                let mut text = name.clone();
+                if let Some(is_refused) = is_refused {
+                    let value = if *is_refused { REFUSED } else { ACCEPTED };
+                    let _ = write!(text, " with {OUTCOME} {value}");
+                }
+                if let Some(from) = from {
+                    let _ = write!(text, " from {}", cast.who(from));
+                }
+                if *is_of_another {
+                    text.push_str(" of another call");
+                }
+                text
+            }
+            On::Decision(words) => words.clone(),
+            On::Timer => TIMER.into(),
+            On::Sends(message) => format!("sends {message}"),
+        }
+    }
+}
+
+/// What a rule does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Do {
+    /// What a text says.
+    Told(Told),
+    /// Sends a no to who has sent what came.
+    RefuseSender(String),
+    /// Closes whatever is open.
+    CloseAll,
+    /// Starts the response timer.
+    Start,
+    /// Stops the response timer.
+    Stop,
+    /// Remembers who has asked.
+    Remember,
+    /// Gives the call that begins an identifier.
+    Identify,
+}
+
+impl Do {
+    fn text(&self, role: &str, cast: &Cast) -> String {
+        match self {
+            Do::Told(Told::Send(message, to)) => {
+                format!("send {message} to {}", cast.address(role, to))
+            }
+            Do::Told(Told::Refuse(message, to)) => {
+                let to = cast.address(role, to);
+                format!("send {message} with {OUTCOME} {REFUSED} to {to}")
+            }
+            Do::Told(Told::Tell(what)) => format!("tell {what}"),
+            Do::Told(Told::Open(what)) => format!("open {what}"),
+            Do::Told(Told::Close(what)) => format!("close {what}"),
+            Do::RefuseSender(message) => {
+                format!("send {message} with {OUTCOME} {REFUSED} to sender")
+            }
+            Do::CloseAll => "close everything".into(),
+            Do::Start => format!("start {TIMER}"),
+            Do::Stop => format!("stop {TIMER}"),
+            Do::Remember => format!("set {} to sender", super::cast::ASKER),
+            Do::Identify => "identify the call".into(),
+        }
+    }
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Who.
+    pub role: String,
+    /// In which states; in any, if none is named.
+    pub states: Vec<String>,
+    /// On what.
+    pub on: On,
+    /// Does what.
+    pub does: Vec<Do>,
+    /// The state it comes into, where it does not stay.
+    pub next: Option<String>,
+}
+
+impl Row {
+    /// Writes it below a step.
+    pub fn write(&self, text: &mut String, cast: &Cast) {
+        let states = match self.states.is_empty() {
+            true => "any".to_string(),
+            false => self.states.join(", "),
+        };
+        let does: Vec<String> = self.does.iter().map(|one| one.text(&self.role, cast)).collect();
+        let _ = writeln!(
+            text,
+            "  {} | {states} | {} | {} | {}",
+            cast.who(&self.role),
+            self.on.text(cast),
+            does.join("; "),
+            self.next.as_deref().unwrap_or_default()
+        );
+    }
+
+    /// The message on which it is obeyed, where it is one of the call that its role is in.
+    pub fn message(&self) -> Option<&str> {
+        match &self.on {
+            On::Message { name, is_of_another: false, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
