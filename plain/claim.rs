@@ -5,7 +5,7 @@ use callproof_kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
 use callproof_kernel::owed::free;
 use callproof_kernel::reaction::Local;
 
-use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says};
+use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says, Sent};
 use super::procedure::Plain;
 
 /// The claims of the file, and those that every procedure gets.
@@ -35,12 +35,12 @@ fn formula(procedure: Plain, claimed: &'static Claimed) -> Formula<Plain> {
             move |s, call| says(procedure, s, call, from),
             move |s, call| says(procedure, s, call, to),
         ),
-        Claimed::SendsAfter { role, kind, past } => Formula::each_step_in_call(
-            move |s, call| sends(procedure, s, call, (*role, *kind)),
+        Claimed::SendsAfter(sent, past) => Formula::each_step_in_call(
+            move |s, call| sends(procedure, s, call, sent),
             move |s, call| before(procedure, s, call, past),
         ),
-        Claimed::SendsIn { role, kind, states } => Formula::each_step_in_call(
-            move |s, call| sends(procedure, s, call, (*role, *kind)),
+        Claimed::SendsIn(sent, states) => Formula::each_step_in_call(
+            move |s, call| sends(procedure, s, call, sent),
             move |s, call| {
                 let names = names(procedure.definition(), states.iter());
                 s.taking(format!("was in {names} before"), move |m| {
@@ -98,23 +98,31 @@ fn happened(
     }
 }
 
-fn sends(
-    procedure: Plain,
-    s: &Scene<'_, Plain>,
-    call: Call,
-    (role, kind): (u8, u8),
-) -> OfStep<Plain> {
+fn sends(procedure: Plain, s: &Scene<'_, Plain>, call: Call, sent: &'static Sent) -> OfStep<Plain> {
     let of = procedure.definition();
-    let words = format!(
-        "{} sends {} in {call}",
-        of.roles[usize::from(role)].name,
-        of.messages[usize::from(kind)].name
-    );
+    let kind = &of.messages[usize::from(sent.kind)];
+    let says = sent.fields.iter().map(|(field, values)| {
+        let known = &kind.fields[usize::from(*field)];
+        let values = values.iter().map(|value| known.1[usize::from(*value)].name);
+        format!(" with {} {}", known.0, values.collect::<Vec<_>>().join(" or "))
+    });
+    let says: String = says.collect();
+    let to = sent.to.iter().map(|to| of.roles[usize::from(*to)].name.name);
+    let to = to.collect::<Vec<_>>().join(" or ");
+    let to = if to.is_empty() { to } else { format!(" to {to}") };
+    let by = of.roles[usize::from(sent.role)].name;
+    let words = format!("{by} sends {}{says}{to} in {call}", kind.name);
     s.taking(words, move |m| {
-        let is_it = |(_, message): (Named, &super::define::Message)| {
-            message.kind.place == kind && message.call == call
+        let has = |message: &super::define::Message, (field, values): &(u8, Vec<u8>)| {
+            values.contains(&message.fields[usize::from(*field)].place)
         };
-        m.role.place == role && m.outcome.sent().any(is_it)
+        let is_it = |(to, message): (Named, &super::define::Message)| {
+            message.kind.place == sent.kind
+                && (sent.to.is_empty() || sent.to.contains(&to.place))
+                && message.call == call
+                && sent.fields.iter().all(|field| has(message, field))
+        };
+        m.role.place == sent.role && m.outcome.sent().any(is_it)
     })
 }
 

@@ -482,23 +482,22 @@ pub enum Claimed {
     /// Once the first is so, the second will be.
     Leads(Says, Says),
     /// Whenever a role sends a message, it is in one of these states before.
-    SendsIn {
-        /// Who.
-        role: u8,
-        /// What.
-        kind: u8,
-        /// Where.
-        states: BTreeSet<u8>,
-    },
-    /// Whenever a role sends a message, this has happened before.
-    SendsAfter {
-        /// Who.
-        role: u8,
-        /// What.
-        kind: u8,
-        /// What has happened, and what has not: a condition of facts only.
-        past: Says,
-    },
+    SendsIn(Sent, BTreeSet<u8>),
+    /// Whenever a role sends a message, this has happened before: a condition of facts only.
+    SendsAfter(Sent, Says),
+}
+
+/// What a claim says of every message that is sent: by whom, which, and with what in it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Who.
+    pub role: u8,
+    /// What.
+    pub kind: u8,
+    /// Fields, each with what it is; others may be anything.
+    pub fields: Vec<(u8, Vec<u8>)>,
+    /// To one of these; to whomever, if none is named.
+    pub to: Vec<u8>,
 }
 
 /// A claim.

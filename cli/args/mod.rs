@@ -101,6 +101,7 @@ const READ_EXAMPLES: &str = "Examples:
   callproof read S6-251234.txt
   callproof read S6-251234.txt --out mine.proc
   callproof read 23281-i00.docx --clause 7.4.2.3.2
+  callproof read S6-251234.txt --compare video-push
   callproof check S6-251234.txt";
 
 /// Arguments of `read`.
@@ -117,6 +118,10 @@ pub struct ReadArgs {
     /// The text before the revision marks of a .docx instead of after them
     #[arg(long)]
     pub original: bool,
+    /// Put its findings beside those of this procedure: found by both, by one only. Exit code 0 where
+    /// 80 of 100 are found by reading alone
+    #[arg(long, value_name = "PROCEDURE", conflicts_with_all = ["out", "clause", "original"])]
+    pub compare: Option<String>,
 }
 
 const REVIEW_EXAMPLES: &str = "Examples:

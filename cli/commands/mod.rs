@@ -1,6 +1,7 @@
 //! The commands.
 
 pub mod check;
+mod compare;
 pub mod diagram;
 pub mod explain;
 pub mod explore;

@@ -6,17 +6,27 @@ use callproof_reading::acts::{ItemActs, Reading, SentenceActs, Understood};
 use callproof_reading::procedure::machine;
 use callproof_reading::{Contribution, ItemKind, Side, editorial};
 
+use super::compare;
 use crate::args::ReadArgs;
 use crate::error::{Error, Outcome};
+use crate::texts::Texts;
 use crate::{files, texts, written};
 
 /// The most columns of a line.
 const WIDTH: usize = 100;
 
 /// Prints what each sentence of a contribution says in a fixed form, beside its words, or writes the
-/// procedure. Good where every sentence of a numbered step was understood.
-pub fn run(args: &ReadArgs) -> Result<Outcome, Error> {
+/// procedure, or compares its findings with those of another. Good where every sentence of a numbered
+/// step was understood.
+pub fn run(args: &ReadArgs, texts: &Texts) -> Result<Outcome, Error> {
     let shown = args.file.display().to_string();
+    if let Some(name) = &args.compare {
+        let encoded = texts.find("procedure", name)?;
+        let read = texts.find("procedure", &shown)?;
+        let (text, outcome) = compare::run(encoded, read, &shown)?;
+        files::say(&text)?;
+        return Ok(outcome);
+    }
     let side = if args.original { Side::Original } else { Side::Accepted };
     let part = written::Part { side, clause: args.clause.as_deref() };
     let (text, reading) = written::read(&args.file, part)?;

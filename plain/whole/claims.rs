@@ -4,9 +4,11 @@ use winnow::Parser;
 use winnow::combinator::opt;
 
 use super::{Builder, declare};
-use crate::define::{ClaimDef, Claimed, Fact, Is, Says};
+use crate::define::{ClaimDef, Claimed, Fact, Is, Says, Sent};
 use crate::names::{keep, keep_all};
-use crate::parse::{Read, Words, colon, must, name, or_list, said, words_until, wrong};
+use crate::parse::{
+    Read, Words, after, colon, list, must, name, or_list, said, words_until, wrong,
+};
 use crate::say::{Vocabulary, condition};
 
 impl Builder {
@@ -53,12 +55,16 @@ impl Builder {
         } else if opt(said("whenever")).parse_next(words)?.is_some() {
             let role = must(name(&self.role_names)).parse_next(words)? as u8;
             must(said("sends")).parse_next(words)?;
-            let kind = must(name(&self.messages)).parse_next(words)? as u8;
+            let kind = must(name(&self.messages)).parse_next(words)?;
+            let fields = self.contents(kind, words)?;
+            let to = after("to", list(must(name(&self.who)))).parse_next(words)?;
+            let to = to.into_iter().flatten().flat_map(|w| self.members[w].clone()).collect();
+            let sent = Sent { role, kind: kind as u8, fields, to };
             colon(words)?;
             if opt(said("it is")).parse_next(words)?.is_some() {
                 let states = must(or_list(name(&self.states))).parse_next(words)?;
                 let states = states.into_iter().map(|state| state as u8).collect();
-                Claimed::SendsIn { role, kind, states }
+                Claimed::SendsIn(sent, states)
             } else {
                 let past = says(words)?;
                 if !is_of_the_past(&past) {
@@ -66,7 +72,7 @@ impl Builder {
                                 before: \"has sent\", \"has got\" and \"has decided\"";
                     return wrong(words, what);
                 }
-                Claimed::SendsAfter { role, kind, past }
+                Claimed::SendsAfter(sent, past)
             }
         } else {
             let what = "a formula begins with \"always\", \"never\", \"can\", \"once\", \"from \
@@ -81,8 +87,8 @@ impl Builder {
             Claimed::Always(None, one) | Claimed::Can(one) | Claimed::Recovers(one) => {
                 self.note_facts(&one.clone());
             }
-            Claimed::SendsAfter { past, .. } => self.note_facts(&past.clone()),
-            Claimed::SendsIn { .. } => {}
+            Claimed::SendsAfter(_, past) => self.note_facts(&past.clone()),
+            Claimed::SendsIn(..) => {}
         }
         Ok(claimed)
     }

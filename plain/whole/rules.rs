@@ -275,13 +275,7 @@ impl Builder {
             );
             return wrong(words, what);
         };
-        let (names, values) = &self.fields[kind];
-        let one = |w: &mut Words<'_>| {
-            let field = must(name(names)).parse_next(w)?;
-            let said = must(or_list(name(&values[field]))).parse_next(w)?;
-            Ok((place(field), said.into_iter().map(place).collect()))
-        };
-        let fields = after("with", list(one)).parse_next(words)?;
+        let fields = self.contents(kind, words)?;
         let from = after("from", list(must(name(&self.who)))).parse_next(words)?;
         let from = from.into_iter().flatten().flat_map(|w| self.members[w].clone()).collect();
         let is_of_another_call = opt(said("of another call")).parse_next(words)?.is_some();
@@ -291,8 +285,19 @@ impl Builder {
                         are identified\" above, or that a step does \"identify the call\"";
             return wrong(words, what);
         }
-        let fields = fields.unwrap_or_default();
         Ok(On::Message { kind: place(kind), from, fields, is_of_another_call })
+    }
+
+    /// `with FIELD VALUE or VALUE, …` of a message, or nothing: its fields, each with what it may be.
+    pub(super) fn contents(&self, kind: usize, words: &mut Words<'_>) -> Read<Vec<(u8, Vec<u8>)>> {
+        let place = |place: usize| place as u8;
+        let (names, values) = &self.fields[kind];
+        let one = |w: &mut Words<'_>| {
+            let field = must(name(names)).parse_next(w)?;
+            let said = must(or_list(name(&values[field]))).parse_next(w)?;
+            Ok((place(field), said.into_iter().map(place).collect()))
+        };
+        Ok(after("with", list(one)).parse_next(words)?.unwrap_or_default())
     }
 
     /// Effects, with semicolons between them; `role` and `on` are none where they are only named.

@@ -363,6 +363,7 @@ impl Builder<'_> {
     }
 
     fn take(&mut self, item: usize, act: &Act) {
+        self.half_met(item, act);
         let Some(who) = &act.who else { return self.leave_out(item, act) };
         let role = plain_name(who.role());
         if is_on_a_condition(act) || act.strength == Strength::ShallNot {
@@ -430,6 +431,31 @@ impl Builder<'_> {
             (Does::Close(what), _) => self.told(item, act, &role, Told::Close(plain_name(what))),
             (Does::Reject(_), _) if is_otherwise => self.rejected(item, act, &role),
             _ => self.leave_out(item, act),
+        }
+    }
+
+    /// "If A and B, M is sent": of A without B nothing is said, and whoever has checked something to
+    /// send what it sends here comes to know it.
+    fn half_met(&mut self, item: usize, act: &Act) {
+        let [When::If(what)] = act.when.as_slice() else { return };
+        if !matches!(act.does, Does::Send { .. }) || finding(what).is_some() {
+            return;
+        }
+        let Some((one, other)) = what.rsplit_once(" and ") else { return };
+        let (one, Some(no)) = (plain_name(one), negated(&plain_name(other))) else { return };
+        let is_here = |reaction: &&mut Reaction| {
+            matches!(reaction.trigger, Trigger::Policy(..))
+                && reaction.otherwise.is_none()
+                && reaction.placed.iter().any(|placed| placed.item == item)
+        };
+        let role = self.made.reactions.iter_mut().find(is_here).map(|reaction| {
+            if let Trigger::Policy(_, noes) = &mut reaction.trigger {
+                noes.push(plain_name(&format!("{} and {no}", one.replace(" or ", " / "))));
+            }
+            reaction.role.clone()
+        });
+        if let Some(role) = role {
+            self.assume(item, &format!("{role} comes to know whether {what}"));
         }
     }
 

@@ -7,7 +7,7 @@ use super::cast::ASKER;
 use super::machine::{ClauseMachine, Machine, Reaction, Told, Trigger};
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Place, Repairs};
-use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER};
+use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP};
 use crate::{Contribution, Item, ItemKind};
 
@@ -180,6 +180,9 @@ impl Writer<'_> {
             }
         }
         let _ = writeln!(text, "timer {TIMER}");
+        for of in &self.repairs.supervised {
+            let _ = writeln!(text, "timer {} watches {of}", silence(of));
+        }
         let things: BTreeSet<&str> = self
             .told()
             .filter_map(|told| match told {
@@ -323,6 +326,10 @@ impl Writer<'_> {
         case("unordered", "messages may overtake one another", "  unordered\n", true, true);
         case("one-loss", "one message may be lost", "  losing 1\n", true, true);
         case("one-twice", "one message may come twice", "  doubling 1\n", true, true);
+        for (nth, role) in cast.roles.iter().enumerate() {
+            let (name, gist) = (format!("crash-{}", nth + 1), format!("{role} crashes"));
+            case(&name, &gist, &format!("  {role} crashes\n"), true, true);
+        }
         self.figures(text);
     }
 

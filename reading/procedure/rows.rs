@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::cast::Cast;
+use super::cast::{ASKER, Cast};
 use super::machine::Told;
 
 /// The field of a message that tells a yes from a no.
@@ -13,6 +13,11 @@ pub const ACCEPTED: &str = "accepted";
 pub const REFUSED: &str = "refused";
 /// The timer of who waits for an answer.
 pub const TIMER: &str = "response timer";
+
+/// The timer of who listens to a role.
+pub fn silence(of: &str) -> String {
+    format!("silence of {of}")
+}
 
 /// On what a rule is obeyed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +39,10 @@ pub enum On {
     Timer,
     /// A message is sent.
     Sends(String),
+    /// A state is entered.
+    Enters(String),
+    /// Another role is silent, because it is gone.
+    Silence(String),
 }
 
 impl On {
@@ -73,6 +82,8 @@ impl On {
             On::Decision(words) => words.clone(),
             On::Timer => TIMER.into(),
             On::Sends(message) => format!("sends {message}"),
+            On::Enters(state) => format!("enters {state}"),
+            On::Silence(of) => silence(of),
         }
     }
 }
@@ -90,6 +101,10 @@ pub enum Do {
     Start,
     /// Stops the response timer.
     Stop,
+    /// Begins to listen to another role.
+    Listen(String),
+    /// Listens no longer.
+    Leave(String),
     /// Remembers who has asked.
     Remember,
     /// Gives the call that begins an identifier.
@@ -115,7 +130,9 @@ impl Do {
             Do::CloseAll => "close everything".into(),
             Do::Start => format!("start {TIMER}"),
             Do::Stop => format!("stop {TIMER}"),
-            Do::Remember => format!("set {} to sender", super::cast::ASKER),
+            Do::Listen(of) => format!("start {}", silence(of)),
+            Do::Leave(of) => format!("stop {}", silence(of)),
+            Do::Remember => format!("set {} to sender", ASKER),
             Do::Identify => "identify the call".into(),
         }
     }
@@ -128,6 +145,8 @@ pub struct Row {
     pub role: String,
     /// In which states; in any, if none is named.
     pub states: Vec<String>,
+    /// Only where this one has asked, of two who may.
+    pub asker: Option<String>,
     /// On what.
     pub on: On,
     /// Does what.
@@ -139,10 +158,13 @@ pub struct Row {
 impl Row {
     /// Writes it below a step.
     pub fn write(&self, text: &mut String, cast: &Cast) {
-        let states = match self.states.is_empty() {
+        let mut states = match self.states.is_empty() {
             true => "any".to_string(),
             false => self.states.join(", "),
         };
+        if let Some(asker) = &self.asker {
+            let _ = write!(states, " if {ASKER} is {asker}");
+        }
         let does: Vec<String> = self.does.iter().map(|one| one.text(&self.role, cast)).collect();
         let _ = writeln!(
             text,

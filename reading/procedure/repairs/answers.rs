@@ -2,7 +2,7 @@
 
 use super::super::machine::{ClauseMachine, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{ClauseStates, OVER, SET_UP};
+use super::super::states::{ClauseStates, OVER};
 use super::endings::OtherWay;
 use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends};
 
@@ -119,6 +119,7 @@ impl Repairs<'_> {
         let row = |states: &[&str], on: On, does: Vec<Do>, next: Option<&str>| Row {
             role: waiting.role.to_string(),
             states: states.iter().map(|state| (*state).to_string()).collect(),
+            asker: None,
             on,
             does,
             next: next.map(String::from),
@@ -142,6 +143,11 @@ impl Repairs<'_> {
         let first = clause.reactions.first()?;
         let own = all.iter().find(|waiting| waiting.role == first.role)?;
         let last = clause.of(&first.role).last().map(|at| &clause.reactions[*at])?;
+        // Where the last answer is sent that it waits for.
+        let answer = clause.reactions.iter().rev().find_map(|reaction| {
+            let is_it = |told: &Told| matches!(told, Told::Send(_, to) if *to == first.role);
+            reaction.placed.iter().find(|placed| placed.told.as_ref().is_some_and(is_it))
+        });
         let some = self.text.cast.some(&first.role);
         let states = self.text.waits(place, &first.role).join(" or ");
         let end = if clause.is_closing { "the end of it" } else { "it" };
@@ -154,7 +160,12 @@ impl Repairs<'_> {
         );
         Some(Claimed {
             name: format!("who-asks-is-answered-{}", place + 1),
-            at: super::unique([(clause.clause, own.item), self.text.place(place, last)]),
+            at: super::unique(
+                [(clause.clause, own.item)]
+                    .into_iter()
+                    .chain(answer.map(|placed| (clause.clause, placed.item)))
+                    .chain([self.text.place(place, last)]),
+            ),
             gist,
             formula: format!("once {some} is {states}: not ({some} is {states})"),
         })
@@ -218,6 +229,7 @@ impl Repairs<'_> {
         let end = |of: &str, state: &str, on: On, does: Vec<Do>| Row {
             role: of.to_string(),
             states: vec![state.to_string()],
+            asker: None,
             on,
             does,
             next: Some(OVER.into()),

@@ -28,6 +28,7 @@ impl Repairs<'_> {
         let rows = said.iter().map(|words| Row {
             role: caller.clone(),
             states: vec![IDLE.into()],
+            asker: None,
             on: On::Decision(words.clone()),
             does: vec![Do::Identify],
             next: None,
@@ -82,6 +83,7 @@ impl Repairs<'_> {
         let mut rows = vec![Row {
             role: role.clone(),
             states: states.clone(),
+            asker: None,
             on: On::Decision(words.clone()),
             does: vec![Do::Told(Told::Tell("busy".into()))],
             next: None,
@@ -109,19 +111,18 @@ impl Repairs<'_> {
             let stands = super::unique(stands.chain(self.drafted(of)));
             let states: Vec<String> =
                 stands.into_iter().filter(|state| state != OVER && state != IDLE).collect();
-            for on in [On::message(&request), On::of_another(&request)] {
-                rows.push(Row {
-                    role: of.clone(),
-                    states: states.clone(),
-                    on,
-                    does: vec![Do::RefuseSender(message.clone())],
-                    next: None,
-                });
-            }
+            // The same request once more is not another one.
+            rows.push(Row {
+                role: of.clone(),
+                states,
+                asker: None,
+                on: On::of_another(&request),
+                does: vec![Do::RefuseSender(message.clone())],
+                next: None,
+            });
             sentence += &format!(
-                " Upon receiving {} {request} while it is asked already, or has what is asked for, {of} \
-                 sends {} {message} with a negative outcome.",
-                super::article(&request),
+                " Upon receiving another {request} while it is asked already, or has what is asked for, \
+                 {of} sends {} {message} with a negative outcome.",
                 super::article(&message),
             );
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::machine::{ClauseMachine, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{ClauseStates, OVER, SET_UP, of_clause};
-use super::{Addition, Claimed, Issue, Place, Repairs, Unusual, sends};
+use super::{Addition, Claimed, Issue, Repairs, Unusual, sends};
 
 /// What the other side may decide.
 pub const ENDS_IT: &str = "ends it";
@@ -69,6 +69,7 @@ impl Repairs<'_> {
             rows.push(Row {
                 role: reaction.role.clone(),
                 states: vec![before.clone()],
+                asker: None,
                 on: match &reaction.trigger {
                     Trigger::Message(name, from) => from_whom(name, from),
                     _ => On::Decision(ENDS_IT.into()),
@@ -106,6 +107,7 @@ impl Repairs<'_> {
             rows.push(Row {
                 role: role.to_string(),
                 states,
+                asker: None,
                 on: from_whom(name, sender),
                 does,
                 next: is_end.then(|| OVER.into()),
@@ -179,6 +181,7 @@ impl Repairs<'_> {
         let row = |role: &str, states: Vec<String>, on: On, does: Vec<Do>| Row {
             role: role.to_string(),
             states,
+            asker: None,
             on,
             does,
             next: Some(OVER.into()),
@@ -201,6 +204,22 @@ impl Repairs<'_> {
             states: vec![SET_UP.into()],
             words: OF_ITSELF.into(),
             is_of_a_user: false,
+        });
+        // A user who is asked need not answer.
+        let is_asked = |role: &&String| {
+            let own = clause.reactions.iter().skip(1).filter(|r| r.role == **role);
+            own.clone().any(|reaction| matches!(reaction.trigger, Trigger::User(..)))
+        };
+        let all = self.text.cast.roles.iter().filter(|role| !is_asked(role));
+        let gone = all.map(|role| format!("{} is {OVER}", self.text.cast.some(role)));
+        let gone = gone.collect::<Vec<_>>().join(" and ");
+        self.claims.push(Claimed {
+            name: "own-end-is-told".into(),
+            at: super::unique(clause.reactions.iter().flat_map(|reaction| {
+                reaction.placed.iter().map(|placed| (clause.clause, placed.item))
+            })),
+            gist: format!("when {between} ends it of its own accord, all get out of it"),
+            formula: format!("once {between} has decided {OF_ITSELF}: {gone}"),
         });
         let last = machine.clauses[set_up].of(&between).last().copied();
         let last = last.map(|at| &machine.clauses[set_up].reactions[at]);
@@ -227,47 +246,87 @@ impl Repairs<'_> {
         });
     }
 
-    /// What two have opened with one another, both have or none, when nothing more can happen.
-    pub(super) fn both_or_none(&mut self) {
-        let mut opened: BTreeMap<String, Vec<(String, Place)>> = BTreeMap::new();
-        let mut closed: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-        for (place, clause) in self.text.machine.clauses.iter().enumerate() {
-            for reaction in &clause.reactions {
-                for placed in &reaction.placed {
-                    let at = (self.text.machine.clauses[place].clause, placed.item);
-                    match &placed.told {
-                        Some(Told::Open(what)) => {
-                            let known = opened.entry(what.clone()).or_default();
-                            if !known.iter().any(|(role, _)| *role == reaction.role) {
-                                known.push((reaction.role.clone(), at));
-                            }
-                        }
-                        Some(Told::Close(what)) => closed.entry(what.clone()).or_default().push(at),
-                        _ => {}
-                    }
-                }
+    /// Who has what was set up notices that the other has not.
+    pub(super) fn supervision(&mut self) {
+        let machine = self.text.machine;
+        let Some((place, clause, first)) = self.text.closing() else { return };
+        let Some((set_up, _)) = machine.clauses.iter().enumerate().find(|(_, c)| !c.is_closing)
+        else {
+            return;
+        };
+        let has_it = |role: &String| self.text.stands(set_up, role).iter().any(|s| s == SET_UP);
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for role in self.text.cast.roles.iter().filter(|role| has_it(role)) {
+            // One may be two: who is asked by either listens to the one that has asked.
+            let own = clause.reactions.iter().filter(|r| r.role == *role);
+            let others = own.flat_map(|r| {
+                let from = match &r.trigger {
+                    Trigger::Message(_, from) => Some(from.as_str()),
+                    _ => None,
+                };
+                sends(r).map(|(_, to)| to).chain(from).collect::<Vec<_>>()
+            });
+            let others = others.filter(|of| has_it(&of.to_string()));
+            let knows = |of: &&str| !self.text.cast.is_caller(of) || self.text.cast.is_front(role);
+            pairs.extend(others.filter(knows).map(|of| (role.clone(), of.to_string())));
+        }
+        let pairs = super::unique(pairs);
+        let Some(_) = pairs.first() else { return };
+        let (mut rows, mut supervised) = (Vec::new(), Vec::new());
+        for (role, of) in &pairs {
+            let several = [Some(of.clone()), self.text.cast.another()];
+            let is_either = self.text.cast.is_caller(of);
+            for of in several.into_iter().flatten().take(if is_either { 2 } else { 1 }) {
+                let asker = is_either.then(|| of.clone());
+                let enters = |state: &str| On::Enters(state.into());
+                let row = |states: Vec<String>, on: On, does: Vec<Do>, next: Option<&str>| Row {
+                    role: role.clone(),
+                    states,
+                    asker: asker.clone(),
+                    on,
+                    does,
+                    next: next.map(String::from),
+                };
+                rows.push(row(Vec::new(), enters(SET_UP), vec![Do::Listen(of.clone())], None));
+                rows.push(row(Vec::new(), enters(OVER), vec![Do::Leave(of.clone())], None));
+                let mut ends = self.text.ends(role, "it is lost");
+                ends.push(Do::Stop);
+                let stands = self.text.stands(place, role).into_iter();
+                let states = [SET_UP.to_string()].into_iter().chain(stands);
+                let states = super::unique(states.chain(self.drafted_in(role)));
+                let states = states.into_iter().filter(|state| state != OVER).collect();
+                rows.push(row(states, On::Silence(of.clone()), ends, Some(OVER)));
+                supervised.push(of);
             }
         }
-        for (nth, (what, who)) in opened.iter().filter(|(_, who)| who.len() > 1).enumerate() {
-            let holds = |role: &String| format!("{} holds {what}", self.text.cast.some(role));
-            let all: Vec<String> = who.iter().map(|(role, _)| holds(role)).collect();
-            let places = who.iter().map(|(_, at)| *at);
-            let ends = closed.get(what).into_iter().flatten().copied();
-            let names: Vec<&str> = who.iter().map(|(role, _)| role.as_str()).collect();
-            self.claims.push(Claimed {
-                name: format!("both-or-none-{}", nth + 1),
-                at: super::unique(places.chain(ends)),
-                gist: format!(
-                    "{} have {what}, all of them or none, when nothing more can happen",
-                    names.join(" and ")
-                ),
-                formula: format!(
-                    "always when at rest: ({}) or not ({})",
-                    all.join(" and "),
-                    all.join(" or ")
-                ),
-            });
-        }
+        self.supervised = super::unique(supervised);
+        let after = self.text.place(place, first);
+        self.issues.push(Issue {
+            name: "supervision".into(),
+            at: vec![after],
+            question: "What if a party is gone, and nobody has told the others?".into(),
+            silent: "nobody notices",
+            candidate: "keep-alive",
+            gist: "who hears nothing any more gets out of it",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence:
+                    "The parties exchange keep-alive messages as long as it is set up. Who no \
+                           longer receives any from another regards it as ended, releases what it \
+                           holds for it and informs its user, if it has one."
+                        .into(),
+                rows,
+            }],
+        });
+    }
+
+    /// Where a role stands while the other side ends it.
+    fn drafted_in(&self, role: &str) -> Vec<String> {
+        let issue = self.issues.iter().find(|issue| issue.name == "releasing-party");
+        let rows = issue.into_iter().flat_map(|issue| &issue.steps).flat_map(|step| &step.rows);
+        let own = rows.filter(|row| row.role == role).filter_map(|row| row.next.clone());
+        own.collect()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod calls;
+mod claims;
 mod endings;
 mod notes;
 mod refusal;
@@ -98,6 +99,8 @@ pub struct Repairs<'m> {
     pub refusable: BTreeSet<String>,
     /// Messages that no clause has.
     pub added: BTreeSet<String>,
+    /// Who is listened to under some candidate.
+    pub supervised: Vec<String>,
     /// The clause that the other side may begin as well.
     pub mirrored: Option<usize>,
 }
@@ -113,6 +116,7 @@ impl<'m> Repairs<'m> {
             claims: Vec::new(),
             refusable: BTreeSet::new(),
             added: BTreeSet::new(),
+            supervised: Vec::new(),
             mirrored: None,
         };
         all.identity();
@@ -124,9 +128,12 @@ impl<'m> Repairs<'m> {
         all.either_side(other_way);
         all.own_end();
         all.again();
+        all.supervision();
         all.promises();
         all.windows();
         all.both_or_none();
+        all.only_if();
+        all.agreed();
         all.unexpected();
         all
     }
@@ -152,6 +159,7 @@ impl<'m> Repairs<'m> {
                     rows.push(Row {
                         role: reaction.role.clone(),
                         states: vec![before.clone()],
+                        asker: None,
                         on,
                         does: does.chain(remembers.then_some(Do::Remember)).collect(),
                         next: (is_first && !reaction.stays).then(|| after.clone()),
@@ -163,6 +171,7 @@ impl<'m> Repairs<'m> {
                 rows.extend(noes.iter().map(|words| Row {
                     role: reaction.role.clone(),
                     states: vec![before.clone()],
+                    asker: None,
                     on: On::Decision(words.clone()),
                     does:
                         no.iter().filter_map(|placed| placed.told.clone()).map(Do::Told).collect(),

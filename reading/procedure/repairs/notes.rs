@@ -2,7 +2,7 @@
 
 use super::super::machine::{Machine, Promise, Reaction, Told, Trigger, Window};
 use super::super::rows::{Do, On, Row};
-use super::super::states::SET_UP;
+use super::super::states::{OVER, SET_UP};
 use super::{Addition, Claimed, Issue, Repairs, Unusual, sends};
 
 impl Repairs<'_> {
@@ -31,6 +31,13 @@ impl Repairs<'_> {
                 is_of_a_user: true,
             });
             let Some((place, _, first)) = closing else { continue };
+            let some = self.text.cast.some(&role);
+            self.claims.push(Claimed {
+                name: format!("it-ends-as-the-note-says-{}", nth + 1),
+                at: vec![(*clause, *note)],
+                gist: format!("when {when}, {role} gets out of it"),
+                formula: format!("once {some} has decided {words}: {some} is {OVER}"),
+            });
             let (does, next) = (
                 sends(first).map(|(m, to)| Do::Told(Told::Send(m.into(), to.into()))).collect(),
                 self.text.states[place][0].1.clone(),
@@ -39,6 +46,7 @@ impl Repairs<'_> {
             let row = Row {
                 role: role.clone(),
                 states: vec![SET_UP.into()],
+                asker: None,
                 on: On::Decision(words),
                 does,
                 next: Some(next),
@@ -111,6 +119,7 @@ impl Repairs<'_> {
                 .map(|on| Row {
                     role: by.clone(),
                     states: vec![self.text.states[place][of].0.clone()],
+                    asker: None,
                     on,
                     does: vec![told.clone()],
                     next: None,
@@ -119,6 +128,7 @@ impl Repairs<'_> {
             let not_later = Row {
                 role: by.clone(),
                 states: vec![option.state(&self.text.states[place])],
+                asker: None,
                 on: On::Decision(option.words.clone()),
                 does: Vec::new(),
                 next: None,
@@ -136,6 +146,7 @@ impl Repairs<'_> {
                     rows.extend(on.into_iter().map(|on| Row {
                         role: reaction.role.clone(),
                         states: vec![before.clone()],
+                        asker: None,
                         on,
                         does: Vec::new(),
                         next: None,

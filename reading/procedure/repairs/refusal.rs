@@ -26,7 +26,11 @@ impl Repairs<'_> {
         let machine = self.text.machine;
         for (place, clause) in machine.clauses.iter().enumerate() {
             let mut steps = Vec::new();
-            for (at, reaction) in clause.reactions.iter().enumerate() {
+            if clause.is_closing {
+                self.may_always(place);
+            }
+            let open = clause.reactions.iter().enumerate().filter(|_| !clause.is_closing);
+            for (at, reaction) in open {
                 match &reaction.trigger {
                     Trigger::Policy(_, noes) if reaction.otherwise.is_none() => {
                         steps.push(self.refuse(place, at, noes, &noes.join(", or if ")));
@@ -60,18 +64,67 @@ impl Repairs<'_> {
             if steps.is_empty() {
                 continue;
             }
-            let title = if clause.is_closing { "its end is asked for" } else { "it is asked for" };
             let nth = self.issues.iter().filter(|i| i.name.starts_with("refusal")).count() + 1;
             self.issues.push(Issue {
                 name: format!("refusal-{nth}"),
                 at: super::unique(steps.iter().map(|step| step.after)),
-                question: format!("What happens where the answer is no, when {title}?"),
+                question: "What happens where the answer is no?".into(),
                 silent: "nothing is said",
                 candidate: "reject",
                 gist: "who has asked is told, back to the user",
                 steps,
             });
         }
+    }
+
+    /// Nobody who takes part is kept in it: a no to its end changes nothing.
+    fn may_always(&mut self, place: usize) {
+        let clause = &self.text.machine.clauses[place];
+        let (mut at, mut rows, mut said) = (Vec::new(), Vec::new(), Vec::new());
+        for (nth, reaction) in clause.reactions.iter().enumerate() {
+            let noes: &[String] = match &reaction.trigger {
+                Trigger::Policy(_, noes) if reaction.otherwise.is_none() => noes,
+                Trigger::User(_, Some(no)) => std::slice::from_ref(no),
+                _ => continue,
+            };
+            let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < nth).last();
+            let asked = before.map_or(reaction, |before| &clause.reactions[before]);
+            let item = asked.placed.last().or(reaction.placed.first()).map_or(0, |p| p.item);
+            at.push((clause.clause, item));
+            said.push(match &reaction.trigger {
+                Trigger::User(..) => format!("if {} {}", reaction.role, noes.join(" or ")),
+                _ => format!("if {}", noes.join(", or if ")),
+            });
+            let (before, after) = self.text.states[place][nth].clone();
+            rows.extend(noes.iter().map(|no| Row {
+                role: reaction.role.clone(),
+                states: vec![before.clone()],
+                asker: None,
+                on: On::Decision(no.clone()),
+                does: reaction.placed.iter().filter_map(|p| p.told.clone()).map(Do::Told).collect(),
+                next: Some(after.clone()),
+            }));
+        }
+        let Some(after) = at.first().copied() else { return };
+        let nth = self.issues.iter().filter(|i| i.name.starts_with("end-refused")).count() + 1;
+        self.issues.push(Issue {
+            name: format!("end-refused-{nth}"),
+            at: super::unique(at),
+            question: "What happens where the answer is no, when the end of it is asked for?"
+                .into(),
+            silent: "nothing is said",
+            candidate: "ends-all-the-same",
+            gist: "who takes part may always end it",
+            steps: vec![Addition {
+                after,
+                instead: None,
+                sentence: format!(
+                    "Whoever takes part may always end it: the steps that follow apply as well {}.",
+                    said.join(", and ")
+                ),
+                rows,
+            }],
+        });
     }
 
     fn refuse(&mut self, place: usize, at: usize, noes: &[String], condition: &str) -> Addition {
@@ -116,6 +169,7 @@ impl Repairs<'_> {
         let row = |role: &str, state: &str, on: On, does: Vec<Do>| Row {
             role: role.to_string(),
             states: vec![state.to_string()],
+            asker: None,
             on,
             does,
             next: Some(OVER.into()),

@@ -46,6 +46,7 @@ impl Repairs<'_> {
                     rows.push(Row {
                         role: (*role).to_string(),
                         states: others,
+                        asker: None,
                         on: On::Message {
                             name: (*message).to_string(),
                             is_refused: None,
@@ -68,6 +69,7 @@ impl Repairs<'_> {
                 rows.push(Row {
                     role: (*role).to_string(),
                     states: Vec::new(),
+                    asker: None,
                     on: On::of_another(message),
                     does: Vec::new(),
                     next: None,
