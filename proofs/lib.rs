@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod check;
 pub mod conform;
+pub mod deeds;
 pub mod engine;
 pub mod export;
 pub mod family;

@@ -78,7 +78,8 @@ pub enum Command {
     ///
     /// With --text: the numbered items of a contribution, a .docx or plain text, are compared with
     /// the steps of the model by number only, its unnumbered paragraphs by the words they share;
-    /// what they say is not compared, but printed side by side for you to read. Exit code 1: a
+    /// then the acts that were read of each with what the reactions do that cite its step. What
+    /// messages contain is not compared, but printed side by side for you to read. Exit code 1: a
     /// difference was found; 2: wrong call or file; 3: none was found, which proves nothing, or no
     /// clause of the text is in the model; never 0.
     #[command(after_help = REVIEW_EXAMPLES)]
@@ -142,8 +143,8 @@ pub struct ReviewArgs {
     /// Only this finding, by the eight digits of its run or the name of its claim
     #[arg(long, value_name = "WITNESS|CLAIM")]
     pub finding: Option<String>,
-    /// Compare a contribution, a .docx or plain text, with the model: by number only, contents are
-    /// not read
+    /// Compare a contribution, a .docx or plain text, with the model: items by number only, what
+    /// they say act by act
     #[arg(long, value_name = "FILE", conflicts_with_all = ["issue", "finding", "procedure"])]
     pub text: Option<PathBuf>,
     /// Of a .docx: the text before the revision marks instead of after them

@@ -12,7 +12,7 @@ use callproof_kernel::step::{Kind, Step};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::findings::{Class, Finding, Key, find_repairs, findings};
 use callproof_proofs::survey::{Plan, survey};
-use callproof_reading::procedure::is_same_name;
+use callproof_reading::procedure::is_same_message;
 
 use crate::error::{Error, Outcome};
 use crate::progress::Meter;
@@ -291,7 +291,7 @@ fn is_same_hole(known: &Hole, read: &Hole) -> bool {
     let is_same_role = known.role.eq_ignore_ascii_case(&read.role);
     match (&known.met, &read.met) {
         (Some(Met::Message(one)), Some(Met::Message(other))) => {
-            is_same_role && is_same_name(one, other)
+            is_same_role && is_same_message(one, other)
         }
         (Some(Met::Other(_)), Some(Met::Other(_))) => {
             is_same_role && known.places.iter().any(|place| read.places.contains(place))

@@ -59,21 +59,22 @@ pub fn run(args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     }
 }
 
-/// Compares a contribution with the model. Never good: numbers and shared words are no contents, so
-/// where no difference is found there may still be one.
+/// Compares a contribution with the model. Never good: numbers, shared words and acts are no
+/// contents, so where no difference is found there may still be one.
 fn compare(path: &Path, args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     if args.format == ReviewFormat::Html {
         let why = "--format html is for the procedures; a contribution is printed as table, \
                    markdown or json";
         return Err(Error::Usage(why.into()));
     }
+    let threads = select::threads(args.threads)?;
     let bytes = files::read(path, contribution::MOST_BYTES)?;
     let side = select::side(args.original);
     let text = contribution::read_side(&bytes, side).map_err(|refusal| Error::Read {
         path: path.display().to_string(),
         why: refusal.to_string(),
     })?;
-    let Compared { sections, verdict } = contribution_of::compare(&text, texts.built_in());
+    let Compared { sections, verdict } = contribution_of::compare(&text, texts.built_in(), threads);
     let title = verdict.title();
     let reviews = vec![Document { procedure: "text", title, verdict: Some(verdict), sections }];
     Report { reviews, ..Report::default() }.print(args)?;

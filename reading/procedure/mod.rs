@@ -15,5 +15,5 @@ mod states;
 pub use machine::{
     ClauseMachine, Machine, Placed, Promise, Reaction, Told, Trigger, Untold, Window, machine,
 };
-pub use names::is_same as is_same_name;
+pub use names::{head, is_same as is_same_message, is_short, plain_name};
 pub use plain::{kebab, plain};

@@ -47,8 +47,8 @@ pub fn head(name: &str) -> &str {
     name.rsplit(' ').next().unwrap_or(name)
 }
 
-/// Whether two names are of one message: one may have a prefix in capital letters that the other has
-/// not.
+/// Whether two names are those of one message: in whatever case, and with or without a prefix in
+/// capital letters.
 pub fn is_same(one: &str, other: &str) -> bool {
     let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
     if long.eq_ignore_ascii_case(short) {

@@ -1,9 +1,11 @@
 //! A contribution beside the model: what one has that the other lacks, and what nobody compared.
 //!
-//! A step is found by its number, an unnumbered paragraph by the words it shares with a step. What
-//! an item demands is not read, so no difference found is no proof that there is none: nothing
-//! here may say that a text and the model agree.
+//! A step is found by its number, an unnumbered paragraph by the words it shares with a step. Then
+//! the acts that were read of an item are compared with what the reactions do that cite the step.
+//! What is read are acts and not contents or conditions, so no difference found is no proof that
+//! there is none: nothing here may say that a text and the model agree.
 
+mod acts;
 mod names;
 mod pairing;
 mod sections;
@@ -16,6 +18,7 @@ use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Clause, Step};
+use callproof_reading::acts::understand;
 use callproof_reading::{ClauseText, Contribution, Item};
 
 use crate::report::document::Section;
@@ -113,20 +116,27 @@ pub struct Compared {
     pub verdict: Verdict,
 }
 
-/// Compares a contribution with some procedures.
-pub fn compare(contribution: &Contribution, procedures: &[AnyProcedure]) -> Compared {
+/// Compares a contribution with some procedures, on so many threads.
+pub fn compare(
+    contribution: &Contribution,
+    procedures: &[AnyProcedure],
+    threads: usize,
+) -> Compared {
     let encoded: Vec<Encoded> = procedures.iter().flat_map(|own| encoded(*own)).collect();
     let look_up = |text| match encoded.iter().find(|own| own.has_number_of(text)) {
         Some(own) => Looked::Known(Known { text, own, pairing: pair(text, &own.steps) }),
         None => Looked::Unknown(text),
     };
     let looked: Vec<Looked<'_>> = contribution.clauses.iter().map(look_up).collect();
-    let tally = Tally::of(&looked);
+    let reading = understand(contribution);
+    let acts = acts::acts(contribution, &reading, &looked, procedures, threads);
+    let tally = Tally::of(&looked, &acts);
     let sections = vec![
         sections::verdict(&looked, &encoded, tally),
         sections::contents(&looked, contribution),
         sections::without_step(&looked, tally),
         sections::lacking(&looked, tally),
+        sections::acts(&looked, &acts),
         sections::editors_notes(&looked),
         sections::beside(&looked, tally),
         names::names(contribution),

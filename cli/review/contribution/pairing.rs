@@ -152,9 +152,19 @@ fn item_of(
     nearest(&gist, text, words_of, |item| is_labelled(item, step)).map(|(place, _)| place)
 }
 
-/// The paragraph that shares most words with a step, if they are enough.
+/// The paragraph that begins with the words that a step is known by, or that shares most words with
+/// it, if they are enough.
 fn paragraph_of(step: &Step, text: &ClauseText, words_of: &[BTreeSet<String>]) -> Option<usize> {
     let gist = words(step.gist);
+    let begins = |item: &Item| {
+        let rest = item.text.get(..step.item.label.len());
+        item.kind == ItemKind::Paragraph
+            && step.item.label.contains(' ')
+            && rest.is_some_and(|words| words.eq_ignore_ascii_case(step.item.label))
+    };
+    if let Some((place, _)) = nearest(&gist, text, words_of, begins) {
+        return Some(place);
+    }
     let found = nearest(&gist, text, words_of, |item| item.kind == ItemKind::Paragraph);
     found.filter(|(_, shared)| is_enough(*shared, &gist)).map(|(place, _)| place)
 }

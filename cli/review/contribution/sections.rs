@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use callproof_kernel::step::{Standing, Step};
 use callproof_reading::{ClauseText, Contribution, ItemKind};
 
+use super::acts::Acts;
 use super::pairing::Beside;
 use super::verdict::{Tally, Verdict};
 use super::{Encoded, Known, Looked, Question};
@@ -12,6 +13,8 @@ use crate::report::document::{Cell, Section, Tone};
 
 /// The title of the table to read, which other sections refer to.
 const SIDE_BY_SIDE: &str = "The text beside the model";
+/// The title of the table of acts.
+const ACT_BY_ACT: &str = "What was read beside what is encoded";
 
 const NOTHING_COMPARED: &str = "Nothing was compared: the model has no clause of this text.";
 
@@ -41,8 +44,9 @@ fn known<'a, 'b>(looked: &'b [Looked<'a>]) -> impl Iterator<Item = &'b Known<'a>
 /// What came of the comparison, and what to do next.
 pub fn verdict(looked: &[Looked<'_>], encoded: &[Encoded], tally: Tally) -> Section {
     let read_on = format!(
-        "A \"shall\" that has become a \"may\" goes unnoticed: read the text yourself, step by \
-         step, under \"{SIDE_BY_SIDE}\"."
+        "Acts are compared under \"{ACT_BY_ACT}\"; what messages contain and on which conditions \
+         something is done goes unnoticed: read the text yourself, step by step, under \
+         \"{SIDE_BY_SIDE}\"."
     );
     let measure = tally.measure();
     let intro = match tally.verdict() {
@@ -179,6 +183,62 @@ pub fn lacking(looked: &[Looked<'_>], tally: Tally) -> Section {
     section("lacking", "Steps not found in the text", &intro, &["step", "what it demands"], rows)
 }
 
+/// What was read beside what is encoded, act by act: what only one side has.
+pub fn acts(looked: &[Looked<'_>], acts: &Acts) -> Section {
+    let item_of = |(clause, item): (usize, usize)| {
+        let text = looked[clause].text();
+        (text, &text.items[item])
+    };
+    let rows: Vec<Vec<Cell>> = acts
+        .differences
+        .iter()
+        .map(|of| {
+            let (text, item) = item_of((of.clause, of.item));
+            vec![
+                Cell::new(place(text, &item.label), Tone::Bad),
+                item.line.to_string().into(),
+                of.what.words().into(),
+                of.said.as_deref().unwrap_or("-").into(),
+                of.done.as_deref().unwrap_or("-").into(),
+            ]
+        })
+        .collect();
+    let compared = "Compared is who sends, answers, tells, opens, closes, checks and decides what, \
+                    to whom, and how strongly the text says it, with what the reactions of the text \
+                    as written do that cite the step.";
+    let intro = match (known(looked).next(), rows.is_empty()) {
+        (None, _) => NOTHING_COMPARED.into(),
+        (Some(_), true) => format!("No difference of this kind was found. {compared}"),
+        (Some(_), false) => format!("The two differ in these acts. {compared}"),
+    };
+    let mut notes = Vec::new();
+    for (name, meant) in &acts.taken_for {
+        notes.push(format!(
+            "\"{name}\" is taken for {meant}: it stands in the same places between the same roles."
+        ));
+    }
+    for (why, places) in &acts.not_compared {
+        let places: Vec<String> = places
+            .iter()
+            .map(|at| {
+                let (text, item) = item_of(*at);
+                match item.label.is_empty() {
+                    true => format!("{} line {}", text.number, item.line),
+                    false => place(text, &item.label),
+                }
+            })
+            .collect();
+        notes.push(format!("Not compared: {why} ({}).", places.join("; ")));
+    }
+    for procedure in &acts.unfinished {
+        notes.push(format!(
+            "Not every reaction of {procedure} was seen, so what is said not to be encoded may be."
+        ));
+    }
+    let head = ["item", "line", "difference", "the text says", "the model as written"];
+    Section { notes, ..section("acts", ACT_BY_ACT, &intro, &head, rows) }
+}
+
 /// Editor's notes with the open issues that stand where they do.
 pub fn editors_notes(looked: &[Looked<'_>]) -> Section {
     let mut rows = Vec::new();
@@ -252,9 +312,9 @@ pub fn beside(looked: &[Looked<'_>], tally: Tally) -> Section {
     let intro = match tally.known {
         0 => NOTHING_COMPARED,
         _ => {
-            "Nobody has compared what these say. Read whether the text still demands what the step \
-              beside it does; where it does not, what `callproof check` finds is not about this \
-              text."
+            "Nobody has compared the words of these. Read whether the text still demands what the \
+             step beside it does; where it does not, what `callproof check` finds is not about this \
+             text."
         }
     };
     let head = ["item", "line", "the text says", "the model's step", "comparison"];

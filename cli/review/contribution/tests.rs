@@ -7,7 +7,7 @@ use crate::report::document::Tone;
 
 /// What is said of a text.
 fn compared(text: &str) -> Compared {
-    compare(&read(text.as_bytes()).expect("a contribution"), &callproof_model::all())
+    compare(&read(text.as_bytes()).expect("a contribution"), &callproof_model::all(), 1)
 }
 
 fn section<'a>(compared: &'a Compared, id: &str) -> &'a Section {
@@ -75,12 +75,13 @@ fn a_paragraph_that_was_not_compared_is_shown_as_such() {
 
 const RELEASE: &str = "7.4.2.3.3\tOne-to-one video push – call release\n\
     An MCVideo user releases the call.\n\
-    1.\tClient 1 sends a private call release request to the server.\n\
-    2.\tThe server checks that a call is on-going.\n\
-    3.\tThe server sends the private call release request to client 2.\n\
-    4.\tClient 2 accepts the release.\n\
-    5.\tThe server tells client 1 that the call is released.\n\
-    6.\tBoth clients have released the media plane.\n";
+    1.\tThe user at client 1 initiates the release. Client 1 sends a private call release request \
+    to the MCVideo server.\n\
+    2.\tThe MCVideo server checks that a call is on-going.\n\
+    3.\tThe MCVideo server sends the private call release request to client 2.\n\
+    4.\tClient 2 accepts the release and sends a private call release response to the MCVideo server.\n\
+    5.\tThe MCVideo server sends a private call release response to client 1.\n\
+    6.\tClient 1 and client 2 have released media plane and transmission control.\n";
 
 #[test]
 fn a_number_that_stands_twice_has_its_step_once() {
@@ -151,7 +152,7 @@ fn names_are_said_to_be_recognised_and_compared_by_their_wording() {
 #[test]
 fn no_sentence_claims_that_a_text_and_the_model_agree() {
     let unknown = "9.9.1\tOther\n1.\tThe client waits.\nEditor's note: More is FFS.\n";
-    let less = RELEASE.replace("3.\tThe server sends", "Sends");
+    let less = RELEASE.replace("3.\tThe MCVideo server sends", "Sends");
     for text in [unknown, GENERAL, RELEASE, &less, &format!("{GENERAL}{RELEASE}{unknown}")] {
         let compared = compared(text);
         let cells = compared.sections.iter().flat_map(|of| of.rows.iter().flatten());
@@ -173,4 +174,28 @@ fn a_text_of_unknown_clauses_is_said_not_to_be_compared() {
     }
     let said = &section(&compared, "editors-notes").intro;
     assert!(said.contains("no open issue was looked up"), "{said}");
+}
+
+/// What is said is found in the model, and what was not understood is quoted where it is missed.
+#[test]
+fn words_that_are_not_understood_are_quoted_where_an_act_is_missed() {
+    let text = RELEASE.replace("Client 2 accepts the release and sends", "Client 2 hums");
+    let compared = compared(&text);
+    assert_eq!(compared.verdict, Verdict::Differs);
+    assert_eq!(column(&compared, "acts", "item"), ["7.4.2.3.3 4"]);
+    let what = "encoded, and not found in words that were not understood";
+    assert_eq!(column(&compared, "acts", "difference"), [what]);
+    let said = column(&compared, "acts", "the text says");
+    assert!(said[0].starts_with("not understood: \"Client 2 hums"), "{said:?}");
+    let notes = section(&compared, "acts").notes.join("\n");
+    assert!(notes.contains("Not compared: words that were not understood (7.4.2.3.3 4)."));
+}
+
+/// A paragraph without a step is compared with all that the model does.
+#[test]
+fn a_new_paragraph_with_acts_is_read() {
+    let text = format!("{RELEASE}The MCVideo server ignores every release of client 2.\n");
+    let compared = compared(&text);
+    assert_eq!(column(&compared, "acts", "item"), ["7.4.2.3.3 paragraph"]);
+    assert_eq!(column(&compared, "acts", "difference"), ["read, and not encoded"]);
 }

@@ -4,13 +4,15 @@ use callproof_reading::ItemKind;
 use serde::Serialize;
 
 use super::Looked;
+use super::acts::Acts;
 use super::pairing::{Beside, Likeness};
 
 /// What came of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// An item has no step, a step no item, or an editor's note no open issue.
+    /// An item has no step, a step no item, an editor's note no open issue, or an act of one side
+    /// the other lacks.
     Differs,
     /// No such difference was found; contents were not compared.
     NoDifferenceFound,
@@ -48,12 +50,17 @@ pub struct Tally {
     pub without_issue: usize,
     /// Items that were not compared, though the model has their clause.
     pub unread: usize,
+    /// Acts found on both sides.
+    pub agreed: usize,
+    /// Acts that one side lacks, or has otherwise.
+    pub acts: usize,
 }
 
 impl Tally {
     /// Counts what stands beside what.
-    pub fn of(looked: &[Looked<'_>]) -> Tally {
-        let mut tally = Tally::default();
+    pub fn of(looked: &[Looked<'_>], acts: &Acts) -> Tally {
+        let (agreed, acts) = (acts.agreed, acts.differences.len());
+        let mut tally = Tally { agreed, acts, ..Tally::default() };
         for known in looked.iter().filter_map(Looked::known) {
             tally.known += 1;
             tally.lacking += known.pairing.lacking.len();
@@ -73,7 +80,7 @@ impl Tally {
 
     /// What came of it.
     pub fn verdict(self) -> Verdict {
-        let found = self.without_step + self.lacking + self.without_issue;
+        let found = self.without_step + self.lacking + self.without_issue + self.acts;
         match (self.known, found) {
             (0, _) => Verdict::NotCompared,
             (_, 0) => Verdict::NoDifferenceFound,
@@ -104,9 +111,16 @@ impl Tally {
             "caption or paragraph was not compared at all",
             "captions or paragraphs were not compared at all",
         );
+        let acts = match self.agreed {
+            0 => "No act of them was found on both sides.".into(),
+            agreed => format!(
+                "Of the acts read, {}.",
+                counted(agreed, "was found on both sides", "were found on both sides")
+            ),
+        };
         match self.unread {
-            0 => format!("{compared}."),
-            _ => format!("{compared}; {unread}."),
+            0 => format!("{compared}. {acts}"),
+            _ => format!("{compared}; {unread}. {acts}"),
         }
     }
 
@@ -129,7 +143,13 @@ impl Tally {
             "editor's note for which no open issue was found",
             "editor's notes for which no open issue was found",
         ];
-        let all = [(self.without_step, items), (self.lacking, steps), (self.without_issue, notes)];
+        let acts = ["act in which the two differ", "acts in which the two differ"];
+        let all = [
+            (self.without_step, items),
+            (self.lacking, steps),
+            (self.acts, acts),
+            (self.without_issue, notes),
+        ];
         let found = all.into_iter().filter(|(count, _)| *count > 0);
         let said = found.map(|(count, [one, many])| counted(count, one, many));
         said.collect::<Vec<_>>().join(", ")

@@ -13,6 +13,7 @@ mod toy;
 mod candidates;
 mod clue;
 mod conform;
+mod deeds;
 mod definition;
 mod fair_runs;
 mod fairness;
