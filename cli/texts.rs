@@ -89,7 +89,8 @@ fn read(path: &Path) -> Result<Plain, Error> {
 fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
     let written = written(path, Part { side: Side::Accepted, clause: None })?;
     anstream::eprintln!("{}", written.summary(shown));
-    read_plain(&written.plain, shown).map_err(|error| match error {
+    let text = without_unplayable_figures(written.plain, shown);
+    read_plain(&text, shown).map_err(|error| match error {
         Error::Read { path, why } => Error::Read {
             why: format!(
                 "what was read of it is no procedure yet ({why}); `callproof read {shown} --out \
@@ -99,6 +100,29 @@ fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
         },
         other => other,
     })
+}
+
+/// A figure that was read and cannot be played is left out, and said to be; the rest can be checked.
+fn without_unplayable_figures(mut text: String, shown: &str) -> String {
+    while let Ok(plain) = callproof_plain::read(&text, Some(shown)) {
+        let stuck = unplayable(plain).filter(|(statement, _)| statement.starts_with("figure "));
+        let Some((statement, why)) = stuck else { break };
+        anstream::eprintln!("callproof: {statement} is left out, since it cannot be played: {why}");
+        let mut is_inside = false;
+        let kept: Vec<&str> = text
+            .lines()
+            .filter(|line| {
+                is_inside = is_of(line, &statement) || (is_inside && line.starts_with(' '));
+                !is_inside
+            })
+            .collect();
+        let less = kept.join("\n") + "\n";
+        if less.len() >= text.len() {
+            break;
+        }
+        text = less;
+    }
+    text
 }
 
 fn read_plain(text: &str, shown: &str) -> Result<Plain, Error> {

@@ -96,6 +96,15 @@ pub fn written(path: &Path, part: Part<'_>) -> Result<Written, Error> {
         );
         return Err(Error::Read { path: shown, why });
     }
+    // A model of a part of what is sent would find nothing against the rest.
+    let (sends, says) = machine.sending;
+    if sends * 100 < says * LEAST {
+        let why = format!(
+            "of {says} items that send something only {sends} could be made into a model, so that a \
+             check would say little; `callproof read {shown}` shows what is missing"
+        );
+        return Err(Error::Read { path: shown, why });
+    }
     let name = path.file_stem().map_or("text".into(), |stem| stem.to_string_lossy());
     let plain = plain(&kebab(&name), &text, &machine);
     // What cannot be laid out is left as it is: whoever reads it says where, and why.

@@ -1,5 +1,7 @@
 //! The machines of the roles.
 
+use std::collections::BTreeSet;
+
 use super::names::{Messages, head, is_short, plain_name};
 use crate::acts::{Act, Does, Party, Reading, Strength, Understood, When};
 use crate::{ClauseText, Contribution, Item, ItemKind};
@@ -73,6 +75,8 @@ pub struct Machine {
     pub windows: Vec<Window>,
     /// What NOTEs say will be closed, and by nobody named.
     pub promises: Vec<Promise>,
+    /// Of how many items that send something the machines send it, and how many there are.
+    pub sending: (usize, usize),
     /// What was taken for granted.
     pub assumed: Vec<String>,
     /// What is said and not in the model.
@@ -210,9 +214,21 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         all.clauses.push(made);
     }
     all.messages = messages.all().to_vec();
+    all.sending = sending(&all, &acts);
     all.left_out.extend(not_understood(contribution, reading));
     notes(contribution, reading, &mut all);
     all
+}
+
+/// Of how many items that say that something is sent the machines send it, and how many say so.
+fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
+    let says = acts.iter().filter(|(.., act)| matches!(act.does, Does::Send { .. }));
+    let says: BTreeSet<(usize, usize)> = says.map(|(clause, item, _)| (*clause, *item)).collect();
+    let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
+    let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
+    let does = placed.filter(|placed| placed.told.is_some());
+    let does: BTreeSet<(usize, usize)> = does.map(|p| (p.clause, p.item)).collect();
+    (says.intersection(&does).count(), says.len())
 }
 
 /// Whether a clause ends what another begins, by its title.
@@ -659,6 +675,8 @@ impl Builder<'_> {
         if whom.is_empty() {
             self.left_out
                 .push(format!("{}: {role} sends {message} to nobody named", self.place(item)));
+            let clause = self.made.clause;
+            self.made.reactions[place].placed.push(Placed { clause, item, told: None });
         }
         if to.is_empty() && !whom.is_empty() {
             self.assume(item, &format!("{message} goes to {}", whom.join(", ")));
@@ -667,6 +685,12 @@ impl Builder<'_> {
         for to in whom {
             let told = Some(Told::Send(message.to_string(), to.clone()));
             let clause = self.made.clause;
+            if self.made.reactions[place].placed.iter().any(|placed| placed.told == told) {
+                let again = format!("{}: {role} sends {message} to {to} again", self.place(item));
+                self.left_out.push(again);
+                self.made.reactions[place].placed.push(Placed { clause, item, told: None });
+                continue;
+            }
             self.made.reactions[place].placed.push(Placed { clause, item, told });
             if !is_optional {
                 self.inbox.push(Come {
@@ -873,12 +897,12 @@ fn names_another(act: &Act) -> bool {
 
 /// What is asked, one by one: "whether P, and that Q".
 fn predicates(what: &str) -> Vec<String> {
-    let mut words: Vec<&str> = what.split_whitespace().collect();
-    if ["whether", "if", "that"].contains(words.first().unwrap_or(&"")) {
-        words.remove(0);
-    } else {
-        return vec![what.to_string()];
-    }
+    let words: Vec<&str> = what.split_whitespace().collect();
+    // "verifies the request and checks whether P", "examines it to see if P".
+    let asks = words.iter().position(|word| ["whether", "if"].contains(word));
+    let that = words.first().filter(|first| **first == "that").map(|_| 0);
+    let Some(at) = asks.or(that) else { return vec![what.to_string()] };
+    let words = words[at + 1..].to_vec();
     let mut found: Vec<Vec<&str>> = vec![Vec::new()];
     let mut rest = words.into_iter().peekable();
     while let Some(word) = rest.next() {

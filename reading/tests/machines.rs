@@ -49,11 +49,12 @@ fn a_refusal_goes_all_the_way_back() {
 ",
     );
     for rule in [
-        "SMF | checking | does not authorise at 5.1 step 3 | send Session Response with outcome \
-         refused to AMF | over",
+        "SMF | checking | the move is not allowed | send Session Response with outcome refused to \
+         AMF | over",
         "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept \
-         with outcome refused to R AN | over",
-        "R AN | awaiting Move Accept | Move Accept with outcome refused | tell refused | over",
+         with outcome refused to asker; stop response timer | over",
+        "either R AN | awaiting Move Accept | Move Accept with outcome refused | tell refused; stop \
+         response timer | over",
     ] {
         assert!(text.contains(rule), "{rule}: {text}");
     }
@@ -70,10 +71,10 @@ fn if_not_is_done_where_the_check_says_no() {
 3. The MC server sends the file request to client 2.
 ",
     );
-    let no = "MC server | checking | does not authorise at 5.1 step 2 | send file response with \
-              outcome refused to client 1 | over";
-    let yes = "MC server | checking | authorises at 5.1 step 2 | send file request to client 2 | \
-               set up";
+    let no = "MC server | checking | the user is not authorised to send files | send file response \
+              with outcome refused to asker | over";
+    let yes = "MC server | checking | the user is authorised to send files | send file request to \
+               client 2 | set up";
     assert!(text.contains(no) && text.contains(yes), "{text}");
 }
 
@@ -113,13 +114,14 @@ fn what_is_not_modelled_is_left_out_and_said_to_be() {
     // A no is a no, however it is said.
     for condition in ["If not", "If not authorised", "If the user is not authorised", "Otherwise"] {
         let text = with(&format!("{condition}, the MC server sends a stop request to client 1."));
-        let rule = "MC server | checking | does not authorise at 5.1 step 2 | send stop request to \
-                    client 1 | over";
+        let rule = "MC server | checking | the user is not authorised to send it | send stop request \
+                    to asker | over";
         assert!(text.contains(rule), "{condition}: {text}");
     }
     for condition in ["If authorised", "If the user is authorised", "Once authorised"] {
         let text = with(&format!("{condition}, the MC server sends a go request to client 1."));
-        let rule = "MC server | checking | authorises at 5.1 step 2 | send go request to client 1";
+        let rule = "MC server | checking | the user is authorised to send it | send go request to \
+                    asker";
         assert!(text.contains(rule), "{condition}: {text}");
     }
 }
@@ -138,4 +140,126 @@ fn a_clause_that_closes_is_known_by_a_word_of_its_title() {
     };
     assert!(two("Message sending").contains("begins when idle: initiates it"));
     assert!(two("Call release").contains("decides when set up: initiates it"));
+}
+
+/// The text that stands under an issue.
+fn issue<'t>(text: &'t str, name: &str) -> &'t str {
+    let from = text.find(&format!("issue {name} ")).unwrap_or_else(|| panic!("{name}: {text}"));
+    let until = text[from..].find("\n\n").map_or(text.len(), |length| from + length);
+    &text[from..until]
+}
+
+/// What happens besides is offered where the text leaves it possible, and answered in its own names.
+#[test]
+fn what_may_happen_besides_is_offered_and_answered() {
+    let text = written(include_str!("../../texts/contributions/video-push.txt"));
+    let request = "MCVideo private call release request";
+    for (name, offered, rule) in [
+        (
+            "giving-up",
+            "user of either MCVideo client 1 decides when awaiting MCVideo private call response: gives \
+             up",
+            format!(
+                "either MCVideo client 1 | awaiting MCVideo private call response | gives up | send \
+                 {request} to MCVideo server; close everything; stop response timer | over"
+            ),
+        ),
+        (
+            "busy",
+            "awaiting MCVideo private call release response: initiates video push to MCVideo client 2 \
+             again",
+            "MCVideo private call request of another call | send MCVideo private call response with \
+             outcome refused to sender"
+                .into(),
+        ),
+        (
+            "releasing-party",
+            "user of MCVideo client 2 decides when set up: ends it",
+            format!("MCVideo client 2 | set up | ends it | send {request} to MCVideo server |"),
+        ),
+        (
+            "own-end",
+            "user of MCVideo server may when set up: ends it of its own accord",
+            format!(
+                "MCVideo server | set up | ends it of its own accord | send {request} to asker; send \
+                 {request} to MCVideo client 2 | over"
+            ),
+        ),
+        (
+            "window-1",
+            "user of MCVideo server may when awaiting MCVideo private call response: send progress \
+             indication",
+            "MCVideo server | awaiting MCVideo private call response | send progress indication |  |"
+                .into(),
+        ),
+        (
+            "supervision",
+            "timer silence of MCVideo server watches MCVideo server",
+            "MCVideo client 2 | set up".into(),
+        ),
+    ] {
+        assert!(text.contains(offered), "{offered}: {text}");
+        assert!(issue(&text, name).contains(&rule), "{rule}: {}", issue(&text, name));
+    }
+    // Where nothing ends what is set up, nobody can end it, and nobody is busy with it for ever.
+    let text = written(
+        "5.1 Move
+1. The user at client 1 initiates a move. Client 1 sends a move request to the MC server.
+2. The MC server sends a move response to client 1.
+",
+    );
+    for offered in ["decides when set up: ends it", "silence of"] {
+        assert!(!text.contains(offered), "{offered}: {text}");
+    }
+}
+
+/// Several things that are asked at once are refused one by one; what a role knows is not asked.
+#[test]
+fn several_predicates_have_a_no_each() {
+    let text = written(
+        "5.1 Call
+1. The user at client 1 initiates a call. Client 1 sends a call request to the MC server.
+2. The MC server checks whether the user at client 1 is authorised to call, and that the user at \
+         client 2 can be called, and whether there is any call.
+3. If authorised, the MC server sends the call request to client 2.
+",
+    );
+    let decides = "policy of MC server decides when checking: all is found to be so at 5.1 2 or the \
+                   user at client 1 is not authorised to call or the user at client 2 can not be called";
+    assert!(text.contains(decides), "{text}");
+    assert!(
+        text.contains("whether there is any call, MC server knows by where it stands"),
+        "{text}"
+    );
+}
+
+/// Who acts while nothing tells it to may do so at any time, and that is asked.
+#[test]
+fn who_is_told_nothing_may_act_at_any_time() {
+    let text = written(
+        "5.1 Move
+1. Client 1 sends a move request to the MC server.
+2. The MC server sends a move response to client 1.
+3. The content server sends a move notification to client 1.
+",
+    );
+    assert!(text.contains("user of content server begins when idle: begins 5.1 3"), "{text}");
+    assert!(issue(&text, "trigger-1").contains("What tells content server to do this?"), "{text}");
+}
+
+/// Two may begin where everybody who answers has been asked by the one that it answers.
+#[test]
+fn two_begin_where_they_can_be_told_apart() {
+    let told = |to: &str| {
+        written(&format!(
+            "5.1 Call
+1. The user at client 1 initiates a call. Client 1 sends a call request to the MC server.
+2. The MC server sends the call request to client 2.
+3. Client 2 sends a call response to {to}.
+"
+        ))
+    };
+    assert!(told("the MC server").contains("role another client 1"));
+    // Client 2 has never heard of who has begun.
+    assert!(!told("client 1").contains("role another client 1"));
 }
