@@ -30,6 +30,11 @@ pub trait Procedure: Words {
     fn scope(&self) -> &'static [&'static str] {
         &[]
     }
+    /// What was taken for granted when a step was read, where the text was read by a machine and no
+    /// person has looked at it.
+    fn supposed(&self, _step: &Step) -> &'static [&'static str] {
+        &[]
+    }
     /// The clauses, in the text's order, each with its steps.
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])>;
     /// The open issues, in the text's order.

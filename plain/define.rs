@@ -571,6 +571,8 @@ pub struct Definition {
     pub title: &'static str,
     /// What is taken for granted.
     pub scope: &'static [&'static str],
+    /// What was taken for granted when a step was read.
+    pub supposed: Vec<(Step, &'static [&'static str])>,
     /// Whether all messages say to which call they belong, under every candidate.
     pub is_identified: bool,
     /// The roles.

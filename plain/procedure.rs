@@ -159,6 +159,11 @@ impl Procedure for Plain {
         self.0.scope
     }
 
+    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+        let of = self.0.supposed.iter().find(|(known, _)| known == step);
+        of.map_or(&[], |(_, supposed)| supposed)
+    }
+
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         self.0.clauses.clone()
     }

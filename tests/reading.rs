@@ -103,6 +103,47 @@ fn a_contribution_is_checked_as_it_stands() {
     run(folder, 2, &["read", "push.txt", "--out", "push.proc"]);
 }
 
+/// The other contribution, in other words: who does what is read, and who receives it is not said, so
+/// that there is nothing to check.
+#[test]
+fn the_end_of_a_telepresence_session_is_read() {
+    let file = here().join("texts/contributions/telepresence.txt");
+    let text = std::fs::read_to_string(file).expect("it is there");
+    let folder = with("telepresence.txt", &text);
+    let said = run(folder.path(), 0, &["read", "telepresence.txt"]);
+    for act in [
+        "TP UE shall: sends BYE request",
+        "TP UE shall: closes CLUE channel",
+        "TP UE shall: sends CANCEL",
+        "if there is one: TP UE",
+        "in the conference case: TP UE may: performs procedures",
+        "in the conference case: conference focus may: performs procedures",
+        "on REFER request",
+        "(an open question)",
+    ] {
+        assert!(said.contains(act), "{act}: {said}");
+    }
+    let said = run(folder.path(), 2, &["check", "telepresence.txt"]);
+    assert!(said.contains("who receives what is sent in it was not understood"), "{said}");
+}
+
+/// What was taken for granted stands with the findings that rest on it.
+#[test]
+fn findings_say_what_they_rest_on() {
+    let text = video_push().replace(
+        "Upon receiving the MCVideo private call release response from MCVideo client 2",
+        "Upon receiving the MCVideo private call response from MCVideo client 2",
+    );
+    assert_ne!(text, video_push());
+    let folder = with("push.txt", &text);
+    let said = run(folder.path(), 0, &["check", "push.txt"]);
+    let rests = said.split("runs that rest on it:").nth(1).expect("something rests");
+    assert!(rests.contains("7.4.2.3.3 step 5: \"MCVideo private call response\" is the"), "{said}");
+    let run_of = rests.split(". In ").nth(1).and_then(|runs| runs.get(..8)).expect("a run");
+    let drawn = run(folder.path(), 0, &["diagram", run_of, "--of", "push.txt"]);
+    assert!(drawn.contains(".svg"), "{drawn}");
+}
+
 /// One clause of a specification is read; where none is named, they are offered.
 #[test]
 fn one_clause_of_many_is_read() {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Step;
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
@@ -160,12 +161,13 @@ impl Job<'_> {
         let findings = match found.is_empty() {
             true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
             false => format!(
-                "What is wrong with the text, {shown}:\n{}\n{}{}\nDraw a run with `callproof \
+                "What is wrong with the text, {shown}:\n{}\n{}{}{}\nDraw a run with `callproof \
                  diagram WITNESS{}{of}`; `callproof explain ISSUE{of}` gives the text of its \
                  candidates.\n",
                 table::findings(found),
                 table::legend(),
                 one_more(main),
+                rests_on(main.procedure, found),
                 flags(&self.args.selection),
             ),
         };
@@ -280,6 +282,35 @@ fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
             "\nRepaired{number}: and with one more in the simplest case with so many, where nothing \
              else is said; several together were tried with so many only.",
         ),
+    }
+}
+
+/// What was taken for granted in the steps that are obeyed in the runs of findings, and of which.
+fn rests_on<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
+    let mut rests: Vec<(Step, &'static str, Vec<&str>)> = Vec::new();
+    for finding in found {
+        let Some(witness) = finding.own_run() else { continue };
+        let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
+        let steps: BTreeSet<Step> = outcomes.flat_map(|outcome| outcome.cited.clone()).collect();
+        for step in steps {
+            for what in procedure.supposed(&step) {
+                match rests.iter_mut().find(|(of, known, _)| (*of, *known) == (step, what)) {
+                    Some((.., runs)) => runs.push(&witness.id),
+                    None => rests.push((step, what, vec![&witness.id])),
+                }
+            }
+        }
+    }
+    rests.sort_by_key(|(step, what, _)| (*step, *what));
+    let line = |(step, what, runs): &(Step, &str, Vec<&str>)| {
+        format!("\n- {step}: {what}. In {}.", runs.join(", "))
+    };
+    match rests.is_empty() {
+        true => String::new(),
+        false => {
+            let lines: String = rests.iter().map(line).collect();
+            format!("\nWhat was taken for granted in reading, and the runs that rest on it:{lines}")
+        }
     }
 }
 

@@ -75,7 +75,8 @@ fn report(shown: &str, text: &Contribution, reading: &Reading) -> String {
         of_item(&mut said, text, item);
     }
     let machine = machine(text, reading);
-    listed(&mut said, "Taken for granted", &machine.assumed);
+    let assumed: Vec<String> = machine.assumed.iter().map(|one| one.placed.clone()).collect();
+    listed(&mut said, "Taken for granted", &assumed);
     listed(&mut said, "Understood, and not in the model", &machine.left_out);
     let remarks: Vec<String> =
         editorial(text).into_iter().map(|it| format!("{}: {}", it.place, it.said)).collect();

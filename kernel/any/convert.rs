@@ -298,6 +298,10 @@ impl<P: Procedure> Inner for Within<P> {
         self.procedure.scope()
     }
 
+    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+        self.procedure.supposed(step)
+    }
+
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {
         self.procedure.clauses()
     }

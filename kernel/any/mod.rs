@@ -84,6 +84,7 @@ trait Inner: Send + Sync {
     fn file(&self) -> Option<&'static str>;
     fn calls_are_pairs(&self) -> bool;
     fn scope(&self) -> &'static [&'static str];
+    fn supposed(&self, step: &Step) -> &'static [&'static str];
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])>;
     fn issues(&self) -> Vec<Issue>;
     fn claims(&'static self) -> Vec<Claim<AnyProcedure>>;
@@ -148,6 +149,10 @@ impl Procedure for AnyProcedure {
 
     fn scope(&self) -> &'static [&'static str] {
         self.0.scope()
+    }
+
+    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+        self.0.supposed(step)
     }
 
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])> {

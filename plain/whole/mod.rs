@@ -79,6 +79,8 @@ struct Item {
     clause: usize,
     /// The issue and the candidates that it belongs to.
     under: Option<(usize, Vec<usize>)>,
+    /// What was taken for granted when it was read.
+    supposed: Vec<&'static str>,
 }
 
 /// An issue while its candidates are read.
@@ -404,6 +406,12 @@ impl Builder {
             file: None,
             title: self.title,
             scope: keep_all(self.scope),
+            supposed: self
+                .items
+                .iter()
+                .filter(|item| !item.supposed.is_empty())
+                .map(|item| (item.step, keep_all(item.supposed.clone())))
+                .collect(),
             is_identified: self.is_identified,
             roles: self.roles,
             states: self.state_kinds,

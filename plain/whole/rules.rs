@@ -111,14 +111,17 @@ impl Builder {
                     return Err(statement.fault(0, what));
                 }
                 item.step.standing = Standing::Assumed(keep(why.trim()));
+            } else if let Some(what) = text.strip_prefix("supposing ") {
+                let item = self.items.last_mut().expect("it was just read");
+                item.supposed.push(keep(what.trim()));
             } else if let Some(items) = text.strip_prefix("instead of ") {
                 // A step that is put into a clause speaks of the steps of that.
                 let own = self.items.last().expect("it was just read").clause;
                 let steps = self.steps_named_in(own, "instead of ".len(), items);
                 instead_of = steps.map_err(at(statement))?;
             } else {
-                let what = "under a step stand its rules, or \"assumed WHY\", or \"instead of \
-                            ITEMS\"; ";
+                let what = "under a step stand its rules, or \"assumed WHY\", \"supposing \
+                            WHAT\" or \"instead of ITEMS\"; ";
                 return Err(statement.fault(0, format!("{what}{FORM}")));
             }
         }

@@ -106,7 +106,7 @@ impl Builder {
         if is_double {
             return wrong(format!("\"{item}\" stands above already"));
         }
-        self.items.push(Item { step, clause, under });
+        self.items.push(Item { step, clause, under, supposed: Vec::new() });
         Ok(())
     }
 

@@ -78,7 +78,7 @@ pub struct Machine {
     /// Of how many items that send something the machines send it, and how many there are.
     pub sending: (usize, usize),
     /// What was taken for granted.
-    pub assumed: Vec<String>,
+    pub assumed: Vec<Assumed>,
     /// What is said and not in the model.
     pub left_out: Vec<String>,
 }
@@ -90,6 +90,19 @@ impl Machine {
         let mut told = reactions.flat_map(|r| &r.placed).filter_map(|placed| placed.told.as_ref());
         told.any(|told| matches!(told, Told::Send(..)))
     }
+}
+
+/// What was taken for granted; clause and item as indices into the contribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// The clause.
+    pub clause: usize,
+    /// The item, where it is of one.
+    pub item: Option<usize>,
+    /// In words.
+    pub what: String,
+    /// With the place before it, as a reader calls that.
+    pub placed: String,
 }
 
 /// A role does something, and nothing that it can see says when.
@@ -184,9 +197,9 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         }
         let is_closing = !all.clauses.is_empty() && closes(&clause.title);
         if is_closing {
-            let said =
-                format!("{}: it begins where what was set up before is there", clause.number);
-            all.assumed.push(said);
+            let what = "it begins where what was set up before is there".to_string();
+            let placed = format!("{}: {what}", clause.number);
+            all.assumed.push(Assumed { clause: place, item: None, what, placed });
         }
         let mut builder = Builder {
             contribution,
@@ -353,7 +366,7 @@ struct Builder<'b> {
     /// What policies decide in the clauses before.
     decided: &'b [String],
     untold: &'b mut Vec<Untold>,
-    assumed: &'b mut Vec<String>,
+    assumed: &'b mut Vec<Assumed>,
     left_out: &'b mut Vec<String>,
 }
 
@@ -368,7 +381,9 @@ impl Builder<'_> {
     }
 
     fn assume(&mut self, item: usize, what: &str) {
-        let said = format!("{}: {what}", self.place(item));
+        let (clause, item, what) = (self.made.clause, item, what.to_string());
+        let placed = format!("{}: {what}", self.place(item));
+        let said = Assumed { clause, item: Some(item), what, placed };
         if !self.assumed.contains(&said) {
             self.assumed.push(said);
         }

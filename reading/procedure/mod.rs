@@ -13,7 +13,8 @@ mod rows;
 mod states;
 
 pub use machine::{
-    ClauseMachine, Machine, Placed, Promise, Reaction, Told, Trigger, Untold, Window, machine,
+    Assumed, ClauseMachine, Machine, Placed, Promise, Reaction, Told, Trigger, Untold, Window,
+    machine,
 };
 pub use names::{head, is_same as is_same_message, is_short, plain_name};
 pub use plain::{kebab, plain};

@@ -144,8 +144,8 @@ impl Writer<'_> {
             text,
             "scope Read from a contribution, sentence by sentence; nobody has corrected it."
         );
-        for assumed in &self.machine.assumed {
-            let _ = writeln!(text, "scope Assumed: {}.", on_a_line(assumed));
+        for assumed in self.machine.assumed.iter().filter(|assumed| assumed.item.is_none()) {
+            let _ = writeln!(text, "scope Assumed: {}.", on_a_line(&assumed.placed));
         }
         for left in &self.machine.left_out {
             let _ = writeln!(text, "scope Not in the model: {}.", on_a_line(left));
@@ -272,6 +272,10 @@ impl Writer<'_> {
         for (at, item) in self.items(clause.clause) {
             let head = &self.heads[&(clause.clause, at)];
             let _ = writeln!(text, "{head}: {}", on_a_line(&item.text));
+            let of = self.machine.assumed.iter();
+            for assumed in of.filter(|of| (of.clause, of.item) == (clause.clause, Some(at))) {
+                let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
+            }
             let rows = self.repairs.rows(place, at);
             if rows.is_empty() {
                 let _ = writeln!(text, "  assumed {}", without_rows(item));
