@@ -243,3 +243,35 @@ fn a_text_of_which_little_can_be_modelled_is_not_checked() {
     let said = run(folder.path(), 2, &["check", "moon.txt"]);
     assert!(said.contains("of 4 items that send something only 1"), "{said}");
 }
+
+/// What only one side finds stands in the documentation, with the reason, and nothing else does.
+#[test]
+fn what_only_one_side_finds_is_explained() {
+    let seed = here().join("../shared/seeds/000_c39c06daf50d5f86.txt");
+    if !seed.exists() {
+        eprintln!("skipped: {} is not there", seed.display());
+        return;
+    }
+    let compare = ["read", &seed.to_string_lossy(), "--compare", "video-push"];
+    let said = String::from_utf8_lossy(&callproof(&here(), &compare).stdout).into_owned();
+    let docs = std::fs::read_to_string(here().join("docs/reading.md")).expect("it is there");
+    for (title, head) in [("Only encoded", "| only encoded |"), ("Only read", "| only read |")] {
+        let part = said.split(&format!("\n{title}\n")).nth(1).expect("there are some");
+        let part = part.split("\n\n").next().expect("it has lines");
+        // A finding is wrapped; its sentence ends the item.
+        let items = part.split("\n- ").map(|item| item.trim_start_matches("- ").to_string());
+        let items = items.map(|item| item.split_whitespace().collect::<Vec<_>>().join(" "));
+        let items: Vec<String> = items.collect();
+        let table = docs.split(head).nth(1).expect("there is a table");
+        let rows: Vec<&str> = table
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with('|'))
+            .map(|line| line.split('|').nth(1).expect("it has cells").trim())
+            .collect();
+        assert_eq!(rows.len(), items.len(), "{title}: {items:#?}");
+        for row in rows {
+            assert!(items.iter().any(|item| item.ends_with(row)), "{row}: {items:#?}");
+        }
+    }
+}

@@ -6,12 +6,15 @@ use super::super::rows::{On, Row};
 use super::super::states::{IDLE, OVER};
 use super::{Addition, Issue, Repairs};
 
+/// From whom a message is taken, where that matters, and in which states.
+type Taken<'t> = (Option<&'t str>, BTreeSet<&'t str>);
+
 impl Repairs<'_> {
+    /// Messages that no rule takes are discarded, where their receiver stands and of another call.
     pub(super) fn unexpected(&mut self) {
         let own = self.all_rows();
         let drafted = self.issues.iter().flat_map(|issue| &issue.steps).flat_map(|step| &step.rows);
-        let mut taken: BTreeMap<(&str, &str), Vec<(Option<&str>, BTreeSet<&str>)>> =
-            BTreeMap::new();
+        let mut taken: BTreeMap<(&str, &str), Vec<Taken<'_>>> = BTreeMap::new();
         let mut stands: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for row in own.iter().chain(drafted) {
             let known = stands.entry(row.role.as_str()).or_default();
