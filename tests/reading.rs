@@ -79,6 +79,17 @@ fn a_contribution_is_checked_as_it_stands() {
             is("role", role) && is("event", event) && is("case", case)
         })
     };
+    // In short, by what is missing: what needs nothing unusual comes first.
+    let short = said.split("What is missing, the simplest first").nth(1).expect("a short list");
+    let lines: Vec<&str> = short.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    let at = |issue: &str| {
+        let place = lines.iter().position(|line| line.contains(&format!("({issue},")));
+        place.unwrap_or_else(|| panic!("{issue}: {short}"))
+    };
+    assert!(at("refusal-1") < at("giving-up") && at("giving-up") < at("unexpected-messages"));
+    assert!(short.contains("need several answers together") && short.contains("question-line-"));
+    let numbers = lines.iter().filter(|line| line.as_bytes()[1].is_ascii_digit()).count();
+    assert!((8..=15).contains(&numbers), "{short}");
     // The user refuses, a check says no, requests cross what is under way.
     for (role, event, case) in [
         ("MCVideo server", "client 1 is not authorised to push video", "in-order"),

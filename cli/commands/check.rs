@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::Step;
+use callproof_kernel::step::{Step, listed};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::check::ClaimReport;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
@@ -172,13 +173,14 @@ impl Job<'_> {
             ),
         };
         format!(
-            "{}: {}\n\nWhat the text promises, {name}{}:\n{}\n\n{}{findings}{}\n{}\n",
+            "{}: {}\n\nWhat the text promises, {name}{}:\n{}\n\n{}{findings}{}\n{}{}\n",
             main.procedure.name(),
             main.procedure.title(),
             sized(main),
             table::claims(main),
             self.failures(main),
             table::series(main).map_or(String::new(), |t| format!("\n{t}\n")),
+            missing(main.procedure, found),
             summary(main, name, found.len(), shown),
         )
     }
@@ -283,6 +285,66 @@ fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
              else is said; several together were tried with so many only.",
         ),
     }
+}
+
+/// The findings by the rule that is missing: those of a question together, questions in the order of
+/// the cases in which they come up, the simplest first.
+fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
+    let cases: Vec<&str> = procedure.cases().iter().map(|case| case.name).collect();
+    let place = |finding: &Finding<P>| {
+        cases.iter().position(|case| *case == finding.case).unwrap_or(cases.len())
+    };
+    let issues = procedure.issues();
+    let repairs = |finding: &&Finding<P>, issue: &Issue| {
+        finding.repairs.iter().any(|(name, _)| *name == issue.name)
+    };
+    // Of several that repair it, the first that is recommended to be answered.
+    let of = |finding: &&Finding<P>| {
+        let own = issues.iter().filter(|issue| repairs(finding, issue));
+        own.min_by_key(|issue| (issue.recommended == 0, issue.place)).map(|issue| issue.place)
+    };
+    let mut lines: Vec<(usize, usize, String)> = Vec::new();
+    for issue in &issues {
+        let own: Vec<&Finding<P>> =
+            found.iter().filter(|finding| of(finding) == Some(issue.place)).collect();
+        let Some(simplest) = own.iter().min_by_key(|finding| place(finding)) else { continue };
+        let shown = own.iter().filter(|f| f.case == simplest.case).find_map(|f| f.own_run());
+        let shown = shown.map_or(String::new(), |witness| format!(", {}", witness.id));
+        let count =
+            if own.len() == 1 { "1 finding".into() } else { format!("{} findings", own.len()) };
+        let line = format!(
+            "{} ({}, {}) {count}, first in {}{shown}",
+            issue.question,
+            issue.name,
+            listed(issue.steps),
+            simplest.case
+        );
+        lines.push((place(simplest), issue.place, line));
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    lines.sort();
+    let mut text =
+        String::from("What is missing, the simplest first, with what each answer repairs alone:\n");
+    for (nth, (.., line)) in lines.iter().enumerate() {
+        let first = format!("{:>2} ", nth + 1);
+        let options = textwrap::Options::new(100)
+            .initial_indent(&first)
+            .subsequent_indent("   ")
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        text += &format!("{}\n", textwrap::fill(line, options));
+    }
+    let others = found.iter().filter(|finding| of(finding).is_none()).count();
+    if others > 0 {
+        text += &format!("   {others} more need several answers together, or another one.\n");
+    }
+    let asked = issues.iter().filter(|issue| issue.recommended == 0);
+    let asked: Vec<&str> = asked.map(|issue| issue.name).collect();
+    if !asked.is_empty() {
+        text += &format!("   Asked, and nothing proposed: {}.\n", asked.join(", "));
+    }
+    text + "\n"
 }
 
 /// What was taken for granted in the steps that are obeyed in the runs of findings, and of which.
