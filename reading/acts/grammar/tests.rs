@@ -6,7 +6,7 @@ use crate::acts::names::Names;
 
 fn names() -> Names {
     let roles = ["client 1", "client 2", "content server", "MC server", "AMF", "SMF", "UE"];
-    Names { roles: roles.map(String::from).to_vec() }
+    Names { roles: roles.map(String::from).to_vec(), ..Names::default() }
 }
 
 /// The acts of a sentence in their fixed form, then what was not understood after a question
