@@ -154,6 +154,39 @@ impl Names {
             .find_map(of_head)
     }
 
+    /// Those of one name who are told apart by numbers: "MC clients 1 and 2", "client 1, 2 and 3".
+    pub fn numbered(&self, all: &[Token<'_>]) -> Option<(usize, Vec<String>)> {
+        let rest = bare_of_name(all);
+        let skipped = all.len() - rest.len();
+        let head = rest.iter().take(MOST_WORDS + 1).position(is_head)?;
+        let name: Vec<&str> = rest[..=head].iter().map(|token| token.text).collect();
+        let name = name.join(" ").to_lowercase();
+        let one = if plural_head(rest[head].text) { &name[..name.len() - 1] } else { &name };
+        let mut roles = Vec::new();
+        let mut at = head + 1;
+        while let Some(label) = rest.get(at).filter(|token| is_label(token.text)) {
+            let full = format!("{one} {}", label.text).to_lowercase();
+            let is_it = |role: &&String| {
+                let role = role.to_lowercase();
+                role == full || role.ends_with(&format!(" {full}"))
+            };
+            let mut like = self.roles.iter().filter(is_it);
+            let role = like.next()?;
+            if like.next().is_some() {
+                return None;
+            }
+            roles.push(role.clone());
+            at += 1;
+            let joined = rest.get(at).is_some_and(|t| t.is_mark(",") || t.says("and"));
+            let next = at + 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.says("and")));
+            if !joined || rest.get(next).is_none_or(|token| !is_label(token.text)) {
+                break;
+            }
+            at = next;
+        }
+        (roles.len() > 1).then_some((skipped + at, roles))
+    }
+
     /// The only class of clients: "the MC clients".
     pub fn class(&self) -> Option<&String> {
         let mut classes = self.roles.iter().filter(|role| is_plural(role) && has_user(role));
@@ -378,6 +411,20 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
             .unwrap_or(at);
         let number = number_after(&all[at + 1..]);
         let end = at + 1 + number;
+        // "MC clients 1 and 2" are two.
+        if plural_head(token.text) && number == 1 {
+            let one = &token.text[..token.text.len() - 1];
+            let more = &all[end..];
+            let others =
+                more.iter().take_while(|t| is_label(t.text) || t.says("and") || t.is_mark(","));
+            let labels = std::iter::once(&all[at + 1]).chain(others).filter(|t| is_label(t.text));
+            let before = super::phrases::words(&all[from..at]);
+            names
+                .extend(labels.map(|label| {
+                    format!("{before} {one} {}", label.text).trim_start().to_string()
+                }));
+            continue;
+        }
         let is_shouted = !token.text.contains(char::is_lowercase);
         // What stands alone must act: "AS" may be something else.
         let is_alone = from == at && number == 0;
@@ -565,7 +612,7 @@ mod tests {
         let names = Names::of(
             [
                 "The user at MC client 1 wants to page. MC client 1 and client 2 of the user act.",
-                "MC client 2 sends it. The MC clients 3 to n accept. The respective MC client sends.",
+                "MC client 2 sends it to MC clients 5 and 6. The MC clients 3 to n accept. The respective MC client sends.",
                 "The source AMF invokes it. The initial AMF sends it to the SMF/UPF and the (old) UPF.",
                 "The AMF requests it from X. It gets a name from the UDM. The UPF(s) releases it.",
                 "The end triggers the NRF to stop. It has the latest UE context. If PCF node sends it.",
@@ -576,6 +623,8 @@ mod tests {
         let expected = [
             "MC client 1",
             "MC client 2",
+            "MC client 5",
+            "MC client 6",
             "MC clients 3 to n",
             "source AMF",
             "initial AMF",
@@ -590,6 +639,9 @@ mod tests {
         ];
         assert_eq!(names.roles, expected);
         assert_eq!(names.initiator.as_deref(), Some("MC client 1"));
+        let several = names.numbered(&tokens("the clients 1, 2 and 5 send"));
+        let three = ["MC client 1", "MC client 2", "MC client 5"].map(String::from).to_vec();
+        assert_eq!(several, Some((7, three)));
         let role = |text: &str| names.role(&tokens(text));
         assert_eq!(role("client 2 sends"), Some((2, "MC client 2".into())));
         assert_eq!(role("MC client 3 to n send"), Some((5, "MC clients 3 to n".into())));

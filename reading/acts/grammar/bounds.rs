@@ -24,6 +24,10 @@ impl<'p, 't> Parser<'p, 't> {
         if self.all.get(at)?.says("both") {
             to += 1 + usize::from(self.all.get(at + 1).is_some_and(|token| token.says("of")));
         }
+        if let Some((length, roles)) = self.names.numbered(self.from(to)) {
+            let parties = roles.into_iter().map(Party::Role).collect();
+            return Some((to + length - at, parties));
+        }
         let mut parties = Vec::new();
         while let Some((length, party)) = self.names.party(self.from(to), self.last.as_deref()) {
             parties.push(party);

@@ -112,8 +112,7 @@ impl<'p, 't> Parser<'p, 't> {
                 && is_joint(token)
                 && self.parties(self.at + 1).is_none()
                 && !self.begins_verb(self.at + 1, mode);
-            let is_new = is_to(token)
-                && self.names.party(self.from(self.at + 1), self.last.as_deref()).is_some()
+            let is_new = is_to(token) && self.whom(self.at + 1).is_some()
                 || token.says("via")
                 || token.says("by") && is_open
                 || self.is_by(self.at)
@@ -201,11 +200,18 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// Whom some tokens name, and how many tokens do.
+    fn whom(&self, at: usize) -> Option<(usize, Vec<Party>)> {
+        if let Some((length, roles)) = self.names.numbered(self.from(at)) {
+            return Some((length, roles.into_iter().map(Party::Role).collect()));
+        }
+        let (length, party) = self.names.party(self.from(at), self.last.as_deref())?;
+        Some((length, vec![party]))
+    }
+
     /// "to the server": who receives what is sent.
     pub(super) fn recipient(&mut self, first: usize) -> bool {
-        let found = self.names.party(self.from(self.at + 1), self.last.as_deref());
-        let Some((mut length, party)) = found else { return false };
-        let mut whom = vec![party];
+        let Some((mut length, mut whom)) = self.whom(self.at + 1) else { return false };
         // "to client 1 and client 2".
         while self.all.get(self.at + 1 + length).is_some_and(|token| token.says("and")) {
             let next = self.at + 2 + length;
@@ -267,14 +273,10 @@ impl<'p, 't> Parser<'p, 't> {
         self.at += 1;
         let act = self.said.acts[first].clone();
         // "acknowledges by sending X": the answer is X.
-        let is_it = Does::Send {
-            messages: vec!["answer".into()],
-            to: Vec::new(),
-            via: None,
-            is_forward: false,
-        };
-        let is_it = match (&act.does, is_it) {
-            (Does::Send { messages, .. }, Does::Send { messages: it, .. }) => *messages == it,
+        let is_it = match &act.does {
+            Does::Send { messages, .. } => {
+                messages.iter().all(|it| it == "answer" || it.starts_with("answer to "))
+            }
             _ => false,
         };
         let asked = match &act.does {

@@ -344,7 +344,8 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// A sentence that says what is so, and demands nothing: "The identifier is unique to X".
     fn states_fact(&mut self) {
-        const STATES: [&str; 16] = [
+        const STATES: [&str; 17] = [
+            "same",
             "unique",
             "based",
             "defined",
@@ -383,7 +384,11 @@ impl<'p, 't> Parser<'p, 't> {
             return;
         };
         let mut at = length;
-        while self.all.get(at).is_some_and(|t| modal(t).is_some() || is_being(t) || t.says("not")) {
+        while self
+            .all
+            .get(at)
+            .is_some_and(|t| modal(t).is_some() || is_being(t) || t.says("not") || t.says("the"))
+        {
             at += 1;
         }
         let states = self.all.get(at).is_some_and(|token| STATES.iter().any(|it| token.says(it)));

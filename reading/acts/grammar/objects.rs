@@ -352,8 +352,10 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn informed(&mut self, parties: &[Party], mode: Mode) -> Option<Does> {
         self.at += usize::from(self.next().is_some_and(is_to));
         let own = parties.first().map(|party| party.role().to_string());
-        let (length, whom) =
-            self.names.party(self.rest(), own.as_deref().or(self.last.as_deref()))?;
+        let own = own.or_else(|| self.last.clone());
+        let Some((length, whom)) = self.names.party(self.rest(), own.as_deref()) else {
+            return self.told(own.as_deref(), mode);
+        };
         self.at += length;
         let mut what = String::new();
         if self
@@ -382,6 +384,21 @@ impl<'p, 't> Parser<'p, 't> {
                 is_forward: false,
             });
         }
+        Some(Does::Inform(vec![whom], what))
+    }
+
+    /// "notifies the state to the user".
+    fn told(&mut self, own: Option<&str>, mode: Mode) -> Option<Does> {
+        let from = self.at;
+        let what = self.noun(mode)?;
+        let to = self.at;
+        let whom = self.next().filter(|token| is_to(token));
+        let Some((length, whom)) = whom.and_then(|_| self.names.party(self.from(to + 1), own))
+        else {
+            self.at = from;
+            return None;
+        };
+        self.at = to + 1 + length;
         Some(Does::Inform(vec![whom], what))
     }
 

@@ -198,7 +198,14 @@ fn what_stands_between_a_subject_and_its_verb() {
 
 #[test]
 fn several_act_and_several_are_told() {
-    let table: [(&str, &[&str]); 6] = [
+    let table: [(&str, &[&str]); 9] = [
+        ("Clients 1 and 2 accept the page", &["client 1 accepts page", "client 2 accepts page"]),
+        (
+            "The MC server sends a page request to clients 1 and 2",
+            &["MC server sends page request to client 1, client 2"],
+        ),
+        // Who tells it is not said.
+        ("Client 1 is informed about the end", &["informs client 1: about the end"]),
         (
             "The receiving MC clients check whether the page is allowed",
             &["MC clients checks whether the page is allowed"],
@@ -270,7 +277,7 @@ fn service_operations_are_sent() {
 
 #[test]
 fn whom_a_verb_reaches() {
-    let table: [(&str, &[&str]); 14] = [
+    let table: [(&str, &[&str]); 16] = [
         (
             "The MC server sends client 1 the page response with a name",
             &["MC server sends page response to client 1 [with a name]"],
@@ -285,12 +292,20 @@ fn whom_a_verb_reaches() {
             &["MC server sends page response to client 1"],
         ),
         (
+            "Client 1 confirms the end by returning an end response (cause) message to the MC server",
+            &["client 1 sends end response to MC server [(cause)]"],
+        ),
+        (
             "The MC server responds to client 1 the outcome of its request",
             &["MC server sends outcome of its request to client 1"],
         ),
         (
             "Client 1 indicates to the MC server that it is busy",
             &["client 1 informs MC server: it is busy"],
+        ),
+        (
+            "Client 1 may notify the state of the call to its user",
+            &["client 1 may: informs user of client 1: state of the call"],
         ),
         (
             "The MC server indicates whether an answer is needed",
@@ -397,6 +412,7 @@ fn things_and_facts() {
         "The time for a page may be based on configuration",
         "It is assumed that client 1 and client 2 are in a call",
         "See clause 5",
+        "The cause in step 5 is the same as in step 2",
     ] {
         let parsed = parse(text, &names(), None, None);
         assert!(parsed.no_act.is_some() && parsed.acts.is_empty(), "{text}: {parsed:?}");

@@ -256,7 +256,9 @@ impl<'p, 't> Parser<'p, 't> {
         }
         self.at += 1;
         let what = self.said_until_end(Mode::Passive);
-        let who = parties.first().map(|party| Party::Role(party.role().into()));
+        // A user is told by the entity; who tells an entity is not said.
+        let user = parties.first().filter(|party| party.is_user());
+        let who = user.map(|party| Party::Role(party.role().into()));
         self.act(who, Does::Inform(parties.to_vec(), what), strength, when);
     }
 
