@@ -105,6 +105,7 @@ impl<'p, 't> Parser<'p, 't> {
             modal(token).is_some()
                 || is_being(token)
                 || is_having(token)
+                || token.says("does")
                 || verb(token.text, Form::Third).is_some()
         };
         let begins = |at: &usize| {
