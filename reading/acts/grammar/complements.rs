@@ -25,8 +25,7 @@ impl<'p, 't> Parser<'p, 't> {
                 continue;
             }
             if is_remark(token) || self.is_example(self.at) {
-                let to = self.rest().iter().position(|token| token.is_mark(";"));
-                let to = to.map_or(self.all.len(), |length| self.at + length);
+                let to = self.remark_end();
                 let said = self.take(to);
                 self.note(said, first);
                 continue;
@@ -110,6 +109,7 @@ impl<'p, 't> Parser<'p, 't> {
             let is_asked = verb(before.text, Form::Ing).is_some();
             let is_relative_clause = self.all[from..self.at].iter().any(|t| is_relative(t))
                 && is_joint(token)
+                && before.is != Is::Mark
                 && self.parties(self.at + 1).is_none()
                 && !self.begins_verb(self.at + 1, mode);
             let is_new = is_to(token) && self.whom(self.at + 1).is_some()
@@ -146,6 +146,18 @@ impl<'p, 't> Parser<'p, 't> {
         let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
         let from = at + usize::from(self.all.get(at).is_some_and(|token| token.is_mark(",")));
         says(from, "for") && says(from + 1, "example") || says(from, "such") && says(from + 1, "as")
+    }
+
+    /// Where an example or an explanation ends: where somebody does something again.
+    fn remark_end(&self) -> usize {
+        let is_end = |at: &usize| {
+            let token = &self.all[*at];
+            let is_apart = token.is_mark(",") || is_joint(token);
+            let next = at + 1 + usize::from(self.all.get(at + 1).is_some_and(is_joint));
+            token.is_mark(";")
+                || is_apart && self.parties(next).is_some() && self.begins_clause(next)
+        };
+        (self.at + 1..self.all.len()).find(is_end).unwrap_or(self.all.len())
     }
 
     /// "using Nx_Operation".

@@ -392,8 +392,10 @@ impl<'p, 't> Parser<'p, 't> {
             at += 1;
         }
         let states = self.all.get(at).is_some_and(|token| STATES.iter().any(|it| token.says(it)));
-        let acts =
-            (at..self.all.len()).any(|at| self.parties(at).is_some() && self.begins_clause(at));
+        let acts = (at..self.all.len()).any(|at| {
+            let is_by = self.all[at - 1].says("by");
+            self.parties(at).is_some() && (is_by || self.begins_clause(at))
+        });
         if states && !acts {
             self.said.no_act = Some("it states a fact, and demands nothing");
             self.at = self.all.len();
@@ -451,10 +453,17 @@ impl<'p, 't> Parser<'p, 't> {
         let first = self.said.acts.len();
         let before = self.said.acts.last().and_then(|act| act.who.clone());
         self.verb_phrases(&subject, auxiliary, &when);
+        if self.said.acts.len() == first && self.said.frame.is_none() {
+            self.at = start;
+        }
         // "The client accepts, and a response is sent": by the client.
         if let (Subject::Thing(_), Some(who)) = (&subject, before) {
             for act in &mut self.said.acts[first..] {
-                if act.who.is_none() && matches!(act.does, Does::Send { .. }) {
+                let is_other = match &act.does {
+                    Does::Send { to, .. } => !to.is_empty() && !to.contains(&who),
+                    _ => false,
+                };
+                if act.who.is_none() && is_other {
                     self.said.assumed.push(format!("it is {who} who sends"));
                     act.who = Some(who.clone());
                 }
