@@ -409,6 +409,15 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
             .take_while(|before| belongs(&all[*before]))
             .last()
             .unwrap_or(at);
+        // "A capable UE", "the latest UE": only some adjectives belong to names of capital letters.
+        let is_common = |word: &Token<'_>| {
+            word.text.starts_with(char::is_lowercase)
+                && !WHICH.iter().chain(&["remote", "relay"]).any(|which| word.says(which))
+        };
+        let from = match !token.text.contains(char::is_lowercase) && from < at {
+            true if is_common(&all[at - 1]) => at,
+            _ => from,
+        };
         let number = number_after(&all[at + 1..]);
         let end = at + 1 + number;
         // "MC clients 1 and 2" are two.
@@ -428,7 +437,7 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
         let is_shouted = !token.text.contains(char::is_lowercase);
         // What stands alone must act: "AS" may be something else.
         let is_alone = from == at && number == 0;
-        if is_alone && !(is_shouted && (token.says("ue") || acts(&all[end..]))) {
+        if is_alone && !(is_shouted && (token.says("ue") || does(&all[end..]))) {
             continue;
         }
         // A core is one where a name stands before it.
@@ -465,6 +474,11 @@ fn number_after(rest: &[Token<'_>]) -> usize {
         (true, false) => 1,
         _ => 0,
     }
+}
+
+/// Whether a verb in the third person or a modal follows.
+fn does(rest: &[Token<'_>]) -> bool {
+    rest.first().is_some_and(|next| modal(next).is_some() || verb(next.text, Form::Third).is_some())
 }
 
 /// Whether what stands before does something.
@@ -615,7 +629,7 @@ mod tests {
                 "MC client 2 sends it to MC clients 5 and 6. The MC clients 3 to n accept. The respective MC client sends.",
                 "The source AMF invokes it. The initial AMF sends it to the SMF/UPF and the (old) UPF.",
                 "The AMF requests it from X. It gets a name from the UDM. The UPF(s) releases it.",
-                "The end triggers the NRF to stop. It has the latest UE context. If PCF node sends it.",
+                "The end triggers the NRF to stop. It has the latest UE context for a B capable UE. If PCF node sends it.",
                 "The SGF+PGF sends it over the AS layer to the UE. It follows the PC5 path to the ABC.",
             ]
             .into_iter(),
@@ -633,8 +647,8 @@ mod tests {
             "UDM",
             "UPF",
             "NRF",
-            "PCF node",
             "UE",
+            "PCF node",
             "SGF+PGF",
         ];
         assert_eq!(names.roles, expected);

@@ -51,6 +51,8 @@ closed! {
     is_having: "has have had";
     /// Words that join.
     is_joint: "and or";
+    /// Participles that say on which side something is.
+    is_side: "originating terminating";
 }
 
 /// Adverbs in "-ly" of whatever stem: "directly", "automatically".
@@ -99,6 +101,7 @@ pub fn goes_on(token: &Token<'_>) -> bool {
         && !is_joint(token)
         && !is_remark(token)
         && !token.says("otherwise")
+        && !token.says("but")
         && modal(token).is_none()
 }
 
@@ -133,7 +136,9 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
     while let Some(token) = tokens.get(at) {
         let is_start = at == 0 || tokens[..at].iter().all(|token| is_determiner(token));
         let says_more = !is_start
-            && (verb(token.text, Form::Ing).is_some() || is_participle(token) || is_adverb(token));
+            && (verb(token.text, Form::Ing).is_some() && !is_side(token)
+                || is_participle(token)
+                || is_adverb(token));
         let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
         let is_of = at > 0 && token.says("of");
         // "that" is an article only at the beginning, before a noun.

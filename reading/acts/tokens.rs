@@ -105,6 +105,12 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
 fn word_end(text: &str) -> usize {
     let end = text.find(is_break).unwrap_or(text.len());
     let end = text[..end].trim_end_matches(['.', '-', '\'', '’', '/', '+']).len();
+    // "urn:x:y" is one word.
+    let is_within = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let end = match text[end..].strip_prefix(':').filter(|rest| is_within(rest)) {
+        Some(rest) => text.len() - rest.len() + word_end(rest),
+        None => end,
+    };
     // "client(s)" is one word.
     end + text[end..].strip_prefix("(s)").map_or(0, |_| "(s)".len())
 }
@@ -153,11 +159,12 @@ mod tests {
 
     #[test]
     fn words_keep_their_points_and_hyphens() {
-        let words: Vec<&str> =
-            tokens("UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN client(s) A+B")
-                .into_iter()
-                .map(|token| token.text)
-                .collect();
+        let words: Vec<&str> = tokens(
+            "UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN client(s) A+B urn:a-1:b.c",
+        )
+        .into_iter()
+        .map(|token| token.text)
+        .collect();
         let expected = [
             "UE",
             "to",
@@ -173,6 +180,7 @@ mod tests {
             "(R)AN",
             "client(s)",
             "A+B",
+            "urn:a-1:b.c",
         ];
         assert_eq!(words, expected);
     }

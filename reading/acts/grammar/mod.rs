@@ -11,7 +11,7 @@ mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
 use super::names::Names;
-use super::phrases::{is_being, modal, noun_phrase, words};
+use super::phrases::{is_adverb, is_being, is_subordinate, modal, noun_phrase, words};
 use super::tokens::{Is, Token, tokens};
 
 /// What an introduction such as "Upon receiving X, the UE shall:" gives to the items below it.
@@ -73,6 +73,7 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         is_introduced: frame.is_some_and(|frame| frame.items == Items::Done),
         verb: "",
         thing: None,
+        main: 0,
         is_plural: false,
         more: Vec::new(),
         said: Parsed::default(),
@@ -130,6 +131,8 @@ struct Parser<'p, 't> {
     verb: &'p str,
     /// The thing that was spoken of last in this sentence: "it".
     thing: Option<String>,
+    /// Where the main clause begins.
+    main: usize,
     /// Whether several act.
     is_plural: bool,
     /// What is said of the next act.
@@ -193,6 +196,12 @@ impl<'p, 't> Parser<'p, 't> {
             return false;
         }
         self.at = colon + 1;
+        // "ROLE to ROLE: If X, the ROLE sends Y" is a sentence behind its label.
+        let is_named = noun_phrase(self.rest()) > 0
+            && self.next().is_some_and(|t| !is_adverb(t) && !is_subordinate(t));
+        if !is_named {
+            return false;
+        }
         let (mut messages, mut details) = (Vec::new(), Vec::new());
         loop {
             let name = self.bare_noun();
@@ -239,6 +248,7 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let is_clause =
             |parser: &Self| parser.begins_clause(parser.at) || parser.introduces(parser.at);
+        self.main = self.at;
         match frame {
             Some(frame) if !is_clause(self) => self.item(frame, when),
             Some(frame) if self.introduces(self.at) => {
@@ -380,10 +390,10 @@ impl<'p, 't> Parser<'p, 't> {
             self.at = self.all.len();
             return;
         }
-        let Some((length, _)) = self.wide_thing(0).filter(|_| self.parties(0).is_none()) else {
-            return;
-        };
-        let mut at = length;
+        let from = self.main;
+        let thing = self.wide_thing(from).filter(|_| self.parties(from).is_none());
+        let Some((length, _)) = thing else { return };
+        let mut at = from + length;
         while self
             .all
             .get(at)

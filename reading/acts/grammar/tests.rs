@@ -400,6 +400,28 @@ fn conditions_without_a_comma_and_what_is_done_otherwise() {
 }
 
 #[test]
+fn a_label_of_two_may_have_a_sentence_behind_it() {
+    let table: [(&str, &[&str]); 3] = [
+        (
+            "AMF to SMF: If the path is long, the AMF sends a move request (A) to the SMF",
+            &["if the path is long: AMF sends move request to SMF [(A)]"],
+        ),
+        (
+            "AMF to SMF: For each of the paths, the AMF invokes Nx_Path_Move request (A)",
+            &["for each of the paths: AMF sends Nx_Path_Move request [(A)]"],
+        ),
+        // "But" begins something else.
+        (
+            "The AMF should not release the path but instead send a move request to the SMF",
+            &["AMF shall not: closes path", "? but instead send a move request to the SMF"],
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(said(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn things_and_facts() {
     let table: [(&str, &[&str]); 3] = [
         (
@@ -421,6 +443,7 @@ fn things_and_facts() {
         "The time for a page may be based on configuration",
         "It is assumed that client 1 and client 2 are in a call",
         "See clause 5",
+        "If the SMF is old this step is described in clause 5",
         "The cause in step 5 is the same as in step 2",
     ] {
         let parsed = parse(text, &names(), None, None);
