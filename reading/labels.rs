@@ -148,7 +148,20 @@ fn opens_sentence(rest: &str) -> bool {
 
 fn core_end(text: &str) -> usize {
     let is_core = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '/');
-    text.find(|c| !is_core(c)).unwrap_or(text.len())
+    let end = |text: &str| text.find(|c| !is_core(c)).unwrap_or(text.len());
+    let first = end(text);
+    // "c5 – c6".
+    let more = [" – ", " - "].iter().find_map(|dash| text[first..].strip_prefix(dash));
+    let is_number = text[..first].ends_with(|c: char| c.is_ascii_digit()) && first <= 4;
+    match more.map(|more| (more, end(more))) {
+        Some((more, length)) if is_number && (1..=4).contains(&length) => {
+            match more[..length].ends_with(|c: char| c.is_ascii_digit()) {
+                true => text.len() - more.len() + length,
+                false => first,
+            }
+        }
+        _ => first,
+    }
 }
 
 fn readings(core: &str, mark: char) -> Vec<Reading> {
@@ -172,6 +185,15 @@ fn readings(core: &str, mark: char) -> Vec<Reading> {
                 vec![Reading { style: style(Numeral::Number), first, last, is_inserted }]
             })
             .unwrap_or_default(),
+        // "b3-b4" in the list of case b.
+        Some(byte) if byte.is_ascii_lowercase() && core.bytes().any(|it| it.is_ascii_digit()) => {
+            let case = char::from(byte);
+            let style = Style { numeral: Numeral::Number, mark: case };
+            range(&core.replace(case, ""))
+                .filter(|_| mark == ')' || mark == '.')
+                .map(|(first, last, is_inserted)| vec![Reading { style, first, last, is_inserted }])
+                .unwrap_or_default()
+        }
         Some(byte) if byte.is_ascii_lowercase() => {
             let roman = roman(core).map(|value| plain(Numeral::Roman, value));
             let letter = letter(b'a').map(|value| plain(Numeral::Lower, value));
@@ -187,8 +209,8 @@ fn readings(core: &str, mark: char) -> Vec<Reading> {
 /// `4`, `4a`, `10bis`, and `2-3` from its first to its last.
 fn range(core: &str) -> Option<(u32, u32, bool)> {
     let mut ends = core.split(['-', '–', '/']);
-    let (first, is_inserted) = value(ends.next()?)?;
-    let (last, _) = ends.next().map_or(Some((first, is_inserted)), value)?;
+    let (first, is_inserted) = value(ends.next()?.trim())?;
+    let (last, _) = ends.next().map_or(Some((first, is_inserted)), |end| value(end.trim()))?;
     ends.next().is_none().then_some((first, last, is_inserted))
 }
 

@@ -360,6 +360,9 @@ fn labels_have_many_forms() {
     assert_eq!(labels(text), ["1", "1a", "", "2", "3-4", "5", "6)", "7", "8"]);
     let text = "(1) a\n(a) b\nA) c\no\td\n• e\n– f\nii) g\na. h\n1)The client";
     assert_eq!(labels(text), ["(1)", "(a)", "A)", "o", "•", "–", "ii)", "a", "1)"]);
+    // The steps of a case.
+    let text = "Case b) is it.\nb1) a\nb2) b\nb3-b4) c\nb5 – b6) d\nc1) e\n7 – 8. f";
+    assert_eq!(labels(text), ["", "b1)", "b2)", "b3-b4)", "b5 – b6)", "c1)", "7 – 8"]);
 }
 
 #[test]
@@ -377,6 +380,8 @@ fn words_that_begin_like_labels_are_text() {
         "10:30 is late",
         "or else",
         "abc) none",
+        "b1: none",
+        "5 - 10 dB. More",
     ];
     for line in lines {
         assert_eq!(labels(line), [""], "{line}");

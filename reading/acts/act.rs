@@ -92,6 +92,8 @@ pub enum Does {
     Repeat(String),
     /// Does what is described elsewhere.
     Perform(String),
+    /// Something else, which reaches nobody by itself: the verb in the third person, and what.
+    Other(String, String),
     /// A message has something in it: the message, and what.
     Has(String, String),
     /// The procedure ends.
@@ -198,6 +200,7 @@ impl fmt::Display for Does {
             Does::Contain(what) => write!(f, "includes {what}"),
             Does::Repeat(what) => write!(f, "repeats {what}"),
             Does::Perform(what) => write!(f, "performs {what}"),
+            Does::Other(verb, what) => write!(f, "{verb} {what}"),
             Does::Has(message, what) => write!(f, "{message} contains {what}"),
             Does::End => f.write_str("the procedure ends"),
             Does::GoOn(place) => write!(f, "the procedure continues with {place}"),

@@ -28,6 +28,7 @@ pub enum Kind {
     Repeat,
     Perform,
     Go,
+    Other,
 }
 
 /// The form of a verb.
@@ -91,6 +92,7 @@ fn named(kind: &str) -> Kind {
         "repeat" => Kind::Repeat,
         "perform" => Kind::Perform,
         "go" => Kind::Go,
+        "other" => Kind::Other,
         other => unreachable!("{other} is no kind of verb"),
     }
 }
@@ -117,6 +119,12 @@ fn forms(lemma: &str, irregular: &str) -> Vec<(Form, String)> {
     };
     all.extend([(Form::Third, third), (Form::Ing, format!("{stem}ing")), (Form::Past, past)]);
     all
+}
+
+/// The third person of a verb in its base form: "resolves".
+pub fn third(lemma: &str) -> String {
+    let made = forms(lemma, "").into_iter().find(|(form, _)| *form == Form::Third);
+    made.map_or_else(|| lemma.to_string(), |(_, written)| written)
 }
 
 /// The verb that a word is in some form.

@@ -1,12 +1,12 @@
 //! Who acts in a text.
 
 use super::act::Party;
-use super::lexicon::{Form, verb};
+use super::lexicon::{Form, Kind, verb};
 use super::phrases::{bare, is_determiner, is_generic, is_number, is_preposition, modal};
 use super::tokens::{Is, Token, sentences, tokens};
 
 /// What functional entities are called.
-const HEADS: [&str; 14] = [
+const HEADS: [&str; 15] = [
     "client",
     "server",
     "ue",
@@ -21,10 +21,14 @@ const HEADS: [&str; 14] = [
     "database",
     "agent",
     "as",
+    "core",
 ];
 
 /// What users are called.
 const USERS: [&str; 3] = ["user", "users", "subscriber"];
+
+/// What the user who has begun is called.
+const INITIATES: [&str; 3] = ["initiating", "calling", "originating"];
 
 /// The most functional entities of a text.
 const MOST_ROLES: usize = 50;
@@ -37,13 +41,16 @@ const MOST_WORDS: usize = 4;
 pub struct Names {
     /// Their names, as printed.
     pub roles: Vec<String>,
+    /// Whose user begins: "the initiating user" is its user.
+    pub initiator: Option<String>,
 }
 
 impl Names {
     /// Those of some texts, in the order in which they come up.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Names {
         let mut found: Vec<String> = Vec::new();
-        for sentence in texts.flat_map(sentences) {
+        let all: Vec<&str> = texts.flat_map(sentences).collect();
+        for sentence in &all {
             let tokens = tokens(sentence);
             for name in headed(&tokens).into_iter().chain(short(&tokens)) {
                 let is_known = found.iter().any(|known| known.eq_ignore_ascii_case(&name));
@@ -52,50 +59,92 @@ impl Names {
                 }
             }
         }
-        // "MC client" is a short form where "MC client 1" acts, "receiving MC client 2" a long one.
+        // "MC client" is a short form where "MC client 1" acts, and so is "client 1"; "receiving MC
+        // client 2" is a long one.
         let is_form = |name: &String| {
             found.iter().any(|other| {
                 let numbered = other.strip_prefix(name.as_str()).map(str::trim_start);
                 let longer = name.strip_suffix(other.as_str());
-                numbered.is_some_and(|rest| !rest.is_empty() && is_label(rest))
-                    || longer.is_some_and(|rest| {
-                        !rest.is_empty() && other.ends_with(|c: char| c.is_ascii_digit())
+                let shorter = other.strip_suffix(name.as_str()).and_then(|it| it.strip_suffix(' '));
+                let is_numbered = name.ends_with(|c: char| c.is_ascii_digit());
+                numbered.is_some_and(|rest| !rest.is_empty() && is_number_of(rest))
+                    || longer
+                        .is_some_and(|rest| rest.starts_with(char::is_lowercase) && is_numbered)
+                    || shorter.is_some_and(|rest| {
+                        let last = rest.rsplit(' ').next().unwrap_or_default();
+                        last.starts_with(char::is_uppercase) && is_numbered
                     })
             })
         };
         let roles = found.iter().filter(|name| !is_form(name)).cloned().collect();
-        Names { roles }
+        let mut names = Names { roles, initiator: None };
+        names.initiator = all.iter().find_map(|sentence| {
+            let tokens = tokens(sentence);
+            let (length, party) = names.user(&tokens, None)?;
+            let is_several = tokens[..length].iter().any(|token| token.says("users"));
+            (acts(&tokens[length..]) && !is_several).then(|| party.role().to_string())
+        });
+        names
     }
 
     /// A functional entity at the beginning of some tokens, and how many tokens name it.
     pub fn role(&self, all: &[Token<'_>]) -> Option<(usize, String)> {
-        let rest = bare(all);
+        let (length, role) = self.named(all).or_else(|| self.short_form(all))?;
+        // "the UE context" is a context.
+        (!is_attribute(&all[length..])).then_some((length, role))
+    }
+
+    fn named(&self, all: &[Token<'_>]) -> Option<(usize, String)> {
+        let last = all.len() - bare_of_name(all).len();
+        let first = all.iter().position(|token| !is_determiner(token)).unwrap_or(all.len());
+        // "initial AMF" is a name of its own where it acts.
+        (first.min(last)..=last).find_map(|skipped| {
+            let rest = &all[skipped..];
+            let is_it = |role: &&String| {
+                let name = tokens(role);
+                rest.len() >= name.len()
+                    && rest.iter().zip(&name).all(|(one, other)| {
+                        // "client 2 to n" as "clients 2 to n".
+                        let is_one = role.contains(" to ") && plural_head(other.text);
+                        is_same(one.text, other.text)
+                            || is_one && is_same(&format!("{}s", one.text), other.text)
+                    })
+            };
+            let role = self.roles.iter().filter(is_it).max_by_key(|role| tokens(role).len())?;
+            Some((skipped + tokens(role).len(), role.clone()))
+        })
+    }
+
+    /// A short form of the only one that it can be.
+    fn short_form(&self, all: &[Token<'_>]) -> Option<(usize, String)> {
+        let rest = bare_of_name(all);
         let skipped = all.len() - rest.len();
-        let mut best: Option<(usize, &String)> = None;
-        for role in &self.roles {
-            let name = tokens(role);
-            let is_it = rest.len() >= name.len()
-                && rest.iter().zip(&name).all(|(one, other)| {
-                    one.is == Is::Word && one.text.eq_ignore_ascii_case(other.text)
-                });
-            if is_it && best.is_none_or(|(length, _)| name.len() > length) {
-                best = Some((name.len(), role));
-            }
-        }
-        if let Some((length, role)) = best {
-            return Some((skipped + length, role.clone()));
-        }
-        // A short form of the only one that it can be.
+        // "the respective client" is one of the clients.
+        let is_each = all[..skipped]
+            .iter()
+            .any(|token| ["each", "every", "respective"].iter().any(|word| token.says(word)));
         let of_head = |length: usize| {
-            let words: Vec<String> = rest[..length].iter().map(|t| t.text.to_lowercase()).collect();
+            let label = rest.get(length).filter(|next| is_label(next.text));
+            let words: Vec<String> =
+                rest[..length].iter().map(|t| normal(t.text).to_lowercase()).collect();
             let short = words.join(" ");
+            let numbered = label.map(|label| format!(" {short} {}", label.text));
             let mut like = self.roles.iter().filter(|role| {
                 let role = role.to_lowercase();
-                let plain = role.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+                if let Some(numbered) = &numbered {
+                    return role.ends_with(numbered);
+                }
+                let plain = without_number(&role);
+                let plain = match is_each {
+                    true => plain.strip_suffix('s').unwrap_or("").to_string(),
+                    false => plain.to_string(),
+                };
                 plain == short || plain.ends_with(&format!(" {short}"))
             });
             match (like.next(), like.next()) {
-                (Some(role), None) => Some((skipped + length, role.clone())),
+                (Some(role), None) => {
+                    Some((skipped + length + usize::from(label.is_some()), role.clone()))
+                }
                 _ => None,
             }
         };
@@ -103,6 +152,46 @@ impl Names {
             .rev()
             .filter(|length| is_head(&rest[length - 1]))
             .find_map(of_head)
+    }
+
+    /// Those of one name who are told apart by numbers: "MC clients 1 and 2", "client 1, 2 and 3".
+    pub fn numbered(&self, all: &[Token<'_>]) -> Option<(usize, Vec<String>)> {
+        let rest = bare_of_name(all);
+        let skipped = all.len() - rest.len();
+        let head = rest.iter().take(MOST_WORDS + 1).position(is_head)?;
+        let name: Vec<&str> = rest[..=head].iter().map(|token| token.text).collect();
+        let name = name.join(" ").to_lowercase();
+        let one = if plural_head(rest[head].text) { &name[..name.len() - 1] } else { &name };
+        let mut roles = Vec::new();
+        let mut at = head + 1;
+        while let Some(label) = rest.get(at).filter(|token| is_label(token.text)) {
+            let full = format!("{one} {}", label.text).to_lowercase();
+            let is_it = |role: &&String| {
+                let role = role.to_lowercase();
+                role == full || role.ends_with(&format!(" {full}"))
+            };
+            let mut like = self.roles.iter().filter(is_it);
+            let role = like.next()?;
+            if like.next().is_some() {
+                return None;
+            }
+            roles.push(role.clone());
+            at += 1;
+            let joined = rest.get(at).is_some_and(|t| t.is_mark(",") || t.says("and"));
+            let next = at + 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.says("and")));
+            if !joined || rest.get(next).is_none_or(|token| !is_label(token.text)) {
+                break;
+            }
+            at = next;
+        }
+        (roles.len() > 1).then_some((skipped + at, roles))
+    }
+
+    /// The only class of clients: "the MC clients".
+    pub fn class(&self) -> Option<&String> {
+        let mut classes = self.roles.iter().filter(|role| is_plural(role) && has_user(role));
+        let class = classes.next()?;
+        classes.next().is_none().then_some(class)
     }
 
     /// A user or a functional entity at the beginning of some tokens; `last` is the entity that was
@@ -118,6 +207,9 @@ impl Names {
             all[..*at].iter().all(|token| {
                 is_determiner(token)
                     || is_generic(token)
+                    || token.says("service")
+                    || INITIATES.iter().any(|word| token.says(word))
+                    || token.text.len() > 1 && !token.text.contains(char::is_lowercase)
                     || self.roles.iter().any(|role| role.split(' ').next() == Some(token.text))
             })
         };
@@ -125,6 +217,10 @@ impl Names {
         let mut end = at + 1;
         let number = all.get(end).filter(|token| is_label(token.text));
         end += usize::from(number.is_some());
+        // "the user ID" is no user.
+        if is_attribute(&all[end..]) {
+            return None;
+        }
         let is_at = all.get(end).is_some_and(|t| t.says("at") || t.says("on") || t.says("of"));
         if is_at && let Some((length, role)) = self.role(&all[end + 1..]) {
             return Some((end + 1 + length, Party::UserOf(role)));
@@ -138,14 +234,146 @@ impl Names {
             let role = numbered.next()?;
             return numbered.next().is_none().then(|| (end, Party::UserOf(role.clone())));
         }
-        last.map(|role| (end, Party::UserOf(role.to_string())))
+        // "The users" are those of the clients, where it is not said of whom.
+        if all[at].says("users") && all[..at].iter().all(|token| !token.says("their")) {
+            let class = self.class().or_else(|| {
+                let last = last.filter(|role| is_plural(role));
+                last.and_then(|role| self.roles.iter().find(|known| *known == role))
+            });
+            return class.map(|class| (end, Party::UserOf(class.clone())));
+        }
+        // "The calling user" is the user of who has begun.
+        let says = |words: &[&str]| {
+            all[..at].iter().any(|token| words.iter().any(|word| token.says(word)))
+        };
+        if says(&INITIATES) {
+            return self.initiator.clone().map(|role| (end, Party::UserOf(role)));
+        }
+        if says(&["called", "invited"]) && last == self.initiator.as_deref() {
+            return None;
+        }
+        last.filter(|role| has_user(role)).map(|role| (end, Party::UserOf(role.to_string())))
     }
 }
 
+/// Whether a role has a user: a server has none.
+fn has_user(role: &str) -> bool {
+    const DEVICES: [&str; 4] = ["client", "ue", "party", "agent"];
+    let plain = without_number(role).to_lowercase();
+    let head = plain.rsplit(' ').next().unwrap_or_default();
+    let head = head.strip_suffix('s').unwrap_or(head);
+    DEVICES.contains(&head) || !HEADS.contains(&head)
+}
+
+/// Whether a role is a class of several: "MC clients", "MC clients 2 to n".
+pub fn is_plural(role: &str) -> bool {
+    without_number(role).rsplit(' ').next().is_some_and(plural_head)
+}
+
+fn plural_head(word: &str) -> bool {
+    word.strip_suffix('s')
+        .is_some_and(|head| HEADS.contains(&head.to_lowercase().as_str()) && word != "as")
+}
+
+/// A name without the number that it ends in.
+fn without_number(role: &str) -> &str {
+    let words: Vec<&str> = role.split(' ').collect();
+    let number = match words.as_slice() {
+        [_, .., from, "to", to] => from.len() + to.len() + 5,
+        [_, .., last] if last.chars().all(|c| c.is_ascii_digit()) => last.len() + 1,
+        _ => 0,
+    };
+    &role[..role.len() - number]
+}
+
+/// `1`, or `2 to n`.
+fn is_number_of(text: &str) -> bool {
+    match text.split(' ').collect::<Vec<_>>().as_slice() {
+        [from, "to", to] => is_label(from) && is_last(to),
+        [one] => is_label(one),
+        _ => false,
+    }
+}
+
+/// `n`, `N`, `4`: the last of several.
+fn is_last(text: &str) -> bool {
+    is_label(text) || text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// "client(s)" as "clients", "SMF(s)" as "SMF".
+fn normal(text: &str) -> String {
+    match text.strip_suffix("(s)") {
+        Some(one) if one.contains(char::is_lowercase) => format!("{one}s"),
+        Some(one) => one.to_string(),
+        None => text.to_string(),
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    normal(one).eq_ignore_ascii_case(other)
+}
+
+/// Without articles, what says only which one, and remarks before the name: "the (target) SMF".
+fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let rest = bare(all);
+    match rest.first() {
+        Some(first) if first.is == Is::Brackets && rest.len() < all.len() => bare(&rest[1..]),
+        _ => rest,
+    }
+}
+
+/// Whether some tokens go on with a noun, so that what stands before them says only which one.
+fn is_attribute(rest: &[Token<'_>]) -> bool {
+    const NO_NOUNS: [&str; 25] = [
+        "so",
+        "such",
+        "due",
+        "prior",
+        "otherwise",
+        "e.g",
+        "i.e",
+        "not",
+        "there",
+        "here",
+        "either",
+        "neither",
+        "more",
+        "does",
+        "do",
+        "would",
+        "acting",
+        "like",
+        "able",
+        "subject",
+        "in",
+        "out",
+        "cannot",
+        "once",
+        "of",
+    ];
+    let Some(next) = rest.first() else { return false };
+    let is_verb = [Form::Third, Form::Base, Form::Ing, Form::Past]
+        .iter()
+        .any(|form| verb(next.text, *form).is_some());
+    // A verb that is not known, before what it is about.
+    let is_unknown_verb = next.text.ends_with('s') && rest.get(1).is_some_and(is_determiner);
+    super::phrases::goes_on(next)
+        && !is_determiner(next)
+        && !super::phrases::is_adverb(next)
+        && !super::phrases::is_participle(next)
+        && !next.text.ends_with("ly")
+        && !NO_NOUNS.iter().any(|word| next.says(word))
+        && !next.text.starts_with(|c: char| c.is_ascii_digit())
+        && !is_verb
+        && !is_unknown_verb
+}
+
 fn is_head(token: &Token<'_>) -> bool {
-    token.is == Is::Word && HEADS.iter().any(|head| token.text.eq_ignore_ascii_case(head))
+    let word = normal(token.text);
+    token.is == Is::Word
+        && (HEADS.iter().any(|head| word.eq_ignore_ascii_case(head)) || plural_head(&word))
         // "as" is a word, "AS" an application server.
-        && token.text != "as"
+        && !word.eq_ignore_ascii_case("as") | (word == "AS")
 }
 
 /// `1`, `B`: what tells two of a kind apart.
@@ -160,8 +388,7 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
     for (at, token) in all.iter().enumerate().filter(|(_, token)| is_head(token)) {
         let belongs = |token: &Token<'_>| {
             let is_name = token.text.starts_with(char::is_uppercase);
-            let is_common = !is_determiner(token)
-                && !is_generic(token)
+            let is_common = !is_generic(token)
                 && super::phrases::goes_on(token)
                 && !super::phrases::is_adverb(token)
                 && (["originating", "terminating"].iter().any(|word| token.says(word))
@@ -171,6 +398,9 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
             token.is == Is::Word
                 && !is_determiner(token)
                 && !is_preposition(token)
+                && !super::phrases::is_subordinate(token)
+                && !token.says("of")
+                && !USERS.iter().any(|user| token.says(user))
                 && (is_name || is_common)
                 && !is_number(token.text)
         };
@@ -179,28 +409,143 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
             .take_while(|before| belongs(&all[*before]))
             .last()
             .unwrap_or(at);
-        let number = all.get(at + 1).filter(|next| next.is == Is::Word && is_label(next.text));
-        let is_shouted = !token.text.contains(char::is_lowercase);
-        if from == at && number.is_none() && !is_shouted {
+        // "A capable UE", "the latest UE": only some adjectives belong to names of capital letters.
+        let is_common = |word: &Token<'_>| {
+            word.text.starts_with(char::is_lowercase)
+                && !WHICH.iter().chain(&["remote", "relay"]).any(|which| word.says(which))
+        };
+        let from = match !token.text.contains(char::is_lowercase) && from < at {
+            true if is_common(&all[at - 1]) => at,
+            _ => from,
+        };
+        let number = number_after(&all[at + 1..]);
+        let end = at + 1 + number;
+        // "MC clients 1 and 2" are two.
+        if plural_head(token.text) && number == 1 {
+            let one = &token.text[..token.text.len() - 1];
+            let more = &all[end..];
+            let others =
+                more.iter().take_while(|t| is_label(t.text) || t.says("and") || t.is_mark(","));
+            let labels = std::iter::once(&all[at + 1]).chain(others).filter(|t| is_label(t.text));
+            let before = super::phrases::words(&all[from..at]);
+            names
+                .extend(labels.map(|label| {
+                    format!("{before} {one} {}", label.text).trim_start().to_string()
+                }));
             continue;
         }
-        let end = at + 1 + usize::from(number.is_some());
-        names.push(super::phrases::words(&all[from..end]));
+        let is_shouted = !token.text.contains(char::is_lowercase);
+        // What stands alone must act: "AS" may be something else.
+        let is_alone = from == at && number == 0;
+        if is_alone && !(is_shouted && (token.says("ue") || does(&all[end..]))) {
+            continue;
+        }
+        // A core is one where a name stands before it.
+        let is_named = from < at && all[at - 1].text.starts_with(char::is_uppercase);
+        if token.says("core") && !is_named || is_attribute(&all[end..]) {
+            continue;
+        }
+        // Several act as one where they act, or something is sent to them.
+        let is_class = plural_head(&normal(token.text)) || number > 1;
+        let is_receiver = from > 0 && is_sent_to(all, from);
+        if is_class && !(acts(&all[end..]) || is_receiver) {
+            continue;
+        }
+        let words: Vec<String> = all[from..end]
+            .iter()
+            .enumerate()
+            .map(|(place, token)| match (place + from == at, number > 1) {
+                (true, true) if !plural_head(&normal(token.text)) => format!("{}s", token.text),
+                _ => normal(token.text),
+            })
+            .collect();
+        names.push(words.join(" "));
     }
     names
 }
 
-/// Names of capital letters: "AMF to SMF: …", "The SMF determines".
+/// How many tokens number what stands before them: "1", "2 to n".
+fn number_after(rest: &[Token<'_>]) -> usize {
+    let is = |at: usize, what: fn(&str) -> bool| {
+        rest.get(at).is_some_and(|token| token.is == Is::Word && what(token.text))
+    };
+    match (is(0, is_label), rest.get(1).is_some_and(|t| t.says("to")) && is(2, is_last)) {
+        (true, true) => 3,
+        (true, false) => 1,
+        _ => 0,
+    }
+}
+
+/// Whether a verb in the third person or a modal follows.
+fn does(rest: &[Token<'_>]) -> bool {
+    rest.first().is_some_and(|next| modal(next).is_some() || verb(next.text, Form::Third).is_some())
+}
+
+/// Whether what stands before does something.
+fn acts(rest: &[Token<'_>]) -> bool {
+    let next =
+        rest.iter().find(|token| !super::phrases::is_adverb(token) && token.is != Is::Brackets);
+    next.is_some_and(|next| {
+        modal(next).is_some()
+            || verb(next.text, Form::Third).is_some()
+            || verb(next.text, Form::Base).is_some()
+            || next.says("receiving")
+            || next.says("would")
+            || super::phrases::is_being(next)
+            || super::phrases::is_having(next)
+    })
+}
+
+/// Whether something is sent to what begins at a place: "sends M to the", "M is sent towards".
+fn is_sent_to(all: &[Token<'_>], from: usize) -> bool {
+    let before = all[..from]
+        .iter()
+        .rposition(|token| !is_determiner(token) && !is_generic(token) && token.is != Is::Brackets);
+    let Some(to) = before else { return false };
+    let is_to = ["to", "towards", "toward"].iter().any(|word| all[to].says(word));
+    let is_fixed = to > 0
+        && ["according", "due", "prior", "related", "subject"]
+            .iter()
+            .any(|it| all[to - 1].says(it));
+    let has = |kinds: &[Kind], token: &Token<'_>| {
+        [Form::Third, Form::Base, Form::Past, Form::Ing]
+            .iter()
+            .any(|form| verb(token.text, *form).is_some_and(|it| kinds.contains(&it.kind)))
+    };
+    let sends = || {
+        all[..to]
+            .iter()
+            .any(|token| has(&[Kind::Send, Kind::Forward], token) || token.says("invokes"))
+    };
+    let gets = || all[..to].iter().any(|token| has(&[Kind::Receive], token));
+    is_to && !is_fixed && sends() || all[to].says("from") && gets()
+}
+
+/// Whether what begins at a place is made to do something: "triggers the AMF to".
+fn is_made_to(all: &[Token<'_>], from: usize, end: usize) -> bool {
+    let before = all[..from].iter().rposition(|token| !is_determiner(token));
+    let makes = before.is_some_and(|at| {
+        let kind = verb(all[at].text, Form::Third).map(|found| found.kind);
+        kind == Some(Kind::Begin) || kind == Some(Kind::Inform)
+    });
+    makes && all.get(end).is_some_and(|token| token.says("to"))
+}
+
+/// Adjectives that make names of their own of the same letters: "source AMF", "target AMF".
+const WHICH: [&str; 5] = ["source", "target", "initial", "old", "serving"];
+
+/// Names of capital letters: "AMF to SMF: …", "The SMF determines", "sends it to the SMF".
 fn short(all: &[Token<'_>]) -> Vec<String> {
     let is_short = |token: &&Token<'_>| {
+        let text = normal(token.text);
         token.is == Is::Word
-            && token.text.len() > 1
-            && token.text.starts_with(|c: char| c.is_ascii_uppercase() || c == '(')
-            && token
-                .text
+            && text.len() > 1
+            && text.starts_with(|c: char| c.is_ascii_uppercase() || c == '(')
+            && text
                 .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-()".contains(c))
-            && verb(token.text, Form::Base).is_none()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-()+/".contains(c))
+            && verb(&text, Form::Base).is_none()
+            && !["TS", "TR", "ID"].contains(&text.as_str())
     };
     let arrow = all.iter().position(|token| token.is_mark(":")).map(|at| &all[..at]);
     if let Some([from, to, whom]) = arrow.map(|arrow| bare_arrow(arrow))
@@ -210,12 +555,30 @@ fn short(all: &[Token<'_>]) -> Vec<String> {
     }
     let mut names = Vec::new();
     for (at, token) in all.iter().enumerate().filter(|(_, token)| is_short(token)) {
-        let acts = all
-            .get(at + 1)
+        let which = at
+            .checked_sub(1)
+            .map(|before| &all[before])
+            .filter(|before| WHICH.iter().any(|which| before.says(which)));
+        let from = at - usize::from(which.is_some());
+        let rest = &all[at + 1..];
+        let next = rest.iter().find(|token| token.is != Is::Brackets);
+        let acts = next
             .is_some_and(|next| modal(next).is_some() || verb(next.text, Form::Third).is_some());
-        let is_begun = at == 0 || is_determiner(&all[at - 1]) || all[at - 1].is == Is::Mark;
-        if acts && is_begun {
-            names.push(token.text.to_string());
+        let is_begun = from == 0
+            || is_determiner(&all[from - 1])
+            || all[from - 1].is == Is::Mark
+            || all[from - 1].is == Is::Brackets;
+        let is_receiver = from > 0 && is_sent_to(all, from) && !is_attribute(rest);
+        let is_receiver = is_receiver
+            && next.is_none_or(|next| {
+                [Form::Base, Form::Past].iter().all(|it| verb(next.text, *it).is_none())
+            });
+        if acts && is_begun || is_receiver || is_made_to(all, from, at + 1) {
+            let name = normal(token.text);
+            names.push(match which {
+                Some(which) => format!("{} {name}", which.text.to_lowercase()),
+                None => name,
+            });
         }
     }
     names
@@ -256,5 +619,52 @@ mod tests {
         );
         assert_eq!(party("the server is"), None);
         assert_eq!(party("an alert"), None);
+    }
+
+    #[test]
+    fn names_have_short_forms_and_several_are_a_class() {
+        let names = Names::of(
+            [
+                "The user at MC client 1 wants to page. MC client 1 and client 2 of the user act.",
+                "MC client 2 sends it to MC clients 5 and 6. The MC clients 3 to n accept. The respective MC client sends.",
+                "The source AMF invokes it. The initial AMF sends it to the SMF/UPF and the (old) UPF.",
+                "The AMF requests it from X. It gets a name from the UDM. The UPF(s) releases it.",
+                "The end triggers the NRF to stop. It has the latest UE context for a B capable UE. If PCF node sends it.",
+                "The SGF+PGF sends it over the AS layer to the UE. It follows the PC5 path to the ABC.",
+            ]
+            .into_iter(),
+        );
+        let expected = [
+            "MC client 1",
+            "MC client 2",
+            "MC client 5",
+            "MC client 6",
+            "MC clients 3 to n",
+            "source AMF",
+            "initial AMF",
+            "SMF/UPF",
+            "AMF",
+            "UDM",
+            "UPF",
+            "NRF",
+            "UE",
+            "PCF node",
+            "SGF+PGF",
+        ];
+        assert_eq!(names.roles, expected);
+        assert_eq!(names.initiator.as_deref(), Some("MC client 1"));
+        let several = names.numbered(&tokens("the clients 1, 2 and 5 send"));
+        let three = ["MC client 1", "MC client 2", "MC client 5"].map(String::from).to_vec();
+        assert_eq!(several, Some((7, three)));
+        let role = |text: &str| names.role(&tokens(text));
+        assert_eq!(role("client 2 sends"), Some((2, "MC client 2".into())));
+        assert_eq!(role("MC client 3 to n send"), Some((5, "MC clients 3 to n".into())));
+        assert_eq!(role("the respective MC client sends"), Some((4, "MC clients 3 to n".into())));
+        assert_eq!(role("the (target) UPF sends"), Some((3, "UPF".into())));
+        assert_eq!(role("the initial AMF sends"), Some((3, "initial AMF".into())));
+        assert_eq!(role("the UE context of"), None);
+        let user = |text: &str| names.party(&tokens(text), Some("AMF node server"));
+        assert_eq!(user("the user accepts"), None);
+        assert_eq!(user("the user ID is"), None);
     }
 }

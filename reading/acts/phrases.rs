@@ -29,7 +29,7 @@ closed! {
         another one";
     /// Adjectives that say which one, not what it is.
     is_generic: "same corresponding incoming outgoing received receiving initial new requested \
-        said respective called calling following appropriate relevant first second last on-going \
+        said called calling following appropriate relevant respective first second last on-going \
         ongoing existing chosen other designated above";
     /// Prepositions.
     is_preposition: "to towards toward at from for using via by with within in into on onto about \
@@ -40,8 +40,8 @@ closed! {
         after provided";
     /// Words that begin a relative clause.
     is_relative: "that which who whose whom";
-    /// Adverbs and other words that change nothing of who does what.
-    is_adverb: "then also successfully immediately subsequently now finally thereby further \
+    /// Adverbs of a closed list.
+    is_plain_adverb: "then also successfully immediately subsequently now finally thereby further \
         additionally again only just still already first instead currently probably";
     /// Participles that say more of the noun before them.
     is_participle: "used contained defined described specified based sent received made given determined obtained assigned";
@@ -51,6 +51,29 @@ closed! {
     is_having: "has have had";
     /// Words that join.
     is_joint: "and or";
+    /// Participles that say on which side something is.
+    is_side: "originating terminating";
+}
+
+/// Adverbs in "-ly" of whatever stem: "directly", "automatically".
+fn is_manner(token: &Token<'_>) -> bool {
+    const NONE: [&str; 7] = ["only", "early", "family", "assembly", "likely", "reply", "supply"];
+    token.is == Is::Word
+        && token.text.len() > 4
+        && token.text.ends_with("ly")
+        && token.text.starts_with(char::is_lowercase)
+        && verb(token.text, Form::Base).is_none()
+        && !NONE.iter().any(|word| token.says(word))
+}
+
+/// Adverbs and other words that change nothing of who does what.
+pub fn is_adverb(token: &Token<'_>) -> bool {
+    is_plain_adverb(token) || is_manner(token)
+}
+
+/// Words behind which an example or an explanation stands.
+pub fn is_remark(token: &Token<'_>) -> bool {
+    token.says("e.g") || token.says("i.e")
 }
 
 /// How strongly a modal says it, and whether a token is one.
@@ -76,6 +99,9 @@ pub fn goes_on(token: &Token<'_>) -> bool {
         && !is_being(token)
         && !is_having(token)
         && !is_joint(token)
+        && !is_remark(token)
+        && !token.says("otherwise")
+        && !token.says("but")
         && modal(token).is_none()
 }
 
@@ -110,7 +136,9 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
     while let Some(token) = tokens.get(at) {
         let is_start = at == 0 || tokens[..at].iter().all(|token| is_determiner(token));
         let says_more = !is_start
-            && (verb(token.text, Form::Ing).is_some() || is_participle(token) || is_adverb(token));
+            && (verb(token.text, Form::Ing).is_some() && !is_side(token)
+                || is_participle(token)
+                || is_adverb(token));
         let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
         let is_of = at > 0 && token.says("of");
         // "that" is an article only at the beginning, before a noun.

@@ -104,7 +104,15 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
 /// The length of the word at the beginning of a text.
 fn word_end(text: &str) -> usize {
     let end = text.find(is_break).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', '-', '\'', '’', '/']).len()
+    let end = text[..end].trim_end_matches(['.', '-', '\'', '’', '/', '+']).len();
+    // "urn:x:y" is one word.
+    let is_within = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let end = match text[end..].strip_prefix(':').filter(|rest| is_within(rest)) {
+        Some(rest) => text.len() - rest.len() + word_end(rest),
+        None => end,
+    };
+    // "client(s)" is one word.
+    end + text[end..].strip_prefix("(s)").map_or(0, |_| "(s)".len())
 }
 
 /// The length of brackets with a letter or two in them, behind which a word goes on.
@@ -115,7 +123,7 @@ fn prefix(text: &str) -> Option<usize> {
 }
 
 fn is_break(character: char) -> bool {
-    !character.is_alphanumeric() && !".-_'’/".contains(character)
+    !character.is_alphanumeric() && !".-_'’/+".contains(character)
 }
 
 /// The length of what stands in brackets, with them; all of the text where nothing closes them.
@@ -151,13 +159,28 @@ mod tests {
 
     #[test]
     fn words_keep_their_points_and_hyphens() {
-        let words: Vec<&str> = tokens("UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN")
-            .into_iter()
-            .map(|token| token.text)
-            .collect();
+        let words: Vec<&str> = tokens(
+            "UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN client(s) A+B urn:a-1:b.c",
+        )
+        .into_iter()
+        .map(|token| token.text)
+        .collect();
         let expected = [
-            "UE", "to", "AMF", ":", "Nsmf_X", "on-going", "200", "(OK)", ",", "its", "user's",
+            "UE",
+            "to",
+            "AMF",
+            ":",
+            "Nsmf_X",
+            "on-going",
+            "200",
+            "(OK)",
+            ",",
+            "its",
+            "user's",
             "(R)AN",
+            "client(s)",
+            "A+B",
+            "urn:a-1:b.c",
         ];
         assert_eq!(words, expected);
     }

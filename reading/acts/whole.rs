@@ -76,7 +76,13 @@ pub fn understand(contribution: &Contribution) -> Reading {
         let mut last: Option<String> = None;
         let mut frames: Vec<Option<Frame>> = Vec::new();
         for (at, item) in clause.items.iter().enumerate() {
-            let above = item.parent.and_then(|parent| frames[parent].clone());
+            // "elements and may include the:" goes on with the item before it.
+            let goes_on = item.kind == ItemKind::Paragraph
+                && item.text.starts_with(char::is_lowercase)
+                && at > 0
+                && clause.items[at - 1].kind == ItemKind::Step;
+            let parent = if goes_on { clause.items[at - 1].parent } else { item.parent };
+            let above = parent.and_then(|parent| frames[parent].clone());
             let is_given =
                 item.parent.is_some_and(|parent| is_pre_condition(&clause.items[parent]));
             let mut frame = above.clone();
@@ -97,7 +103,10 @@ pub fn understand(contribution: &Contribution) -> Reading {
                     _ if is_given || is_pre_condition(item) => {
                         Understood::Ignored("a pre-condition")
                     }
-                    _ if parsed.frame.is_some() => Understood::Wholly,
+                    _ if parsed.no_act.is_some() => {
+                        Understood::Ignored(parsed.no_act.unwrap_or_default())
+                    }
+                    _ if parsed.frame.is_some() && parsed.left.is_empty() => Understood::Wholly,
                     ItemKind::Paragraph if parsed.acts.is_empty() => {
                         Understood::Ignored("it demands nothing of anybody")
                     }

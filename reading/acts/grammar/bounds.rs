@@ -2,12 +2,13 @@
 
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Party, Strength};
-use crate::acts::lexicon::{Form, verb};
+use crate::acts::lexicon::{Form, Kind, verb};
+use crate::acts::names::is_plural;
 use crate::acts::phrases::{
     bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
-    is_subordinate, modal, noun_phrase, words,
+    is_remark, is_subordinate, modal, noun_phrase, words,
 };
-use crate::acts::tokens::Token;
+use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
     pub(super) fn past_adverbs(&self, mut at: usize) -> usize {
@@ -17,16 +18,15 @@ impl<'p, 't> Parser<'p, 't> {
         at
     }
 
-    /// Who or what a clause is about, and how many words say it.
-    pub(super) fn subject(&self, at: usize) -> Option<(usize, Subject)> {
-        let first = self.all.get(at)?;
-        if first.says("it") || first.says("they") {
-            let role = self.last.clone()?;
-            return Some((1, Subject::Parties(vec![Party::Role(role)])));
-        }
+    /// Those whom some tokens name, and how many tokens do.
+    pub(super) fn parties(&self, at: usize) -> Option<(usize, Vec<Party>)> {
         let mut to = at;
-        if first.says("both") {
+        if self.all.get(at)?.says("both") {
             to += 1 + usize::from(self.all.get(at + 1).is_some_and(|token| token.says("of")));
+        }
+        if let Some((length, roles)) = self.names.numbered(self.from(to)) {
+            let parties = roles.into_iter().map(Party::Role).collect();
+            return Some((to + length - at, parties));
         }
         let mut parties = Vec::new();
         while let Some((length, party)) = self.names.party(self.from(to), self.last.as_deref()) {
@@ -44,7 +44,121 @@ impl<'p, 't> Parser<'p, 't> {
             }
             to = next;
         }
-        if !parties.is_empty() {
+        (!parties.is_empty()).then_some((to - at, parties))
+    }
+
+    /// What stands between a subject and its verb: "(A or B)", ", if present,", "receiving the
+    /// file", ", which is X,".
+    pub(super) fn past_modifiers(&self, from: usize) -> usize {
+        let mut at = from;
+        loop {
+            let next = self.modifier(at);
+            if next == at {
+                return at;
+            }
+            at = next;
+        }
+    }
+
+    /// The end of one of them.
+    pub(super) fn modifier(&self, at: usize) -> usize {
+        let Some(token) = self.all.get(at) else { return at };
+        if token.is == Is::Brackets {
+            return at + 1;
+        }
+        let comma = |from: usize| {
+            let length = self.from(from).iter().position(|token| token.is_mark(","));
+            length.map(|length| from + length + 1)
+        };
+        let second = self.all.get(at + 1);
+        if token.is_mark(",") && second.is_some_and(|t| t.says("if")) {
+            let is_short = comma(at + 1).filter(|end| *end <= at + 5);
+            return is_short.unwrap_or(at);
+        }
+        if token.is_mark(",") && second.is_some_and(is_relative) {
+            return comma(at + 1).unwrap_or(at);
+        }
+        if token.says("receiving") {
+            let mut to = at + 1;
+            to += noun_phrase_before_verb(self, to);
+            if self.all.get(to).is_some_and(|token| token.says("from"))
+                && let Some((length, _)) = self.names.role(self.from(to + 1))
+            {
+                to += 1 + length;
+            }
+            return to + usize::from(self.all.get(to).is_some_and(|token| token.is_mark(",")));
+        }
+        at
+    }
+
+    /// Whether a clause goes on here with its verb, of one or of several.
+    pub(super) fn has_verb(&self, at: usize, is_plural: bool) -> bool {
+        self.is_finite(at) || is_plural && self.is_base_verb(self.past_adverbs(at))
+    }
+
+    fn is_base_verb(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| verb(token.text, Form::Base).is_some())
+            && self.all.get(at + 1).is_some_and(|next| {
+                is_determiner(next)
+                    || is_preposition(next)
+                    || is_subordinate(next)
+                    || next.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            })
+    }
+
+    /// A thing with what belongs to it, as far as a verb that says what is so of it: "The A for B
+    /// and the C (D) are".
+    pub(super) fn wide_thing(&self, at: usize) -> Option<(usize, String)> {
+        const WIDEST: usize = 30;
+        if noun_phrase(self.from(at)) == 0 {
+            return None;
+        }
+        for to in at + 1..(at + WIDEST).min(self.all.len()) {
+            let token = &self.all[to];
+            if token.is == Is::Mark || is_subordinate(token) || is_relative(token) {
+                return None;
+            }
+            let is_infinitive = self.all[to - 1].says("to") || modal(&self.all[to - 1]).is_some();
+            let is_verb = modal(token).is_some() || is_being(token) && !token.says("being");
+            if is_verb && !is_infinitive {
+                let name = words(bare(&self.all[at..to]));
+                return (!name.is_empty()).then_some((to - at, name));
+            }
+        }
+        None
+    }
+
+    /// Whether what follows is said of a thing: "is sent", "may include".
+    fn is_of_thing(&self, at: usize) -> bool {
+        let at = self.past_adverbs(at);
+        let is_modal = self.all.get(at).is_some_and(|token| modal(token).is_some());
+        let at = self.past_adverbs(at + usize::from(is_modal));
+        let form = if is_modal { Form::Base } else { Form::Third };
+        self.all.get(at).is_some_and(|token| {
+            is_being(token) || verb(token.text, form).is_some_and(|it| it.kind == Kind::Contain)
+        })
+    }
+
+    /// Who or what a clause is about, and how many words say it.
+    pub(super) fn subject(&self, at: usize) -> Option<(usize, Subject)> {
+        let first = self.all.get(at)?;
+        if first.says("it") || first.says("they") {
+            if let Some(thing) = &self.thing
+                && first.says("it")
+                && self.is_of_thing(at + 1)
+            {
+                return Some((1, Subject::Thing(thing.clone())));
+            }
+            let role = self.last.clone()?;
+            return Some((1, Subject::Parties(vec![Party::Role(role)])));
+        }
+        if let Some((length, parties)) = self.parties(at) {
+            let to = self.past_modifiers(at + length);
+            let is_plural = is_several(&parties);
+            let to = match to > at + length && !self.has_verb(to, is_plural) {
+                true => at + length,
+                false => to,
+            };
             return Some((to - at, Subject::Parties(parties)));
         }
         let first = bare(self.from(at)).first()?;
@@ -85,7 +199,10 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     pub(super) fn begins_clause(&self, at: usize) -> bool {
-        self.subject(at).is_some_and(|(length, _)| self.is_finite(at + length))
+        self.subject(at).is_some_and(|(length, subject)| {
+            let is_plural = matches!(&subject, Subject::Parties(parties) if is_several(parties));
+            self.has_verb(at + length, is_plural)
+        })
     }
 
     /// Whether another verb of the same subject begins here.
@@ -104,14 +221,22 @@ impl<'p, 't> Parser<'p, 't> {
             Mode::Base => {
                 is_verb(Form::Base) && has_object || is_verb(Form::Third) || modal(token).is_some()
             }
-            Mode::Finite => is_verb(Form::Third) || modal(token).is_some(),
+            Mode::Finite => {
+                is_verb(Form::Third)
+                    || modal(token).is_some()
+                    || self.is_plural && self.is_base_verb(at)
+            }
         }
     }
 
     /// Whether what belongs to a verb ends before a place.
     pub(super) fn ends(&self, at: usize, mode: Mode) -> bool {
         let Some(token) = self.all.get(at) else { return true };
-        if token.is_mark(";") || token.is_mark(":") {
+        // "…, otherwise the client sends".
+        if token.says("otherwise") && self.begins_clause(at + 1) {
+            return true;
+        }
+        if token.is_mark(";") || token.is_mark(":") || is_remark(token) {
             return true;
         }
         let joined = is_joint(token) || token.says("then");
@@ -122,7 +247,12 @@ impl<'p, 't> Parser<'p, 't> {
         while self.all.get(after).is_some_and(|t| is_joint(t) || t.says("then") || is_adverb(t)) {
             after += 1;
         }
+        let is_conditional = self.all.get(after).is_some_and(|token| token.says("if"))
+            && super::verbs::short_condition(self.from(after)).is_some();
         after >= self.all.len()
+            || is_conditional
+            || self.all.get(after).is_some_and(|token| token.says("otherwise"))
+                && self.begins_clause(after + 1)
             || self.begins_verb(after, mode)
             || self.begins_clause(after)
             || token.is_mark(",")
@@ -177,4 +307,15 @@ impl<'p, 't> Parser<'p, 't> {
         self.skip(is_adverb);
         Auxiliary { strength, mode }
     }
+}
+
+/// Whether a verb of theirs stands in the plural.
+pub(super) fn is_several(parties: &[Party]) -> bool {
+    parties.len() > 1 || parties.iter().any(|party| is_plural(party.role()))
+}
+
+/// The length of a noun phrase that ends where a verb of several begins: "receiving the page accept".
+fn noun_phrase_before_verb(parser: &Parser<'_, '_>, at: usize) -> usize {
+    let longest = noun_phrase(parser.from(at));
+    (2..=longest).find(|length| parser.is_base_verb(at + length)).unwrap_or(longest)
 }

@@ -1,12 +1,14 @@
 //! What else is said of an act: to whom, how, with what, when.
 
+use super::objects::MAKES;
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
-use crate::acts::act::{Does, Party};
-use crate::acts::lexicon::{Form, verb};
+use crate::acts::act::{Act, Does, Party};
+use crate::acts::lexicon::{Form, third, verb};
 use crate::acts::phrases::{
-    is_adverb, is_participle, is_preposition, is_relative, is_subordinate, words,
+    is_adverb, is_joint, is_participle, is_preposition, is_relative, is_remark, is_subordinate,
+    words,
 };
-use crate::acts::tokens::Is;
+use crate::acts::tokens::{Is, tokens};
 
 impl<'p, 't> Parser<'p, 't> {
     /// What else is said of the acts from `first` on: to whom, how, with what, when.
@@ -22,9 +24,26 @@ impl<'p, 't> Parser<'p, 't> {
                 self.on_event(mode, first);
                 continue;
             }
-            if is_subordinate(token) && !token.says("whether") && !token.says("where") {
+            if is_remark(token) || self.is_example(self.at) {
+                let to = self.remark_end();
+                let said = self.take(to);
+                self.note(said, first);
+                continue;
+            }
+            if self.says_when(self.at) {
                 self.trailing(mode, first);
                 continue;
+            }
+            // "…, if X, …" within a sentence.
+            if token.is_mark(",") && self.says_when(self.at + 1) {
+                self.at += 1;
+                let has_clause = self.main_clause().is_some();
+                self.at -= 1;
+                if !has_clause {
+                    self.at += 1;
+                    self.trailing(mode, first);
+                    continue;
+                }
             }
             if self.ends(self.at, mode) && !self.goes_on_after_comma() {
                 return;
@@ -32,6 +51,9 @@ impl<'p, 't> Parser<'p, 't> {
             let from = self.at;
             if token.is_mark(",") {
                 self.at += 1;
+                continue;
+            }
+            if self.uses_operation(first) {
                 continue;
             }
             if is_to(token) && self.recipient(first) || token.says("via") && self.through(first) {
@@ -46,8 +68,14 @@ impl<'p, 't> Parser<'p, 't> {
                 || is_adverb(token)
                 || is_participle(token)
                 || token.says("where")
+                || token.says("of")
+                || token.says("provided")
+                || token.says("more")
+                || token.says("subject")
+                || token.says("each")
                 || token.says("prior")
-                || verb(token.text, Form::Ing).is_some())
+                || verb(token.text, Form::Ing).is_some()
+                || verb(token.text, Form::Past).is_some() && verb(token.text, Form::Base).is_none())
             {
                 return;
             }
@@ -67,23 +95,114 @@ impl<'p, 't> Parser<'p, 't> {
                 verb(next.text, Form::Ing).is_some()
                     || is_relative(next) && !next.says("who")
                     || next.says("via")
+                    || next.says("each")
+                    || next.says("depending")
                     || is_preposition(next) && !self.begins_clause(self.at + 1)
             })
     }
 
     pub(super) fn detail(&mut self, from: usize, mode: Mode, first: usize) {
+        let is_open = self.said.acts[first..].iter().all(|act| act.who.is_none());
         while let Some(token) = self.next() {
-            let is_new = is_to(token) && self.names.party(self.from(self.at + 1), None).is_some()
+            let before = &self.all[self.at - 1];
+            // "indicating when", "for any X for which P and Q".
+            let is_asked = verb(before.text, Form::Ing).is_some();
+            let is_relative_clause = self.all[from..self.at].iter().any(|t| is_relative(t))
+                && is_joint(token)
+                && before.is != Is::Mark
+                && self.parties(self.at + 1).is_none()
+                && !self.begins_verb(self.at + 1, mode);
+            let is_new = is_to(token) && self.whom(self.at + 1).is_some()
                 || token.says("via")
+                || token.says("by") && is_open
                 || self.is_by(self.at)
-                || is_subordinate(token)
+                || self.is_operation(self.at)
+                || self.says_when(self.at) && !is_asked
                 || self.is_event(self.at);
-            if self.ends(self.at, mode) || is_new {
+            if self.ends(self.at, mode) && !is_relative_clause || is_new {
                 break;
             }
             self.at += 1;
         }
         self.note(words(&self.all[from..self.at]), first);
+    }
+
+    /// Whether a clause begins here that says when: "if", "until", but not "provided in step 7".
+    pub(super) fn says_when(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| {
+            let is_provided = token.says("provided");
+            let is_that = self.all.get(at + 1).is_some_and(|next| next.says("that"));
+            let is_than = at > 0 && self.all[at - 1].says("than");
+            is_subordinate(token)
+                && !token.says("whether")
+                && !token.says("where")
+                && !is_than
+                && (!is_provided || is_that)
+        })
+    }
+
+    /// ", for example, …".
+    fn is_example(&self, at: usize) -> bool {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let from = at + usize::from(self.all.get(at).is_some_and(|token| token.is_mark(",")));
+        says(from, "for") && says(from + 1, "example") || says(from, "such") && says(from + 1, "as")
+    }
+
+    /// Where an example or an explanation ends: where somebody does something again.
+    fn remark_end(&self) -> usize {
+        let is_end = |at: &usize| {
+            let token = &self.all[*at];
+            let is_apart = token.is_mark(",") || is_joint(token);
+            let next = at + 1 + usize::from(self.all.get(at + 1).is_some_and(is_joint));
+            token.is_mark(";")
+                || is_apart && self.parties(next).is_some() && self.begins_clause(next)
+        };
+        (self.at + 1..self.all.len()).find(is_end).unwrap_or(self.all.len())
+    }
+
+    /// "using Nx_Operation".
+    fn is_operation(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| token.says("using") || token.says("via"))
+            && self.names_operation(at + 1)
+    }
+
+    /// "gets X from the server using Nx_Operation", "notifies the server using it": what is sent is
+    /// the operation.
+    fn uses_operation(&mut self, first: usize) -> bool {
+        if !self.is_operation(self.at) {
+            return false;
+        }
+        let Some(act) = self.said.acts.get(first).cloned() else { return false };
+        let (to, rest) = match &act.does {
+            Does::Inform(whom, what) if whom.iter().all(|it| !it.is_user()) => {
+                let about = (!what.is_empty()).then(|| format!("about {what}"));
+                (whom.clone(), about)
+            }
+            Does::Receive(_) | Does::Other(..) => {
+                let from = act.details.iter().find_map(|said| said.strip_prefix("from "));
+                let Some(from) = from else { return false };
+                let all = tokens(from);
+                let Some((length, role)) = self.names.role(&all) else { return false };
+                if length < all.len() {
+                    return false;
+                }
+                (vec![Party::Role(role)], None)
+            }
+            _ => return false,
+        };
+        self.at += 1;
+        let message = self.bare_noun();
+        let does = Does::Send { messages: vec![message], to, via: None, is_forward: false };
+        let mut sent = Act { does, ..act.clone() };
+        if matches!(act.does, Does::Inform(..)) {
+            sent.details.extend(rest);
+            self.said.acts.truncate(first);
+            self.said.acts.push(sent);
+        } else {
+            sent.details.clear();
+            self.said.acts.insert(first, sent);
+        }
+        true
     }
 
     /// Something more is said of the acts.
@@ -93,11 +212,18 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// Whom some tokens name, and how many tokens do.
+    fn whom(&self, at: usize) -> Option<(usize, Vec<Party>)> {
+        if let Some((length, roles)) = self.names.numbered(self.from(at)) {
+            return Some((length, roles.into_iter().map(Party::Role).collect()));
+        }
+        let (length, party) = self.names.party(self.from(at), self.last.as_deref())?;
+        Some((length, vec![party]))
+    }
+
     /// "to the server": who receives what is sent.
     pub(super) fn recipient(&mut self, first: usize) -> bool {
-        let found = self.names.party(self.from(self.at + 1), self.last.as_deref());
-        let Some((mut length, party)) = found else { return false };
-        let mut whom = vec![party];
+        let Some((mut length, mut whom)) = self.whom(self.at + 1) else { return false };
         // "to client 1 and client 2".
         while self.all.get(self.at + 1 + length).is_some_and(|token| token.says("and")) {
             let next = self.at + 2 + length;
@@ -111,6 +237,13 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let mut is_taken = false;
         for act in &mut self.said.acts[first..] {
+            // "generates a request to the server" sends it.
+            if let Does::Other(verb, what) = &act.does
+                && MAKES.iter().any(|lemma| third(lemma) == *verb)
+            {
+                let messages = vec![what.clone()];
+                act.does = Does::Send { messages, to: Vec::new(), via: None, is_forward: false };
+            }
             if let Does::Send { to, .. } = &mut act.does
                 && to.is_empty()
             {
@@ -152,15 +285,20 @@ impl<'p, 't> Parser<'p, 't> {
         self.at += 1;
         let act = self.said.acts[first].clone();
         // "acknowledges by sending X": the answer is X.
-        let is_it = Does::Send {
-            messages: vec!["answer".into()],
-            to: Vec::new(),
-            via: None,
-            is_forward: false,
+        let is_it = match &act.does {
+            Does::Send { messages, .. } => {
+                messages.iter().all(|it| it == "answer" || it.starts_with("answer to "))
+            }
+            _ => false,
         };
-        if act.does == is_it {
+        let asked = match &act.does {
+            Does::Send { to, .. } if is_it => to.clone(),
+            _ => Vec::new(),
+        };
+        if is_it {
             self.said.acts.truncate(first);
         }
+        let place = self.said.acts.len();
         let parties: Vec<Party> = act.who.into_iter().collect();
         let subject = Subject::Parties(parties);
         let auxiliary = Auxiliary { strength: act.strength, mode: Mode::Finite };
@@ -169,6 +307,13 @@ impl<'p, 't> Parser<'p, 't> {
         if self.at == before {
             let said = self.said_until_end(Mode::Finite);
             self.said.left.push(said);
+        }
+        for act in &mut self.said.acts[place..] {
+            if let Does::Send { to, .. } = &mut act.does
+                && to.is_empty()
+            {
+                *to = asked.clone();
+            }
         }
     }
 
@@ -192,8 +337,13 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn trailing(&mut self, mode: Mode, first: usize) {
         let word = self.all[self.at].text.to_lowercase();
         let from = self.at + 1;
+        let is_inserted = from > 1 && self.all[from - 2].is_mark(",");
         self.at = from;
-        let _ = self.said_until_end(mode);
+        let mut to = from;
+        while !(self.ends(to, mode) || is_inserted && self.all[to].is_mark(",")) {
+            to += 1;
+        }
+        self.at = to;
         let when = self.condition(from, self.at, &word);
         for act in &mut self.said.acts[first..] {
             act.when.push(when.clone());

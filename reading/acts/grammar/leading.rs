@@ -1,8 +1,14 @@
 //! Clauses before the main one, and what they say of when.
 
+use super::objects::MESSAGES;
 use super::{Mode, Parser, Subject};
 use crate::acts::act::When;
-use crate::acts::phrases::{bare, is_adverb, is_subordinate, noun_phrase, words};
+use crate::acts::lexicon::{Form, verb};
+use crate::acts::phrases::{
+    bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
+    is_subordinate, modal, noun_phrase, words,
+};
+use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
     /// A clause before the main one, which says when.
@@ -21,7 +27,16 @@ impl<'p, 't> Parser<'p, 't> {
             self.at += 1;
             return self.leading();
         }
-        let end = self.main_clause_after_comma()?;
+        let (mut end, mut next) = self.main_clause()?;
+        // "During the call if X, …": two.
+        if ["in", "for", "during", "within"].contains(&word.as_str())
+            && let Some(length) = self.all[self.at..end].iter().position(|token| {
+                ["if", "when", "once", "unless"].iter().any(|word| token.says(word))
+            })
+        {
+            end = self.at + length;
+            next = end;
+        }
         let when = match word.as_str() {
             "upon" | "on" | "after" => self
                 .event(self.at + 1, end)
@@ -35,8 +50,9 @@ impl<'p, 't> Parser<'p, 't> {
                 self.condition(self.at + 2, end, "if")
             }
             "in" | "for" | "during" | "within" => {
-                When::In(words(&self.all[self.at..end]).to_lowercase())
+                When::In(in_sentence(&words(&self.all[self.at..end])))
             }
+            "based" | "depending" => When::In(in_sentence(&words(&self.all[self.at..end]))),
             "as" if self.all.get(self.at + 1)?.says("soon") => {
                 self.condition(self.at + 3, end, "when")
             }
@@ -49,31 +65,83 @@ impl<'p, 't> Parser<'p, 't> {
         {
             self.last = Some(role);
         }
-        self.at = end + 1;
+        // "If the request has X, it has Y".
+        if let (true, Some((_, Subject::Thing(thing)))) =
+            (is_subordinate(first), self.subject(self.at + 1))
+            && is_message(&thing)
+        {
+            self.thing = Some(thing);
+        }
+        self.at = next;
         Some(when)
     }
 
-    /// The comma behind which the next clause begins.
-    pub(super) fn main_clause_after_comma(&self) -> Option<usize> {
-        let is_before = |at: &usize| {
-            self.all[*at].is_mark(",") && {
-                let after = self.past_adverbs(*at + 1);
-                self.begins_clause(after)
-                    || self.begins_leading(after)
-                    || self.introduces(after)
-                    || self.is_introduced && self.begins_verb(after, Mode::Base)
-            }
+    /// Where a clause that says when ends, and where the next one begins.
+    pub(super) fn main_clause(&self) -> Option<(usize, usize)> {
+        let begins = |at: usize| {
+            let after = self.past_adverbs(at);
+            self.begins_clause(after)
+                || self.begins_leading(after)
+                || self.introduces(after)
+                || self.is_introduced && self.begins_verb(after, Mode::Base)
         };
-        (self.at + 1..self.all.len()).find(is_before)
+        let mut all = self.at + 1..self.all.len();
+        let comma = all.clone().find(|at| self.all[*at].is_mark(",") && begins(*at + 1));
+        if let Some(comma) = comma {
+            return Some((comma, comma + 1));
+        }
+        let then = all.find(|at| self.all[*at].says("then") && begins(*at + 1));
+        then.map(|then| (then, then + 1)).or_else(|| self.main_clause_without_comma())
+    }
+
+    /// "If X is so the procedure ends": the only place where a clause can begin.
+    fn main_clause_without_comma(&self) -> Option<(usize, usize)> {
+        let first = self.next()?;
+        let is_phrase = first.says("for") || first.says("in");
+        if !is_phrase && !first.says("if") && !first.says("when") {
+            return None;
+        }
+        let is_verb = |token: &Token<'_>| {
+            modal(token).is_some()
+                || is_being(token)
+                || is_having(token)
+                || token.says("does")
+                || verb(token.text, Form::Third).is_some()
+        };
+        let begins = |at: &usize| {
+            let before = &self.all[*at - 1];
+            let is_apart = matches!(before.is, Is::Word | Is::Brackets)
+                && !is_joint(before)
+                && !is_relative(before)
+                && !is_subordinate(before)
+                && !is_preposition(before)
+                && !is_determiner(before)
+                && !before.says("of")
+                && !before.says("otherwise")
+                && !is_verb(before);
+            let begins = &self.all[*at];
+            let is_begun = is_determiner(begins) || begins.says("it");
+            let has_verb = self.all[self.at..*at].iter().any(is_verb);
+            is_apart
+                && is_begun
+                && has_verb != is_phrase
+                && self.begins_clause(*at)
+                && self.subject(*at).is_some_and(|(_, subject)| {
+                    !matches!(subject, Subject::Thing(_)) || begins.says("it")
+                })
+        };
+        let mut places = (self.at + 2..self.all.len()).filter(begins);
+        let place = places.next()?;
+        places.next().is_none().then_some((place, place))
     }
 
     /// Whether the rest is somebody and a colon: the verbs stand in the items below.
     pub(super) fn introduces(&self, at: usize) -> bool {
         self.subject(at).is_some_and(|(length, subject)| {
             let end = at + length;
-            matches!(subject, Subject::Parties(_))
-                && end + 1 == self.all.len()
-                && self.all[end].is_mark(":")
+            let is_end = end + 1 == self.all.len() && self.all[end].is_mark(":")
+                || self.is_introduced && end == self.all.len() && at > 0;
+            matches!(subject, Subject::Parties(_)) && is_end
         })
     }
 
@@ -92,6 +160,10 @@ impl<'p, 't> Parser<'p, 't> {
             _ => return None,
         };
         let message = at + noun_phrase(&self.all[at..end]);
+        // "the PATCH or PUT message" is one of two.
+        let or = self.all[..end].get(message).is_some_and(|token| token.says("or"));
+        let more = if or { noun_phrase(&self.all[message + 1..end]) } else { 0 };
+        let message = if more > 0 { message + 1 + more } else { message };
         let name = words(bare(&self.all[at..message]));
         if name.is_empty() {
             return None;
@@ -128,8 +200,24 @@ impl<'p, 't> Parser<'p, 't> {
         match word {
             "when" | "whenever" | "once" | "after" => When::After(said),
             "before" | "until" => When::Before(said),
+            "while" | "because" | "since" | "whereas" => When::In(format!("{word} {said}")),
             "unless" => When::If(format!("not {said}")),
             _ => When::If(said),
         }
+    }
+}
+
+/// Whether a name ends in what messages are called.
+fn is_message(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    MESSAGES.contains(&last.as_str())
+}
+
+/// Words as they stand within a sentence: "In the case" as "in the case".
+fn in_sentence(said: &str) -> String {
+    let (first, rest) = said.split_once(' ').unwrap_or((said, ""));
+    match rest.is_empty() {
+        true => first.to_lowercase(),
+        false => format!("{} {rest}", first.to_lowercase()),
     }
 }

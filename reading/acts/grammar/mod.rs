@@ -11,7 +11,7 @@ mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
 use super::names::Names;
-use super::phrases::{modal, words};
+use super::phrases::{is_adverb, is_being, is_subordinate, modal, noun_phrase, words};
 use super::tokens::{Is, Token, tokens};
 
 /// What an introduction such as "Upon receiving X, the UE shall:" gives to the items below it.
@@ -23,6 +23,20 @@ pub struct Frame {
     pub strength: Strength,
     /// When.
     pub when: Vec<When>,
+    /// What the items are: what is done, or what is put into a message.
+    pub items: Items,
+}
+
+/// What the items below an introduction are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Items {
+    /// "shall:" what is done.
+    #[default]
+    Done,
+    /// "shall include the following:" what is put into what is sent.
+    Included,
+    /// "M shall include:" what a message has in it.
+    Of(String),
 }
 
 /// What a sentence says.
@@ -38,6 +52,8 @@ pub struct Parsed {
     pub frame: Option<Frame>,
     /// Who was spoken of last.
     pub last: Option<String>,
+    /// Why it is no act, where a rule says so.
+    pub no_act: Option<&'static str>,
 }
 
 /// The most words and marks of a sentence that is read.
@@ -54,8 +70,11 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         at: 0,
         names,
         last: last.map(Into::into),
-        is_introduced: frame.is_some(),
+        is_introduced: frame.is_some_and(|frame| frame.items == Items::Done),
         verb: "",
+        thing: None,
+        main: 0,
+        is_plural: false,
         more: Vec::new(),
         said: Parsed::default(),
     };
@@ -110,6 +129,12 @@ struct Parser<'p, 't> {
     is_introduced: bool,
     /// The last verb.
     verb: &'p str,
+    /// The thing that was spoken of last in this sentence: "it".
+    thing: Option<String>,
+    /// Where the main clause begins.
+    main: usize,
+    /// Whether several act.
+    is_plural: bool,
     /// What is said of the next act.
     more: Vec<String>,
     said: Parsed,
@@ -171,6 +196,12 @@ impl<'p, 't> Parser<'p, 't> {
             return false;
         }
         self.at = colon + 1;
+        // "ROLE to ROLE: If X, the ROLE sends Y" is a sentence behind its label.
+        let is_named = noun_phrase(self.rest()) > 0
+            && self.next().is_some_and(|t| !is_adverb(t) && !is_subordinate(t));
+        if !is_named {
+            return false;
+        }
         let (mut messages, mut details) = (Vec::new(), Vec::new());
         loop {
             let name = self.bare_noun();
@@ -215,42 +246,210 @@ impl<'p, 't> Parser<'p, 't> {
                 break;
             }
         }
+        let is_clause =
+            |parser: &Self| parser.begins_clause(parser.at) || parser.introduces(parser.at);
+        self.main = self.at;
         match frame {
+            Some(frame) if !is_clause(self) => self.item(frame, when),
+            Some(frame) if self.introduces(self.at) => {
+                let when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
+                self.clause(&when, strength);
+                if let Some(below) = &mut self.said.frame {
+                    below.strength = frame.strength;
+                }
+            }
+            // The same subject, with the same trigger.
             Some(frame)
-                if self.subject(self.at).is_none_or(|(n, _)| !self.is_finite(self.at + n)) =>
+                if self.parties(self.at).is_some_and(|(_, parties)| parties == frame.who) =>
             {
                 let when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
-                let auxiliary = match self.next().and_then(modal) {
-                    Some(_) => self.auxiliary(),
-                    None => Auxiliary { strength: frame.strength, mode: Mode::Base },
-                };
-                let subject = Subject::Parties(frame.who.clone());
-                self.last = frame.who.first().map(|who| who.role().to_string());
-                self.verb_phrases(&subject, auxiliary, &when);
+                self.clause(&when, strength);
             }
             _ => self.clause(&when, strength),
+        }
+        self.opens_list(frame);
+        if self.said.acts.is_empty() && self.said.frame.is_none() {
+            self.states_fact();
         }
         self.leave_rest();
     }
 
+    /// An item below an introduction.
+    fn item(&mut self, frame: &Frame, when: Vec<When>) {
+        let mut when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
+        self.last = frame.who.first().map(|who| who.role().to_string());
+        // "elements and may include the:" goes on behind a list.
+        if frame.items != Items::Done {
+            let length = noun_phrase(self.rest());
+            let next = self.all.get(self.at + length);
+            let is_more = next.is_some_and(|token| token.says("and"))
+                && self.all.get(self.at + length + 1).and_then(modal).is_some();
+            match is_more {
+                true => self.at += length + 1,
+                false => return self.included(frame, &when),
+            }
+        }
+        let auxiliary = match self.next().and_then(modal) {
+            Some(_) => self.auxiliary(),
+            None => Auxiliary { strength: frame.strength, mode: Mode::Base },
+        };
+        self.interposed(&mut when);
+        let subject = Subject::Parties(frame.who.clone());
+        self.verb_phrases(&subject, auxiliary, &when);
+    }
+
+    /// "shall, based on X, determine Y".
+    fn interposed(&mut self, when: &mut Vec<When>) {
+        self.skip(|token| token.is_mark(","));
+        if !(self.says("based") || self.says("depending")) {
+            return;
+        }
+        let comma = self.rest().iter().position(|token| token.is_mark(","));
+        if let Some(length) = comma
+            && self.begins_verb(self.at + length + 1, Mode::Base)
+        {
+            when.push(When::In(self.take(self.at + length)));
+            self.at += 1;
+        }
+    }
+
+    /// What is put into a message, in a list of such things.
+    fn included(&mut self, frame: &Frame, when: &[When]) {
+        let first = self.said.acts.len();
+        let Some(name) = self.noun(Mode::Finite) else { return };
+        let who = frame.who.iter().cloned().map(Some);
+        match &frame.items {
+            Items::Of(message) => {
+                self.act(None, Does::Has(message.clone(), name), frame.strength, when);
+            }
+            _ => {
+                who.for_each(|who| self.act(who, Does::Contain(name.clone()), frame.strength, when))
+            }
+        }
+        if self.said.acts.len() > first {
+            self.complements(Mode::Finite, first);
+        }
+    }
+
+    /// What ends in a colon speaks for the items below it, where these are put into a message.
+    fn opens_list(&mut self, frame: Option<&Frame>) {
+        let is_open = self.all.last().is_some_and(|token| token.is_mark(":"));
+        let Some(act) = self.said.acts.last().filter(|_| is_open && self.said.frame.is_none())
+        else {
+            return;
+        };
+        let items = match &act.does {
+            Does::Contain(_) => Items::Included,
+            Does::Has(message, _) => Items::Of(message.clone()),
+            _ => return,
+        };
+        let who = act.who.iter().cloned().collect::<Vec<_>>();
+        let who = match frame {
+            Some(frame) if who.is_empty() => frame.who.clone(),
+            _ => who,
+        };
+        let (strength, when) = (act.strength, act.when.clone());
+        self.said.frame = Some(Frame { who, strength, when, items });
+    }
+
+    /// A sentence that says what is so, and demands nothing: "The identifier is unique to X".
+    fn states_fact(&mut self) {
+        const STATES: [&str; 17] = [
+            "same",
+            "unique",
+            "based",
+            "defined",
+            "described",
+            "specified",
+            "configured",
+            "pre-configured",
+            "assumed",
+            "identical",
+            "mandatory",
+            "optional",
+            "applicable",
+            "out",
+            "outside",
+            "up",
+            "part",
+        ];
+        // "See clause 5", and no more.
+        if self.all.first().is_some_and(|token| token.says("see")) {
+            self.said.no_act = Some("a reference");
+            self.at = self.all.len();
+            return;
+        }
+        let is_assumption = ["it", "is", "assumed", "that"]
+            .iter()
+            .zip(self.all)
+            .filter(|(word, token)| token.says(word))
+            .count()
+            == 4;
+        if is_assumption {
+            self.said.no_act = Some("an assumption");
+            self.at = self.all.len();
+            return;
+        }
+        let from = self.main;
+        let thing = self.wide_thing(from).filter(|_| self.parties(from).is_none());
+        let Some((length, _)) = thing else { return };
+        let mut at = from + length;
+        while self
+            .all
+            .get(at)
+            .is_some_and(|t| modal(t).is_some() || is_being(t) || t.says("not") || t.says("the"))
+        {
+            at += 1;
+        }
+        let states = self.all.get(at).is_some_and(|token| STATES.iter().any(|it| token.says(it)));
+        let acts = (at..self.all.len()).any(|at| {
+            let is_by = self.all[at - 1].says("by");
+            self.parties(at).is_some() && (is_by || self.begins_clause(at))
+        });
+        if states && !acts {
+            self.said.no_act = Some("it states a fact, and demands nothing");
+            self.at = self.all.len();
+        }
+    }
+
     fn clause(&mut self, when: &[When], strength: Option<Strength>) {
-        let Some((length, subject)) = self.subject(self.at) else { return };
+        let start = self.at;
         // "Upon receiving X, the server:" has the verbs in the items below.
-        if let (Subject::Parties(who), true) = (&subject, self.introduces(self.at)) {
-            self.introduce(who, Strength::Does, when);
+        if let (Some((_, Subject::Parties(who))), true) =
+            (self.subject(start), self.introduces(start))
+        {
+            self.introduce(&who, Strength::Does, when);
             return;
         }
-        if !self.is_finite(self.at + length) {
-            return;
-        }
-        if self.says("it") || self.says("they") {
-            let who = self.last.clone().unwrap_or_default();
+        let found = self.subject(start).filter(|_| self.begins_clause(start)).or_else(|| {
+            let (length, name) =
+                self.wide_thing(start).filter(|_| self.parties(start).is_none())?;
+            Some((length, Subject::Thing(name)))
+        });
+        let Some((length, subject)) = found else { return };
+        if (self.says("it") || self.says("they"))
+            && self.parties(start).is_none()
+            && self.names_last(&subject)
+        {
+            let who = match &subject {
+                Subject::Thing(thing) => thing.clone(),
+                _ => self.last.clone().unwrap_or_default(),
+            };
             self.said.assumed.push(format!("\"{}\" is {who}", self.all[self.at].text));
         }
-        self.at += length;
-        if let Subject::Parties(parties) = &subject {
-            self.last = parties.first().map(|party| party.role().to_string());
+        let mut when = when.to_vec();
+        match &subject {
+            Subject::Parties(parties) => {
+                if let Some((core, _)) = self.parties(start) {
+                    self.modified(start + core, start + length, &mut when);
+                }
+                self.last = parties.first().map(|party| party.role().to_string());
+                self.is_plural = bounds::is_several(parties);
+            }
+            Subject::Thing(thing) => self.thing = Some(thing.clone()),
+            _ => {}
         }
+        self.at = start + length;
         let mut auxiliary = self.auxiliary();
         auxiliary.strength = strength.unwrap_or(auxiliary.strength);
         if let Subject::Parties(who) = &subject
@@ -258,16 +457,65 @@ impl<'p, 't> Parser<'p, 't> {
             && self.rest().iter().all(|token| token.is == Is::Mark)
             && self.next().is_some_and(|token| token.is_mark(":"))
         {
-            self.introduce(who, auxiliary.strength, when);
+            self.introduce(who, auxiliary.strength, &when);
             return;
         }
-        self.verb_phrases(&subject, auxiliary, when);
+        let first = self.said.acts.len();
+        let before = self.said.acts.last().and_then(|act| act.who.clone());
+        self.verb_phrases(&subject, auxiliary, &when);
+        if self.said.acts.len() == first && self.said.frame.is_none() {
+            self.at = start;
+        }
+        // "The client accepts, and a response is sent": by the client.
+        if let (Subject::Thing(_), Some(who)) = (&subject, before) {
+            for act in &mut self.said.acts[first..] {
+                let is_other = match &act.does {
+                    Does::Send { to, .. } => !to.is_empty() && !to.contains(&who),
+                    _ => false,
+                };
+                if act.who.is_none() && is_other {
+                    self.said.assumed.push(format!("it is {who} who sends"));
+                    act.who = Some(who.clone());
+                }
+            }
+        }
+    }
+
+    /// Whether a pronoun stands for somebody or something.
+    fn names_last(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Thing(thing) => !["it", "they"].contains(&thing.to_lowercase().as_str()),
+            _ => self.last.is_some(),
+        }
+    }
+
+    /// What stands between a subject and its verb.
+    fn modified(&mut self, from: usize, to: usize, when: &mut Vec<When>) {
+        let mut at = from;
+        while at < to {
+            let end = self.modifier(at);
+            if end == at {
+                return;
+            }
+            let token = &self.all[at];
+            let until = end - usize::from(self.all[end - 1].is_mark(","));
+            if token.is_mark(",") && self.all[at + 1].says("if") {
+                when.push(When::If(words(&self.all[at + 2..until])));
+            } else if let Some(event) = self.event(at, until) {
+                when.push(event);
+            } else {
+                let from = at + usize::from(token.is_mark(","));
+                self.more.push(words(&self.all[from..until]));
+            }
+            at = end;
+        }
     }
 
     /// It speaks for the items below it.
     fn introduce(&mut self, who: &[Party], strength: Strength, when: &[When]) {
         self.last = who.first().map(|who| who.role().to_string());
-        self.said.frame = Some(Frame { who: who.to_vec(), strength, when: when.to_vec() });
+        let items = Items::Done;
+        self.said.frame = Some(Frame { who: who.to_vec(), strength, when: when.to_vec(), items });
         self.at = self.all.len();
     }
 }

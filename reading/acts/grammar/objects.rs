@@ -2,30 +2,90 @@
 
 use super::{Mode, Parser, is_to};
 use crate::acts::act::{Does, Party};
-use crate::acts::lexicon::{Form, Kind, Verb, verb};
-use crate::acts::phrases::{bare, is_joint, noun_phrase, words};
-use crate::acts::tokens::Token;
+use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
+use crate::acts::phrases::{bare, is_determiner, is_joint, noun_phrase, words};
+use crate::acts::tokens::{Is, Token, tokens};
 
 impl<'p, 't> Parser<'p, 't> {
     /// What a verb is about; none where that is not understood.
     pub(super) fn object(&mut self, found: Verb, parties: &[Party], mode: Mode) -> Option<Does> {
         match found.kind {
-            // What is made and is no message is opened: "creates a session".
-            Kind::Send if MAKES.contains(&found.lemma) && !self.names_message() => {
+            // What is made is sent by another verb; what is no message is opened: "creates a
+            // session".
+            Kind::Send if found.lemma == "create" && !self.names_message() => {
                 Some(Does::Open(self.noun(mode)?))
             }
-            Kind::Send | Kind::Forward => self.sent(found.kind),
+            Kind::Send if MAKES.contains(&found.lemma) => {
+                Some(Does::Other(third(found.lemma), self.noun(mode)?))
+            }
+            Kind::Perform if self.names_operation(self.past_brackets(self.at)) => {
+                if self.past_brackets(self.at) > self.at {
+                    let said = self.take(self.at + 1);
+                    self.more.push(said);
+                }
+                self.sent(found, mode)
+            }
+            Kind::Send | Kind::Forward => self.sent(found, mode),
             Kind::Answer => Some(self.answer()),
-            Kind::Check => self.checked(mode),
+            Kind::Check => self.decided(found, parties, mode),
             Kind::Inform => self.informed(parties, mode),
+            // "indicates to the client that X".
+            Kind::Contain if self.next().is_some_and(is_to) => self.informed(parties, mode),
+            // "indicates X to the client".
+            Kind::Contain if found.lemma == "indicate" => {
+                let what = self.contained(mode)?;
+                let whom = self
+                    .next()
+                    .is_some_and(is_to)
+                    .then(|| self.names.party(self.from(self.at + 1), self.last.as_deref()));
+                match whom.flatten() {
+                    Some((length, whom)) => {
+                        self.at += 1 + length;
+                        Some(Does::Inform(vec![whom], what))
+                    }
+                    None => Some(Does::Contain(what)),
+                }
+            }
+            Kind::Contain => Some(Does::Contain(self.contained(mode)?)),
             Kind::Go => {
                 self.at += usize::from(self.says("with"));
+                if self.next().is_some_and(is_joint) {
+                    return None;
+                }
                 Some(Does::GoOn(self.said_until_end(mode)))
             }
-            Kind::Begin if parties.iter().all(|party| !party.is_user()) && self.names_message() => {
-                self.sent(Kind::Send)
+            Kind::Begin if found.lemma == "request" && self.asks_somebody() => self.asked(mode),
+            Kind::Begin
+                if CHOOSES.contains(&found.lemma) && parties.iter().all(|it| !it.is_user()) =>
+            {
+                Some(Does::Other(third(found.lemma), self.noun(mode)?))
             }
-            Kind::Begin => Some(Does::Begin(self.begun(mode))),
+            Kind::Other => self.other(found, mode),
+            Kind::Begin if parties.iter().all(|party| !party.is_user()) && self.names_message() => {
+                self.sent(found, mode)
+            }
+            Kind::Begin => {
+                let from = self.at;
+                let what = self.begun(mode);
+                // "requests X in the Y request message": it sends Y.
+                let message =
+                    match found.lemma == "request" && parties.iter().all(|it| !it.is_user()) {
+                        true => message_within(&self.all[from..self.at]),
+                        false => None,
+                    };
+                Some(match message {
+                    Some(name) => {
+                        self.more.push(format!("requests {what}"));
+                        Does::Send {
+                            messages: vec![name],
+                            to: Vec::new(),
+                            via: None,
+                            is_forward: false,
+                        }
+                    }
+                    None => Does::Begin(what),
+                })
+            }
             kind => simple(kind, self.noun(mode)?),
         }
     }
@@ -33,9 +93,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// Whether a noun phrase stands here that ends in what messages are called.
     pub(super) fn names_message(&self) -> bool {
         let length = noun_phrase(self.rest());
-        let heads =
-            ["request", "response", "message", "notification", "report", "indication", "command"];
-        length > 1 && heads.iter().any(|head| self.all[self.at + length - 1].says(head))
+        length > 1 && MESSAGES.iter().any(|head| self.all[self.at + length - 1].says(head))
     }
 
     /// A noun phrase with what is joined to it.
@@ -62,44 +120,177 @@ impl<'p, 't> Parser<'p, 't> {
         (!name.is_empty()).then_some(name)
     }
 
-    pub(super) fn sent(&mut self, kind: Kind) -> Option<Does> {
+    pub(super) fn sent(&mut self, found: Verb, mode: Mode) -> Option<Does> {
         let mut messages = Vec::new();
         let mut to = Vec::new();
-        // "sends to the server a request".
-        if self.next().is_some_and(is_to) {
-            let (length, party) = self.names.party(self.from(self.at + 1), self.last.as_deref())?;
+        // "sends to the server a request", "sends the server a request".
+        let is_first = self.next().is_some_and(is_to);
+        let from = self.at + usize::from(is_first);
+        let party = self.names.party(self.from(from), self.last.as_deref());
+        if is_first {
+            let (length, party) = party?;
             self.at += 1 + length;
             to.push(party);
+        } else if let Some((length, party)) = party {
+            let with = self.all.get(from + length).filter(|token| token.says("with"));
+            let is_whom = match with {
+                Some(_) => found.lemma == "provide",
+                None => self.all.get(from + length).is_some_and(is_determiner),
+            };
+            if is_whom {
+                self.at += length + usize::from(with.is_some());
+                to.push(party);
+            }
         }
         loop {
             let name = self.bare_noun();
             if name.is_empty() {
                 break;
             }
+            // "the Release Request (Cause) message", "a PATCH (for a part) or a PUT".
+            let after = self.past_brackets(self.at);
+            let next = self.all.get(after).filter(|_| after > self.at);
+            let is_head = next.is_some_and(|token| MESSAGES.iter().any(|it| token.says(it)));
+            let is_or = next.is_some_and(|token| token.says("or")) && !self.ends(after, mode);
             messages.push(name);
-            if !self.says("or") || self.ends(self.at, Mode::Finite) {
+            if is_head || is_or {
+                let said = self.take(after);
+                self.more.push(said);
+                self.at += usize::from(is_head);
+            }
+            if !self.says("or") || self.ends(self.at, mode) {
                 break;
             }
             self.at += 1;
         }
-        let is_forward = kind == Kind::Forward;
+        // What is sent with it: "the key and the token".
+        if self.says("and") && !self.ends(self.at, mode) && messages.len() == 1 {
+            let before = self.at;
+            self.at += 1;
+            match self.bare_noun() {
+                name if name.is_empty() => self.at = before,
+                name => messages[0] = format!("{} and {name}", messages[0]),
+            }
+        }
+        let is_forward = found.kind == Kind::Forward;
         (!messages.is_empty()).then_some(Does::Send { messages, to, via: None, is_forward })
+    }
+
+    fn past_brackets(&self, at: usize) -> usize {
+        at + usize::from(self.all.get(at).is_some_and(|token| token.is == Is::Brackets))
+    }
+
+    /// Whether a service operation stands here: "the Nsmf_Session_Update request".
+    pub(super) fn names_operation(&self, at: usize) -> bool {
+        let length = noun_phrase(self.from(at));
+        self.from(at).iter().take(length).any(|token| {
+            token.text.contains('_') && token.text.starts_with(|c: char| c.is_ascii_uppercase())
+        })
+    }
+
+    /// "requests the server to stop it".
+    fn asks_somebody(&self) -> bool {
+        self.names.role(self.rest()).is_some_and(|(length, _)| {
+            self.all.get(self.at + length).is_some_and(|token| token.says("to"))
+        })
+    }
+
+    fn asked(&mut self, mode: Mode) -> Option<Does> {
+        let (length, role) = self.names.role(self.rest())?;
+        self.at += length;
+        let mut to = self.at;
+        // "to look for and take X" is one.
+        while !self.ends(to, mode) || is_to(&self.all[to - 1]) {
+            to += 1;
+        }
+        let what = self.take(to);
+        let messages = vec![format!("request {what}")];
+        Some(Does::Send { messages, to: vec![Party::Role(role)], via: None, is_forward: false })
+    }
+
+    /// "decides to stop", "determines whether X", "determines X".
+    fn decided(&mut self, found: Verb, parties: &[Party], mode: Mode) -> Option<Does> {
+        if !["decide", "determine", "evaluate"].contains(&found.lemma) {
+            return self.checked(mode);
+        }
+        if self.says("to") || self.says("not") {
+            return Some(Does::Begin(self.begun(mode)));
+        }
+        let asks = ["whether", "if", "that"].iter().any(|word| self.says(word));
+        if asks && parties.iter().all(|party| !party.is_user()) {
+            return self.checked(mode);
+        }
+        let Some(Does::Check(what)) = self.checked(mode) else { return None };
+        let which: Vec<_> = tokens(&what);
+        Some(Does::Other(third(found.lemma), words(bare(&which))))
+    }
+
+    /// "resolves X", "subscribes to the server".
+    fn other(&mut self, found: Verb, mode: Mode) -> Option<Does> {
+        let what = match found.lemma {
+            "subscribe" | "unsubscribe" => {
+                let noun = self.noun(mode).unwrap_or_default();
+                match noun.is_empty() {
+                    true => self.said_until_end(mode),
+                    false => noun,
+                }
+            }
+            _ => self.noun(mode)?,
+        };
+        (!what.is_empty()).then(|| Does::Other(third(found.lemma), what))
+    }
+
+    /// What is put into a message: "X", "the following parameters", "whether X".
+    fn contained(&mut self, mode: Mode) -> Option<String> {
+        // "includes in the request a list".
+        if self.says("in") {
+            let from = self.at;
+            self.at += 1;
+            let length = noun_phrase_up_to_article(self.rest());
+            self.at += length;
+            let said = words(&self.all[from..self.at]);
+            self.more.push(said);
+        }
+        if ["whether", "what", "which", "how"].iter().any(|word| self.says(word)) {
+            return Some(self.said_until_end(mode)).filter(|said| !said.is_empty());
+        }
+        let is_list = self.says("the")
+            && self.all.get(self.at + 1).is_some_and(|t| t.says("following") || t.is_mark(":"));
+        if is_list {
+            self.at += 1;
+            let from = self.at;
+            self.at += usize::from(self.says("following"));
+            self.at += noun_phrase(self.rest());
+            return Some(match self.at > from {
+                true => words(&self.all[from..self.at]),
+                false => "what follows".into(),
+            });
+        }
+        self.noun(mode)
     }
 
     /// "responds with X", "answers the request with X", "acknowledges X".
     pub(super) fn answer(&mut self) -> Does {
-        let object = self.bare_noun();
+        let mut object = self.bare_noun();
         let mut to = Vec::new();
-        if self.next().is_some_and(is_to)
-            && let Some((length, party)) =
+        if self.next().is_some_and(is_to) {
+            if let Some((length, party)) =
                 self.names.party(self.from(self.at + 1), self.last.as_deref())
-        {
-            self.at += 1 + length;
-            to.push(party);
+            {
+                self.at += 1 + length;
+                to.push(party);
+            } else if let Some((length, party)) = self.owner(self.at + 1) {
+                // "responds to the client's request with X".
+                self.at += 1 + length;
+                object = self.bare_noun();
+                to.push(party);
+            }
         }
         let mut message = String::new();
         if self.says("with") {
             self.at += 1;
+            message = self.bare_noun();
+        } else if object.is_empty() && !to.is_empty() && self.next().is_some_and(is_determiner) {
             message = self.bare_noun();
         }
         if message.is_empty() {
@@ -109,6 +300,17 @@ impl<'p, 't> Parser<'p, 't> {
             };
         }
         Does::Send { messages: vec![message], to, via: None, is_forward: false }
+    }
+
+    /// "the client's": whose, and how many tokens say so.
+    fn owner(&self, at: usize) -> Option<(usize, Party)> {
+        let is_owner = |token: &Token<'_>| token.text.ends_with("'s") || token.text.ends_with("’s");
+        let length = self.from(at).iter().take(6).position(is_owner)? + 1;
+        let said = words(&self.all[at..at + length]);
+        let said = said.trim_end_matches(['s', '\'', '’']);
+        let all = tokens(said);
+        let (named, role) = self.names.role(&all)?;
+        (named == all.len()).then_some((length, Party::Role(role)))
     }
 
     /// A noun phrase without what says only which one; nothing where there is none.
@@ -121,7 +323,13 @@ impl<'p, 't> Parser<'p, 't> {
 
     pub(super) fn checked(&mut self, mode: Mode) -> Option<Does> {
         let mut to = self.at;
-        while !self.ends(to, mode) || self.asks_more(to) {
+        // "whether P, if present, can be done": what is inserted ends nothing.
+        let mut inserted = to;
+        loop {
+            inserted = inserted.max(self.inserted_condition(to).unwrap_or(0));
+            if to >= inserted && self.ends(to, mode) && !self.asks_more(to) {
+                break;
+            }
             to += 1;
         }
         let said = self.take(to);
@@ -132,22 +340,30 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn asks_more(&self, at: usize) -> bool {
         let is_joint = |token: &&Token<'_>| token.is_mark(",") || is_joint(token);
         let joints = self.from(at).iter().take_while(is_joint).count();
+        let is_if = self.all[self.at..at.min(self.all.len())].iter().any(|t| t.says("if"));
         let asks = self
             .all
             .get(at + joints)
-            .is_some_and(|t| t.says("whether") || t.says("that") || t.says("if"));
+            .is_some_and(|t| t.says("whether") || t.says("that") || is_if && t.says("if"));
         joints > 0 && asks
     }
 
     /// "informs its user about X", "informs ROLE of X via MESSAGE".
     pub(super) fn informed(&mut self, parties: &[Party], mode: Mode) -> Option<Does> {
+        self.at += usize::from(self.next().is_some_and(is_to));
         let own = parties.first().map(|party| party.role().to_string());
-        let (length, whom) =
-            self.names.party(self.rest(), own.as_deref().or(self.last.as_deref()))?;
+        let own = own.or_else(|| self.last.clone());
+        let Some((length, whom)) = self.names.party(self.rest(), own.as_deref()) else {
+            return self.told(own.as_deref(), mode);
+        };
         self.at += length;
         let mut what = String::new();
-        if self.next().is_some_and(|t| t.says("about") || t.says("of") || t.says("that")) {
-            self.at += 1;
+        if self
+            .next()
+            .is_some_and(|t| ["about", "of", "that", "for"].iter().any(|word| t.says(word)))
+        {
+            // "prompts the user for a name".
+            self.at += usize::from(!self.says("for"));
             let mut to = self.at;
             while !self.ends(to, mode) && !self.all[to].says("via") && !self.is_by(to) {
                 to += 1;
@@ -171,10 +387,32 @@ impl<'p, 't> Parser<'p, 't> {
         Some(Does::Inform(vec![whom], what))
     }
 
+    /// "notifies the state to the user".
+    fn told(&mut self, own: Option<&str>, mode: Mode) -> Option<Does> {
+        let from = self.at;
+        let what = self.noun(mode)?;
+        let to = self.at;
+        let whom = self.next().filter(|token| is_to(token));
+        let Some((length, whom)) = whom.and_then(|_| self.names.party(self.from(to + 1), own))
+        else {
+            self.at = from;
+            return None;
+        };
+        self.at = to + 1 + length;
+        Some(Does::Inform(vec![whom], what))
+    }
+
     /// `by sending`.
     pub(super) fn is_by(&self, at: usize) -> bool {
         self.all.get(at).is_some_and(|token| token.says("by"))
             && self.all.get(at + 1).is_some_and(|t| verb(t.text, Form::Ing).is_some())
+    }
+
+    /// The end of ", if present," at a place.
+    pub(super) fn inserted_condition(&self, at: usize) -> Option<usize> {
+        let is_if = self.all.get(at)?.is_mark(",") && self.all.get(at + 1)?.says("if");
+        let end = self.modifier(at);
+        (is_if && end > at).then_some(end)
     }
 
     /// What a user begins, up to the means.
@@ -190,8 +428,32 @@ impl<'p, 't> Parser<'p, 't> {
     }
 }
 
-/// Verbs that make what they send.
-const MAKES: [&str; 6] = ["generate", "create", "compose", "construct", "originate", "return"];
+/// The message with a name of its own in "… in the Session Move Request message …".
+fn message_within(all: &[Token<'_>]) -> Option<String> {
+    let places = all.iter().enumerate().filter(|(_, token)| token.says("in"));
+    let mut names = places.filter_map(|(at, _)| {
+        let length = noun_phrase(&all[at + 1..]);
+        let name = bare(&all[at + 1..at + 1 + length]);
+        let is_message = name.last().is_some_and(|last| MESSAGES.iter().any(|it| last.says(it)));
+        let is_named = name.len() > 1 && name[0].text.starts_with(char::is_uppercase);
+        (is_message && is_named).then(|| words(name))
+    });
+    let name = names.next()?;
+    names.next().is_none().then_some(name)
+}
+
+/// Verbs of somebody who chooses: of a user a decision.
+const CHOOSES: [&str; 2] = ["select", "choose"];
+
+/// The length of a noun phrase that ends before the next article: "the request the list".
+fn noun_phrase_up_to_article(tokens: &[Token<'_>]) -> usize {
+    let length = noun_phrase(tokens);
+    let article = (1..length).find(|at| is_determiner(&tokens[*at]) && !tokens[at - 1].says("of"));
+    article.unwrap_or(length)
+}
+
+/// Verbs that make what somebody sends.
+pub(super) const MAKES: [&str; 4] = ["generate", "create", "compose", "construct"];
 
 /// What is done by verbs that have nothing but an object.
 pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {
@@ -210,3 +472,7 @@ pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {
         _ => return None,
     })
 }
+
+/// What messages are called.
+pub(super) const MESSAGES: [&str; 7] =
+    ["request", "response", "message", "notification", "report", "indication", "command"];

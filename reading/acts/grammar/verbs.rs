@@ -4,8 +4,8 @@ use super::objects::simple;
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, verb};
-use crate::acts::phrases::{is_adverb, is_joint, modal};
-use crate::acts::tokens::Token;
+use crate::acts::phrases::{is_adverb, is_determiner, is_joint, modal};
+use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
     /// The verbs of one subject, and whatever clause is joined to them.
@@ -26,8 +26,27 @@ impl<'p, 't> Parser<'p, 't> {
                 t.is_mark(",") || t.is_mark(";") || t.is_mark(":") || is_joint(t) || t.says("then")
             });
             self.skip(is_adverb);
-            if self.at == joint || self.at >= self.all.len() {
+            let is_apart = self.at > joint || self.says("otherwise");
+            if !is_apart || self.at >= self.all.len() {
                 return;
+            }
+            if let Some(conditional) = self.conditional_verb(when) {
+                let auxiliary = self.auxiliary();
+                return self.verb_phrases(subject, auxiliary, &conditional);
+            }
+            // "authenticates the user and shall:".
+            if let (Subject::Parties(who), Some(strength)) = (subject, self.next().and_then(modal))
+                && self.from(self.at + 1).len() == 1
+                && self.all[self.at + 1].is_mark(":")
+            {
+                return self.introduce(who, strength, when);
+            }
+            if self.says("otherwise") && self.begins_clause(self.at + 1) {
+                self.at += 1;
+                let mut when: Vec<When> = when.to_vec();
+                when.retain(|it| !matches!(it, When::If(_)));
+                when.push(When::Otherwise);
+                return self.clause(&when, None);
             }
             if self.begins_verb(self.at, auxiliary.mode) {
                 if self.next().and_then(modal).is_some() {
@@ -47,6 +66,16 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// "and if valid shall send": the condition, where the subject is the same.
+    fn conditional_verb(&mut self, when: &[When]) -> Option<Vec<When>> {
+        let length = self.says("if").then(|| short_condition(self.rest()))??;
+        self.at += 1;
+        let said = self.take(self.at + length - 1);
+        let mut when = when.to_vec();
+        when.push(When::If(said));
+        Some(when)
+    }
+
     pub(super) fn verb_here(&self, mode: Mode) -> Option<Verb> {
         let word = self.next()?.text;
         match mode {
@@ -64,7 +93,15 @@ impl<'p, 't> Parser<'p, 't> {
         match subject {
             Subject::Procedure => {
                 let Some(token) = self.next() else { return };
-                let does = if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
+                let ends = ["stopped", "ended", "terminated", "finished"];
+                let does = if mode == Mode::Passive {
+                    if !ends.iter().any(|word| token.says(word)) {
+                        return;
+                    }
+                    self.at += 1;
+                    self.at += usize::from(self.says("here"));
+                    Does::End
+                } else if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
                     self.at += 1;
                     Does::End
                 } else if token.says("continues") || token.says("proceeds") {
@@ -138,7 +175,22 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn of_thing(&mut self, thing: &str, auxiliary: Auxiliary, when: &[When]) {
         let Auxiliary { strength, mode } = auxiliary;
         let Some(found) = self.verb_here(mode) else { return };
+        if mode == Mode::Finite && CAUSES.contains(&found.lemma) {
+            return self.caused(thing, strength, when);
+        }
         let does = match (mode, found.kind) {
+            // "X is included in M".
+            (Mode::Passive, Kind::Contain)
+                if self.all.get(self.at + 1).is_some_and(|t| t.says("in")) =>
+            {
+                self.at += 2;
+                let message = self.bare_noun();
+                if message.is_empty() {
+                    self.at -= 2;
+                    return;
+                }
+                Does::Has(message, thing.into())
+            }
             (Mode::Finite | Mode::Base, Kind::Contain) => {
                 self.at += 1;
                 Does::Has(thing.into(), self.said_until_end(mode))
@@ -167,6 +219,30 @@ impl<'p, 't> Parser<'p, 't> {
         self.act(None, does, strength, when);
     }
 
+    /// "The end of X triggers the server to release Y": what the server does.
+    fn caused(&mut self, thing: &str, strength: Strength, when: &[When]) {
+        let verb = self.at;
+        self.at += 1;
+        let Some((length, parties)) = self.parties(self.at) else {
+            self.at = verb;
+            return;
+        };
+        let to = self.at + length;
+        if !self.all.get(to).is_some_and(|token| token.says("to")) {
+            self.at = verb;
+            return;
+        }
+        self.at = to + 1;
+        let mut when = when.to_vec();
+        when.push(When::After(thing.into()));
+        let acts = self.said.acts.len();
+        let auxiliary = Auxiliary { strength, mode: Mode::Base };
+        self.verb_phrase(&Subject::Parties(parties), auxiliary, &when);
+        if self.said.acts.len() == acts {
+            self.at = verb;
+        }
+    }
+
     /// "The user is informed", "the user is not asked".
     pub(super) fn of_party_passive(
         &mut self,
@@ -180,7 +256,9 @@ impl<'p, 't> Parser<'p, 't> {
         }
         self.at += 1;
         let what = self.said_until_end(Mode::Passive);
-        let who = parties.first().map(|party| Party::Role(party.role().into()));
+        // A user is told by the entity; who tells an entity is not said.
+        let user = parties.first().filter(|party| party.is_user());
+        let who = user.map(|party| Party::Role(party.role().into()));
         self.act(who, Does::Inform(parties.to_vec(), what), strength, when);
     }
 
@@ -205,12 +283,17 @@ impl<'p, 't> Parser<'p, 't> {
             self.skip(|t| t.is_mark(",") || t.says("or") || t.says("and"));
             let is_more = self.at > joint
                 && self.verb_here(mode).is_some_and(|next| {
-                    simple(found.kind, String::new()).is_some()
-                        && simple(next.kind, String::new()).is_some()
+                    found.kind == Kind::Check && next.kind == Kind::Check
+                        || simple(found.kind, String::new()).is_some()
+                            && simple(next.kind, String::new()).is_some()
                 });
             if !is_more {
                 self.at = joint;
                 break;
+            }
+            // "verify and check" is one.
+            if found.kind == Kind::Check {
+                verbs.pop();
             }
         }
         let Some((last, others)) = verbs.split_last() else { return };
@@ -245,6 +328,17 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 }
+
+/// The length of "if valid" before a modal, where no other subject stands between.
+pub(super) fn short_condition(tokens: &[Token<'_>]) -> Option<usize> {
+    const LONGEST: usize = 5;
+    let length = tokens.iter().take(LONGEST).position(|token| modal(token).is_some())?;
+    let is_plain = |token: &Token<'_>| token.is == Is::Word && !is_determiner(token);
+    (length > 1 && tokens[..length].iter().all(is_plain)).then_some(length)
+}
+
+/// Verbs by which a thing makes somebody do something.
+const CAUSES: [&str; 1] = ["trigger"];
 
 /// What steps do.
 const OCCUR: [&str; 6] = ["occur", "occurs", "happen", "performed", "executed", "done"];
