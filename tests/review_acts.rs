@@ -400,8 +400,8 @@ fn telepresence(folder: &Path) {
     let file = folder.join("001_94bec0e1b5af7a75.txt");
     let Ok(text) = std::fs::read_to_string(&file) else { return };
     for (from, to, place, what) in [
-        ("a BYE request", "a CANCEL request", "5.x 1", "another message"),
-        ("remove the CLUE", "establish the CLUE", "5.x 2", "another act"),
+        ("a BYE request", "a CANCEL request", "5.x 1)", "another message"),
+        ("remove the CLUE", "establish the CLUE", "5.x 2)", "another act"),
         ("send a CANCEL", "ignore a CANCEL", "5.x paragraph", "another act"),
         (
             "focus may trigger",

@@ -1,9 +1,13 @@
 //! A whole contribution, sentence by sentence.
 
-use super::act::Act;
-use super::grammar::{Frame, parse};
+use std::collections::VecDeque;
+
+use super::act::{Act, Does, Party, When};
+use super::grammar::{Frame, MAKES, parse};
+
 use super::names::Names;
 use super::tokens::sentences;
+use crate::procedure::{head, is_same_message as is_same, is_short};
 use crate::{Contribution, Item, ItemKind};
 
 /// How a sentence was taken.
@@ -124,7 +128,71 @@ pub fn understand(contribution: &Contribution) -> Reading {
             items.push(ItemActs { clause: place, item: at, sentences: said });
         }
     }
+    made_is_sent(&mut items);
     Reading { roles: names.roles, items }
+}
+
+/// What somebody sends: in which clause, who, on what, which messages.
+struct Sent {
+    clause: usize,
+    who: Party,
+    on: Vec<When>,
+    messages: Vec<String>,
+}
+
+/// On what an act is done.
+fn on_what(act: &Act) -> Vec<When> {
+    let is_trigger = |when: &&When| matches!(when, When::Receives(..) | When::InOrderTo(_));
+    act.when.iter().filter(is_trigger).cloned().collect()
+}
+
+/// Among so many of the next that are sent it is looked for.
+const MOST_NEXT: usize = 64;
+
+/// "Generates a request", and nothing more is said of sending it by the same role in the clause: it is
+/// made to be sent.
+fn made_is_sent(items: &mut [ItemActs]) {
+    let mut sent: VecDeque<Sent> = VecDeque::new();
+    for it in items.iter_mut().rev() {
+        for act in it.sentences.iter_mut().rev().flat_map(|said| said.acts.iter_mut().rev()) {
+            let Some(who) = act.who.clone() else { continue };
+            match &act.does {
+                Does::Send { messages, .. } => {
+                    let (clause, on) = (it.clause, on_what(act));
+                    sent.push_front(Sent { clause, who, on, messages: messages.clone() });
+                    sent.truncate(MOST_NEXT);
+                }
+                Does::Other(verb, what) if is_making(verb) && is_message(what) => {
+                    let is_it = |name: &String| is_short(name) || is_same(name, what);
+                    let on = on_what(act);
+                    let is_sent = sent.iter().any(|later| {
+                        let is_there = later.clause == it.clause && later.who == who;
+                        let is_then = later.on.is_empty() || later.on == on;
+                        is_there && is_then && later.messages.iter().any(is_it)
+                    });
+                    if !is_sent {
+                        act.does = Does::Send {
+                            messages: vec![what.clone()],
+                            to: Vec::new(),
+                            via: None,
+                            is_forward: false,
+                        };
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a verb says that a message is made.
+fn is_making(verb: &str) -> bool {
+    MAKES.iter().any(|made| verb.to_lowercase().starts_with(made.trim_end_matches('e')))
+}
+
+/// Whether something is called as messages are.
+fn is_message(what: &str) -> bool {
+    is_short(head(what))
 }
 
 fn is_pre_condition(item: &Item) -> bool {

@@ -6,6 +6,8 @@ mod leading;
 mod objects;
 mod verbs;
 
+pub(in crate::acts) use objects::MAKES;
+
 #[cfg(test)]
 mod tests;
 

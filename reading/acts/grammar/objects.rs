@@ -453,7 +453,7 @@ fn noun_phrase_up_to_article(tokens: &[Token<'_>]) -> usize {
 }
 
 /// Verbs that make what somebody sends.
-pub(super) const MAKES: [&str; 4] = ["generate", "create", "compose", "construct"];
+pub(in crate::acts) const MAKES: [&str; 4] = ["generate", "create", "compose", "construct"];
 
 /// What is done by verbs that have nothing but an object.
 pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {

@@ -165,7 +165,7 @@ fn what(act: &Act) -> Vec<Saying> {
         Does::Repeat(_) | Does::End | Does::GoOn(_) | Does::Skip(_) | Does::Occur(_) => {
             vec![Saying::Else(ORDER)]
         }
-        Does::Store(_) | Does::Defer(_) => vec![Saying::Else(OTHERS)],
+        Does::Store(_) | Does::Defer(_) | Does::Other(..) => vec![Saying::Else(OTHERS)],
     }
 }
 
