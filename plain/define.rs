@@ -554,6 +554,8 @@ pub struct FigureDef {
     pub file: &'static str,
     /// Which text it shows.
     pub drawn: Drawn,
+    /// Who takes part; everybody, if nobody is named.
+    pub cast: Vec<u8>,
     /// Decisions before it begins.
     pub prelude: Vec<Decided>,
     /// Decisions that it shows.

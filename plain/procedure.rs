@@ -197,9 +197,9 @@ impl Procedure for Plain {
     }
 
     fn figures(&self) -> Vec<Figure<Self>> {
-        let everybody = (0..self.0.roles.len() as u8).collect();
+        let everybody: Vec<u8> = (0..self.0.roles.len() as u8).collect();
         let config =
-            Config { cast: everybody, calls: 1, without: Vec::new(), settings: Vec::new() };
+            Config { cast: Vec::new(), calls: 1, without: Vec::new(), settings: Vec::new() };
         let figure = |def: &super::define::FigureDef| {
             let all: Vec<Decided> = def.prelude.iter().chain(&def.script).copied().collect();
             let mut prelude = self.decisions(&all);
@@ -207,13 +207,15 @@ impl Procedure for Plain {
             let begun = all
                 .iter()
                 .filter(|(role, d)| self.decision(*role, *d).is_some_and(|d| d.begins_call));
+            let cast = if def.cast.is_empty() { &everybody } else { &def.cast };
+            let cast = cast.clone();
             Figure {
                 clause: def.clause,
                 number: def.number,
                 title: def.title,
                 file: def.file,
                 drawn: def.drawn,
-                config: Config { calls: begun.count().max(1) as u8, ..config.clone() },
+                config: Config { cast, calls: begun.count().max(1) as u8, ..config.clone() },
                 prelude,
                 script,
             }

@@ -108,6 +108,10 @@ fn a_contribution_is_checked_as_it_stands() {
     assert!(review.contains("response-timer would add 7.4.2.3.2 step 1b"), "{review}");
     let drawn = run(folder, 0, &["diagram", "push.txt", "--format", "svg"]);
     assert!(drawn.contains("figure-7-4-2-3-2.svg"), "{drawn}");
+    // Who takes no part in the procedure as written has no lifeline.
+    let figure =
+        std::fs::read_to_string(folder.join("figure-7-4-2-3-2.svg")).expect("it was drawn");
+    assert!(figure.contains("MCVideo server") && !figure.contains("another"), "{figure}");
     run(folder, 0, &["read", "push.txt", "--out", "push.proc"]);
     assert!(run(folder, 0, &["check", "push.proc"]).contains(summary));
     run(folder, 0, &["fmt", "--check", "push.proc"]);

@@ -184,6 +184,7 @@ impl Builder {
             title: keep(title),
             file: keep(file.trim()),
             drawn: Drawn::AsWritten,
+            cast: Vec::new(),
             prelude: Vec::new(),
             script: Vec::new(),
         });
@@ -200,8 +201,16 @@ impl Builder {
             self.figures.last_mut().expect("this belongs to a figure").prelude.extend(decided);
             return Ok(());
         }
+        if opt(said("only")).parse_next(words)?.is_some() {
+            let who = list(must(name(&self.who))).parse_next(words)?;
+            let roles = who.into_iter().flat_map(|place| self.members[place].clone());
+            let roles: BTreeSet<u8> = roles.collect();
+            self.figures.last_mut().expect("this belongs to a figure").cast.extend(roles);
+            return Ok(());
+        }
         if opt(said("shows")).parse_next(words)?.is_none() {
-            let what = "a figure is: shows WHO: DECISION; after WHO: DECISION; as recommended";
+            let what = "a figure is: shows WHO: DECISION; after WHO: DECISION; only ROLES; as \
+                        recommended";
             return wrong(words, what);
         }
         let decided = self.decisions_in_order(words)?;

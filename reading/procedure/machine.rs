@@ -580,8 +580,10 @@ impl Builder<'_> {
                 self.assume(item, &said);
             }
         }
-        let place = self.place(item);
-        let at = |words: &str| plain_name(&format!("{words} at {place}"));
+        let number = self.contribution.clauses[self.made.clause].number.clone();
+        let label = self.contribution.clauses[self.made.clause].items[item].label.clone();
+        let label = label.trim_end_matches(['.', ')', '>']).to_string();
+        let at = |words: &str| plain_name(&format!("{words} at {number} step {label}"));
         let noes = asked.iter().map(|one| match negated(one) {
             Some(no) => no,
             None => at("finds it not so"),
@@ -590,7 +592,7 @@ impl Builder<'_> {
         let yes = match (asked.as_slice(), noes.as_slice()) {
             ([one], [no]) if !no.starts_with("finds it") => plain_name(&one.replace(" or ", " / ")),
             ([_], _) => at("finds it so"),
-            _ => at("all is found to be so"),
+            _ => at("all that is asked is so"),
         };
         // Two steps may ask the same.
         let is_new = |words: &String| !self.is_decided(words);

@@ -338,6 +338,9 @@ impl Writer<'_> {
     }
 
     fn figures(&self, text: &mut String) {
+        let cast = &self.repairs.text.cast;
+        let only = cast.another().map(|_| format!("  only {}\n", cast.roles.join(", ")));
+        let only = only.unwrap_or_default();
         let mut before: Vec<String> = Vec::new();
         for clause in &self.machine.clauses {
             let of = &self.contribution.clauses[clause.clause];
@@ -351,6 +354,7 @@ impl Writer<'_> {
             let title = if title.is_empty() { "without a title" } else { &title };
             let _ =
                 writeln!(text, "figure figure-{} in {}: {title}", file.to_lowercase(), of.number);
+            text.push_str(&only);
             if clause.is_closing && !before.is_empty() {
                 let _ = writeln!(text, "  after {}", before.join("; "));
             }

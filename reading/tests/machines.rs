@@ -224,7 +224,7 @@ fn several_predicates_have_a_no_each() {
 3. If authorised, the MC server sends the call request to client 2.
 ",
     );
-    let decides = "policy of MC server decides when checking: all is found to be so at 5.1 2 or the \
+    let decides = "policy of MC server decides when checking: all that is asked is so at 5.1 step 2 or the \
                    user at client 1 is not authorised to call or the user at client 2 can not be called";
     assert!(text.contains(decides), "{text}");
     assert!(
