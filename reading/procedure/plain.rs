@@ -70,7 +70,7 @@ impl Writer<'_> {
         for (nth, untold) in self.machine.untold.iter().enumerate() {
             let _ = writeln!(
                 text,
-                "issue trigger-{} at {}: What tells {} to do this?\n\
+                "issue trigger-{} at {}: What triggers {} to do this?\n\
                  candidate as-written: nothing, so it may do it at any time\n\
                  candidate answer: say here what you propose\n",
                 nth + 1,

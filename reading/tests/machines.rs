@@ -244,7 +244,10 @@ fn who_is_told_nothing_may_act_at_any_time() {
 ",
     );
     assert!(text.contains("user of content server begins when idle: begins 5.1 3"), "{text}");
-    assert!(issue(&text, "trigger-1").contains("What tells content server to do this?"), "{text}");
+    assert!(
+        issue(&text, "trigger-1").contains("What triggers content server to do this?"),
+        "{text}"
+    );
 }
 
 /// Two may begin where everybody who answers has been asked by the one that it answers.

@@ -93,17 +93,18 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "no-answer".into(),
             at: super::unique(at),
-            question: "What does who has asked do when no answer comes?".into(),
+            question: "What does a party do when the answer to its request does not come?".into(),
             silent: "it waits for ever",
             candidate: "response-timer",
             gist: "it gives up after a time",
             steps: vec![Addition {
                 after,
                 instead: None,
-                sentence: "Whoever sends a request in these procedures and waits for the answer starts \
-                           a response timer, which the answer stops. Upon its expiry, who has sent the \
-                           request calls off what it has asked for, regards the procedure as ended, \
-                           releases what it holds for it and informs its user, if it has one."
+                sentence: "A functional entity that sends a request in these procedures and expects an \
+                           answer starts a response timer, and stops it upon receiving the answer. \
+                           Upon expiry of the timer, it calls off what it has requested, regards the \
+                           procedure as ended, releases what it holds and informs its user, if it \
+                           has one."
                     .into(),
                 rows,
             }],
@@ -226,6 +227,7 @@ impl Repairs<'_> {
         };
         let mut rows = Vec::new();
         let mut sentences = Vec::new();
+        let mut receivers: Vec<(String, Vec<String>)> = Vec::new();
         let end = |of: &str, state: &str, on: On, does: Vec<Do>| Row {
             role: of.to_string(),
             states: vec![state.to_string()],
@@ -241,7 +243,8 @@ impl Repairs<'_> {
                 does.push(Do::Stop);
                 rows.push(end(of, state, On::Decision(GIVES_UP.into()), does));
                 sentences.push(format!(
-                    "If its user gives up before the answer has come, {of} sends {} {message} to {}.",
+                    "If its user gives up before the answer has been received, {of} sends {} {message} \
+                     to {}.",
                     article(message),
                     whom.join(" and to ")
                 ));
@@ -249,15 +252,22 @@ impl Repairs<'_> {
                 does.extend(self.text.ends(of, "called off"));
                 does.push(Do::Stop);
                 rows.push(end(of, state, On::message(message), does));
-                let passes_on = match whom.as_slice() {
-                    [] => String::new(),
-                    _ => format!("passes it on to {} and ", whom.join(" and to ")),
-                };
-                sentences.push(format!(
-                    "Upon receiving it before that, {of} {passes_on}{}.",
-                    self.text.said(of)
-                ));
+                let known = receivers.iter_mut().find(|(by, _)| by == of);
+                match known {
+                    Some((_, to)) => to.extend(whom.iter().cloned()),
+                    None => receivers.push((of.clone(), whom.clone())),
+                }
             }
+        }
+        for (of, whom) in receivers {
+            let passes_on = match super::unique(whom).join(" and to ") {
+                none if none.is_empty() => String::new(),
+                whom => format!("forwards it to {whom}, if it has sent the request there, and "),
+            };
+            sentences.push(format!(
+                "Upon receiving the {message} before that, {of} {passes_on}{}.",
+                self.text.said(&of)
+            ));
         }
         self.unusual.push(Unusual {
             role: role.clone(),
@@ -270,10 +280,10 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "giving-up".into(),
             at: vec![after],
-            question: format!("What if the user at {role} gives up before the answer has come?"),
+            question: format!("What if the user at {role} gives up before the answer comes?"),
             silent: "nothing is said",
             candidate: "call-off",
-            gist: "what has been asked for is called off",
+            gist: "the request is called off",
             steps: vec![Addition {
                 after,
                 instead: None,

@@ -36,17 +36,16 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "call-identity".into(),
             at: super::unique([after].into_iter().chain(heard)),
-            question: "How is a message matched with what it belongs to, where two have asked?".into(),
-            silent: "by who has sent it",
+            question: "How does a functional entity know which request a message belongs to?".into(),
+            silent: "by its sender only",
             candidate: "identifier",
             gist: "every message carries an identifier",
             steps: vec![Addition {
                 after,
                 instead: None,
                 sentence: format!(
-                    "{caller} includes an identifier in the {request}, which is unique to it. Every \
-                     further message of these procedures that belongs to it carries the same \
-                     identifier.",
+                    "{caller} includes a unique identifier in the {request}. All further messages that \
+                     belong to this request include the same identifier.",
                 ),
                 rows: rows.collect(),
             }],
@@ -90,8 +89,8 @@ impl Repairs<'_> {
         }];
         self.unusual.push(Unusual { role: role.clone(), states, words, is_of_a_user: true });
         let mut sentence = format!(
-            "If its user asks for it again before it has ended, {role} informs its user that it is \
-             busy."
+            "If its user initiates the procedure again before it has ended, {role} informs its user that \
+             it is busy."
         );
         let mut at = vec![after];
         let cast = &self.text.cast;
@@ -121,18 +120,18 @@ impl Repairs<'_> {
                 next: None,
             });
             sentence += &format!(
-                " Upon receiving another {request} while it is asked already, or has what is asked for, \
-                 {of} sends {} {message} with a negative outcome.",
+                " Upon receiving another {request} while it is already involved in the procedure, {of} \
+                 sends {} {message} with a negative outcome.",
                 super::article(&message),
             );
         }
         self.issues.push(Issue {
             name: "busy".into(),
             at: super::unique(at),
-            question: "What if it is asked for again while it goes on?".into(),
+            question: "What if the procedure is initiated again while it is in progress?".into(),
             silent: "nothing is said",
             candidate: "reject",
-            gist: "who asks again is told",
+            gist: "the second attempt is refused",
             steps: vec![Addition { after, instead: None, sentence, rows }],
         });
     }

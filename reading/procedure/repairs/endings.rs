@@ -131,18 +131,19 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "releasing-party".into(),
             at: vec![after],
-            question: format!("What if the user at {other} ends it?"),
+            question: format!("What if the user at {other} wants to end what has been set up?"),
             silent: "nothing is said",
             candidate: "either-party",
-            gist: "the same, the other way round",
+            gist: "either party may end it",
             steps: vec![Addition {
                 after,
                 instead: None,
                 sentence: format!(
-                    "The user at {other} may end it as well; these steps then apply with {own} and \
-                     {other} interchanged, and nobody checks or is asked. Where both have asked for it, \
-                     each of them answers the request that it receives and regards it as ended, and who \
-                     stands between passes the second request on to nobody."
+                    "The user at {other} may end it as well. The steps of this clause then apply with \
+                     {own} and {other} interchanged, without a check, and without asking the user. If \
+                     both users end it at the same time, {own} and {other} each answer the request \
+                     that they receive and regard the procedure as ended, and a functional entity \
+                     between them does not forward the second request."
                 ),
                 rows,
             }],
@@ -228,16 +229,19 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "own-end".into(),
             at: vec![after, at],
-            question: format!("What if {between} has to end it (a time limit, an administrator)?"),
+            question: format!(
+                "What if {between} needs to end what has been set up, e.g. upon expiry of a time limit?"
+            ),
             silent: "nothing is said",
             candidate: "tells-both",
-            gist: "it tells both",
+            gist: "it informs both parties",
             steps: vec![Addition {
                 after: at,
                 instead: None,
                 sentence: format!(
-                    "If {between} has to end it of its own accord, it sends {} {message} to {own} and to \
-                     {other}. Upon receiving it, {own} {}.",
+                    "If {between} needs to end what has been set up on its own initiative (e.g. upon \
+                     expiry of a time limit), it sends {} {message} to {own} and to {other}. Upon \
+                     receiving this message, {own} {}.",
                     super::article(&message),
                     self.text.said(&own)
                 ),
@@ -304,17 +308,18 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "supervision".into(),
             at: vec![after],
-            question: "What if a party is gone, and nobody has told the others?".into(),
+            question: "What if a party has gone without telling the others?".into(),
             silent: "nobody notices",
             candidate: "keep-alive",
-            gist: "who hears nothing any more gets out of it",
+            gist: "a party that hears nothing more gets out",
             steps: vec![Addition {
                 after,
                 instead: None,
                 sentence:
-                    "The parties exchange keep-alive messages as long as it is set up. Who no \
-                           longer receives any from another regards it as ended, releases what it \
-                           holds for it and informs its user, if it has one."
+                    "While what has been set up exists, the parties exchange keep-alive messages. A \
+                           party that no longer receives keep-alive messages from another party \
+                           regards the procedure as ended, releases what it holds and informs its \
+                           user, if it has one."
                         .into(),
                 rows,
             }],

@@ -54,15 +54,15 @@ impl Repairs<'_> {
             self.issues.push(Issue {
                 name: format!("end-{}", nth + 1),
                 at: vec![(*clause, *note), label],
-                question: format!("Who sees to it that it ends when {when}?"),
-                silent: "nobody; it is supposed that",
+                question: format!("Who ends it when {when}?"),
+                silent: "nobody is said to",
                 candidate: "who-has-begun",
-                gist: "who may end it does",
+                gist: "the party that may end it",
                 steps: vec![Addition {
                     after: label,
                     instead: None,
                     sentence: format!(
-                        "When {when}, {role} proceeds as if its user had asked for the end of it."
+                        "When {when}, {role} proceeds as if its user had requested the end of it."
                     ),
                     rows: vec![row],
                 }],
@@ -157,7 +157,7 @@ impl Repairs<'_> {
                 name: format!("window-{}", nth + 1),
                 at: vec![at, (window.clause, window.note)],
                 question: format!(
-                    "How does {by} know that the step before which it may send {} is not done yet?",
+                    "How does {by} know, when it sends {}, that the window of the NOTE is still open?",
                     option.message
                 ),
                 silent: "it cannot know",
@@ -177,8 +177,8 @@ impl Repairs<'_> {
                         after: at,
                         instead: Some(at),
                         sentence: format!(
-                            "{by} does not send the {} later, since it cannot know when the step is \
-                             done before which it has to.",
+                            "{by} does not send the {} at any later time, since it cannot know whether the \
+                             window is still open.",
                             option.message
                         ),
                         rows: vec![not_later],

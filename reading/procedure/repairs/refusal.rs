@@ -68,10 +68,10 @@ impl Repairs<'_> {
             self.issues.push(Issue {
                 name: format!("refusal-{nth}"),
                 at: super::unique(steps.iter().map(|step| step.after)),
-                question: "What happens where the answer is no?".into(),
+                question: "What happens if the request is refused?".into(),
                 silent: "nothing is said",
                 candidate: "reject",
-                gist: "who has asked is told, back to the user",
+                gist: "the requesting party is told, back to its user",
                 steps,
             });
         }
@@ -110,16 +110,16 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: format!("end-refused-{nth}"),
             at: super::unique(at),
-            question: "What happens where the answer is no, when the end of it is asked for?"
+            question: "What happens if the request to end it is refused?"
                 .into(),
             silent: "nothing is said",
             candidate: "ends-all-the-same",
-            gist: "who takes part may always end it",
+            gist: "a party may always end it",
             steps: vec![Addition {
                 after,
                 instead: None,
                 sentence: format!(
-                    "Whoever takes part may always end it: the steps that follow apply as well {}.",
+                    "A party to the procedure may always end it: the following steps also apply {}.",
                     said.join(", and ")
                 ),
                 rows,

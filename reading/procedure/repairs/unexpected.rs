@@ -85,7 +85,7 @@ impl Repairs<'_> {
         self.issues.push(Issue {
             name: "unexpected-messages".into(),
             at: vec![after],
-            question: "What does a role do with a message that it does not expect where it stands?"
+            question: "What does a functional entity do with a message that it does not expect in its state?"
                 .into(),
             silent: "nothing is said",
             candidate: "discard",
@@ -93,8 +93,8 @@ impl Repairs<'_> {
             steps: vec![Addition {
                 after,
                 instead: None,
-                sentence: "A message for which these procedures specify no processing where its \
-                           receiver stands is discarded."
+                sentence: "A functional entity discards a message for which these procedures specify no \
+                           action in its current state."
                     .into(),
                 rows,
             }],
