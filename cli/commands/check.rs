@@ -22,6 +22,9 @@ use crate::report::{json, table, text};
 use crate::texts::Texts;
 use crate::{files, names, select};
 
+/// The most columns of a line below the tables.
+const WIDTH: usize = 100;
+
 /// Checks what the arguments ask for.
 pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
     let procedures = texts.of(args.procedure.as_deref())?;
@@ -325,11 +328,13 @@ fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         return String::new();
     }
     lines.sort();
-    let mut text =
-        String::from("What is missing, the simplest first, with what each answer repairs alone:\n");
+    let mut text = String::from(
+        "What is missing, the simplest first; a finding counts with the first answer that repairs it \
+         alone:\n",
+    );
     for (nth, (.., line)) in lines.iter().enumerate() {
         let first = format!("{:>2} ", nth + 1);
-        let options = textwrap::Options::new(100)
+        let options = textwrap::Options::new(WIDTH)
             .initial_indent(&first)
             .subsequent_indent("   ")
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
@@ -365,7 +370,11 @@ fn rests_on<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
     }
     rests.sort_by_key(|(step, what, _)| (*step, *what));
     let line = |(step, what, runs): &(Step, &str, Vec<&str>)| {
-        format!("\n- {step}: {what}. In {}.", runs.join(", "))
+        let options = textwrap::Options::new(WIDTH).initial_indent("- ").subsequent_indent("  ");
+        format!(
+            "\n{}",
+            textwrap::fill(&format!("{step}: {what}. In {}.", runs.join(", ")), options)
+        )
     };
     match rests.is_empty() {
         true => String::new(),

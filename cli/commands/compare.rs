@@ -201,7 +201,7 @@ impl Compared {
             if how[at] != How::Not || hole.met.is_some() || hole.owed.is_some() {
                 continue;
             }
-            if let Some(of) = claimed_as_well(hole, known, new) {
+            if let Some(of) = claimed_as_well(hole, new) {
                 taken.extend(of.iter().copied());
                 how[at] = How::Same(of[0]);
             }
@@ -228,12 +228,12 @@ impl Compared {
     fn text(&self, known: &Side, new: &Side, name: &str, file: &str) -> String {
         let (found, all) = (self.found(), known.holes.len());
         let mut text = String::new();
-        let _ = writeln!(
-            text,
+        let summary = format!(
             "{file} beside {name}, as written and without faults: {found} of {all} findings are found by \
              reading alone, {} of 100.",
             found * 100 / all.max(1)
         );
+        say(&mut text, "", "", &summary);
         let mut part = |title: &str, rows: Vec<(usize, String)>| {
             if rows.is_empty() {
                 return;
@@ -302,12 +302,12 @@ fn is_same_hole(known: &Hole, read: &Hole) -> bool {
 
 /// What was read and is claimed of all the items that an encoded claim is about, and fails in the
 /// same way: one finding, or several that one candidate repairs.
-fn claimed_as_well(hole: &Hole, known: &Side, new: &Side) -> Option<Vec<usize>> {
+fn claimed_as_well(hole: &Hole, new: &Side) -> Option<Vec<usize>> {
     let is_comparable = |place: &&Place| {
         new.clauses.contains(place.0) && !matches!(place.1, Kind::Paragraph | Kind::Section)
     };
     let own: BTreeSet<&Place> = hole.places.iter().filter(is_comparable).collect();
-    if own.is_empty() || known.holes.is_empty() {
+    if own.is_empty() {
         return None;
     }
     let claims: Vec<(usize, &Hole)> = new

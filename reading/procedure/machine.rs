@@ -596,10 +596,13 @@ impl Builder<'_> {
         };
         // Two steps may ask the same.
         let is_new = |words: &String| !self.is_decided(words);
-        let (yes, noes) = match is_new(&yes) && noes.iter().all(is_new) {
-            true => (yes, noes),
-            false => (at(&yes), noes.iter().map(|no| at(no)).collect()),
+        let with = |nth: usize, words: &String| match nth {
+            1 => words.clone(),
+            nth => format!("{words} {nth}"),
         };
+        let nth = (1..).find(|nth| [&yes].into_iter().chain(&noes).all(|w| is_new(&with(*nth, w))));
+        let nth = nth.expect("some number is new");
+        let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
         self.begin(role, Trigger::Policy(yes, noes), false);
     }
 
@@ -805,7 +808,13 @@ impl Builder<'_> {
         if !is_first {
             self.untold.push(Untold { clause: self.made.clause, item, role: role.to_string() });
         }
-        let words = plain_name(&format!("begins {}", self.place(item)));
+        let clause = &self.contribution.clauses[self.made.clause];
+        let of = &clause.items[item];
+        let words = match of.label.trim_end_matches(['.', ')', '>']) {
+            "" => format!("begins line {} of {}", of.line, clause.number),
+            label => format!("begins step {label} of {}", clause.number),
+        };
+        let words = plain_name(&words);
         self.begin(role, Trigger::User(vec![words], None), is_first);
     }
 
@@ -938,8 +947,10 @@ fn predicates(what: &str) -> Vec<String> {
 /// The opposite of what is asked; nothing where it has no verb that can be denied.
 fn negated(one: &str) -> Option<String> {
     let words: Vec<&str> = one.split(' ').collect();
-    let verbs = ["is", "are", "has", "have", "can", "may"];
-    let at = words.iter().position(|word| verbs.contains(word))?;
+    let verbs = ["is", "are", "has", "have", "can", "may"]; // "the user that is called is registered": the verb of the clause, not that of the subject.
+    let is_of_a_clause = |at: usize| at > 0 && ["that", "which", "who"].contains(&words[at - 1]);
+    let mut places = (0..words.len()).filter(|at| verbs.contains(&words[*at]));
+    let at = places.find(|at| !is_of_a_clause(*at))?;
     let (before, after) = words.split_at(at + 1);
     let said = match (before, after) {
         (["there", _], ["any" | "a" | "an", rest @ ..]) => {

@@ -233,6 +233,55 @@ fn several_predicates_have_a_no_each() {
     );
 }
 
+/// The verb of the clause is denied, not that of a relative clause in its subject; the same question
+/// asked twice has two answers.
+#[test]
+fn what_is_asked_is_denied_where_its_verb_stands() {
+    let text = written(
+        "5.1 Call
+1. The user at client 1 initiates a call. Client 1 sends a call request to the MC server.
+2. The MC server checks whether the user that is called is registered.
+3. The MC server sends the call request to client 2.
+4. Client 2 sends a call response to the MC server.
+5. The MC server checks whether the user that is called is registered.
+6. The MC server sends the call response to client 1.
+",
+    );
+    for decides in [
+        "decides when checking: the user that is called is registered or the user that is called is not \
+         registered\n",
+        "decides when checking 2: the user that is called is registered 2 or the user that is called is \
+         not registered 2\n",
+    ] {
+        assert!(text.contains(decides), "{decides}: {text}");
+    }
+}
+
+/// Who ends something of its own accord closes what it holds, and the sentence says so.
+#[test]
+fn who_ends_it_of_its_own_accord_closes_what_it_holds() {
+    let text = written(
+        "5.1 Alert
+1. The user at client 1 initiates an alert. Client 1 sends an alert request to the MC server.
+2. The MC server opens the alert and sends the alert request to client 2.
+3. Client 2 notifies its user and sends an alert response to the MC server.
+4. The MC server sends an alert response to client 1.
+5.2 Cancelling an alert
+1. The user at client 1 initiates the end of the alert. Client 1 sends a cancel request to the MC server.
+2. The MC server sends the cancel request to client 2.
+3. Client 2 notifies its user and sends a cancel response to the MC server.
+4. The MC server closes the alert and sends a cancel response to client 1.
+",
+    );
+    let own = issue(&text, "own-end");
+    let rule = "MC server | set up | ends it of its own accord | send cancel request to asker; send \
+                cancel request to client 2; close everything | over";
+    assert!(
+        own.contains(rule) && own.contains("does not wait for an answer and releases"),
+        "{own}"
+    );
+}
+
 /// Who acts while nothing tells it to may do so at any time, and that is asked.
 #[test]
 fn who_is_told_nothing_may_act_at_any_time() {
@@ -243,7 +292,10 @@ fn who_is_told_nothing_may_act_at_any_time() {
 3. The content server sends a move notification to client 1.
 ",
     );
-    assert!(text.contains("user of content server begins when idle: begins 5.1 3"), "{text}");
+    assert!(
+        text.contains("user of content server begins when idle: begins step 3 of 5.1"),
+        "{text}"
+    );
     assert!(
         issue(&text, "trigger-1").contains("What triggers content server to do this?"),
         "{text}"

@@ -85,6 +85,14 @@ impl Repairs<'_> {
         }
         self.claims.extend(claims);
         let Some(after) = at.first().copied() else { return };
+        let calls_off = cancelling.map_or(String::new(), |cancelling| {
+            let message = &cancelling.message;
+            format!(
+                "sends {} {message} to whom it has sent the request, unless that was to end what has \
+                 been set up, ",
+                article(message)
+            )
+        });
         if let Some(other_way) = other_way {
             for waiting in waiting(&other_way.clause, &other_way.states) {
                 self.timed(&mut rows, &waiting, None);
@@ -100,12 +108,12 @@ impl Repairs<'_> {
             steps: vec![Addition {
                 after,
                 instead: None,
-                sentence: "A functional entity that sends a request in these procedures and expects an \
-                           answer starts a response timer, and stops it upon receiving the answer. \
-                           Upon expiry of the timer, it calls off what it has requested, regards the \
-                           procedure as ended, releases what it holds and informs its user, if it \
-                           has one."
-                    .into(),
+                sentence: format!(
+                    "A functional entity that sends a request in these procedures and expects an \
+                     answer starts a response timer, and stops it upon receiving the answer. Upon \
+                     expiry of the timer, it {calls_off}regards the procedure as ended, releases what \
+                     it holds and informs its user, if it has one."
+                ),
                 rows,
             }],
         });
@@ -244,9 +252,10 @@ impl Repairs<'_> {
                 rows.push(end(of, state, On::Decision(GIVES_UP.into()), does));
                 sentences.push(format!(
                     "If its user gives up before the answer has been received, {of} sends {} {message} \
-                     to {}.",
+                     to {}{}.",
                     article(message),
-                    whom.join(" and to ")
+                    whom.join(" and to "),
+                    if self.text.holds(of) { " and releases what it holds" } else { "" }
                 ));
             } else if of != role && !is_taken(of, state) {
                 does.extend(self.text.ends(of, "called off"));

@@ -194,7 +194,10 @@ impl Repairs<'_> {
                 &between,
                 vec![SET_UP.into()],
                 On::Decision(OF_ITSELF.into()),
-                vec![told(&own), told(&other)],
+                [told(&own), told(&other)]
+                    .into_iter()
+                    .chain(self.text.holds(&between).then_some(Do::CloseAll))
+                    .collect(),
             ),
             row(&own, states, from_whom(&message, &between), ends),
             // Nobody waits for an answer to it.
@@ -211,15 +214,20 @@ impl Repairs<'_> {
             let own = clause.reactions.iter().skip(1).filter(|r| r.role == **role);
             own.clone().any(|reaction| matches!(reaction.trigger, Trigger::User(..)))
         };
-        let all = self.text.cast.roles.iter().filter(|role| !is_asked(role));
-        let gone = all.map(|role| format!("{} is {OVER}", self.text.cast.some(role)));
+        let all: Vec<&String> =
+            self.text.cast.roles.iter().filter(|role| !is_asked(role)).collect();
+        let names: Vec<&str> = all.iter().map(|role| role.as_str()).collect();
+        let gone = all.iter().map(|role| format!("{} is {OVER}", self.text.cast.some(role)));
         let gone = gone.collect::<Vec<_>>().join(" and ");
         self.claims.push(Claimed {
             name: "own-end-is-told".into(),
             at: super::unique(clause.reactions.iter().flat_map(|reaction| {
                 reaction.placed.iter().map(|placed| (clause.clause, placed.item))
             })),
-            gist: format!("when {between} ends it of its own accord, all get out of it"),
+            gist: format!(
+                "when {between} ends it of its own accord, {} get out of it",
+                names.join(" and ")
+            ),
             formula: format!("once {between} has decided {OF_ITSELF}: {gone}"),
         });
         let last = machine.clauses[set_up].of(&between).last().copied();
@@ -240,9 +248,13 @@ impl Repairs<'_> {
                 instead: None,
                 sentence: format!(
                     "If {between} needs to end what has been set up on its own initiative (e.g. upon \
-                     expiry of a time limit), it sends {} {message} to {own} and to {other}. Upon \
-                     receiving this message, {own} {}.",
+                     expiry of a time limit), it sends {} {message} to {own} and to {other}, does not \
+                     wait for an answer and {}. Upon receiving this message, {own} {}.",
                     super::article(&message),
+                    match self.text.holds(&between) {
+                        true => "releases what it holds",
+                        false => "regards the procedure as ended",
+                    },
                     self.text.said(&own)
                 ),
                 rows,

@@ -38,10 +38,8 @@ impl Repairs<'_> {
                 gist: format!("when {when}, {role} gets out of it"),
                 formula: format!("once {some} has decided {words}: {some} is {OVER}"),
             });
-            let (does, next) = (
-                sends(first).map(|(m, to)| Do::Told(Told::Send(m.into(), to.into()))).collect(),
-                self.text.states[place][0].1.clone(),
-            );
+            let does = first.placed.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
+            let (does, next) = (does.collect(), self.text.states[place][0].1.clone());
             let label = self.text.place(place, first);
             let row = Row {
                 role: role.clone(),
