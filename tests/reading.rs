@@ -243,6 +243,8 @@ fn what_was_read_is_put_beside_what_is_encoded() {
     assert!(!less.contains("NOTE 1: not guaranteed: MCVideo server sends progress"), "{less}");
     let unknown = run(folder.path(), 2, &["read", "less.txt", "--compare", "video-pusch"]);
     assert!(unknown.contains("did you mean \"video-push\"?"), "{unknown}");
+    let other = run(folder.path(), 2, &["read", "less.txt", "--compare", "telepresence"]);
+    assert!(other.contains("no clause with steps in common"), "{other}");
 }
 
 /// A model of a small part of what a text sends is no model of the text.

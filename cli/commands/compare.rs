@@ -32,6 +32,13 @@ pub fn run(
 ) -> Result<(String, Outcome), Error> {
     let known = Side::of(encoded)?;
     let new = Side::of(read)?;
+    if known.clauses.is_disjoint(&new.clauses) {
+        let name = encoded.name();
+        return Err(Error::Usage(format!(
+            "{file} and {name} have no clause with steps in common; --compare is for a contribution to \
+             the text that is encoded"
+        )));
+    }
     let compared = Compared::of(&known, &new);
     let (found, all) = (compared.found(), known.holes.len());
     let outcome = if found * 100 >= all * ENOUGH { Outcome::Good } else { Outcome::Bad };
