@@ -1,373 +1,41 @@
-//! The machines of the roles.
+//! Acts one by one, in the order of the text, become reactions.
 
-use std::collections::BTreeSet;
-
-use super::names::{Messages, head, is_short, plain_name};
-use crate::acts::{Act, Does, Party, Reading, Strength, Understood, When};
-use crate::{ClauseText, Contribution, Item, ItemKind};
-
-/// What makes a role do something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    /// A message comes.
-    Message(String, String),
-    /// Its user decides one of these, or what the text does not say.
-    User(Vec<String>, Option<String>),
-    /// A policy says yes, or one of these noes.
-    Policy(String, Vec<String>),
-    /// It may: a permission of the text.
-    Option(String),
-}
-
-/// What a role does under one step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// Sends a message to a role.
-    Send(String, String),
-    /// Sends a message that says no to a role.
-    Refuse(String, String),
-    /// Tells its user.
-    Tell(String),
-    /// Opens something.
-    Open(String),
-    /// Closes something.
-    Close(String),
-}
-
-/// An effect, with the item that demands it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed {
-    /// The clause, as an index into the contribution's clauses.
-    pub clause: usize,
-    /// The item, as an index into the clause's items.
-    pub item: usize,
-    /// What is done; nothing where the item only says that the event comes.
-    pub told: Option<Told>,
-}
-
-/// What a role does on one trigger.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reaction {
-    /// Who.
-    pub role: String,
-    /// On what.
-    pub trigger: Trigger,
-    /// Under which items, in order; the first is where it stands.
-    pub placed: Vec<Placed>,
-    /// What follows where the policy says no: nothing where the text is silent.
-    pub otherwise: Option<Vec<Placed>>,
-    /// Whether the call of the clause begins with it.
-    pub begins: bool,
-    /// Whether the role stays where it stands.
-    pub stays: bool,
-}
-
-/// What was made of a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Machine {
-    /// Clause by clause, the reactions in the order of the text; optional ones are kept apart.
-    pub clauses: Vec<ClauseMachine>,
-    /// The messages, by their longest names.
-    pub messages: Vec<String>,
-    /// Who does something of which nothing tells it.
-    pub untold: Vec<Untold>,
-    /// When steps may be done, by NOTEs.
-    pub windows: Vec<Window>,
-    /// What NOTEs say will be closed, and by nobody named.
-    pub promises: Vec<Promise>,
-    /// Of how many items that send something the machines send it, and how many there are.
-    pub sending: (usize, usize),
-    /// What was taken for granted.
-    pub assumed: Vec<Assumed>,
-    /// What is said and not in the model.
-    pub left_out: Vec<String>,
-}
-
-impl Machine {
-    /// Whether anybody sends anything to anybody.
-    pub fn has_messages(&self) -> bool {
-        let reactions = self.clauses.iter().flat_map(|clause| &clause.reactions);
-        let mut told = reactions.flat_map(|r| &r.placed).filter_map(|placed| placed.told.as_ref());
-        told.any(|told| matches!(told, Told::Send(..)))
-    }
-}
-
-/// What was taken for granted; clause and item as indices into the contribution.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assumed {
-    /// The clause.
-    pub clause: usize,
-    /// The item, where it is of one.
-    pub item: Option<usize>,
-    /// In words.
-    pub what: String,
-    /// With the place before it, as a reader calls that.
-    pub placed: String,
-}
-
-/// A role does something, and nothing that it can see says when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untold {
-    /// The clause, as an index into the contribution's clauses.
-    pub clause: usize,
-    /// The item, as an index into the clause's items.
-    pub item: usize,
-    /// Who.
-    pub role: String,
-}
-
-/// A NOTE that says when a step may be done; clause and items as indices into the contribution.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The clause.
-    pub clause: usize,
-    /// The NOTE.
-    pub note: usize,
-    /// The step that may be done.
-    pub step: usize,
-    /// After this one.
-    pub after: Option<usize>,
-    /// Before this one.
-    pub before: Option<usize>,
-}
-
-/// A NOTE that says that something is closed when something has happened, and not by whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Promise {
-    /// The clause, as an index into the contribution's clauses.
-    pub clause: usize,
-    /// The NOTE, as an index into the clause's items.
-    pub note: usize,
-    /// What happens, in the text's words.
-    pub when: String,
-}
-
-/// The reactions of a clause.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClauseMachine {
-    /// The clause, as an index into the contribution's clauses.
-    pub clause: usize,
-    /// Whether it ends what another clause begins.
-    pub is_closing: bool,
-    /// The reactions, in the order of the text.
-    pub reactions: Vec<Reaction>,
-}
-
-impl ClauseMachine {
-    /// The places of a role's reactions that change where it stands.
-    pub fn of(&self, role: &str) -> Vec<usize> {
-        let is_own = |(_, reaction): &(usize, &Reaction)| reaction.role == role && !reaction.stays;
-        self.reactions.iter().enumerate().filter(is_own).map(|(place, _)| place).collect()
-    }
-}
-
-/// Words in the titles of clauses that end something.
-const CLOSING: [&str; 10] = [
-    "release",
-    "releasing",
-    "cancel",
-    "cancelling",
-    "cancellation",
-    "end",
-    "ending",
-    "leave",
-    "leaving",
-    "closing",
-];
-/// How more of them begin.
-const CLOSING_ROOTS: [&str; 3] = ["terminat", "de-regist", "deregist"];
-
-/// Makes the machines.
-pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
-    let mut all = Machine::default();
-    let mut decided: Vec<String> = Vec::new();
-    let mut messages = Messages::default();
-    let acts = placed_acts(contribution, reading);
-    for (.., act) in &acts {
-        if let Does::Send { messages: names, .. } = &act.does {
-            names.iter().filter(|name| !is_short(name)).for_each(|name| {
-                messages.note(name);
-            });
-        }
-    }
-    for (place, clause) in contribution.clauses.iter().enumerate() {
-        let own: Vec<&(usize, usize, &Act)> = acts.iter().filter(|(at, ..)| *at == place).collect();
-        if !own.iter().any(|(.., act)| matches!(act.does, Does::Send { .. })) {
-            continue;
-        }
-        let is_closing = !all.clauses.is_empty() && closes(&clause.title);
-        if is_closing {
-            let what = "it begins where what was set up before is there".to_string();
-            let placed = format!("{}: {what}", clause.number);
-            all.assumed.push(Assumed { clause: place, item: None, what, placed });
-        }
-        let mut builder = Builder {
-            contribution,
-            messages: &mut messages,
-            made: ClauseMachine { clause: place, is_closing, reactions: Vec::new() },
-            current: Vec::new(),
-            inbox: Vec::new(),
-            to_close: Vec::new(),
-            receivers: receivers(&own),
-            sent: Vec::new(),
-            decided: &decided,
-            untold: &mut all.untold,
-            assumed: &mut all.assumed,
-            left_out: &mut all.left_out,
-        };
-        for (_, item, act) in own {
-            builder.take(*item, act);
-        }
-        builder.end();
-        let made = builder.made;
-        decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
-            Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
-            _ => Vec::new(),
-        }));
-        all.clauses.push(made);
-    }
-    all.messages = messages.all().to_vec();
-    all.sending = sending(&all, &acts);
-    all.left_out.extend(not_understood(contribution, reading));
-    notes(contribution, reading, &mut all);
-    all
-}
-
-/// Of how many items that say that something is sent the machines send it, and how many say so.
-fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
-    let says = acts.iter().filter(|(.., act)| matches!(act.does, Does::Send { .. }));
-    let says: BTreeSet<(usize, usize)> = says.map(|(clause, item, _)| (*clause, *item)).collect();
-    let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
-    let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
-    let does = placed.filter(|placed| placed.told.is_some());
-    let does: BTreeSet<(usize, usize)> = does.map(|p| (p.clause, p.item)).collect();
-    (says.intersection(&does).count(), says.len())
-}
-
-/// Whether a clause ends what another begins, by its title.
-fn closes(title: &str) -> bool {
-    let title = title.to_lowercase();
-    let mut words = title.split(|c: char| !c.is_alphanumeric() && c != '-');
-    words.any(|word| {
-        CLOSING.contains(&word) || CLOSING_ROOTS.iter().any(|root| word.starts_with(root))
-    })
-}
-
-/// What is left of sentences that demand something.
-fn not_understood(contribution: &Contribution, reading: &Reading) -> Vec<String> {
-    let mut found = Vec::new();
-    for it in &reading.items {
-        let clause = &contribution.clauses[it.clause];
-        for sentence in &it.sentences {
-            let line = clause.items[it.item].line;
-            let said = sentence.left.iter();
-            found.extend(said.map(|left| format!("{}, line {line}: \"{left}\"", clause.number)));
-        }
-    }
-    found
-}
-
-/// What NOTEs say of when steps are done, and of when something ends.
-fn notes(contribution: &Contribution, reading: &Reading, all: &mut Machine) {
-    for it in &reading.items {
-        let clause = &contribution.clauses[it.clause];
-        let item = &clause.items[it.item];
-        if item.kind != ItemKind::Note {
-            continue;
-        }
-        let is_modelled = all.clauses.iter().any(|made| made.clause == it.clause);
-        for act in it.sentences.iter().flat_map(|s| &s.acts) {
-            match (window(clause, it.item, act), promise(act)) {
-                (Some(window), _) if is_modelled => {
-                    all.windows.push(Window { clause: it.clause, ..window });
-                }
-                (_, Some(when)) if is_modelled => {
-                    all.promises.push(Promise { clause: it.clause, note: it.item, when });
-                }
-                _ => all.left_out.push(format!("{} {}: {act}", clause.number, item.label)),
-            }
-        }
-    }
-}
-
-/// "Step 3 can occur at any time after step 4, and before step 6".
-fn window(clause: &ClauseText, note: usize, act: &Act) -> Option<Window> {
-    let Does::Occur(steps) = &act.does else { return None };
-    let item = |said: &str| -> Option<usize> {
-        let label = said.strip_prefix("step ")?;
-        let is_it = |item: &Item| {
-            item.kind == ItemKind::Step && item.label.trim_end_matches(['.', ')', '>']) == label
-        };
-        clause.items.iter().position(is_it)
-    };
-    let mut window = Window { clause: 0, note, step: item(steps)?, after: None, before: None };
-    for when in &act.when {
-        match when {
-            When::After(what) => window.after = Some(item(what)?),
-            When::Before(what) => window.before = Some(item(what)?),
-            _ => return None,
-        }
-    }
-    Some(window)
-}
-
-/// "When the transmission is completed, the call is released": what happens.
-fn promise(act: &Act) -> Option<String> {
-    match (&act.who, &act.does, act.when.as_slice()) {
-        (None, Does::Close(_) | Does::End, [When::After(what)]) if !what.starts_with("step ") => {
-            Some(plain_name(what))
-        }
-        _ => None,
-    }
-}
-
-/// The acts of the items that demand something, with clause and item.
-fn placed_acts<'r>(
-    contribution: &Contribution,
-    reading: &'r Reading,
-) -> Vec<(usize, usize, &'r Act)> {
-    let demands = |clause: usize, item: usize| {
-        matches!(
-            contribution.clauses[clause].items[item].kind,
-            ItemKind::Step | ItemKind::Paragraph
-        )
-    };
-    let mut acts = Vec::new();
-    for it in reading.items.iter().filter(|it| demands(it.clause, it.item)) {
-        for sentence in it.sentences.iter().filter(|s| !matches!(s.is, Understood::Ignored(_))) {
-            acts.extend(sentence.acts.iter().map(|act| (it.clause, it.item, act)));
-        }
-    }
-    acts
-}
+use super::super::names::{Messages, head, is_short, plain_name};
+use super::questions::{
+    decision_words, finding, is_on_a_condition, is_otherwise, names_another, negated, predicates,
+};
+use super::{Assumed, ClauseMachine, Placed, Reaction, Told, Trigger, Untold};
+use crate::Contribution;
+use crate::acts::{Act, Does, Party, Strength, When};
 
 /// A message on its way.
-struct Come {
+pub(super) struct Come {
     to: String,
     message: String,
     from: String,
     item: usize,
 }
 
-struct Builder<'b> {
-    contribution: &'b Contribution,
-    messages: &'b mut Messages,
-    made: ClauseMachine,
+/// A clause while its acts are taken in.
+pub(super) struct Builder<'b> {
+    pub(super) contribution: &'b Contribution,
+    pub(super) messages: &'b mut Messages,
+    pub(super) made: ClauseMachine,
     /// For each role, the reaction that goes on, and whether another role has acted since.
-    current: Vec<(String, usize)>,
+    pub(super) current: Vec<(String, usize)>,
     /// Messages that have come and triggered nothing yet.
-    inbox: Vec<Come>,
+    pub(super) inbox: Vec<Come>,
     /// What users have asked to be closed, and at which role.
-    to_close: Vec<(String, String)>,
+    pub(super) to_close: Vec<(String, String)>,
     /// Who is said to receive which message.
-    receivers: Vec<(String, String)>,
+    pub(super) receivers: Vec<(String, String)>,
     /// Messages sent so far, the last at the end: from whom, which, to whom.
-    sent: Vec<(String, String, String)>,
+    pub(super) sent: Vec<(String, String, String)>,
     /// What policies decide in the clauses before.
-    decided: &'b [String],
-    untold: &'b mut Vec<Untold>,
-    assumed: &'b mut Vec<Assumed>,
-    left_out: &'b mut Vec<String>,
+    pub(super) decided: &'b [String],
+    pub(super) untold: &'b mut Vec<Untold>,
+    pub(super) assumed: &'b mut Vec<Assumed>,
+    pub(super) left_out: &'b mut Vec<String>,
 }
 
 impl Builder<'_> {
@@ -393,7 +61,8 @@ impl Builder<'_> {
         self.left_out.push(format!("{}: {act}", self.place(item)));
     }
 
-    fn take(&mut self, item: usize, act: &Act) {
+    /// Takes in the next act of the clause.
+    pub(super) fn take(&mut self, item: usize, act: &Act) {
         self.half_met(item, act);
         let Some(who) = &act.who else { return self.leave_out(item, act) };
         let role = plain_name(who.role());
@@ -507,7 +176,7 @@ impl Builder<'_> {
 
     /// Who sent what the text answers waits for the answer, and takes it; what a user has asked to be
     /// closed is closed with the last thing that its role does.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         while !self.inbox.is_empty() {
             let Come { to, message, from, item } = self.inbox.remove(0);
             self.begin(&to, Trigger::Message(message, from), false);
@@ -862,117 +531,4 @@ impl Builder<'_> {
             }
         }
     }
-}
-
-/// Who is said to receive which message.
-fn receivers(acts: &[&(usize, usize, &Act)]) -> Vec<(String, String)> {
-    let of = |(.., act): &&(usize, usize, &Act)| {
-        let who = act.who.clone();
-        let comes = |when: &When| match when {
-            When::Receives(what, ..) => Some(what.clone()),
-            _ => None,
-        };
-        let messages: Vec<String> = act.when.iter().filter_map(comes).collect();
-        messages.into_iter().filter_map(move |m| Some((m, plain_name(who.as_ref()?.role()))))
-    };
-    acts.iter().flat_map(of).collect()
-}
-
-/// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
-fn finding(what: &str) -> Option<bool> {
-    let what = what.to_lowercase();
-    let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).collect();
-    let is_of_a_check = words.iter().any(|word| {
-        let word = word.strip_prefix("un").unwrap_or(word);
-        ["authoris", "authoriz", "allowed", "permitted"].iter().any(|root| word.starts_with(root))
-    });
-    let denies = |word: &&str| *word == "not" || *word == "no" || word.starts_with("unauthor");
-    is_of_a_check.then(|| !words.iter().any(denies))
-}
-
-/// Whether an act is done where a check has said no.
-fn is_otherwise(act: &Act) -> bool {
-    act.when.iter().any(|when| match when {
-        When::Otherwise => true,
-        When::If(what) | When::After(what) => finding(what) == Some(false),
-        _ => false,
-    })
-}
-
-/// Whether an act stands under a condition other than what a check has found.
-fn is_on_a_condition(act: &Act) -> bool {
-    act.when.iter().any(|when| match when {
-        When::If(what) | When::After(what) => finding(what).is_none(),
-        When::Before(_) | When::In(_) | When::Conditional => true,
-        When::Receives(..) | When::Otherwise | When::InOrderTo(_) => false,
-    })
-}
-
-/// Whether it is said to whom something is sent, in words that name nobody who is known: "to each
-/// affiliated member".
-fn names_another(act: &Act) -> bool {
-    let articles = ["each", "every", "all", "the", "a", "an", "any", "other"];
-    act.details.iter().any(|said| {
-        let words: Vec<&str> = said.split(' ').collect();
-        let is_to = ["to", "towards", "toward"].contains(&words[0]);
-        let is_somebody = words.get(1).is_some_and(|word| articles.contains(word));
-        // "a response to the request" goes to who has asked.
-        is_to && is_somebody && !words.iter().any(|word| is_short(word))
-    })
-}
-
-/// What is asked, one by one: "whether P, and that Q".
-fn predicates(what: &str) -> Vec<String> {
-    let words: Vec<&str> = what.split_whitespace().collect();
-    // "verifies the request and checks whether P", "examines it to see if P".
-    let asks = words.iter().position(|word| ["whether", "if"].contains(word));
-    let that = words.first().filter(|first| **first == "that").map(|_| 0);
-    let Some(at) = asks.or(that) else { return vec![what.to_string()] };
-    let words = words[at + 1..].to_vec();
-    let mut found: Vec<Vec<&str>> = vec![Vec::new()];
-    let mut rest = words.into_iter().peekable();
-    while let Some(word) = rest.next() {
-        let opens = ["whether", "if", "that"];
-        if word == "and" && rest.peek().is_some_and(|next| opens.contains(next)) {
-            rest.next();
-            found.push(Vec::new());
-        } else {
-            found.last_mut().expect("there is one").push(word);
-        }
-    }
-    let one = |words: Vec<&str>| plain_name(&words.join(" "));
-    found.into_iter().map(one).filter(|one| !one.is_empty()).collect()
-}
-
-/// The opposite of what is asked; nothing where it has no verb that can be denied.
-fn negated(one: &str) -> Option<String> {
-    let words: Vec<&str> = one.split(' ').collect();
-    let verbs = ["is", "are", "has", "have", "can", "may"]; // "the user that is called is registered": the verb of the clause, not that of the subject.
-    let is_of_a_clause = |at: usize| at > 0 && ["that", "which", "who"].contains(&words[at - 1]);
-    let mut places = (0..words.len()).filter(|at| verbs.contains(&words[*at]));
-    let at = places.find(|at| !is_of_a_clause(*at))?;
-    let (before, after) = words.split_at(at + 1);
-    let said = match (before, after) {
-        (["there", _], ["any" | "a" | "an", rest @ ..]) => {
-            format!("{} no {}", before.join(" "), rest.join(" "))
-        }
-        _ => format!("{} not {}", before.join(" "), after.join(" ")),
-    };
-    Some(plain_name(&said.replace(" or ", " / ")))
-}
-
-fn decision_words(act: &Act) -> String {
-    let what = match &act.does {
-        Does::Begin(what)
-        | Does::Open(what)
-        | Does::Close(what)
-        | Does::Accept(what)
-        | Does::Reject(what)
-        | Does::Defer(what)
-        | Does::Store(what)
-        | Does::Perform(what) => what.as_str(),
-        _ => "",
-    };
-    // What "or" parts are answers.
-    plain_name(&format!("{} {what}", act.verb.to_lowercase()).replace(" or ", " / "))
 }

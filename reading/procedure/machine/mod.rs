@@ -1,0 +1,307 @@
+//! The machines of the roles.
+
+mod builder;
+mod notes;
+mod questions;
+
+use std::collections::BTreeSet;
+
+use super::names::{Messages, is_short, plain_name};
+use crate::acts::{Act, Does, Reading, Understood, When};
+use crate::{Contribution, ItemKind};
+use builder::Builder;
+
+/// What makes a role do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A message comes.
+    Message(String, String),
+    /// Its user decides one of these, or what the text does not say.
+    User(Vec<String>, Option<String>),
+    /// A policy says yes, or one of these noes.
+    Policy(String, Vec<String>),
+    /// It may: a permission of the text.
+    Option(String),
+}
+
+/// What a role does under one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Sends a message to a role.
+    Send(String, String),
+    /// Sends a message that says no to a role.
+    Refuse(String, String),
+    /// Tells its user.
+    Tell(String),
+    /// Opens something.
+    Open(String),
+    /// Closes something.
+    Close(String),
+}
+
+/// An effect, with the item that demands it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The item, as an index into the clause's items.
+    pub item: usize,
+    /// What is done; nothing where the item only says that the event comes.
+    pub told: Option<Told>,
+}
+
+/// What a role does on one trigger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    /// Who.
+    pub role: String,
+    /// On what.
+    pub trigger: Trigger,
+    /// Under which items, in order; the first is where it stands.
+    pub placed: Vec<Placed>,
+    /// What follows where the policy says no: nothing where the text is silent.
+    pub otherwise: Option<Vec<Placed>>,
+    /// Whether the call of the clause begins with it.
+    pub begins: bool,
+    /// Whether the role stays where it stands.
+    pub stays: bool,
+}
+
+/// What was made of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// Clause by clause, the reactions in the order of the text; optional ones are kept apart.
+    pub clauses: Vec<ClauseMachine>,
+    /// The messages, by their longest names.
+    pub messages: Vec<String>,
+    /// Who does something of which nothing tells it.
+    pub untold: Vec<Untold>,
+    /// When steps may be done, by NOTEs.
+    pub windows: Vec<Window>,
+    /// What NOTEs say will be closed, and by nobody named.
+    pub promises: Vec<Promise>,
+    /// Of how many items that send something the machines send it, and how many there are.
+    pub sending: (usize, usize),
+    /// What was taken for granted.
+    pub assumed: Vec<Assumed>,
+    /// What is said and not in the model.
+    pub left_out: Vec<String>,
+}
+
+impl Machine {
+    /// Whether anybody sends anything to anybody.
+    pub fn has_messages(&self) -> bool {
+        let reactions = self.clauses.iter().flat_map(|clause| &clause.reactions);
+        let mut told = reactions.flat_map(|r| &r.placed).filter_map(|placed| placed.told.as_ref());
+        told.any(|told| matches!(told, Told::Send(..)))
+    }
+}
+
+/// What was taken for granted; clause and item as indices into the contribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// The clause.
+    pub clause: usize,
+    /// The item, where it is of one.
+    pub item: Option<usize>,
+    /// In words.
+    pub what: String,
+    /// With the place before it, as a reader calls that.
+    pub placed: String,
+}
+
+/// A role does something, and nothing that it can see says when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untold {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The item, as an index into the clause's items.
+    pub item: usize,
+    /// Who.
+    pub role: String,
+}
+
+/// A NOTE that says when a step may be done; clause and items as indices into the contribution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The clause.
+    pub clause: usize,
+    /// The NOTE.
+    pub note: usize,
+    /// The step that may be done.
+    pub step: usize,
+    /// After this one.
+    pub after: Option<usize>,
+    /// Before this one.
+    pub before: Option<usize>,
+}
+
+/// A NOTE that says that something is closed when something has happened, and not by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// The NOTE, as an index into the clause's items.
+    pub note: usize,
+    /// What happens, in the text's words.
+    pub when: String,
+}
+
+/// The reactions of a clause.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClauseMachine {
+    /// The clause, as an index into the contribution's clauses.
+    pub clause: usize,
+    /// Whether it ends what another clause begins.
+    pub is_closing: bool,
+    /// The reactions, in the order of the text.
+    pub reactions: Vec<Reaction>,
+}
+
+impl ClauseMachine {
+    /// The places of a role's reactions that change where it stands.
+    pub fn of(&self, role: &str) -> Vec<usize> {
+        let is_own = |(_, reaction): &(usize, &Reaction)| reaction.role == role && !reaction.stays;
+        self.reactions.iter().enumerate().filter(is_own).map(|(place, _)| place).collect()
+    }
+}
+
+/// Words in the titles of clauses that end something.
+const CLOSING: [&str; 10] = [
+    "release",
+    "releasing",
+    "cancel",
+    "cancelling",
+    "cancellation",
+    "end",
+    "ending",
+    "leave",
+    "leaving",
+    "closing",
+];
+/// How more of them begin.
+const CLOSING_ROOTS: [&str; 3] = ["terminat", "de-regist", "deregist"];
+
+/// Makes the machines.
+pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
+    let mut all = Machine::default();
+    let mut decided: Vec<String> = Vec::new();
+    let mut messages = Messages::default();
+    let acts = placed_acts(contribution, reading);
+    for (.., act) in &acts {
+        if let Does::Send { messages: names, .. } = &act.does {
+            names.iter().filter(|name| !is_short(name)).for_each(|name| {
+                messages.note(name);
+            });
+        }
+    }
+    for (place, clause) in contribution.clauses.iter().enumerate() {
+        let own: Vec<&(usize, usize, &Act)> = acts.iter().filter(|(at, ..)| *at == place).collect();
+        if !own.iter().any(|(.., act)| matches!(act.does, Does::Send { .. })) {
+            continue;
+        }
+        let is_closing = !all.clauses.is_empty() && closes(&clause.title);
+        if is_closing {
+            let what = "it begins where what was set up before is there".to_string();
+            let placed = format!("{}: {what}", clause.number);
+            all.assumed.push(Assumed { clause: place, item: None, what, placed });
+        }
+        let mut builder = Builder {
+            contribution,
+            messages: &mut messages,
+            made: ClauseMachine { clause: place, is_closing, reactions: Vec::new() },
+            current: Vec::new(),
+            inbox: Vec::new(),
+            to_close: Vec::new(),
+            receivers: receivers(&own),
+            sent: Vec::new(),
+            decided: &decided,
+            untold: &mut all.untold,
+            assumed: &mut all.assumed,
+            left_out: &mut all.left_out,
+        };
+        for (_, item, act) in own {
+            builder.take(*item, act);
+        }
+        builder.end();
+        let made = builder.made;
+        decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
+            Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
+            _ => Vec::new(),
+        }));
+        all.clauses.push(made);
+    }
+    all.messages = messages.all().to_vec();
+    all.sending = sending(&all, &acts);
+    all.left_out.extend(not_understood(contribution, reading));
+    notes::notes(contribution, reading, &mut all);
+    all
+}
+
+/// Of how many items that say that something is sent the machines send it, and how many say so.
+fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
+    let says = acts.iter().filter(|(.., act)| matches!(act.does, Does::Send { .. }));
+    let says: BTreeSet<(usize, usize)> = says.map(|(clause, item, _)| (*clause, *item)).collect();
+    let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
+    let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
+    let does = placed.filter(|placed| placed.told.is_some());
+    let does: BTreeSet<(usize, usize)> = does.map(|p| (p.clause, p.item)).collect();
+    (says.intersection(&does).count(), says.len())
+}
+
+/// Whether a clause ends what another begins, by its title.
+fn closes(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let mut words = title.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|word| {
+        CLOSING.contains(&word) || CLOSING_ROOTS.iter().any(|root| word.starts_with(root))
+    })
+}
+
+/// What is left of sentences that demand something.
+fn not_understood(contribution: &Contribution, reading: &Reading) -> Vec<String> {
+    let mut found = Vec::new();
+    for it in &reading.items {
+        let clause = &contribution.clauses[it.clause];
+        for sentence in &it.sentences {
+            let line = clause.items[it.item].line;
+            let said = sentence.left.iter();
+            found.extend(said.map(|left| format!("{}, line {line}: \"{left}\"", clause.number)));
+        }
+    }
+    found
+}
+
+/// The acts of the items that demand something, with clause and item.
+fn placed_acts<'r>(
+    contribution: &Contribution,
+    reading: &'r Reading,
+) -> Vec<(usize, usize, &'r Act)> {
+    let demands = |clause: usize, item: usize| {
+        matches!(
+            contribution.clauses[clause].items[item].kind,
+            ItemKind::Step | ItemKind::Paragraph
+        )
+    };
+    let mut acts = Vec::new();
+    for it in reading.items.iter().filter(|it| demands(it.clause, it.item)) {
+        for sentence in it.sentences.iter().filter(|s| !matches!(s.is, Understood::Ignored(_))) {
+            acts.extend(sentence.acts.iter().map(|act| (it.clause, it.item, act)));
+        }
+    }
+    acts
+}
+
+/// Who is said to receive which message.
+fn receivers(acts: &[&(usize, usize, &Act)]) -> Vec<(String, String)> {
+    let of = |(.., act): &&(usize, usize, &Act)| {
+        let who = act.who.clone();
+        let comes = |when: &When| match when {
+            When::Receives(what, ..) => Some(what.clone()),
+            _ => None,
+        };
+        let messages: Vec<String> = act.when.iter().filter_map(comes).collect();
+        messages.into_iter().filter_map(move |m| Some((m, plain_name(who.as_ref()?.role()))))
+    };
+    acts.iter().flat_map(of).collect()
+}
