@@ -156,6 +156,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// What a role does on something in some states, and where it comes into; whoever has asked.
+    pub fn new(role: &str, states: Vec<String>, on: On, does: Vec<Do>, next: Option<&str>) -> Self {
+        Row { role: role.into(), states, asker: None, on, does, next: next.map(String::from) }
+    }
+
     /// Writes it below a step.
     pub fn write(&self, text: &mut String, cast: &Cast) {
         let mut states = match self.states.is_empty() {

@@ -125,25 +125,20 @@ impl Repairs<'_> {
         waiting: &Waiting<'w>,
         cancelling: Option<&Cancelling>,
     ) {
-        let row = |states: &[&str], on: On, does: Vec<Do>, next: Option<&str>| Row {
-            role: waiting.role.to_string(),
-            states: states.iter().map(|state| (*state).to_string()).collect(),
-            asker: None,
-            on,
-            does,
-            next: next.map(String::from),
+        let row = |state: &str, on: On, does: Vec<Do>, next: Option<&str>| {
+            Row::new(waiting.role, vec![state.into()], on, does, next)
         };
         // The same message, sent to call something off, is not waited for.
         let sends = On::Sends(waiting.request.into());
-        rows.push(row(&[waiting.before], sends, vec![Do::Start], None));
+        rows.push(row(waiting.before, sends, vec![Do::Start], None));
         let calls_off = cancelling.map(|it| it.asked(waiting.role, waiting.state));
         let does: Vec<Do> = calls_off
             .unwrap_or_default()
             .into_iter()
             .chain(self.text.ends(waiting.role, "no answer"))
             .collect();
-        rows.push(row(&[waiting.state], On::Timer, does, Some(OVER)));
-        rows.push(row(&[waiting.state], On::message(waiting.answer), vec![Do::Stop], None));
+        rows.push(row(waiting.state, On::Timer, does, Some(OVER)));
+        rows.push(row(waiting.state, On::message(waiting.answer), vec![Do::Stop], None));
     }
 
     /// Who begins is answered, or gets out.
@@ -236,13 +231,8 @@ impl Repairs<'_> {
         let mut rows = Vec::new();
         let mut sentences = Vec::new();
         let mut receivers: Vec<(String, Vec<String>)> = Vec::new();
-        let end = |of: &str, state: &str, on: On, does: Vec<Do>| Row {
-            role: of.to_string(),
-            states: vec![state.to_string()],
-            asker: None,
-            on,
-            does,
-            next: Some(OVER.into()),
+        let end = |of: &str, state: &str, on: On, does: Vec<Do>| {
+            Row::new(of, vec![state.into()], on, does, Some(OVER))
         };
         for (of, state, whom) in asked {
             let mut does = cancelling.asked(of, state);

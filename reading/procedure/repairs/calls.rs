@@ -25,13 +25,14 @@ impl Repairs<'_> {
         });
         let heard = heard.map(|reaction| self.text.place(place, reaction));
         let request = sends(first).next().map_or("message", |(message, _)| message).to_string();
-        let rows = said.iter().map(|words| Row {
-            role: caller.clone(),
-            states: vec![IDLE.into()],
-            asker: None,
-            on: On::Decision(words.clone()),
-            does: vec![Do::Identify],
-            next: None,
+        let rows = said.iter().map(|words| {
+            Row::new(
+                &caller,
+                vec![IDLE.into()],
+                On::Decision(words.clone()),
+                vec![Do::Identify],
+                None,
+            )
         });
         self.issues.push(Issue {
             name: "call-identity".into(),
@@ -79,14 +80,13 @@ impl Repairs<'_> {
         };
         let words = format!("{said} again");
         let after = self.text.place(place, first);
-        let mut rows = vec![Row {
-            role: role.clone(),
-            states: states.clone(),
-            asker: None,
-            on: On::Decision(words.clone()),
-            does: vec![Do::Told(Told::Tell("busy".into()))],
-            next: None,
-        }];
+        let mut rows = vec![Row::new(
+            &role,
+            states.clone(),
+            On::Decision(words.clone()),
+            vec![Do::Told(Told::Tell("busy".into()))],
+            None,
+        )];
         self.unusual.push(Unusual { role: role.clone(), states, words, is_of_a_user: true });
         let mut sentence = format!(
             "If its user initiates the procedure again before it has ended, {role} informs its user that \
@@ -111,14 +111,13 @@ impl Repairs<'_> {
             let states: Vec<String> =
                 stands.into_iter().filter(|state| state != OVER && state != IDLE).collect();
             // The same request once more is not another one.
-            rows.push(Row {
-                role: of.clone(),
+            rows.push(Row::new(
+                of,
                 states,
-                asker: None,
-                on: On::of_another(&request),
-                does: vec![Do::RefuseSender(message.clone())],
-                next: None,
-            });
+                On::of_another(&request),
+                vec![Do::RefuseSender(message.clone())],
+                None,
+            ));
             sentence += &format!(
                 " Upon receiving another {request} while it is already involved in the procedure, {of} \
                  sends {} {message} with a negative outcome.",

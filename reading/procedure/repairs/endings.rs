@@ -66,17 +66,16 @@ impl Repairs<'_> {
         let written = &machine.clauses[it.place];
         let mut rows = Vec::new();
         for (reaction, (before, after)) in it.clause.reactions.iter().zip(&it.states) {
-            rows.push(Row {
-                role: reaction.role.clone(),
-                states: vec![before.clone()],
-                asker: None,
-                on: match &reaction.trigger {
+            rows.push(Row::new(
+                &reaction.role,
+                vec![before.clone()],
+                match &reaction.trigger {
                     Trigger::Message(name, from) => from_whom(name, from),
                     _ => On::Decision(ENDS_IT.into()),
                 },
-                does: effects(reaction),
-                next: Some(after.clone()),
-            });
+                effects(reaction),
+                Some(after),
+            ));
         }
         // Both at once: who has asked answers the other's request, and who stands between passes
         // neither on any further.
@@ -104,14 +103,13 @@ impl Repairs<'_> {
                 }
                 _ => Vec::new(),
             };
-            rows.push(Row {
-                role: role.to_string(),
+            rows.push(Row::new(
+                role,
                 states,
-                asker: None,
-                on: from_whom(name, sender),
+                from_whom(name, sender),
                 does,
-                next: is_end.then(|| OVER.into()),
-            });
+                is_end.then_some(OVER),
+            ));
         };
         crossing(&it.own, waits(written, written_states, &it.own), &it.clause, true);
         crossing(&it.other, waits(&it.clause, &it.states, &it.other), &plain, true);
@@ -179,13 +177,8 @@ impl Repairs<'_> {
         states.push(SET_UP.into());
         states.extend(self.text.waits(place, &own));
         let told = |to: &str| Do::Told(Told::Send(message.clone(), to.to_string()));
-        let row = |role: &str, states: Vec<String>, on: On, does: Vec<Do>| Row {
-            role: role.to_string(),
-            states,
-            asker: None,
-            on,
-            does,
-            next: Some(OVER.into()),
+        let row = |role: &str, states: Vec<String>, on: On, does: Vec<Do>| {
+            Row::new(role, states, on, does, Some(OVER))
         };
         let mut ends = self.text.ends(&own, "it has ended");
         ends.push(Do::Stop);

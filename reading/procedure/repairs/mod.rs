@@ -156,26 +156,25 @@ impl<'m> Repairs<'m> {
                     let remembers =
                         is_first && is_from_caller && self.text.cast.is_front(&reaction.role);
                     let does = own.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
-                    rows.push(Row {
-                        role: reaction.role.clone(),
-                        states: vec![before.clone()],
-                        asker: None,
+                    rows.push(Row::new(
+                        &reaction.role,
+                        vec![before.clone()],
                         on,
-                        does: does.chain(remembers.then_some(Do::Remember)).collect(),
-                        next: (is_first && !reaction.stays).then(|| after.clone()),
-                    });
+                        does.chain(remembers.then_some(Do::Remember)).collect(),
+                        (is_first && !reaction.stays).then_some(after),
+                    ));
                 }
             }
             let no: Vec<&Placed> = reaction.otherwise.iter().flatten().filter(is_here).collect();
             if let (Trigger::Policy(_, noes), false) = (&reaction.trigger, no.is_empty()) {
-                rows.extend(noes.iter().map(|words| Row {
-                    role: reaction.role.clone(),
-                    states: vec![before.clone()],
-                    asker: None,
-                    on: On::Decision(words.clone()),
-                    does:
+                rows.extend(noes.iter().map(|words| {
+                    Row::new(
+                        &reaction.role,
+                        vec![before.clone()],
+                        On::Decision(words.clone()),
                         no.iter().filter_map(|placed| placed.told.clone()).map(Do::Told).collect(),
-                    next: Some(OVER.into()),
+                        Some(OVER),
+                    )
                 }));
             }
         }

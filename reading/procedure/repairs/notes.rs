@@ -41,14 +41,7 @@ impl Repairs<'_> {
             let does = first.placed.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
             let (does, next) = (does.collect(), self.text.states[place][0].1.clone());
             let label = self.text.place(place, first);
-            let row = Row {
-                role: role.clone(),
-                states: vec![SET_UP.into()],
-                asker: None,
-                on: On::Decision(words),
-                does,
-                next: Some(next),
-            };
+            let row = Row::new(&role, vec![SET_UP.into()], On::Decision(words), does, Some(&next));
             self.issues.push(Issue {
                 name: format!("end-{}", nth + 1),
                 at: vec![(*clause, *note), label],
@@ -114,23 +107,23 @@ impl Repairs<'_> {
             let mut rows: Vec<Row> = self
                 .on(place, &reaction.trigger)
                 .into_iter()
-                .map(|on| Row {
-                    role: by.clone(),
-                    states: vec![self.text.states[place][of].0.clone()],
-                    asker: None,
-                    on,
-                    does: vec![told.clone()],
-                    next: None,
+                .map(|on| {
+                    Row::new(
+                        &by,
+                        vec![self.text.states[place][of].0.clone()],
+                        on,
+                        vec![told.clone()],
+                        None,
+                    )
                 })
                 .collect();
-            let not_later = Row {
-                role: by.clone(),
-                states: vec![option.state(&self.text.states[place])],
-                asker: None,
-                on: On::Decision(option.words.clone()),
-                does: Vec::new(),
-                next: None,
-            };
+            let not_later = Row::new(
+                &by,
+                vec![option.state(&self.text.states[place])],
+                On::Decision(option.words.clone()),
+                Vec::new(),
+                None,
+            );
             // Who gets it takes it as the step says.
             let places = machine.clauses.iter().zip(&self.text.states);
             let here = places.filter(|(c, _)| c.clause == window.clause);
@@ -141,13 +134,8 @@ impl Repairs<'_> {
                 if reaction.role == option.to
                     && reaction.placed.iter().any(|placed| placed.item == window.step)
                 {
-                    rows.extend(on.into_iter().map(|on| Row {
-                        role: reaction.role.clone(),
-                        states: vec![before.clone()],
-                        asker: None,
-                        on,
-                        does: Vec::new(),
-                        next: None,
+                    rows.extend(on.into_iter().map(|on| {
+                        Row::new(&reaction.role, vec![before.clone()], on, Vec::new(), None)
                     }));
                 }
             }

@@ -96,13 +96,14 @@ impl Repairs<'_> {
                 _ => format!("if {}", noes.join(", or if ")),
             });
             let (before, after) = self.text.states[place][nth].clone();
-            rows.extend(noes.iter().map(|no| Row {
-                role: reaction.role.clone(),
-                states: vec![before.clone()],
-                asker: None,
-                on: On::Decision(no.clone()),
-                does: reaction.placed.iter().filter_map(|p| p.told.clone()).map(Do::Told).collect(),
-                next: Some(after.clone()),
+            rows.extend(noes.iter().map(|no| {
+                Row::new(
+                    &reaction.role,
+                    vec![before.clone()],
+                    On::Decision(no.clone()),
+                    reaction.placed.iter().filter_map(|p| p.told.clone()).map(Do::Told).collect(),
+                    Some(&after),
+                )
             }));
         }
         let Some(after) = at.first().copied() else { return };
@@ -166,13 +167,8 @@ impl Repairs<'_> {
     ) -> (Vec<Row>, String) {
         let (mut rows, mut sentences) = (Vec::new(), Vec::new());
         let (mut role, mut state, mut on) = (role.to_string(), state.to_string(), on.to_vec());
-        let row = |role: &str, state: &str, on: On, does: Vec<Do>| Row {
-            role: role.to_string(),
-            states: vec![state.to_string()],
-            asker: None,
-            on,
-            does,
-            next: Some(OVER.into()),
+        let row = |role: &str, state: &str, on: On, does: Vec<Do>| {
+            Row::new(role, vec![state.into()], on, does, Some(OVER))
         };
         // No further back than there are roles.
         for _ in 0..=self.text.machine.clauses[place].reactions.len() {

@@ -46,19 +46,18 @@ impl Repairs<'_> {
                 let others = stands[role].iter().filter(|state| !takes(state));
                 let others: Vec<String> = others.map(|state| (*state).to_string()).collect();
                 if !others.is_empty() {
-                    rows.push(Row {
-                        role: (*role).to_string(),
-                        states: others,
-                        asker: None,
-                        on: On::Message {
+                    rows.push(Row::new(
+                        role,
+                        others,
+                        On::Message {
                             name: (*message).to_string(),
                             is_refused: None,
                             from: from.map(String::from),
                             is_of_another: false,
                         },
-                        does: Vec::new(),
-                        next: None,
-                    });
+                        Vec::new(),
+                        None,
+                    ));
                 }
             }
             // Who has one call at a time may get a message of another.
@@ -69,14 +68,7 @@ impl Repairs<'_> {
                 .flat_map(|s| &s.rows)
                 .any(|row| row.role == **role && row.on == On::of_another(message));
             if self.text.cast.caller.is_some() && !self.text.cast.is_many(role) && !is_refused {
-                rows.push(Row {
-                    role: (*role).to_string(),
-                    states: Vec::new(),
-                    asker: None,
-                    on: On::of_another(message),
-                    does: Vec::new(),
-                    next: None,
-                });
+                rows.push(Row::new(role, Vec::new(), On::of_another(message), Vec::new(), None));
             }
         }
         let first = self.text.machine.clauses.first().and_then(|clause| clause.reactions.first());
