@@ -12,5 +12,7 @@ mod phrases;
 pub mod tokens;
 mod whole;
 
+pub(crate) use lexicon::{Form, third, verb};
+
 pub use act::{Act, Does, Party, Strength, When};
 pub use whole::{ItemActs, Reading, SentenceActs, Understood, understand};

@@ -26,7 +26,11 @@ impl Cast {
         let mut cast = Cast { roles: roles(machine), ..Cast::default() };
         for reaction in reactions(machine) {
             let tells = told(reaction).any(|told| matches!(told, Told::Tell(_)));
-            if tells || matches!(reaction.trigger, Trigger::User(..)) {
+            let decides = matches!(
+                reaction.trigger,
+                Trigger::User(..) | Trigger::Condition { is_of_a_user: true, .. }
+            );
+            if tells || decides {
                 cast.with_users.insert(reaction.role.clone());
             }
         }

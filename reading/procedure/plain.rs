@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::cast::ASKER;
-use super::machine::{ClauseMachine, Machine, Reaction, Told, Trigger};
+use super::machine::{ClauseMachine, Guard, Machine, Told, Trigger};
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Place, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
@@ -199,7 +199,10 @@ impl Writer<'_> {
     fn states(&self, text: &mut String) {
         let mut waiting: Vec<&str> = Vec::new();
         let own = self.repairs.text.states.iter().flatten();
-        let own = own.flat_map(|(before, after)| [before.as_str(), after.as_str()]);
+        let own = own.flat_map(|stand| {
+            let after = [&stand.after, &stand.otherwise].into_iter().filter(|s| !s.is_empty());
+            stand.before.iter().chain(after).map(String::as_str)
+        });
         let drafted = self.repairs.issues.iter().flat_map(|issue| &issue.steps);
         let drafted = drafted.flat_map(|step| &step.rows);
         let drafted =
@@ -229,7 +232,8 @@ impl Writer<'_> {
         let cast = &self.repairs.text.cast;
         for (place, clause) in self.machine.clauses.iter().enumerate() {
             for (at, reaction) in clause.reactions.iter().enumerate() {
-                let state = &self.repairs.text.states[place][at].0;
+                let stand = &self.repairs.text.states[place][at];
+                let state = stand.before.join(", ");
                 let role = cast.who(&reaction.role);
                 let _ = match &reaction.trigger {
                     Trigger::User(said, _) if state == IDLE => {
@@ -246,6 +250,10 @@ impl Writer<'_> {
                     }
                     Trigger::Option(words) => {
                         writeln!(text, "user of {role} may when {state}: {words}")
+                    }
+                    Trigger::Condition { so, not_so, is_of_a_user } => {
+                        let whose = if *is_of_a_user { "user" } else { "policy" };
+                        writeln!(text, "{whose} of {role} decides when {state}: {so} or {not_so}")
                     }
                     Trigger::Message(..) => Ok(()),
                 };
@@ -344,7 +352,7 @@ impl Writer<'_> {
         let mut before: Vec<String> = Vec::new();
         for clause in &self.machine.clauses {
             let of = &self.contribution.clauses[clause.clause];
-            let shown: Vec<String> = clause.reactions.iter().filter_map(shown).collect();
+            let shown = shown(clause);
             if shown.is_empty() {
                 continue;
             }
@@ -398,14 +406,37 @@ fn bare(label: &str) -> String {
     label.filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// What is decided where everything goes well.
-fn shown(reaction: &Reaction) -> Option<String> {
-    let words = match &reaction.trigger {
-        Trigger::User(said, _) => said.first()?,
-        Trigger::Policy(yes, _) => yes,
-        Trigger::Option(_) | Trigger::Message(..) => return None,
-    };
-    Some(format!("{}: {words}", reaction.role))
+/// What is decided where everything goes well: of the ways on, that of which more is said.
+fn shown(clause: &ClauseMachine) -> Vec<String> {
+    let (mut found, mut shown): (Vec<Guard>, Vec<String>) = (Vec::new(), Vec::new());
+    for (at, reaction) in clause.reactions.iter().enumerate() {
+        let is_other = |guard: &Guard| found.contains(&Guard { is_so: !guard.is_so, ..*guard });
+        if reaction.guards.iter().any(is_other) {
+            continue;
+        }
+        let words = match &reaction.trigger {
+            Trigger::User(said, _) => match said.first() {
+                Some(words) => words,
+                None => continue,
+            },
+            Trigger::Policy(yes, _) => yes,
+            Trigger::Condition { so, not_so, .. } => {
+                let said = |is_so: bool| {
+                    let guard = Guard { at, is_so };
+                    clause.reactions.iter().filter(|r| r.guards.contains(&guard)).count()
+                };
+                let is_so = match reaction.ends.first() {
+                    Some(ended) => !ended,
+                    None => said(true) >= said(false),
+                };
+                found.push(Guard { at, is_so });
+                if is_so { so } else { not_so }
+            }
+            Trigger::Option(_) | Trigger::Message(..) => continue,
+        };
+        shown.push(format!("{}: {words}", reaction.role));
+    }
+    shown
 }
 
 /// How an item is called; what stands in a clause twice is told apart by its line.

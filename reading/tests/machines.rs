@@ -100,8 +100,9 @@ fn what_is_not_modelled_is_left_out_and_said_to_be() {
     let none = rules(&with("The weather is fine."));
     for sentence in [
         "When the weather is fine, the MC server sends a message response to client 1.",
-        "If the message is long, the MC server sends a message response to client 1.",
-        "In the group case, the MC server sends a message response to client 1.",
+        "If the timer expires, the MC server sends a message response to client 1.",
+        "If no answer has been received, the MC server sends a message response to client 1.",
+        "Before the media flow, the MC server sends a message response to client 1.",
         "The MC server shall not send a message response to client 1.",
         "The MC server sends a message response to each affiliated member.",
         "The MC server may release the media.",

@@ -1,34 +1,39 @@
 //! Acts one by one, in the order of the text, become reactions.
 
-use super::super::names::{Messages, head, is_short, plain_name};
+use super::super::names::{Messages, plain_name};
+use super::super::states::is_answer;
+use super::conditions::{Known, Skipped};
+use super::flow::{Come, Course, Leaf};
 use super::questions::{
-    decision_words, finding, is_on_a_condition, is_otherwise, names_another, negated, predicates,
+    Asked, asked, decision_words, finding, is_otherwise, names_another, negated, predicates,
 };
 use super::{Assumed, ClauseMachine, Placed, Reaction, Told, Trigger, Untold};
 use crate::Contribution;
 use crate::acts::{Act, Does, Party, Strength, When};
-
-/// A message on its way.
-pub(super) struct Come {
-    to: String,
-    message: String,
-    from: String,
-    item: usize,
-}
 
 /// A clause while its acts are taken in.
 pub(super) struct Builder<'b> {
     pub(super) contribution: &'b Contribution,
     pub(super) messages: &'b mut Messages,
     pub(super) made: ClauseMachine,
-    /// For each role, the reaction that goes on, and whether another role has acted since.
-    pub(super) current: Vec<(String, usize)>,
+    /// How each role goes on.
+    pub(super) courses: Vec<Course>,
+    /// Whether the act that is taken in speaks of one case alone.
+    pub(super) is_under: bool,
+    /// What roles have found out.
+    pub(super) known: Vec<Known>,
+    /// Steps that may be left out, to which nobody has come yet.
+    pub(super) skipped: Vec<Skipped>,
+    /// Who has acted last.
+    pub(super) last: Option<String>,
     /// Messages that have come and triggered nothing yet.
     pub(super) inbox: Vec<Come>,
     /// What users have asked to be closed, and at which role.
     pub(super) to_close: Vec<(String, String)>,
     /// Who is said to receive which message.
     pub(super) receivers: Vec<(String, String)>,
+    /// What is sent in the clause: in which item, by whom, which message, and to whom.
+    pub(super) coming: Vec<(usize, String, String, Vec<String>)>,
     /// Messages sent so far, the last at the end: from whom, which, to whom.
     pub(super) sent: Vec<(String, String, String)>,
     /// What policies decide in the clauses before.
@@ -39,7 +44,7 @@ pub(super) struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    fn place(&self, item: usize) -> String {
+    pub(super) fn place(&self, item: usize) -> String {
         let clause = &self.contribution.clauses[self.made.clause];
         let of = &clause.items[item];
         match of.label.is_empty() {
@@ -48,7 +53,7 @@ impl Builder<'_> {
         }
     }
 
-    fn assume(&mut self, item: usize, what: &str) {
+    pub(super) fn assume(&mut self, item: usize, what: &str) {
         let (clause, item, what) = (self.made.clause, item, what.to_string());
         let placed = format!("{}: {what}", self.place(item));
         let said = Assumed { clause, item: Some(item), what, placed };
@@ -57,25 +62,46 @@ impl Builder<'_> {
         }
     }
 
-    fn leave_out(&mut self, item: usize, act: &Act) {
+    pub(super) fn leave_out(&mut self, item: usize, act: &Act) {
         self.left_out.push(format!("{}: {act}", self.place(item)));
     }
 
     /// Takes in the next act of the clause.
     pub(super) fn take(&mut self, item: usize, act: &Act) {
         self.half_met(item, act);
-        let Some(who) = &act.who else { return self.leave_out(item, act) };
+        self.is_under = false;
+        let speaks =
+            act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
+        let has_checked = speaks.is_some_and(|role| self.has_checked(&role));
+        let asked = match asked(act, has_checked) {
+            Some(asked) if act.strength != Strength::ShallNot => asked,
+            _ => return self.leave_out(item, act),
+        };
+        let Some(who) = &act.who else {
+            return match act.does {
+                Does::Skip(_) | Does::GoOn(_) | Does::End => self.skip(item, act, &asked),
+                _ => self.leave_out(item, act),
+            };
+        };
         let role = plain_name(who.role());
-        if is_on_a_condition(act) || act.strength == Strength::ShallNot {
-            return self.leave_out(item, act);
-        }
-        let is_otherwise = is_otherwise(act);
+        self.last = Some(role.clone());
         let may_be_otherwise = matches!(
             act.does,
             Does::Send { .. } | Does::Inform(..) | Does::Open(_) | Does::Close(_) | Does::Reject(_)
         );
+        let mut is_denied = is_otherwise(act, has_checked);
         // Only a check that has just been made can have said no.
-        if is_otherwise && !(may_be_otherwise && self.has_checked(&role)) {
+        if is_denied && !self.has_just_checked(&role) {
+            if !(may_be_otherwise && self.other_case(&role)) {
+                return self.leave_out(item, act);
+            }
+            (is_denied, self.is_under) = (false, true);
+        }
+        if is_denied && !may_be_otherwise {
+            return self.leave_out(item, act);
+        }
+        let may_be_asked = may_be_otherwise || matches!(act.does, Does::Check(_));
+        if asked != Asked::Nothing && (!may_be_asked || who.is_user()) {
             return self.leave_out(item, act);
         }
         // A permission is modelled where something is sent.
@@ -97,14 +123,14 @@ impl Builder<'_> {
             ) => self.decided(item, act, &role),
             (_, Party::UserOf(_)) => self.leave_out(item, act),
             (Does::Accept(_), _) => self.decided(item, act, &role),
-            (Does::Check(what), _) => self.checked(item, &role, what),
+            (Does::Check(what), _) => self.checked(item, (&role, &asked), what),
             // What is handed to the user is told.
             (Does::Send { messages, to, .. }, _)
                 if !to.is_empty()
                     && to.iter().all(|to| to.is_user() && plain_name(to.role()) == role) =>
             {
                 let what = messages.first().map_or("it".to_string(), |name| plain_name(name));
-                self.told(item, act, &role, Told::Tell(what));
+                self.told(item, act, (&role, &asked, is_denied), Told::Tell(what));
             }
             (Does::Send { to, .. }, _) if to.is_empty() && names_another(act) => {
                 self.leave_out(item, act);
@@ -121,15 +147,23 @@ impl Builder<'_> {
                 if let Some(via) = via {
                     self.assume(item, &format!("{via} passes on what it is given, unchanged"));
                 }
-                self.sent(item, act, (&role, messages, to));
+                self.sent(item, act, (&role, &asked, is_denied), (messages, to));
             }
             (Does::Inform(whom, what), _) if whom.iter().all(Party::is_user) => {
                 let what = if what.is_empty() { "it".to_string() } else { plain_name(what) };
-                self.told(item, act, &role, Told::Tell(what));
+                self.told(item, act, (&role, &asked, is_denied), Told::Tell(what));
             }
-            (Does::Open(what), _) => self.told(item, act, &role, Told::Open(plain_name(what))),
-            (Does::Close(what), _) => self.told(item, act, &role, Told::Close(plain_name(what))),
-            (Does::Reject(_), _) if is_otherwise => self.rejected(item, act, &role),
+            (Does::Open(what), _) => {
+                let opens = Told::Open(plain_name(what));
+                self.told(item, act, (&role, &asked, is_denied), opens);
+            }
+            (Does::Close(what), _) => {
+                let closes = Told::Close(plain_name(what));
+                self.told(item, act, (&role, &asked, is_denied), closes);
+            }
+            (Does::Reject(_), _) if is_denied || self.is_under || asked != Asked::Nothing => {
+                self.rejected(item, act, (&role, &asked, is_denied));
+            }
             _ => self.leave_out(item, act),
         }
     }
@@ -159,52 +193,64 @@ impl Builder<'_> {
         }
     }
 
-    /// "rejects the request with a response", where a check has said no.
-    fn rejected(&mut self, item: usize, act: &Act, role: &str) {
+    /// "rejects the request with a response", where a check has said no, or something else is so.
+    fn rejected(&mut self, item: usize, act: &Act, (role, asked, is_denied): Stand<'_>) {
         let with = act.details.iter().find_map(|said| said.strip_prefix("with "));
         let with =
             with.map(|said| said.trim_start_matches("an ").trim_start_matches("a ").to_string());
-        let Some(message) = with.map(|name| self.messages.note(&name)) else {
-            return self.leave_out(item, act);
+        let Some(asker) = self.asker(role) else { return self.leave_out(item, act) };
+        // Or with the answer that it gives later, where it does not.
+        let answers = |(at, who, message, to): &&(usize, String, String, Vec<String>)| {
+            let is_asker = to.is_empty() || to.contains(&asker);
+            *at >= item && who == role && is_asker && is_answer(message)
         };
-        let last = self.sent.iter().rev().find(|(_, _, to)| to == role);
-        match last.map(|(from, ..)| from.clone()) {
-            Some(asker) => self.told(item, act, role, Told::Refuse(message, asker)),
-            None => self.leave_out(item, act),
+        let later = || {
+            let (at, _, message, _) = self.coming.iter().find(answers)?;
+            Some((*at, message.clone()))
+        };
+        let message = match (with, later()) {
+            (Some(name), _) => self.messages.note(&name),
+            (None, Some((at, name))) => {
+                let message = self.messages.note(&name);
+                let place = self.place(at);
+                self.assume(item, &format!("it rejects it with the {message} of {place}"));
+                message
+            }
+            (None, None) => return self.leave_out(item, act),
+        };
+        self.told(item, act, (role, asked, is_denied), Told::Refuse(message, asker));
+        // Who has refused is done with it.
+        if !is_denied && self.is_under {
+            self.ends_case(role);
         }
     }
 
     /// Who sent what the text answers waits for the answer, and takes it; what a user has asked to be
     /// closed is closed with the last thing that its role does.
     pub(super) fn end(&mut self) {
-        while !self.inbox.is_empty() {
-            let Come { to, message, from, item } = self.inbox.remove(0);
-            self.begin(&to, Trigger::Message(message, from), false);
-            self.add(&to, item, None);
-        }
+        self.take_all();
+        self.not_entered();
         for (role, what) in std::mem::take(&mut self.to_close) {
             let Some(at) = self.current_of(&role) else { continue };
             let Some(item) = self.made.reactions[at].placed.last().map(|placed| placed.item) else {
                 continue;
             };
             self.assume(item, &format!("{role} closes {what} with this, as its user has asked"));
+            self.is_under = false;
             self.add(&role, item, Some(Told::Close(what)));
         }
     }
 
-    /// A message that has come to a role, and to which the text says nothing, is taken.
-    fn take_waiting(&mut self, role: &str) {
-        while let Some(at) = self.inbox.iter().position(|come| come.to == role) {
-            let Come { message, from, item, .. } = self.inbox.remove(at);
-            self.begin(role, Trigger::Message(message, from), false);
-            self.add(role, item, None);
-        }
-    }
-
-    /// Whether the last that a role has done was to find something out.
-    fn has_checked(&self, role: &str) -> bool {
+    /// Whether the last that a role has done was to check something.
+    fn has_just_checked(&self, role: &str) -> bool {
         let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
         matches!(current, Some(Trigger::Policy(..)))
+    }
+
+    /// Whether a role has checked something.
+    fn has_checked(&self, role: &str) -> bool {
+        let mut all = self.made.reactions.iter();
+        all.any(|of| of.role == role && matches!(of.trigger, Trigger::Policy(..)))
     }
 
     /// A user decides something, or a role on its user's behalf.
@@ -227,7 +273,8 @@ impl Builder<'_> {
             Does::Accept(what) => Some(plain_name(&format!("declines {what}"))),
             _ => None,
         };
-        self.begin(role, Trigger::User(vec![words], unwritten), begins);
+        let at = self.go_on(role, item, Trigger::User(vec![words], unwritten));
+        self.made.reactions[at].begins = begins;
         let opened = match &act.does {
             Does::Open(what) => Some(Told::Open(plain_name(what))),
             _ => None,
@@ -236,8 +283,8 @@ impl Builder<'_> {
     }
 
     /// A role finds out whether something is so. What it asks of its own memory, it knows.
-    fn checked(&mut self, item: usize, role: &str, what: &str) {
-        self.triggered(item, role, None);
+    fn checked(&mut self, item: usize, (role, asked): (&str, &Asked), what: &str) {
+        self.reached(item, role, asked, None);
         self.add(role, item, None);
         let (known, mut asked): (Vec<String>, Vec<String>) =
             predicates(what).into_iter().partition(|one| one.starts_with("there is "));
@@ -272,36 +319,31 @@ impl Builder<'_> {
         let nth = (1..).find(|nth| [&yes].into_iter().chain(&noes).all(|w| is_new(&with(*nth, w))));
         let nth = nth.expect("some number is new");
         let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
-        self.begin(role, Trigger::Policy(yes, noes), false);
+        self.go_on(role, item, Trigger::Policy(yes, noes));
     }
 
-    /// Whether something that is decided is called so already.
-    fn is_decided(&self, words: &str) -> bool {
-        self.decided.iter().any(|known| known == words)
-            || self.made.reactions.iter().any(|reaction| match &reaction.trigger {
-                Trigger::Policy(yes, noes) => yes == words || noes.iter().any(|no| no == words),
-                _ => false,
-            })
-    }
-
-    fn sent(&mut self, item: usize, act: &Act, (role, names, to): (&str, &[String], &[Party])) {
+    fn sent(
+        &mut self,
+        item: usize,
+        act: &Act,
+        (role, asked, is_denied): Stand<'_>,
+        (names, to): (&[String], &[Party]),
+    ) {
         let Some(name) = names.first() else { return };
-        let received = act.when.iter().find_map(|when| match when {
-            When::Receives(what, from, _) => Some((what.clone(), from.clone())),
-            _ => None,
-        });
-        let is_optional = act.strength == Strength::May;
-        if is_optional {
+        if act.strength == Strength::May {
+            if let Asked::If(words) = asked {
+                let said = format!("whether {words} goes into the decision to make use of it");
+                self.assume(item, &said);
+            }
             let message = self.messages.note(name);
             let words = plain_name(&format!("{} {message}", act.verb));
             let place = self.made.reactions.len();
-            let kept = self.current.clone();
-            self.begin(role, Trigger::Option(words), false);
-            self.send(item, (role, &message), to, place);
-            self.current = kept;
-            return;
+            let guards = self.common(&self.leaves(role, item));
+            let trigger = Trigger::Option(words);
+            self.made.reactions.push(Reaction { guards, ..Reaction::on(role, trigger) });
+            return self.send(item, (role, &message), to, &[Leaf::of(place)]);
         }
-        if is_otherwise(act) {
+        if is_denied {
             let message = self.message_of(name, role);
             let whom = self.whom(role, &message, to);
             let placed = whom.into_iter().map(|to| Placed {
@@ -315,102 +357,21 @@ impl Builder<'_> {
             }
             return;
         }
-        self.wanted(act, role);
-        self.triggered(item, role, received);
+        self.wanted(item, act, role);
+        self.reached(item, role, asked, received(act));
         let message = self.message_of(name, role);
-        let place = self.current_of(role).expect("it was just triggered");
-        self.send(item, (role, &message), to, place);
+        let main = self.current_of(role).expect("it was just triggered");
+        // What has come in one case only is passed on in that case only.
+        if let Trigger::Message(got, _) = &self.made.reactions[main].trigger {
+            self.is_under |= *got == message;
+        }
+        let leaves = self.leaves(role, item);
+        self.in_all_cases(item, &leaves);
+        self.send(item, (role, &message), to, &leaves);
     }
 
-    /// The message meant by a name; "the request" is the last with that head that the role has got,
-    /// or else the last that was sent.
-    fn message_of(&mut self, name: &str, role: &str) -> String {
-        if !is_short(name) {
-            return self.messages.note(name);
-        }
-        let fits = |message: &str| name.eq_ignore_ascii_case("it") || head(message) == name;
-        let got = self.sent.iter().rev().find(|(_, m, to)| to == role && fits(m));
-        let any = self.sent.iter().rev().find(|(_, m, _)| fits(m));
-        match got.or(any) {
-            Some((_, message, _)) => message.clone(),
-            None => self.messages.note(name),
-        }
-    }
-
-    fn whom(&self, role: &str, message: &str, to: &[Party]) -> Vec<String> {
-        let said: Vec<String> = to.iter().map(|party| plain_name(party.role())).collect();
-        if !said.is_empty() {
-            return said;
-        }
-        // Who sent what is answered.
-        let at = self.current_of(role);
-        let asker = at.and_then(|at| match &self.made.reactions[at].trigger {
-            Trigger::Message(_, from) => Some(from.clone()),
-            _ => None,
-        });
-        let last =
-            || self.sent.iter().rev().find(|(_, _, to)| to == role).map(|(from, ..)| from.clone());
-        let receiver = || {
-            let is_it = |(of, by): &&(String, String)| {
-                by != role && self.messages.known(of).is_some_and(|of| of == message)
-            };
-            self.receivers.iter().find(is_it).map(|(_, by)| by.clone())
-        };
-        asker.or_else(receiver).or_else(last).into_iter().collect()
-    }
-
-    fn send(&mut self, item: usize, (role, message): (&str, &str), to: &[Party], place: usize) {
-        let whom = self.whom(role, message, to);
-        if whom.is_empty() {
-            self.left_out
-                .push(format!("{}: {role} sends {message} to nobody named", self.place(item)));
-            let clause = self.made.clause;
-            self.made.reactions[place].placed.push(Placed { clause, item, told: None });
-        }
-        if to.is_empty() && !whom.is_empty() {
-            self.assume(item, &format!("{message} goes to {}", whom.join(", ")));
-        }
-        let is_optional = matches!(self.made.reactions[place].trigger, Trigger::Option(_));
-        for to in whom {
-            let told = Some(Told::Send(message.to_string(), to.clone()));
-            let clause = self.made.clause;
-            if self.made.reactions[place].placed.iter().any(|placed| placed.told == told) {
-                let again = format!("{}: {role} sends {message} to {to} again", self.place(item));
-                self.left_out.push(again);
-                self.made.reactions[place].placed.push(Placed { clause, item, told: None });
-                continue;
-            }
-            self.made.reactions[place].placed.push(Placed { clause, item, told });
-            if !is_optional {
-                self.inbox.push(Come {
-                    to: to.clone(),
-                    message: message.to_string(),
-                    from: role.to_string(),
-                    item,
-                });
-            } else {
-                // Whoever gets what may be sent only takes notice of it.
-                let trigger = Trigger::Message(message.to_string(), role.to_string());
-                let placed = vec![Placed { clause, item, told: None }];
-                self.made.reactions.push(Reaction {
-                    role: to.clone(),
-                    trigger,
-                    placed,
-                    otherwise: None,
-                    begins: false,
-                    stays: true,
-                });
-            }
-            self.sent.push((role.to_string(), message.to_string(), to));
-        }
-    }
-
-    fn told(&mut self, item: usize, act: &Act, role: &str, told: Told) {
-        let received = act.when.iter().find_map(|when| match when {
-            When::Receives(what, from, _) => Some((what.clone(), from.clone())),
-            _ => None,
-        });
-        if is_otherwise(act) {
+    fn told(&mut self, item: usize, act: &Act, (role, asked, is_denied): Stand<'_>, told: Told) {
+        if is_denied {
             let clause = self.made.clause;
             if let Some(at) = self.current_of(role) {
                 let placed = Placed { clause, item, told: Some(told) };
@@ -418,13 +379,39 @@ impl Builder<'_> {
             }
             return;
         }
-        self.wanted(act, role);
-        self.triggered(item, role, received);
+        self.wanted(item, act, role);
+        self.reached(item, role, asked, received(act));
+        let leaves = self.leaves(role, item);
+        self.in_all_cases(item, &leaves);
         self.add(role, item, Some(told));
     }
 
+    /// What comes to a role triggers what it does next, and it finds out under which condition it
+    /// stands.
+    fn reached(
+        &mut self,
+        item: usize,
+        role: &str,
+        asked: &Asked,
+        named: Option<(String, Option<String>)>,
+    ) {
+        self.enters(item, role);
+        if let (Asked::If(words), None, false) = (asked, &named, self.is_told(role)) {
+            return self.begins_where(item, role, words);
+        }
+        self.triggered(item, role, named);
+        self.under(item, role, asked);
+    }
+
+    /// What is said without a condition is done in all cases that were told apart before.
+    fn in_all_cases(&mut self, item: usize, leaves: &[Leaf]) {
+        if leaves.len() > 1 {
+            self.assume(item, "it is done in each case that was told apart before");
+        }
+    }
+
     /// "To release the session, the UE shall": its user wants that.
-    fn wanted(&mut self, act: &Act, role: &str) {
+    fn wanted(&mut self, item: usize, act: &Act, role: &str) {
         let Some(what) = act.when.iter().find_map(|when| match when {
             When::InOrderTo(what) => Some(plain_name(&format!("wants to {what}"))),
             _ => None,
@@ -437,98 +424,18 @@ impl Builder<'_> {
         }
         let begins = self.made.reactions.is_empty();
         self.take_waiting(role);
-        self.begin(role, Trigger::User(vec![what], None), begins);
+        let at = self.go_on(role, item, Trigger::User(vec![what], None));
+        self.made.reactions[at].begins = begins;
     }
+}
 
-    fn current_of(&self, role: &str) -> Option<usize> {
-        self.current.iter().find(|(of, _)| of == role).map(|(_, at)| *at)
-    }
+/// Who acts, under which condition, and whether where a check has said no.
+type Stand<'s> = (&'s str, &'s Asked, bool);
 
-    fn begin(&mut self, role: &str, trigger: Trigger, begins: bool) {
-        let place = self.made.reactions.len();
-        let stays = matches!(trigger, Trigger::Option(_));
-        self.made.reactions.push(Reaction {
-            role: role.to_string(),
-            trigger,
-            placed: Vec::new(),
-            otherwise: None,
-            begins,
-            stays,
-        });
-        self.current.retain(|(of, _)| of != role);
-        self.current.push((role.to_string(), place));
-    }
-
-    fn add(&mut self, role: &str, item: usize, told: Option<Told>) {
-        let clause = self.made.clause;
-        if let Some(at) = self.current_of(role) {
-            self.made.reactions[at].placed.push(Placed { clause, item, told });
-        }
-    }
-
-    /// A role does something of which nothing tells it: at any time, as far as the text goes.
-    fn begins_alone(&mut self, item: usize, role: &str) {
-        let is_first = self.made.reactions.is_empty();
-        let said = match is_first {
-            true => format!("{role} begins by a decision of its own"),
-            false => format!("nothing tells {role} to do this, so it may do it at any time"),
-        };
-        self.assume(item, &said);
-        if !is_first {
-            self.untold.push(Untold { clause: self.made.clause, item, role: role.to_string() });
-        }
-        let clause = &self.contribution.clauses[self.made.clause];
-        let of = &clause.items[item];
-        let words = match of.label.trim_end_matches(['.', ')', '>']) {
-            "" => format!("begins line {} of {}", of.line, clause.number),
-            label => format!("begins step {label} of {}", clause.number),
-        };
-        let words = plain_name(&words);
-        self.begin(role, Trigger::User(vec![words], None), is_first);
-    }
-
-    /// What comes to a role triggers what it does next; where nothing has come, it goes on with what
-    /// it does, or begins by itself.
-    fn triggered(&mut self, item: usize, role: &str, named: Option<(String, Option<String>)>) {
-        // The items of one list are done on what its introduction names.
-        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
-        if let (Some(Trigger::Message(message, _)), Some((said, _))) = (current, &named)
-            && self.messages.known(said) == Some(message)
-        {
-            return;
-        }
-        let waiting = self.inbox.iter().position(|come| come.to == role);
-        if let Some(at) = waiting {
-            let Come { message, from, .. } = self.inbox.remove(at);
-            if let Some((said, _)) = &named
-                && self.messages.known(said) != Some(&message)
-                && !is_short(said)
-            {
-                self.assume(item, &format!("\"{said}\" is the {message} that {from} has sent"));
-            }
-            return self.begin(role, Trigger::Message(message, from), false);
-        }
-        match (self.current_of(role), named) {
-            (Some(_), None) => {}
-            (_, Some((said, from))) => {
-                let message = self.messages.note(&said);
-                let from = from.or_else(|| {
-                    self.sent.iter().rev().find(|(of, ..)| of == role).map(|(_, _, to)| to.clone())
-                });
-                match from {
-                    Some(from) => {
-                        self.assume(
-                            item,
-                            &format!("{from} sends the {message}, which nobody is said to send"),
-                        );
-                        self.begin(role, Trigger::Message(message, from), false);
-                    }
-                    None => self.begins_alone(item, role),
-                }
-            }
-            (None, None) => {
-                self.begins_alone(item, role);
-            }
-        }
-    }
+/// What has come, where an act says so, and from whom.
+fn received(act: &Act) -> Option<(String, Option<String>)> {
+    act.when.iter().find_map(|when| match when {
+        When::Receives(what, from, _) => Some((what.clone(), from.clone())),
+        _ => None,
+    })
 }

@@ -1,6 +1,8 @@
 //! The machines of the roles.
 
 mod builder;
+mod conditions;
+mod flow;
 mod notes;
 mod questions;
 
@@ -22,6 +24,24 @@ pub enum Trigger {
     Policy(String, Vec<String>),
     /// It may: a permission of the text.
     Option(String),
+    /// Something is so, or is not: what else is done stands under it.
+    Condition {
+        /// Where it is so.
+        so: String,
+        /// Where it is not.
+        not_so: String,
+        /// Whether it is a user who decides.
+        is_of_a_user: bool,
+    },
+}
+
+/// What has been found where something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guard {
+    /// The reaction in which it was found out, as an index into the clause's reactions.
+    pub at: usize,
+    /// Whether it is so.
+    pub is_so: bool,
 }
 
 /// What a role does under one step.
@@ -59,12 +79,44 @@ pub struct Reaction {
     pub trigger: Trigger,
     /// Under which items, in order; the first is where it stands.
     pub placed: Vec<Placed>,
-    /// What follows where the policy says no: nothing where the text is silent.
+    /// What follows where the policy says no, or the condition is not so: nothing where the text is
+    /// silent.
     pub otherwise: Option<Vec<Placed>>,
+    /// What has to have been found for it to come, by this role or by those who have told it.
+    pub guards: Vec<Guard>,
+    /// Where it is over for its role: where the condition is so, or is not.
+    pub ends: Vec<bool>,
     /// Whether the call of the clause begins with it.
     pub begins: bool,
     /// Whether the role stays where it stands.
     pub stays: bool,
+}
+
+impl Reaction {
+    /// What a role does on something, of which nothing is known yet.
+    pub fn on(role: &str, trigger: Trigger) -> Self {
+        Reaction {
+            role: role.to_string(),
+            stays: matches!(trigger, Trigger::Option(_)),
+            trigger,
+            placed: Vec::new(),
+            otherwise: None,
+            guards: Vec::new(),
+            ends: Vec::new(),
+            begins: false,
+        }
+    }
+
+    /// Whether it has two ways on, of which neither is a refusal.
+    pub fn is_condition(&self) -> bool {
+        matches!(self.trigger, Trigger::Condition { .. })
+    }
+
+    /// What is done, whatever is found out.
+    pub fn told(&self) -> impl Iterator<Item = &Told> {
+        let all = self.placed.iter().chain(self.otherwise.iter().flatten());
+        all.filter_map(|placed| placed.told.as_ref())
+    }
 }
 
 /// What was made of a text.
@@ -210,10 +262,15 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             contribution,
             messages: &mut messages,
             made: ClauseMachine { clause: place, is_closing, reactions: Vec::new() },
-            current: Vec::new(),
+            courses: Vec::new(),
+            is_under: false,
+            known: Vec::new(),
+            skipped: Vec::new(),
+            last: None,
             inbox: Vec::new(),
             to_close: Vec::new(),
             receivers: receivers(&own),
+            coming: coming(&own),
             sent: Vec::new(),
             decided: &decided,
             untold: &mut all.untold,
@@ -227,6 +284,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let made = builder.made;
         decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
             Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
+            Trigger::Condition { so, not_so, .. } => vec![so.clone(), not_so.clone()],
             _ => Vec::new(),
         }));
         all.clauses.push(made);
@@ -290,6 +348,17 @@ fn placed_acts<'r>(
         }
     }
     acts
+}
+
+/// What is sent in a clause: in which item, by whom, which message, and to whom, where it is said.
+fn coming(acts: &[&(usize, usize, &Act)]) -> Vec<(usize, String, String, Vec<String>)> {
+    let of = |(_, item, act): &&(usize, usize, &Act)| {
+        let who = plain_name(act.who.as_ref()?.role());
+        let Does::Send { messages, to, .. } = &act.does else { return None };
+        let to = to.iter().map(|to| plain_name(to.role())).collect();
+        Some((*item, who, messages.first()?.clone(), to))
+    };
+    acts.iter().filter_map(of).collect()
 }
 
 /// Who is said to receive which message.

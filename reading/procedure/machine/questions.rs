@@ -1,7 +1,7 @@
 //! What is asked, what is decided, and under which conditions something is done.
 
 use super::super::names::{is_short, plain_name};
-use crate::acts::{Act, Does, When};
+use crate::acts::{Act, Does, Form, When, third, verb};
 
 /// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
 pub(super) fn finding(what: &str) -> Option<bool> {
@@ -15,22 +15,161 @@ pub(super) fn finding(what: &str) -> Option<bool> {
     is_of_a_check.then(|| !words.iter().any(denies))
 }
 
+/// Under which condition an act stands, besides what comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Under none.
+    Nothing,
+    /// It is marked as conditional, and nothing more is said of it.
+    Marked,
+    /// That of the act before: "in this case".
+    Same,
+    /// Something is so, in the text's words.
+    If(String),
+}
+
 /// Whether an act is done where a check has said no.
-pub(super) fn is_otherwise(act: &Act) -> bool {
+pub(super) fn is_otherwise(act: &Act, has_checked: bool) -> bool {
     act.when.iter().any(|when| match when {
         When::Otherwise => true,
-        When::If(what) | When::After(what) => finding(what) == Some(false),
+        When::If(what) | When::After(what) => has_checked && finding(what) == Some(false),
         _ => false,
     })
 }
 
-/// Whether an act stands under a condition other than what a check has found.
-pub(super) fn is_on_a_condition(act: &Act) -> bool {
-    act.when.iter().any(|when| match when {
-        When::If(what) | When::After(what) => finding(what).is_none(),
-        When::Before(_) | When::In(_) | When::Conditional => true,
-        When::Receives(..) | When::Otherwise | When::InOrderTo(_) => false,
+/// Under which condition an act stands; nothing where it is one that is not modelled. What a check has
+/// found is none, where there was one.
+pub(super) fn asked(act: &Act, has_checked: bool) -> Option<Asked> {
+    let (mut words, mut is_marked, mut is_same) = (Vec::new(), false, false);
+    for when in &act.when {
+        match when {
+            When::If(what) | When::After(what) if has_checked && finding(what).is_some() => {}
+            When::If(what) if is_of_time(what) => return None,
+            When::If(what) => words.push(what.as_str()),
+            When::After(what) if what.starts_with("step") => {}
+            When::After(what) if is_a_state(what) => words.push(what),
+            When::After(_) | When::Before(_) => return None,
+            When::In(what) if is_no_case(what) => {}
+            When::In(what) if refers_back(what) => is_same = true,
+            When::In(what) => words.push(what),
+            When::Conditional => is_marked = true,
+            When::Receives(..) | When::Otherwise | When::InOrderTo(_) => {}
+        }
+    }
+    Some(match (words.is_empty(), is_marked, is_same) {
+        (false, ..) => Asked::If(words.join(" and ")),
+        (true, true, _) => Asked::Marked,
+        (true, false, true) => Asked::Same,
+        (true, false, false) => Asked::Nothing,
     })
+}
+
+/// Whether a condition speaks of time, or of what has not come.
+fn is_of_time(what: &str) -> bool {
+    let what = what.to_lowercase();
+    let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).collect();
+    let is_of_a_timer = words.iter().any(|word| {
+        ["expir", "elaps", "timeout", "timer"].iter().any(|root| word.starts_with(root))
+    });
+    let denies = words.iter().any(|word| ["no", "not"].contains(word));
+    let answers = words.iter().any(|word| {
+        ["response", "answer", "reply", "received", "receive", "acknowledgement"].contains(word)
+    });
+    is_of_a_timer || denies && answers
+}
+
+/// Whether words say how something is, and not what happens: "the UE is in idle mode".
+fn is_a_state(what: &str) -> bool {
+    let words: Vec<&str> = what.split(' ').collect();
+    words.windows(2).any(|two| {
+        ["is", "are"].contains(&two[0])
+            && ["in", "not", "already", "currently", "a", "an", "within", "still"].contains(&two[1])
+    })
+}
+
+/// Whether words say how something is done, or why, and not in which case.
+fn is_no_case(what: &str) -> bool {
+    let what = what.to_lowercase();
+    let first = what.split(' ').next().unwrap_or_default();
+    let phrases = ["for each", "for this", "for these"];
+    let names_a_case = what.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        ["case", "cases", "scenario", "situation", "mode", "state", "event", "roaming"]
+            .contains(&word)
+    });
+    ["based", "depending", "because", "since", "within", "whereas"].contains(&first)
+        || phrases.iter().any(|phrase| what.starts_with(phrase))
+        // "In the request", "in addition".
+        || first == "in" && !names_a_case
+}
+
+/// "In this case".
+fn refers_back(what: &str) -> bool {
+    let what = what.to_lowercase();
+    ["in this case", "in that case", "in such a case", "in such case", "in these cases"]
+        .iter()
+        .any(|phrase| what.starts_with(phrase))
+}
+
+/// Words that say no more than "needed", "available".
+fn is_brief(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    words.split(' ').count() <= 2
+        && !["it", "they", "this", "the"].contains(&first.as_str())
+        && !words.split(' ').any(|word| verb(word, Form::Third).is_some() || word == "is")
+}
+
+/// Whether words name a case: "in the conference case".
+fn is_a_case(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    ["in", "for", "during", "while"].contains(&first.as_str())
+}
+
+/// A condition, as a statement.
+pub(super) fn stated(words: &str) -> String {
+    let words = words.replace(" or ", " / ");
+    plain_name(&if is_brief(&words) { format!("it is {words}") } else { words })
+}
+
+/// A condition that is not so, as a statement.
+pub(super) fn negation(words: &str) -> String {
+    let said = stated(words);
+    if let Some(rest) = said.strip_prefix("not ") {
+        return rest.to_string();
+    }
+    if let Some((before, after)) = said.split_once(" does not ") {
+        let (base, rest) = after.split_once(' ').unwrap_or((after, ""));
+        return plain_name(&format!("{before} {} {rest}", third(base)));
+    }
+    for denies in [" is not ", " are not ", " has not ", " have not ", " can not ", " may not "] {
+        if let Some((before, after)) = said.split_once(denies) {
+            let being = denies.trim_end_matches("not ").trim();
+            return plain_name(&format!("{before} {being} {after}"));
+        }
+    }
+    if is_a_case(&said) {
+        return format!("not {said}");
+    }
+    // "both A and B are so" is not denied by denying one of them.
+    let is_one = !said.contains(" and ");
+    let finite = || {
+        let words: Vec<&str> = said.split(' ').collect();
+        let at = (1..words.len()).find(|at| {
+            verb(words[*at], Form::Third).is_some() && verb(words[*at], Form::Base).is_none()
+        })?;
+        let lemma = verb(words[at], Form::Third)?.lemma;
+        let (before, after) = (words[..at].join(" "), words[at + 1..].join(" "));
+        Some(plain_name(&format!("{before} does not {lemma} {after}")))
+    };
+    let denied = is_one.then(|| negated(&said).or_else(finite)).flatten();
+    denied.unwrap_or_else(|| format!("it is not so that {said}"))
+}
+
+/// Whether it is a user who decides it: "the user accepts the call".
+pub(super) fn is_of_a_user(words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    let user = words.iter().take(4).position(|word| *word == "user");
+    let next = user.and_then(|at| words.get(at + 1));
+    next.is_some_and(|next| *next == "does" || verb(next, Form::Third).is_some())
 }
 
 /// Whether it is said to whom something is sent, in words that name nobody who is known: "to each

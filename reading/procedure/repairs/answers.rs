@@ -2,9 +2,9 @@
 
 use super::super::machine::{ClauseMachine, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{ClauseStates, OVER};
+use super::super::states::{ClauseStates, OVER, SET_UP};
 use super::endings::OtherWay;
-use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends};
+use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends, sent, ways};
 
 /// Words of a user who waits no longer.
 const GIVES_UP: &str = "gives up";
@@ -14,9 +14,11 @@ struct Waiting<'w> {
     item: usize,
     role: &'w str,
     request: &'w str,
-    before: &'w str,
+    before: &'w [String],
+    /// Where it waits.
     state: &'w str,
-    answer: &'w str,
+    /// In which states it goes on waiting, since something else may come before; with what ends it.
+    all: Vec<(&'w str, Vec<&'w str>)>,
     to: &'w str,
 }
 
@@ -44,22 +46,43 @@ fn waiting<'w>(clause: &'w ClauseMachine, states: &'w ClauseStates) -> Vec<Waiti
     let mut all = Vec::new();
     for (at, reaction) in clause.reactions.iter().enumerate().filter(|(_, r)| !r.stays) {
         let chain = clause.of(&reaction.role);
-        let next = chain.iter().find(|own| **own > at).map(|own| &clause.reactions[*own]);
-        let Some(Trigger::Message(answer, from)) = next.map(|next| &next.trigger) else { continue };
-        let sent = reaction.placed.iter().find_map(|placed| match &placed.told {
-            Some(Told::Send(message, to)) if to == from => Some((placed.item, message)),
-            _ => None,
-        });
-        if let Some((item, request)) = sent {
-            all.push(Waiting {
-                item,
-                role: &reaction.role,
-                request,
-                before: &states[at].0,
-                state: &states[at].1,
-                answer,
-                to: from,
-            });
+        for (placed, state) in ways(reaction, &states[at]) {
+            // What may come where it stands then.
+            let comes = |state: &str| -> Vec<(usize, &'w str, &'w str)> {
+                let next = chain.iter().filter(|own| **own > at);
+                let next = next.filter(|own| states[**own].before.iter().any(|it| it == state));
+                let next = next.filter_map(|own| match &clause.reactions[*own].trigger {
+                    Trigger::Message(name, from) => Some((*own, name.as_str(), from.as_str())),
+                    _ => None,
+                });
+                next.collect()
+            };
+            let answers =
+                |(_, _, from): &(usize, &str, &str)| sent(placed).find(|(.., to)| to == from);
+            // At the end nothing is waited for.
+            if [SET_UP, OVER].contains(&state) {
+                continue;
+            }
+            let Some((item, request, to)) = comes(state).iter().find_map(answers) else { continue };
+            let mut waits: Vec<(&str, Vec<&str>)> = vec![(state, Vec::new())];
+            let mut seen = 0;
+            while seen < waits.len() {
+                for (own, name, _) in comes(waits[seen].0) {
+                    let after = states[own].after.as_str();
+                    // What it sends itself has a wait of its own, and what it decides takes its time.
+                    let asks = sends(&clause.reactions[own]).next().is_some();
+                    let is_done =
+                        asks || comes(after).is_empty() || after == SET_UP || after == OVER;
+                    if is_done {
+                        waits[seen].1.push(name);
+                    } else if !waits.iter().any(|(known, _)| *known == after) {
+                        waits.push((after, Vec::new()));
+                    }
+                }
+                seen += 1;
+            }
+            let (role, before) = (reaction.role.as_str(), states[at].before.as_slice());
+            all.push(Waiting { item, role, request, before, state, all: waits, to });
         }
     }
     all
@@ -125,20 +148,20 @@ impl Repairs<'_> {
         waiting: &Waiting<'w>,
         cancelling: Option<&Cancelling>,
     ) {
-        let row = |state: &str, on: On, does: Vec<Do>, next: Option<&str>| {
-            Row::new(waiting.role, vec![state.into()], on, does, next)
-        };
         // The same message, sent to call something off, is not waited for.
         let sends = On::Sends(waiting.request.into());
-        rows.push(row(waiting.before, sends, vec![Do::Start], None));
-        let calls_off = cancelling.map(|it| it.asked(waiting.role, waiting.state));
-        let does: Vec<Do> = calls_off
-            .unwrap_or_default()
-            .into_iter()
-            .chain(self.text.ends(waiting.role, "no answer"))
-            .collect();
-        rows.push(row(waiting.state, On::Timer, does, Some(OVER)));
-        rows.push(row(waiting.state, On::message(waiting.answer), vec![Do::Stop], None));
+        let before = waiting.before.to_vec();
+        rows.push(Row::new(waiting.role, before, sends, vec![Do::Start], None));
+        for (state, answers) in &waiting.all {
+            let row = |on: On, does: Vec<Do>, next: Option<&str>| {
+                Row::new(waiting.role, vec![(*state).into()], on, does, next)
+            };
+            let calls_off = cancelling.map(|it| it.asked(waiting.role, waiting.state));
+            let calls_off = calls_off.unwrap_or_default().into_iter();
+            let does = calls_off.chain(self.text.ends(waiting.role, "no answer")).collect();
+            rows.push(row(On::Timer, does, Some(OVER)));
+            rows.extend(answers.iter().map(|it| row(On::message(it), vec![Do::Stop], None)));
+        }
     }
 
     /// Who begins is answered, or gets out.
@@ -203,10 +226,20 @@ impl Repairs<'_> {
         for of in askers.keys() {
             let mut whom: Vec<String> = Vec::new();
             for at in clause.of(of) {
-                let sent = sends(&clause.reactions[at]).map(|(_, to)| to);
                 let is_own = |to: &&str| askers.get(*to).is_some_and(|asker| asker == of);
-                whom.extend(sent.filter(is_own).map(String::from));
-                asked.push((of.clone(), self.text.states[place][at].1.clone(), whom.clone()));
+                let ways = ways(&clause.reactions[at], &self.text.states[place][at]);
+                let before = whom.clone();
+                for (placed, state) in ways {
+                    let own = sent(placed).map(|(.., to)| to).filter(is_own).map(String::from);
+                    let own: Vec<String> = before.iter().cloned().chain(own).collect();
+                    let known = |(of_whom, at, _): &(String, String, Vec<String>)| {
+                        of_whom == of && at == state
+                    };
+                    if !asked.iter().any(known) {
+                        asked.push((of.clone(), state.to_string(), own.clone()));
+                    }
+                    whom = super::unique(whom.into_iter().chain(own));
+                }
             }
         }
         Some(Cancelling { place, role, message, asked })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::machine::{Told, Trigger};
+use super::super::machine::{Guard, Reaction, Told, Trigger};
 use super::super::rows::{ACCEPTED, OUTCOME};
 use super::super::states::SET_UP;
 use super::{Claimed, Place, Repairs, sends};
@@ -11,10 +11,16 @@ impl Repairs<'_> {
     /// What two have opened with one another, both have or none, when nothing more can happen.
     pub(super) fn both_or_none(&mut self) {
         let mut opened: BTreeMap<String, Vec<(String, Place)>> = BTreeMap::new();
+        let mut found: BTreeMap<String, Vec<Vec<Guard>>> = BTreeMap::new();
         let mut closed: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for (place, clause) in self.text.machine.clauses.iter().enumerate() {
-            for reaction in &clause.reactions {
+            for (nth, reaction) in clause.reactions.iter().enumerate() {
                 for placed in &reaction.placed {
+                    if let Some(Told::Open(what)) = &placed.told {
+                        let own = reaction.is_condition().then_some(Guard { at: nth, is_so: true });
+                        let guards = reaction.guards.iter().copied().chain(own).collect();
+                        found.entry(what.clone()).or_default().push(guards);
+                    }
                     let at = (self.text.machine.clauses[place].clause, placed.item);
                     match &placed.told {
                         Some(Told::Open(what)) => {
@@ -29,7 +35,10 @@ impl Repairs<'_> {
                 }
             }
         }
-        for (nth, (what, who)) in opened.iter().filter(|(_, who)| who.len() > 1).enumerate() {
+        // What one opens in some cases only, the others may have without it.
+        let is_equal = |what: &String| found[what].iter().all(|of| *of == found[what][0]);
+        let opened = opened.iter().filter(|(what, who)| who.len() > 1 && is_equal(what));
+        for (nth, (what, who)) in opened.enumerate() {
             let holds = |role: &String| format!("{} holds {what}", self.text.cast.some(role));
             let all: Vec<String> = who.iter().map(|(role, _)| holds(role)).collect();
             let places = who.iter().map(|(_, at)| *at);
@@ -69,7 +78,12 @@ impl Repairs<'_> {
                 let Some(heard) = heard else { continue };
                 for placed in &reaction.placed {
                     let Some(Told::Send(sent, to)) = &placed.told else { continue };
-                    if to == from || self.text.cast.is_caller(from) {
+                    let is_elsewhere = clause.reactions.iter().any(|other| {
+                        other.is_condition()
+                            && other.role == reaction.role
+                            && other.told().any(|told| Some(told) == placed.told.as_ref())
+                    });
+                    if to == from || self.text.cast.is_caller(from) || is_elsewhere {
                         continue;
                     }
                     let says = match self.refusable.contains(sent) {
@@ -118,6 +132,10 @@ impl Repairs<'_> {
                 reaction.placed.iter().find(|placed| placed.told.as_ref().is_some_and(is_it))
             });
             let (Some(agrees), Some(told)) = (agrees, told) else { continue };
+            // Where some of it is done in some cases only, more than one end is a good one.
+            if clause.reactions.iter().any(Reaction::is_condition) {
+                continue;
+            }
             let (who, some) = (&agrees.role, self.text.cast.some(&caller));
             found.push(Claimed {
                 name: format!("who-agrees-gets-it-{}", found.len() + 1),

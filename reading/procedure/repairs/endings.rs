@@ -49,9 +49,10 @@ impl Repairs<'_> {
         let clause = exchanged(clause, &own, &other);
         let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (machine, states) in machine.clauses.iter().zip(&self.text.states) {
-            for (reaction, (before, after)) in machine.reactions.iter().zip(states) {
+            for (reaction, stand) in machine.reactions.iter().zip(states) {
                 let known = named.entry(reaction.role.clone()).or_default();
-                known.extend([before.clone(), after.clone()]);
+                known.extend(stand.before.iter().cloned());
+                known.extend([stand.after.clone(), stand.otherwise.clone()]);
             }
         }
         let states = of_clause(&clause, &mut named);
@@ -65,23 +66,23 @@ impl Repairs<'_> {
         let machine = self.text.machine;
         let written = &machine.clauses[it.place];
         let mut rows = Vec::new();
-        for (reaction, (before, after)) in it.clause.reactions.iter().zip(&it.states) {
+        for (reaction, stand) in it.clause.reactions.iter().zip(&it.states) {
             rows.push(Row::new(
                 &reaction.role,
-                vec![before.clone()],
+                stand.before.clone(),
                 match &reaction.trigger {
                     Trigger::Message(name, from) => from_whom(name, from),
                     _ => On::Decision(ENDS_IT.into()),
                 },
                 effects(reaction),
-                Some(after),
+                Some(&stand.after),
             ));
         }
         // Both at once: who has asked answers the other's request, and who stands between passes
         // neither on any further.
         let plain = exchanged(&exchanged(written, &it.own, &it.other), &it.own, &it.other);
         let waits = |clause: &ClauseMachine, states: &ClauseStates, role: &str| -> Vec<String> {
-            let own = clause.of(role).into_iter().map(|at| states[at].1.clone());
+            let own = clause.of(role).into_iter().map(|at| states[at].after.clone());
             own.filter(|state| state != OVER && state != SET_UP).collect()
         };
         let written_states = &self.text.states[it.place];
@@ -364,7 +365,8 @@ fn exchanged(clause: &ClauseMachine, one: &str, other: &str) -> ClauseMachine {
     for (at, reaction) in clause.reactions.iter().enumerate().filter(|(_, r)| !r.stays) {
         let mut reaction = reaction.clone();
         reaction.role = name(&reaction.role);
-        reaction.otherwise = None;
+        // What was told apart as written is taken to be so: the ways are counted anew.
+        (reaction.otherwise, reaction.guards, reaction.ends) = (None, Vec::new(), Vec::new());
         for placed in &mut reaction.placed {
             if let Some(Told::Send(_, to)) = &mut placed.told {
                 *to = name(to);

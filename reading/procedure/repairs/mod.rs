@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use super::cast::Cast;
 use super::machine::{ClauseMachine, Machine, Placed, Reaction, Told, Trigger};
 use super::rows::{Do, On, Row};
-use super::states::{ClauseStates, IDLE, OVER, SET_UP, states};
+use super::states::{ClauseStates, IDLE, OVER, SET_UP, Stand, states};
 
 /// An item: its clause and its place there, as indices into the contribution.
 pub type Place = (usize, usize);
@@ -135,6 +135,10 @@ impl<'m> Repairs<'m> {
         all.only_if();
         all.agreed();
         all.unexpected();
+        // What is waited for on several ways is asked for once.
+        for step in all.issues.iter_mut().flat_map(|issue| &mut issue.steps) {
+            step.rows = unique(std::mem::take(&mut step.rows));
+        }
         all
     }
 
@@ -143,7 +147,7 @@ impl<'m> Repairs<'m> {
         let clause = &self.text.machine.clauses[place];
         let mut rows = Vec::new();
         for (at, reaction) in clause.reactions.iter().enumerate() {
-            let (before, after) = &self.text.states[place][at];
+            let Stand { before, after, otherwise } = &self.text.states[place][at];
             let is_here = |placed: &&Placed| placed.item == item;
             let is_first = reaction.placed.first().is_some_and(|placed| placed.item == item);
             let own: Vec<&Placed> = reaction.placed.iter().filter(is_here).collect();
@@ -158,7 +162,7 @@ impl<'m> Repairs<'m> {
                     let does = own.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
                     rows.push(Row::new(
                         &reaction.role,
-                        vec![before.clone()],
+                        before.clone(),
                         on,
                         does.chain(remembers.then_some(Do::Remember)).collect(),
                         (is_first && !reaction.stays).then_some(after),
@@ -166,17 +170,25 @@ impl<'m> Repairs<'m> {
                 }
             }
             let no: Vec<&Placed> = reaction.otherwise.iter().flatten().filter(is_here).collect();
-            if let (Trigger::Policy(_, noes), false) = (&reaction.trigger, no.is_empty()) {
-                rows.extend(noes.iter().map(|words| {
-                    Row::new(
-                        &reaction.role,
-                        vec![before.clone()],
-                        On::Decision(words.clone()),
-                        no.iter().filter_map(|placed| placed.told.clone()).map(Do::Told).collect(),
-                        Some(OVER),
-                    )
-                }));
-            }
+            let first = reaction.otherwise.iter().flatten().next();
+            let is_first = first.is_some_and(|placed| placed.item == item);
+            let (noes, next) = match &reaction.trigger {
+                _ if no.is_empty() => continue,
+                Trigger::Policy(_, noes) => (noes.as_slice(), Some(OVER)),
+                Trigger::Condition { not_so, .. } => {
+                    (std::slice::from_ref(not_so), is_first.then_some(otherwise.as_str()))
+                }
+                _ => continue,
+            };
+            rows.extend(noes.iter().map(|words| {
+                Row::new(
+                    &reaction.role,
+                    before.clone(),
+                    On::Decision(words.clone()),
+                    no.iter().filter_map(|placed| placed.told.clone()).map(Do::Told).collect(),
+                    next,
+                )
+            }));
         }
         rows
     }
@@ -210,7 +222,9 @@ impl<'m> Repairs<'m> {
                 is_of_another: false,
             }],
             Trigger::User(said, _) => said.iter().cloned().map(On::Decision).collect(),
-            Trigger::Policy(yes, _) => vec![On::Decision(yes.clone())],
+            Trigger::Policy(yes, _) | Trigger::Condition { so: yes, .. } => {
+                vec![On::Decision(yes.clone())]
+            }
             Trigger::Option(words) => vec![On::Decision(words.clone())],
         }
     }
@@ -254,9 +268,11 @@ impl Text<'_> {
         let chain = self.machine.clauses[place].of(role);
         let mut found: Vec<String> = Vec::new();
         for at in chain {
-            let after = &self.states[place][at].1;
-            if !found.contains(after) {
-                found.push(after.clone());
+            let stand = &self.states[place][at];
+            for after in [&stand.after, &stand.otherwise] {
+                if !after.is_empty() && !found.contains(after) {
+                    found.push(after.clone());
+                }
             }
         }
         found
@@ -268,7 +284,7 @@ impl Text<'_> {
         let chain = clause.of(role);
         let next = chain.iter().skip(1).map(|at| (*at, &clause.reactions[*at].trigger));
         let waits = next.filter(|(_, trigger)| matches!(trigger, Trigger::Message(..)));
-        let states = waits.map(|(at, _)| self.states[place][at].0.clone());
+        let states = waits.flat_map(|(at, _)| self.states[place][at].before.clone());
         unique(states.filter(|state| ![IDLE, SET_UP, OVER].contains(&state.as_str())))
     }
 
@@ -281,10 +297,22 @@ impl Text<'_> {
 
 /// What a reaction sends: which messages, to whom.
 pub fn sends(reaction: &Reaction) -> impl Iterator<Item = (&str, &str)> {
-    reaction.placed.iter().filter_map(|placed| match &placed.told {
-        Some(Told::Send(message, to)) => Some((message.as_str(), to.as_str())),
+    sent(&reaction.placed).map(|(_, message, to)| (message, to))
+}
+
+/// What is sent: under which item, which messages, to whom.
+pub fn sent(placed: &[Placed]) -> impl Iterator<Item = (usize, &str, &str)> {
+    placed.iter().filter_map(|placed| match &placed.told {
+        Some(Told::Send(message, to)) => Some((placed.item, message.as_str(), to.as_str())),
         _ => None,
     })
+}
+
+/// How a reaction may go: what is done, and where its role stands then; a refusal is no way on.
+pub fn ways<'r>(reaction: &'r Reaction, stand: &'r Stand) -> Vec<(&'r [Placed], &'r str)> {
+    let other = reaction.otherwise.as_deref().filter(|_| reaction.is_condition());
+    let other = other.map(|placed| (placed, stand.otherwise.as_str()));
+    [(reaction.placed.as_slice(), stand.after.as_str())].into_iter().chain(other).collect()
 }
 
 /// Each once, in order.

@@ -2,7 +2,7 @@
 
 use super::super::machine::{Machine, Promise, Reaction, Told, Trigger, Window};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{OVER, SET_UP};
+use super::super::states::{OVER, SET_UP, Stand};
 use super::{Addition, Claimed, Issue, Repairs, Unusual, sends};
 
 impl Repairs<'_> {
@@ -39,7 +39,7 @@ impl Repairs<'_> {
                 formula: format!("once {some} has decided {words}: {some} is {OVER}"),
             });
             let does = first.placed.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
-            let (does, next) = (does.collect(), self.text.states[place][0].1.clone());
+            let (does, next) = (does.collect(), self.text.states[place][0].after.clone());
             let label = self.text.place(place, first);
             let row = Row::new(&role, vec![SET_UP.into()], On::Decision(words), does, Some(&next));
             self.issues.push(Issue {
@@ -110,7 +110,7 @@ impl Repairs<'_> {
                 .map(|on| {
                     Row::new(
                         &by,
-                        vec![self.text.states[place][of].0.clone()],
+                        self.text.states[place][of].before.clone(),
                         on,
                         vec![told.clone()],
                         None,
@@ -127,7 +127,7 @@ impl Repairs<'_> {
             // Who gets it takes it as the step says.
             let places = machine.clauses.iter().zip(&self.text.states);
             let here = places.filter(|(c, _)| c.clause == window.clause);
-            for (reaction, (before, _)) in
+            for (reaction, stand) in
                 here.flat_map(|(clause, states)| clause.reactions.iter().zip(states))
             {
                 let on = self.on(place, &reaction.trigger);
@@ -135,7 +135,7 @@ impl Repairs<'_> {
                     && reaction.placed.iter().any(|placed| placed.item == window.step)
                 {
                     rows.extend(on.into_iter().map(|on| {
-                        Row::new(&reaction.role, vec![before.clone()], on, Vec::new(), None)
+                        Row::new(&reaction.role, stand.before.clone(), on, Vec::new(), None)
                     }));
                 }
             }
@@ -201,8 +201,8 @@ impl Permission {
         })
     }
 
-    fn state(&self, states: &[(String, String)]) -> String {
-        states[self.at].0.clone()
+    fn state(&self, states: &[Stand]) -> String {
+        states[self.at].at().to_string()
     }
 }
 

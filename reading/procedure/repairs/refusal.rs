@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::machine::{Reaction, Told, Trigger};
+use super::super::machine::{Placed, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::OVER;
-use super::{Addition, Issue, Place, Repairs, article, sends};
+use super::super::states::{OVER, Stand};
+use super::{Addition, Issue, Place, Repairs, article, sends, sent};
 
 /// What a role answers to who has asked it.
 pub struct WayBack {
@@ -14,7 +14,7 @@ pub struct WayBack {
     /// Who has asked.
     pub asker: String,
     /// Where that waits.
-    pub waits: String,
+    pub waits: Vec<String>,
     /// What it has asked.
     pub request: String,
 }
@@ -43,8 +43,7 @@ impl Repairs<'_> {
                 }
             }
             for (at, reaction) in clause.reactions.iter().enumerate() {
-                let told = reaction.otherwise.iter().flatten().filter_map(|p| p.told.clone());
-                for told in told {
+                for told in reaction.told().cloned() {
                     if let Told::Refuse(message, to) = told {
                         self.refusable.insert(message.clone());
                         steps.extend(self.refused(place, at, &message, &to));
@@ -95,11 +94,11 @@ impl Repairs<'_> {
                 Trigger::User(..) => format!("if {} {}", reaction.role, noes.join(" or ")),
                 _ => format!("if {}", noes.join(", or if ")),
             });
-            let (before, after) = self.text.states[place][nth].clone();
+            let Stand { before, after, .. } = self.text.states[place][nth].clone();
             rows.extend(noes.iter().map(|no| {
                 Row::new(
                     &reaction.role,
-                    vec![before.clone()],
+                    before.clone(),
                     On::Decision(no.clone()),
                     reaction.placed.iter().filter_map(|p| p.told.clone()).map(Do::Told).collect(),
                     Some(&after),
@@ -134,10 +133,10 @@ impl Repairs<'_> {
         let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < at).last();
         let asked = before.map_or(reaction, |before| &clause.reactions[before]);
         let item = asked.placed.last().or(reaction.placed.first()).map_or(0, |placed| placed.item);
-        let state = self.text.states[place][at].0.clone();
+        let states = self.text.states[place][at].before.clone();
         let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
         let (rows, sentence) =
-            self.back(place, (&reaction.role, &state, &on), format!("If {condition}"));
+            self.back(place, (&reaction.role, &states, &on), format!("If {condition}"));
         Addition { after: (clause.clause, item), instead: None, sentence, rows }
     }
 
@@ -145,14 +144,14 @@ impl Repairs<'_> {
     fn refused(&mut self, place: usize, at: usize, message: &str, to: &str) -> Option<Addition> {
         let clause = &self.text.machine.clauses[place];
         let role = clause.reactions[at].role.as_str();
-        let placed = clause.reactions[at].otherwise.iter().flatten().next()?;
-        let (other, _) = clause.reactions.iter().enumerate().rev().find(|(other, reaction)| {
-            *other < at && reaction.role == to && sends(reaction).any(|(_, whom)| whom == role)
-        })?;
-        let state = self.text.states[place][other].1.clone();
+        let reaction = &clause.reactions[at];
+        let says_no = |placed: &&Placed| matches!(placed.told, Some(Told::Refuse(..)));
+        let placed = reaction.placed.iter().chain(reaction.otherwise.iter().flatten());
+        let placed = placed.clone().find(says_no)?;
+        let states = self.asking(place, to, |_, whom| whom == role)?;
         let condition =
             format!("Upon receiving {} {message} with a negative outcome", article(message));
-        let (rows, sentence) = self.back(place, (to, &state, &[On::refusal(message)]), condition);
+        let (rows, sentence) = self.back(place, (to, &states, &[On::refusal(message)]), condition);
         let after: Place = (clause.clause, placed.item);
         Some(Addition { after, instead: None, sentence, rows })
     }
@@ -162,19 +161,19 @@ impl Repairs<'_> {
     fn back(
         &mut self,
         place: usize,
-        (role, state, on): (&str, &str, &[On]),
+        (role, states, on): (&str, &[String], &[On]),
         mut condition: String,
     ) -> (Vec<Row>, String) {
         let (mut rows, mut sentences) = (Vec::new(), Vec::new());
-        let (mut role, mut state, mut on) = (role.to_string(), state.to_string(), on.to_vec());
-        let row = |role: &str, state: &str, on: On, does: Vec<Do>| {
-            Row::new(role, vec![state.into()], on, does, Some(OVER))
+        let (mut role, mut states, mut on) = (role.to_string(), states.to_vec(), on.to_vec());
+        let row = |role: &str, states: &[String], on: On, does: Vec<Do>| {
+            Row::new(role, states.to_vec(), on, does, Some(OVER))
         };
         // No further back than there are roles.
         for _ in 0..=self.text.machine.clauses[place].reactions.len() {
             let Some(way) = self.way_back(place, &role) else {
                 let does = self.text.ends(&role, "refused");
-                rows.extend(heard(on, &does).map(|(on, does)| row(&role, &state, on, does)));
+                rows.extend(heard(on, &does).map(|(on, does)| row(&role, &states, on, does)));
                 sentences.push(format!("{condition}, {role} {}.", self.text.said(&role)));
                 break;
             };
@@ -184,7 +183,7 @@ impl Repairs<'_> {
                 .into_iter()
                 .chain(holds.then_some(Do::CloseAll))
                 .collect();
-            rows.extend(heard(on, &does).map(|(on, does)| row(&role, &state, on, does)));
+            rows.extend(heard(on, &does).map(|(on, does)| row(&role, &states, on, does)));
             sentences.push(format!(
                 "{condition}, {role} {}sends {} {message} with a negative outcome to {asker}.",
                 if holds { "releases what it holds and " } else { "" },
@@ -194,9 +193,27 @@ impl Repairs<'_> {
                 format!("Upon receiving {} {message} with a negative outcome", article(&message));
             on = vec![On::refusal(&message)];
             self.refusable.insert(message);
-            (role, state) = (asker, waits);
+            (role, states) = (asker, waits);
         }
         (rows, sentences.join(" "))
+    }
+
+    /// Where a role stands that has asked: from the first reaction on in which it sends this.
+    fn asking(
+        &self,
+        place: usize,
+        asker: &str,
+        is_it: impl Fn(&str, &str) -> bool,
+    ) -> Option<Vec<String>> {
+        let clause = &self.text.machine.clauses[place];
+        let all = clause.reactions.iter().zip(&self.text.states[place]);
+        let mut asking = all.filter(|(r, _)| r.role == asker).map(|(reaction, stand)| {
+            let ways = super::ways(reaction, stand);
+            let ways = ways.into_iter();
+            let asks = ways.filter(|(placed, _)| sent(placed).any(|(_, m, to)| is_it(m, to)));
+            super::unique(asks.map(|(_, state)| state.to_string()))
+        });
+        asking.find(|states| !states.is_empty())
     }
 
     /// What a role answers to who has asked it in a clause, who that is, and where that waits.
@@ -214,11 +231,7 @@ impl Repairs<'_> {
         let own =
             clause.reactions.iter().filter(|reaction| reaction.role == role && !reaction.stays);
         let answer = own.into_iter().find_map(answers);
-        let asking = clause.reactions.iter().enumerate().find(|(_, reaction)| {
-            reaction.role == *asker && sends(reaction).any(|it| it == (request, role))
-        });
-        let (at, _) = asking?;
-        let waits = self.text.states[place][at].1.clone();
+        let waits = self.asking(place, asker, |message, to| message == request && to == role)?;
         let message = answer.unwrap_or_else(|| {
             let message = format!("{request} refusal");
             self.added.insert(message.clone());

@@ -1,0 +1,306 @@
+//! Acts that are done only where something is so.
+
+use super::super::names::plain_name;
+use super::builder::Builder;
+use super::flow::Leaf;
+use super::questions::{Asked, is_of_a_user, negation, stated};
+use super::{Guard, Placed, Told, Trigger};
+use crate::acts::{Act, Does};
+use crate::{Item, ItemKind};
+
+/// Something that a role has found out, in the text's words.
+pub(super) struct Known {
+    /// In which reaction.
+    at: usize,
+    /// The words; none where a step is only marked.
+    words: String,
+}
+
+/// Steps that are left out where something is so.
+pub(super) struct Skipped {
+    /// The first and the last of them.
+    items: (usize, usize),
+    /// Where this is so.
+    words: String,
+    /// The item that says so, and what it says.
+    said: (usize, Act),
+}
+
+impl Builder<'_> {
+    /// What a role does next stands under a condition: it finds out whether that is so, if it does not
+    /// know.
+    pub(super) fn under(&mut self, item: usize, role: &str, asked: &Asked) {
+        let words = match asked {
+            Asked::Nothing => return,
+            Asked::Marked if self.is_given(role) => return self.is_under = true,
+            Asked::Marked => {
+                let clause = &self.contribution.clauses[self.made.clause];
+                match clause.items[item].label.trim_end_matches(['.', ')', '>']) {
+                    "" => format!("line {} applies", clause.items[item].line),
+                    label => format!("step {label} applies"),
+                }
+            }
+            Asked::Same if self.is_given(role) => return self.is_under = true,
+            Asked::Same => return,
+            Asked::If(words) => words.clone(),
+        };
+        if self.turns_to(role, &words) {
+            return self.is_under = true;
+        }
+        self.find_out(item, role, &words, true, (item, item));
+        self.is_under = true;
+    }
+
+    /// A role that nothing has told to act does so where something is so.
+    pub(super) fn begins_where(&mut self, item: usize, role: &str, words: &str) {
+        let (so, _) = self.fresh(stated(words), negation(words));
+        self.assume(item, &format!("{role} finds out by itself that {so}, and begins then"));
+        let is_first = self.made.reactions.is_empty();
+        let at = self.begin(role, Trigger::User(vec![so], None), Vec::new());
+        self.made.reactions[at].begins = is_first;
+    }
+
+    /// Whether what a role does now is done in one case only.
+    fn is_given(&self, role: &str) -> bool {
+        let main = self.courses.iter().find(|course| course.is_of(role)).map(|course| course.main);
+        main.is_some_and(|main| !self.found(main).is_empty())
+    }
+
+    /// Whether a role knows already that something is so, or not so; it goes on there.
+    fn turns_to(&mut self, role: &str, words: &str) -> bool {
+        let known = self.known.iter().rev().find_map(|known| {
+            let is_it = |other: &str| known.words.eq_ignore_ascii_case(other);
+            let is_so = is_it(words).then_some(true);
+            let is_so = is_so.or_else(|| is_it(&negation(words)).then_some(false));
+            let is_so = is_so.or_else(|| (negation(&known.words) == words).then_some(false));
+            is_so.map(|is_so| Guard { at: known.at, is_so })
+        });
+        let Some(guard) = known else { return false };
+        let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else {
+            return false;
+        };
+        let all: Vec<Leaf> = [&course.main].into_iter().chain(&course.others).copied().collect();
+        let ended = Leaf { at: guard.at, is_so: guard.is_so };
+        let knows = |leaf: &Leaf| {
+            let reaction = &self.made.reactions[leaf.at];
+            *leaf == ended && reaction.is_condition() || reaction.guards.contains(&guard)
+        };
+        let is_own = self.made.reactions[guard.at].role == role;
+        let to = all.iter().copied().find(knows).or(is_own.then_some(ended).filter(|ended| {
+            self.made.reactions[ended.at].ends.contains(&ended.is_so)
+                && all.iter().any(|leaf| leaf.at == ended.at)
+        }));
+        let Some(to) = to else { return false };
+        let course = self.course(role).expect("it was just found");
+        course.others = all.into_iter().filter(|leaf| *leaf != to).collect();
+        course.main = to;
+        true
+    }
+
+    /// A role finds out whether something is so; the items given speak of one case, that in which it
+    /// is so, or that in which it is not.
+    fn find_out(
+        &mut self,
+        item: usize,
+        role: &str,
+        words: &str,
+        is_so: bool,
+        covers: (usize, usize),
+    ) {
+        let (so, not_so) = self.fresh(stated(words), negation(words));
+        let asks = if is_of_a_user(words) { format!("the user of {role}") } else { role.into() };
+        self.assume(item, &format!("{asks} decides whether {so} or {not_so}"));
+        let trigger = Trigger::Condition { so, not_so, is_of_a_user: is_of_a_user(words) };
+        let before = self.leaves(role, item);
+        let here = Placed { clause: self.made.clause, item, told: None };
+        for leaf in &before {
+            let placed = self.placed(*leaf);
+            if placed.is_empty() {
+                placed.push(here.clone());
+            }
+        }
+        let at = self.go_on(role, item, trigger);
+        self.known.push(Known { at, words: words.to_string() });
+        // What is sent in the same breath is sent when it is found out, lest the answer come before.
+        if let [Leaf { at: of, is_so: true }] = before[..]
+            && !self.made.reactions[of].is_condition()
+        {
+            let sent: Vec<Placed> = self.made.reactions[of]
+                .placed
+                .iter_mut()
+                .filter(|placed| matches!(placed.told, Some(Told::Send(..) | Told::Refuse(..))))
+                .map(|placed| {
+                    let moved = placed.clone();
+                    placed.told = None;
+                    moved
+                })
+                .collect();
+            self.made.reactions[at].placed.extend(sent.clone());
+            self.made.reactions[at].otherwise = Some(sent);
+        }
+        self.made.reactions[at].placed.push(here.clone());
+        self.made.reactions[at].otherwise.get_or_insert_default().push(here);
+        let course = self.course(role).expect("it goes on");
+        course.covers = covers;
+        if !is_so {
+            let so = course.main;
+            course.main = Leaf { is_so: false, ..so };
+            course.others.retain(|leaf| *leaf != course.main);
+            course.others.push(so);
+        }
+    }
+
+    /// Words for what is found out, of which none is in use.
+    fn fresh(&self, so: String, not_so: String) -> (String, String) {
+        let with = |nth: usize, words: &str| match nth {
+            1 => words.to_string(),
+            nth => format!("{words} {nth}"),
+        };
+        let nth = (1..).find(|nth| {
+            !self.is_decided(&with(*nth, &so)) && !self.is_decided(&with(*nth, &not_so))
+        });
+        let nth = nth.expect("some number is new");
+        (with(nth, &so), with(nth, &not_so))
+    }
+
+    /// Whether something that is decided is called so already.
+    pub(super) fn is_decided(&self, words: &str) -> bool {
+        self.decided.iter().any(|known| known == words)
+            || self.made.reactions.iter().any(|reaction| match &reaction.trigger {
+                Trigger::Policy(yes, noes) => yes == words || noes.iter().any(|no| no == words),
+                Trigger::Condition { so, not_so, .. } => so == words || not_so == words,
+                Trigger::User(said, no) => said.iter().chain(no).any(|said| said == words),
+                _ => false,
+            })
+    }
+
+    /// What is said of the other case begins: "Otherwise".
+    pub(super) fn other_case(&mut self, role: &str) -> bool {
+        let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else {
+            return false;
+        };
+        let main = course.main;
+        let reaction = &self.made.reactions[main.at];
+        let own = |guard: &&Guard| self.made.reactions[guard.at].role == role;
+        let guard = match reaction.is_condition() {
+            true => Some(Guard { at: main.at, is_so: main.is_so }),
+            false => reaction.guards.iter().rev().find(own).copied(),
+        };
+        let Some(guard) = guard else { return false };
+        // The other case may be the one that is gone on with already.
+        if let Some(ended) = self.made.reactions[guard.at].ends.first().copied()
+            && ended != guard.is_so
+        {
+            return true;
+        }
+        let other = Leaf { at: guard.at, is_so: !guard.is_so };
+        let course = self.course(role).expect("it was just found");
+        if !course.others.contains(&other) {
+            return false;
+        }
+        course.others.retain(|leaf| *leaf != other);
+        course.others.push(course.main);
+        course.main = other;
+        true
+    }
+
+    /// The case that is spoken of ends here; what follows is said of the other.
+    pub(super) fn ends_case(&mut self, role: &str) -> bool {
+        let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else {
+            return false;
+        };
+        let (main, others) = (course.main, course.others.clone());
+        let Some(next) = others.last().copied() else { return false };
+        self.made.reactions[main.at].ends.push(main.is_so);
+        self.is_last(main);
+        let course = self.course(role).expect("it was just found");
+        course.others.pop();
+        course.main = next;
+        true
+    }
+
+    /// Steps are left out where something is so.
+    pub(super) fn skip(&mut self, item: usize, act: &Act, asked: &Asked) {
+        let last = self.last.clone();
+        let items = match &act.does {
+            Does::Skip(steps) => self.steps(steps),
+            Does::GoOn(place) => {
+                let to = self.steps(place).map(|(first, _)| first);
+                to.filter(|to| *to > item + 1).map(|to| (item + 1, to - 1))
+            }
+            _ => None,
+        };
+        let is_end = matches!(act.does, Does::End);
+        let has_denied = |role: &String| {
+            let at = self.current_of(role).map(|at| &self.made.reactions[at]);
+            at.is_some_and(|of| matches!(of.trigger, Trigger::Policy(..)) && of.otherwise.is_some())
+        };
+        match (asked, items, last) {
+            // Where a check says no, it is over for who has checked.
+            (Asked::Nothing | Asked::Same, _, Some(role)) if has_denied(&role) => {}
+            (Asked::If(words), _, Some(role)) if is_end && self.turns_to(&role, words) => {
+                self.ends_case(&role);
+            }
+            (Asked::Nothing | Asked::Same, _, Some(role))
+                if is_end && self.leaves(&role, item).len() == 1 && self.ends_case(&role) => {}
+            (Asked::If(words), Some(items), Some(role)) if self.turns_to(&role, words) => {
+                self.goes_round(&role, items);
+            }
+            (Asked::Same | Asked::Nothing, Some(items), Some(role)) if self.is_given(&role) => {
+                self.goes_round(&role, items);
+            }
+            (Asked::If(words), Some(items), _) => {
+                let (words, said) = (words.clone(), (item, act.clone()));
+                self.skipped.push(Skipped { items, words, said });
+            }
+            _ => self.leave_out(item, act),
+        }
+    }
+
+    /// The case that is spoken of goes on behind these items, which speak of the other.
+    fn goes_round(&mut self, role: &str, items: (usize, usize)) {
+        let Some(course) = self.course(role) else { return };
+        let Some(next) = course.others.pop() else { return };
+        course.others.push(course.main);
+        course.main = next;
+        course.covers = items;
+    }
+
+    /// Who acts first in steps that may be left out finds out whether they are.
+    pub(super) fn enters(&mut self, item: usize, role: &str) {
+        let is_here = |skipped: &Skipped| (skipped.items.0..=skipped.items.1).contains(&item);
+        let Some(at) = self.skipped.iter().position(is_here) else { return };
+        if !self.is_told(role) {
+            return;
+        }
+        let Skipped { items, words, said } = self.skipped.remove(at);
+        self.triggered(item, role, None);
+        self.find_out(said.0, role, &words, false, items);
+    }
+
+    /// What was said of steps that nobody comes to.
+    pub(super) fn not_entered(&mut self) {
+        for Skipped { said: (item, act), .. } in std::mem::take(&mut self.skipped) {
+            self.leave_out(item, &act);
+        }
+    }
+
+    /// The items of "steps 5 to 7", "step 8": the first and the last.
+    fn steps(&self, said: &str) -> Option<(usize, usize)> {
+        let items = &self.contribution.clauses[self.made.clause].items;
+        let words: Vec<&str> = said.split([' ', '-', '–', ',']).filter(|w| !w.is_empty()).collect();
+        let is_label = |word: &&&str| word.starts_with(|c: char| c.is_ascii_digit());
+        let labels: Vec<&str> = words.iter().filter(is_label).copied().collect();
+        let is_elsewhere = words.iter().any(|word| *word == "clause" || word.contains('.'));
+        let label = |item: &Item| plain_name(item.label.trim_end_matches(['.', ')', '>']));
+        let number =
+            |label: &str| -> String { label.chars().take_while(char::is_ascii_digit).collect() };
+        let is = |item: &Item, said: &str| {
+            let own = label(item);
+            item.kind == ItemKind::Step && (own == said || number(&own) == said && !own.is_empty())
+        };
+        let first = items.iter().position(|item| labels.first().is_some_and(|of| is(item, of)))?;
+        let last = items.iter().rposition(|item| labels.last().is_some_and(|of| is(item, of)))?;
+        (!is_elsewhere && first <= last).then_some((first, last))
+    }
+}

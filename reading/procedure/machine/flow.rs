@@ -1,0 +1,378 @@
+//! Where acts are placed: on what a role does them, and in which of the cases that it tells apart.
+
+use super::super::names::{head, is_short, plain_name};
+use super::builder::Builder;
+use super::{Guard, Placed, Reaction, Told, Trigger, Untold};
+use crate::acts::Party;
+
+/// A message on its way.
+pub(super) struct Come {
+    to: String,
+    message: String,
+    from: String,
+    item: usize,
+    /// What has been found where it is sent.
+    guards: Vec<Guard>,
+    /// From which way, where it is one.
+    leaf: Option<Leaf>,
+    /// Whether the procedure ends with it.
+    ends: bool,
+}
+
+/// A way on: a reaction, where its condition is so, or is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Leaf {
+    pub(super) at: usize,
+    pub(super) is_so: bool,
+}
+
+impl Leaf {
+    pub(super) fn of(at: usize) -> Self {
+        Leaf { at, is_so: true }
+    }
+}
+
+/// How a role goes on.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    role: String,
+    /// In the case that is spoken of.
+    pub(super) main: Leaf,
+    /// In the other cases that it tells apart.
+    pub(super) others: Vec<Leaf>,
+    /// The first and the last item that speak of this case alone.
+    pub(super) covers: (usize, usize),
+}
+
+impl Course {
+    pub(super) fn is_of(&self, role: &str) -> bool {
+        self.role == role
+    }
+}
+
+impl Builder<'_> {
+    pub(super) fn course(&mut self, role: &str) -> Option<&mut Course> {
+        self.courses.iter_mut().find(|course| course.role == role)
+    }
+
+    /// The reaction with which a role goes on, in the case that is spoken of.
+    pub(super) fn current_of(&self, role: &str) -> Option<usize> {
+        self.courses.iter().find(|course| course.role == role).map(|course| course.main.at)
+    }
+
+    /// What has been found on a way. Where the other way has ended, those who have asked do not know
+    /// of it, and wait.
+    pub(super) fn found(&self, leaf: Leaf) -> Vec<Guard> {
+        let reaction = &self.made.reactions[leaf.at];
+        let own = Guard { at: leaf.at, is_so: leaf.is_so };
+        let is_told_apart = reaction.is_condition() && !reaction.ends.contains(&!leaf.is_so);
+        reaction.guards.iter().copied().chain(is_told_apart.then_some(own)).collect()
+    }
+
+    /// The ways on which an act of an item belongs: all of them, unless it speaks of one case.
+    pub(super) fn leaves(&self, role: &str, item: usize) -> Vec<Leaf> {
+        let Some(course) = self.courses.iter().find(|course| course.role == role) else {
+            return Vec::new();
+        };
+        let (first, last) = course.covers;
+        let is_alone = self.is_under || (first..=last).contains(&item);
+        let others = course.others.iter().filter(|_| !is_alone);
+        [&course.main].into_iter().chain(others).copied().collect()
+    }
+
+    /// What has been found on all of these.
+    pub(super) fn common(&self, leaves: &[Leaf]) -> Vec<Guard> {
+        let mut all = leaves.iter().map(|leaf| self.found(*leaf));
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |common, of| common.into_iter().filter(|it| of.contains(it)).collect())
+    }
+
+    /// Where what is done on a way is noted.
+    pub(super) fn placed(&mut self, leaf: Leaf) -> &mut Vec<Placed> {
+        let reaction = &mut self.made.reactions[leaf.at];
+        match leaf.is_so {
+            true => &mut reaction.placed,
+            false => reaction.otherwise.get_or_insert_default(),
+        }
+    }
+
+    /// A role goes on with what it does on something, where this has been found.
+    pub(super) fn begin(&mut self, role: &str, trigger: Trigger, guards: Vec<Guard>) -> usize {
+        let main = Leaf::of(self.made.reactions.len());
+        let before = self.courses.iter().position(|course| course.role == role);
+        let before = before.map(|at| self.courses.remove(at));
+        let is_condition = matches!(trigger, Trigger::Condition { .. });
+        self.made.reactions.push(Reaction { guards, ..Reaction::on(role, trigger) });
+        // What is not compatible with it goes on beside it.
+        let guards = &self.made.reactions[main.at].guards;
+        let is_beside = |leaf: &Leaf| {
+            let found = self.found(*leaf);
+            guards.iter().any(|it| found.contains(&Guard { is_so: !it.is_so, ..*it }))
+        };
+        let all = before
+            .into_iter()
+            .flat_map(|course| [course.main].into_iter().chain(course.others).collect::<Vec<_>>());
+        let mut others: Vec<Leaf> = all.filter(is_beside).collect();
+        others.extend(is_condition.then_some(Leaf { is_so: false, ..main }));
+        // No item speaks of one case alone, until one is found that does.
+        self.courses.push(Course { role: role.to_string(), main, others, covers: (1, 0) });
+        main.at
+    }
+
+    /// The same of something that is decided, by whoever has come so far.
+    pub(super) fn go_on(&mut self, role: &str, item: usize, trigger: Trigger) -> usize {
+        let guards = self.common(&self.leaves(role, item));
+        let covers = self.course(role).map(|course| course.covers);
+        let at = self.begin(role, trigger, guards);
+        let course = self.course(role).expect("it was just begun");
+        if let (Some(covers), false) = (covers, course.others.is_empty()) {
+            course.covers = covers;
+        }
+        at
+    }
+
+    /// What is on its way from where the procedure ends is the last that comes.
+    pub(super) fn is_last(&mut self, leaf: Leaf) {
+        let own = self.inbox.iter_mut().filter(|come| come.leaf == Some(leaf));
+        own.for_each(|come| come.ends = true);
+    }
+
+    fn comes(&mut self, at: usize) -> (String, usize) {
+        let Come { to, message, from, item, guards, ends, .. } = self.inbox.remove(at);
+        let at = self.begin(&to, Trigger::Message(message, from), guards);
+        self.made.reactions[at].ends.extend(ends.then_some(true));
+        // An answer belongs to what is asked.
+        self.course(&to).expect("it was just begun").covers = (item, item);
+        (to, item)
+    }
+
+    /// A message that has come to a role, and to which the text says nothing, is taken.
+    pub(super) fn take_waiting(&mut self, role: &str) {
+        while let Some(at) = self.inbox.iter().position(|come| come.to == role) {
+            let (to, item) = self.comes(at);
+            self.add(&to, item, None);
+        }
+    }
+
+    /// All messages that have come to somebody, and to which the text says nothing, are taken.
+    pub(super) fn take_all(&mut self) {
+        while !self.inbox.is_empty() {
+            let (to, item) = self.comes(0);
+            self.add(&to, item, None);
+        }
+    }
+
+    pub(super) fn add(&mut self, role: &str, item: usize, told: Option<Told>) {
+        let clause = self.made.clause;
+        for leaf in self.leaves(role, item) {
+            self.placed(leaf).push(Placed { clause, item, told: told.clone() });
+        }
+    }
+
+    /// Whether anything tells a role to act now.
+    pub(super) fn is_told(&self, role: &str) -> bool {
+        self.current_of(role).is_some() || self.inbox.iter().any(|come| come.to == role)
+    }
+
+    /// What comes to a role triggers what it does next; where nothing has come, it goes on with what
+    /// it does, or begins by itself.
+    pub(super) fn triggered(
+        &mut self,
+        item: usize,
+        role: &str,
+        named: Option<(String, Option<String>)>,
+    ) {
+        // The items of one list are done on what its introduction names.
+        let mut at = self.current_of(role);
+        while let Some(of) = at.filter(|at| self.made.reactions[*at].is_condition()) {
+            at = self.own_before(role, of);
+        }
+        if let (Some(Trigger::Message(message, _)), Some((said, _))) =
+            (at.map(|at| &self.made.reactions[at].trigger), &named)
+            && self.messages.known(said) == Some(message)
+        {
+            return;
+        }
+        // What has come before is taken; the last is answered, or that which is named.
+        let is_named = |come: &Come| {
+            let known = named.as_ref().and_then(|(said, _)| self.messages.known(said));
+            come.to == role && known == Some(come.message.as_str())
+        };
+        let waiting = self.inbox.iter().rposition(is_named);
+        let waiting = waiting.or_else(|| self.inbox.iter().rposition(|come| come.to == role));
+        if let Some(mut at) = waiting {
+            while let Some(first) = self.inbox[..at].iter().position(|come| come.to == role) {
+                let (to, item) = self.comes(first);
+                self.add(&to, item, None);
+                at -= 1;
+            }
+            let Come { message, from, .. } = &self.inbox[at];
+            if let Some((said, _)) = &named
+                && self.messages.known(said) != Some(message)
+                && !is_short(said)
+            {
+                let said = format!("\"{said}\" is the {message} that {from} has sent");
+                self.assume(item, &said);
+            }
+            self.comes(at);
+            return;
+        }
+        match (self.current_of(role), named) {
+            (Some(_), None) => {}
+            (_, Some((said, from))) => {
+                let message = self.messages.note(&said);
+                let from = from.or_else(|| {
+                    self.sent.iter().rev().find(|(of, ..)| of == role).map(|(_, _, to)| to.clone())
+                });
+                match from {
+                    Some(from) => {
+                        self.assume(
+                            item,
+                            &format!("{from} sends the {message}, which nobody is said to send"),
+                        );
+                        self.begin(role, Trigger::Message(message, from), Vec::new());
+                    }
+                    None => self.begins_alone(item, role),
+                }
+            }
+            (None, None) => {
+                self.begins_alone(item, role);
+            }
+        }
+    }
+
+    /// A role does something of which nothing tells it: at any time, as far as the text goes.
+    fn begins_alone(&mut self, item: usize, role: &str) {
+        let is_first = self.made.reactions.is_empty();
+        let said = match is_first {
+            true => format!("{role} begins by a decision of its own"),
+            false => format!("nothing tells {role} to do this, so it may do it at any time"),
+        };
+        self.assume(item, &said);
+        if !is_first {
+            self.untold.push(Untold { clause: self.made.clause, item, role: role.to_string() });
+        }
+        let clause = &self.contribution.clauses[self.made.clause];
+        let of = &clause.items[item];
+        let words = match of.label.trim_end_matches(['.', ')', '>']) {
+            "" => format!("begins line {} of {}", of.line, clause.number),
+            label => format!("begins step {label} of {}", clause.number),
+        };
+        let words = plain_name(&words);
+        let at = self.begin(role, Trigger::User(vec![words], None), Vec::new());
+        self.made.reactions[at].begins = is_first;
+    }
+
+    /// The reaction of a role before another one of it.
+    pub(super) fn own_before(&self, role: &str, at: usize) -> Option<usize> {
+        let own = |at: &usize| {
+            let reaction = &self.made.reactions[*at];
+            reaction.role == role && !reaction.stays
+        };
+        (0..at).rev().find(own)
+    }
+
+    /// The message meant by a name; "the request" is the last with that head that the role has got,
+    /// or else the last that was sent.
+    pub(super) fn message_of(&mut self, name: &str, role: &str) -> String {
+        if !is_short(name) {
+            return self.messages.note(name);
+        }
+        let fits = |message: &str| name.eq_ignore_ascii_case("it") || head(message) == name;
+        let got = self.sent.iter().rev().find(|(_, m, to)| to == role && fits(m));
+        let any = self.sent.iter().rev().find(|(_, m, _)| fits(m));
+        match got.or(any) {
+            Some((_, message, _)) => message.clone(),
+            None => self.messages.note(name),
+        }
+    }
+
+    pub(super) fn whom(&self, role: &str, message: &str, to: &[Party]) -> Vec<String> {
+        let said: Vec<String> = to.iter().map(|party| plain_name(party.role())).collect();
+        if !said.is_empty() {
+            return said;
+        }
+        // Who sent what is answered.
+        let mut at = self.current_of(role);
+        while let Some(of) = at.filter(|at| self.made.reactions[*at].is_condition()) {
+            at = self.own_before(role, of);
+        }
+        let asker = at.and_then(|at| match &self.made.reactions[at].trigger {
+            Trigger::Message(_, from) => Some(from.clone()),
+            _ => None,
+        });
+        let receiver = || {
+            let is_it = |(of, by): &&(String, String)| {
+                by != role && self.messages.known(of).is_some_and(|of| of == message)
+            };
+            self.receivers.iter().find(is_it).map(|(_, by)| by.clone())
+        };
+        asker.or_else(receiver).or_else(|| self.asker(role)).into_iter().collect()
+    }
+
+    /// Who has sent something to a role last.
+    pub(super) fn asker(&self, role: &str) -> Option<String> {
+        self.sent.iter().rev().find(|(_, _, to)| to == role).map(|(from, ..)| from.clone())
+    }
+
+    /// A role sends something on these ways.
+    pub(super) fn send(
+        &mut self,
+        item: usize,
+        (role, message): (&str, &str),
+        to: &[Party],
+        leaves: &[Leaf],
+    ) {
+        let whom = self.whom(role, message, to);
+        let clause = self.made.clause;
+        let nothing = Placed { clause, item, told: None };
+        if whom.is_empty() {
+            self.left_out
+                .push(format!("{}: {role} sends {message} to nobody named", self.place(item)));
+            leaves.iter().for_each(|leaf| self.placed(*leaf).push(nothing.clone()));
+        }
+        if to.is_empty() && !whom.is_empty() {
+            self.assume(item, &format!("{message} goes to {}", whom.join(", ")));
+        }
+        let guards = self.common(leaves);
+        for to in whom {
+            let told = Some(Told::Send(message.to_string(), to.clone()));
+            let mut is_new = false;
+            for leaf in leaves {
+                let placed = self.placed(*leaf);
+                let is_again = placed.iter().any(|placed| placed.told == told);
+                is_new |= !is_again;
+                placed.push(match is_again {
+                    true => nothing.clone(),
+                    false => Placed { clause, item, told: told.clone() },
+                });
+            }
+            if !is_new {
+                let again = format!("{}: {role} sends {message} to {to} again", self.place(item));
+                self.left_out.push(again);
+                continue;
+            }
+            let may =
+                |leaf: &Leaf| matches!(self.made.reactions[leaf.at].trigger, Trigger::Option(_));
+            if leaves.iter().any(may) {
+                // Whoever gets what may be sent only takes notice of it.
+                let trigger = Trigger::Message(message.to_string(), role.to_string());
+                self.made.reactions.push(Reaction {
+                    placed: vec![nothing.clone()],
+                    stays: true,
+                    ..Reaction::on(&to, trigger)
+                });
+            } else {
+                let (message, from) = (message.to_string(), role.to_string());
+                let guards = guards.clone();
+                let leaf = match leaves {
+                    [leaf] => Some(*leaf),
+                    _ => None,
+                };
+                let to = to.clone();
+                self.inbox.push(Come { to, message, from, item, guards, leaf, ends: false });
+            }
+            self.sent.push((role.to_string(), message.to_string(), to));
+        }
+    }
+}
