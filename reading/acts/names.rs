@@ -6,7 +6,7 @@ use super::phrases::{bare, is_determiner, is_generic, is_number, is_preposition,
 use super::tokens::{Is, Token, sentences, tokens};
 
 /// What functional entities are called.
-const HEADS: [&str; 15] = [
+const HEADS: [&str; 19] = [
     "client",
     "server",
     "ue",
@@ -22,6 +22,10 @@ const HEADS: [&str; 15] = [
     "agent",
     "as",
     "core",
+    "consumer",
+    "producer",
+    "provider",
+    "repository",
 ];
 
 /// What users are called.
@@ -531,6 +535,18 @@ fn is_made_to(all: &[Token<'_>], from: usize, end: usize) -> bool {
     makes && all.get(end).is_some_and(|token| token.says("to"))
 }
 
+/// Whether what begins at a place is told something: "notifies the AMF", "informs to the AMF".
+fn is_informed(all: &[Token<'_>], from: usize) -> bool {
+    let before = all[..from].iter().rposition(|token| !is_determiner(token) && !token.says("to"));
+    before.is_some_and(|at| {
+        [Form::Third, Form::Base].iter().any(|form| {
+            verb(all[at].text, *form).is_some_and(|found| {
+                found.kind == Kind::Inform && !["ask", "prompt"].contains(&found.lemma)
+            })
+        })
+    })
+}
+
 /// Adjectives that make names of their own of the same letters: "source AMF", "target AMF".
 const WHICH: [&str; 5] = ["source", "target", "initial", "old", "serving"];
 
@@ -573,7 +589,8 @@ fn short(all: &[Token<'_>]) -> Vec<String> {
             && next.is_none_or(|next| {
                 [Form::Base, Form::Past].iter().all(|it| verb(next.text, *it).is_none())
             });
-        if acts && is_begun || is_receiver || is_made_to(all, from, at + 1) {
+        let is_told = is_informed(all, from) && !is_attribute(rest);
+        if acts && is_begun || is_receiver || is_told || is_made_to(all, from, at + 1) {
             let name = normal(token.text);
             names.push(match which {
                 Some(which) => format!("{} {name}", which.text.to_lowercase()),

@@ -42,7 +42,8 @@ closed! {
     is_relative: "that which who whose whom";
     /// Adverbs of a closed list.
     is_plain_adverb: "then also successfully immediately subsequently now finally thereby further \
-        additionally again only just still already first instead currently probably";
+        additionally again only just still already first instead currently probably therefore hence \
+        thus consequently accordingly";
     /// Participles that say more of the noun before them.
     is_participle: "used contained defined described specified based sent received made given determined obtained assigned";
     /// Forms of "to be".

@@ -85,6 +85,12 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
                 end
             }
             '[' => closing(rest, '[', ']'),
+            // "<element>" is a name.
+            '<' if element(rest).is_some() => {
+                let end = element(rest).unwrap_or(1);
+                found.push(Token { text: &rest[..end], is: Is::Word });
+                end
+            }
             letter if letter.is_alphanumeric() => {
                 let end = word_end(rest);
                 found.push(Token { text: &rest[..end], is: Is::Word });
@@ -120,6 +126,13 @@ fn prefix(text: &str) -> Option<usize> {
     let end = text.find(')')? + 1;
     let is_short = (3..=4).contains(&end);
     (is_short && text[end..].starts_with(|c: char| c.is_ascii_uppercase())).then_some(end)
+}
+
+/// The length of the name of an element, with what encloses it.
+fn element(text: &str) -> Option<usize> {
+    const LONGEST: usize = 80;
+    let end = text.char_indices().take(LONGEST).find(|(_, c)| *c == '>' || c.is_whitespace());
+    end.filter(|(at, c)| *c == '>' && *at > 1).map(|(at, _)| at + 1)
 }
 
 fn is_break(character: char) -> bool {
@@ -160,7 +173,7 @@ mod tests {
     #[test]
     fn words_keep_their_points_and_hyphens() {
         let words: Vec<&str> = tokens(
-            "UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN client(s) A+B urn:a-1:b.c",
+            "UE to AMF: Nsmf_X on-going 200 (OK) [3], its user's (R)AN client(s) A+B urn:a-1:b.c a <e-1> a < b",
         )
         .into_iter()
         .map(|token| token.text)
@@ -181,6 +194,11 @@ mod tests {
             "client(s)",
             "A+B",
             "urn:a-1:b.c",
+            "a",
+            "<e-1>",
+            "a",
+            "<",
+            "b",
         ];
         assert_eq!(words, expected);
     }

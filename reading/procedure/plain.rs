@@ -452,7 +452,8 @@ fn head(item: &Item, known: &mut BTreeMap<String, usize>) -> String {
             format!("paragraph line {}", item.line)
         }
     };
-    let count = known.entry(head.clone()).or_insert(0);
+    // "B" below "b" is another one, and names are read in whatever case.
+    let count = known.entry(head.to_lowercase()).or_insert(0);
     *count += 1;
     match *count {
         1 => head,

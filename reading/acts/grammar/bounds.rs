@@ -93,7 +93,10 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// Whether a clause goes on here with its verb, of one or of several.
     pub(super) fn has_verb(&self, at: usize, is_plural: bool) -> bool {
-        self.is_finite(at) || is_plural && self.is_base_verb(self.past_adverbs(at))
+        let verb = self.past_adverbs(at);
+        let has_object = self.all.get(verb + 1).is_some_and(is_determiner);
+        // Texts say "the PCF acknowledge the request", too.
+        self.is_finite(at) || (is_plural || has_object) && self.is_base_verb(verb)
     }
 
     fn is_base_verb(&self, at: usize) -> bool {

@@ -248,6 +248,9 @@ impl<'p, 't> Parser<'p, 't> {
                 break;
             }
         }
+        if self.opens_case(&when, frame) {
+            return;
+        }
         let is_clause =
             |parser: &Self| parser.begins_clause(parser.at) || parser.introduces(parser.at);
         self.main = self.at;
@@ -267,7 +270,13 @@ impl<'p, 't> Parser<'p, 't> {
                 let when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
                 self.clause(&when, strength);
             }
-            _ => self.clause(&when, strength),
+            // What the items below stand under holds for whoever acts in them.
+            _ => {
+                let above = frame.into_iter().flat_map(|frame| &frame.when);
+                let above = above.filter(|when| matches!(when, When::If(_) | When::Otherwise));
+                let when: Vec<When> = above.cloned().chain(when).collect();
+                self.clause(&when, strength);
+            }
         }
         self.opens_list(frame);
         if self.said.acts.is_empty() && self.said.frame.is_none() {
@@ -276,12 +285,37 @@ impl<'p, 't> Parser<'p, 't> {
         self.leave_rest();
     }
 
+    /// "If P, then:", and no more: the items below stand under it.
+    fn opens_case(&mut self, when: &[When], frame: Option<&Frame>) -> bool {
+        let word = |at: usize| self.all.get(at).map(|token| token.text.to_lowercase());
+        let says = word(self.at).unwrap_or_default();
+        let is_last = |token: &Token<'_>| token.is == Is::Mark || token.says("then");
+        let is_joint = |token: &Token<'_>| is_last(token) || token.says("and");
+        let end = self.all.len() - self.all.iter().rev().take_while(|t| is_joint(t)).count();
+        let is_open = self.all[end..].iter().any(|t| t.is_mark(":") || t.says("then"));
+        let case = match says.as_str() {
+            "if" if is_open && end > self.at + 1 => self.condition(self.at + 1, end, "if"),
+            "otherwise" | "else" if is_open && end == self.at + 1 => When::Otherwise,
+            _ => return false,
+        };
+        if says == "if" && self.main_clause().is_some() {
+            return false;
+        }
+        let mut below = frame.cloned().unwrap_or_default();
+        below.items = Items::Done;
+        below.when.extend(when.iter().cloned());
+        below.when.push(case);
+        self.said.frame = Some(below);
+        self.at = self.all.len();
+        true
+    }
+
     /// An item below an introduction.
     fn item(&mut self, frame: &Frame, when: Vec<When>) {
         let mut when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
         self.last = frame.who.first().map(|who| who.role().to_string());
         // "elements and may include the:" goes on behind a list.
-        if frame.items != Items::Done {
+        if frame.items != Items::Done && self.next().and_then(modal).is_none() {
             let length = noun_phrase(self.rest());
             let next = self.all.get(self.at + length);
             let is_more = next.is_some_and(|token| token.says("and"))
@@ -375,8 +409,11 @@ impl<'p, 't> Parser<'p, 't> {
             "up",
             "part",
         ];
-        // "See clause 5", and no more.
-        if self.all.first().is_some_and(|token| token.says("see")) {
+        // "See clause 5", "as in step 6 of figure 4", and no more.
+        let at = self.all.iter().position(|token| token.is != Is::Brackets).unwrap_or(0);
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let is_step = ["step", "steps", "clause", "figure"].iter().any(|it| says(at + 2, it));
+        if says(at, "see") || says(at, "as") && says(at + 1, "in") && is_step {
             self.said.no_act = Some("a reference");
             self.at = self.all.len();
             return;

@@ -22,6 +22,8 @@ pub(super) struct Builder<'b> {
     pub(super) is_under: bool,
     /// What roles have found out.
     pub(super) known: Vec<Known>,
+    /// The checks, and under which items they stand.
+    pub(super) checks: Vec<(usize, usize)>,
     /// Steps that may be left out, to which nobody has come yet.
     pub(super) skipped: Vec<Skipped>,
     /// Who has acted last.
@@ -30,6 +32,8 @@ pub(super) struct Builder<'b> {
     pub(super) inbox: Vec<Come>,
     /// What users have asked to be closed, and at which role.
     pub(super) to_close: Vec<(String, String)>,
+    /// Who acts in the text.
+    pub(super) roles: &'b [String],
     /// Who is said to receive which message.
     pub(super) receivers: Vec<(String, String)>,
     /// What is sent in the clause: in which item, by whom, which message, and to whom.
@@ -153,6 +157,15 @@ impl Builder<'_> {
                 let what = if what.is_empty() { "it".to_string() } else { plain_name(what) };
                 self.told(item, act, (&role, &asked, is_denied), Told::Tell(what));
             }
+            // What somebody is told goes there in a message, whatever it is called.
+            (Does::Inform(whom, what), Party::Role(_))
+                if !whom.is_empty()
+                    && whom.iter().all(|to| !to.is_user() && plain_name(to.role()) != role) =>
+            {
+                let name = notification(what, act);
+                self.assume(item, &format!("it is told by a {name}, which has no name there"));
+                self.sent(item, act, (&role, &asked, is_denied), (&[name], whom));
+            }
             (Does::Open(what), _) => {
                 let opens = Told::Open(plain_name(what));
                 self.told(item, act, (&role, &asked, is_denied), opens);
@@ -230,6 +243,14 @@ impl Builder<'_> {
     pub(super) fn end(&mut self) {
         self.take_all();
         self.not_entered();
+        // Behind some checks nothing is done by who has checked.
+        for (at, item) in std::mem::take(&mut self.checks) {
+            let here = Placed { clause: self.made.clause, item, told: None };
+            let placed = self.placed(Leaf::of(at));
+            if placed.is_empty() {
+                placed.push(here);
+            }
+        }
         for (role, what) in std::mem::take(&mut self.to_close) {
             let Some(at) = self.current_of(&role) else { continue };
             let Some(item) = self.made.reactions[at].placed.last().map(|placed| placed.item) else {
@@ -319,7 +340,8 @@ impl Builder<'_> {
         let nth = (1..).find(|nth| [&yes].into_iter().chain(&noes).all(|w| is_new(&with(*nth, w))));
         let nth = nth.expect("some number is new");
         let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
-        self.go_on(role, item, Trigger::Policy(yes, noes));
+        let at = self.go_on(role, item, Trigger::Policy(yes, noes));
+        self.checks.push((at, item));
     }
 
     fn sent(
@@ -334,6 +356,13 @@ impl Builder<'_> {
             if let Asked::If(words) = asked {
                 let said = format!("whether {words} goes into the decision to make use of it");
                 self.assume(item, &said);
+            }
+            // What has come is taken before use is made of it; before anything has, nobody may.
+            if self.current_of(role).is_none() {
+                self.take_waiting(role);
+            }
+            if self.current_of(role).is_none() {
+                return self.leave_out(item, act);
             }
             let message = self.messages.note(name);
             let words = plain_name(&format!("{} {message}", act.verb));
@@ -431,6 +460,25 @@ impl Builder<'_> {
 
 /// Who acts, under which condition, and whether where a check has said no.
 type Stand<'s> = (&'s str, &'s Asked, bool);
+
+/// What a message is called with which somebody is told something, where it has no name: by the first
+/// words of what it says.
+fn notification(what: &str, act: &Act) -> String {
+    const WORDS: usize = 6;
+    let said = match what.is_empty() {
+        true => act.details.first().map_or("", String::as_str),
+        false => what,
+    };
+    let said = plain_name(&said.replace(" or ", " / ").replace(" and ", " / "));
+    let words: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
+    let of = ["of", "that", "about", "to", "on", "for", "whether", "by", "with", "in"];
+    let joint = match words.first() {
+        Some(first) if !of.contains(&first.to_lowercase().as_str()) => "of ",
+        _ => "",
+    };
+    let words = words.into_iter().take(WORDS).collect::<Vec<_>>().join(" ");
+    plain_name(&format!("notification {joint}{words}"))
+}
 
 /// What has come, where an act says so, and from whom.
 fn received(act: &Act) -> Option<(String, Option<String>)> {

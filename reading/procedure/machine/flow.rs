@@ -1,6 +1,7 @@
 //! Where acts are placed: on what a role does them, and in which of the cases that it tells apart.
 
 use super::super::names::{head, is_short, plain_name};
+use super::super::states::is_answer;
 use super::builder::Builder;
 use super::{Guard, Placed, Reaction, Told, Trigger, Untold};
 use crate::acts::Party;
@@ -307,7 +308,29 @@ impl Builder<'_> {
             };
             self.receivers.iter().find(is_it).map(|(_, by)| by.clone())
         };
-        asker.or_else(receiver).or_else(|| self.asker(role)).into_iter().collect()
+        let service = self.provider(role, message);
+        asker
+            .filter(|_| service.is_none() || is_answer(message))
+            .or(service)
+            .or_else(receiver)
+            .or_else(|| self.asker(role))
+            .into_iter()
+            .collect()
+    }
+
+    /// Who provides the service that a message is of, where another one asks for it: "Nsmf_X" is of
+    /// the SMF.
+    fn provider(&self, role: &str, message: &str) -> Option<String> {
+        let rest = message.strip_prefix('N')?;
+        let (service, _) = rest.split_once('_')?;
+        let is_service = service.len() > 1 && service.chars().all(|c| c.is_ascii_lowercase());
+        let is_it = |of: &str| {
+            let last = of.rsplit([' ', '-', '/']).next().unwrap_or_default();
+            last.eq_ignore_ascii_case(service)
+        };
+        let mut all = self.roles.iter().filter(|of| is_service && is_it(of));
+        let one = all.next().filter(|of| *of != role && !is_it(role))?;
+        all.next().is_none().then(|| plain_name(one))
     }
 
     /// Who has sent something to a role last.

@@ -9,7 +9,7 @@ mod questions;
 use std::collections::BTreeSet;
 
 use super::names::{Messages, is_short, plain_name};
-use crate::acts::{Act, Does, Reading, Understood, When};
+use crate::acts::{Act, Does, Party, Reading, Understood, When};
 use crate::{Contribution, ItemKind};
 use builder::Builder;
 
@@ -249,7 +249,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     }
     for (place, clause) in contribution.clauses.iter().enumerate() {
         let own: Vec<&(usize, usize, &Act)> = acts.iter().filter(|(at, ..)| *at == place).collect();
-        if !own.iter().any(|(.., act)| matches!(act.does, Does::Send { .. })) {
+        if !own.iter().any(|(.., act)| sends_something(act)) {
             continue;
         }
         let is_closing = !all.clauses.is_empty() && closes(&clause.title);
@@ -266,9 +266,11 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             is_under: false,
             known: Vec::new(),
             skipped: Vec::new(),
+            checks: Vec::new(),
             last: None,
             inbox: Vec::new(),
             to_close: Vec::new(),
+            roles: &reading.roles,
             receivers: receivers(&own),
             coming: coming(&own),
             sent: Vec::new(),
@@ -296,9 +298,18 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     all
 }
 
+/// Whether an act says that something goes from one to another.
+fn sends_something(act: &Act) -> bool {
+    match &act.does {
+        Does::Send { .. } => true,
+        Does::Inform(whom, _) => !whom.is_empty() && !whom.iter().any(Party::is_user),
+        _ => false,
+    }
+}
+
 /// Of how many items that say that something is sent the machines send it, and how many say so.
 fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
-    let says = acts.iter().filter(|(.., act)| matches!(act.does, Does::Send { .. }));
+    let says = acts.iter().filter(|(.., act)| sends_something(act));
     let says: BTreeSet<(usize, usize)> = says.map(|(clause, item, _)| (*clause, *item)).collect();
     let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
     let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
