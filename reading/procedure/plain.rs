@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::cast::ASKER;
-use super::machine::{ClauseMachine, Guard, Machine, Told, Trigger};
+use super::machine::{ClauseMachine, Guard, Machine, Place, Told, Trigger};
 use super::names::plain_name;
-use super::repairs::{ENDS_IT, Issue, Place, Repairs};
+use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP};
 use crate::{Contribution, Item, ItemKind};
@@ -40,8 +40,8 @@ impl Writer<'_> {
         self.head(&mut text, name);
         self.declarations(&mut text);
         self.decisions(&mut text);
-        for (place, clause) in self.machine.clauses.iter().enumerate() {
-            self.clause(&mut text, place, clause);
+        for clause in self.clauses() {
+            self.clause(&mut text, clause);
         }
         self.open(&mut text);
         self.claims(&mut text);
@@ -51,9 +51,9 @@ impl Writer<'_> {
 
     /// What the text leaves open: its editor's notes, and where it is silent.
     fn open(&self, text: &mut String) {
-        for clause in &self.machine.clauses {
-            let of = &self.contribution.clauses[clause.clause];
-            for (at, item) in self.items(clause.clause) {
+        for clause in self.clauses() {
+            let of = &self.contribution.clauses[clause];
+            for (at, item) in self.items(clause) {
                 if item.kind == ItemKind::EditorsNote {
                     let _ = writeln!(
                         text,
@@ -61,7 +61,7 @@ impl Writer<'_> {
                          candidate as-written: for further study\n\
                          candidate answer: say here what you propose\n",
                         item.line,
-                        self.place((clause.clause, at)),
+                        self.place((clause, at)),
                         on_a_line(&of.items[at].text),
                     );
                 }
@@ -272,19 +272,24 @@ impl Writer<'_> {
         text.push('\n');
     }
 
-    fn clause(&self, text: &mut String, place: usize, clause: &ClauseMachine) {
-        let of = &self.contribution.clauses[clause.clause];
+    /// The clauses that are modelled, in the order of the text.
+    fn clauses(&self) -> BTreeSet<usize> {
+        self.machine.clauses.iter().flat_map(|clause| clause.clauses.iter().copied()).collect()
+    }
+
+    fn clause(&self, text: &mut String, clause: usize) {
+        let of = &self.contribution.clauses[clause];
         let title = on_a_line(&of.title);
         let title = if title.is_empty() { "without a title" } else { &title };
         let _ = writeln!(text, "clause {}: {title}", of.number);
-        for (at, item) in self.items(clause.clause) {
-            let head = &self.heads[&(clause.clause, at)];
+        for (at, item) in self.items(clause) {
+            let head = &self.heads[&(clause, at)];
             let _ = writeln!(text, "{head}: {}", on_a_line(&item.text));
             let of = self.machine.assumed.iter();
-            for assumed in of.filter(|of| (of.clause, of.item) == (clause.clause, Some(at))) {
+            for assumed in of.filter(|of| (of.clause, of.item) == (clause, Some(at))) {
                 let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
             }
-            let rows = self.repairs.rows(place, at);
+            let rows = self.repairs.rows((clause, at));
             if rows.is_empty() {
                 let _ = writeln!(text, "  assumed {}", without_rows(item));
             }

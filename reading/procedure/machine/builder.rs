@@ -7,7 +7,7 @@ use super::flow::{Come, Course, Leaf};
 use super::questions::{
     Asked, asked, decision_words, finding, is_otherwise, names_another, negated, predicates,
 };
-use super::{Assumed, ClauseMachine, Placed, Reaction, Told, Trigger, Untold};
+use super::{Assumed, ClauseMachine, Place, Placed, Reaction, Told, Trigger, Untold};
 use crate::Contribution;
 use crate::acts::{Act, Does, Party, Strength, When};
 
@@ -23,7 +23,7 @@ pub(super) struct Builder<'b> {
     /// What roles have found out.
     pub(super) known: Vec<Known>,
     /// The checks, and under which items they stand.
-    pub(super) checks: Vec<(usize, usize)>,
+    pub(super) checks: Vec<(usize, Place)>,
     /// Steps that may be left out, to which nobody has come yet.
     pub(super) skipped: Vec<Skipped>,
     /// Who has acted last.
@@ -37,7 +37,7 @@ pub(super) struct Builder<'b> {
     /// Who is said to receive which message.
     pub(super) receivers: Vec<(String, String)>,
     /// What is sent in the clause: in which item, by whom, which message, and to whom.
-    pub(super) coming: Vec<(usize, String, String, Vec<String>)>,
+    pub(super) coming: Vec<(Place, String, String, Vec<String>)>,
     /// Messages sent so far, the last at the end: from whom, which, to whom.
     pub(super) sent: Vec<(String, String, String)>,
     /// What policies decide in the clauses before.
@@ -48,30 +48,30 @@ pub(super) struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    pub(super) fn place(&self, item: usize) -> String {
-        let clause = &self.contribution.clauses[self.made.clause];
-        let of = &clause.items[item];
+    pub(super) fn place(&self, item: Place) -> String {
+        let clause = &self.contribution.clauses[item.0];
+        let of = &clause.items[item.1];
         match of.label.is_empty() {
             true => format!("{}, line {}", clause.number, of.line),
             false => format!("{} {}", clause.number, of.label.trim_end_matches(['.', ')', '>'])),
         }
     }
 
-    pub(super) fn assume(&mut self, item: usize, what: &str) {
-        let (clause, item, what) = (self.made.clause, item, what.to_string());
+    pub(super) fn assume(&mut self, item: Place, what: &str) {
+        let what = what.to_string();
         let placed = format!("{}: {what}", self.place(item));
-        let said = Assumed { clause, item: Some(item), what, placed };
+        let said = Assumed { clause: item.0, item: Some(item.1), what, placed };
         if !self.assumed.contains(&said) {
             self.assumed.push(said);
         }
     }
 
-    pub(super) fn leave_out(&mut self, item: usize, act: &Act) {
+    pub(super) fn leave_out(&mut self, item: Place, act: &Act) {
         self.left_out.push(format!("{}: {act}", self.place(item)));
     }
 
     /// Takes in the next act of the clause.
-    pub(super) fn take(&mut self, item: usize, act: &Act) {
+    pub(super) fn take(&mut self, item: Place, act: &Act) {
         self.half_met(item, act);
         self.is_under = false;
         let speaks =
@@ -183,7 +183,7 @@ impl Builder<'_> {
 
     /// "If A and B, M is sent": of A without B nothing is said, and whoever has checked something to
     /// send what it sends here comes to know it.
-    fn half_met(&mut self, item: usize, act: &Act) {
+    fn half_met(&mut self, item: Place, act: &Act) {
         let [When::If(what)] = act.when.as_slice() else { return };
         if !matches!(act.does, Does::Send { .. }) || finding(what).is_some() {
             return;
@@ -193,7 +193,7 @@ impl Builder<'_> {
         let is_here = |reaction: &&mut Reaction| {
             matches!(reaction.trigger, Trigger::Policy(..))
                 && reaction.otherwise.is_none()
-                && reaction.placed.iter().any(|placed| placed.item == item)
+                && reaction.placed.iter().any(|placed| placed.at == item)
         };
         let role = self.made.reactions.iter_mut().find(is_here).map(|reaction| {
             if let Trigger::Policy(_, noes) = &mut reaction.trigger {
@@ -207,13 +207,13 @@ impl Builder<'_> {
     }
 
     /// "rejects the request with a response", where a check has said no, or something else is so.
-    fn rejected(&mut self, item: usize, act: &Act, (role, asked, is_denied): Stand<'_>) {
+    fn rejected(&mut self, item: Place, act: &Act, (role, asked, is_denied): Stand<'_>) {
         let with = act.details.iter().find_map(|said| said.strip_prefix("with "));
         let with =
             with.map(|said| said.trim_start_matches("an ").trim_start_matches("a ").to_string());
         let Some(asker) = self.asker(role) else { return self.leave_out(item, act) };
         // Or with the answer that it gives later, where it does not.
-        let answers = |(at, who, message, to): &&(usize, String, String, Vec<String>)| {
+        let answers = |(at, who, message, to): &&(Place, String, String, Vec<String>)| {
             let is_asker = to.is_empty() || to.contains(&asker);
             *at >= item && who == role && is_asker && is_answer(message)
         };
@@ -245,7 +245,7 @@ impl Builder<'_> {
         self.not_entered();
         // Behind some checks nothing is done by who has checked.
         for (at, item) in std::mem::take(&mut self.checks) {
-            let here = Placed { clause: self.made.clause, item, told: None };
+            let here = Placed { at: item, told: None };
             let placed = self.placed(Leaf::of(at));
             if placed.is_empty() {
                 placed.push(here);
@@ -253,7 +253,7 @@ impl Builder<'_> {
         }
         for (role, what) in std::mem::take(&mut self.to_close) {
             let Some(at) = self.current_of(&role) else { continue };
-            let Some(item) = self.made.reactions[at].placed.last().map(|placed| placed.item) else {
+            let Some(item) = self.made.reactions[at].placed.last().map(|placed| placed.at) else {
                 continue;
             };
             self.assume(item, &format!("{role} closes {what} with this, as its user has asked"));
@@ -275,7 +275,7 @@ impl Builder<'_> {
     }
 
     /// A user decides something, or a role on its user's behalf.
-    fn decided(&mut self, item: usize, act: &Act, role: &str) {
+    fn decided(&mut self, item: Place, act: &Act, role: &str) {
         let words = decision_words(act);
         if act.is_alternative
             && let Some(Reaction { trigger: Trigger::User(all, unwritten), .. }) =
@@ -304,7 +304,7 @@ impl Builder<'_> {
     }
 
     /// A role finds out whether something is so. What it asks of its own memory, it knows.
-    fn checked(&mut self, item: usize, (role, asked): (&str, &Asked), what: &str) {
+    fn checked(&mut self, item: Place, (role, asked): (&str, &Asked), what: &str) {
         self.reached(item, role, asked, None);
         self.add(role, item, None);
         let (known, mut asked): (Vec<String>, Vec<String>) =
@@ -317,8 +317,8 @@ impl Builder<'_> {
                 self.assume(item, &said);
             }
         }
-        let number = self.contribution.clauses[self.made.clause].number.clone();
-        let label = self.contribution.clauses[self.made.clause].items[item].label.clone();
+        let number = self.contribution.clauses[item.0].number.clone();
+        let label = self.contribution.clauses[item.0].items[item.1].label.clone();
         let label = label.trim_end_matches(['.', ')', '>']).to_string();
         let at = |words: &str| plain_name(&format!("{words} at {number} step {label}"));
         let noes = asked.iter().map(|one| match negated(one) {
@@ -346,7 +346,7 @@ impl Builder<'_> {
 
     fn sent(
         &mut self,
-        item: usize,
+        item: Place,
         act: &Act,
         (role, asked, is_denied): Stand<'_>,
         (names, to): (&[String], &[Party]),
@@ -375,11 +375,9 @@ impl Builder<'_> {
         if is_denied {
             let message = self.message_of(name, role);
             let whom = self.whom(role, &message, to);
-            let placed = whom.into_iter().map(|to| Placed {
-                clause: self.made.clause,
-                item,
-                told: Some(Told::Send(message.clone(), to)),
-            });
+            let placed = whom
+                .into_iter()
+                .map(|to| Placed { at: item, told: Some(Told::Send(message.clone(), to)) });
             let placed: Vec<Placed> = placed.collect();
             if let Some(at) = self.current_of(role) {
                 self.made.reactions[at].otherwise.get_or_insert_default().extend(placed);
@@ -399,11 +397,10 @@ impl Builder<'_> {
         self.send(item, (role, &message), to, &leaves);
     }
 
-    fn told(&mut self, item: usize, act: &Act, (role, asked, is_denied): Stand<'_>, told: Told) {
+    fn told(&mut self, item: Place, act: &Act, (role, asked, is_denied): Stand<'_>, told: Told) {
         if is_denied {
-            let clause = self.made.clause;
             if let Some(at) = self.current_of(role) {
-                let placed = Placed { clause, item, told: Some(told) };
+                let placed = Placed { at: item, told: Some(told) };
                 self.made.reactions[at].otherwise.get_or_insert_default().push(placed);
             }
             return;
@@ -419,7 +416,7 @@ impl Builder<'_> {
     /// stands.
     fn reached(
         &mut self,
-        item: usize,
+        item: Place,
         role: &str,
         asked: &Asked,
         named: Option<(String, Option<String>)>,
@@ -433,14 +430,14 @@ impl Builder<'_> {
     }
 
     /// What is said without a condition is done in all cases that were told apart before.
-    fn in_all_cases(&mut self, item: usize, leaves: &[Leaf]) {
+    fn in_all_cases(&mut self, item: Place, leaves: &[Leaf]) {
         if leaves.len() > 1 {
             self.assume(item, "it is done in each case that was told apart before");
         }
     }
 
     /// "To release the session, the UE shall": its user wants that.
-    fn wanted(&mut self, item: usize, act: &Act, role: &str) {
+    fn wanted(&mut self, item: Place, act: &Act, role: &str) {
         let Some(what) = act.when.iter().find_map(|when| match when {
             When::InOrderTo(what) => Some(plain_name(&format!("wants to {what}"))),
             _ => None,

@@ -4,7 +4,7 @@ use super::super::names::plain_name;
 use super::builder::Builder;
 use super::flow::Leaf;
 use super::questions::{Asked, is_of_a_user, negation, stated};
-use super::{Guard, Placed, Told, Trigger};
+use super::{Guard, Place, Placed, Told, Trigger};
 use crate::acts::{Act, Does};
 use crate::{Item, ItemKind};
 
@@ -19,24 +19,24 @@ pub(super) struct Known {
 /// Steps that are left out where something is so.
 pub(super) struct Skipped {
     /// The first and the last of them.
-    items: (usize, usize),
+    items: (Place, Place),
     /// Where this is so.
     words: String,
     /// The item that says so, and what it says.
-    said: (usize, Act),
+    said: (Place, Act),
 }
 
 impl Builder<'_> {
     /// What a role does next stands under a condition: it finds out whether that is so, if it does not
     /// know.
-    pub(super) fn under(&mut self, item: usize, role: &str, asked: &Asked) {
+    pub(super) fn under(&mut self, item: Place, role: &str, asked: &Asked) {
         let words = match asked {
             Asked::Nothing => return,
             Asked::Marked if self.is_given(role) => return self.is_under = true,
             Asked::Marked => {
-                let clause = &self.contribution.clauses[self.made.clause];
-                match clause.items[item].label.trim_end_matches(['.', ')', '>']) {
-                    "" => format!("line {} applies", clause.items[item].line),
+                let clause = &self.contribution.clauses[item.0];
+                match clause.items[item.1].label.trim_end_matches(['.', ')', '>']) {
+                    "" => format!("line {} applies", clause.items[item.1].line),
                     label => format!("step {label} applies"),
                 }
             }
@@ -52,7 +52,7 @@ impl Builder<'_> {
     }
 
     /// A role that nothing has told to act does so where something is so.
-    pub(super) fn begins_where(&mut self, item: usize, role: &str, words: &str) {
+    pub(super) fn begins_where(&mut self, item: Place, role: &str, words: &str) {
         let (so, _) = self.fresh(stated(words), negation(words));
         self.assume(item, &format!("{role} finds out by itself that {so}, and begins then"));
         let is_first = self.made.reactions.is_empty();
@@ -101,18 +101,18 @@ impl Builder<'_> {
     /// is so, or that in which it is not.
     fn find_out(
         &mut self,
-        item: usize,
+        item: Place,
         role: &str,
         words: &str,
         is_so: bool,
-        covers: (usize, usize),
+        covers: (Place, Place),
     ) {
         let (so, not_so) = self.fresh(stated(words), negation(words));
         let asks = if is_of_a_user(words) { format!("the user of {role}") } else { role.into() };
         self.assume(item, &format!("{asks} decides whether {so} or {not_so}"));
         let trigger = Trigger::Condition { so, not_so, is_of_a_user: is_of_a_user(words) };
         let before = self.leaves(role, item);
-        let here = Placed { clause: self.made.clause, item, told: None };
+        let here = Placed { at: item, told: None };
         for leaf in &before {
             let placed = self.placed(*leaf);
             if placed.is_empty() {
@@ -220,13 +220,14 @@ impl Builder<'_> {
     }
 
     /// Steps are left out where something is so.
-    pub(super) fn skip(&mut self, item: usize, act: &Act, asked: &Asked) {
+    pub(super) fn skip(&mut self, item: Place, act: &Act, asked: &Asked) {
         let last = self.last.clone();
         let items = match &act.does {
-            Does::Skip(steps) => self.steps(steps),
+            Does::Skip(steps) => self.steps(item, steps),
             Does::GoOn(place) => {
-                let to = self.steps(place).map(|(first, _)| first);
-                to.filter(|to| *to > item + 1).map(|to| (item + 1, to - 1))
+                let to = self.steps(item, place).map(|((_, first), _)| first);
+                let (clause, own) = item;
+                to.filter(|to| *to > own + 1).map(|to| ((clause, own + 1), (clause, to - 1)))
             }
             _ => None,
         };
@@ -258,7 +259,7 @@ impl Builder<'_> {
     }
 
     /// The case that is spoken of goes on behind these items, which speak of the other.
-    fn goes_round(&mut self, role: &str, items: (usize, usize)) {
+    fn goes_round(&mut self, role: &str, items: (Place, Place)) {
         let Some(course) = self.course(role) else { return };
         let Some(next) = course.others.pop() else { return };
         course.others.push(course.main);
@@ -267,7 +268,7 @@ impl Builder<'_> {
     }
 
     /// Who acts first in steps that may be left out finds out whether they are.
-    pub(super) fn enters(&mut self, item: usize, role: &str) {
+    pub(super) fn enters(&mut self, item: Place, role: &str) {
         let is_here = |skipped: &Skipped| (skipped.items.0..=skipped.items.1).contains(&item);
         let Some(at) = self.skipped.iter().position(is_here) else { return };
         if !self.is_told(role) {
@@ -286,8 +287,8 @@ impl Builder<'_> {
     }
 
     /// The items of "steps 5 to 7", "step 8": the first and the last.
-    fn steps(&self, said: &str) -> Option<(usize, usize)> {
-        let items = &self.contribution.clauses[self.made.clause].items;
+    fn steps(&self, item: Place, said: &str) -> Option<(Place, Place)> {
+        let items = &self.contribution.clauses[item.0].items;
         let words: Vec<&str> = said.split([' ', '-', '–', ',']).filter(|w| !w.is_empty()).collect();
         let is_label = |word: &&&str| word.starts_with(|c: char| c.is_ascii_digit());
         let labels: Vec<&str> = words.iter().filter(is_label).copied().collect();
@@ -301,6 +302,6 @@ impl Builder<'_> {
         };
         let first = items.iter().position(|item| labels.first().is_some_and(|of| is(item, of)))?;
         let last = items.iter().rposition(|item| labels.last().is_some_and(|of| is(item, of)))?;
-        (!is_elsewhere && first <= last).then_some((first, last))
+        (!is_elsewhere && first <= last).then_some(((item.0, first), (item.0, last)))
     }
 }

@@ -3,7 +3,7 @@
 use super::super::names::{head, is_short, plain_name};
 use super::super::states::is_answer;
 use super::builder::Builder;
-use super::{Guard, Placed, Reaction, Told, Trigger, Untold};
+use super::{Guard, Place, Placed, Reaction, Told, Trigger, Untold};
 use crate::acts::Party;
 
 /// A message on its way.
@@ -11,7 +11,7 @@ pub(super) struct Come {
     to: String,
     message: String,
     from: String,
-    item: usize,
+    item: Place,
     /// What has been found where it is sent.
     guards: Vec<Guard>,
     /// From which way, where it is one.
@@ -33,6 +33,9 @@ impl Leaf {
     }
 }
 
+/// No item.
+const NONE: (Place, Place) = ((1, 0), (0, 0));
+
 /// How a role goes on.
 #[derive(Clone, Debug)]
 pub(super) struct Course {
@@ -42,7 +45,7 @@ pub(super) struct Course {
     /// In the other cases that it tells apart.
     pub(super) others: Vec<Leaf>,
     /// The first and the last item that speak of this case alone.
-    pub(super) covers: (usize, usize),
+    pub(super) covers: (Place, Place),
 }
 
 impl Course {
@@ -71,7 +74,7 @@ impl Builder<'_> {
     }
 
     /// The ways on which an act of an item belongs: all of them, unless it speaks of one case.
-    pub(super) fn leaves(&self, role: &str, item: usize) -> Vec<Leaf> {
+    pub(super) fn leaves(&self, role: &str, item: Place) -> Vec<Leaf> {
         let Some(course) = self.courses.iter().find(|course| course.role == role) else {
             return Vec::new();
         };
@@ -116,12 +119,12 @@ impl Builder<'_> {
         let mut others: Vec<Leaf> = all.filter(is_beside).collect();
         others.extend(is_condition.then_some(Leaf { is_so: false, ..main }));
         // No item speaks of one case alone, until one is found that does.
-        self.courses.push(Course { role: role.to_string(), main, others, covers: (1, 0) });
+        self.courses.push(Course { role: role.to_string(), main, others, covers: NONE });
         main.at
     }
 
     /// The same of something that is decided, by whoever has come so far.
-    pub(super) fn go_on(&mut self, role: &str, item: usize, trigger: Trigger) -> usize {
+    pub(super) fn go_on(&mut self, role: &str, item: Place, trigger: Trigger) -> usize {
         let guards = self.common(&self.leaves(role, item));
         let covers = self.course(role).map(|course| course.covers);
         let at = self.begin(role, trigger, guards);
@@ -138,7 +141,7 @@ impl Builder<'_> {
         own.for_each(|come| come.ends = true);
     }
 
-    fn comes(&mut self, at: usize) -> (String, usize) {
+    fn comes(&mut self, at: usize) -> (String, Place) {
         let Come { to, message, from, item, guards, ends, .. } = self.inbox.remove(at);
         let at = self.begin(&to, Trigger::Message(message, from), guards);
         self.made.reactions[at].ends.extend(ends.then_some(true));
@@ -163,10 +166,9 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn add(&mut self, role: &str, item: usize, told: Option<Told>) {
-        let clause = self.made.clause;
+    pub(super) fn add(&mut self, role: &str, item: Place, told: Option<Told>) {
         for leaf in self.leaves(role, item) {
-            self.placed(leaf).push(Placed { clause, item, told: told.clone() });
+            self.placed(leaf).push(Placed { at: item, told: told.clone() });
         }
     }
 
@@ -179,7 +181,7 @@ impl Builder<'_> {
     /// it does, or begins by itself.
     pub(super) fn triggered(
         &mut self,
-        item: usize,
+        item: Place,
         role: &str,
         named: Option<(String, Option<String>)>,
     ) {
@@ -243,7 +245,7 @@ impl Builder<'_> {
     }
 
     /// A role does something of which nothing tells it: at any time, as far as the text goes.
-    fn begins_alone(&mut self, item: usize, role: &str) {
+    fn begins_alone(&mut self, item: Place, role: &str) {
         let is_first = self.made.reactions.is_empty();
         let said = match is_first {
             true => format!("{role} begins by a decision of its own"),
@@ -251,10 +253,11 @@ impl Builder<'_> {
         };
         self.assume(item, &said);
         if !is_first {
-            self.untold.push(Untold { clause: self.made.clause, item, role: role.to_string() });
+            let (clause, item) = item;
+            self.untold.push(Untold { clause, item, role: role.to_string() });
         }
-        let clause = &self.contribution.clauses[self.made.clause];
-        let of = &clause.items[item];
+        let clause = &self.contribution.clauses[item.0];
+        let of = &clause.items[item.1];
         let words = match of.label.trim_end_matches(['.', ')', '>']) {
             "" => format!("begins line {} of {}", of.line, clause.number),
             label => format!("begins step {label} of {}", clause.number),
@@ -341,14 +344,13 @@ impl Builder<'_> {
     /// A role sends something on these ways.
     pub(super) fn send(
         &mut self,
-        item: usize,
+        item: Place,
         (role, message): (&str, &str),
         to: &[Party],
         leaves: &[Leaf],
     ) {
         let whom = self.whom(role, message, to);
-        let clause = self.made.clause;
-        let nothing = Placed { clause, item, told: None };
+        let nothing = Placed { at: item, told: None };
         if whom.is_empty() {
             self.left_out
                 .push(format!("{}: {role} sends {message} to nobody named", self.place(item)));
@@ -367,7 +369,7 @@ impl Builder<'_> {
                 is_new |= !is_again;
                 placed.push(match is_again {
                     true => nothing.clone(),
-                    false => Placed { clause, item, told: told.clone() },
+                    false => Placed { at: item, told: told.clone() },
                 });
             }
             if !is_new {

@@ -13,6 +13,9 @@ use crate::acts::{Act, Does, Party, Reading, Understood, When};
 use crate::{Contribution, ItemKind};
 use builder::Builder;
 
+/// An item: its clause and its place there, as indices into the contribution.
+pub type Place = (usize, usize);
+
 /// What makes a role do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trigger {
@@ -62,10 +65,8 @@ pub enum Told {
 /// An effect, with the item that demands it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
-    /// The clause, as an index into the contribution's clauses.
-    pub clause: usize,
-    /// The item, as an index into the clause's items.
-    pub item: usize,
+    /// The item.
+    pub at: Place,
     /// What is done; nothing where the item only says that the event comes.
     pub told: Option<Told>,
 }
@@ -202,8 +203,10 @@ pub struct Promise {
 /// The reactions of a clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClauseMachine {
-    /// The clause, as an index into the contribution's clauses.
+    /// The clause, as an index into the contribution's clauses; of several the first.
     pub clause: usize,
+    /// All clauses that belong to it, in the order of the text.
+    pub clauses: Vec<usize>,
     /// Whether it ends what another clause begins.
     pub is_closing: bool,
     /// The reactions, in the order of the text.
@@ -211,6 +214,11 @@ pub struct ClauseMachine {
 }
 
 impl ClauseMachine {
+    /// Whether a clause belongs to it.
+    pub fn has(&self, clause: usize) -> bool {
+        self.clauses.contains(&clause)
+    }
+
     /// The places of a role's reactions that change where it stands.
     pub fn of(&self, role: &str) -> Vec<usize> {
         let is_own = |(_, reaction): &(usize, &Reaction)| reaction.role == role && !reaction.stays;
@@ -261,7 +269,12 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let mut builder = Builder {
             contribution,
             messages: &mut messages,
-            made: ClauseMachine { clause: place, is_closing, reactions: Vec::new() },
+            made: ClauseMachine {
+                clause: place,
+                clauses: vec![place],
+                is_closing,
+                reactions: Vec::new(),
+            },
             courses: Vec::new(),
             is_under: false,
             known: Vec::new(),
@@ -279,8 +292,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
         };
-        for (_, item, act) in own {
-            builder.take(*item, act);
+        for (clause, item, act) in own {
+            builder.take((*clause, *item), act);
         }
         builder.end();
         let made = builder.made;
@@ -310,11 +323,11 @@ fn sends_something(act: &Act) -> bool {
 /// Of how many items that say that something is sent the machines send it, and how many say so.
 fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
     let says = acts.iter().filter(|(.., act)| sends_something(act));
-    let says: BTreeSet<(usize, usize)> = says.map(|(clause, item, _)| (*clause, *item)).collect();
+    let says: BTreeSet<Place> = says.map(|(clause, item, _)| (*clause, *item)).collect();
     let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
     let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
     let does = placed.filter(|placed| placed.told.is_some());
-    let does: BTreeSet<(usize, usize)> = does.map(|p| (p.clause, p.item)).collect();
+    let does: BTreeSet<Place> = does.map(|placed| placed.at).collect();
     (says.intersection(&does).count(), says.len())
 }
 
@@ -362,12 +375,12 @@ fn placed_acts<'r>(
 }
 
 /// What is sent in a clause: in which item, by whom, which message, and to whom, where it is said.
-fn coming(acts: &[&(usize, usize, &Act)]) -> Vec<(usize, String, String, Vec<String>)> {
-    let of = |(_, item, act): &&(usize, usize, &Act)| {
+fn coming(acts: &[&(usize, usize, &Act)]) -> Vec<(Place, String, String, Vec<String>)> {
+    let of = |(clause, item, act): &&(usize, usize, &Act)| {
         let who = plain_name(act.who.as_ref()?.role());
         let Does::Send { messages, to, .. } = &act.does else { return None };
         let to = to.iter().map(|to| plain_name(to.role())).collect();
-        Some((*item, who, messages.first()?.clone(), to))
+        Some(((*clause, *item), who, messages.first()?.clone(), to))
     };
     acts.iter().filter_map(of).collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn notes(contribution: &Contribution, reading: &Reading, all: &mut Ma
         if item.kind != ItemKind::Note {
             continue;
         }
-        let is_modelled = all.clauses.iter().any(|made| made.clause == it.clause);
+        let is_modelled = all.clauses.iter().any(|made| made.has(it.clause));
         for act in it.sentences.iter().flat_map(|s| &s.acts) {
             match (window(clause, it.item, act), promise(act)) {
                 (Some(window), _) if is_modelled => {

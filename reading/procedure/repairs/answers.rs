@@ -1,6 +1,6 @@
 //! What who has asked does when no answer comes, or when its user gives up.
 
-use super::super::machine::{ClauseMachine, Told, Trigger};
+use super::super::machine::{ClauseMachine, Place, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{ClauseStates, OVER, SET_UP};
 use super::endings::OtherWay;
@@ -11,7 +11,7 @@ const GIVES_UP: &str = "gives up";
 
 /// Who waits for an answer to what it has sent.
 struct Waiting<'w> {
-    item: usize,
+    item: Place,
     role: &'w str,
     request: &'w str,
     before: &'w [String],
@@ -99,7 +99,7 @@ impl Repairs<'_> {
         let mut claims = Vec::new();
         for (place, clause) in self.text.machine.clauses.iter().enumerate() {
             let all = waiting(clause, &self.text.states[place]);
-            at.extend(all.iter().map(|waiting| (clause.clause, waiting.item)));
+            at.extend(all.iter().map(|waiting| waiting.item));
             let cancelling = cancelling.filter(|cancelling| cancelling.place == place);
             for waiting in &all {
                 self.timed(&mut rows, waiting, cancelling);
@@ -188,9 +188,9 @@ impl Repairs<'_> {
         Some(Claimed {
             name: format!("who-asks-is-answered-{}", place + 1),
             at: super::unique(
-                [(clause.clause, own.item)]
+                [own.item]
                     .into_iter()
-                    .chain(answer.map(|placed| (clause.clause, placed.item)))
+                    .chain(answer.map(|placed| placed.at))
                     .chain([self.text.place(place, last)]),
             ),
             gist,

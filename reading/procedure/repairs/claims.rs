@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::machine::{Guard, Reaction, Told, Trigger};
+use super::super::machine::{Guard, Place, Reaction, Told, Trigger};
 use super::super::rows::{ACCEPTED, OUTCOME};
 use super::super::states::SET_UP;
-use super::{Claimed, Place, Repairs, sends};
+use super::{Claimed, Repairs, sends};
 
 impl Repairs<'_> {
     /// What two have opened with one another, both have or none, when nothing more can happen.
@@ -13,7 +13,7 @@ impl Repairs<'_> {
         let mut opened: BTreeMap<String, Vec<(String, Place)>> = BTreeMap::new();
         let mut found: BTreeMap<String, Vec<Vec<Guard>>> = BTreeMap::new();
         let mut closed: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-        for (place, clause) in self.text.machine.clauses.iter().enumerate() {
+        for clause in &self.text.machine.clauses {
             for (nth, reaction) in clause.reactions.iter().enumerate() {
                 for placed in &reaction.placed {
                     if let Some(Told::Open(what)) = &placed.told {
@@ -21,7 +21,7 @@ impl Repairs<'_> {
                         let guards = reaction.guards.iter().copied().chain(own).collect();
                         found.entry(what.clone()).or_default().push(guards);
                     }
-                    let at = (self.text.machine.clauses[place].clause, placed.item);
+                    let at = placed.at;
                     match &placed.told {
                         Some(Told::Open(what)) => {
                             let known = opened.entry(what.clone()).or_default();
@@ -93,10 +93,7 @@ impl Repairs<'_> {
                     let whom = self.text.cast.some(from);
                     found.push(Claimed {
                         name: format!("said-only-if-so-{}", found.len() + 1),
-                        at: super::unique([
-                            (clause.clause, heard.item),
-                            (clause.clause, placed.item),
-                        ]),
+                        at: super::unique([heard.at, placed.at]),
                         gist: format!(
                             "{} sends the {sent} to {to} only if {from} has sent the {got} for it",
                             reaction.role
@@ -139,12 +136,7 @@ impl Repairs<'_> {
             let (who, some) = (&agrees.role, self.text.cast.some(&caller));
             found.push(Claimed {
                 name: format!("who-agrees-gets-it-{}", found.len() + 1),
-                at: super::unique(
-                    agrees.placed.iter().map(|placed| placed.item).chain([told.item]),
-                )
-                .into_iter()
-                .map(|item| (clause.clause, item))
-                .collect(),
+                at: super::unique(agrees.placed.iter().map(|placed| placed.at).chain([told.at])),
                 gist: format!("once {who} has it, {caller} gets it, or {who} gets out of it"),
                 formula: format!(
                     "once {who} is {SET_UP}: {some} is {SET_UP} or not ({who} is {SET_UP})"

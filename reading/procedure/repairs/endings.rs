@@ -215,9 +215,12 @@ impl Repairs<'_> {
         let gone = gone.collect::<Vec<_>>().join(" and ");
         self.claims.push(Claimed {
             name: "own-end-is-told".into(),
-            at: super::unique(clause.reactions.iter().flat_map(|reaction| {
-                reaction.placed.iter().map(|placed| (clause.clause, placed.item))
-            })),
+            at: super::unique(
+                clause
+                    .reactions
+                    .iter()
+                    .flat_map(|reaction| reaction.placed.iter().map(|placed| placed.at)),
+            ),
             gist: format!(
                 "when {between} ends it of its own accord, {} get out of it",
                 names.join(" and ")
@@ -359,6 +362,7 @@ fn exchanged(clause: &ClauseMachine, one: &str, other: &str) -> ClauseMachine {
     };
     let mut made = ClauseMachine {
         clause: clause.clause,
+        clauses: clause.clauses.clone(),
         is_closing: clause.is_closing,
         reactions: Vec::<Reaction>::new(),
     };

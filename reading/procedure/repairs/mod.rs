@@ -14,12 +14,9 @@ pub use endings::ENDS_IT;
 use std::collections::BTreeSet;
 
 use super::cast::Cast;
-use super::machine::{ClauseMachine, Machine, Placed, Reaction, Told, Trigger};
+use super::machine::{ClauseMachine, Machine, Place, Placed, Reaction, Told, Trigger};
 use super::rows::{Do, On, Row};
 use super::states::{ClauseStates, IDLE, OVER, SET_UP, Stand, states};
-
-/// An item: its clause and its place there, as indices into the contribution.
-pub type Place = (usize, usize);
 
 /// A question that the text leaves open, with an answer to it.
 pub struct Issue {
@@ -142,14 +139,19 @@ impl<'m> Repairs<'m> {
         all
     }
 
-    /// The rules that stand under an item of a clause.
-    pub fn rows(&self, place: usize, item: usize) -> Vec<Row> {
+    /// The rules that stand under an item.
+    pub fn rows(&self, item: Place) -> Vec<Row> {
+        let places = 0..self.text.machine.clauses.len();
+        places.flat_map(|place| self.rows_of(place, item)).collect()
+    }
+
+    fn rows_of(&self, place: usize, item: Place) -> Vec<Row> {
         let clause = &self.text.machine.clauses[place];
         let mut rows = Vec::new();
         for (at, reaction) in clause.reactions.iter().enumerate() {
             let Stand { before, after, otherwise } = &self.text.states[place][at];
-            let is_here = |placed: &&Placed| placed.item == item;
-            let is_first = reaction.placed.first().is_some_and(|placed| placed.item == item);
+            let is_here = |placed: &&Placed| placed.at == item;
+            let is_first = reaction.placed.first().is_some_and(|placed| placed.at == item);
             let own: Vec<&Placed> = reaction.placed.iter().filter(is_here).collect();
             if !own.is_empty() {
                 for on in self.on(place, &reaction.trigger) {
@@ -171,7 +173,7 @@ impl<'m> Repairs<'m> {
             }
             let no: Vec<&Placed> = reaction.otherwise.iter().flatten().filter(is_here).collect();
             let first = reaction.otherwise.iter().flatten().next();
-            let is_first = first.is_some_and(|placed| placed.item == item);
+            let is_first = first.is_some_and(|placed| placed.at == item);
             let (noes, next) = match &reaction.trigger {
                 _ if no.is_empty() => continue,
                 Trigger::Policy(_, noes) => (noes.as_slice(), Some(OVER)),
@@ -205,11 +207,11 @@ impl<'m> Repairs<'m> {
         let places = self.text.machine.clauses.iter().enumerate();
         let items = places.flat_map(|(place, clause)| {
             let placed = clause.reactions.iter().flat_map(|r| {
-                r.placed.iter().chain(r.otherwise.iter().flatten()).map(|placed| placed.item)
+                r.placed.iter().chain(r.otherwise.iter().flatten()).map(|placed| placed.at)
             });
             placed.collect::<BTreeSet<_>>().into_iter().map(move |item| (place, item))
         });
-        items.flat_map(|(place, item)| self.rows(place, item)).collect()
+        items.flat_map(|(place, item)| self.rows_of(place, item)).collect()
     }
 
     fn on(&self, place: usize, trigger: &Trigger) -> Vec<On> {
@@ -290,8 +292,8 @@ impl Text<'_> {
 
     /// An item that stands for a reaction.
     pub fn place(&self, place: usize, reaction: &Reaction) -> Place {
-        let item = reaction.placed.first().map_or(0, |placed| placed.item);
-        (self.machine.clauses[place].clause, item)
+        let here = (self.machine.clauses[place].clause, 0);
+        reaction.placed.first().map_or(here, |placed| placed.at)
     }
 }
 
@@ -301,9 +303,9 @@ pub fn sends(reaction: &Reaction) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// What is sent: under which item, which messages, to whom.
-pub fn sent(placed: &[Placed]) -> impl Iterator<Item = (usize, &str, &str)> {
+pub fn sent(placed: &[Placed]) -> impl Iterator<Item = (Place, &str, &str)> {
     placed.iter().filter_map(|placed| match &placed.told {
-        Some(Told::Send(message, to)) => Some((placed.item, message.as_str(), to.as_str())),
+        Some(Told::Send(message, to)) => Some((placed.at, message.as_str(), to.as_str())),
         _ => None,
     })
 }

@@ -14,7 +14,7 @@ impl Repairs<'_> {
                 reaction.placed.iter().any(|placed| matches!(placed.told, Some(Told::Open(_))))
             };
             let closing = self.text.closing();
-            let first = machine.clauses.iter().filter(|c| c.clause == *clause);
+            let first = machine.clauses.iter().filter(|c| c.has(*clause));
             let begins = first.filter_map(|clause| clause.reactions.first()).next();
             let holder = machine.clauses.iter().flat_map(|c| &c.reactions).find(opens);
             let who = match (&closing, begins, holder) {
@@ -95,13 +95,12 @@ impl Repairs<'_> {
             });
             let Some((by, with)) = after.filter(|(by, _)| *by == option.role) else { continue };
             let clauses = machine.clauses.iter().enumerate();
-            let carrier =
-                clauses.filter(|(_, c)| c.clause == window.clause).find_map(|(place, c)| {
-                    let mut all = c.reactions.iter().enumerate();
-                    let (at, reaction) =
-                        all.find(|(_, r)| r.role == by && sends(r).any(|(m, _)| m == with))?;
-                    Some((place, at, reaction))
-                });
+            let carrier = clauses.filter(|(_, c)| c.has(window.clause)).find_map(|(place, c)| {
+                let mut all = c.reactions.iter().enumerate();
+                let (at, reaction) =
+                    all.find(|(_, r)| r.role == by && sends(r).any(|(m, _)| m == with))?;
+                Some((place, at, reaction))
+            });
             let Some((place, of, reaction)) = carrier else { continue };
             let told = Do::Told(Told::Send(option.message.clone(), option.to.clone()));
             let mut rows: Vec<Row> = self
@@ -126,13 +125,13 @@ impl Repairs<'_> {
             );
             // Who gets it takes it as the step says.
             let places = machine.clauses.iter().zip(&self.text.states);
-            let here = places.filter(|(c, _)| c.clause == window.clause);
+            let here = places.filter(|(c, _)| c.has(window.clause));
             for (reaction, stand) in
                 here.flat_map(|(clause, states)| clause.reactions.iter().zip(states))
             {
                 let on = self.on(place, &reaction.trigger);
                 if reaction.role == option.to
-                    && reaction.placed.iter().any(|placed| placed.item == window.step)
+                    && reaction.placed.iter().any(|placed| placed.at == at)
                 {
                     rows.extend(on.into_iter().map(|on| {
                         Row::new(&reaction.role, stand.before.clone(), on, Vec::new(), None)
@@ -186,10 +185,10 @@ struct Permission {
 
 impl Permission {
     fn of(machine: &Machine, window: &Window) -> Option<Self> {
-        let clause = machine.clauses.iter().find(|clause| clause.clause == window.clause)?;
+        let clause = machine.clauses.iter().find(|made| made.has(window.clause))?;
         clause.reactions.iter().enumerate().find_map(|(at, reaction)| {
             let Trigger::Option(words) = &reaction.trigger else { return None };
-            reaction.placed.iter().find(|placed| placed.item == window.step)?;
+            reaction.placed.iter().find(|placed| placed.at == (window.clause, window.step))?;
             let (message, to) = sends(reaction).next()?;
             Some(Permission {
                 at,
@@ -208,13 +207,14 @@ impl Permission {
 
 /// What is sent first in an item, and by whom.
 fn sent_at(machine: &Machine, clause: usize, item: usize) -> Option<(String, String)> {
-    let clause = machine.clauses.iter().find(|made| made.clause == clause)?;
+    let at = (clause, item);
+    let clause = machine.clauses.iter().find(|made| made.has(clause))?;
     clause.reactions.iter().find_map(|reaction| {
-        reaction.placed.iter().filter(|placed| placed.item == item).find_map(|placed| match &placed
-            .told
-        {
-            Some(Told::Send(message, _)) => Some((reaction.role.clone(), message.clone())),
-            _ => None,
+        reaction.placed.iter().filter(|placed| placed.at == at).find_map(|placed| {
+            match &placed.told {
+                Some(Told::Send(message, _)) => Some((reaction.role.clone(), message.clone())),
+                _ => None,
+            }
         })
     })
 }

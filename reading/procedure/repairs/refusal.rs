@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::machine::{Placed, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{OVER, Stand};
-use super::{Addition, Issue, Place, Repairs, article, sends, sent};
+use super::{Addition, Issue, Repairs, article, sends, sent};
 
 /// What a role answers to who has asked it.
 pub struct WayBack {
@@ -88,8 +88,8 @@ impl Repairs<'_> {
             };
             let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < nth).last();
             let asked = before.map_or(reaction, |before| &clause.reactions[before]);
-            let item = asked.placed.last().or(reaction.placed.first()).map_or(0, |p| p.item);
-            at.push((clause.clause, item));
+            let here = asked.placed.last().or(reaction.placed.first());
+            at.push(here.map_or((clause.clause, 0), |placed| placed.at));
             said.push(match &reaction.trigger {
                 Trigger::User(..) => format!("if {} {}", reaction.role, noes.join(" or ")),
                 _ => format!("if {}", noes.join(", or if ")),
@@ -132,12 +132,13 @@ impl Repairs<'_> {
         let reaction = &clause.reactions[at];
         let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < at).last();
         let asked = before.map_or(reaction, |before| &clause.reactions[before]);
-        let item = asked.placed.last().or(reaction.placed.first()).map_or(0, |placed| placed.item);
+        let after = asked.placed.last().or(reaction.placed.first());
+        let after = after.map_or((clause.clause, 0), |placed| placed.at);
         let states = self.text.states[place][at].before.clone();
         let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
         let (rows, sentence) =
             self.back(place, (&reaction.role, &states, &on), format!("If {condition}"));
-        Addition { after: (clause.clause, item), instead: None, sentence, rows }
+        Addition { after, instead: None, sentence, rows }
     }
 
     /// The text says that somebody refuses, and not what who has asked does then.
@@ -152,7 +153,7 @@ impl Repairs<'_> {
         let condition =
             format!("Upon receiving {} {message} with a negative outcome", article(message));
         let (rows, sentence) = self.back(place, (to, &states, &[On::refusal(message)]), condition);
-        let after: Place = (clause.clause, placed.item);
+        let after = placed.at;
         Some(Addition { after, instead: None, sentence, rows })
     }
 
