@@ -28,6 +28,7 @@ pub enum Kind {
     Repeat,
     Perform,
     Go,
+    Skip,
     Other,
 }
 
@@ -92,6 +93,7 @@ fn named(kind: &str) -> Kind {
         "repeat" => Kind::Repeat,
         "perform" => Kind::Perform,
         "go" => Kind::Go,
+        "skip" => Kind::Skip,
         "other" => Kind::Other,
         other => unreachable!("{other} is no kind of verb"),
     }

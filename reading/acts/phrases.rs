@@ -160,7 +160,10 @@ pub fn bare<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     &tokens[from..]
 }
 
-/// `200`, `1`, `2xx`.
+/// `200`, `1`, `2xx`, `4.04`.
 pub fn is_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 3
+    let is_code = text.split_once('.').is_some_and(|(class, detail)| {
+        class.len() == 1 && detail.len() == 2 && detail.chars().all(|c| c.is_ascii_digit())
+    });
+    text.starts_with(|c: char| c.is_ascii_digit()) && (text.len() <= 3 || is_code)
 }

@@ -112,6 +112,28 @@ impl Chain<'_> {
             let otherwise = if is_asked { comes_into(false) } else { String::new() };
             (own[at].after, own[at].otherwise) = (after, otherwise);
         }
+        self.agree(own);
+    }
+
+    /// The same message, which may come for two reasons where a role cannot tell them apart, brings it
+    /// into one state: where one of them ends it, to the end.
+    fn agree(&self, own: &mut ClauseStates) {
+        let message = |at: usize| match &self.clause.reactions[at].trigger {
+            Trigger::Message(message, from) => Some((message, from)),
+            _ => None,
+        };
+        for (nth, at) in self.places.iter().enumerate() {
+            for before in &self.places[..nth] {
+                let is_same = message(*at).is_some() && message(*at) == message(*before);
+                let meet = own[*at].before.iter().any(|state| own[*before].before.contains(state));
+                if is_same && meet && own[*at].after != own[*before].after {
+                    let ends = own[*at].after == OVER;
+                    let after = own[if ends { *at } else { *before }].after.clone();
+                    own[*at].after.clone_from(&after);
+                    own[*before].after = after;
+                }
+            }
+        }
     }
 
     /// What may come next, from a place of the chain on: the first that has to come, and before it
@@ -125,23 +147,27 @@ impl Chain<'_> {
             let other = |guard: &Guard| Guard { is_so: !guard.is_so, ..*guard };
             // What has been found otherwise, or what this role has to find out first, is not waited
             // for here, nor is what comes only after something that may come first.
+            let is_instead = open.iter().any(|guard| passed.contains(&&other(guard)));
             let is_later = |guard: &&Guard| {
-                is_own(guard) || passed.contains(guard) || found.contains(&other(guard))
+                let is_behind = !is_instead && passed.contains(guard);
+                is_own(guard) || is_behind || found.contains(&other(guard))
             };
             if open.iter().any(is_later) {
                 continue;
             }
             // Of what is waited for, only what comes instead of it may come as well.
-            let is_instead = open.iter().any(|guard| passed.contains(&&other(guard)));
             if is_last && !is_instead {
                 break;
             }
             next.push(at);
-            if open.is_empty() || is_instead {
+            if open.is_empty() {
                 break;
             }
-            is_last |= self.is_awaited(at);
-            passed.extend(open);
+            // Behind what ends it nothing comes, so that anything else comes instead.
+            if !self.clause.reactions[at].ends.contains(&true) {
+                is_last |= is_instead || self.is_awaited(at);
+                passed.extend(open);
+            }
         }
         next
     }

@@ -222,7 +222,10 @@ impl<'p, 't> Parser<'p, 't> {
         match mode {
             Mode::Perfect | Mode::Passive => is_verb(Form::Past) && !is_verb(Form::Base),
             Mode::Base => {
-                is_verb(Form::Base) && has_object || is_verb(Form::Third) || modal(token).is_some()
+                let skips = token.says("skip");
+                is_verb(Form::Base) && (has_object || skips)
+                    || is_verb(Form::Third)
+                    || modal(token).is_some()
             }
             Mode::Finite => {
                 is_verb(Form::Third)

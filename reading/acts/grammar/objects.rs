@@ -54,6 +54,16 @@ impl<'p, 't> Parser<'p, 't> {
                 }
                 Some(Does::GoOn(self.said_until_end(mode)))
             }
+            // "skip the rest of the steps", "skip steps 4 to 6".
+            Kind::Skip => {
+                let said = self.said_until_end(mode);
+                let words: Vec<&str> = said.split(' ').filter(|word| *word != "the").collect();
+                match words.as_slice() {
+                    ["rest" | "remaining" | "following", ..] => Some(Does::End),
+                    ["step" | "steps", ..] => Some(Does::Skip(words.join(" "))),
+                    _ => None,
+                }
+            }
             Kind::Begin if found.lemma == "request" && self.asks_somebody() => self.asked(mode),
             Kind::Begin
                 if CHOOSES.contains(&found.lemma) && parties.iter().all(|it| !it.is_user()) =>

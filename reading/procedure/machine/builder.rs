@@ -7,9 +7,11 @@ use super::flow::{Come, Course, Leaf};
 use super::questions::{
     Asked, asked, decision_words, finding, is_otherwise, names_another, negated, predicates,
 };
-use super::{Assumed, ClauseMachine, Place, Placed, Reaction, Told, Trigger, Untold};
+use super::{
+    Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Untold, of_a_user,
+};
 use crate::Contribution;
-use crate::acts::{Act, Does, Party, Strength, When};
+use crate::acts::{Act, Does, Form, Party, Strength, When, verb};
 
 /// A clause while its acts are taken in.
 pub(super) struct Builder<'b> {
@@ -18,6 +20,8 @@ pub(super) struct Builder<'b> {
     pub(super) made: ClauseMachine,
     /// How each role goes on.
     pub(super) courses: Vec<Course>,
+    /// What a message says where the act that is taken in is done.
+    pub(super) content: Option<Guard>,
     /// Whether the act that is taken in speaks of one case alone.
     pub(super) is_under: bool,
     /// What roles have found out.
@@ -34,6 +38,8 @@ pub(super) struct Builder<'b> {
     pub(super) to_close: Vec<(String, String)>,
     /// Who acts in the text.
     pub(super) roles: &'b [String],
+    /// Who does one thing or another on a message, by what that says.
+    pub(super) split: Vec<(String, String)>,
     /// Who is said to receive which message.
     pub(super) receivers: Vec<(String, String)>,
     /// What is sent in the clause: in which item, by whom, which message, and to whom.
@@ -73,10 +79,10 @@ impl Builder<'_> {
     /// Takes in the next act of the clause.
     pub(super) fn take(&mut self, item: Place, act: &Act) {
         self.half_met(item, act);
-        self.is_under = false;
+        (self.is_under, self.content) = (false, None);
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
-        let has_checked = speaks.is_some_and(|role| self.has_checked(&role));
+        let has_checked = speaks.is_some_and(|role| self.has_checked(&role, act));
         let asked = match asked(act, has_checked) {
             Some(asked) if act.strength != Strength::ShallNot => asked,
             _ => return self.leave_out(item, act),
@@ -89,6 +95,9 @@ impl Builder<'_> {
         };
         let role = plain_name(who.role());
         self.last = Some(role.clone());
+        if matches!(act.does, Does::Skip(_) | Does::GoOn(_) | Does::End) && !who.is_user() {
+            return self.skip(item, act, &asked);
+        }
         let may_be_otherwise = matches!(
             act.does,
             Does::Send { .. } | Does::Inform(..) | Does::Open(_) | Does::Close(_) | Does::Reject(_)
@@ -127,7 +136,7 @@ impl Builder<'_> {
             ) => self.decided(item, act, &role),
             (_, Party::UserOf(_)) => self.leave_out(item, act),
             (Does::Accept(_), _) => self.decided(item, act, &role),
-            (Does::Check(what), _) => self.checked(item, (&role, &asked), what),
+            (Does::Check(what), _) => self.checked(item, act, (&role, &asked), what),
             // What is handed to the user is told.
             (Does::Send { messages, to, .. }, _)
                 if !to.is_empty()
@@ -268,10 +277,18 @@ impl Builder<'_> {
         matches!(current, Some(Trigger::Policy(..)))
     }
 
-    /// Whether a role has checked something.
-    fn has_checked(&self, role: &str) -> bool {
-        let mut all = self.made.reactions.iter();
-        all.any(|of| of.role == role && matches!(of.trigger, Trigger::Policy(..)))
+    /// Whether a role has checked something, of what a message says where that matters.
+    fn has_checked(&self, role: &str, act: &Act) -> bool {
+        let content = self.content_of(role, act).map(|(message, words)| {
+            self.known.iter().find(|known| known.says(&message, &words)).map(Known::guard)
+        });
+        self.made.reactions.iter().any(|of| {
+            let is_here = match content {
+                None => true,
+                Some(known) => known.is_some_and(|guard| of.guards.contains(&guard)),
+            };
+            of.role == role && matches!(of.trigger, Trigger::Policy(..)) && is_here
+        })
     }
 
     /// A user decides something, or a role on its user's behalf.
@@ -304,8 +321,8 @@ impl Builder<'_> {
     }
 
     /// A role finds out whether something is so. What it asks of its own memory, it knows.
-    fn checked(&mut self, item: Place, (role, asked): (&str, &Asked), what: &str) {
-        self.reached(item, role, asked, None);
+    fn checked(&mut self, item: Place, act: &Act, (role, asked): (&str, &Asked), what: &str) {
+        self.reached(item, act, (role, asked), received(act));
         self.add(role, item, None);
         let (known, mut asked): (Vec<String>, Vec<String>) =
             predicates(what).into_iter().partition(|one| one.starts_with("there is "));
@@ -385,7 +402,7 @@ impl Builder<'_> {
             return;
         }
         self.wanted(item, act, role);
-        self.reached(item, role, asked, received(act));
+        self.reached(item, act, (role, asked), received(act));
         let message = self.message_of(name, role);
         let main = self.current_of(role).expect("it was just triggered");
         // What has come in one case only is passed on in that case only.
@@ -406,7 +423,7 @@ impl Builder<'_> {
             return;
         }
         self.wanted(item, act, role);
-        self.reached(item, role, asked, received(act));
+        self.reached(item, act, (role, asked), received(act));
         let leaves = self.leaves(role, item);
         self.in_all_cases(item, &leaves);
         self.add(role, item, Some(told));
@@ -417,8 +434,8 @@ impl Builder<'_> {
     fn reached(
         &mut self,
         item: Place,
-        role: &str,
-        asked: &Asked,
+        act: &Act,
+        (role, asked): (&str, &Asked),
         named: Option<(String, Option<String>)>,
     ) {
         self.enters(item, role);
@@ -426,6 +443,7 @@ impl Builder<'_> {
             return self.begins_where(item, role, words);
         }
         self.triggered(item, role, named);
+        self.in_content(item, role, act);
         self.under(item, role, asked);
     }
 
@@ -440,16 +458,26 @@ impl Builder<'_> {
     fn wanted(&mut self, item: Place, act: &Act, role: &str) {
         let Some(what) = act.when.iter().find_map(|when| match when {
             When::InOrderTo(what) => Some(plain_name(&format!("wants to {what}"))),
+            When::Receives(_, None, more) => request_of_a_user(more),
             _ => None,
         }) else {
             return;
         };
         let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
-        if current == Some(&Trigger::User(vec![what.clone()], None)) {
+        let is_it = |trigger: &Trigger| match trigger {
+            Trigger::User(said, None) => said.iter().any(|it| it.starts_with(&what)),
+            _ => false,
+        };
+        if current.is_some_and(is_it) {
             return;
         }
         let begins = self.made.reactions.is_empty();
         self.take_waiting(role);
+        // Two clauses may begin in the same words.
+        let is_new = |words: &String| !self.decided.contains(&of_a_user(role, words));
+        let numbered = (2..).map(|nth| format!("{what} {nth}"));
+        let what = [what.clone()].into_iter().chain(numbered).find(is_new);
+        let what = what.expect("some number is new");
         let at = self.go_on(role, item, Trigger::User(vec![what], None));
         self.made.reactions[at].begins = begins;
     }
@@ -469,9 +497,13 @@ fn notification(what: &str, act: &Act) -> String {
     let said = plain_name(&said.replace(" or ", " / ").replace(" and ", " / "));
     let words: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
     let of = ["of", "that", "about", "to", "on", "for", "whether", "by", "with", "in"];
+    let says = words.iter().any(|word| {
+        ["is", "are", "has", "have"].contains(word) || verb(word, Form::Third).is_some()
+    });
     let joint = match words.first() {
-        Some(first) if !of.contains(&first.to_lowercase().as_str()) => "of ",
-        _ => "",
+        Some(first) if of.contains(&first.to_lowercase().as_str()) => "",
+        _ if says => "that ",
+        _ => "of ",
     };
     let words = words.into_iter().take(WORDS).collect::<Vec<_>>().join(" ");
     plain_name(&format!("notification {joint}{words}"))
@@ -480,7 +512,16 @@ fn notification(what: &str, act: &Act) -> String {
 /// What has come, where an act says so, and from whom.
 fn received(act: &Act) -> Option<(String, Option<String>)> {
     act.when.iter().find_map(|when| match when {
+        When::Receives(_, None, more) if request_of_a_user(more).is_some() => None,
         When::Receives(what, from, _) => Some((what.clone(), from.clone())),
         _ => None,
     })
+}
+
+/// "Upon receiving a request from the user to X": what the user decides.
+fn request_of_a_user(more: &str) -> Option<String> {
+    let words: Vec<&str> = more.split(' ').collect();
+    let at = words.iter().take(5).position(|word| ["user", "application"].contains(word))?;
+    let rest = words[at + 1..].join(" ").replace(" or ", " / ");
+    (words[0] == "from").then(|| plain_name(&format!("asks {rest}")))
 }

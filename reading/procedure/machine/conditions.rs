@@ -2,18 +2,32 @@
 
 use super::super::names::plain_name;
 use super::builder::Builder;
-use super::flow::Leaf;
+use super::flow::{Leaf, NONE};
 use super::questions::{Asked, is_of_a_user, negation, stated};
 use super::{Guard, Place, Placed, Told, Trigger};
-use crate::acts::{Act, Does};
+use crate::acts::{Act, Does, When};
 use crate::{Item, ItemKind};
 
 /// Something that a role has found out, in the text's words.
 pub(super) struct Known {
     /// In which reaction.
     at: usize,
-    /// The words; none where a step is only marked.
+    /// The words.
     words: String,
+    /// Of which message, where it is what that says.
+    message: Option<String>,
+}
+
+impl Known {
+    /// Whether it is what a message says.
+    pub(super) fn says(&self, message: &str, words: &str) -> bool {
+        self.message.as_deref() == Some(message) && self.words == words
+    }
+
+    /// That it is so.
+    pub(super) fn guard(&self) -> Guard {
+        Guard { at: self.at, is_so: true }
+    }
 }
 
 /// Steps that are left out where something is so.
@@ -27,6 +41,44 @@ pub(super) struct Skipped {
 }
 
 impl Builder<'_> {
+    /// What a message says is a condition, where one thing or another is done by it.
+    pub(super) fn in_content(&mut self, item: Place, role: &str, act: &Act) {
+        self.content = None;
+        let Some((message, words)) = self.content_of(role, act) else { return };
+        let of = |known: &&Known| known.message.as_ref() == Some(&message);
+        if !self.turns_to(role, &words) {
+            // Where it says none of what was told apart before.
+            let before = self.known.iter().rev().find(of);
+            let before = before.map(|known| Guard { at: known.at, is_so: false });
+            if let Some(guard) = before {
+                self.turns_to_guard(role, guard);
+            }
+            let is_under = std::mem::replace(&mut self.is_under, before.is_some());
+            self.find_out(item, role, &words, true, NONE);
+            self.is_under = is_under;
+            if let Some(known) = self.known.last_mut() {
+                known.message = Some(message.clone());
+            }
+        }
+        let known = self.known.iter().rev().find(|known| known.says(&message, &words));
+        self.content = known.map(Known::guard);
+    }
+
+    /// What a message says where an act is done on it, where another one is done if it says something
+    /// else; with the message.
+    pub(super) fn content_of(&self, role: &str, act: &Act) -> Option<(String, String)> {
+        let (message, more) = act.when.iter().find_map(|when| match when {
+            When::Receives(what, _, more) => Some((plain_name(what), more)),
+            _ => None,
+        })?;
+        let is_split = self.split.contains(&(role.to_string(), message.clone()));
+        let words = match more.strip_prefix("where ") {
+            Some(said) => said.to_string(),
+            None => format!("the {message} is {more}"),
+        };
+        (is_split && !more.is_empty()).then_some((message, words))
+    }
+
     /// What a role does next stands under a condition: it finds out whether that is so, if it does not
     /// know.
     pub(super) fn under(&mut self, item: Place, role: &str, asked: &Asked) {
@@ -75,7 +127,11 @@ impl Builder<'_> {
             let is_so = is_so.or_else(|| (negation(&known.words) == words).then_some(false));
             is_so.map(|is_so| Guard { at: known.at, is_so })
         });
-        let Some(guard) = known else { return false };
+        known.is_some_and(|guard| self.turns_to_guard(role, guard))
+    }
+
+    /// A role goes on where this has been found.
+    fn turns_to_guard(&mut self, role: &str, guard: Guard) -> bool {
         let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else {
             return false;
         };
@@ -120,7 +176,7 @@ impl Builder<'_> {
             }
         }
         let at = self.go_on(role, item, trigger);
-        self.known.push(Known { at, words: words.to_string() });
+        self.known.push(Known { at, words: words.to_string(), message: None });
         // What is sent in the same breath is sent when it is found out, lest the answer come before.
         if let [Leaf { at: of, is_so: true }] = before[..]
             && !self.made.reactions[of].is_condition()

@@ -34,7 +34,7 @@ impl Leaf {
 }
 
 /// No item.
-const NONE: (Place, Place) = ((1, 0), (0, 0));
+pub(super) const NONE: (Place, Place) = ((1, 0), (0, 0));
 
 /// How a role goes on.
 #[derive(Clone, Debug)]
@@ -80,7 +80,8 @@ impl Builder<'_> {
         };
         let (first, last) = course.covers;
         let is_alone = self.is_under || (first..=last).contains(&item);
-        let others = course.others.iter().filter(|_| !is_alone);
+        let is_said = |leaf: &&Leaf| self.content.is_none_or(|it| self.found(**leaf).contains(&it));
+        let others = course.others.iter().filter(|_| !is_alone).filter(is_said);
         [&course.main].into_iter().chain(others).copied().collect()
     }
 
@@ -187,15 +188,24 @@ impl Builder<'_> {
     ) {
         // The items of one list are done on what its introduction names.
         let mut at = self.current_of(role);
-        while let Some(of) = at.filter(|at| self.made.reactions[*at].is_condition()) {
+        let is_asked = |at: &usize| {
+            let reaction = &self.made.reactions[*at];
+            reaction.is_condition() || matches!(reaction.trigger, Trigger::Policy(..))
+        };
+        while let Some(of) = at.filter(is_asked) {
             at = self.own_before(role, of);
         }
-        if let (Some(Trigger::Message(message, _)), Some((said, _))) =
-            (at.map(|at| &self.made.reactions[at].trigger), &named)
-            && self.messages.known(said) == Some(message)
-        {
+        let is_same = match (at.map(|at| &self.made.reactions[at].trigger), &named) {
+            (Some(Trigger::Message(message, _)), Some((said, _))) => {
+                self.messages.known(said) == Some(message)
+            }
+            _ => false,
+        };
+        // Unless something has been asked and answered since.
+        if is_same && !self.inbox.iter().any(|come| come.to == role) {
             return;
         }
+        let named = named.filter(|_| !is_same);
         // What has come before is taken; the last is answered, or that which is named.
         let is_named = |come: &Come| {
             let known = named.as_ref().and_then(|(said, _)| self.messages.known(said));
@@ -233,13 +243,36 @@ impl Builder<'_> {
                             item,
                             &format!("{from} sends the {message}, which nobody is said to send"),
                         );
-                        self.begin(role, Trigger::Message(message, from), Vec::new());
+                        self.is_sent_unsaid(item, role, (&from, &message));
                     }
                     None => self.begins_alone(item, role),
                 }
             }
             (None, None) => {
                 self.begins_alone(item, role);
+            }
+        }
+    }
+
+    /// A message comes that nobody is said to send: whoever it comes from sends it with what it has done
+    /// last, or begins with it.
+    fn is_sent_unsaid(&mut self, item: Place, role: &str, (from, message): (&str, &str)) {
+        let is_first = self.made.reactions.is_empty();
+        if self.current_of(from).is_none() {
+            let words = plain_name(&format!("sends {message}"));
+            let at = self.begin(from, Trigger::User(vec![words], None), Vec::new());
+            self.made.reactions[at].begins = is_first;
+        }
+        let leaves = self.leaves(from, item);
+        self.send(item, (from, message), &[Party::Role(role.to_string())], &leaves);
+        match self.inbox.iter().rposition(|come| come.to == role) {
+            Some(at) => {
+                self.comes(at);
+            }
+            // It has been sent before, and taken.
+            None => {
+                let trigger = Trigger::Message(message.to_string(), from.to_string());
+                self.begin(role, trigger, Vec::new());
             }
         }
     }

@@ -4,6 +4,7 @@ mod builder;
 mod conditions;
 mod flow;
 mod notes;
+mod order;
 mod questions;
 
 use std::collections::BTreeSet;
@@ -255,10 +256,23 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             });
         }
     }
-    for (place, clause) in contribution.clauses.iter().enumerate() {
-        let own: Vec<&(usize, usize, &Act)> = acts.iter().filter(|(at, ..)| *at == place).collect();
+    for clauses in order::together(contribution, &acts) {
+        let place = clauses[0];
+        let clause = &contribution.clauses[place];
+        let own = acts.iter().filter(|(at, ..)| clauses.contains(at)).collect();
+        let own: Vec<&(usize, usize, &Act)> = order::causal(own);
+        let split = order::split(&own);
         if !own.iter().any(|(.., act)| sends_something(act)) {
             continue;
+        }
+        if let [_, others @ ..] = clauses.as_slice()
+            && !others.is_empty()
+        {
+            let others: Vec<&str> =
+                others.iter().map(|at| contribution.clauses[*at].number.as_str()).collect();
+            let what = format!("what {} says is done within it", others.join(" and "));
+            let placed = format!("{}: {what}", clause.number);
+            all.assumed.push(Assumed { clause: place, item: None, what, placed });
         }
         let is_closing = !all.clauses.is_empty() && closes(&clause.title);
         if is_closing {
@@ -269,13 +283,9 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let mut builder = Builder {
             contribution,
             messages: &mut messages,
-            made: ClauseMachine {
-                clause: place,
-                clauses: vec![place],
-                is_closing,
-                reactions: Vec::new(),
-            },
+            made: ClauseMachine { clause: place, clauses, is_closing, reactions: Vec::new() },
             courses: Vec::new(),
+            content: None,
             is_under: false,
             known: Vec::new(),
             skipped: Vec::new(),
@@ -284,6 +294,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             inbox: Vec::new(),
             to_close: Vec::new(),
             roles: &reading.roles,
+            split,
             receivers: receivers(&own),
             coming: coming(&own),
             sent: Vec::new(),
@@ -300,6 +311,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
             Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
             Trigger::Condition { so, not_so, .. } => vec![so.clone(), not_so.clone()],
+            Trigger::User(said, _) => said.iter().map(|it| of_a_user(&reaction.role, it)).collect(),
             _ => Vec::new(),
         }));
         all.clauses.push(made);
@@ -309,6 +321,11 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     all.left_out.extend(not_understood(contribution, reading));
     notes::notes(contribution, reading, &mut all);
     all
+}
+
+/// What a user decides, as it is noted for the clauses that follow.
+fn of_a_user(role: &str, words: &str) -> String {
+    format!("{role}: {words}")
 }
 
 /// Whether an act says that something goes from one to another.

@@ -1,0 +1,145 @@
+//! Which clauses belong together, and in which order what they say is done.
+
+use super::super::names::{is_same, is_short, plain_name};
+use super::{closes, sends_something};
+use crate::Contribution;
+use crate::acts::{Act, Does, When};
+
+/// An act with its clause and item.
+type Placed<'r> = (usize, usize, &'r Act);
+
+/// Among so many of the clauses before it is looked for what belongs to one.
+const MOST_BEFORE: usize = 8;
+
+/// The clauses, those together of which one says what is done on what another one sends: the
+/// procedures of a client and of its server.
+pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<Vec<usize>> {
+    let mut by_clause: Vec<Vec<&Placed<'_>>> = vec![Vec::new(); contribution.clauses.len()];
+    acts.iter().for_each(|placed| by_clause[placed.0].push(placed));
+    let above =
+        |place: usize| contribution.clauses[place].number.rsplit_once('.').map(|(above, _)| above);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, clause) in contribution.clauses.iter().enumerate() {
+        let own = &by_clause[place];
+        let is_apart = closes(&clause.title) || !own.iter().any(|(.., act)| sends_something(act));
+        let group = groups.iter_mut().rev().take(MOST_BEFORE).find(|group| {
+            let before = || group.iter().flat_map(|at| &by_clause[*at]).copied();
+            !is_apart
+                && above(group[0]) == above(place)
+                && own.iter().any(|(.., act)| is_of_another(act, before))
+        });
+        match group {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+/// Whether something is done on what is sent elsewhere, by somebody who does nothing there.
+fn is_of_another<'a, 'r: 'a, I>(act: &Act, elsewhere: impl Fn() -> I) -> bool
+where
+    I: Iterator<Item = &'a Placed<'r>>,
+{
+    let (Some(who), Some(message)) = (&act.who, received(act)) else { return false };
+    let acts_there =
+        elsewhere().any(|(.., other)| other.who.as_ref().is_some_and(|by| by.role() == who.role()));
+    !acts_there && elsewhere().any(|(.., other)| sends(other, &message))
+}
+
+/// What has to come for an act to be done, by a name of its own.
+fn received(act: &Act) -> Option<String> {
+    act.when.iter().find_map(|when| match when {
+        When::Receives(what, ..) if !is_short(what) => Some(plain_name(what)),
+        _ => None,
+    })
+}
+
+/// Whether an act sends a message.
+fn sends(act: &Act, message: &str) -> bool {
+    sent(act).iter().any(|name| is_same(name, message))
+}
+
+/// The messages that an act sends.
+fn sent(act: &Act) -> Vec<String> {
+    match &act.does {
+        Does::Send { messages, .. } => messages.iter().map(|name| plain_name(name)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What one role does on one message, by what the message says: who, and which message, where more is
+/// said of it than once.
+pub(super) fn split(acts: &[&Placed<'_>]) -> Vec<(String, String)> {
+    let mut said: Vec<(String, String, Vec<&str>)> = Vec::new();
+    for (.., act) in acts {
+        let (Some(who), Some(message)) = (&act.who, received(act)) else { continue };
+        let who = plain_name(who.role());
+        let more = act.when.iter().find_map(|when| match when {
+            When::Receives(_, _, more) => Some(more.as_str()),
+            _ => None,
+        });
+        let more = more.unwrap_or_default();
+        match said.iter_mut().find(|(by, on, _)| (by, on) == (&who, &message)) {
+            Some((.., known)) if !known.contains(&more) => known.push(more),
+            Some(_) => {}
+            None => said.push((who, message, vec![more])),
+        }
+    }
+    let several = said.into_iter().filter(|(.., more)| more.len() > 1);
+    several.map(|(who, message, _)| (who, message)).collect()
+}
+
+/// What one role does on one message, or one act.
+struct Block<'a, 'r> {
+    who: Option<String>,
+    on: Option<String>,
+    /// What it sends.
+    sends: Vec<String>,
+    acts: Vec<&'a Placed<'r>>,
+}
+
+/// So many acts may be put into another order.
+const MOST_ACTS: usize = 400;
+
+/// The acts in an order in which nothing is done on a message before it is sent; else that of the text.
+pub(super) fn causal<'a, 'r>(acts: Vec<&'a Placed<'r>>) -> Vec<&'a Placed<'r>> {
+    if acts.len() > MOST_ACTS {
+        return acts;
+    }
+    let mut blocks: Vec<Block<'a, 'r>> = Vec::new();
+    for placed in acts {
+        let who = placed.2.who.as_ref().map(|who| who.role().to_string());
+        let on = received(placed.2);
+        match blocks.last_mut().filter(|last| on.is_some() && (&last.who, &last.on) == (&who, &on))
+        {
+            Some(last) => {
+                last.sends.extend(sent(placed.2));
+                last.acts.push(placed);
+            }
+            None => {
+                let sends = sent(placed.2);
+                blocks.push(Block { who, on, sends, acts: vec![placed] });
+            }
+        }
+    }
+    let mut ordered: Vec<Block<'_, '_>> = Vec::new();
+    while !blocks.is_empty() {
+        let is_sent = |of: &[Block<'_, '_>], message: &str, to: &Option<String>| {
+            of.iter().any(|other| {
+                other.who != *to && other.sends.iter().any(|name| is_same(name, message))
+            })
+        };
+        let is_ready = |at: &usize| {
+            let block = &blocks[*at];
+            let is_behind = blocks[..*at].iter().any(|before| before.who == block.who);
+            let comes_later = block.on.as_ref().is_some_and(|message| {
+                !is_sent(&ordered, message, &block.who) && is_sent(&blocks, message, &block.who)
+            });
+            !is_behind && !comes_later
+        };
+        let next = (0..blocks.len()).find(is_ready).unwrap_or(0);
+        ordered.push(blocks.remove(next));
+    }
+    ordered.into_iter().flat_map(|block| block.acts).collect()
+}
