@@ -50,6 +50,12 @@ pub fn head(name: &str) -> &str {
 /// Whether two names are those of one message: in whatever case, and with or without a prefix in
 /// capital letters.
 pub fn is_same(one: &str, other: &str) -> bool {
+    // "IDENTITY REQUEST message" is the IDENTITY REQUEST.
+    let bare = |name: &'_ str| -> usize {
+        let stem = name.strip_suffix(" message").filter(|stem| stem.contains(' '));
+        stem.map_or(name.len(), str::len)
+    };
+    let (one, other) = (&one[..bare(one)], &other[..bare(other)]);
     let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
     if long.eq_ignore_ascii_case(short) {
         return true;
@@ -85,6 +91,9 @@ mod tests {
         assert_eq!(names.note("call response"), "call response");
         assert_eq!(names.note("200 (OK) response"), "200 OK response");
         assert_eq!(names.known("private call request"), Some("MCVideo private call request"));
-        assert_eq!(names.all().len(), 4);
+        assert_eq!(names.note("IDENTITY REQUEST"), "IDENTITY REQUEST");
+        assert_eq!(names.known("IDENTITY REQUEST message"), Some("IDENTITY REQUEST"));
+        assert_eq!(names.known("a message"), None);
+        assert_eq!(names.all().len(), 5);
     }
 }

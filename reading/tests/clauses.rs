@@ -139,3 +139,31 @@ fn a_permission_stands_where_somebody_has_been_told() {
         "{other}"
     );
 }
+
+/// What stands under a condition within another one is done where both are so, and what follows in the
+/// outer case in each of the inner ones.
+#[test]
+fn conditions_stand_within_one_another() {
+    let text = written(
+        "5.2.2 Change of sharing
+Upon receiving a change request from the share client, the share server shall:
+1) if the share is public, then:
+    a) send a listing request to the listing server;
+    b) if the listing is large, send a split request to the split server; and
+    c) send a share report to the report server; and
+2) send a change response.
+",
+    );
+    for line in [
+        "share server | checking | the share is public | send listing request to listing server | checking 2",
+        "share server | checking 2 | the listing is large | send split request to split server | set up",
+        "share server | checking 2 | the listing is large | send share report to report server",
+        "share server | checking 2 | the listing is not large | send share report to report server",
+        "share server | checking | the share is not public | send change response to asker",
+        "share server | checking 2 | the listing is not large | send change response to asker",
+    ] {
+        with(&text, line);
+    }
+    let elsewhere = "share server | checking | the share is not public | send share report";
+    assert!(!text.contains(elsewhere), "{text}");
+}

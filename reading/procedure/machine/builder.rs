@@ -20,8 +20,10 @@ pub(super) struct Builder<'b> {
     pub(super) made: ClauseMachine,
     /// How each role goes on.
     pub(super) courses: Vec<Course>,
-    /// What a message says where the act that is taken in is done.
-    pub(super) content: Option<Guard>,
+    /// What has been found where the act that is taken in is done.
+    pub(super) within: Vec<Guard>,
+    /// Messages that are called otherwise by who gets them: who, how, and which.
+    pub(super) aliases: Vec<(String, String, String)>,
     /// Whether the act that is taken in speaks of one case alone.
     pub(super) is_under: bool,
     /// What roles have found out.
@@ -79,7 +81,8 @@ impl Builder<'_> {
     /// Takes in the next act of the clause.
     pub(super) fn take(&mut self, item: Place, act: &Act) {
         self.half_met(item, act);
-        (self.is_under, self.content) = (false, None);
+        self.is_under = false;
+        self.within.clear();
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
         let has_checked = speaks.is_some_and(|role| self.has_checked(&role, act));
@@ -242,7 +245,7 @@ impl Builder<'_> {
         };
         self.told(item, act, (role, asked, is_denied), Told::Refuse(message, asker));
         // Who has refused is done with it.
-        if !is_denied && self.is_under {
+        if !is_denied && (self.is_under || !self.within.is_empty()) {
             self.ends_case(role);
         }
     }
@@ -267,6 +270,7 @@ impl Builder<'_> {
             };
             self.assume(item, &format!("{role} closes {what} with this, as its user has asked"));
             self.is_under = false;
+            self.within.clear();
             self.add(&role, item, Some(Told::Close(what)));
         }
     }
@@ -371,6 +375,7 @@ impl Builder<'_> {
         let Some(name) = names.first() else { return };
         if act.strength == Strength::May {
             if let Asked::If(words) = asked {
+                let words = words.join(" and ");
                 let said = format!("whether {words} goes into the decision to make use of it");
                 self.assume(item, &said);
             }
@@ -440,7 +445,7 @@ impl Builder<'_> {
     ) {
         self.enters(item, role);
         if let (Asked::If(words), None, false) = (asked, &named, self.is_told(role)) {
-            return self.begins_where(item, role, words);
+            return self.begins_where(item, role, &words.join(" and "));
         }
         self.triggered(item, role, named);
         self.in_content(item, role, act);
@@ -489,7 +494,9 @@ type Stand<'s> = (&'s str, &'s Asked, bool);
 /// What a message is called with which somebody is told something, where it has no name: by the first
 /// words of what it says.
 fn notification(what: &str, act: &Act) -> String {
-    const WORDS: usize = 6;
+    const WORDS: usize = 8;
+    const DANGLING: [&str; 12] =
+        ["a", "an", "the", "of", "to", "with", "and", "for", "in", "that", "by", "from"];
     let said = match what.is_empty() {
         true => act.details.first().map_or("", String::as_str),
         false => what,
@@ -505,7 +512,11 @@ fn notification(what: &str, act: &Act) -> String {
         _ if says => "that ",
         _ => "of ",
     };
-    let words = words.into_iter().take(WORDS).collect::<Vec<_>>().join(" ");
+    let mut words: Vec<&str> = words.into_iter().take(WORDS).collect();
+    while words.last().is_some_and(|last| DANGLING.contains(last)) {
+        words.pop();
+    }
+    let words = words.join(" ");
     plain_name(&format!("notification {joint}{words}"))
 }
 

@@ -43,10 +43,9 @@ pub(super) struct Skipped {
 impl Builder<'_> {
     /// What a message says is a condition, where one thing or another is done by it.
     pub(super) fn in_content(&mut self, item: Place, role: &str, act: &Act) {
-        self.content = None;
         let Some((message, words)) = self.content_of(role, act) else { return };
         let of = |known: &&Known| known.message.as_ref() == Some(&message);
-        if !self.turns_to(role, &words) {
+        if self.turns_to(role, &words).is_none() {
             // Where it says none of what was told apart before.
             let before = self.known.iter().rev().find(of);
             let before = before.map(|known| Guard { at: known.at, is_so: false });
@@ -61,7 +60,7 @@ impl Builder<'_> {
             }
         }
         let known = self.known.iter().rev().find(|known| known.says(&message, &words));
-        self.content = known.map(Known::guard);
+        self.within.extend(known.map(Known::guard));
     }
 
     /// What a message says where an act is done on it, where another one is done if it says something
@@ -82,25 +81,26 @@ impl Builder<'_> {
     /// What a role does next stands under a condition: it finds out whether that is so, if it does not
     /// know.
     pub(super) fn under(&mut self, item: Place, role: &str, asked: &Asked) {
-        let words = match asked {
+        let all = match asked {
             Asked::Nothing => return,
-            Asked::Marked if self.is_given(role) => return self.is_under = true,
+            Asked::Marked | Asked::Same if self.is_given(role) => return self.is_under = true,
+            Asked::Same => return,
             Asked::Marked => {
                 let clause = &self.contribution.clauses[item.0];
-                match clause.items[item.1].label.trim_end_matches(['.', ')', '>']) {
+                vec![match clause.items[item.1].label.trim_end_matches(['.', ')', '>']) {
                     "" => format!("line {} applies", clause.items[item.1].line),
                     label => format!("step {label} applies"),
-                }
+                }]
             }
-            Asked::Same if self.is_given(role) => return self.is_under = true,
-            Asked::Same => return,
             Asked::If(words) => words.clone(),
         };
-        if self.turns_to(role, &words) {
-            return self.is_under = true;
+        for words in all {
+            let guard = self.turns_to(role, &words).unwrap_or_else(|| {
+                self.find_out(item, role, &words, true, (item, item));
+                self.known.last().expect("it has just been found out").guard()
+            });
+            self.within.push(guard);
         }
-        self.find_out(item, role, &words, true, (item, item));
-        self.is_under = true;
     }
 
     /// A role that nothing has told to act does so where something is so.
@@ -119,7 +119,7 @@ impl Builder<'_> {
     }
 
     /// Whether a role knows already that something is so, or not so; it goes on there.
-    fn turns_to(&mut self, role: &str, words: &str) -> bool {
+    fn turns_to(&mut self, role: &str, words: &str) -> Option<Guard> {
         let known = self.known.iter().rev().find_map(|known| {
             let is_it = |other: &str| known.words.eq_ignore_ascii_case(other);
             let is_so = is_it(words).then_some(true);
@@ -127,7 +127,12 @@ impl Builder<'_> {
             let is_so = is_so.or_else(|| (negation(&known.words) == words).then_some(false));
             is_so.map(|is_so| Guard { at: known.at, is_so })
         });
-        known.is_some_and(|guard| self.turns_to_guard(role, guard))
+        known.filter(|guard| self.turns_to_guard(role, *guard))
+    }
+
+    /// The same of several conditions, each where those before it are so.
+    fn turns_to_all(&mut self, role: &str, all: &[String]) -> bool {
+        all.iter().all(|words| self.turns_to(role, words).is_some())
     }
 
     /// A role goes on where this has been found.
@@ -295,19 +300,19 @@ impl Builder<'_> {
         match (asked, items, last) {
             // Where a check says no, it is over for who has checked.
             (Asked::Nothing | Asked::Same, _, Some(role)) if has_denied(&role) => {}
-            (Asked::If(words), _, Some(role)) if is_end && self.turns_to(&role, words) => {
+            (Asked::If(words), _, Some(role)) if is_end && self.turns_to_all(&role, words) => {
                 self.ends_case(&role);
             }
             (Asked::Nothing | Asked::Same, _, Some(role))
                 if is_end && self.leaves(&role, item).len() == 1 && self.ends_case(&role) => {}
-            (Asked::If(words), Some(items), Some(role)) if self.turns_to(&role, words) => {
+            (Asked::If(words), Some(items), Some(role)) if self.turns_to_all(&role, words) => {
                 self.goes_round(&role, items);
             }
             (Asked::Same | Asked::Nothing, Some(items), Some(role)) if self.is_given(&role) => {
                 self.goes_round(&role, items);
             }
             (Asked::If(words), Some(items), _) => {
-                let (words, said) = (words.clone(), (item, act.clone()));
+                let (words, said) = (words.join(" and "), (item, act.clone()));
                 self.skipped.push(Skipped { items, words, said });
             }
             _ => self.leave_out(item, act),

@@ -80,7 +80,10 @@ impl Builder<'_> {
         };
         let (first, last) = course.covers;
         let is_alone = self.is_under || (first..=last).contains(&item);
-        let is_said = |leaf: &&Leaf| self.content.is_none_or(|it| self.found(**leaf).contains(&it));
+        let is_said = |leaf: &&Leaf| {
+            let found = self.found(**leaf);
+            self.within.iter().all(|guard| found.contains(guard))
+        };
         let others = course.others.iter().filter(|_| !is_alone).filter(is_said);
         [&course.main].into_iter().chain(others).copied().collect()
     }
@@ -195,9 +198,12 @@ impl Builder<'_> {
         while let Some(of) = at.filter(is_asked) {
             at = self.own_before(role, of);
         }
+        let is_alias = |said: &str, message: &str| {
+            self.aliases.iter().any(|(by, name, of)| by == role && name == said && of == message)
+        };
         let is_same = match (at.map(|at| &self.made.reactions[at].trigger), &named) {
             (Some(Trigger::Message(message, _)), Some((said, _))) => {
-                self.messages.known(said) == Some(message)
+                self.messages.known(said) == Some(message) || is_alias(said, message)
             }
             _ => false,
         };
@@ -224,8 +230,10 @@ impl Builder<'_> {
                 && self.messages.known(said) != Some(message)
                 && !is_short(said)
             {
+                let alias = (role.to_string(), said.clone(), message.clone());
                 let said = format!("\"{said}\" is the {message} that {from} has sent");
                 self.assume(item, &said);
+                self.aliases.push(alias);
             }
             self.comes(at);
             return;

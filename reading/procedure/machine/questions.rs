@@ -24,8 +24,8 @@ pub(super) enum Asked {
     Marked,
     /// That of the act before: "in this case".
     Same,
-    /// Something is so, in the text's words.
-    If(String),
+    /// Something is so, in the text's words; of several, each where those before it are.
+    If(Vec<String>),
 }
 
 /// Whether an act is done where a check has said no.
@@ -57,7 +57,7 @@ pub(super) fn asked(act: &Act, has_checked: bool) -> Option<Asked> {
         }
     }
     Some(match (words.is_empty(), is_marked, is_same) {
-        (false, ..) => Asked::If(words.join(" and ")),
+        (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
         (true, true, _) => Asked::Marked,
         (true, false, true) => Asked::Same,
         (true, false, false) => Asked::Nothing,
