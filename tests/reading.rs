@@ -252,9 +252,9 @@ fn what_was_read_is_put_beside_what_is_encoded() {
 fn a_text_of_which_little_can_be_modelled_is_not_checked() {
     let text = "5.1 Talk
 1. The user at client 1 initiates a call. Client 1 sends a call request to client 2.
-2. If the moon is full, client 2 sends a first response to client 1.
-3. If the moon is new, client 2 sends a second response to client 1.
-4. In the dark case, client 2 sends a third response to client 1.
+2. Before the moon rises, client 2 sends a first response to client 1.
+3. If the timer expires, client 2 sends a second response to client 1.
+4. When the moon has risen, client 2 sends a third response to client 1.
 ";
     let folder = with("moon.txt", text);
     let said = run(folder.path(), 2, &["check", "moon.txt"]);

@@ -6,7 +6,7 @@ use super::phrases::{bare, is_determiner, is_generic, is_number, is_preposition,
 use super::tokens::{Is, Token, sentences, tokens};
 
 /// What functional entities are called.
-const HEADS: [&str; 19] = [
+const HEADS: [&str; 20] = [
     "client",
     "server",
     "ue",
@@ -26,6 +26,7 @@ const HEADS: [&str; 19] = [
     "producer",
     "provider",
     "repository",
+    "network",
 ];
 
 /// What users are called.
@@ -441,7 +442,14 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
         let is_shouted = !token.text.contains(char::is_lowercase);
         // What stands alone must act: "AS" may be something else.
         let is_alone = from == at && number == 0;
-        if is_alone && !(is_shouted && (token.says("ue") || does(&all[end..]))) {
+        let is_network = token.says("network");
+        let is_shown = is_shouted && (token.says("ue") || does(&all[end..]));
+        if is_alone && !is_shown && !is_network {
+            continue;
+        }
+        // A network is one of those who act where it acts, or something is sent to it.
+        let is_asked = at > 0 && is_sent_to(all, from);
+        if is_network && !(does(&all[end..]) || is_asked && !is_attribute(&all[end..])) {
             continue;
         }
         // A core is one where a name stands before it.
@@ -575,7 +583,9 @@ fn short(all: &[Token<'_>]) -> Vec<String> {
             .checked_sub(1)
             .map(|before| &all[before])
             .filter(|before| WHICH.iter().any(|which| before.says(which)));
-        let from = at - usize::from(which.is_some());
+        // "UAS NF/NEF" is one name.
+        let more = all[..at].iter().rev().take(2).take_while(|token| is_short(token)).count();
+        let from = at - if which.is_some() { 1 } else { more };
         let rest = &all[at + 1..];
         let next = rest.iter().find(|token| token.is != Is::Brackets);
         let acts = next
@@ -592,9 +602,10 @@ fn short(all: &[Token<'_>]) -> Vec<String> {
         let is_told = is_informed(all, from) && !is_attribute(rest);
         if acts && is_begun || is_receiver || is_told || is_made_to(all, from, at + 1) {
             let name = normal(token.text);
+            let before: Vec<&str> = all[from..at].iter().map(|token| token.text).collect();
             names.push(match which {
                 Some(which) => format!("{} {name}", which.text.to_lowercase()),
-                None => name,
+                None => [before.as_slice(), &[name.as_str()]].concat().join(" "),
             });
         }
     }
@@ -648,6 +659,7 @@ mod tests {
                 "The AMF requests it from X. It gets a name from the UDM. The UPF(s) releases it.",
                 "The end triggers the NRF to stop. It has the latest UE context for a B capable UE. If PCF node sends it.",
                 "The SGF+PGF sends it over the AS layer to the UE. It follows the PC5 path to the ABC.",
+                "UAS NF/NEF invokes it. The network shall stop it. It is sent to the network slice of a core network.",
             ]
             .into_iter(),
         );
@@ -667,6 +679,8 @@ mod tests {
             "UE",
             "PCF node",
             "SGF+PGF",
+            "UAS NF/NEF",
+            "network",
         ];
         assert_eq!(names.roles, expected);
         assert_eq!(names.initiator.as_deref(), Some("MC client 1"));

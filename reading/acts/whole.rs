@@ -118,7 +118,8 @@ pub fn understand(contribution: &Contribution) -> Reading {
                     _ if parsed.left.is_empty() => Understood::Wholly,
                     _ => Understood::Partly,
                 };
-                let (acts, mut left, assumed) = (parsed.acts, parsed.left, parsed.assumed);
+                let (mut acts, mut left, assumed) = (parsed.acts, parsed.left, parsed.assumed);
+                told_by_a_message(&mut acts);
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();
                 }
@@ -130,6 +131,34 @@ pub fn understand(contribution: &Contribution) -> Reading {
     }
     made_is_sent(&mut items);
     Reading { roles: names.roles, items }
+}
+
+/// "Notifies the server by sending M": what is told goes there in M.
+fn told_by_a_message(acts: &mut Vec<Act>) {
+    let mut at = 0;
+    while at + 1 < acts.len() {
+        let (told, sent) = acts.split_at_mut(at + 1);
+        let (told, sent) = (&told[at], &mut sent[0]);
+        let Does::Inform(whom, what) = &told.does else {
+            at += 1;
+            continue;
+        };
+        let is_role = !whom.is_empty() && !whom.iter().any(Party::is_user);
+        match &mut sent.does {
+            Does::Send { to, .. }
+                if is_role
+                    && sent.who == told.who
+                    && sent.verb.ends_with("ing")
+                    && to.is_empty() =>
+            {
+                to.clone_from(whom);
+                sent.details.extend(told.details.iter().cloned());
+                sent.details.extend((!what.is_empty()).then(|| format!("about {what}")));
+                acts.remove(at);
+            }
+            _ => at += 1,
+        }
+    }
 }
 
 /// What somebody sends: in which clause, who, on what, which messages.

@@ -105,6 +105,9 @@ fn a_service_is_of_who_bears_its_name() {
 3. The SMF sends an N4 Release Request to the UPF. The UPF sends an N4 Release Response to the SMF.
 4. The SMF sends a Nsmf_Path_Release response to the AMF.
 5. The SMF notifies the PCF that the path is released.
+6. The SMF informs the CHF by sending a Charging Report.
+7. The UPF sends a Count Request to the SMF. The PCF sends a Rule Request to the SMF.
+8. The SMF sends a Count Response.
 ",
     );
     for line in [
@@ -114,6 +117,9 @@ fn a_service_is_of_who_bears_its_name() {
         "SMF | awaiting N4 Release Response | N4 Release Response | send notification that the path is \
          released to PCF",
         "supposing it is told by a notification that the path is released, which has no name there",
+        "SMF | awaiting N4 Release Response | N4 Release Response | send Charging Report to CHF",
+        // An answer goes to who has asked for it, not to who has spoken last.
+        "supposing Count Response goes to UPF",
     ] {
         with(&text, line);
     }

@@ -353,7 +353,8 @@ impl Builder<'_> {
             self.receivers.iter().find(is_it).map(|(_, by)| by.clone())
         };
         let service = self.provider(role, message);
-        asker
+        self.asked_for(role, message)
+            .or(asker)
             .filter(|_| service.is_none() || is_answer(message))
             .or(service)
             .or_else(receiver)
@@ -372,9 +373,26 @@ impl Builder<'_> {
             let last = of.rsplit([' ', '-', '/']).next().unwrap_or_default();
             last.eq_ignore_ascii_case(service)
         };
-        let mut all = self.roles.iter().filter(|of| is_service && is_it(of));
-        let one = all.next().filter(|of| *of != role && !is_it(role))?;
-        all.next().is_none().then(|| plain_name(one))
+        let all = self.roles.iter().filter(|of| is_service && is_it(of)).map(|of| plain_name(of));
+        let all: Vec<String> = all.collect();
+        // Of several by whose names it may be, one that acts here.
+        let acts = |of: &&String| self.coming.iter().any(|(_, who, ..)| who == *of);
+        let acting: Vec<&String> = all.iter().filter(acts).collect();
+        let one = match (all.as_slice(), acting.as_slice()) {
+            ([one], _) => one,
+            (_, [one]) => one,
+            _ => return None,
+        };
+        (*one != role && !is_it(role)).then(|| one.clone())
+    }
+
+    /// Who has sent a role what a message answers by its name: the X request of an X response.
+    fn asked_for(&self, role: &str, message: &str) -> Option<String> {
+        let stem = |name: &str| name.rsplit_once(' ').map(|(stem, _)| stem.to_lowercase());
+        let own = stem(message).filter(|_| is_answer(message))?;
+        let asks =
+            |of: &&(String, String, String)| of.2 == role && stem(&of.1).as_ref() == Some(&own);
+        self.sent.iter().rev().find(asks).map(|(from, ..)| from.clone())
     }
 
     /// Who has sent something to a role last.
