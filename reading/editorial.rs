@@ -49,26 +49,40 @@ fn bare(label: &str) -> &str {
 fn number(clause: &ClauseText, at: usize) -> Option<u32> {
     let item = &clause.items[at];
     let is_nested = item.parent.is_some_and(|parent| clause.items[parent].kind == ItemKind::Step);
-    (item.kind == ItemKind::Step && !is_nested).then(|| bare(&item.label).parse().ok()).flatten()
+    // "3a" and "3b" are step 3.
+    let digits = bare(&item.label).trim_end_matches(|c: char| c.is_ascii_lowercase());
+    (item.kind == ItemKind::Step && !is_nested).then(|| digits.parse().ok()).flatten()
+}
+
+/// Whether a step is one of several that have one number: "3a", "3b".
+fn is_part(clause: &ClauseText, at: usize) -> bool {
+    bare(&clause.items[at].label).ends_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Gaps and repeats in the numbers of each list.
 fn numbers(clause: &ClauseText, remarks: &mut Vec<Remark>) {
-    let mut last: BTreeMap<Option<usize>, u32> = BTreeMap::new();
+    let mut last: BTreeMap<Option<usize>, Option<u32>> = BTreeMap::new();
     for at in 0..clause.items.len() {
         let Some(number) = number(clause, at) else { continue };
-        let list = last.entry(clause.items[at].parent).or_insert(0);
-        let said = match number {
-            1 if *list > 0 => None,
-            number if number == *list => Some(format!("there are two steps {number}")),
-            number if number < *list => Some(format!("step {number} stands after step {list}")),
-            number if number == *list + 2 => Some(format!("there is no step {}", number - 1)),
-            number if number > *list + 1 => {
-                Some(format!("there are no steps {} to {}", *list + 1, number - 1))
+        let list = last.entry(clause.items[at].parent).or_insert(None);
+        let said = match (number, list.unwrap_or(0)) {
+            (1, last) if last > 0 => None,
+            // The first may be step 0.
+            (0, _) if list.is_none() => None,
+            (number, last) if number == last && is_part(clause, at) => None,
+            (number, last) if number == last => Some(format!("there are two steps {number}")),
+            (number, last) if number < last => {
+                Some(format!("step {number} stands after step {last}"))
+            }
+            (number, last) if number == last + 2 => {
+                Some(format!("there is no step {}", number - 1))
+            }
+            (number, last) if number > last + 1 => {
+                Some(format!("there are no steps {} to {}", last + 1, number - 1))
             }
             _ => None,
         };
-        *list = number;
+        *list = Some(number);
         remarks.extend(said.map(|said| Remark { place: place(clause, at), said }));
     }
 }
@@ -88,7 +102,10 @@ fn references(clause: &ClauseText, remarks: &mut Vec<Remark>) {
             let is_step = plain.eq_ignore_ascii_case("step") || plain.eq_ignore_ascii_case("steps");
             // "steps 4 to 7", "step 3 and 5": but not "step 3 of clause 5.2".
             let is_elsewhere = words[place_of..].iter().take(3).any(|w| {
-                w.starts_with("clause") || w.starts_with("subclause") || w.starts_with("figure")
+                let word = w.to_lowercase();
+                word.starts_with("clause")
+                    || word.starts_with("subclause")
+                    || word.starts_with("figure")
             });
             let number = plain.parse::<u32>().ok().filter(|_| is_of && !is_elsewhere);
             if let Some(number) = number.filter(|number| !known.contains(number)) {

@@ -13,6 +13,8 @@ pub mod tokens;
 mod whole;
 
 pub(crate) use lexicon::{Form, third, verb};
+pub(crate) use names::is_device;
 
 pub use act::{Act, Does, Party, Strength, When};
+pub(crate) use whole::is_pre_condition;
 pub use whole::{ItemActs, Reading, SentenceActs, Understood, understand};

@@ -270,6 +270,14 @@ fn has_user(role: &str) -> bool {
     DEVICES.contains(&head) || !HEADS.contains(&head)
 }
 
+/// Whether a role is a device at which somebody sits.
+pub fn is_device(role: &str) -> bool {
+    const DEVICES: [&str; 5] = ["client", "ue", "party", "agent", "terminal"];
+    let plain = without_number(role).to_lowercase();
+    let head = plain.rsplit([' ', '-']).next().unwrap_or_default();
+    DEVICES.contains(&head.strip_suffix('s').unwrap_or(head))
+}
+
 /// Whether a role is a class of several: "MC clients", "MC clients 2 to n".
 pub fn is_plural(role: &str) -> bool {
     without_number(role).rsplit(' ').next().is_some_and(plural_head)

@@ -29,7 +29,8 @@ closed! {
         another one";
     /// Adjectives that say which one, not what it is.
     is_generic: "same corresponding incoming outgoing received receiving initial new requested \
-        said called calling following appropriate relevant respective first second last on-going \
+        said called calling following registered selected identified determined discovered \
+        appropriate relevant respective first second last on-going \
         ongoing existing chosen other designated above";
     /// Prepositions.
     is_preposition: "to towards toward at from for using via by with within in into on onto about \

@@ -111,7 +111,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                         Understood::Ignored(parsed.no_act.unwrap_or_default())
                     }
                     _ if parsed.frame.is_some() && parsed.left.is_empty() => Understood::Wholly,
-                    ItemKind::Paragraph if parsed.acts.is_empty() => {
+                    ItemKind::Paragraph if parsed.acts.is_empty() && !parsed.speaks => {
                         Understood::Ignored("it demands nothing of anybody")
                     }
                     _ if parsed.acts.is_empty() => Understood::No,
@@ -224,7 +224,8 @@ fn is_message(what: &str) -> bool {
     is_short(head(what))
 }
 
-fn is_pre_condition(item: &Item) -> bool {
+/// Whether an item says what is given before the procedure begins, or introduces a list of that.
+pub fn is_pre_condition(item: &Item) -> bool {
     let text = item.text.to_lowercase();
     item.kind == ItemKind::Paragraph
         && (text.starts_with("pre-condition") || text.starts_with("precondition"))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::machine::{Machine, Placed, Reaction, Told, Trigger};
+use crate::acts::is_device;
 
 /// What a role remembers of who has asked it.
 pub const ASKER: &str = "asker";
@@ -18,6 +19,8 @@ pub struct Cast {
     fronts: BTreeSet<String>,
     /// Who has users.
     with_users: BTreeSet<String>,
+    /// Whose users the text speaks of.
+    persons: BTreeSet<String>,
 }
 
 impl Cast {
@@ -30,6 +33,13 @@ impl Cast {
                 reaction.trigger,
                 Trigger::User(..) | Trigger::Condition { is_of_a_user: true, .. }
             );
+            let own = match &reaction.trigger {
+                Trigger::User(said, no) => no.is_some() || !said.iter().all(|it| is_own(it)),
+                _ => false,
+            };
+            if tells || own {
+                cast.persons.insert(reaction.role.clone());
+            }
             if tells || decides {
                 cast.with_users.insert(reaction.role.clone());
             }
@@ -111,10 +121,24 @@ impl Cast {
         self.caller.is_some() && !self.with_users.contains(role) && !self.is_caller(role)
     }
 
+    /// Whether somebody sits at a role who may change their mind: a client, or one whose user the text
+    /// speaks of.
+    pub fn has_person(&self, role: &str) -> bool {
+        is_device(role) || self.persons.contains(role)
+    }
+
     /// Whether a role has a user: one who decides, or who is told.
     pub fn has_user(&self, role: &str) -> bool {
         self.with_users.contains(role)
     }
+}
+
+/// Whether a decision is a role's own, and not one of a user: what begins a step of which nothing tells
+/// it.
+fn is_own(words: &str) -> bool {
+    ["begins step ", "begins line ", "sends ", "finds that "]
+        .iter()
+        .any(|own| words.starts_with(own))
 }
 
 fn reactions(machine: &Machine) -> impl Iterator<Item = &Reaction> {

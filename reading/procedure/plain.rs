@@ -9,6 +9,7 @@ use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP};
+use crate::acts::is_pre_condition;
 use crate::{Contribution, Item, ItemKind};
 
 /// Writes what was made of a contribution as a procedure of this name.
@@ -18,8 +19,9 @@ pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> Stri
     for (at, clause) in contribution.clauses.iter().enumerate() {
         let mut known = BTreeMap::new();
         for (item, of) in clause.items.iter().enumerate() {
+            let is_given = of.parent.is_some_and(|parent| is_pre_condition(&clause.items[parent]));
             if of.kind != ItemKind::Caption {
-                writer.heads.insert((at, item), head(of, &mut known));
+                writer.heads.insert((at, item), head(of, is_given, &mut known));
             }
         }
     }
@@ -445,10 +447,13 @@ fn shown(clause: &ClauseMachine) -> Vec<String> {
 }
 
 /// How an item is called; what stands in a clause twice is told apart by its line.
-fn head(item: &Item, known: &mut BTreeMap<String, usize>) -> String {
+fn head(item: &Item, is_given: bool, known: &mut BTreeMap<String, usize>) -> String {
     let label = bare(&item.label);
     let number: String = item.label.chars().filter(char::is_ascii_digit).collect();
     let head = match item.kind {
+        ItemKind::Step if is_given && !label.is_empty() => {
+            format!("paragraph pre-condition {label}")
+        }
         ItemKind::Step if !label.is_empty() => format!("step {label}"),
         ItemKind::Note => format!("note {}", if number.is_empty() { "1" } else { &number }),
         ItemKind::EditorsNote if number.is_empty() => "editor's note".into(),

@@ -93,6 +93,8 @@ impl On {
 pub enum Do {
     /// What a text says.
     Told(Told),
+    /// Sends a message to who has sent what came.
+    ReplySender(String),
     /// Sends a no to who has sent what came.
     RefuseSender(String),
     /// Closes whatever is open.
@@ -124,6 +126,7 @@ impl Do {
             Do::Told(Told::Tell(what)) => format!("tell {what}"),
             Do::Told(Told::Open(what)) => format!("open {what}"),
             Do::Told(Told::Close(what)) => format!("close {what}"),
+            Do::ReplySender(message) => format!("send {message} to sender"),
             Do::RefuseSender(message) => {
                 format!("send {message} with {OUTCOME} {REFUSED} to sender")
             }

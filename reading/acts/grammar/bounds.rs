@@ -279,14 +279,16 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     pub(super) fn auxiliary(&mut self) -> Auxiliary {
+        let from = self.at;
         self.skip(is_adverb);
-        let mut strength = Strength::Does;
+        let is_optional = self.all[from..self.at].iter().any(|token| token.says("optionally"));
+        let mut strength = if is_optional { Strength::May } else { Strength::Does };
         let mut mode = Mode::Finite;
         if let Some(found) = self.next().and_then(modal) {
             (strength, mode) = (found, Mode::Base);
             self.at += 1;
         } else if self.says("does") || self.says("do") {
-            (strength, mode) = (Strength::Does, Mode::Base);
+            mode = Mode::Base;
             self.at += 1;
         }
         if self.says("not") {

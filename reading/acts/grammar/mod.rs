@@ -13,7 +13,9 @@ mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
 use super::names::Names;
-use super::phrases::{is_adverb, is_being, is_subordinate, modal, noun_phrase, words};
+use super::phrases::{
+    is_adverb, is_being, is_determiner, is_having, is_subordinate, modal, noun_phrase, words,
+};
 use super::tokens::{Is, Token, tokens};
 
 /// What an introduction such as "Upon receiving X, the UE shall:" gives to the items below it.
@@ -56,6 +58,8 @@ pub struct Parsed {
     pub last: Option<String>,
     /// Why it is no act, where a rule says so.
     pub no_act: Option<&'static str>,
+    /// Whether it speaks of what somebody does, understood or not.
+    pub speaks: bool,
 }
 
 /// The most words and marks of a sentence that is read.
@@ -90,6 +94,9 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         parser.sentence(when, frame);
     }
     parser.said.last = parser.last.clone();
+    if parser.said.acts.is_empty() && parser.said.frame.is_none() {
+        parser.said.speaks = parser.speaks_of_somebody();
+    }
     parser.said
 }
 
@@ -272,8 +279,10 @@ impl<'p, 't> Parser<'p, 't> {
             }
             // What the items below stand under holds for whoever acts in them.
             _ => {
+                let is_open = frame.is_some_and(|frame| frame.who.is_empty());
                 let above = frame.into_iter().flat_map(|frame| &frame.when);
-                let above = above.filter(|when| matches!(when, When::If(_) | When::Otherwise));
+                let above =
+                    above.filter(|when| is_open || matches!(when, When::If(_) | When::Otherwise));
                 let when: Vec<When> = above.cloned().chain(when).collect();
                 self.clause(&when, strength);
             }
@@ -287,6 +296,22 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "If P, then:", and no more: the items below stand under it.
     fn opens_case(&mut self, when: &[When], frame: Option<&Frame>) -> bool {
+        // "Upon receipt of M:", and no more.
+        let is_upon = ["upon", "on"].iter().any(|word| self.says(word));
+        let is_list = self.all.last().is_some_and(|token| token.is_mark(":"));
+        if is_upon && is_list && self.main_clause().is_none() {
+            let event = self.event(self.at + 1, self.all.len() - 1);
+            let Some(event) = event.filter(|_| !self.introduces_later(self.at + 1)) else {
+                return false;
+            };
+            let mut below = frame.cloned().unwrap_or_default();
+            below.items = Items::Done;
+            below.when.extend(when.iter().cloned());
+            below.when.push(event);
+            self.said.frame = Some(below);
+            self.at = self.all.len();
+            return true;
+        }
         let word = |at: usize| self.all.get(at).map(|token| token.text.to_lowercase());
         let says = word(self.at).unwrap_or_default();
         let is_last = |token: &Token<'_>| token.is == Is::Mark || token.says("then");
@@ -386,6 +411,33 @@ impl<'p, 't> Parser<'p, 't> {
         };
         let (strength, when) = (act.strength, act.when.clone());
         self.said.frame = Some(Frame { who, strength, when, items });
+    }
+
+    /// Whether somebody who shall do what follows stands at the end: ", the server:".
+    fn introduces_later(&self, from: usize) -> bool {
+        (from..self.all.len()).any(|at| self.introduces(at))
+    }
+
+    /// Whether somebody acts in it, or something shall be done.
+    fn speaks_of_somebody(&self) -> bool {
+        let acts = |at: usize| {
+            let found = self.parties(at).filter(|_| at == 0 || !self.all[at - 1].says("of"));
+            found.is_some_and(|(length, parties)| {
+                let verb = self.past_adverbs(at + length);
+                let token = self.all.get(verb);
+                let is_stated = token.is_some_and(|token| is_being(token) || is_having(token));
+                // A verb that is not known, before what it is about.
+                let is_verb = token.is_some_and(|token| {
+                    token.text.ends_with('s')
+                        && token.text.starts_with(char::is_lowercase)
+                        && self.all.get(verb + 1).is_some_and(is_determiner)
+                });
+                let is_known = self.has_verb(at + length, bounds::is_several(&parties));
+                (is_known || is_verb) && !is_stated
+            })
+        };
+        let shall = self.all.iter().any(|token| token.says("shall"));
+        shall || (0..self.all.len()).any(acts)
     }
 
     /// A sentence that says what is so, and demands nothing: "The identifier is unique to X".

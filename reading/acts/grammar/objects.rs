@@ -380,8 +380,10 @@ impl<'p, 't> Parser<'p, 't> {
             }
             what = self.take(to);
         }
-        let is_message =
-            self.says("via") || self.says("with") || self.says("by") && !self.is_by(self.at);
+        let is_message = self.says("via")
+            || self.says("with")
+            || self.says("using")
+            || self.says("by") && !self.is_by(self.at);
         if is_message && !whom.is_user() {
             self.at += 1;
             self.more.extend((!what.is_empty()).then(|| format!("about {what}")));

@@ -5,7 +5,8 @@ use super::super::states::is_answer;
 use super::conditions::{Known, Skipped};
 use super::flow::{Come, Course, Leaf};
 use super::questions::{
-    Asked, asked, decision_words, finding, is_otherwise, names_another, negated, predicates,
+    Asked, asked, decision_words, finding, is_otherwise, names_another, negated, negation,
+    predicates, stated,
 };
 use super::{
     Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Untold, of_a_user,
@@ -28,10 +29,16 @@ pub(super) struct Builder<'b> {
     pub(super) is_under: bool,
     /// What roles have found out.
     pub(super) known: Vec<Known>,
+    /// What is checked, where it is one thing.
+    pub(super) predicates: Vec<(usize, String)>,
     /// The checks, and under which items they stand.
     pub(super) checks: Vec<(usize, Place)>,
     /// Steps that may be left out, to which nobody has come yet.
     pub(super) skipped: Vec<Skipped>,
+    /// Items of which something was not understood, with the words.
+    pub(super) holes: &'b [(Place, &'b str)],
+    /// Under which item each role has acted last.
+    pub(super) touched: Vec<(String, Place)>,
     /// Who has acted last.
     pub(super) last: Option<String>,
     /// Messages that have come and triggered nothing yet.
@@ -86,7 +93,9 @@ impl Builder<'_> {
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
         let has_checked = speaks.is_some_and(|role| self.has_checked(&role, act));
-        let asked = match asked(act, has_checked) {
+        let whom = act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
+        let found = |what: &str| self.found_of(whom.as_deref(), has_checked, what);
+        let asked = match asked(act, &found) {
             Some(asked) if act.strength != Strength::ShallNot => asked,
             _ => return self.leave_out(item, act),
         };
@@ -105,7 +114,8 @@ impl Builder<'_> {
             act.does,
             Does::Send { .. } | Does::Inform(..) | Does::Open(_) | Does::Close(_) | Does::Reject(_)
         );
-        let mut is_denied = is_otherwise(act, has_checked);
+        let mut is_denied =
+            is_otherwise(act, &|what| self.found_of(Some(&role), has_checked, what));
         // Only a check that has just been made can have said no.
         if is_denied && !self.has_just_checked(&role) {
             if !(may_be_otherwise && self.other_case(&role)) {
@@ -117,7 +127,9 @@ impl Builder<'_> {
             return self.leave_out(item, act);
         }
         let may_be_asked = may_be_otherwise || matches!(act.does, Does::Check(_));
-        if asked != Asked::Nothing && (!may_be_asked || who.is_user()) {
+        // "In this case" is the case before, where that is modelled.
+        let is_elsewhere = asked == Asked::Same && !self.is_given(&role);
+        if asked != Asked::Nothing && (!may_be_asked || who.is_user()) || is_elsewhere {
             return self.leave_out(item, act);
         }
         // A permission is modelled where something is sent.
@@ -139,6 +151,13 @@ impl Builder<'_> {
             ) => self.decided(item, act, &role),
             (_, Party::UserOf(_)) => self.leave_out(item, act),
             (Does::Accept(_), _) => self.decided(item, act, &role),
+            // "Determines that P" finds it so.
+            (Does::Check(what), _)
+                if what.starts_with("that ") && act.verb.starts_with("determine") =>
+            {
+                self.reached(item, act, (&role, &asked), received(act));
+                self.add(&role, item, None);
+            }
             (Does::Check(what), _) => self.checked(item, act, (&role, &asked), what),
             // What is handed to the user is told.
             (Does::Send { messages, to, .. }, _)
@@ -281,6 +300,28 @@ impl Builder<'_> {
         matches!(current, Some(Trigger::Policy(..)))
     }
 
+    /// Whether a condition says that a check of a role has found it so, or not so.
+    fn found_of(&self, role: Option<&str>, has_checked: bool, what: &str) -> Option<bool> {
+        if has_checked && let Some(found) = finding(what) {
+            return Some(found);
+        }
+        // The same words, or the beginning of them, as those of the check that was just made.
+        let at = role.and_then(|role| self.current_of(role))?;
+        let (_, asked) = self.predicates.iter().find(|(of, _)| *of == at)?;
+        let is_it = |said: &str| {
+            const FEWEST: usize = 3;
+            let is_enough = said.split(' ').count() >= FEWEST.min(asked.split(' ').count());
+            let (said, asked) = (format!("{said} "), format!("{asked} "));
+            is_enough && (asked.starts_with(&said) || said.starts_with(&asked))
+        };
+        let said = stated(what);
+        match (is_it(&said), is_it(&negation(what))) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        }
+    }
+
     /// Whether a role has checked something, of what a message says where that matters.
     fn has_checked(&self, role: &str, act: &Act) -> bool {
         let content = self.content_of(role, act).map(|(message, words)| {
@@ -346,6 +387,10 @@ impl Builder<'_> {
             Some(no) => no,
             None => at("finds it not so"),
         });
+        let predicate = match asked.as_slice() {
+            [one] => one.clone(),
+            _ => String::new(),
+        };
         let noes: Vec<String> = noes.collect();
         let yes = match (asked.as_slice(), noes.as_slice()) {
             ([one], [no]) if !no.starts_with("finds it") => plain_name(&one.replace(" or ", " / ")),
@@ -363,6 +408,7 @@ impl Builder<'_> {
         let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
         let at = self.go_on(role, item, Trigger::Policy(yes, noes));
         self.checks.push((at, item));
+        self.predicates.push((at, predicate));
     }
 
     fn sent(
@@ -448,6 +494,8 @@ impl Builder<'_> {
             return self.begins_where(item, role, &words.join(" and "));
         }
         self.triggered(item, role, named);
+        self.touched.retain(|(of, _)| of != role);
+        self.touched.push((role.to_string(), item));
         self.in_content(item, role, act);
         self.under(item, role, asked);
     }

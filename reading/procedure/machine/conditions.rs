@@ -94,7 +94,9 @@ impl Builder<'_> {
             }
             Asked::If(words) => words.clone(),
         };
-        for words in all {
+        for words in
+            all.into_iter().filter(|words| !self.is_what_came(role, words)).collect::<Vec<_>>()
+        {
             let guard = self.turns_to(role, &words).unwrap_or_else(|| {
                 self.find_out(item, role, &words, true, (item, item));
                 self.known.last().expect("it has just been found out").guard()
@@ -103,17 +105,34 @@ impl Builder<'_> {
         }
     }
 
+    /// "Triggered by the server", on a message from the server.
+    fn is_what_came(&self, role: &str, words: &str) -> bool {
+        let mut at = self.current_of(role);
+        while let Some(of) = at {
+            if let Trigger::Message(_, from) = &self.made.reactions[of].trigger {
+                let said = format!("{words} ").to_lowercase().replace(" by the ", " by ");
+                let from = from.to_lowercase();
+                return ["triggered", "initiated", "requested", "sent"]
+                    .iter()
+                    .any(|verb| said.contains(&format!(" {verb} by {from} ")));
+            }
+            at = self.own_before(role, of);
+        }
+        false
+    }
+
     /// A role that nothing has told to act does so where something is so.
     pub(super) fn begins_where(&mut self, item: Place, role: &str, words: &str) {
-        let (so, _) = self.fresh(stated(words), negation(words));
-        self.assume(item, &format!("{role} finds out by itself that {so}, and begins then"));
+        let found = format!("finds that {}", stated(words));
+        let (so, _) = self.fresh(found.clone(), format!("not {found}"));
+        self.assume(item, &format!("{role} {so} by itself, and begins then"));
         let is_first = self.made.reactions.is_empty();
         let at = self.begin(role, Trigger::User(vec![so], None), Vec::new());
         self.made.reactions[at].begins = is_first;
     }
 
     /// Whether what a role does now is done in one case only.
-    fn is_given(&self, role: &str) -> bool {
+    pub(super) fn is_given(&self, role: &str) -> bool {
         let main = self.courses.iter().find(|course| course.is_of(role)).map(|course| course.main);
         main.is_some_and(|main| !self.found(main).is_empty())
     }

@@ -239,6 +239,14 @@ impl Builder<'_> {
             return;
         }
         match (self.current_of(role), named) {
+            (Some(_), None) if self.is_behind_a_hole(item, role) => {
+                let said = format!(
+                    "what tells {role} to do this was not understood, so it may do it at any time"
+                );
+                self.assume(item, &said);
+                let words = self.begins_here(item);
+                self.go_on(role, item, Trigger::User(vec![words], None));
+            }
             (Some(_), None) => {}
             (_, Some((said, from))) => {
                 let message = self.messages.note(&said);
@@ -297,15 +305,35 @@ impl Builder<'_> {
             let (clause, item) = item;
             self.untold.push(Untold { clause, item, role: role.to_string() });
         }
-        let clause = &self.contribution.clauses[item.0];
-        let of = &clause.items[item.1];
-        let words = match of.label.trim_end_matches(['.', ')', '>']) {
-            "" => format!("begins line {} of {}", of.line, clause.number),
-            label => format!("begins step {label} of {}", clause.number),
-        };
-        let words = plain_name(&words);
+        let words = self.begins_here(item);
         let at = self.begin(role, Trigger::User(vec![words], None), Vec::new());
         self.made.reactions[at].begins = is_first;
+    }
+
+    /// Whether between what a role has done last and what it does now something is said of it that was
+    /// not understood.
+    fn is_behind_a_hole(&self, item: Place, role: &str) -> bool {
+        let Some((_, last)) = self.touched.iter().find(|(of, _)| of == role) else { return false };
+        // Somebody else comes before it in the sentence.
+        let tells = |text: &str| {
+            let text = text.to_lowercase();
+            let first = |of: &str| text.find(&of.to_lowercase());
+            let own = first(role);
+            let others = self.roles.iter().filter(|of| plain_name(of) != role);
+            own.is_some_and(|own| others.filter_map(|of| first(of)).any(|other| other < own))
+        };
+        let between = self.holes.iter().filter(|(at, _)| last < at && *at < item);
+        between.clone().any(|(at, text)| at.0 == item.0 && tells(text))
+    }
+
+    /// A decision to begin an item.
+    fn begins_here(&self, item: Place) -> String {
+        let clause = &self.contribution.clauses[item.0];
+        let of = &clause.items[item.1];
+        plain_name(&match of.label.trim_end_matches(['.', ')', '>']) {
+            "" => format!("begins line {} of {}", of.line, clause.number),
+            label => format!("begins step {label} of {}", clause.number),
+        })
     }
 
     /// The reaction of a role before another one of it.

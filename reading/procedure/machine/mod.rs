@@ -10,7 +10,7 @@ mod questions;
 use std::collections::BTreeSet;
 
 use super::names::{Messages, is_short, plain_name};
-use crate::acts::{Act, Does, Party, Reading, Understood, When};
+use crate::acts::{Act, Does, ItemActs, Party, Reading, Understood, When};
 use crate::{Contribution, ItemKind};
 use builder::Builder;
 
@@ -256,6 +256,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             });
         }
     }
+    let holes = holes(reading);
     for clauses in order::together(contribution, &acts) {
         let place = clauses[0];
         let clause = &contribution.clauses[place];
@@ -290,7 +291,10 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             is_under: false,
             known: Vec::new(),
             skipped: Vec::new(),
+            holes: &holes,
+            touched: Vec::new(),
             checks: Vec::new(),
+            predicates: Vec::new(),
             last: None,
             inbox: Vec::new(),
             to_close: Vec::new(),
@@ -356,6 +360,18 @@ fn closes(title: &str) -> bool {
     words.any(|word| {
         CLOSING.contains(&word) || CLOSING_ROOTS.iter().any(|root| word.starts_with(root))
     })
+}
+
+/// Sentences that were not understood at all, with the items they stand in.
+fn holes(reading: &Reading) -> Vec<(Place, &str)> {
+    let of = |it: &&ItemActs| it.sentences.iter().any(|said| said.is == Understood::No);
+    let items = reading.items.iter().filter(of);
+    items
+        .flat_map(|it| {
+            let not = it.sentences.iter().filter(|said| said.is == Understood::No);
+            not.map(|said| ((it.clause, it.item), said.text.as_str())).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What is left of sentences that demand something.

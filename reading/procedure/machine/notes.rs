@@ -2,7 +2,7 @@
 
 use super::super::names::plain_name;
 use super::{Machine, Promise, Window};
-use crate::acts::{Act, Does, Reading, When};
+use crate::acts::{Act, Does, Reading, Strength, When};
 use crate::{ClauseText, Contribution, Item, ItemKind};
 
 /// What NOTEs say of when steps are done, and of when something ends.
@@ -51,6 +51,9 @@ fn window(clause: &ClauseText, note: usize, act: &Act) -> Option<Window> {
 
 /// "When the transmission is completed, the call is released": what happens.
 fn promise(act: &Act) -> Option<String> {
+    if act.strength == Strength::ShallNot {
+        return None;
+    }
     match (&act.who, &act.does, act.when.as_slice()) {
         (None, Does::Close(_) | Does::End, [When::After(what)]) if !what.starts_with("step ") => {
             Some(plain_name(what))

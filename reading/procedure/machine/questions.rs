@@ -29,21 +29,21 @@ pub(super) enum Asked {
 }
 
 /// Whether an act is done where a check has said no.
-pub(super) fn is_otherwise(act: &Act, has_checked: bool) -> bool {
+pub(super) fn is_otherwise(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> bool {
     act.when.iter().any(|when| match when {
         When::Otherwise => true,
-        When::If(what) | When::After(what) => has_checked && finding(what) == Some(false),
+        When::If(what) | When::After(what) => found(what) == Some(false),
         _ => false,
     })
 }
 
 /// Under which condition an act stands; nothing where it is one that is not modelled. What a check has
 /// found is none, where there was one.
-pub(super) fn asked(act: &Act, has_checked: bool) -> Option<Asked> {
+pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<Asked> {
     let (mut words, mut is_marked, mut is_same) = (Vec::new(), false, false);
     for when in &act.when {
         match when {
-            When::If(what) | When::After(what) if has_checked && finding(what).is_some() => {}
+            When::If(what) | When::After(what) if found(what).is_some() => {}
             When::If(what) if is_of_time(what) => return None,
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") => {}
@@ -56,6 +56,8 @@ pub(super) fn asked(act: &Act, has_checked: bool) -> Option<Asked> {
             When::Receives(..) | When::Otherwise | When::InOrderTo(_) => {}
         }
     }
+    // "[Conditional] If it receives X": that it comes is the condition.
+    let is_marked = is_marked && !act.when.iter().any(|it| matches!(it, When::Receives(..)));
     Some(match (words.is_empty(), is_marked, is_same) {
         (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
         (true, true, _) => Asked::Marked,
@@ -204,6 +206,11 @@ pub(super) fn predicates(what: &str) -> Vec<String> {
             found.last_mut().expect("there is one").push(word);
         }
     }
+    // "and if authorised, …" asks nothing more.
+    const SHORTEST: usize = 2;
+    if found.len() > 1 && found.last().is_some_and(|last| last.len() <= SHORTEST) {
+        found.pop();
+    }
     let one = |words: Vec<&str>| plain_name(&words.join(" "));
     found.into_iter().map(one).filter(|one| !one.is_empty()).collect()
 }
@@ -216,6 +223,11 @@ pub(super) fn negated(one: &str) -> Option<String> {
     let mut places = (0..words.len()).filter(|at| verbs.contains(&words[*at]));
     let at = places.find(|at| !is_of_a_clause(*at))?;
     let (before, after) = words.split_at(at + 1);
+    // "can be used and has been activated": of two, either may not be so.
+    let is_more = after.windows(2).any(|two| two[0] == "and" && verbs.contains(&two[1]));
+    if is_more {
+        return Some(plain_name(&format!("it is not so that {}", one.replace(" or ", " / "))));
+    }
     let said = match (before, after) {
         (["there", _], ["any" | "a" | "an", rest @ ..]) => {
             format!("{} no {}", before.join(" "), rest.join(" "))

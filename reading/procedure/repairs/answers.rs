@@ -208,6 +208,10 @@ impl Repairs<'_> {
             (is_asked && sends(first).next().is_some()).then_some((place, clause, first))
         })?;
         let role = first.role.clone();
+        // Who has no user does not change its mind.
+        if !self.text.cast.has_person(&role) {
+            return None;
+        }
         let waits = waiting(clause, &self.text.states[place]);
         waits.iter().find(|waiting| waiting.role == role)?;
         let request = sends(first).next().map(|(message, _)| message.to_string())?;

@@ -65,6 +65,9 @@ impl Repairs<'_> {
             }
         });
         let Some((place, first, said)) = begun else { return };
+        if !self.text.cast.has_person(&first.role) {
+            return;
+        }
         if self.text.closing().is_none() && self.text.waits(place, &first.role).is_empty() {
             return;
         }

@@ -161,7 +161,18 @@ impl<'m> Repairs<'m> {
                     };
                     let remembers =
                         is_first && is_from_caller && self.text.cast.is_front(&reaction.role);
-                    let does = own.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
+                    // Who has asked is remembered from the next event on.
+                    let is_asked = is_from_caller && self.text.cast.is_front(&reaction.role);
+                    let does = own.iter().filter_map(|placed| placed.told.clone());
+                    let does = does.map(|told| match told {
+                        Told::Send(message, to) if is_asked && self.text.cast.is_caller(&to) => {
+                            Do::ReplySender(message)
+                        }
+                        Told::Refuse(message, to) if is_asked && self.text.cast.is_caller(&to) => {
+                            Do::RefuseSender(message)
+                        }
+                        told => Do::Told(told),
+                    });
                     rows.push(Row::new(
                         &reaction.role,
                         before.clone(),
