@@ -48,6 +48,8 @@ pub struct Names {
     pub roles: Vec<String>,
     /// Whose user begins: "the initiating user" is its user.
     pub initiator: Option<String>,
+    /// Other spellings of some of them, with those that came up first.
+    pub spellings: Vec<(String, String)>,
 }
 
 impl Names {
@@ -81,8 +83,15 @@ impl Names {
                     })
             })
         };
-        let roles = found.iter().filter(|name| !is_form(name)).cloned().collect();
-        let mut names = Names { roles, initiator: None };
+        let roles: Vec<String> = found.iter().filter(|name| !is_form(name)).cloned().collect();
+        // "source-X server" is the source X server.
+        let spelt = |name: &str| name.replace('-', " ").to_lowercase();
+        let mut spellings = Vec::new();
+        for (at, name) in roles.iter().enumerate() {
+            let first = roles[..at].iter().find(|other| spelt(other) == spelt(name));
+            spellings.extend(first.map(|first| (name.clone(), first.clone())));
+        }
+        let mut names = Names { roles, initiator: None, spellings };
         names.initiator = all.iter().find_map(|sentence| {
             let tokens = tokens(sentence);
             let (length, party) = names.user(&tokens, None)?;
@@ -95,6 +104,8 @@ impl Names {
     /// A functional entity at the beginning of some tokens, and how many tokens name it.
     pub fn role(&self, all: &[Token<'_>]) -> Option<(usize, String)> {
         let (length, role) = self.named(all).or_else(|| self.short_form(all))?;
+        let spelling = self.spellings.iter().find(|(other, _)| *other == role);
+        let role = spelling.map_or(role, |(_, first)| first.clone());
         // "the UE context" is a context.
         (!is_attribute(&all[length..])).then_some((length, role))
     }

@@ -54,6 +54,8 @@ pub struct ItemActs {
 pub struct Reading {
     /// Who acts, in the order in which they come up.
     pub roles: Vec<String>,
+    /// Other spellings of some of them, with those that came up first.
+    pub spellings: Vec<(String, String)>,
     /// The items, in the order of the text; captions are left out.
     pub items: Vec<ItemActs>,
 }
@@ -130,7 +132,9 @@ pub fn understand(contribution: &Contribution) -> Reading {
         }
     }
     made_is_sent(&mut items);
-    Reading { roles: names.roles, items }
+    let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
+    let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
+    Reading { roles, spellings: names.spellings, items }
 }
 
 /// "Notifies the server by sending M": what is told goes there in M.

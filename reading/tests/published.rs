@@ -187,3 +187,19 @@ Procedure:
     let contribution = read(format!("5.1 Procedure\n{text}").as_bytes()).expect("it is one");
     assert_eq!(editorial(&contribution), []);
 }
+
+/// One role under two spellings is one role, and that is said.
+#[test]
+fn a_role_is_one_however_it_is_spelt() {
+    let text = written(
+        "1. The LMS client sends a list report to the source-LMS server.
+2. The source LMS server sends a list notice to the LMS client.
+",
+    );
+    with(&text, "scope Assumed: source LMS server is another spelling of source-LMS server.");
+    with(
+        &text,
+        "source-LMS server | idle | list report from either LMS client | send list notice to sender; \
+                 set asker to sender | set up",
+    );
+}

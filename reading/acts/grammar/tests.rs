@@ -17,7 +17,8 @@ fn names() -> Names {
         "target AMF",
         "SIP core",
     ];
-    Names { roles: roles.map(String::from).to_vec(), initiator: Some("client 1".into()) }
+    let roles = roles.map(String::from).to_vec();
+    Names { roles, initiator: Some("client 1".into()), ..Names::default() }
 }
 
 /// The acts of a sentence in their fixed form, then what was not understood after a question

@@ -256,6 +256,10 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             });
         }
     }
+    for (other, first) in &reading.spellings {
+        let what = format!("{other} is another spelling of {first}");
+        all.assumed.push(Assumed { clause: 0, item: None, placed: what.clone(), what });
+    }
     let holes = holes(reading);
     for clauses in order::together(contribution, &acts) {
         let place = clauses[0];
