@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::act::{Act, Does, Party, When};
-use super::grammar::{Frame, MAKES, parse};
+use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
 use super::tokens::sentences;
@@ -122,6 +122,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 };
                 let (mut acts, mut left, assumed) = (parsed.acts, parsed.left, parsed.assumed);
                 told_by_a_message(&mut acts);
+                acts.iter_mut().for_each(carried);
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();
                 }
@@ -162,6 +163,42 @@ fn told_by_a_message(acts: &mut Vec<Act>) {
             }
             _ => at += 1,
         }
+    }
+}
+
+/// "Informs the server of X with the X response", "returns the document in a 2.05 response": what is said
+/// goes in that message.
+fn carried(act: &mut Act) {
+    let within = |said: &String| -> Option<String> {
+        let mut words = said.split(' ');
+        let is_in = words.next().is_some_and(|first| ["with", "in", "using"].contains(&first));
+        let is_article = words.next().is_some_and(|next| ["a", "an", "the"].contains(&next));
+        let rest: Vec<&str> = words.collect();
+        // As far as the word that messages are called by.
+        let end = rest.iter().position(|word| MESSAGES.contains(&word.to_lowercase().as_str()))?;
+        let name = rest[..=end].join(" ");
+        let is_name = end > 0 && !rest[..end].contains(&"of") && !rest[..end].contains(&"to");
+        (is_in && is_article && is_name).then_some(name)
+    };
+    let Some(name) = act.details.iter().find_map(within) else { return };
+    match &mut act.does {
+        Does::Inform(whom, what) if !whom.is_empty() && !whom.iter().any(Party::is_user) => {
+            let about = (!what.is_empty()).then(|| format!("about {what}"));
+            let to = std::mem::take(whom);
+            act.does = Does::Send { messages: vec![name], to, via: None, is_forward: false };
+            act.details.extend(about);
+        }
+        Does::Send { messages, .. } => {
+            // A thing, and not a message of its own.
+            let is_thing = |message: &String| {
+                let last = head(message).to_lowercase();
+                !MESSAGES.contains(&last.as_str()) && !message.contains('_') && !is_short(message)
+            };
+            if messages.len() == 1 && messages.iter().all(is_thing) {
+                act.details.push(std::mem::replace(&mut messages[0], name));
+            }
+        }
+        _ => {}
     }
 }
 

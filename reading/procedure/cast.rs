@@ -136,7 +136,7 @@ impl Cast {
 /// Whether a decision is a role's own, and not one of a user: what begins a step of which nothing tells
 /// it.
 fn is_own(words: &str) -> bool {
-    ["begins step ", "begins line ", "sends ", "finds that "]
+    ["begins step ", "begins line ", "begins with ", "finds that "]
         .iter()
         .any(|own| words.starts_with(own))
 }

@@ -83,7 +83,7 @@ c) send a share response to the share client.
     );
     with(&text, "supposing share client sends the share request, which nobody is said to send");
     for line in [
-        "either share client | idle | sends share request | send share request to share server | awaiting \
+        "either share client | idle | begins with share request | send share request to share server | awaiting \
          share response",
         "share server | checking 2 | the share is public | send listing request to listing server | \
          awaiting listing response",

@@ -203,3 +203,21 @@ fn a_role_is_one_however_it_is_spelt() {
                  set asker to sender | set up",
     );
 }
+
+/// What is told or handed over in a message goes in that message.
+#[test]
+fn what_is_carried_is_no_message() {
+    let text = written(
+        "1. The UE sends a move request to the AMF.
+2. The AMF indicates the failure to the SMF with the status update report.
+3. The AMF returns the document in a 2.05 (Content) response to the UE.
+4. The SMF sends a log report to the AMF.
+",
+    );
+    with(
+        &text,
+        "AMF | idle | move request from either UE | send status update report to SMF; set asker to \
+                 sender | awaiting log report",
+    );
+    with(&text, "AMF | idle | move request from either UE | send 2.05 Content response to sender");
+}

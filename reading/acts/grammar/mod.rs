@@ -6,7 +6,7 @@ mod leading;
 mod objects;
 mod verbs;
 
-pub(in crate::acts) use objects::MAKES;
+pub(in crate::acts) use objects::{MAKES, MESSAGES};
 
 #[cfg(test)]
 mod tests;

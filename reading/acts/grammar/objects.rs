@@ -486,5 +486,5 @@ pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {
 }
 
 /// What messages are called.
-pub(super) const MESSAGES: [&str; 7] =
+pub(in crate::acts) const MESSAGES: [&str; 7] =
     ["request", "response", "message", "notification", "report", "indication", "command"];

@@ -275,7 +275,7 @@ impl Builder<'_> {
     fn is_sent_unsaid(&mut self, item: Place, role: &str, (from, message): (&str, &str)) {
         let is_first = self.made.reactions.is_empty();
         if self.current_of(from).is_none() {
-            let words = plain_name(&format!("sends {message}"));
+            let words = plain_name(&format!("begins with {message}"));
             let at = self.begin(from, Trigger::User(vec![words], None), Vec::new());
             self.made.reactions[at].begins = is_first;
         }
@@ -330,10 +330,16 @@ impl Builder<'_> {
     fn begins_here(&self, item: Place) -> String {
         let clause = &self.contribution.clauses[item.0];
         let of = &clause.items[item.1];
-        plain_name(&match of.label.trim_end_matches(['.', ')', '>']) {
+        let is_twice = clause.items.iter().filter(|item| item.label == of.label).count() > 1;
+        let words = plain_name(&match of.label.trim_end_matches(['.', ')', '>']) {
+            _ if is_twice => format!("begins line {} of {}", of.line, clause.number),
             "" => format!("begins line {} of {}", of.line, clause.number),
             label => format!("begins step {label} of {}", clause.number),
-        })
+        });
+        // Two roles may begin under one item.
+        let numbered = (2..).map(|nth| format!("{words} {nth}"));
+        let mut all = std::iter::once(words.clone()).chain(numbered);
+        all.find(|words| !self.is_decided(words)).expect("some number is new")
     }
 
     /// The reaction of a role before another one of it.
