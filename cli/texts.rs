@@ -89,6 +89,14 @@ fn read(path: &Path) -> Result<Plain, Error> {
 fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
     let written = written(path, Part { side: Side::Accepted, clause: None })?;
     anstream::eprintln!("{}", written.summary(shown));
+    let large = written.plain.lines().filter(|line| *line == "  large").count();
+    if large > 0 {
+        let cases = if large == 1 { "case is" } else { "cases are" };
+        anstream::eprintln!(
+            "callproof: so many ways lead through this text that {large} of its {cases} checked only with \
+             --all-cases"
+        );
+    }
     let text = without_unplayable_figures(written.plain, shown);
     read_plain(&text, shown).map_err(|error| match error {
         Error::Read { path, why } => Error::Read {

@@ -261,6 +261,23 @@ fn a_text_of_which_little_can_be_modelled_is_not_checked() {
     assert!(said.contains("of 4 items that send something only 1"), "{said}");
 }
 
+/// A text with so many conditions that not all cases can be looked at in seconds says so.
+#[test]
+fn many_ways_are_checked_in_few_cases() {
+    let mut text = String::from("5.1 Talk\n1. The UE sends a call request to the AMF.\n");
+    for nth in 2..12 {
+        let step = format!(
+            "{nth}. If the part {nth} is new, the AMF sends a part {nth} request to the SMF.\n"
+        );
+        text.push_str(&step);
+    }
+    text.push_str("12. The AMF sends a call response to the UE.\n");
+    let folder = with("ways.txt", &text);
+    let output = callproof(folder.path(), &["check", "ways.txt", "--case", "in-order"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("cases are checked only with --all-cases"), "{said}");
+}
+
 /// What only one side finds stands in the documentation, with the reason, and nothing else does.
 #[test]
 fn what_only_one_side_finds_is_explained() {

@@ -28,6 +28,11 @@ pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> Stri
     writer.text(name)
 }
 
+/// So many conditions may stand in a text of which two who begin at once are looked at in seconds.
+const MOST_WAYS: usize = 5;
+/// With more than so many, what may go wrong besides is looked at only when all cases are.
+const TOO_MANY_WAYS: usize = 8;
+
 struct Writer<'w> {
     contribution: &'w Contribution,
     machine: &'w Machine,
@@ -318,6 +323,8 @@ impl Writer<'_> {
         let cast = &self.repairs.text.cast;
         let only = cast.another().map(|_| format!("  only {}\n", cast.roles.join(", ")));
         let only = only.unwrap_or_default();
+        let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
+        let ways = reactions.filter(|reaction| reaction.is_condition()).count();
         let usual = |but: &[&str]| -> String {
             let all = self.repairs.unusual.iter().map(|unusual| unusual.words.as_str());
             let all = all.filter(|words| !but.contains(words)).collect::<BTreeSet<_>>();
@@ -340,14 +347,21 @@ impl Writer<'_> {
             );
         }
         if cast.another().is_some() {
-            case("two-begin", "two begin at once, messages in order", "", false, true);
+            // Of two who begin, each may go any way that the other may.
+            let large = if ways > MOST_WAYS { "  large\n" } else { "" };
+            case("two-begin", "two begin at once, messages in order", large, false, true);
         }
-        case("unordered", "messages may overtake one another", "  unordered\n", true, true);
-        case("one-loss", "one message may be lost", "  losing 1\n", true, true);
-        case("one-twice", "one message may come twice", "  doubling 1\n", true, true);
+        let with = |more: &str| match ways > TOO_MANY_WAYS {
+            true => format!("{more}  large\n"),
+            false => more.to_string(),
+        };
+        let unordered = with("  unordered\n");
+        case("unordered", "messages may overtake one another", &unordered, true, true);
+        case("one-loss", "one message may be lost", &with("  losing 1\n"), true, true);
+        case("one-twice", "one message may come twice", &with("  doubling 1\n"), true, true);
         for (nth, role) in cast.roles.iter().enumerate() {
             let (name, gist) = (format!("crash-{}", nth + 1), format!("{role} crashes"));
-            case(&name, &gist, &format!("  {role} crashes\n"), true, true);
+            case(&name, &gist, &with(&format!("  {role} crashes\n")), true, true);
         }
         self.figures(text);
     }
