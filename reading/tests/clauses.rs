@@ -46,7 +46,11 @@ fn a_client_and_its_server_are_one_procedure() {
     ] {
         with(&text, line);
     }
-    // Another clause of another document is another procedure.
+    // So they are where each stands under a clause of its own.
+    let under = TEXT.replace("7.1 Client procedure", "7.3.1 Client\n7.3.1.1 Over HTTP");
+    let under = written(&under.replace("7.2 Server procedure", "7.3.2 Server\n7.3.2.1 Over HTTP"));
+    with(&under, "scope Assumed: 7.3.1.1: what 7.3.2.1 says is done within it.");
+    // Another clause of another part is another procedure.
     let apart = written(&TEXT.replace("7.2 Server", "8.2 Server"));
     assert!(!apart.contains("is done within it"), "{apart}");
 }

@@ -105,6 +105,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether so much is asked in a clause that more of it would say nothing to anybody.
+    pub(super) fn has_many_conditions(&self) -> bool {
+        const MOST: usize = 64;
+        self.known.len() >= MOST
+    }
+
     /// "Triggered by the server", on a message from the server.
     fn is_what_came(&self, role: &str, words: &str) -> bool {
         let mut at = self.current_of(role);

@@ -322,8 +322,10 @@ impl Builder<'_> {
             let others = self.roles.iter().filter(|of| plain_name(of) != role);
             own.is_some_and(|own| others.filter_map(|of| first(of)).any(|other| other < own))
         };
-        let between = self.holes.iter().filter(|(at, _)| last < at && *at < item);
-        between.clone().any(|(at, text)| at.0 == item.0 && tells(text))
+        let from = (item.0, 0).max(*last);
+        let first = self.holes.partition_point(|(at, _)| *at <= from);
+        let between = self.holes[first..].iter().take_while(|(at, _)| *at < item);
+        between.into_iter().any(|(_, text)| tells(text))
     }
 
     /// A decision to begin an item.

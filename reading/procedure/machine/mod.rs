@@ -1,6 +1,7 @@
 //! The machines of the roles.
 
 mod builder;
+mod checks;
 mod conditions;
 mod flow;
 mod notes;

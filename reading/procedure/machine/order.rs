@@ -16,8 +16,15 @@ const MOST_BEFORE: usize = 8;
 pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<Vec<usize>> {
     let mut by_clause: Vec<Vec<&Placed<'_>>> = vec![Vec::new(); contribution.clauses.len()];
     acts.iter().for_each(|placed| by_clause[placed.0].push(placed));
-    let above =
-        |place: usize| contribution.clauses[place].number.rsplit_once('.').map(|(above, _)| above);
+    // Under one clause, or under two of one: "6.2.1.1" and "6.2.2.1".
+    let is_near = |one: usize, other: usize| {
+        let parts =
+            |place: usize| -> Vec<&str> { contribution.clauses[place].number.split('.').collect() };
+        let (one, other) = (parts(one), parts(other));
+        let common = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        let depth = one.len();
+        depth == other.len() && (common + 1 == depth || depth > 3 && common + 2 == depth)
+    };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (place, clause) in contribution.clauses.iter().enumerate() {
         let own = &by_clause[place];
@@ -25,7 +32,7 @@ pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<
         let group = groups.iter_mut().rev().take(MOST_BEFORE).find(|group| {
             let before = || group.iter().flat_map(|at| &by_clause[*at]).copied();
             !is_apart
-                && above(group[0]) == above(place)
+                && is_near(group[0], place)
                 && own.iter().any(|(.., act)| is_of_another(act, before))
         });
         match group {

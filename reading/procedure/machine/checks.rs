@@ -1,0 +1,167 @@
+//! What is checked, what a check has found, and who says no.
+
+use super::super::names::plain_name;
+use super::super::states::is_answer;
+use super::builder::{Builder, Stand, received};
+use super::conditions::Known;
+use super::questions::{Asked, finding, negated, negation, predicates, stated};
+use super::{Place, Reaction, Told, Trigger};
+use crate::acts::{Act, Does, When};
+
+impl Builder<'_> {
+    /// "If A and B, M is sent": of A without B nothing is said, and whoever has checked something to
+    /// send what it sends here comes to know it.
+    pub(super) fn half_met(&mut self, item: Place, act: &Act) {
+        let [When::If(what)] = act.when.as_slice() else { return };
+        if !matches!(act.does, Does::Send { .. }) || finding(what).is_some() {
+            return;
+        }
+        let Some((one, other)) = what.rsplit_once(" and ") else { return };
+        let (one, Some(no)) = (plain_name(one), negated(&plain_name(other))) else { return };
+        let is_here = |reaction: &&mut Reaction| {
+            matches!(reaction.trigger, Trigger::Policy(..))
+                && reaction.otherwise.is_none()
+                && reaction.placed.iter().any(|placed| placed.at == item)
+        };
+        let role = self.made.reactions.iter_mut().find(is_here).map(|reaction| {
+            if let Trigger::Policy(_, noes) = &mut reaction.trigger {
+                noes.push(plain_name(&format!("{} and {no}", one.replace(" or ", " / "))));
+            }
+            reaction.role.clone()
+        });
+        if let Some(role) = role {
+            self.assume(item, &format!("{role} comes to know whether {what}"));
+        }
+    }
+
+    /// "rejects the request with a response", where a check has said no, or something else is so.
+    pub(super) fn rejected(&mut self, item: Place, act: &Act, (role, asked, is_denied): Stand<'_>) {
+        let with = act.details.iter().find_map(|said| said.strip_prefix("with "));
+        let with =
+            with.map(|said| said.trim_start_matches("an ").trim_start_matches("a ").to_string());
+        let Some(asker) = self.asker(role) else { return self.leave_out(item, act) };
+        // Or with the answer that it gives later, where it does not.
+        let answers = |(at, who, message, to): &&(Place, String, String, Vec<String>)| {
+            let is_asker = to.is_empty() || to.contains(&asker);
+            *at >= item && who == role && is_asker && is_answer(message)
+        };
+        let later = || {
+            let (at, _, message, _) = self.coming.iter().find(answers)?;
+            Some((*at, message.clone()))
+        };
+        let message = match (with, later()) {
+            (Some(name), _) => self.messages.note(&name),
+            (None, Some((at, name))) => {
+                let message = self.messages.note(&name);
+                let place = self.place(at);
+                self.assume(item, &format!("it rejects it with the {message} of {place}"));
+                message
+            }
+            (None, None) => return self.leave_out(item, act),
+        };
+        self.told(item, act, (role, asked, is_denied), Told::Refuse(message, asker));
+        // Who has refused is done with it.
+        if !is_denied && (self.is_under || !self.within.is_empty()) {
+            self.ends_case(role);
+        }
+    }
+
+    /// Whether the last that a role has done was to check something.
+    pub(super) fn has_just_checked(&self, role: &str) -> bool {
+        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
+        matches!(current, Some(Trigger::Policy(..)))
+    }
+
+    /// Whether a condition says that a check of a role has found it so, or not so.
+    pub(super) fn found_of(
+        &self,
+        role: Option<&str>,
+        has_checked: bool,
+        what: &str,
+    ) -> Option<bool> {
+        if has_checked && let Some(found) = finding(what) {
+            return Some(found);
+        }
+        // The same words, or the beginning of them, as those of the check that was just made.
+        let at = role.and_then(|role| self.current_of(role))?;
+        let (_, asked) = self.predicates.iter().find(|(of, _)| *of == at)?;
+        let is_it = |said: &str| {
+            const FEWEST: usize = 3;
+            let is_enough = said.split(' ').count() >= FEWEST.min(asked.split(' ').count());
+            let (said, asked) = (format!("{said} "), format!("{asked} "));
+            is_enough && (asked.starts_with(&said) || said.starts_with(&asked))
+        };
+        let said = stated(what);
+        match (is_it(&said), is_it(&negation(what))) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        }
+    }
+
+    /// Whether a role has checked something, of what a message says where that matters.
+    pub(super) fn has_checked(&self, role: &str, act: &Act) -> bool {
+        let content = self.content_of(role, act).map(|(message, words)| {
+            self.known.iter().find(|known| known.says(&message, &words)).map(Known::guard)
+        });
+        self.made.reactions.iter().any(|of| {
+            let is_here = match content {
+                None => true,
+                Some(known) => known.is_some_and(|guard| of.guards.contains(&guard)),
+            };
+            of.role == role && matches!(of.trigger, Trigger::Policy(..)) && is_here
+        })
+    }
+
+    /// A role finds out whether something is so. What it asks of its own memory, it knows.
+    pub(super) fn checked(
+        &mut self,
+        item: Place,
+        act: &Act,
+        (role, asked): (&str, &Asked),
+        what: &str,
+    ) {
+        self.reached(item, act, (role, asked), received(act));
+        self.add(role, item, None);
+        let (known, mut asked): (Vec<String>, Vec<String>) =
+            predicates(what).into_iter().partition(|one| one.starts_with("there is "));
+        if asked.is_empty() {
+            asked = known;
+        } else {
+            for known in known {
+                let said = format!("whether {known}, {role} knows by where it stands");
+                self.assume(item, &said);
+            }
+        }
+        let number = self.contribution.clauses[item.0].number.clone();
+        let label = self.contribution.clauses[item.0].items[item.1].label.clone();
+        let label = label.trim_end_matches(['.', ')', '>']).to_string();
+        let at = |words: &str| plain_name(&format!("{words} at {number} step {label}"));
+        let noes = asked.iter().map(|one| match negated(one) {
+            Some(no) => no,
+            None => at("finds it not so"),
+        });
+        let predicate = match asked.as_slice() {
+            [one] => one.clone(),
+            _ => String::new(),
+        };
+        let noes: Vec<String> = noes.collect();
+        let yes = match (asked.as_slice(), noes.as_slice()) {
+            ([one], [no]) if !no.starts_with("finds it") => plain_name(&one.replace(" or ", " / ")),
+            ([_], _) => at("finds it so"),
+            _ => at("all that is asked is so"),
+        };
+        // Two steps may ask the same.
+        let is_new = |words: &String| !self.is_decided(words);
+        let with = |nth: usize, words: &String| match nth {
+            1 => words.clone(),
+            nth => format!("{words} {nth}"),
+        };
+        let nth = (1..).find(|nth| [&yes].into_iter().chain(&noes).all(|w| is_new(&with(*nth, w))));
+        let nth = nth.expect("some number is new");
+        let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
+        let at = self.go_on(role, item, Trigger::Policy(yes, noes));
+        self.checks.push((at, item));
+        self.predicates.push((at, predicate));
+    }
+}
