@@ -1,21 +1,10 @@
 //! What belongs together and stands in several clauses, and what is done by what a message says.
 
-use callproof_reading::acts::understand;
-use callproof_reading::procedure::{machine, plain};
-use callproof_reading::read;
+mod lines;
+mod written;
 
-fn written(text: &str) -> String {
-    let contribution = read(text.as_bytes()).expect("it is a contribution");
-    let reading = understand(&contribution);
-    plain("text", &contribution, &machine(&contribution, &reading))
-}
-
-fn with(text: &str, line: &str) {
-    assert!(
-        text.lines().any(|own| own.trim().trim_end_matches(['|', ' ']) == line),
-        "{line}: {text}"
-    );
-}
+use lines::with;
+use written::written;
 
 const TEXT: &str = "7 Documents
 7.1 Client procedure

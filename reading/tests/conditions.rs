@@ -1,8 +1,10 @@
 //! What is done only where something is so.
 
-use callproof_reading::acts::understand;
-use callproof_reading::procedure::{machine, plain};
-use callproof_reading::read;
+mod written;
+
+fn written(steps: &str) -> String {
+    written::written(&format!("5.1 Session update\n{steps}"))
+}
 
 /// The rules of the text itself, with the step that each stands under.
 fn rules(steps: &str) -> Vec<String> {
@@ -18,12 +20,6 @@ fn rules(steps: &str) -> Vec<String> {
         }
     }
     rules
-}
-
-fn written(steps: &str) -> String {
-    let contribution = read(format!("5.1 Session update\n{steps}").as_bytes()).expect("it is one");
-    let reading = understand(&contribution);
-    plain("text", &contribution, &machine(&contribution, &reading))
 }
 
 fn with(rules: &[String], rule: &str) {

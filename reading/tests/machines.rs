@@ -1,16 +1,10 @@
 //! What is made of a text holds together.
 
+mod written;
+
 use std::collections::BTreeMap;
 
-use callproof_reading::acts::understand;
-use callproof_reading::procedure::{machine, plain};
-use callproof_reading::read;
-
-fn written(text: &str) -> String {
-    let contribution = read(text.as_bytes()).expect("it is a contribution");
-    let reading = understand(&contribution);
-    plain("text", &contribution, &machine(&contribution, &reading))
-}
+use written::written;
 
 /// What a role waits for in one clause it does not wait for in another: else it would take the
 /// decisions of both.

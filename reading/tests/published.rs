@@ -1,21 +1,15 @@
 //! What readers of published procedures found wrong in the reading of them, each with its whole kind.
 
+mod lines;
+mod written;
+
 use callproof_reading::acts::{Understood, understand};
 use callproof_reading::editorial;
-use callproof_reading::procedure::{machine, plain};
 use callproof_reading::read;
+use lines::with;
 
 fn written(text: &str) -> String {
-    let contribution = read(format!("5.1 Procedure\n{text}").as_bytes()).expect("it is one");
-    let reading = understand(&contribution);
-    plain("text", &contribution, &machine(&contribution, &reading))
-}
-
-fn with(text: &str, line: &str) {
-    assert!(
-        text.lines().any(|own| own.trim().trim_end_matches(['|', ' ']) == line),
-        "{line}: {text}"
-    );
+    written::written(&format!("5.1 Procedure\n{text}"))
 }
 
 /// Who has asked is remembered from the next event on: an answer in the same breath goes to the sender.
