@@ -285,8 +285,25 @@ pub fn text_order<P: Procedure>(procedure: P) -> BTreeMap<Step, usize> {
 }
 
 fn article(noun: &str) -> &'static str {
-    // "MC" is read letter by letter.
-    match noun.starts_with("MC") || noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+    // Letters are read one by one ("MC", "N4", "UE"), unless they can be read as a word ("NOTIFY").
+    let first = noun.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let spelt: String =
+        first.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).collect();
+    let is_whole = spelt.len() == first.len();
+    let is_vowel = |c: char| "AEIOUaeiou".contains(c);
+    let is_word = match spelt.len() {
+        0 => true,
+        // "Nsmf" and "Call": one letter that is read for itself, or the first of a word.
+        1 => {
+            let is_second = first.chars().nth(1).is_some_and(is_vowel);
+            !is_whole && (is_second || !spelt.starts_with('N'))
+        }
+        _ => is_whole && spelt.len() > 2 && spelt.chars().skip(1).any(is_vowel),
+    };
+    // "a URI", "an UPDATE".
+    let is_short_u = spelt.starts_with('U') && spelt.len() < 5;
+    let sounds = if is_word { "AEIOUaeiou" } else { "AEFHILMNORSX8" };
+    match noun.starts_with(|c| sounds.contains(c)) && !is_short_u {
         true => "an",
         false => "a",
     }
