@@ -313,8 +313,13 @@ fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         let Some(simplest) = own.iter().min_by_key(|finding| place(finding)) else { continue };
         let shown = own.iter().filter(|f| f.case == simplest.case).find_map(|f| f.own_run());
         let shown = shown.map_or(String::new(), |witness| format!(", {}", witness.id));
-        let count =
-            if own.len() == 1 { "1 finding".into() } else { format!("{} findings", own.len()) };
+        let direct = own.iter().filter(|finding| finding.own_run().is_some()).count().max(1);
+        let follow = match own.len() - direct {
+            0 => String::new(),
+            more => format!(" and {more} that follow"),
+        };
+        let count = if direct == 1 { "1 finding".into() } else { format!("{direct} findings") };
+        let count = format!("{count}{follow}");
         let line = format!(
             "{} ({}, {}) {count}, first in {}{shown}",
             issue.question,
@@ -332,24 +337,42 @@ fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         "What is missing, the simplest first; a finding counts with the first answer that repairs it \
          alone:\n",
     );
+    let count = lines.len();
     for (nth, (.., line)) in lines.iter().enumerate() {
-        let first = format!("{:>2} ", nth + 1);
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent(&first)
-            .subsequent_indent("   ")
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        text += &format!("{}\n", textwrap::fill(line, options));
+        text += &numbered(nth + 1, line);
     }
     let others = found.iter().filter(|finding| of(finding).is_none()).count();
     if others > 0 {
         text += &format!("   {others} more need several answers together, or another one.\n");
     }
-    let asked = issues.iter().filter(|issue| issue.recommended == 0);
-    let asked: Vec<&str> = asked.map(|issue| issue.name).collect();
+    let is_needed = |issue: &&Issue| found.iter().any(|finding| repairs(&finding, issue));
+    // What no verdict tells, a reader has to judge.
+    let is_open =
+        |issue: &&Issue| issue.recommended == 0 || issue.unmodelled.is_some() && !is_needed(issue);
+    let asked: Vec<&Issue> = issues.iter().filter(is_open).collect();
     if !asked.is_empty() {
-        text += &format!("   Asked, and nothing proposed: {}.\n", asked.join(", "));
+        text += "Asked besides:\n";
+    }
+    for (nth, issue) in asked.iter().enumerate() {
+        let why = match (issue.recommended, issue.unmodelled) {
+            (0, _) => "nothing is proposed".to_string(),
+            (_, what) => format!("not modelled: {}", what.unwrap_or_default()),
+        };
+        let (question, name) = (issue.question, issue.name);
+        let line = format!("{question} ({name}, {}); {why}", listed(issue.steps));
+        text += &numbered(count + nth + 1, &line);
     }
     text + "\n"
+}
+
+/// A line of a list, with its number.
+fn numbered(nth: usize, line: &str) -> String {
+    let first = format!("{nth:>2} ");
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(&first)
+        .subsequent_indent("   ")
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    format!("{}\n", textwrap::fill(line, options))
 }
 
 /// What was taken for granted in the steps that are obeyed in the runs of findings, and of which.
