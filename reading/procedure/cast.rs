@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::machine::{Machine, Placed, Reaction, Told, Trigger};
+use super::machine::{Machine, Reaction, Told, Trigger};
 use crate::acts::is_device;
 
 /// What a role remembers of who has asked it.
@@ -21,6 +21,8 @@ pub struct Cast {
     with_users: BTreeSet<String>,
     /// Whose users the text speaks of.
     persons: BTreeSet<String>,
+    /// Who opens or closes something.
+    holders: BTreeSet<String>,
 }
 
 impl Cast {
@@ -39,6 +41,9 @@ impl Cast {
             };
             if tells || own {
                 cast.persons.insert(reaction.role.clone());
+            }
+            if told(reaction).any(|told| matches!(told, Told::Open(_) | Told::Close(_))) {
+                cast.holders.insert(reaction.role.clone());
             }
             if tells || decides {
                 cast.with_users.insert(reaction.role.clone());
@@ -116,15 +121,17 @@ impl Cast {
         self.fronts.contains(role)
     }
 
-    /// Whether a role keeps several calls apart: who has no user, where two may begin.
+    /// Whether a role keeps several calls apart, where two may begin: who has no user, or holds nothing
+    /// that there is only one of.
     pub fn is_many(&self, role: &str) -> bool {
-        self.caller.is_some() && !self.with_users.contains(role) && !self.is_caller(role)
+        let is_single = self.with_users.contains(role) && self.holders.contains(role);
+        self.caller.is_some() && !is_single && !self.is_caller(role)
     }
 
-    /// Whether somebody sits at a role who may change their mind: a client, or one whose user the text
-    /// speaks of.
+    /// Whether somebody sits at a role who may change their mind: one whose user the text speaks of, or
+    /// a client in a text of users.
     pub fn has_person(&self, role: &str) -> bool {
-        is_device(role) || self.persons.contains(role)
+        self.persons.contains(role) || is_device(role) && !self.persons.is_empty()
     }
 
     /// Whether a role has a user: one who decides, or who is told.
@@ -146,9 +153,7 @@ fn reactions(machine: &Machine) -> impl Iterator<Item = &Reaction> {
 }
 
 fn told(reaction: &Reaction) -> impl Iterator<Item = &Told> {
-    let placed: Vec<&Placed> =
-        reaction.placed.iter().chain(reaction.otherwise.iter().flatten()).collect();
-    placed.into_iter().filter_map(|placed| placed.told.as_ref())
+    reaction.told()
 }
 
 fn roles(machine: &Machine) -> Vec<String> {

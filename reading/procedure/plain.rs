@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::cast::ASKER;
-use super::machine::{ClauseMachine, Guard, Machine, Place, Told, Trigger};
+use super::machine::{ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger, Unsaid};
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
@@ -14,18 +14,18 @@ use crate::{Contribution, Item, ItemKind};
 
 /// Writes what was made of a contribution as a procedure of this name.
 pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> String {
-    let mut writer =
-        Writer { contribution, machine, repairs: Repairs::of(machine), heads: BTreeMap::new() };
+    let mut heads = BTreeMap::new();
     for (at, clause) in contribution.clauses.iter().enumerate() {
         let mut known = BTreeMap::new();
         for (item, of) in clause.items.iter().enumerate() {
             let is_given = of.parent.is_some_and(|parent| is_pre_condition(&clause.items[parent]));
             if of.kind != ItemKind::Caption {
-                writer.heads.insert((at, item), head(of, is_given, &mut known));
+                heads.insert((at, item), head(of, is_given, &mut known));
             }
         }
     }
-    writer.text(name)
+    let repairs = Repairs::of(machine, &heads);
+    Writer { contribution, machine, repairs, heads: &heads }.text(name)
 }
 
 /// So many conditions may stand in a text of which two who begin at once are looked at in seconds.
@@ -38,7 +38,7 @@ struct Writer<'w> {
     machine: &'w Machine,
     repairs: Repairs<'w>,
     /// How each item is called in its clause.
-    heads: BTreeMap<Place, String>,
+    heads: &'w BTreeMap<Place, String>,
 }
 
 impl Writer<'_> {
@@ -75,14 +75,28 @@ impl Writer<'_> {
             }
         }
         for (nth, untold) in self.machine.untold.iter().enumerate() {
+            let name = format!("trigger-{}", nth + 1);
+            if self.repairs.issues.iter().any(|issue| issue.name == name) {
+                continue;
+            }
             let _ = writeln!(
                 text,
-                "issue trigger-{} at {}: What triggers {} to do this?\n\
-                 candidate as-written: nothing, so it may do it at any time\n\
+                "issue {name} at {}: What tells {} that it is its turn?\n\
+                 candidate as-written: nothing, so it may do this at any time\n\
                  candidate answer: say here what you propose\n",
-                nth + 1,
                 self.place((untold.clause, untold.item)),
                 untold.role,
+            );
+        }
+        for (nth, unsaid) in self.machine.unsaid.iter().enumerate() {
+            let Unsaid { at, from, message, to } = unsaid;
+            let _ = writeln!(
+                text,
+                "issue unsaid-{} at {}: Who sends the {message} that {to} receives, and when?\n\
+                 candidate as-written: nobody is said to; {from} is taken to send it\n\
+                 candidate answer: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
             );
         }
         let mut labels = Labels::of(self.contribution);
@@ -94,12 +108,13 @@ impl Writer<'_> {
     fn issue(&self, text: &mut String, issue: &Issue, labels: &mut Labels) {
         let _ = writeln!(
             text,
-            "issue {} at {}: {}\n\
+            "issue {} at {}: {}{}\n\
              candidate as-written: {}\n\
              candidate {}, recommended: {}",
             issue.name,
             self.places(&issue.at),
             issue.question,
+            issue.not_modelled.map(|what| format!("\n  not modelled: {what}")).unwrap_or_default(),
             issue.silent,
             issue.candidate,
             issue.gist,
@@ -112,8 +127,8 @@ impl Writer<'_> {
                 "step {label} in {}: {}",
                 self.contribution.clauses[clause].number, step.sentence
             );
-            if let Some(instead) = step.instead {
-                let _ = writeln!(text, "  instead of {}", self.place(instead));
+            if !step.instead.is_empty() {
+                let _ = writeln!(text, "  instead of {}", self.places(&step.instead));
             }
             step.rows.iter().for_each(|row| row.write(text, &self.repairs.text.cast));
         }
@@ -230,9 +245,7 @@ impl Writer<'_> {
 
     fn told(&self) -> impl Iterator<Item = &Told> {
         let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
-        reactions
-            .flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()))
-            .filter_map(|placed| placed.told.as_ref())
+        reactions.flat_map(Reaction::told)
     }
 
     fn decisions(&self, text: &mut String) {
@@ -265,6 +278,14 @@ impl Writer<'_> {
                     Trigger::Message(..) => Ok(()),
                 };
             }
+        }
+        for decided in &self.repairs.decided {
+            let role = cast.who(&decided.role);
+            let _ = writeln!(
+                text,
+                "policy of {role} decides when {}: {} or {}",
+                decided.state, decided.yes, decided.no
+            );
         }
         for unusual in &self.repairs.unusual {
             let verb = if unusual.is_of_a_user { "decides" } else { "may" };

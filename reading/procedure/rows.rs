@@ -58,6 +58,16 @@ impl On {
         On::Message { name, is_refused, from: None, is_of_another: false }
     }
 
+    /// The same with a no, where it is a message.
+    pub fn refused(self) -> Self {
+        match self {
+            On::Message { name, from, is_of_another, .. } => {
+                On::Message { name, is_refused: Some(true), from, is_of_another }
+            }
+            other => other,
+        }
+    }
+
     /// A message of another call.
     pub fn of_another(name: &str) -> Self {
         On::Message { name: name.to_string(), is_refused: None, from: None, is_of_another: true }

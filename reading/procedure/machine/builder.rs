@@ -5,7 +5,8 @@ use super::conditions::{Known, Skipped};
 use super::flow::{Come, Course, Leaf};
 use super::questions::{Asked, asked, decision_words, is_otherwise, names_another};
 use super::{
-    Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Untold, of_a_user,
+    Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unsaid, Untold,
+    of_a_user,
 };
 use crate::Contribution;
 use crate::acts::{Act, Does, Form, Party, Strength, When, verb};
@@ -54,6 +55,7 @@ pub(super) struct Builder<'b> {
     /// What policies decide in the clauses before.
     pub(super) decided: &'b [String],
     pub(super) untold: &'b mut Vec<Untold>,
+    pub(super) unsaid: &'b mut Vec<Unsaid>,
     pub(super) assumed: &'b mut Vec<Assumed>,
     pub(super) left_out: &'b mut Vec<String>,
 }
@@ -167,6 +169,13 @@ impl Builder<'_> {
                 self.leave_out(item, act);
             }
             (Does::Send { messages, to, via, .. }, _) => {
+                let is_sure = asked == Asked::Nothing && !is_denied;
+                if let ([yes, no], true) = (messages.as_slice(), is_sure)
+                    && self.pairs(&role, yes, no)
+                {
+                    self.sent(item, act, (&role, &asked, is_denied), (messages, to));
+                    return self.or_refuses(item, &role, (yes, no), to);
+                }
                 if let [first, others @ ..] = messages.as_slice()
                     && !others.is_empty()
                 {

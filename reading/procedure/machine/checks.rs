@@ -1,12 +1,12 @@
 //! What is checked, what a check has found, and who says no.
 
-use super::super::names::plain_name;
+use super::super::names::{head, plain_name};
 use super::super::states::is_answer;
 use super::builder::{Builder, Stand, received};
 use super::conditions::Known;
 use super::questions::{Asked, finding, negated, negation, predicates, stated};
-use super::{Place, Reaction, Told, Trigger};
-use crate::acts::{Act, Does, When};
+use super::{Place, Placed, Reaction, Told, Trigger};
+use crate::acts::{Act, Does, Party, When};
 
 impl Builder<'_> {
     /// "If A and B, M is sent": of A without B nothing is said, and whoever has checked something to
@@ -59,11 +59,50 @@ impl Builder<'_> {
             }
             (None, None) => return self.leave_out(item, act),
         };
+        // Who is refused what it has begun is done with it.
+        let own = self.made.reactions.iter().find(|reaction| reaction.role == asker);
+        if own.is_some_and(|own| !matches!(own.trigger, Trigger::Message(..))) {
+            self.assume(item, &format!("it is over for {asker} when the {message} says no"));
+        }
         self.told(item, act, (role, asked, is_denied), Told::Refuse(message, asker));
         // Who has refused is done with it.
         if !is_denied && (self.is_under || !self.within.is_empty()) {
             self.ends_case(role);
         }
+    }
+
+    /// Whether of two messages, of which one is sent, the second says no, and nobody is said to get it.
+    pub(super) fn pairs(&self, role: &str, yes: &str, no: &str) -> bool {
+        let is_heard = self.receivers.iter().any(|(message, by)| by != role && message == no);
+        says_no(no) && !says_no(yes) && !is_heard
+    }
+
+    /// The message that says no is sent where what has come says no.
+    pub(super) fn or_refuses(
+        &mut self,
+        item: Place,
+        role: &str,
+        (yes, no): (&str, &str),
+        to: &[Party],
+    ) {
+        let at = self.current_of(role).filter(|at| {
+            let reaction = &self.made.reactions[*at];
+            matches!(reaction.trigger, Trigger::Message(..)) && reaction.refused.is_none()
+        });
+        let Some(at) = at else {
+            let said = format!("{}: {no}, which is sent instead of {yes}", self.place(item));
+            return self.left_out.push(said);
+        };
+        let message = self.message_of(yes, role);
+        let told = self.whom(role, &message, to).into_iter();
+        let told = told.map(|to| Some(Told::Refuse(message.clone(), to)));
+        self.made.reactions[at].refused =
+            Some(told.map(|told| Placed { at: item, told }).collect());
+        let Trigger::Message(got, _) = &self.made.reactions[at].trigger else { return };
+        let said = format!(
+            "the {no} is the {message} with a negative outcome, and is sent where the {got} has one"
+        );
+        self.assume(item, &said);
     }
 
     /// Whether the last that a role has done was to check something.
@@ -164,4 +203,10 @@ impl Builder<'_> {
         self.checks.push((at, item));
         self.predicates.push((at, predicate));
     }
+}
+
+/// Whether a message says no by its name.
+fn says_no(message: &str) -> bool {
+    const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
+    NOES.contains(&head(message).to_lowercase().as_str())
 }

@@ -3,7 +3,7 @@
 use super::super::names::{head, is_short, plain_name};
 use super::super::states::is_answer;
 use super::builder::Builder;
-use super::{Guard, Place, Placed, Reaction, Told, Trigger, Untold};
+use super::{Guard, Place, Placed, Reaction, Told, Trigger, Unsaid, Untold};
 use crate::acts::Party;
 
 /// A message on its way.
@@ -278,6 +278,9 @@ impl Builder<'_> {
             let words = plain_name(&format!("begins with {message}"));
             let at = self.begin(from, Trigger::User(vec![words], None), Vec::new());
             self.made.reactions[at].begins = is_first;
+        } else {
+            let (from, message, to) = (from.to_string(), message.to_string(), role.to_string());
+            self.unsaid.push(Unsaid { at: item, from, message, to });
         }
         let leaves = self.leaves(from, item);
         self.send(item, (from, message), &[Party::Role(role.to_string())], &leaves);
@@ -303,7 +306,8 @@ impl Builder<'_> {
         self.assume(item, &said);
         if !is_first {
             let (clause, item) = item;
-            self.untold.push(Untold { clause, item, role: role.to_string() });
+            let (role, reaction) = (role.to_string(), self.made.reactions.len());
+            self.untold.push(Untold { clause, item, role, reaction });
         }
         let words = self.begins_here(item);
         let at = self.begin(role, Trigger::User(vec![words], None), Vec::new());

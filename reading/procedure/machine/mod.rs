@@ -85,6 +85,8 @@ pub struct Reaction {
     /// What follows where the policy says no, or the condition is not so: nothing where the text is
     /// silent.
     pub otherwise: Option<Vec<Placed>>,
+    /// What follows where the message that comes says no: nothing where the text is silent.
+    pub refused: Option<Vec<Placed>>,
     /// What has to have been found for it to come, by this role or by those who have told it.
     pub guards: Vec<Guard>,
     /// Where it is over for its role: where the condition is so, or is not.
@@ -104,6 +106,7 @@ impl Reaction {
             trigger,
             placed: Vec::new(),
             otherwise: None,
+            refused: None,
             guards: Vec::new(),
             ends: Vec::new(),
             begins: false,
@@ -115,10 +118,15 @@ impl Reaction {
         matches!(self.trigger, Trigger::Condition { .. })
     }
 
+    /// What stands under items, whatever is found out.
+    pub fn all_placed(&self) -> impl Iterator<Item = &Placed> {
+        let no = self.otherwise.iter().chain(&self.refused);
+        self.placed.iter().chain(no.flatten())
+    }
+
     /// What is done, whatever is found out.
     pub fn told(&self) -> impl Iterator<Item = &Told> {
-        let all = self.placed.iter().chain(self.otherwise.iter().flatten());
-        all.filter_map(|placed| placed.told.as_ref())
+        self.all_placed().filter_map(|placed| placed.told.as_ref())
     }
 }
 
@@ -131,6 +139,8 @@ pub struct Machine {
     pub messages: Vec<String>,
     /// Who does something of which nothing tells it.
     pub untold: Vec<Untold>,
+    /// What comes to somebody, and nobody is said to send.
+    pub unsaid: Vec<Unsaid>,
     /// When steps may be done, by NOTEs.
     pub windows: Vec<Window>,
     /// What NOTEs say will be closed, and by nobody named.
@@ -174,6 +184,21 @@ pub struct Untold {
     pub item: usize,
     /// Who.
     pub role: String,
+    /// What it does then, as an index into the reactions of the clause.
+    pub reaction: usize,
+}
+
+/// A message comes that nobody is said to send, from somebody who does something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    /// The item of whoever gets it.
+    pub at: Place,
+    /// Who is taken to send it.
+    pub from: String,
+    /// What.
+    pub message: String,
+    /// To whom.
+    pub to: String,
 }
 
 /// A NOTE that says when a step may be done; clause and items as indices into the contribution.
@@ -310,6 +335,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             sent: Vec::new(),
             decided: &decided,
             untold: &mut all.untold,
+            unsaid: &mut all.unsaid,
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
         };
@@ -352,14 +378,14 @@ fn sending(machine: &Machine, acts: &[(usize, usize, &Act)]) -> (usize, usize) {
     let says = acts.iter().filter(|(.., act)| sends_something(act));
     let says: BTreeSet<Place> = says.map(|(clause, item, _)| (*clause, *item)).collect();
     let reactions = machine.clauses.iter().flat_map(|clause| &clause.reactions);
-    let placed = reactions.flat_map(|r| r.placed.iter().chain(r.otherwise.iter().flatten()));
+    let placed = reactions.flat_map(Reaction::all_placed);
     let does = placed.filter(|placed| placed.told.is_some());
     let does: BTreeSet<Place> = does.map(|placed| placed.at).collect();
     (says.intersection(&does).count(), says.len())
 }
 
-/// Whether a clause ends what another begins, by its title.
-fn closes(title: &str) -> bool {
+/// Whether a clause or a message ends what another begins, by its title or name.
+pub fn closes(title: &str) -> bool {
     let title = title.to_lowercase();
     let mut words = title.split(|c: char| !c.is_alphanumeric() && c != '-');
     words.any(|word| {

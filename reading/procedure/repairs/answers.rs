@@ -1,6 +1,6 @@
 //! What who has asked does when no answer comes, or when its user gives up.
 
-use super::super::machine::{ClauseMachine, Place, Told, Trigger};
+use super::super::machine::{ClauseMachine, Place, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{ClauseStates, OVER, SET_UP};
 use super::endings::OtherWay;
@@ -99,6 +99,9 @@ impl Repairs<'_> {
         let mut claims = Vec::new();
         for (place, clause) in self.text.machine.clauses.iter().enumerate() {
             let all = waiting(clause, &self.text.states[place]);
+            if !all.is_empty() {
+                rows.extend(self.refused_waits(place));
+            }
             at.extend(all.iter().map(|waiting| waiting.item));
             let cancelling = cancelling.filter(|cancelling| cancelling.place == place);
             for waiting in &all {
@@ -125,12 +128,13 @@ impl Repairs<'_> {
             name: "no-answer".into(),
             at: super::unique(at),
             question: "What does a party do when the answer to its request does not come?".into(),
+            not_modelled: None,
             silent: "it waits for ever",
             candidate: "response-timer",
             gist: "it gives up after a time",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: format!(
                     "A functional entity that sends a request in these procedures and expects an \
                      answer starts a response timer, and stops it upon receiving the answer. Upon \
@@ -152,6 +156,13 @@ impl Repairs<'_> {
         let sends = On::Sends(waiting.request.into());
         let before = waiting.before.to_vec();
         rows.push(Row::new(waiting.role, before, sends, vec![Do::Start], None));
+        // Or where it decides on what has come, under some candidate.
+        let decides = self.decided.iter();
+        let decides = decides.filter(|of| of.role == waiting.role && of.before == waiting.before);
+        rows.extend(decides.map(|of| {
+            let on = On::Decision(of.yes.clone());
+            Row::new(waiting.role, vec![of.state.clone()], on, vec![Do::Start], None)
+        }));
         for (state, answers) in &waiting.all {
             let row = |on: On, does: Vec<Do>, next: Option<&str>| {
                 Row::new(waiting.role, vec![(*state).into()], on, does, next)
@@ -162,6 +173,16 @@ impl Repairs<'_> {
             rows.push(row(On::Timer, does, Some(OVER)));
             rows.extend(answers.iter().map(|it| row(On::message(it), vec![Do::Stop], None)));
         }
+    }
+
+    /// Who is refused waits no longer.
+    fn refused_waits(&self, place: usize) -> Vec<Row> {
+        let reactions = self.text.machine.clauses[place].reactions.iter();
+        let over = reactions.flat_map(|reaction| {
+            let items = super::unique(reaction.all_placed().map(|placed| placed.at));
+            items.into_iter().flat_map(move |item| self.is_over(place, reaction, item))
+        });
+        over.map(|row| Row { does: vec![Do::Stop], next: None, ..row }).collect()
     }
 
     /// Who begins is answered, or gets out.
@@ -210,6 +231,13 @@ impl Repairs<'_> {
         let role = first.role.clone();
         // Who has no user does not change its mind.
         if !self.text.cast.has_person(&role) {
+            return None;
+        }
+        // Nor does who waits for others than users, unless there is a way to end it.
+        let is_asked = |reaction: &Reaction| {
+            reaction.role != role && matches!(reaction.trigger, Trigger::User(..))
+        };
+        if self.text.closing().is_none() && !clause.reactions.iter().any(is_asked) {
             return None;
         }
         let waits = waiting(clause, &self.text.states[place]);
@@ -317,12 +345,13 @@ impl Repairs<'_> {
             name: "giving-up".into(),
             at: vec![after],
             question: format!("What if the user at {role} gives up before the answer comes?"),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "call-off",
             gist: "the request is called off",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: super::unique(sentences).join(" "),
                 rows,
             }],

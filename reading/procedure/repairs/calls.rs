@@ -38,12 +38,13 @@ impl Repairs<'_> {
             name: "call-identity".into(),
             at: super::unique([after].into_iter().chain(heard)),
             question: "How does a functional entity know which request a message belongs to?".into(),
+            not_modelled: None,
             silent: "by its sender only",
             candidate: "identifier",
             gist: "every message carries an identifier",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: format!(
                     "{caller} includes a unique identifier in the {request}. All further messages that \
                      belong to this request include the same identifier.",
@@ -65,10 +66,9 @@ impl Repairs<'_> {
             }
         });
         let Some((place, first, said)) = begun else { return };
-        if !self.text.cast.has_person(&first.role) {
-            return;
-        }
-        if self.text.closing().is_none() && self.text.waits(place, &first.role).is_empty() {
+        // What holds nothing may be done twice at once.
+        let is_call = self.text.closing().is_some() && self.text.holds(&first.role);
+        if !self.text.cast.has_person(&first.role) || !is_call {
             return;
         }
         let role = first.role.clone();
@@ -76,11 +76,6 @@ impl Repairs<'_> {
         let stands = places.flat_map(|place| self.text.stands(place, &role));
         let stands = super::unique(stands.chain(self.drafted(&role)));
         let states: Vec<String> = stands.into_iter().filter(|s| s != OVER && s != IDLE).collect();
-        // Where nothing ends what is set up, it may be asked for again.
-        let states: Vec<String> = match self.text.closing() {
-            Some(_) => states,
-            None => self.text.waits(place, &role),
-        };
         let words = format!("{said} again");
         let after = self.text.place(place, first);
         let mut rows = vec![Row::new(
@@ -100,7 +95,7 @@ impl Repairs<'_> {
         let asked: Vec<String> =
             cast.roles.iter().filter(|of| cast.has_user(of) && **of != role).cloned().collect();
         for of in &asked {
-            if self.text.cast.caller.is_none() || self.text.closing().is_none() {
+            if self.text.cast.caller.is_none() {
                 continue;
             }
             let Some(WayBack { message, request, .. }) = self.way_back(place, of) else { continue };
@@ -131,10 +126,11 @@ impl Repairs<'_> {
             name: "busy".into(),
             at: super::unique(at),
             question: "What if the procedure is initiated again while it is in progress?".into(),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "reject",
             gist: "the second attempt is refused",
-            steps: vec![Addition { after, instead: None, sentence, rows }],
+            steps: vec![Addition { after, instead: Vec::new(), sentence, rows }],
         });
     }
 }

@@ -121,7 +121,7 @@ impl Repairs<'_> {
         for clause in machine.clauses.iter().filter(|clause| !clause.is_closing) {
             let agrees = clause.reactions.iter().find(|reaction| {
                 reaction.role != caller
-                    && self.text.cast.has_user(&reaction.role)
+                    && self.text.holds(&reaction.role)
                     && sends(reaction).next().is_some()
             });
             let told = clause.reactions.iter().rev().find_map(|reaction| {

@@ -43,9 +43,8 @@ impl Repairs<'_> {
         };
         let takes_part = |role: &&String| !clause.of(role).is_empty() && is_set_up(role);
         let mut others = self.text.cast.roles.iter().filter(|role| **role != own);
-        let other = others
-            .find(|role| self.text.cast.has_user(role) && takes_part(role) && !begins(role))?
-            .clone();
+        let other =
+            others.find(|role| self.text.holds(role) && takes_part(role) && !begins(role))?.clone();
         let clause = exchanged(clause, &own, &other);
         let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (machine, states) in machine.clauses.iter().zip(&self.text.states) {
@@ -131,12 +130,13 @@ impl Repairs<'_> {
             name: "releasing-party".into(),
             at: vec![after],
             question: format!("What if the user at {other} wants to end what has been set up?"),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "either-party",
             gist: "either party may end it",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: format!(
                     "The user at {other} may end it as well. The steps of this clause then apply with \
                      {own} and {other} interchanged, without a check, and without asking the user. If \
@@ -173,7 +173,9 @@ impl Repairs<'_> {
             .clauses
             .iter()
             .position(|clause| !clause.is_closing && !clause.of(&between).is_empty());
-        let (Some(set_up), true) = (set_up, is_told) else { return };
+        // What nobody holds does not end either.
+        let is_held = self.text.cast.roles.iter().any(|role| self.text.holds(role));
+        let (Some(set_up), true) = (set_up, is_told && is_held) else { return };
         let mut states = self.text.waits(set_up, &own);
         states.push(SET_UP.into());
         states.extend(self.text.waits(place, &own));
@@ -237,12 +239,13 @@ impl Repairs<'_> {
             question: format!(
                 "What if {between} needs to end what has been set up, e.g. upon expiry of a time limit?"
             ),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "tells-both",
             gist: "it informs both parties",
             steps: vec![Addition {
                 after: at,
-                instead: None,
+                instead: Vec::new(),
                 sentence: format!(
                     "If {between} needs to end what has been set up on its own initiative (e.g. upon \
                      expiry of a time limit), it sends {} {message} to {own} and to {other}, does not \
@@ -318,12 +321,13 @@ impl Repairs<'_> {
             name: "supervision".into(),
             at: vec![after],
             question: "What if a party has gone without telling the others?".into(),
+            not_modelled: None,
             silent: "nobody notices",
             candidate: "keep-alive",
             gist: "a party that hears nothing more gets out",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence:
                     "While what has been set up exists, the parties exchange keep-alive messages. A \
                            party that no longer receives keep-alive messages from another party \
@@ -370,7 +374,8 @@ fn exchanged(clause: &ClauseMachine, one: &str, other: &str) -> ClauseMachine {
         let mut reaction = reaction.clone();
         reaction.role = name(&reaction.role);
         // What was told apart as written is taken to be so: the ways are counted anew.
-        (reaction.otherwise, reaction.guards, reaction.ends) = (None, Vec::new(), Vec::new());
+        (reaction.otherwise, reaction.refused) = (None, None);
+        (reaction.guards, reaction.ends) = (Vec::new(), Vec::new());
         for placed in &mut reaction.placed {
             if let Some(Told::Send(_, to)) = &mut placed.told {
                 *to = name(to);

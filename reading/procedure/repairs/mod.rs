@@ -5,13 +5,16 @@ mod answers;
 mod calls;
 mod claims;
 mod endings;
+mod failures;
 mod notes;
 mod refusal;
+mod triggers;
 mod unexpected;
+mod users;
 
 pub use endings::ENDS_IT;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::Cast;
 use super::machine::{ClauseMachine, Machine, Place, Placed, Reaction, Told, Trigger};
@@ -26,6 +29,8 @@ pub struct Issue {
     pub at: Vec<Place>,
     /// The question.
     pub question: String,
+    /// What bears on the answer, and no verdict tells.
+    pub not_modelled: Option<&'static str>,
     /// What happens as it stands.
     pub silent: &'static str,
     /// The name of the answer.
@@ -41,7 +46,7 @@ pub struct Addition {
     /// The item that it follows.
     pub after: Place,
     /// What is not done where it applies.
-    pub instead: Option<Place>,
+    pub instead: Vec<Place>,
     /// In drafting style.
     pub sentence: String,
     /// Its rules.
@@ -58,6 +63,22 @@ pub struct Unusual {
     pub words: String,
     /// Whether it is a user's, and not the role's own.
     pub is_of_a_user: bool,
+}
+
+/// What somebody decides under some candidate only.
+pub struct Decided {
+    /// In which clause, and instead of which reaction, as places among the machines.
+    pub of: (usize, usize),
+    /// Who.
+    pub role: String,
+    /// Where it stands before, as written.
+    pub before: Vec<String>,
+    /// Where it decides.
+    pub state: String,
+    /// The answer with which it does what is written.
+    pub yes: String,
+    /// The other answer.
+    pub no: String,
 }
 
 /// What is claimed of the text, besides what every procedure is owed.
@@ -80,6 +101,8 @@ pub struct Text<'m> {
     pub states: Vec<ClauseStates>,
     /// Who takes part.
     pub cast: Cast,
+    /// How each item is called in its clause.
+    pub heads: &'m BTreeMap<Place, String>,
 }
 
 /// What is missing in a text, and what would mend it.
@@ -90,6 +113,8 @@ pub struct Repairs<'m> {
     pub issues: Vec<Issue>,
     /// What may happen besides.
     pub unusual: Vec<Unusual>,
+    /// What is decided under some candidate.
+    pub decided: Vec<Decided>,
     /// What is claimed.
     pub claims: Vec<Claimed>,
     /// Messages that say no under some candidate.
@@ -103,13 +128,14 @@ pub struct Repairs<'m> {
 }
 
 impl<'m> Repairs<'m> {
-    /// Finds what is missing.
-    pub fn of(machine: &'m Machine) -> Self {
-        let text = Text { machine, states: states(machine), cast: Cast::of(machine) };
+    /// Finds what is missing in a text whose items are called so.
+    pub fn of(machine: &'m Machine, heads: &'m BTreeMap<Place, String>) -> Self {
+        let text = Text { machine, states: states(machine), cast: Cast::of(machine), heads };
         let mut all = Repairs {
             text,
             issues: Vec::new(),
             unusual: Vec::new(),
+            decided: Vec::new(),
             claims: Vec::new(),
             refusable: BTreeSet::new(),
             added: BTreeSet::new(),
@@ -117,7 +143,9 @@ impl<'m> Repairs<'m> {
             mirrored: None,
         };
         all.identity();
+        all.triggers();
         all.refusals();
+        all.failures();
         let other_way = all.other_way();
         let cancelling = all.cancelling();
         all.no_answer(other_way.as_ref(), cancelling.as_ref());
@@ -131,6 +159,8 @@ impl<'m> Repairs<'m> {
         all.both_or_none();
         all.only_if();
         all.agreed();
+        all.user_told();
+        all.left_out_answers();
         all.unexpected();
         // What is waited for on several ways is asked for once.
         for step in all.issues.iter_mut().flat_map(|issue| &mut issue.steps) {
@@ -182,6 +212,26 @@ impl<'m> Repairs<'m> {
                     ));
                 }
             }
+            let decided = self.decided.iter().find(|of| of.of == (place, at) && !own.is_empty());
+            rows.extend(decided.map(|of| {
+                let does = own.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
+                Row::new(
+                    &reaction.role,
+                    vec![of.state.clone()],
+                    On::Decision(of.yes.clone()),
+                    does.collect(),
+                    is_first.then_some(after),
+                )
+            }));
+            let refused: Vec<&Placed> = reaction.refused.iter().flatten().filter(is_here).collect();
+            if !refused.is_empty() {
+                let told = || refused.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
+                let on = self.on(place, &reaction.trigger).into_iter().map(On::refused);
+                rows.extend(on.map(|on| {
+                    Row::new(&reaction.role, before.clone(), on, told().collect(), Some(OVER))
+                }));
+            }
+            rows.extend(self.is_over(place, reaction, item));
             let no: Vec<&Placed> = reaction.otherwise.iter().flatten().filter(is_here).collect();
             let first = reaction.otherwise.iter().flatten().next();
             let is_first = first.is_some_and(|placed| placed.at == item);
@@ -206,6 +256,26 @@ impl<'m> Repairs<'m> {
         rows
     }
 
+    /// Who is refused what it has begun is done with it.
+    fn is_over(&self, place: usize, reaction: &Reaction, item: Place) -> Vec<Row> {
+        let here = reaction.all_placed().filter(|placed| placed.at == item);
+        let over = here.filter_map(|placed| match &placed.told {
+            Some(Told::Refuse(message, to)) if self.begins(place, to) => {
+                let states = self.asking(place, to, |_, whom| whom == reaction.role)?;
+                Some(Row::new(to, states, On::refusal(message), Vec::new(), Some(OVER)))
+            }
+            _ => None,
+        });
+        unique(over)
+    }
+
+    /// Whether what a role does in a clause begins with nothing that comes.
+    fn begins(&self, place: usize, role: &str) -> bool {
+        let clause = &self.text.machine.clauses[place];
+        let first = clause.of(role).first().map(|at| &clause.reactions[*at].trigger);
+        first.is_some_and(|trigger| !matches!(trigger, Trigger::Message(..)))
+    }
+
     /// Where a role stands under some candidate, besides where it does in the text.
     fn drafted(&self, role: &str) -> Vec<String> {
         let rows = self.issues.iter().flat_map(|issue| &issue.steps).flat_map(|step| &step.rows);
@@ -217,9 +287,8 @@ impl<'m> Repairs<'m> {
     fn all_rows(&self) -> Vec<Row> {
         let places = self.text.machine.clauses.iter().enumerate();
         let items = places.flat_map(|(place, clause)| {
-            let placed = clause.reactions.iter().flat_map(|r| {
-                r.placed.iter().chain(r.otherwise.iter().flatten()).map(|placed| placed.at)
-            });
+            let placed = clause.reactions.iter().flat_map(Reaction::all_placed);
+            let placed = placed.map(|placed| placed.at);
             placed.collect::<BTreeSet<_>>().into_iter().map(move |item| (place, item))
         });
         items.flat_map(|(place, item)| self.rows_of(place, item)).collect()
@@ -301,6 +370,11 @@ impl Text<'_> {
         unique(states.filter(|state| ![IDLE, SET_UP, OVER].contains(&state.as_str())))
     }
 
+    /// A numbered step, as a sentence speaks of it; nothing of other items.
+    pub fn step(&self, place: Place) -> Option<&str> {
+        self.heads.get(&place).map(String::as_str).filter(|head| head.starts_with("step "))
+    }
+
     /// An item that stands for a reaction.
     pub fn place(&self, place: usize, reaction: &Reaction) -> Place {
         let here = (self.machine.clauses[place].clause, 0);
@@ -339,11 +413,64 @@ pub fn unique<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     found
 }
 
-/// "a" or "an": letters that are spelt out are said by their names.
-pub fn article(name: &str) -> &'static str {
-    let mut first = name.chars();
-    let (one, two) = (first.next(), first.next());
-    let is_spelt = two.is_some_and(|c| c.is_ascii_uppercase());
-    let sounds = if is_spelt { "AEFHILMNORSX" } else { "AEIOaeio" };
-    if one.is_some_and(|c| sounds.contains(c)) { "an" } else { "a" }
+/// "a" or "an".
+pub fn article(noun: &str) -> &'static str {
+    // Letters are read one by one ("MC", "N4", "UE"), unless they can be read as a word ("NOTIFY").
+    let first = noun.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let spelt: String =
+        first.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).collect();
+    let is_whole = spelt.len() == first.len();
+    let is_vowel = |c: char| "AEIOUaeiou".contains(c);
+    let is_word = match spelt.len() {
+        0 => true,
+        // "Nsmf" and "Call": one letter that is read for itself, or the first of a word.
+        1 => {
+            let is_second = first.chars().nth(1).is_some_and(is_vowel);
+            !is_whole && (is_second || !spelt.starts_with('N'))
+        }
+        _ => is_whole && spelt.len() > 2 && spelt.chars().skip(1).any(is_vowel),
+    };
+    // "a URI", "an UPDATE".
+    let is_short_u = spelt.starts_with('U') && spelt.len() < 5;
+    let sounds = if is_word { "AEIOUaeiou" } else { "AEFHILMNORSX8" };
+    match noun.starts_with(|c| sounds.contains(c)) && !is_short_u {
+        true => "an",
+        false => "a",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::article;
+
+    #[test]
+    fn letters_and_words_have_their_articles() {
+        for an in [
+            "alert",
+            "MC call",
+            "N4 request",
+            "Nsmf_X request",
+            "UPDATE",
+            "INVITE",
+            "HTTP GET",
+            "NG-RAN",
+            "AMF",
+        ] {
+            assert_eq!(article(an), "an", "{an}");
+        }
+        for a in [
+            "call",
+            "UE",
+            "URI",
+            "NOTIFY",
+            "200 OK",
+            "Call",
+            "REFER",
+            "CoAP GET",
+            "PDU",
+            "Service request",
+        ] {
+            assert_eq!(article(a), "a", "{a}");
+        }
+    }
 }

@@ -46,12 +46,13 @@ impl Repairs<'_> {
                 name: format!("end-{}", nth + 1),
                 at: vec![(*clause, *note), label],
                 question: format!("Who ends it when {when}?"),
+                not_modelled: None,
                 silent: "nobody is said to",
                 candidate: "who-has-begun",
                 gist: "the party that may end it",
                 steps: vec![Addition {
                     after: label,
-                    instead: None,
+                    instead: Vec::new(),
                     sentence: format!(
                         "When {when}, {role} proceeds as if its user had requested the end of it."
                     ),
@@ -145,13 +146,14 @@ impl Repairs<'_> {
                     "How does {by} know, when it sends {}, that the window of the NOTE is still open?",
                     option.message
                 ),
+                not_modelled: None,
                 silent: "it cannot know",
                 candidate: "with-the-request",
                 gist: "it is sent together with what opens the window",
                 steps: vec![
                     Addition {
                         after: at,
-                        instead: None,
+                        instead: Vec::new(),
                         sentence: format!(
                             "{by} sends the {} to {} together with the {with}.",
                             option.message, option.to
@@ -160,7 +162,7 @@ impl Repairs<'_> {
                     },
                     Addition {
                         after: at,
-                        instead: Some(at),
+                        instead: vec![at],
                         sentence: format!(
                             "{by} does not send the {} at any later time, since it cannot know whether the \
                              window is still open.",

@@ -43,6 +43,11 @@ impl Repairs<'_> {
                 }
             }
             for (at, reaction) in clause.reactions.iter().enumerate() {
+                if let (Trigger::Message(message, _), Some(_)) =
+                    (&reaction.trigger, &reaction.refused)
+                {
+                    self.refusable.insert(message.clone());
+                }
                 for told in reaction.told().cloned() {
                     if let Told::Refuse(message, to) = told {
                         self.refusable.insert(message.clone());
@@ -68,6 +73,7 @@ impl Repairs<'_> {
                 name: format!("refusal-{nth}"),
                 at: super::unique(steps.iter().map(|step| step.after)),
                 question: "What happens if the request is refused?".into(),
+                not_modelled: None,
                 silent: "nothing is said",
                 candidate: "reject",
                 gist: "the requesting party is told, back to its user",
@@ -112,12 +118,13 @@ impl Repairs<'_> {
             at: super::unique(at),
             question: "What happens if the request to end it is refused?"
                 .into(),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "ends-all-the-same",
             gist: "a party may always end it",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: format!(
                     "A party to the procedure may always end it: the following steps also apply {}.",
                     said.join(", and ")
@@ -138,7 +145,7 @@ impl Repairs<'_> {
         let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
         let (rows, sentence) =
             self.back(place, (&reaction.role, &states, &on), format!("If {condition}"));
-        Addition { after, instead: None, sentence, rows }
+        Addition { after, instead: Vec::new(), sentence, rows }
     }
 
     /// The text says that somebody refuses, and not what who has asked does then.
@@ -146,20 +153,22 @@ impl Repairs<'_> {
         let clause = &self.text.machine.clauses[place];
         let role = clause.reactions[at].role.as_str();
         let reaction = &clause.reactions[at];
+        if self.begins(place, to) || self.is_heard(place, to, message) {
+            return None;
+        }
         let says_no = |placed: &&Placed| matches!(placed.told, Some(Told::Refuse(..)));
-        let placed = reaction.placed.iter().chain(reaction.otherwise.iter().flatten());
-        let placed = placed.clone().find(says_no)?;
+        let placed = reaction.all_placed().find(says_no)?;
         let states = self.asking(place, to, |_, whom| whom == role)?;
         let condition =
             format!("Upon receiving {} {message} with a negative outcome", article(message));
         let (rows, sentence) = self.back(place, (to, &states, &[On::refusal(message)]), condition);
         let after = placed.at;
-        Some(Addition { after, instead: None, sentence, rows })
+        Some(Addition { after, instead: Vec::new(), sentence, rows })
     }
 
     /// The way back of a no, from who says or hears it to who has begun: the rules, and the same in
     /// drafting style.
-    fn back(
+    pub(super) fn back(
         &mut self,
         place: usize,
         (role, states, on): (&str, &[String], &[On]),
@@ -193,14 +202,27 @@ impl Repairs<'_> {
             condition =
                 format!("Upon receiving {} {message} with a negative outcome", article(&message));
             on = vec![On::refusal(&message)];
+            let is_heard = self.is_heard(place, &asker, &message);
             self.refusable.insert(message);
+            if is_heard {
+                break;
+            }
             (role, states) = (asker, waits);
         }
         (rows, sentences.join(" "))
     }
 
+    /// Whether the text says what a role does with a message that says no.
+    fn is_heard(&self, place: usize, role: &str, message: &str) -> bool {
+        let mut reactions = self.text.machine.clauses[place].reactions.iter();
+        reactions.any(|reaction| {
+            let is_it = matches!(&reaction.trigger, Trigger::Message(name, _) if name == message);
+            reaction.role == role && reaction.refused.is_some() && is_it
+        })
+    }
+
     /// Where a role stands that has asked: from the first reaction on in which it sends this.
-    fn asking(
+    pub(super) fn asking(
         &self,
         place: usize,
         asker: &str,

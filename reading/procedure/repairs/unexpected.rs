@@ -2,14 +2,82 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::rows::{On, Row};
-use super::super::states::{IDLE, OVER};
-use super::{Addition, Issue, Repairs};
+use super::super::machine::Trigger;
+use super::super::rows::{Do, On, Row};
+use super::super::states::{IDLE, OVER, SET_UP};
+use super::{Addition, Issue, Repairs, article};
 
 /// From whom a message is taken, where that matters, and in which states.
 type Taken<'t> = (Option<&'t str>, BTreeSet<&'t str>);
 
 impl Repairs<'_> {
+    /// An answer that somebody waits for may be left out: what comes behind it then is taken all the
+    /// same.
+    pub(super) fn left_out_answers(&mut self) {
+        let machine = self.text.machine;
+        let mut found: Vec<Issue> = Vec::new();
+        for (place, clause) in machine.clauses.iter().enumerate() {
+            let states = &self.text.states[place];
+            for role in &self.text.cast.roles {
+                let chain = clause.of(role);
+                for two in chain.windows(2) {
+                    let (first, next) = (&clause.reactions[two[0]], &clause.reactions[two[1]]);
+                    let (Trigger::Message(answer, from), Trigger::Message(message, by)) =
+                        (&first.trigger, &next.trigger)
+                    else {
+                        continue;
+                    };
+                    // What comes only where something is so, and what comes in any case.
+                    let is_left_out = first.guards.iter().any(|it| !next.guards.contains(it));
+                    let waits: Vec<String> = states[two[0]]
+                        .before
+                        .iter()
+                        .filter(|state| !states[two[1]].before.contains(state))
+                        .filter(|state| ![IDLE, SET_UP, OVER].contains(&state.as_str()))
+                        .cloned()
+                        .collect();
+                    if !is_left_out || from != by || answer == message || waits.is_empty() {
+                        continue;
+                    }
+                    let at = self.text.place(place, next);
+                    let does = next.placed.iter().filter_map(|placed| placed.told.clone());
+                    let does = does.map(Do::Told).chain([Do::Stop]).collect();
+                    let on = self.on(place, &next.trigger).into_iter().next();
+                    let after = states[two[1]].after.as_str();
+                    let rows = on.map(|on| {
+                        [
+                            Row::new(role, waits, on.clone(), does, Some(after)),
+                            Row::new(role, vec![after.to_string()], on, Vec::new(), None),
+                        ]
+                    });
+                    found.push(Issue {
+                        name: format!("left-out-{}", found.len() + 1),
+                        at: vec![self.text.place(place, first), at],
+                        question: format!(
+                            "What does {role} do when the {message} comes, and no {answer} has?"
+                        ),
+                        not_modelled: None,
+                        silent: "nothing is said",
+                        candidate: "goes-on",
+                        gist: "it goes on as if the answer had come",
+                        steps: vec![Addition {
+                            after: at,
+                            instead: Vec::new(),
+                            sentence: format!(
+                                "If {role} receives the {message} and has not received {} {answer} \
+                                 before, it proceeds as if it had; it ignores the {message} if it \
+                                 comes once more.",
+                                article(answer)
+                            ),
+                            rows: rows.into_iter().flatten().collect(),
+                        }],
+                    });
+                }
+            }
+        }
+        self.issues.extend(found);
+    }
+
     /// Messages that no rule takes are discarded, where their receiver stands and of another call.
     pub(super) fn unexpected(&mut self) {
         let own = self.all_rows();
@@ -79,12 +147,13 @@ impl Repairs<'_> {
             at: vec![after],
             question: "What does a functional entity do with a message that it does not expect in its state?"
                 .into(),
+            not_modelled: None,
             silent: "nothing is said",
             candidate: "discard",
             gist: "it discards the message",
             steps: vec![Addition {
                 after,
-                instead: None,
+                instead: Vec::new(),
                 sentence: "A functional entity discards a message for which these procedures specify no \
                            action in its current state."
                     .into(),
