@@ -129,9 +129,18 @@ pub fn third(lemma: &str) -> String {
     made.map_or_else(|| lemma.to_string(), |(_, written)| written)
 }
 
+/// The participle of a verb in its base form: "verified".
+pub fn past(lemma: &str) -> String {
+    let made = forms(lemma, "").into_iter().find(|(form, _)| *form == Form::Past);
+    made.map_or_else(|| lemma.to_string(), |(_, written)| written)
+}
+
 /// The verb that a word is in some form.
 pub fn verb(word: &str, form: Form) -> Option<Verb> {
-    VERBS.get(&(word.to_lowercase(), form)).copied()
+    let word = word.to_lowercase();
+    // "re-initiates" initiates once more.
+    let word = word.strip_prefix("re-").map_or(word.clone(), String::from);
+    VERBS.get(&(word, form)).copied()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod phrases;
 pub mod tokens;
 mod whole;
 
-pub(crate) use lexicon::{Form, third, verb};
+pub(crate) use lexicon::{Form, past, third, verb};
 pub(crate) use names::is_device;
 
 pub use act::{Act, Does, Party, Strength, When};

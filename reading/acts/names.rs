@@ -85,7 +85,15 @@ impl Names {
         };
         let roles: Vec<String> = found.iter().filter(|name| !is_form(name)).cloned().collect();
         // "source-X server" is the source X server.
-        let spelt = |name: &str| name.replace('-', " ").to_lowercase();
+        let spelt = |name: &str| {
+            // "S-X server" is the source X server, "T-X server" the target one.
+            let name = match name.split_once('-') {
+                Some(("S", rest)) => format!("source {rest}"),
+                Some(("T", rest)) => format!("target {rest}"),
+                _ => name.to_string(),
+            };
+            name.replace('-', " ").to_lowercase()
+        };
         let mut spellings = Vec::new();
         for (at, name) in roles.iter().enumerate() {
             let first = roles[..at].iter().find(|other| spelt(other) == spelt(name));
@@ -348,7 +356,9 @@ fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
 
 /// Whether some tokens go on with a noun, so that what stands before them says only which one.
 fn is_attribute(rest: &[Token<'_>]) -> bool {
-    const NO_NOUNS: [&str; 25] = [
+    const NO_NOUNS: [&str; 27] = [
+        "needs",
+        "need",
         "so",
         "such",
         "due",

@@ -124,7 +124,7 @@ impl Cast {
     /// Whether a role keeps several calls apart, where two may begin: who has no user, or holds nothing
     /// that there is only one of.
     pub fn is_many(&self, role: &str) -> bool {
-        let is_single = self.with_users.contains(role) && self.holders.contains(role);
+        let is_single = self.persons.contains(role) && self.holders.contains(role);
         self.caller.is_some() && !is_single && !self.is_caller(role)
     }
 
@@ -141,9 +141,9 @@ impl Cast {
 }
 
 /// Whether a decision is a role's own, and not one of a user: what begins a step of which nothing tells
-/// it.
+/// it, or what it does in order to reach something.
 fn is_own(words: &str) -> bool {
-    ["begins step ", "begins line ", "begins with ", "finds that "]
+    ["begins step ", "begins line ", "begins with ", "finds that ", "wants to "]
         .iter()
         .any(|own| words.starts_with(own))
 }

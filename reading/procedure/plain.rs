@@ -8,7 +8,7 @@ use super::machine::{ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigg
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
-use super::states::{IDLE, OVER, SET_UP};
+use super::states::{IDLE, OVER, SET_UP, is_ready};
 use crate::acts::is_pre_condition;
 use crate::{Contribution, Item, ItemKind};
 
@@ -219,7 +219,7 @@ impl Writer<'_> {
     }
 
     fn states(&self, text: &mut String) {
-        let mut waiting: Vec<&str> = Vec::new();
+        let (mut waiting, mut ready): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
         let own = self.repairs.text.states.iter().flatten();
         let own = own.flat_map(|stand| {
             let after = [&stand.after, &stand.otherwise].into_iter().filter(|s| !s.is_empty());
@@ -230,13 +230,17 @@ impl Writer<'_> {
         let drafted =
             drafted.flat_map(|row| row.states.iter().chain(&row.next).map(String::as_str));
         for state in own.chain(drafted) {
-            if ![IDLE, SET_UP, OVER].contains(&state) && !waiting.contains(&state) {
-                waiting.push(state);
+            let known = if is_ready(state) { &mut ready } else { &mut waiting };
+            if ![IDLE, SET_UP, OVER].contains(&state) && !known.contains(&state) {
+                known.push(state);
             }
         }
         let _ = writeln!(text, "states at rest: {IDLE}, {OVER}");
         if !waiting.is_empty() {
             let _ = writeln!(text, "states kept up: {}", waiting.join(", "));
+        }
+        if !ready.is_empty() {
+            let _ = writeln!(text, "states at rest kept up: {}", ready.join(", "));
         }
         // What a clause of the text ends is not left standing for ever.
         let rests = if self.repairs.text.closing().is_some() { "" } else { " at rest" };
@@ -346,6 +350,14 @@ impl Writer<'_> {
         let only = only.unwrap_or_default();
         let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
         let ways = reactions.filter(|reaction| reaction.is_condition()).count();
+        // Clauses that begin by themselves are looked at one by one.
+        let begun = self.begun();
+        let others = |but: usize| -> String {
+            let all = begun.iter().enumerate().filter(|(nth, _)| *nth != but);
+            all.flat_map(|(_, (_, words))| words.iter())
+                .map(|words| format!("  without {words}\n"))
+                .collect()
+        };
         let usual = |but: &[&str]| -> String {
             let all = self.repairs.unusual.iter().map(|unusual| unusual.words.as_str());
             let all = all.filter(|words| !but.contains(words)).collect::<BTreeSet<_>>();
@@ -355,6 +367,7 @@ impl Writer<'_> {
             let only = if is_alone { only.as_str() } else { "" };
             // Who is left by the others gets out by ending it.
             let without = if is_usual { usual(&[ENDS_IT]) } else { String::new() };
+            let without = others(0) + &without;
             let _ = write!(text, "case {name}: {gist}\n{only}{without}{more}");
         };
         case("in-order", "one call, messages in order, nothing lost", "", true, true);
@@ -384,7 +397,29 @@ impl Writer<'_> {
             let (name, gist) = (format!("crash-{}", nth + 1), format!("{role} crashes"));
             case(&name, &gist, &with(&format!("  {role} crashes\n")), true, true);
         }
+        for (nth, (number, _)) in begun.iter().enumerate().skip(1) {
+            let without = others(nth) + &usual(&[ENDS_IT]);
+            for (name, gist, more) in [
+                ("in-order", "messages in order, nothing lost", String::new()),
+                ("one-loss", "one message may be lost", with("  losing 1\n")),
+            ] {
+                let name = format!("{name}-{}", nth + 1);
+                let _ = write!(text, "case {name}: {number}, {gist}\n{only}{without}{more}");
+            }
+        }
         self.figures(text);
+    }
+
+    /// The clauses that begin by themselves, by their numbers, with the decisions that begin them.
+    fn begun(&self) -> Vec<(&str, &[String])> {
+        let open = self.machine.clauses.iter().filter(|clause| !clause.is_closing);
+        let begun = open.filter_map(|clause| {
+            let first = clause.reactions.first().filter(|first| first.begins)?;
+            let Trigger::User(said, _) = &first.trigger else { return None };
+            let number = self.contribution.clauses[clause.clause].number.as_str();
+            Some((number, said.as_slice()))
+        });
+        begun.collect()
     }
 
     fn figures(&self, text: &mut String) {

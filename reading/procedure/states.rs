@@ -12,6 +12,14 @@ pub const SET_UP: &str = "set up";
 /// Where everybody is when it is over.
 pub const OVER: &str = "over";
 
+/// Whether a role waits for nothing that it has asked for, and takes what comes.
+pub fn is_ready(state: &str) -> bool {
+    state.starts_with(READY)
+}
+
+/// How such a state is called, before the message.
+const READY: &str = "ready for ";
+
 /// Where a role stands around a reaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stand {
@@ -189,6 +197,16 @@ impl Chain<'_> {
         asks == Some(true) && is_answer(message)
     }
 
+    /// Whether a role has asked something of who sends what comes, or finds out something itself.
+    fn has_asked(&self, at: usize) -> bool {
+        let Trigger::Message(_, from) = &self.clause.reactions[at].trigger else { return true };
+        let before = self.places.iter().filter(|own| **own < at);
+        let mut told = before.flat_map(|own| self.clause.reactions[*own].told());
+        told.any(
+            |told| matches!(told, Told::Send(message, to) if to == from && !is_answer(message)),
+        )
+    }
+
     /// The name of the state in which these may come next.
     fn state(&mut self, next: &[usize], found: &[Guard]) -> String {
         let open = |at: &usize| {
@@ -213,12 +231,17 @@ impl Chain<'_> {
             _ => None,
         };
         let messages: BTreeSet<&str> = next.iter().filter_map(message).collect();
+        let waits = match next.iter().any(|at| self.has_asked(*at)) {
+            true => "awaiting ",
+            false => READY,
+        };
         let name = match (message(first), messages.len()) {
             (Some(_), 2..=MOST_NAMED) => {
                 let messages: Vec<&str> = messages.into_iter().collect();
-                format!("awaiting {}", messages.join(" / "))
+                format!("{waits}{}", messages.join(" / "))
             }
-            (Some(first), MANY..) => format!("awaiting {first} and others"),
+            (Some(first), MANY..) => format!("{waits}{first} and others"),
+            (Some(first), _) => format!("{waits}{first}"),
             _ => waiting(&self.clause.reactions[*first].trigger),
         };
         let name = fresh(name, self.known);

@@ -77,7 +77,7 @@ fn what_may_be_left_out_is_not_waited_for() {
         "5: AMF | checking | step 3 does not apply | send Start Request to UPF",
         "5: AMF | awaiting Path Response | Path Response | send Start Request to UPF | awaiting Start \
          Response",
-        "6: UPF | awaiting Path Request / Start Request, awaiting Start Request | Start Request | send \
+        "6: UPF | ready for Path Request / Start Request, ready for Start Request | Start Request | send \
          Start Response to AMF | set up",
     ] {
         with(&rules, rule);

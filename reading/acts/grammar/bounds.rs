@@ -78,6 +78,11 @@ impl<'p, 't> Parser<'p, 't> {
         if token.is_mark(",") && second.is_some_and(is_relative) {
             return comma(at + 1).unwrap_or(at);
         }
+        // ", based on X, receives".
+        let inserts = ["based", "depending", "according", "in", "as", "optionally"];
+        if token.is_mark(",") && second.is_some_and(|t| inserts.iter().any(|word| t.says(word))) {
+            return comma(at + 1).filter(|end| self.is_finite(*end)).unwrap_or(at);
+        }
         if token.says("receiving") {
             let mut to = at + 1;
             to += noun_phrase_before_verb(self, to);
@@ -195,10 +200,17 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("does")
                 || token.says("do")
                 || is_verb(Form::Third)
+                || self.needs(at)
                 || ["ends", "stops", "continues", "occurs", "occur", "would"]
                     .iter()
                     .any(|word| token.says(word))
         })
+    }
+
+    /// "needs to".
+    fn needs(&self, at: usize) -> bool {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|t| t.says(word));
+        (says(at, "needs") || says(at, "need")) && says(at + 1, "to")
     }
 
     pub(super) fn begins_clause(&self, at: usize) -> bool {
@@ -287,6 +299,16 @@ impl<'p, 't> Parser<'p, 't> {
         if let Some(found) = self.next().and_then(modal) {
             (strength, mode) = (found, Mode::Base);
             self.at += 1;
+            // "may, optionally, use".
+            let after = self.past_adverbs(self.at + 1);
+            let is_inserted = |at: usize| self.all.get(at).is_some_and(|token| token.is_mark(","));
+            if after > self.at + 1 && is_inserted(self.at) && is_inserted(after) {
+                let said = &self.all[self.at..after];
+                if said.iter().any(|token| token.says("optionally")) {
+                    strength = Strength::May;
+                }
+                self.at = after + 1;
+            }
         } else if self.says("does") || self.says("do") {
             mode = Mode::Base;
             self.at += 1;
@@ -296,6 +318,15 @@ impl<'p, 't> Parser<'p, 't> {
             self.at += 1;
         }
         self.skip(is_adverb);
+        // "needs to send", "may need to send".
+        if self.needs(self.at) {
+            if mode == Mode::Finite {
+                strength = Strength::Shall;
+            }
+            mode = Mode::Base;
+            self.at += 2;
+            self.skip(is_adverb);
+        }
         if self.next().is_some_and(is_having) {
             mode = Mode::Perfect;
             self.at += 1;

@@ -10,6 +10,9 @@ use crate::acts::phrases::{
 };
 use crate::acts::tokens::{Is, tokens};
 
+/// The most words before a noun that says what something is.
+const MOST_NOUNS: usize = 6;
+
 impl<'p, 't> Parser<'p, 't> {
     /// What else is said of the acts from `first` on: to whom, how, with what, when.
     pub(super) fn complements(&mut self, mode: Mode, first: usize) {
@@ -55,6 +58,9 @@ impl<'p, 't> Parser<'p, 't> {
             }
             if self.uses_operation(first) {
                 continue;
+            }
+            if token.says("with") {
+                self.partner(first);
             }
             if is_to(token) && self.recipient(first) || token.says("via") && self.through(first) {
                 continue;
@@ -161,7 +167,7 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     /// "using Nx_Operation".
-    fn is_operation(&self, at: usize) -> bool {
+    pub(super) fn is_operation(&self, at: usize) -> bool {
         self.all.get(at).is_some_and(|token| token.says("using") || token.says("via"))
             && self.names_operation(at + 1)
     }
@@ -223,7 +229,10 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "to the server": who receives what is sent.
     pub(super) fn recipient(&mut self, first: usize) -> bool {
-        let Some((mut length, mut whom)) = self.whom(self.at + 1) else { return false };
+        let Some((mut length, mut whom)) = self.whom(self.at + 1) else {
+            self.holder(first);
+            return false;
+        };
         // "to client 1 and client 2".
         while self.all.get(self.at + 1 + length).is_some_and(|token| token.says("and")) {
             let next = self.at + 2 + length;
@@ -253,6 +262,50 @@ impl<'p, 't> Parser<'p, 't> {
         }
         self.at += if is_taken { 1 + length } else { 0 };
         is_taken
+    }
+
+    /// "to the resource that represents the event in the server": it goes to the server.
+    fn holder(&mut self, first: usize) {
+        const HELD: [&str; 6] = ["resource", "resources", "endpoint", "api", "uri", "address"];
+        let to = (self.at + 1..self.all.len()).find(|at| self.ends(*at, Mode::Finite));
+        let said = self.at + 1..to.unwrap_or(self.all.len());
+        let is_held =
+            said.clone().take(MOST_NOUNS).any(|at| HELD.iter().any(|word| self.all[at].says(word)));
+        let holder = said.filter(|_| is_held).find_map(|at| {
+            let is_within = ["in", "at", "of", "on"].iter().any(|word| self.all[at].says(word));
+            is_within.then(|| self.names.role(self.from(at + 1))).flatten()
+        });
+        let Some((_, role)) = holder else { return };
+        self.addressed(first, &role);
+    }
+
+    /// What goes to nobody yet goes to a role, unless it is that which sends it.
+    fn addressed(&mut self, first: usize, role: &str) {
+        for act in &mut self.said.acts[first..] {
+            let is_own = act.who.as_ref().is_some_and(|who| who.role() == role);
+            if let Does::Send { to, .. } = &mut act.does
+                && to.is_empty()
+                && !is_own
+            {
+                to.push(Party::Role(role.to_string()));
+            }
+        }
+    }
+
+    /// "issues a signalling exchange with the UE": it goes to the UE.
+    fn partner(&mut self, first: usize) {
+        const BETWEEN: [&str; 4] = ["exchange", "signalling", "negotiation", "dialogue"];
+        let Some((_, role)) = self.names.role(self.from(self.at + 1)) else { return };
+        let is_between = |act: &Act| match &act.does {
+            Does::Send { messages, .. } => messages.iter().any(|name| {
+                let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+                BETWEEN.contains(&last.as_str())
+            }),
+            _ => false,
+        };
+        if self.said.acts[first..].iter().all(is_between) {
+            self.addressed(first, &role);
+        }
     }
 
     pub(super) fn through(&mut self, first: usize) -> bool {

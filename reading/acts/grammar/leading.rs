@@ -15,11 +15,13 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn leading(&mut self) -> Option<When> {
         let first = self.next()?;
         let word = first.text.to_lowercase();
-        if word == "otherwise" {
+        let is_else = word == "else" && self.begins_clause(self.at + 1);
+        if word == "otherwise" || is_else {
             self.at += 1;
             return Some(When::Otherwise);
         }
-        if is_adverb(first) && self.all.get(self.at + 1).is_some_and(|t| t.is_mark(",")) {
+        let is_said = is_adverb(first) || word.ends_with("ly");
+        if is_said && self.all.get(self.at + 1).is_some_and(|t| t.is_mark(",")) {
             self.at += 2;
             return self.leading();
         }
@@ -97,7 +99,8 @@ impl<'p, 't> Parser<'p, 't> {
     /// "If X is so the procedure ends": the only place where a clause can begin.
     fn main_clause_without_comma(&self) -> Option<(usize, usize)> {
         let first = self.next()?;
-        let is_phrase = first.says("for") || first.says("in");
+        let phrases = ["for", "in", "upon", "on", "after"];
+        let is_phrase = phrases.iter().any(|word| first.says(word));
         if !is_phrase && !first.says("if") && !first.says("when") {
             return None;
         }

@@ -41,6 +41,12 @@ pub enum Items {
     Included,
     /// "M shall include:" what a message has in it.
     Of(String),
+    /// "shall respond with:" what is sent, to whom.
+    Sent(Vec<Party>),
+    /// "if the client:" what is said of it, before what is done then.
+    If(String),
+    /// "in the following cases:", "examples are:": they demand nothing of their own, for this reason.
+    Remarks(&'static str),
 }
 
 /// What a sentence says.
@@ -247,7 +253,7 @@ impl<'p, 't> Parser<'p, 't> {
         let mut strength = None;
         loop {
             self.skip(|token| token.is == Is::Mark);
-            if self.says("optionally") {
+            if self.says("optionally") || self.says("alternatively") {
                 (strength, self.at) = (Some(Strength::May), self.at + 1);
             } else if let Some(one) = self.leading() {
                 when.push(one);
@@ -258,6 +264,32 @@ impl<'p, 't> Parser<'p, 't> {
         if self.opens_case(&when, frame) {
             return;
         }
+        // "if the request is processed, a 204 response".
+        if frame.is_some_and(|frame| matches!(frame.items, Items::Sent(_)))
+            && self.says("if")
+            && let Some(length) = self.rest().iter().position(|token| token.is_mark(","))
+        {
+            when.push(self.condition(self.at + 1, self.at + length, "if"));
+            self.at += length + 1;
+        }
+        let mut below = None;
+        match frame.map(|frame| (frame, &frame.items)) {
+            Some((_, Items::Remarks(why))) if !self.goes_elsewhere() => {
+                self.said.no_act = Some(why);
+                self.at = self.all.len();
+                return;
+            }
+            // "if the client:", and "is known, the server …".
+            Some((frame, Items::If(subject))) => {
+                let Some((end, next)) = self.main_clause() else { return self.leave_rest() };
+                let said = format!("{subject} {}", words(&self.all[self.at..end]));
+                when.push(When::If(said));
+                self.at = next;
+                below = Some(Frame { items: Items::Done, ..frame.clone() });
+            }
+            _ => {}
+        }
+        let frame = below.as_ref().or(frame);
         let is_clause =
             |parser: &Self| parser.begins_clause(parser.at) || parser.introduces(parser.at);
         self.main = self.at;
@@ -329,16 +361,32 @@ impl<'p, 't> Parser<'p, 't> {
         let mut below = frame.cloned().unwrap_or_default();
         below.items = Items::Done;
         below.when.extend(when.iter().cloned());
-        below.when.push(case);
+        // "if the client:" has the verbs in the items below.
+        let has_verb = (self.at + 1..end).any(|at| self.is_finite(at));
+        match case {
+            When::If(subject) if !has_verb && noun_phrase(self.from(self.at + 1)) > 0 => {
+                below.items = Items::If(subject);
+            }
+            case => below.when.push(case),
+        }
         self.said.frame = Some(below);
         self.at = self.all.len();
         true
+    }
+
+    /// Whether it says where the procedure goes on.
+    fn goes_elsewhere(&self) -> bool {
+        let words = ["skipped", "proceeds", "continues", "stops", "ends"];
+        self.all.iter().any(|token| words.iter().any(|word| token.says(word)))
     }
 
     /// An item below an introduction.
     fn item(&mut self, frame: &Frame, when: Vec<When>) {
         let mut when: Vec<When> = frame.when.iter().cloned().chain(when).collect();
         self.last = frame.who.first().map(|who| who.role().to_string());
+        if let Items::Sent(to) = &frame.items {
+            return self.sent_item(frame, to, &when);
+        }
         // "elements and may include the:" goes on behind a list.
         if frame.items != Items::Done && self.next().and_then(modal).is_none() {
             let length = noun_phrase(self.rest());
@@ -357,6 +405,29 @@ impl<'p, 't> Parser<'p, 't> {
         self.interposed(&mut when);
         let subject = Subject::Parties(frame.who.clone());
         self.verb_phrases(&subject, auxiliary, &when);
+    }
+
+    /// "shall respond with:", and below "a 204 response and process the event".
+    fn sent_item(&mut self, frame: &Frame, to: &[Party], when: &[When]) {
+        let name = self.bare_noun();
+        if name.is_empty() {
+            return;
+        }
+        let first = self.said.acts.len();
+        for who in &frame.who {
+            let (messages, to) = (vec![name.clone()], to.to_vec());
+            let does = Does::Send { messages, to, via: None, is_forward: false };
+            self.act(Some(who.clone()), does, frame.strength, when);
+        }
+        if self.said.acts.len() == first {
+            return;
+        }
+        self.complements(Mode::Base, first);
+        if self.says("and") && self.begins_verb(self.at + 1, Mode::Base) {
+            self.at += 1;
+            let auxiliary = Auxiliary { strength: frame.strength, mode: Mode::Base };
+            self.verb_phrases(&Subject::Parties(frame.who.clone()), auxiliary, when);
+        }
     }
 
     /// "shall, based on X, determine Y".
@@ -395,13 +466,22 @@ impl<'p, 't> Parser<'p, 't> {
     /// What ends in a colon speaks for the items below it, where these are put into a message.
     fn opens_list(&mut self, frame: Option<&Frame>) {
         let is_open = self.all.last().is_some_and(|token| token.is_mark(":"));
-        let Some(act) = self.said.acts.last().filter(|_| is_open && self.said.frame.is_none())
-        else {
+        if !is_open || self.said.frame.is_some() {
             return;
-        };
+        }
+        if let Some(why) = self.opens_remarks() {
+            let items = Items::Remarks(why);
+            self.said.frame = Some(Frame { items, ..Frame::default() });
+            return;
+        }
+        let Some(act) = self.said.acts.last() else { return };
+        let is_with = self.all.iter().rev().nth(1).is_some_and(|token| token.says("with"));
         let items = match &act.does {
             Does::Contain(_) => Items::Included,
             Does::Has(message, _) => Items::Of(message.clone()),
+            Does::Send { messages, to, .. } if is_with && messages == &["answer"] => {
+                Items::Sent(to.clone())
+            }
             _ => return,
         };
         let who = act.who.iter().cloned().collect::<Vec<_>>();
@@ -410,7 +490,23 @@ impl<'p, 't> Parser<'p, 't> {
             _ => who,
         };
         let (strength, when) = (act.strength, act.when.clone());
+        // What is answered stands in the items.
+        if matches!(items, Items::Sent(_)) {
+            self.said.acts.pop();
+            self.at = self.all.len();
+        }
         self.said.frame = Some(Frame { who, strength, when, items });
+    }
+
+    /// "in the following cases:", "examples are:": why the items below demand nothing of their own.
+    fn opens_remarks(&self) -> Option<&'static str> {
+        let says = |word: &str| self.all.iter().any(|token| token.says(word));
+        let last = self.all.iter().rev().find(|token| token.is == Is::Word)?;
+        let cases = ["cases", "reasons", "conditions", "events", "situations"];
+        if says("following") && cases.iter().any(|word| last.says(word)) {
+            return Some("a case in which what stands above is done");
+        }
+        (says("example") || says("examples")).then_some("an example")
     }
 
     /// Whether somebody who shall do what follows stands at the end: ", the server:".

@@ -70,6 +70,8 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 Some(Does::Other(third(found.lemma), self.noun(mode)?))
             }
+            // "detects that P" finds it so.
+            Kind::Other if found.lemma == "detect" && self.says("that") => self.checked(mode),
             Kind::Other => self.other(found, mode),
             Kind::Begin if parties.iter().all(|party| !party.is_user()) && self.names_message() => {
                 self.sent(found, mode)
@@ -213,8 +215,16 @@ impl<'p, 't> Parser<'p, 't> {
         while !self.ends(to, mode) || is_to(&self.all[to - 1]) {
             to += 1;
         }
+        let from = self.at;
         let what = self.take(to);
-        let messages = vec![format!("request {what}")];
+        // "requests the server to stop it with a stop message".
+        let messages = match message_with(&self.all[from..to]) {
+            Some(name) => {
+                self.more.push(format!("requests {what}"));
+                vec![name]
+            }
+            None => vec![format!("request {what}")],
+        };
         Some(Does::Send { messages, to: vec![Party::Role(role)], via: None, is_forward: false })
     }
 
@@ -375,7 +385,9 @@ impl<'p, 't> Parser<'p, 't> {
             // "prompts the user for a name".
             self.at += usize::from(!self.says("for"));
             let mut to = self.at;
-            while !self.ends(to, mode) && !self.all[to].says("via") && !self.is_by(to) {
+            let is_means =
+                |at: usize| self.all[at].says("via") || self.is_by(at) || self.is_operation(at);
+            while !self.ends(to, mode) && !is_means(to) {
                 to += 1;
             }
             what = self.take(to);
@@ -454,8 +466,17 @@ fn message_within(all: &[Token<'_>]) -> Option<String> {
     names.next().is_none().then_some(name)
 }
 
+/// The message in "… with a session stop message", where it stands at the end.
+fn message_with(all: &[Token<'_>]) -> Option<String> {
+    let at = all.iter().rposition(|token| token.says("with"))?;
+    let name = bare(&all[at + 1..]);
+    let is_message = name.last().is_some_and(|last| MESSAGES.iter().any(|it| last.says(it)));
+    let is_whole = noun_phrase(&all[at + 1..]) == all.len() - at - 1;
+    (is_message && is_whole && name.len() > 1).then(|| words(name))
+}
+
 /// Verbs of somebody who chooses: of a user a decision.
-const CHOOSES: [&str; 2] = ["select", "choose"];
+pub(super) const CHOOSES: [&str; 2] = ["select", "choose"];
 
 /// The length of a noun phrase that ends before the next article: "the request the list".
 fn noun_phrase_up_to_article(tokens: &[Token<'_>]) -> usize {
@@ -465,7 +486,7 @@ fn noun_phrase_up_to_article(tokens: &[Token<'_>]) -> usize {
 }
 
 /// Verbs that make what somebody sends.
-pub(in crate::acts) const MAKES: [&str; 4] = ["generate", "create", "compose", "construct"];
+pub(in crate::acts) const MAKES: [&str; 5] = ["generate", "create", "compose", "construct", "make"];
 
 /// What is done by verbs that have nothing but an object.
 pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {

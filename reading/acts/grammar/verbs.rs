@@ -1,9 +1,9 @@
 //! Verbs: what somebody does, what is done to a thing, when steps are done.
 
-use super::objects::simple;
+use super::objects::{CHOOSES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
-use crate::acts::lexicon::{Form, Kind, Verb, verb};
+use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
 use crate::acts::phrases::{is_adverb, is_determiner, is_joint, modal};
 use crate::acts::tokens::{Is, Token};
 
@@ -204,6 +204,10 @@ impl<'p, 't> Parser<'p, 't> {
                     is_forward: found.kind == Kind::Forward,
                 }
             }
+            (Mode::Passive, Kind::Skip) => {
+                self.at += 1;
+                Does::Other(third(found.lemma), thing.into())
+            }
             (Mode::Passive | Mode::Perfect, kind) => {
                 self.at += 1;
                 match simple(kind, thing.into()) {
@@ -284,6 +288,7 @@ impl<'p, 't> Parser<'p, 't> {
             let is_more = self.at > joint
                 && self.verb_here(mode).is_some_and(|next| {
                     found.kind == Kind::Check && next.kind == Kind::Check
+                        || found.kind == Kind::Other && CHOOSES.contains(&next.lemma)
                         || simple(found.kind, String::new()).is_some()
                             && simple(next.kind, String::new()).is_some()
                 });
@@ -291,8 +296,8 @@ impl<'p, 't> Parser<'p, 't> {
                 self.at = joint;
                 break;
             }
-            // "verify and check" is one.
-            if found.kind == Kind::Check {
+            // "verify and check" is one, and so is "discover and select".
+            if found.kind == Kind::Check || found.kind == Kind::Other {
                 verbs.pop();
             }
         }

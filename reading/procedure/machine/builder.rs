@@ -151,7 +151,8 @@ impl Builder<'_> {
             (Does::Accept(_), _) => self.decided(item, act, &role),
             // "Determines that P" finds it so.
             (Does::Check(what), _)
-                if what.starts_with("that ") && act.verb.starts_with("determine") =>
+                if what.starts_with("that ")
+                    && ["determine", "detect"].iter().any(|it| act.verb.starts_with(it)) =>
             {
                 self.reached(item, act, (&role, &asked), received(act));
                 self.add(&role, item, None);
@@ -308,6 +309,7 @@ impl Builder<'_> {
                 .map(|to| Placed { at: item, told: Some(Told::Send(message.clone(), to)) });
             let placed: Vec<Placed> = placed.collect();
             if let Some(at) = self.current_of(role) {
+                self.comes_instead(item, (role, at), &placed);
                 self.made.reactions[at].otherwise.get_or_insert_default().extend(placed);
             }
             return;

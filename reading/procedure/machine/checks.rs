@@ -4,7 +4,7 @@ use super::super::names::{head, plain_name};
 use super::super::states::is_answer;
 use super::builder::{Builder, Stand, received};
 use super::conditions::Known;
-use super::questions::{Asked, finding, negated, negation, predicates, stated};
+use super::questions::{Asked, approved, finding, negated, negation, predicates, stated};
 use super::{Place, Placed, Reaction, Told, Trigger};
 use crate::acts::{Act, Does, Party, When};
 
@@ -176,9 +176,10 @@ impl Builder<'_> {
         let label = self.contribution.clauses[item.0].items[item.1].label.clone();
         let label = label.trim_end_matches(['.', ')', '>']).to_string();
         let at = |words: &str| plain_name(&format!("{words} at {number} step {label}"));
-        let noes = asked.iter().map(|one| match negated(one) {
-            Some(no) => no,
-            None => at("finds it not so"),
+        let of_thing = |one: &String| approved(one, &act.verb);
+        let noes = asked.iter().map(|one| match (negated(one), of_thing(one)) {
+            (Some(no), _) | (None, Some((_, no))) => no,
+            (None, None) => at("finds it not so"),
         });
         let predicate = match asked.as_slice() {
             [one] => one.clone(),
@@ -186,6 +187,9 @@ impl Builder<'_> {
         };
         let noes: Vec<String> = noes.collect();
         let yes = match (asked.as_slice(), noes.as_slice()) {
+            ([one], _) if negated(one).is_none() && of_thing(one).is_some() => {
+                of_thing(one).map(|(yes, _)| yes).unwrap_or_default()
+            }
             ([one], [no]) if !no.starts_with("finds it") => plain_name(&one.replace(" or ", " / ")),
             ([_], _) => at("finds it so"),
             _ => at("all that is asked is so"),

@@ -218,7 +218,17 @@ impl Builder<'_> {
             come.to == role && known == Some(come.message.as_str())
         };
         let waiting = self.inbox.iter().rposition(is_named);
-        let waiting = waiting.or_else(|| self.inbox.iter().rposition(|come| come.to == role));
+        // Another name may be that of the last, but no request is an answer.
+        let may_be = |come: &Come| {
+            let is_like = |(said, _): &(String, Option<String>)| {
+                is_short(said) || is_answer(said) == is_answer(&come.message)
+            };
+            come.to == role && named.as_ref().is_none_or(is_like)
+        };
+        let waiting = waiting.or_else(|| self.inbox.iter().rposition(may_be));
+        if waiting.is_none() && named.is_some() {
+            self.take_waiting(role);
+        }
         if let Some(mut at) = waiting {
             while let Some(first) = self.inbox[..at].iter().position(|come| come.to == role) {
                 let (to, item) = self.comes(first);
@@ -435,6 +445,24 @@ impl Builder<'_> {
         self.sent.iter().rev().find(asks).map(|(from, ..)| from.clone())
     }
 
+    /// What is sent where a check has said no is the last that its receiver gets.
+    pub(super) fn comes_instead(
+        &mut self,
+        item: Place,
+        (role, check): (&str, usize),
+        placed: &[Placed],
+    ) {
+        let own = Guard { at: check, is_so: false };
+        let guards: Vec<Guard> =
+            self.made.reactions[check].guards.iter().copied().chain([own]).collect();
+        for told in placed.iter().filter_map(|placed| placed.told.as_ref()) {
+            let Told::Send(message, to) = told else { continue };
+            let (to, message, from) = (to.clone(), message.clone(), role.to_string());
+            let guards = guards.clone();
+            self.inbox.push(Come { to, message, from, item, guards, leaf: None, ends: true });
+        }
+    }
+
     /// Who has sent something to a role last.
     pub(super) fn asker(&self, role: &str) -> Option<String> {
         self.sent.iter().rev().find(|(_, _, to)| to == role).map(|(from, ..)| from.clone())
@@ -448,7 +476,9 @@ impl Builder<'_> {
         to: &[Party],
         leaves: &[Leaf],
     ) {
-        let whom = self.whom(role, message, to);
+        let mut whom = self.whom(role, message, to);
+        // Nobody sends anything to itself.
+        whom.retain(|to| to != role);
         let nothing = Placed { at: item, told: None };
         if whom.is_empty() {
             self.left_out

@@ -1,7 +1,7 @@
 //! What is asked, what is decided, and under which conditions something is done.
 
 use super::super::names::{is_short, plain_name};
-use crate::acts::{Act, Does, Form, When, third, verb};
+use crate::acts::{Act, Does, Form, When, past, third, verb};
 
 /// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
 pub(super) fn finding(what: &str) -> Option<bool> {
@@ -183,7 +183,13 @@ pub(super) fn names_another(act: &Act) -> bool {
         let is_to = ["to", "towards", "toward"].contains(&words[0]);
         let is_somebody = words.get(1).is_some_and(|word| articles.contains(word));
         // "a response to the request" goes to who has asked.
-        is_to && is_somebody && !words.iter().any(|word| is_short(word))
+        // Nor is a resource somebody.
+        let is_thing = ["resource", "resources", "endpoint", "uri", "address"];
+        is_to
+            && is_somebody
+            && !words
+                .iter()
+                .any(|word| is_short(word) || is_thing.contains(&word.to_lowercase().as_str()))
     })
 }
 
@@ -213,6 +219,32 @@ pub(super) fn predicates(what: &str) -> Vec<String> {
     }
     let one = |words: Vec<&str>| plain_name(&words.join(" "));
     found.into_iter().map(one).filter(|one| !one.is_empty()).collect()
+}
+
+/// Of a thing that is authorised, verified and the like: that it is, and that it is not.
+pub(super) fn approved(one: &str, said: &str) -> Option<(String, String)> {
+    const APPROVES: [&str; 6] =
+        ["verify", "validate", "authenticate", "authorise", "authorize", "evaluate"];
+    let lemma =
+        [Form::Base, Form::Third, Form::Ing].iter().find_map(|form| verb(said, *form))?.lemma;
+    let past = match lemma {
+        "authorize" => "authorised".to_string(),
+        lemma if APPROVES.contains(&lemma) => past(lemma),
+        _ => return None,
+    };
+    const MOST: usize = 12;
+    let ends = [" as specified", " as described", " as defined", " according to", " based on"];
+    let end = ends.iter().filter_map(|end| one.find(end)).min().unwrap_or(one.len());
+    let thing: Vec<&str> = one[..end].split(' ').collect();
+    if thing.len() > MOST || thing.iter().any(|word| ["is", "are"].contains(word)) {
+        return None;
+    }
+    let thing = thing.join(" ").replace(" or ", " / ");
+    let last = thing.rsplit(' ').next().unwrap_or_default();
+    let is_several = thing.contains(" and ") || last.ends_with('s') && !last.ends_with("ss");
+    let being = if is_several { "are" } else { "is" };
+    let yes = plain_name(&format!("{thing} {being} {past}"));
+    Some((yes, plain_name(&format!("{thing} {being} not {past}"))))
 }
 
 /// The opposite of what is asked; nothing where it has no verb that can be denied.

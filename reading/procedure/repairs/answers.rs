@@ -2,7 +2,7 @@
 
 use super::super::machine::{ClauseMachine, Place, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{ClauseStates, OVER, SET_UP};
+use super::super::states::{ClauseStates, OVER, SET_UP, is_ready};
 use super::endings::OtherWay;
 use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends, sent, ways};
 
@@ -60,7 +60,7 @@ fn waiting<'w>(clause: &'w ClauseMachine, states: &'w ClauseStates) -> Vec<Waiti
             let answers =
                 |(_, _, from): &(usize, &str, &str)| sent(placed).find(|(.., to)| to == from);
             // At the end nothing is waited for.
-            if [SET_UP, OVER].contains(&state) {
+            if [SET_UP, OVER].contains(&state) || is_ready(state) {
                 continue;
             }
             let Some((item, request, to)) = comes(state).iter().find_map(answers) else { continue };

@@ -1,6 +1,6 @@
 //! Several calls: which one a message is of, and who is asked while it has one.
 
-use super::super::machine::{Told, Trigger};
+use super::super::machine::{ClauseMachine, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{IDLE, OVER};
 use super::refusal::WayBack;
@@ -98,7 +98,11 @@ impl Repairs<'_> {
             if self.text.cast.caller.is_none() {
                 continue;
             }
-            let Some(WayBack { message, request, .. }) = self.way_back(place, of) else { continue };
+            let Some(WayBack { message, request, .. }) =
+                self.way_back(place, of, first_of(&machine.clauses[place], of))
+            else {
+                continue;
+            };
             let chain = machine.clauses[place].of(of);
             let placed = chain.first().map(|at| &machine.clauses[place].reactions[*at]);
             at.extend(placed.map(|reaction| self.text.place(place, reaction)));
@@ -133,4 +137,9 @@ impl Repairs<'_> {
             steps: vec![Addition { after, instead: Vec::new(), sentence, rows }],
         });
     }
+}
+
+/// The first reaction of a role in a clause.
+fn first_of(clause: &ClauseMachine, role: &str) -> usize {
+    clause.of(role).first().copied().unwrap_or_default()
 }

@@ -97,8 +97,11 @@ impl Repairs<'_> {
             no: no.clone(),
         });
         let condition = format!("If {role} cannot do what {} {request} asks for", article(request));
-        let (back, sentence) =
-            self.back(place, (role, std::slice::from_ref(&state), &[On::Decision(no)]), condition);
+        let (back, sentence) = self.back(
+            (place, *at),
+            (role, std::slice::from_ref(&state), &[On::Decision(no)]),
+            condition,
+        );
         let after = self.text.place(place, reaction);
         let first = format!(
             "{role} finds out whether it can do what the {request} asks for, before it does."

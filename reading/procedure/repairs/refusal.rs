@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::machine::{Placed, Reaction, Told, Trigger};
+use super::super::machine::{ClauseMachine, Placed, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{OVER, Stand};
+use super::super::states::{OVER, Stand, is_answer};
 use super::{Addition, Issue, Repairs, article, sends, sent};
 
 /// What a role answers to who has asked it.
@@ -144,7 +144,7 @@ impl Repairs<'_> {
         let states = self.text.states[place][at].before.clone();
         let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
         let (rows, sentence) =
-            self.back(place, (&reaction.role, &states, &on), format!("If {condition}"));
+            self.back((place, at), (&reaction.role, &states, &on), format!("If {condition}"));
         Addition { after, instead: Vec::new(), sentence, rows }
     }
 
@@ -161,7 +161,9 @@ impl Repairs<'_> {
         let states = self.asking(place, to, |_, whom| whom == role)?;
         let condition =
             format!("Upon receiving {} {message} with a negative outcome", article(message));
-        let (rows, sentence) = self.back(place, (to, &states, &[On::refusal(message)]), condition);
+        let at = self.asking_in(place, to, request_of(clause, at).unwrap_or_default(), role);
+        let (rows, sentence) =
+            self.back((place, at), (to, &states, &[On::refusal(message)]), condition);
         let after = placed.at;
         Some(Addition { after, instead: Vec::new(), sentence, rows })
     }
@@ -170,7 +172,7 @@ impl Repairs<'_> {
     /// drafting style.
     pub(super) fn back(
         &mut self,
-        place: usize,
+        (place, mut at): (usize, usize),
         (role, states, on): (&str, &[String], &[On]),
         mut condition: String,
     ) -> (Vec<Row>, String) {
@@ -181,13 +183,14 @@ impl Repairs<'_> {
         };
         // No further back than there are roles.
         for _ in 0..=self.text.machine.clauses[place].reactions.len() {
-            let Some(way) = self.way_back(place, &role) else {
+            let Some(way) = self.way_back(place, &role, at) else {
                 let does = self.text.ends(&role, "refused");
                 rows.extend(heard(on, &does).map(|(on, does)| row(&role, &states, on, does)));
                 sentences.push(format!("{condition}, {role} {}.", self.text.said(&role)));
                 break;
             };
-            let WayBack { message, asker, waits, .. } = way;
+            let WayBack { message, asker, waits, request } = way;
+            at = self.asking_in(place, &asker, &request, &role);
             let holds = self.text.holds(&role);
             let does: Vec<Do> = [Do::Told(Told::Refuse(message.clone(), asker.clone()))]
                 .into_iter()
@@ -239,21 +242,34 @@ impl Repairs<'_> {
         asking.find(|states| !states.is_empty())
     }
 
-    /// What a role answers to who has asked it in a clause, who that is, and where that waits.
-    pub(super) fn way_back(&mut self, place: usize, role: &str) -> Option<WayBack> {
+    /// What a role answers to who has asked it last, up to one of its reactions; who that is, and where
+    /// that waits.
+    pub(super) fn way_back(&mut self, place: usize, role: &str, until: usize) -> Option<WayBack> {
         let clause = &self.text.machine.clauses[place];
-        let first = *clause.of(role).first()?;
-        let Trigger::Message(request, asker) = &clause.reactions[first].trigger else {
-            return None;
+        let chain = clause.of(role);
+        // What comes from somebody whom it has asked itself is an answer.
+        let has_asked = |at: usize, of: &str| {
+            let before = chain.iter().take_while(|own| **own < at);
+            let mut told = before.flat_map(|own| clause.reactions[*own].told());
+            told.any(
+                |told| matches!(told, Told::Send(message, to) if to == of && !is_answer(message)),
+            )
         };
-        let answers = |reaction: &Reaction| {
-            let mut sent = sends(reaction);
+        let own = chain.iter().copied().filter(|at| *at <= until);
+        let (asked, request, asker) = own
+            .filter_map(|at| match &clause.reactions[at].trigger {
+                Trigger::Message(request, from) if !has_asked(at, from) => {
+                    Some((at, request, from))
+                }
+                _ => None,
+            })
+            .next_back()?;
+        let answers = |at: &usize| {
+            let mut sent = sends(&clause.reactions[*at]);
             sent.find(|(message, to)| to == asker && message != request)
                 .map(|(message, _)| message.to_string())
         };
-        let own =
-            clause.reactions.iter().filter(|reaction| reaction.role == role && !reaction.stays);
-        let answer = own.into_iter().find_map(answers);
+        let answer = chain.iter().filter(|at| **at >= asked).find_map(answers);
         let waits = self.asking(place, asker, |message, to| message == request && to == role)?;
         let message = answer.unwrap_or_else(|| {
             let message = format!("{request} refusal");
@@ -261,6 +277,14 @@ impl Repairs<'_> {
             message
         });
         Some(WayBack { message, asker: asker.clone(), waits, request: request.clone() })
+    }
+
+    /// The reaction in which a role has asked another.
+    fn asking_in(&self, place: usize, asker: &str, request: &str, role: &str) -> usize {
+        let clause = &self.text.machine.clauses[place];
+        let is_it = |told: &Told| matches!(told, Told::Send(m, to) if m == request && to == role);
+        let asks = |reaction: &Reaction| reaction.role == asker && reaction.told().any(is_it);
+        clause.reactions.iter().position(asks).unwrap_or_default()
     }
 
     /// Who has asked whom in a clause, by role.
@@ -276,6 +300,17 @@ impl Repairs<'_> {
         }
         askers
     }
+}
+
+/// The message on which a reaction of a role follows.
+fn request_of(clause: &ClauseMachine, at: usize) -> Option<&str> {
+    let role = &clause.reactions[at].role;
+    clause.of(role).into_iter().filter(|own| *own <= at).rev().find_map(|own| {
+        match &clause.reactions[own].trigger {
+            Trigger::Message(message, _) => Some(message.as_str()),
+            _ => None,
+        }
+    })
 }
 
 /// What is done on each of these; who waits for an answer has got one with a no.

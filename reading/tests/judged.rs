@@ -1,0 +1,169 @@
+//! What readers of contributions found false, or missed.
+
+mod lines;
+mod written;
+
+use lines::with;
+use written::written as whole;
+
+/// What is made of the steps of one clause.
+fn written(steps: &str) -> String {
+    whole(&format!("5.1 Procedure\n{steps}"))
+}
+
+/// Who is refused by the text what it has begun is done with it, and nothing is asked about that.
+#[test]
+fn who_is_refused_in_so_many_words_is_done() {
+    let text = written(
+        "1. The user at client 1 initiates a move. Client 1 sends a move request to the MC server.
+2. The MC server checks whether the user is authorised. If not, the MC server rejects the request with a move \
+         response and the procedure ends.
+3. The MC server sends a move report to client 1.
+",
+    );
+    with(
+        &text,
+        "either client 1 | awaiting move report | move response with outcome refused |  | over",
+    );
+    assert!(!text.contains("issue refusal-"), "{text}");
+}
+
+/// "X Accept or X Reject": the second where what has come says no.
+#[test]
+fn a_reject_is_the_negative_accept() {
+    let text = written(
+        "1. UE to AMF: Move Request.
+2. AMF to SMF: Session Request.
+3. The SMF checks whether the move is allowed. If the move is not allowed, the SMF rejects the request with a \
+         Session Response.
+4. SMF to AMF: Session Response.
+5. AMF to UE: Move Accept or Move Reject.
+",
+    );
+    for line in [
+        "AMF | awaiting Session Response | Session Response with outcome accepted | send Move Accept to asker | set up",
+        "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept with outcome \
+         refused to asker | over",
+        "either UE | awaiting Move Accept | Move Accept with outcome refused |  | over",
+    ] {
+        with(&text, line);
+    }
+    // A message that somebody gets is one of its own.
+    let heard = written(
+        "1. UE to AMF: Move Request.
+2. AMF to SMF: Session Request.
+3. SMF to AMF: Session Response.
+4. AMF to UE: Move Accept or Move Reject.
+5. Upon receiving a Move Reject, the UE sends a Move Report to the AMF.
+",
+    );
+    assert!(!heard.contains("with a negative outcome, and is sent where"), "{heard}");
+}
+
+/// What holds nothing is no call: nobody is busy with it, and the other side ends nothing.
+#[test]
+fn what_holds_nothing_may_be_done_twice() {
+    let two = |what: &str| {
+        whole(&format!(
+            "5.1 Paging
+1. The user at client 1 initiates a page. Client 1 sends a page request to the MC server.
+2. The MC server sends the page request to client 2.
+3. Client 2 informs its user{what} and sends a page response to the MC server.
+4. The MC server sends the page response to client 1{what}.
+5.2 Page release
+1. The user at client 1 initiates the release. Client 1 sends a release request to the MC server.
+2. The MC server sends the release request to client 2.
+3. Client 2 sends a release response to the MC server.
+4. The MC server sends the release response to client 1.
+"
+        ))
+    };
+    let page = two("");
+    for issue in ["issue busy", "issue releasing-party", "issue own-end"] {
+        assert!(!page.contains(issue), "{issue}: {page}");
+    }
+    assert!(page.contains("role client 2: client 2\n  many calls"), "{page}");
+}
+
+/// Who sends what nobody is said to send is asked, unless it begins with it.
+#[test]
+fn what_nobody_sends_is_asked_about() {
+    let text = written(
+        "1. The UE sends a move request to the AMF.
+2. The AMF sends a move response to the UE.
+3. Upon receiving a list request, the UE sends a list response to the AMF.
+",
+    );
+    assert!(text.contains("Who sends the list request that UE receives, and when?"), "{text}");
+    let alone = written(
+        "1. Upon receiving a list request from the UE, the AMF sends a list response to the UE.
+",
+    );
+    assert!(!alone.contains("issue unsaid"), "{alone}");
+}
+
+/// Whoever answers without having decided anything may be unable to do it, and who has begun is told.
+#[test]
+fn who_is_asked_may_be_unable() {
+    let text = written(
+        "1. The user at client 1 initiates a move. Client 1 sends a move request to the MC server.
+2. The MC server sends a copy request to the content server.
+3. The content server sends a copy response to the MC server.
+4. The MC server sends a move response to client 1.
+",
+    );
+    for line in [
+        "content server | idle | copy request |  | deciding on the copy request",
+        "content server | deciding on the copy request | accepts the copy request | send copy response to MC server | set up",
+        "content server | deciding on the copy request | cannot do the copy request | send copy response with outcome \
+         refused to MC server | over",
+        "MC server | awaiting copy response | copy response with outcome refused | send move response with outcome \
+         refused to asker; stop response timer | over",
+    ] {
+        with(&text, line);
+    }
+    assert!(text.contains("What if content server cannot do what is asked?"), "{text}");
+    assert!(text.contains("Is the user at client 1 told how it has ended?"), "{text}");
+    // A release is not refused, and who decides says no already.
+    for (name, second) in [
+        ("release", "The content server sends a release response to the MC server."),
+        (
+            "copy",
+            "The content server checks whether the copy is allowed. The content server sends a copy response to the \
+             MC server.",
+        ),
+    ] {
+        let text = written(&format!(
+            "1. The user at client 1 initiates a move. Client 1 sends a move request to the MC server.
+2. The MC server sends a {name} request to the content server.
+3. {second}
+4. The MC server sends a move response to client 1.
+"
+        ));
+        assert!(!text.contains("issue failure"), "{text}");
+    }
+}
+
+/// What comes behind an answer that was left out is taken all the same.
+#[test]
+fn an_answer_may_be_left_out() {
+    let text = written(
+        "1. The user at client 1 initiates a copy. Client 1 sends a copy request to the MC server.
+2. The MC server sends the copy request to client 2.
+3. Client 2 informs its user. If the request contains a mandatory indication, the procedure continues with step 5.
+4. The user accepts the request. Client 2 sends a copy response to the MC server.
+5. Client 2 sends a copy report to the MC server.
+6. The MC server sends the copy report to client 1.
+",
+    );
+    assert!(
+        text.contains(
+            "What does MC server do when the copy report comes, and no copy response has?"
+        ),
+        "{text}"
+    );
+    with(
+        &text,
+        "MC server | awaiting copy response | copy report with outcome accepted | send copy report to asker; stop response timer | set up",
+    );
+}
