@@ -133,6 +133,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
         }
     }
     made_is_sent(&mut items);
+    carriers_are_named(&mut items);
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
     let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
     Reading { roles, spellings: names.spellings, items }
@@ -233,7 +234,9 @@ fn made_is_sent(items: &mut [ItemActs]) {
                     sent.truncate(MOST_NEXT);
                 }
                 Does::Other(verb, what) if is_making(verb) && is_message(what) => {
-                    let is_it = |name: &String| is_short(name) || is_same(name, what);
+                    let is_carried = |name: &String| is_carrier(name) && !is_carrier(what);
+                    let is_it =
+                        |name: &String| is_short(name) || is_same(name, what) || is_carried(name);
                     let on = on_what(act);
                     let is_sent = sent.iter().any(|later| {
                         let is_there = later.clause == it.clause && later.who == who;
@@ -253,6 +256,53 @@ fn made_is_sent(items: &mut [ItemActs]) {
             }
         }
     }
+}
+
+/// "Generates a token response", and sends an HTTP response: where somebody gets the token response, that
+/// is what is sent.
+fn carriers_are_named(items: &mut [ItemActs]) {
+    let acts = items.iter().flat_map(|it| &it.sentences).flat_map(|said| &said.acts);
+    let got: Vec<String> = acts
+        .flat_map(|act| &act.when)
+        .filter_map(|when| match when {
+            When::Receives(what, ..) => Some(what.clone()),
+            _ => None,
+        })
+        .collect();
+    // What was made last, by whom, in which clause and on what.
+    let mut made: Option<(usize, Party, Vec<When>, String)> = None;
+    for it in items.iter_mut() {
+        for act in it.sentences.iter_mut().flat_map(|said| &mut said.acts) {
+            let Some(who) = act.who.clone() else { continue };
+            let on = on_what(act);
+            match &mut act.does {
+                Does::Other(verb, what)
+                    if is_making(verb)
+                        && !is_carrier(what)
+                        && got.iter().any(|name| is_same(name, what)) =>
+                {
+                    made = Some((it.clause, who, on, what.clone()));
+                }
+                Does::Send { messages, .. } if messages.iter().all(|name| is_carrier(name)) => {
+                    let is_it = |(clause, by, then, _): &(usize, Party, Vec<When>, String)| {
+                        *clause == it.clause && *by == who && (on.is_empty() || *then == on)
+                    };
+                    if let Some((.., name)) = made.take_if(|made| is_it(made)) {
+                        let carrier = std::mem::replace(messages, vec![name]).join(" or ");
+                        act.details.push(format!("in an {carrier}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a message carries what another one says: an HTTP response, a SIP request.
+fn is_carrier(name: &str) -> bool {
+    const PROTOCOLS: [&str; 3] = ["http", "coap", "sip"];
+    let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+    PROTOCOLS.contains(&first.as_str())
 }
 
 /// Whether a verb says that a message is made.

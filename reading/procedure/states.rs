@@ -265,7 +265,8 @@ pub(super) fn is_answer(message: &str) -> bool {
         "confirm",
         "result",
     ];
-    let last = head(message).to_lowercase();
+    // "Move Response message" is the Move Response.
+    let last = head(message.strip_suffix(" message").unwrap_or(message)).to_lowercase();
     ANSWERS.contains(&last.as_str())
 }
 

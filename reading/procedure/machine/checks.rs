@@ -121,6 +121,12 @@ impl Builder<'_> {
         if has_checked && let Some(found) = finding(what) {
             return Some(found);
         }
+        // "validates X, and if valid, …".
+        if role.is_some_and(|role| self.has_just_checked(role))
+            && let Some(found) = outcome(what)
+        {
+            return Some(found);
+        }
         // The same words, or the beginning of them, as those of the check that was just made.
         let at = role.and_then(|role| self.current_of(role))?;
         let (_, asked) = self.predicates.iter().find(|(of, _)| *of == at)?;
@@ -206,6 +212,29 @@ impl Builder<'_> {
         let at = self.go_on(role, item, Trigger::Policy(yes, noes));
         self.checks.push((at, item));
         self.predicates.push((at, predicate));
+    }
+}
+
+/// What a check has found, where a condition says no more than that: "valid", "it is not successful".
+fn outcome(what: &str) -> Option<bool> {
+    const FOUND: [&str; 8] = [
+        "valid",
+        "successful",
+        "verified",
+        "validated",
+        "authenticated",
+        "authorised",
+        "authorized",
+        "positive",
+    ];
+    const NOES: [&str; 4] = ["invalid", "unsuccessful", "negative", "unauthenticated"];
+    let what = what.to_lowercase();
+    let words: Vec<&str> = what.split(' ').filter(|word| !["it", "is"].contains(word)).collect();
+    match words.as_slice() {
+        [one] if FOUND.contains(one) => Some(true),
+        [one] if NOES.contains(one) => Some(false),
+        ["not", one] if FOUND.contains(one) => Some(false),
+        _ => None,
     }
 }
 

@@ -28,7 +28,7 @@ impl Repairs<'_> {
                 let is_told = own().any(|(_, of)| tells(of));
                 let found = match begins {
                     _ if is_told => None,
-                    true => own().filter(comes).next_back(),
+                    true => own().rfind(comes),
                     false if own().any(|(_, of)| is_asked(of)) => None,
                     false => own().find(|of| comes(of) && closes(of.1)),
                 };
