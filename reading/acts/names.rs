@@ -6,7 +6,16 @@ use super::phrases::{bare, is_determiner, is_generic, is_number, is_preposition,
 use super::tokens::{Is, Token, sentences, tokens};
 
 /// What functional entities are called.
-const HEADS: [&str; 20] = [
+const HEADS: [&str; 29] = [
+    "invoker",
+    "requester",
+    "requestor",
+    "initiator",
+    "originator",
+    "responder",
+    "dispatcher",
+    "broker",
+    "registrar",
     "client",
     "server",
     "ue",
@@ -94,9 +103,17 @@ impl Names {
             };
             name.replace('-', " ").to_lowercase()
         };
+        // "CCF" is the CAPIF core function, and "X consumer" the X service consumer.
+        let bare = |name: &str| spelt(name).replace(" service ", " ");
+        let is_one = |one: &str, other: &str| {
+            spelt(one) == spelt(other)
+                || bare(one) == bare(other)
+                || is_initials(one, other)
+                || is_initials(other, one)
+        };
         let mut spellings = Vec::new();
         for (at, name) in roles.iter().enumerate() {
-            let first = roles[..at].iter().find(|other| spelt(other) == spelt(name));
+            let first = roles[..at].iter().find(|other| is_one(other, name));
             spellings.extend(first.map(|first| (name.clone(), first.clone())));
         }
         let mut names = Names { roles, initiator: None, spellings };
@@ -278,6 +295,16 @@ impl Names {
         }
         last.filter(|role| has_user(role)).map(|role| (end, Party::UserOf(role.to_string())))
     }
+}
+
+/// Whether capital letters are the first ones of a name of several words.
+fn is_initials(letters: &str, name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_short = letters.len() > 2 && letters.chars().all(|c| c.is_ascii_uppercase());
+    let first = words.iter().filter_map(|word| word.chars().next());
+    is_short
+        && words.len() == letters.len()
+        && first.map(|c| c.to_ascii_uppercase()).eq(letters.chars())
 }
 
 /// Whether a role has a user: a server has none.

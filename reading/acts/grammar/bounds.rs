@@ -78,6 +78,14 @@ impl<'p, 't> Parser<'p, 't> {
         if token.is_mark(",") && second.is_some_and(is_relative) {
             return comma(at + 1).unwrap_or(at);
         }
+        // "based on X, receives", "of the service sends".
+        if token.says("based") {
+            return comma(at).filter(|end| self.is_finite(*end)).unwrap_or(at);
+        }
+        if token.says("of") {
+            let end = at + 1 + noun_phrase(self.from(at + 1));
+            return if end > at + 1 && self.is_finite(end) { end } else { at };
+        }
         // ", based on X, receives".
         let inserts = ["based", "depending", "according", "in", "as", "optionally"];
         if token.is_mark(",") && second.is_some_and(|t| inserts.iter().any(|word| t.says(word))) {
@@ -215,7 +223,9 @@ impl<'p, 't> Parser<'p, 't> {
 
     pub(super) fn begins_clause(&self, at: usize) -> bool {
         self.subject(at).is_some_and(|(length, subject)| {
-            let is_plural = matches!(&subject, Subject::Parties(parties) if is_several(parties));
+            let is_plural = matches!(&subject, Subject::Parties(parties) if is_several(parties))
+                // "The PCF(s) subscribe".
+                || self.from(at).iter().take(length).any(|token| token.text.ends_with("(s)"));
             self.has_verb(at + length, is_plural)
         })
     }
@@ -331,6 +341,25 @@ impl<'p, 't> Parser<'p, 't> {
             mode = Mode::Perfect;
             self.at += 1;
             self.skip(is_adverb);
+        }
+        // "is required to send", "is able to send".
+        let is_to = self.all.get(self.at + 2).is_some_and(|token| token.says("to"));
+        let owed = self.all.get(self.at + 1).filter(|_| is_to).and_then(|token| {
+            let says = |words: &[&str]| words.iter().any(|word| token.says(word));
+            match (
+                says(&["required", "expected"]),
+                says(&["able", "allowed", "permitted", "ready"]),
+            ) {
+                (true, _) => Some(Strength::Shall),
+                (false, true) => Some(Strength::May),
+                (false, false) => None,
+            }
+        });
+        if let (true, Some(owed)) = (self.next().is_some_and(is_being), owed) {
+            self.at += 3;
+            self.skip(is_adverb);
+            let strength = if strength == Strength::ShallNot { strength } else { owed };
+            return Auxiliary { strength, mode: Mode::Base };
         }
         if self.next().is_some_and(is_being) {
             self.at += 1;

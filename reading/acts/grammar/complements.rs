@@ -37,6 +37,13 @@ impl<'p, 't> Parser<'p, 't> {
                 self.trailing(mode, first);
                 continue;
             }
+            // ", only if X".
+            let only = self.at + usize::from(token.is_mark(","));
+            if self.all.get(only).is_some_and(|t| t.says("only")) && self.says_when(only + 1) {
+                self.at = only + 1;
+                self.trailing(mode, first);
+                continue;
+            }
             // "…, if X, …" within a sentence.
             if token.is_mark(",") && self.says_when(self.at + 1) {
                 self.at += 1;

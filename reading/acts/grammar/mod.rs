@@ -12,6 +12,7 @@ pub(in crate::acts) use objects::{MAKES, MESSAGES};
 mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
+use super::lexicon::{Form, verb};
 use super::names::Names;
 use super::phrases::{
     is_adverb, is_being, is_determiner, is_having, is_subordinate, modal, noun_phrase, words,
@@ -253,7 +254,15 @@ impl<'p, 't> Parser<'p, 't> {
         let mut strength = None;
         loop {
             self.skip(|token| token.is == Is::Mark);
-            if self.says("optionally") || self.says("alternatively") {
+            // "(in the case of X): the server sends".
+            if self.next().is_some_and(|token| token.is == Is::Brackets)
+                && self.all.get(self.at + 1).is_some_and(|token| token.is_mark(":"))
+            {
+                let said = self.take(self.at + 1);
+                let said = said.trim_matches(['(', ')']).to_string();
+                self.at += 1;
+                when.push(When::In(said));
+            } else if self.says("optionally") || self.says("alternatively") {
                 (strength, self.at) = (Some(Strength::May), self.at + 1);
             } else if let Some(one) = self.leading() {
                 when.push(one);
@@ -506,7 +515,9 @@ impl<'p, 't> Parser<'p, 't> {
         if says("following") && cases.iter().any(|word| last.says(word)) {
             return Some("a case in which what stands above is done");
         }
-        (says("example") || says("examples")).then_some("an example")
+        let before = self.all.iter().rev().filter(|token| token.is == Is::Word).nth(1);
+        let is_such = last.says("as") && before.is_some_and(|token| token.says("such"));
+        (says("example") || says("examples") || is_such).then_some("an example")
     }
 
     /// Whether somebody who shall do what follows stands at the end: ", the server:".
@@ -588,12 +599,23 @@ impl<'p, 't> Parser<'p, 't> {
         {
             at += 1;
         }
-        let states = self.all.get(at).is_some_and(|token| STATES.iter().any(|it| token.says(it)));
+        let is_done = |token: &Token<'_>| {
+            token.text.ends_with("ed") || verb(token.text, Form::Past).is_some()
+        };
+        let is_being_there = self.all[from + length..at].iter().any(|token| is_being(token));
+        let states = self.all.get(at).is_some_and(|token| {
+            STATES.iter().any(|it| token.says(it)) || is_being_there && !is_done(token)
+        }) || is_being_there && self.all.get(at).is_none();
         let acts = (at..self.all.len()).any(|at| {
             let is_by = self.all[at - 1].says("by");
             self.parties(at).is_some() && (is_by || self.begins_clause(at))
         });
         if states && !acts {
+            // "Such analytics can be:", and what below it says more of that.
+            if self.all.last().is_some_and(|token| token.is_mark(":")) {
+                let items = Items::Remarks("it belongs to a remark");
+                self.said.frame = Some(Frame { items, ..Frame::default() });
+            }
             self.said.no_act = Some("it states a fact, and demands nothing");
             self.at = self.all.len();
         }

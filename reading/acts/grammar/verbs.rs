@@ -1,6 +1,6 @@
 //! Verbs: what somebody does, what is done to a thing, when steps are done.
 
-use super::objects::{CHOOSES, simple};
+use super::objects::{CHOOSES, MESSAGES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
@@ -195,6 +195,19 @@ impl<'p, 't> Parser<'p, 't> {
                 self.at += 1;
                 Does::Has(thing.into(), self.said_until_end(mode))
             }
+            // "The response provides an indication".
+            (Mode::Finite | Mode::Base, Kind::Send)
+                if found.lemma == "provide" && is_message(thing) =>
+            {
+                self.at += 1;
+                Does::Has(thing.into(), self.said_until_end(mode))
+            }
+            // "The data subset identifies whether X".
+            (Mode::Finite, Kind::Check | Kind::Other) => {
+                self.said.no_act = Some("it says something of a thing, and demands nothing");
+                self.at = self.all.len();
+                return;
+            }
             (Mode::Passive, Kind::Send | Kind::Forward) => {
                 self.at += 1;
                 Does::Send {
@@ -340,6 +353,12 @@ pub(super) fn short_condition(tokens: &[Token<'_>]) -> Option<usize> {
     let length = tokens.iter().take(LONGEST).position(|token| modal(token).is_some())?;
     let is_plain = |token: &Token<'_>| token.is == Is::Word && !is_determiner(token);
     (length > 1 && tokens[..length].iter().all(is_plain)).then_some(length)
+}
+
+/// Whether a thing is called as messages are.
+fn is_message(thing: &str) -> bool {
+    let last = thing.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    MESSAGES.contains(&last.as_str())
 }
 
 /// Verbs by which a thing makes somebody do something.
