@@ -375,6 +375,14 @@ fn is_same(one: &str, other: &str) -> bool {
 /// Without articles, what says only which one, and remarks before the name: "the (target) SMF".
 fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
     let rest = bare(all);
+    // "the trusted AF".
+    let is_said = |token: &Token<'_>| {
+        token.text.starts_with(char::is_lowercase) && token.text.ends_with("ed")
+    };
+    let rest = match rest {
+        [first, more @ ..] if rest.len() < all.len() && is_said(first) && !more.is_empty() => more,
+        rest => rest,
+    };
     match rest.first() {
         Some(first) if first.is == Is::Brackets && rest.len() < all.len() => bare(&rest[1..]),
         _ => rest,

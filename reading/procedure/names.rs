@@ -14,7 +14,8 @@ impl Messages {
     /// Notes a name, and gives that by which the message is known. A name with a prefix in capital
     /// letters before it is the same name: "private call request", "MCVideo private call request".
     pub fn note(&mut self, name: &str) -> String {
-        let name = plain_name(name);
+        // "Or" stands between answers.
+        let name = plain_name(&name.replace(" or ", " / "));
         if let Some(known) = self.known.iter_mut().find(|known| is_same(known, &name)) {
             if name.len() > known.len() {
                 *known = name;
@@ -27,7 +28,7 @@ impl Messages {
 
     /// The name by which a message is known, where it is.
     pub fn known(&self, name: &str) -> Option<&str> {
-        let name = plain_name(name);
+        let name = plain_name(&name.replace(" or ", " / "));
         self.known.iter().find(|known| is_same(known, &name)).map(String::as_str)
     }
 

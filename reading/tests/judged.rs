@@ -167,3 +167,18 @@ fn an_answer_may_be_left_out() {
         "MC server | awaiting copy response | copy report with outcome accepted | send copy report to asker; stop response timer | set up",
     );
 }
+
+/// "Or" in what somebody wants makes no two decisions of it.
+#[test]
+fn what_is_wanted_is_one_decision() {
+    let text = written(
+        "To discover a pipeline or a node, the UE shall send a list request to the AMF.
+Upon receiving the list request, the AMF shall:
+1) send a list response to the UE.
+",
+    );
+    with(
+        &text,
+        "either UE | idle | wants to discover a pipeline / a node | send list request to AMF | awaiting list response",
+    );
+}

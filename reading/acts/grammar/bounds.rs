@@ -82,9 +82,9 @@ impl<'p, 't> Parser<'p, 't> {
         if token.says("based") {
             return comma(at).filter(|end| self.is_finite(*end)).unwrap_or(at);
         }
-        if token.says("of") {
-            let end = at + 1 + noun_phrase(self.from(at + 1));
-            return if end > at + 1 && self.is_finite(end) { end } else { at };
+        if ["of", "in", "at", "within"].iter().any(|word| token.says(word)) {
+            let ends = (1..=noun_phrase(self.from(at + 1))).map(|length| at + 1 + length);
+            return ends.into_iter().find(|end| self.is_finite(*end)).unwrap_or(at);
         }
         // ", based on X, receives".
         let inserts = ["based", "depending", "according", "in", "as", "optionally"];
@@ -238,6 +238,7 @@ impl<'p, 't> Parser<'p, 't> {
         let has_object = self.all.get(at + 1).is_some_and(|next| {
             is_determiner(next)
                 || is_preposition(next)
+                || next.says("timer")
                 || next.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 || verb(next.text, Form::Ing).is_some()
         });
@@ -348,7 +349,7 @@ impl<'p, 't> Parser<'p, 't> {
             let says = |words: &[&str]| words.iter().any(|word| token.says(word));
             match (
                 says(&["required", "expected"]),
-                says(&["able", "allowed", "permitted", "ready"]),
+                says(&["able", "allowed", "permitted", "ready", "responsible"]),
             ) {
                 (true, _) => Some(Strength::Shall),
                 (false, true) => Some(Strength::May),

@@ -86,6 +86,8 @@ impl<'p, 't> Parser<'p, 't> {
                 || self.begins_leading(after)
                 || self.introduces(after)
                 || self.is_introduced && self.begins_verb(after, Mode::Base)
+                // "if the timer is running, start timer T2".
+                || self.is_introduced && self.says("if") && self.names_base_verb(after)
         };
         let mut all = self.at + 1..self.all.len();
         let comma = all.clone().find(|at| self.all[*at].is_mark(",") && begins(*at + 1));
@@ -94,6 +96,11 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let then = all.find(|at| self.all[*at].says("then") && begins(*at + 1));
         then.map(|then| (then, then + 1)).or_else(|| self.main_clause_without_comma())
+    }
+
+    fn names_base_verb(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| verb(token.text, Form::Base).is_some())
+            && noun_phrase(self.from(at + 1)) > 0
     }
 
     /// "If X is so the procedure ends": the only place where a clause can begin.

@@ -72,6 +72,9 @@ pub struct Parsed {
 /// The most words and marks of a sentence that is read.
 const MOST_TOKENS: usize = 300;
 
+/// So far before a colon "if" stands where a list of what is asked of somebody follows.
+const MOST_OF_ROLE: usize = 6;
+
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
     let all = tokens(text);
@@ -481,6 +484,9 @@ impl<'p, 't> Parser<'p, 't> {
         if let Some(why) = self.opens_remarks() {
             let items = Items::Remarks(why);
             self.said.frame = Some(Frame { items, ..Frame::default() });
+            if self.said.acts.is_empty() {
+                self.at = self.all.len();
+            }
             return;
         }
         let Some(act) = self.said.acts.last() else { return };
@@ -512,8 +518,16 @@ impl<'p, 't> Parser<'p, 't> {
         let says = |word: &str| self.all.iter().any(|token| token.says(word));
         let last = self.all.iter().rev().find(|token| token.is == Is::Word)?;
         let cases = ["cases", "reasons", "conditions", "events", "situations"];
-        if says("following") && cases.iter().any(|word| last.says(word)) {
+        let is_case = |token: &Token<'_>| cases.iter().any(|word| token.says(word));
+        const LAST: usize = 3;
+        let is_when = ["when", "if", "where"].iter().any(|word| last.says(word));
+        if says("following") && self.all.iter().rev().take(LAST).any(is_case) || is_when {
             return Some("a case in which what stands above is done");
+        }
+        // "shall check if the client:".
+        let checks = self.said.acts.last().is_some_and(|act| matches!(act.does, Does::Check(_)));
+        if checks && self.all.iter().rev().take(MOST_OF_ROLE).any(|token| token.says("if")) {
+            return Some("part of what is checked");
         }
         let before = self.all.iter().rev().filter(|token| token.is == Is::Word).nth(1);
         let is_such = last.says("as") && before.is_some_and(|token| token.says("such"));
@@ -661,6 +675,14 @@ impl<'p, 't> Parser<'p, 't> {
         self.at = start + length;
         let mut auxiliary = self.auxiliary();
         auxiliary.strength = strength.unwrap_or(auxiliary.strength);
+        // "shall perform the following actions:".
+        if let Subject::Parties(who) = &subject
+            && auxiliary.mode == Mode::Base
+            && self.performs_list()
+        {
+            self.introduce(who, auxiliary.strength, &when);
+            return;
+        }
         if let Subject::Parties(who) = &subject
             && auxiliary.mode == Mode::Base
             && self.rest().iter().all(|token| token.is == Is::Mark)
@@ -688,6 +710,19 @@ impl<'p, 't> Parser<'p, 't> {
                 }
             }
         }
+    }
+
+    /// "perform the following actions:", and no more.
+    fn performs_list(&self) -> bool {
+        const LONGEST: usize = 6;
+        let rest = self.rest();
+        let says =
+            |words: &[&str]| rest.iter().any(|token| words.iter().any(|word| token.says(word)));
+        rest.len() <= LONGEST
+            && rest.last().is_some_and(|token| token.is_mark(":"))
+            && says(&["perform", "take", "execute", "do"])
+            && says(&["following"])
+            && says(&["actions", "steps", "operations", "following"])
     }
 
     /// Whether a pronoun stands for somebody or something.

@@ -76,6 +76,15 @@ impl<'p, 't> Parser<'p, 't> {
             Kind::Begin if parties.iter().all(|party| !party.is_user()) && self.names_message() => {
                 self.sent(found, mode)
             }
+            // "requests a move to the server".
+            Kind::Begin if found.lemma == "request" && self.asks_for_thing() => {
+                let name = format!("{} request", self.bare_noun());
+                self.at += 1;
+                let (length, role) = self.names.role(self.rest())?;
+                self.at += length;
+                let to = vec![Party::Role(role)];
+                Some(Does::Send { messages: vec![name], to, via: None, is_forward: false })
+            }
             Kind::Begin => {
                 let from = self.at;
                 let what = self.begun(mode);
@@ -205,6 +214,14 @@ impl<'p, 't> Parser<'p, 't> {
         self.names.role(self.rest()).is_some_and(|(length, _)| {
             self.all.get(self.at + length).is_some_and(|token| token.says("to"))
         })
+    }
+
+    /// "requests a move to the server", "requests data from the server".
+    fn asks_for_thing(&self) -> bool {
+        let length = noun_phrase(self.rest());
+        let to = self.at + length;
+        let is_whom = self.all.get(to).is_some_and(|token| is_to(token) || token.says("from"));
+        length > 0 && is_whom && self.names.role(self.from(to + 1)).is_some()
     }
 
     fn asked(&mut self, mode: Mode) -> Option<Does> {
@@ -380,7 +397,7 @@ impl<'p, 't> Parser<'p, 't> {
         let mut what = String::new();
         if self
             .next()
-            .is_some_and(|t| ["about", "of", "that", "for"].iter().any(|word| t.says(word)))
+            .is_some_and(|t| ["about", "of", "on", "that", "for"].iter().any(|word| t.says(word)))
         {
             // "prompts the user for a name".
             self.at += usize::from(!self.says("for"));
@@ -486,7 +503,8 @@ fn noun_phrase_up_to_article(tokens: &[Token<'_>]) -> usize {
 }
 
 /// Verbs that make what somebody sends.
-pub(in crate::acts) const MAKES: [&str; 5] = ["generate", "create", "compose", "construct", "make"];
+pub(in crate::acts) const MAKES: [&str; 6] =
+    ["generate", "create", "compose", "construct", "make", "produce"];
 
 /// What is done by verbs that have nothing but an object.
 pub(super) fn simple(kind: Kind, what: String) -> Option<Does> {

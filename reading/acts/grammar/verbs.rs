@@ -1,6 +1,6 @@
 //! Verbs: what somebody does, what is done to a thing, when steps are done.
 
-use super::objects::{CHOOSES, MESSAGES, simple};
+use super::objects::{CHOOSES, MAKES, MESSAGES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
@@ -302,6 +302,7 @@ impl<'p, 't> Parser<'p, 't> {
                 && self.verb_here(mode).is_some_and(|next| {
                     found.kind == Kind::Check && next.kind == Kind::Check
                         || found.kind == Kind::Other && CHOOSES.contains(&next.lemma)
+                        || MAKES.contains(&found.lemma) && next.kind == Kind::Store
                         || simple(found.kind, String::new()).is_some()
                             && simple(next.kind, String::new()).is_some()
                 });
@@ -310,7 +311,7 @@ impl<'p, 't> Parser<'p, 't> {
                 break;
             }
             // "verify and check" is one, and so is "discover and select".
-            if found.kind == Kind::Check || found.kind == Kind::Other {
+            if matches!(found.kind, Kind::Check | Kind::Other) || MAKES.contains(&found.lemma) {
                 verbs.pop();
             }
         }

@@ -378,7 +378,9 @@ impl Builder<'_> {
     /// "To release the session, the UE shall": its user wants that.
     fn wanted(&mut self, item: Place, act: &Act, role: &str) {
         let Some(what) = act.when.iter().find_map(|when| match when {
-            When::InOrderTo(what) => Some(plain_name(&format!("wants to {what}"))),
+            When::InOrderTo(what) => {
+                Some(plain_name(&format!("wants to {what}").replace(" or ", " / ")))
+            }
             When::Receives(_, None, more) => request_of_a_user(more),
             _ => None,
         }) else {
