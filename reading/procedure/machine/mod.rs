@@ -113,6 +113,23 @@ impl Reaction {
         }
     }
 
+    /// Gives a message another name.
+    fn rename(&mut self, from: &str, to: &str) {
+        if let Trigger::Message(message, _) = &mut self.trigger
+            && message == from
+        {
+            *message = to.to_string();
+        }
+        let no = self.otherwise.iter_mut().chain(&mut self.refused);
+        for placed in self.placed.iter_mut().chain(no.flatten()) {
+            if let Some(Told::Send(message, _) | Told::Refuse(message, _)) = &mut placed.told
+                && message == from
+            {
+                *message = to.to_string();
+            }
+        }
+    }
+
     /// Whether it has two ways on, of which neither is a refusal.
     pub fn is_condition(&self) -> bool {
         matches!(self.trigger, Trigger::Condition { .. })
@@ -343,7 +360,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             builder.take((*clause, *item), act);
         }
         builder.end();
-        let made = builder.made;
+        let mut made = builder.made;
+        told_apart(&mut made, &all.clauses, &clause.number, &mut messages);
         decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
             Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
             Trigger::Condition { so, not_so, .. } => vec![so.clone(), not_so.clone()],
@@ -357,6 +375,38 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     all.left_out.extend(not_understood(contribution, reading));
     notes::notes(contribution, reading, &mut all);
     all
+}
+
+/// What begins two procedures at somebody is told apart there, by the clause: two requests of one name
+/// that go to two resources.
+fn told_apart(
+    made: &mut ClauseMachine,
+    before: &[ClauseMachine],
+    number: &str,
+    messages: &mut Messages,
+) {
+    if made.is_closing {
+        return;
+    }
+    let begins = |clause: &ClauseMachine, role: &str| -> Option<(String, String)> {
+        let first = clause.of(role).first().map(|at| &clause.reactions[*at].trigger)?;
+        match first {
+            Trigger::Message(message, from) => Some((message.clone(), from.clone())),
+            _ => None,
+        }
+    };
+    let roles: BTreeSet<String> = made.reactions.iter().map(|r| r.role.clone()).collect();
+    for role in roles {
+        let Some(own) = begins(made, &role) else { continue };
+        let mut others = before.iter().filter(|clause| !clause.is_closing);
+        if !others.any(|clause| begins(clause, &role).as_ref() == Some(&own)) {
+            continue;
+        }
+        let name = messages.note(&format!("{} of {number}", own.0));
+        for reaction in &mut made.reactions {
+            reaction.rename(&own.0, &name);
+        }
+    }
 }
 
 /// What a user decides, as it is noted for the clauses that follow.
