@@ -293,7 +293,9 @@ fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
 /// The findings by the rule that is missing: those of a question together, questions in the order of
 /// the cases in which they come up, the simplest first.
 fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
-    let cases: Vec<&str> = procedure.cases().iter().map(|case| case.name).collect();
+    let all = procedure.cases();
+    let cases: Vec<&str> = all.iter().map(|case| case.name).collect();
+    let gist = |name: &str| all.iter().find(|case| case.name == name).map_or("", |case| case.gist);
     let place = |finding: &Finding<P>| {
         cases.iter().position(|case| *case == finding.case).unwrap_or(cases.len())
     };
@@ -321,11 +323,12 @@ fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         let count = if direct == 1 { "1 finding".into() } else { format!("{direct} findings") };
         let count = format!("{count}{follow}");
         let line = format!(
-            "{} ({}, {}) {count}, first in {}{shown}",
+            "{} ({}, {}) {count}, first in {} ({}){shown}",
             issue.question,
             issue.name,
             listed(issue.steps),
-            simplest.case
+            simplest.case,
+            gist(simplest.case)
         );
         lines.push((place(simplest), issue.place, line));
     }

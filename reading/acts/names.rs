@@ -430,7 +430,7 @@ fn is_attribute(rest: &[Token<'_>]) -> bool {
         && !is_determiner(next)
         && !super::phrases::is_adverb(next)
         && !super::phrases::is_participle(next)
-        && !next.text.ends_with("ly")
+        && !["ly", "able", "ible"].iter().any(|end| next.text.ends_with(end))
         && !NO_NOUNS.iter().any(|word| next.says(word))
         && !next.text.starts_with(|c: char| c.is_ascii_digit())
         && !is_verb

@@ -6,7 +6,7 @@ use super::act::{Act, Does, Party, When};
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
-use super::tokens::sentences;
+use super::tokens::{sentences, tokens};
 use crate::procedure::{head, is_same_message as is_same, is_short};
 use crate::{Contribution, Item, ItemKind};
 
@@ -122,6 +122,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 };
                 let (mut acts, mut left, assumed) = (parsed.acts, parsed.left, parsed.assumed);
                 told_by_a_message(&mut acts);
+                acts.iter_mut().for_each(|act| reaches(act, &names));
                 acts.iter_mut().for_each(carried);
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();
@@ -137,6 +138,26 @@ pub fn understand(contribution: &Contribution) -> Reading {
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
     let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
     Reading { roles, spellings: names.spellings, items }
+}
+
+/// "Performs the X procedure to the server": the server is asked for it.
+fn reaches(act: &mut Act, names: &Names) {
+    let Does::Perform(what) = &act.does else { return };
+    if !head(what).eq_ignore_ascii_case("procedure") || act.who.as_ref().is_none_or(Party::is_user)
+    {
+        return;
+    }
+    let whom = act.details.iter().find_map(|said| {
+        let all = tokens(said);
+        let is_to = ["to", "towards", "toward", "with"].iter().any(|word| all[0].says(word));
+        let (_, role) = names.role(&all[1..]).filter(|_| is_to)?;
+        Some(role)
+    });
+    let own = act.who.as_ref().map(|who| who.role().to_string());
+    if let Some(role) = whom.filter(|role| own.as_ref() != Some(role)) {
+        let (messages, to) = (vec![what.clone()], vec![Party::Role(role)]);
+        act.does = Does::Send { messages, to, via: None, is_forward: false };
+    }
 }
 
 /// "Notifies the server by sending M": what is told goes there in M.

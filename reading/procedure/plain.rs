@@ -392,7 +392,9 @@ impl Writer<'_> {
         let unordered = with("  unordered\n");
         case("unordered", "messages may overtake one another", &unordered, true, true);
         case("one-loss", "one message may be lost", &with("  losing 1\n"), true, true);
-        case("one-twice", "one message may come twice", &with("  doubling 1\n"), true, true);
+        // Nearly every layer below takes care of that, and its name says so wherever it is shown.
+        let gist = "one message may come twice, unless the layer below takes care of that";
+        case("one-twice", gist, &with("  doubling 1\n"), true, true);
         for (nth, role) in cast.roles.iter().enumerate() {
             let (name, gist) = (format!("crash-{}", nth + 1), format!("{role} crashes"));
             case(&name, &gist, &with(&format!("  {role} crashes\n")), true, true);

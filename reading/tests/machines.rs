@@ -47,7 +47,7 @@ fn a_refusal_goes_all_the_way_back() {
          AMF | over",
         "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept \
          with outcome refused to asker; stop response timer | over",
-        "either R AN | awaiting Move Accept | Move Accept with outcome refused | tell refused; stop \
+        "either R AN | awaiting Move Accept | Move Accept with outcome refused | stop \
          response timer | over",
     ] {
         assert!(text.contains(rule), "{rule}: {text}");

@@ -109,7 +109,40 @@ impl<'p, 't> Parser<'p, 't> {
         let verb = self.past_adverbs(at);
         let has_object = self.all.get(verb + 1).is_some_and(is_determiner);
         // Texts say "the PCF acknowledge the request", too.
-        self.is_finite(at) || (is_plural || has_object) && self.is_base_verb(verb)
+        self.is_finite(at)
+            || self.is_unknown_verb(verb)
+            || (is_plural || has_object) && self.is_base_verb(verb)
+    }
+
+    /// A word that can only be a verb: "binds the request".
+    pub(super) fn is_unknown_verb(&self, at: usize) -> bool {
+        const SHORTEST: usize = 4;
+        self.all.get(at).is_some_and(|token| {
+            let is_known = [Form::Third, Form::Base, Form::Ing, Form::Past]
+                .iter()
+                .any(|form| verb(token.text, *form).is_some());
+            token.is == Is::Word
+                && !is_known
+                && token.text.len() >= SHORTEST
+                && token.text.ends_with('s')
+                && !token.text.ends_with("ss")
+                && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                && super::super::phrases::goes_on(token)
+                && !is_determiner(token)
+                && !is_adverb(token)
+        }) && self.all.get(at + 1).is_some_and(is_determiner)
+    }
+
+    /// The same behind "shall".
+    pub(super) fn is_unknown_base(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| {
+            token.is == Is::Word
+                && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                && super::super::phrases::goes_on(token)
+                && !is_determiner(token)
+                && !is_adverb(token)
+                && !token.says("not")
+        }) && self.all.get(at + 1).is_some_and(is_determiner)
     }
 
     fn is_base_verb(&self, at: usize) -> bool {

@@ -293,7 +293,18 @@ impl<'p, 't> Parser<'p, 't> {
             }
             // "if the client:", and "is known, the server …".
             Some((frame, Items::If(subject))) => {
-                let Some((end, next)) = self.main_clause() else { return self.leave_rest() };
+                let Some((end, next)) = self.main_clause() else {
+                    // "is known; and", with more below it.
+                    if !self.is_finite(self.at) {
+                        return self.leave_rest();
+                    }
+                    let said = format!("{subject} {}", self.take(self.all.len()));
+                    let said = said.trim_end_matches([';', ':', ' ']).to_string();
+                    let mut frame = Frame { items: Items::Done, ..frame.clone() };
+                    frame.when.push(When::If(said));
+                    self.said.frame = Some(frame);
+                    return;
+                };
                 let said = format!("{subject} {}", words(&self.all[self.at..end]));
                 when.push(When::If(said));
                 self.at = next;

@@ -364,7 +364,7 @@ impl<'p, 't> Parser<'p, 't> {
         let mut inserted = to;
         loop {
             inserted = inserted.max(self.inserted_condition(to).unwrap_or(0));
-            if to >= inserted && self.ends(to, mode) && !self.asks_more(to) {
+            if to >= inserted && self.ends(to, mode) && !self.asks_more(to) && !self.asks_or(to) {
                 break;
             }
             to += 1;
@@ -383,6 +383,15 @@ impl<'p, 't> Parser<'p, 't> {
             .get(at + joints)
             .is_some_and(|t| t.says("whether") || t.says("that") || is_if && t.says("if"));
         joints > 0 && asks
+    }
+
+    /// "whether the one or the other is free": two things of which one thing is asked.
+    fn asks_or(&self, at: usize) -> bool {
+        let asks = self.all[self.at..at.min(self.all.len())]
+            .iter()
+            .any(|token| token.says("whether") || token.says("if"));
+        let is_thing = self.parties(at + 1).is_none();
+        asks && self.all.get(at).is_some_and(|token| token.says("or")) && is_thing
     }
 
     /// "informs its user about X", "informs ROLE of X via MESSAGE".

@@ -126,7 +126,12 @@ impl<'p, 't> Parser<'p, 't> {
             Subject::Parties(parties) if mode == Mode::Passive => {
                 self.of_party_passive(parties, strength, when);
             }
-            Subject::Parties(parties) => self.of_parties(parties, auxiliary, when),
+            Subject::Parties(parties) => {
+                self.of_parties(parties, auxiliary, when);
+                if self.said.acts.len() == first {
+                    self.of_itself(parties, auxiliary, when);
+                }
+            }
         }
         if self.said.acts.len() > first {
             self.complements(mode, first);
@@ -277,6 +282,28 @@ impl<'p, 't> Parser<'p, 't> {
         let user = parties.first().filter(|party| party.is_user());
         let who = user.map(|party| Party::Role(party.role().into()));
         self.act(who, Does::Inform(parties.to_vec(), what), strength, when);
+    }
+
+    /// A verb that is not known, of somebody, about something that is nobody: what it does by itself.
+    fn of_itself(&mut self, parties: &[Party], auxiliary: Auxiliary, when: &[When]) {
+        let Auxiliary { strength, mode } = auxiliary;
+        let word = match mode {
+            Mode::Finite if self.is_unknown_verb(self.at) => self.all[self.at].text.to_string(),
+            Mode::Base if self.is_unknown_base(self.at) => third(self.all[self.at].text),
+            _ => return,
+        };
+        let is_alone =
+            (self.at + 1..self.all.len()).all(|at| self.names.role(self.from(at)).is_none());
+        if !is_alone || parties.iter().any(Party::is_user) {
+            return;
+        }
+        self.verb = self.all[self.at].text;
+        self.at += 1;
+        let what = self.said_until_end(mode);
+        for party in parties {
+            let does = Does::Other(word.clone(), what.clone());
+            self.act(Some(party.clone()), does, strength, when);
+        }
     }
 
     pub(super) fn of_parties(&mut self, parties: &[Party], auxiliary: Auxiliary, when: &[When]) {

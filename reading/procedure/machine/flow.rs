@@ -408,6 +408,7 @@ impl Builder<'_> {
             .filter(|_| service.is_none() || is_answer(message))
             .or(service)
             .or_else(receiver)
+            .or_else(|| self.answers_it(role, message))
             .or_else(|| self.asker(role))
             .into_iter()
             .collect()
@@ -461,6 +462,21 @@ impl Builder<'_> {
             let guards = guards.clone();
             self.inbox.push(Come { to, message, from, item, guards, leaf: None, ends: true });
         }
+    }
+
+    /// Who answers a request by its name: who sends the X response goes the X request to.
+    fn answers_it(&self, role: &str, message: &str) -> Option<String> {
+        let stem = |name: &str| {
+            let name = name.strip_suffix(" message").unwrap_or(name);
+            name.rsplit_once(' ').map(|(stem, _)| stem.to_lowercase())
+        };
+        let own = stem(message).filter(|_| !is_answer(message))?;
+        let mut sent = self.coming.iter().filter(|(_, who, ..)| who != role);
+        sent.find(|(_, _, of, to)| {
+            let is_to = to.is_empty() || to.iter().any(|to| to == role);
+            is_answer(of) && is_to && stem(of).as_ref() == Some(&own)
+        })
+        .map(|(_, who, ..)| who.clone())
     }
 
     /// Who has sent something to a role last.

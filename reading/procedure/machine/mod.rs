@@ -158,6 +158,8 @@ pub struct Machine {
     pub untold: Vec<Untold>,
     /// What comes to somebody, and nobody is said to send.
     pub unsaid: Vec<Unsaid>,
+    /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
+    pub is_identified: bool,
     /// When steps may be done, by NOTEs.
     pub windows: Vec<Window>,
     /// What NOTEs say will be closed, and by nobody named.
@@ -370,6 +372,11 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         }));
         all.clauses.push(made);
     }
+    all.is_identified = is_identified(&acts);
+    if let (true, Some(first)) = (all.is_identified, all.clauses.first()) {
+        let what = "messages are told apart by the identifiers that they carry".to_string();
+        all.assumed.push(Assumed { clause: first.clause, item: None, placed: what.clone(), what });
+    }
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);
     all.left_out.extend(not_understood(contribution, reading));
@@ -407,6 +414,20 @@ fn told_apart(
             reaction.rename(&own.0, &name);
         }
     }
+}
+
+/// Whether several messages carry something that says to which request they belong.
+fn is_identified(acts: &[(usize, usize, &Act)]) -> bool {
+    const IDENTIFIERS: [&str; 8] =
+        ["ID", "Id", "IDs", "identifier", "identifiers", "SUPI", "GPSI", "correlation"];
+    let says = |said: &String| {
+        said.starts_with('(')
+            && said.split(|c: char| !c.is_alphanumeric()).any(|word| IDENTIFIERS.contains(&word))
+    };
+    let carries = |(.., act): &&(usize, usize, &Act)| {
+        matches!(act.does, Does::Send { .. }) && act.details.iter().any(says)
+    };
+    acts.iter().filter(carries).count() > 1
 }
 
 /// What a user decides, as it is noted for the clauses that follow.

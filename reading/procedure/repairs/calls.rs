@@ -11,6 +11,9 @@ impl Repairs<'_> {
     pub(super) fn identity(&mut self) {
         let Some(caller) = self.text.cast.caller.clone() else { return };
         let machine = self.text.machine;
+        if machine.is_identified {
+            return;
+        }
         let mut clauses = machine.clauses.iter().enumerate();
         let Some((place, first)) = clauses.find_map(|(place, clause)| {
             clause.reactions.first().filter(|r| r.role == caller).map(|first| (place, first))

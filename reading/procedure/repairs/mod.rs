@@ -193,6 +193,10 @@ impl<'m> Repairs<'m> {
                         is_first && is_from_caller && self.text.cast.is_front(&reaction.role);
                     // Who has asked is remembered from the next event on.
                     let is_asked = is_from_caller && self.text.cast.is_front(&reaction.role);
+                    let identifies = is_first
+                        && self.text.machine.is_identified
+                        && matches!(reaction.trigger, Trigger::User(..))
+                        && before.iter().all(|state| state == IDLE);
                     let does = own.iter().filter_map(|placed| placed.told.clone());
                     let does = does.map(|told| match told {
                         Told::Send(message, to) if is_asked && self.text.cast.is_caller(&to) => {
@@ -207,7 +211,12 @@ impl<'m> Repairs<'m> {
                         &reaction.role,
                         before.clone(),
                         on,
-                        does.chain(remembers.then_some(Do::Remember)).collect(),
+                        identifies
+                            .then_some(Do::Identify)
+                            .into_iter()
+                            .chain(does)
+                            .chain(remembers.then_some(Do::Remember))
+                            .collect(),
                         (is_first && !reaction.stays).then_some(after),
                     ));
                 }
@@ -322,13 +331,13 @@ impl Text<'_> {
 
     /// What a role does with which it is over for it.
     pub fn ends(&self, role: &str, told: &str) -> Vec<Do> {
-        let tell = self.cast.has_user(role).then(|| Do::Told(Told::Tell(told.into())));
+        let tell = self.cast.has_person(role).then(|| Do::Told(Told::Tell(told.into())));
         tell.into_iter().chain(self.holds(role).then_some(Do::CloseAll)).collect()
     }
 
     /// The same in a sentence.
     pub fn said(&self, role: &str) -> &'static str {
-        match (self.cast.has_user(role), self.holds(role)) {
+        match (self.cast.has_person(role), self.holds(role)) {
             (true, true) => "informs its user and releases what it holds",
             (true, false) => "informs its user",
             (false, true) => "releases what it holds",

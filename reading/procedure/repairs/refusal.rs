@@ -33,7 +33,14 @@ impl Repairs<'_> {
             for (at, reaction) in open {
                 match &reaction.trigger {
                     Trigger::Policy(_, noes) if reaction.otherwise.is_none() => {
-                        steps.push(self.refuse(place, at, noes, &noes.join(", or if ")));
+                        let said: Vec<String> = noes
+                            .iter()
+                            .map(|no| match no.starts_with("finds ") {
+                                true => format!("{} {no}", reaction.role),
+                                false => no.clone(),
+                            })
+                            .collect();
+                        steps.push(self.refuse(place, at, noes, &said.join(", or if ")));
                     }
                     Trigger::User(_, Some(no)) => {
                         let condition = format!("{} {no}", reaction.role);
