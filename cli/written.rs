@@ -48,8 +48,12 @@ pub fn read(path: &Path, part: Part<'_>) -> Result<(Contribution, Reading), Erro
     let reading = understand(&text);
     match reading.share(&text) {
         (_, 0) => {
-            let why = "no sentence of a numbered step was found in it".to_string();
-            Err(Error::Read { path: shown, why })
+            let has_steps = !text.with_steps().is_empty();
+            let why = match has_steps {
+                true => "the numbered steps in it demand nothing of anybody",
+                false => "no sentence of a numbered step was found in it",
+            };
+            Err(Error::Read { path: shown, why: why.into() })
         }
         _ => Ok((text, reading)),
     }

@@ -184,9 +184,12 @@ fn one_clause_of_many_is_read() {
 fn what_is_no_procedure_is_told_so() {
     let scope = "1 Scope\nThe present document describes nothing that anybody does.\n";
     let nobody = "1 Talk\n1. The weather is fine.\n2. It was raining all night.\n";
+    let strange =
+        "1 Talk\n1. Client 1 to the moon flies.\n2. Client 1 dances with whom it likes.\n";
     for (text, why) in [
         (scope, "no sentence of a numbered step"),
-        (nobody, "little of it is understood, 0 of 2"),
+        (nobody, "the numbered steps in it demand nothing of anybody"),
+        (strange, "little of it is understood, 0 of 2"),
         ("", "is empty"),
     ] {
         let folder = with("text.txt", text);

@@ -9,6 +9,8 @@ mod verbs;
 pub(in crate::acts) use objects::{MAKES, MESSAGES};
 
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};

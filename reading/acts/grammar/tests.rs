@@ -4,7 +4,7 @@ use super::{Frame, parse};
 use crate::acts::act::{Party, Strength};
 use crate::acts::names::Names;
 
-fn names() -> Names {
+pub(super) fn names() -> Names {
     let roles = [
         "client 1",
         "client 2",
@@ -23,7 +23,7 @@ fn names() -> Names {
 
 /// The acts of a sentence in their fixed form, then what was not understood after a question
 /// mark.
-fn said(text: &str) -> Vec<String> {
+pub(super) fn said(text: &str) -> Vec<String> {
     let parsed = parse(text, &names(), Some("client 2"), None);
     let acts = parsed.acts.iter().map(ToString::to_string);
     acts.chain(parsed.left.iter().map(|left| format!("? {left}"))).collect()

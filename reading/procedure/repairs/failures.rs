@@ -64,7 +64,7 @@ impl Repairs<'_> {
             if closes(request) {
                 continue;
             }
-            if is_first && is_answered && !says_no && !is_known && reaction.guards.is_empty() {
+            if is_first && is_answered && !says_no && !is_known {
                 let (role, request) = (reaction.role.clone(), request.clone());
                 found.push(Asked { at, role, request });
             }
