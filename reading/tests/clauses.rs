@@ -81,7 +81,7 @@ c) send a share response to the share client.
         "share server | checking 2 | the share is public | send listing request to listing server | \
          awaiting listing response",
         "share server | checking 2 | the share is not public | send share response to asker",
-        "share server | awaiting listing response | listing response | send share response to asker | set \
+        "share server | awaiting listing response | listing response with outcome accepted | send share response to asker | set \
          up",
     ] {
         with(&text, line);
