@@ -142,7 +142,7 @@ impl Cast {
 
 /// Whether a decision is a role's own, and not one of a user: what begins a step of which nothing tells
 /// it, or what it does in order to reach something.
-fn is_own(words: &str) -> bool {
+pub fn is_own(words: &str) -> bool {
     ["begins step ", "begins line ", "begins with ", "finds that ", "wants to "]
         .iter()
         .any(|own| words.starts_with(own))

@@ -7,8 +7,17 @@ pub struct Messages {
 }
 
 /// What a message is called for short: "the request", "the response".
-const HEADS: [&str; 8] =
-    ["request", "response", "message", "report", "indication", "notification", "it", "answer"];
+const HEADS: [&str; 9] = [
+    "request",
+    "response",
+    "message",
+    "report",
+    "indication",
+    "notification",
+    "it",
+    "answer",
+    "acknowledgement",
+];
 
 impl Messages {
     /// Notes a name, and gives that by which the message is known. A name with a prefix in capital

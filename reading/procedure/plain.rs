@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::cast::ASKER;
-use super::machine::{ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger, Unsaid};
+use super::machine::{
+    ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger, Unnamed, Unsaid,
+};
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
@@ -28,10 +30,10 @@ pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> Stri
     Writer { contribution, machine, repairs, heads: &heads }.text(name)
 }
 
-/// So many conditions may stand in a text of which two who begin at once are looked at in seconds.
-const MOST_WAYS: usize = 5;
+/// So many checks and conditions may stand in a text of which two who begin at once are looked at in seconds.
+const MOST_WAYS: usize = 6;
 /// With more than so many, what may go wrong besides is looked at only when all cases are.
-const TOO_MANY_WAYS: usize = 8;
+const TOO_MANY_WAYS: usize = 10;
 
 struct Writer<'w> {
     contribution: &'w Contribution,
@@ -94,6 +96,17 @@ impl Writer<'_> {
                 text,
                 "issue unsaid-{} at {}: Who sends the {message} that {to} receives, and when?\n\
                  candidate as-written: nobody is said to; {from} is taken to send it\n\
+                 candidate answer: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
+            );
+        }
+        for (nth, Unnamed { at, role, name }) in self.machine.unnamed.iter().enumerate() {
+            let what = name.trim_start_matches("answer to ");
+            let _ = writeln!(
+                text,
+                "issue unnamed-{} at {}: Which message is the {what} that {role} answers, and who sends it?\n\
+                 candidate as-written: nobody sends a message of that name\n\
                  candidate answer: say here what you propose\n",
                 nth + 1,
                 self.place(*at),
@@ -349,7 +362,10 @@ impl Writer<'_> {
         let only = cast.another().map(|_| format!("  only {}\n", cast.roles.join(", ")));
         let only = only.unwrap_or_default();
         let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
-        let ways = reactions.filter(|reaction| reaction.is_condition()).count();
+        let is_way = |reaction: &&Reaction| {
+            reaction.is_condition() || matches!(reaction.trigger, Trigger::Policy(..))
+        };
+        let ways = reactions.filter(is_way).count() + self.repairs.decided.len();
         // Clauses that begin by themselves are looked at one by one.
         let begun = self.begun();
         let others = |but: usize| -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cast::is_own;
 use super::machine::{ClauseMachine, Guard, Machine, Told, Trigger};
 use super::names::head;
 
@@ -274,6 +275,7 @@ pub(super) fn is_answer(message: &str) -> bool {
 fn waiting(trigger: &Trigger) -> String {
     match trigger {
         Trigger::Message(message, _) => format!("awaiting {message}"),
+        Trigger::User(said, None) if said.iter().all(|it| is_own(it)) => "before it goes on".into(),
         Trigger::User(..) | Trigger::Condition { is_of_a_user: true, .. } => {
             "asking its user".into()
         }

@@ -47,9 +47,9 @@ fn what_follows_a_condition_is_done_in_either_case() {
         "3: SMF | checking | the flow is not new |  | set up",
         "4: PCF | idle | Policy Request | send Policy Response to SMF | set up",
         "5: SMF | checking | the flow is not new | send Context Response to AMF",
-        "5: SMF | awaiting Policy Response | Policy Response | send Context Response to AMF | set up",
+        "5: SMF | awaiting Policy Response | Policy Response with outcome accepted | send Context Response to AMF | set up",
         // Who has asked waits for the answer, whatever is found out.
-        "6: AMF | awaiting Context Response | Context Response | send Update Accept to asker | set up",
+        "6: AMF | awaiting Context Response | Context Response with outcome accepted | send Update Accept to asker | set up",
     ] {
         with(&rules, rule);
     }
@@ -156,7 +156,7 @@ fn steps_are_left_out() {
     for rule in [
         "3: SMF | checking | the flow is not known | send Policy Request to PCF",
         "5: SMF | checking | the flow is known | send Context Response to AMF",
-        "5: SMF | awaiting Policy Response | Policy Response | send Context Response to AMF | set up",
+        "5: SMF | awaiting Policy Response | Policy Response with outcome accepted | send Context Response to AMF | set up",
     ] {
         with(&rules, rule);
     }

@@ -182,3 +182,50 @@ Upon receiving the list request, the AMF shall:
         "either UE | idle | wants to discover a pipeline / a node | send list request to AMF | awaiting list response",
     );
 }
+
+/// What happens without a message is found out by who acts then, whenever it happens.
+#[test]
+fn what_happens_is_found_out() {
+    let text = written(
+        "1. The UE sends a list request to the AMF.
+2. When maintenance is scheduled, the AMF sends a list report to the UE and a list notice to the SMF.
+3. When the list is full, the PCF sends a full report to the SMF.
+",
+    );
+    for line in [
+        "AMF | before it goes on | finds that maintenance is scheduled | send list report to asker | set up",
+        "PCF | idle | finds that the list is full | send full report to SMF | set up",
+    ] {
+        with(&text, line);
+    }
+}
+
+/// An acknowledgement of what nobody sends by that name is asked about.
+#[test]
+fn what_is_acknowledged_has_a_name() {
+    let text = written(
+        "1. The MC server sends a watch cancel notification to client 2.
+2. Client 2 acknowledges the watch release notification towards the MC server.
+",
+    );
+    assert!(
+        text.contains("Which message is the watch release notification that client 2 answers, and who sends it?"),
+        "{text}"
+    );
+}
+
+/// What is opened and never closed is asked about where it ends.
+#[test]
+fn what_is_left_open_is_ended() {
+    let text = whole(
+        "5.1 Watch
+1. The user at client 1 initiates a watch. Client 1 sends a watch request to the MC server.
+2. The MC server starts the supervision and sends a watch response to client 1.
+5.2 Watch release
+1. The user at client 1 initiates the release. Client 1 sends a release request to the MC server.
+2. The MC server sends a release response to client 1.
+",
+    );
+    assert!(text.contains("When does MC server end supervision?"), "{text}");
+    with(&text, "MC server | set up | release request from either client 1 | close supervision");
+}

@@ -93,7 +93,7 @@ fn what_is_not_modelled_is_left_out_and_said_to_be() {
     };
     let none = rules(&with("The weather is fine."));
     for sentence in [
-        "When the weather is fine, the MC server sends a message response to client 1.",
+        "When the response has been received, the MC server sends a message response to client 1.",
         "If the timer expires, the MC server sends a message response to client 1.",
         "If no answer has been received, the MC server sends a message response to client 1.",
         "Before the media flow, the MC server sends a message response to client 1.",

@@ -1,11 +1,11 @@
 //! Acts one by one, in the order of the text, become reactions.
 
-use super::super::names::{Messages, plain_name};
+use super::super::names::{Messages, head, is_same as is_same_message, is_short, plain_name};
 use super::conditions::{Known, Skipped};
 use super::flow::{Come, Course, Leaf};
 use super::questions::{Asked, asked, decision_words, is_otherwise, names_another};
 use super::{
-    Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unsaid, Untold,
+    Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold,
     of_a_user,
 };
 use crate::Contribution;
@@ -56,6 +56,7 @@ pub(super) struct Builder<'b> {
     pub(super) decided: &'b [String],
     pub(super) untold: &'b mut Vec<Untold>,
     pub(super) unsaid: &'b mut Vec<Unsaid>,
+    pub(super) unnamed: &'b mut Vec<Unnamed>,
     pub(super) assumed: &'b mut Vec<Assumed>,
     pub(super) left_out: &'b mut Vec<String>,
 }
@@ -158,6 +159,15 @@ impl Builder<'_> {
                 self.add(&role, item, None);
             }
             (Does::Check(what), _) => self.checked(item, act, (&role, &asked), what),
+            // "Acknowledges X", which nobody has sent by that name.
+            (Does::Send { messages, to, .. }, _)
+                if messages.first().is_some_and(|name| self.answers_nothing(name)) =>
+            {
+                let name = messages[0].clone();
+                let at = item;
+                self.unnamed.push(Unnamed { at, role: role.clone(), name });
+                self.sent(item, act, (&role, &asked, is_denied), (messages, to));
+            }
             // What is handed to the user is told.
             (Does::Send { messages, to, .. }, _)
                 if !to.is_empty()
@@ -216,6 +226,13 @@ impl Builder<'_> {
             }
             _ => self.leave_out(item, act),
         }
+    }
+
+    /// Whether a message answers one that nobody sends by its name.
+    fn answers_nothing(&self, name: &str) -> bool {
+        let Some(what) = name.strip_prefix("answer to ") else { return false };
+        let is_message = is_short(head(what)) && !is_short(what);
+        is_message && !self.coming.iter().any(|(_, _, sent, _)| is_same_message(sent, what))
     }
 
     /// Who sent what the text answers waits for the answer, and takes it; what a user has asked to be
@@ -358,6 +375,9 @@ impl Builder<'_> {
         named: Option<(String, Option<String>)>,
     ) {
         self.enters(item, role);
+        if let (Asked::Happens(words), None) = (asked, &named) {
+            return self.happens(item, role, words);
+        }
         if let (Asked::If(words), None, false) = (asked, &named, self.is_told(role)) {
             return self.begins_where(item, role, &words.join(" and "));
         }
@@ -386,13 +406,20 @@ impl Builder<'_> {
         }) else {
             return;
         };
-        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
         let is_it = |trigger: &Trigger| match trigger {
             Trigger::User(said, None) => said.iter().any(|it| it.starts_with(&what)),
             _ => false,
         };
-        if current.is_some_and(is_it) {
-            return;
+        // Also where something was found out since.
+        let mut at = self.current_of(role);
+        while let Some(of) = at {
+            let reaction = &self.made.reactions[of];
+            if is_it(&reaction.trigger) {
+                return;
+            }
+            let is_asked =
+                reaction.is_condition() || matches!(reaction.trigger, Trigger::Policy(..));
+            at = if is_asked { self.own_before(role, of) } else { None };
         }
         let begins = self.made.reactions.is_empty();
         self.take_waiting(role);

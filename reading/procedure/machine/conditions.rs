@@ -84,7 +84,7 @@ impl Builder<'_> {
         let all = match asked {
             Asked::Nothing => return,
             Asked::Marked | Asked::Same if self.is_given(role) => return self.is_under = true,
-            Asked::Same => return,
+            Asked::Same | Asked::Happens(_) => return,
             Asked::Marked => {
                 let clause = &self.contribution.clauses[item.0];
                 vec![match clause.items[item.1].label.trim_end_matches(['.', ')', '>']) {
@@ -135,6 +135,26 @@ impl Builder<'_> {
         let is_first = self.made.reactions.is_empty();
         let at = self.begin(role, Trigger::User(vec![so], None), Vec::new());
         self.made.reactions[at].begins = is_first;
+    }
+
+    /// A role does something when something happens that nobody tells it.
+    pub(super) fn happens(&mut self, item: Place, role: &str, words: &str) {
+        let found = format!("finds that {}", stated(words));
+        let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
+        let is_it = |trigger: &Trigger| match trigger {
+            Trigger::User(said, _) => said.iter().any(|it| it.starts_with(&found)),
+            _ => false,
+        };
+        if current.is_some_and(is_it) {
+            return;
+        }
+        if !self.is_told(role) {
+            return self.begins_where(item, role, words);
+        }
+        self.take_waiting(role);
+        let (so, _) = self.fresh(found.clone(), format!("not {found}"));
+        self.assume(item, &format!("{role} {so} by itself, and goes on then"));
+        self.go_on(role, item, Trigger::User(vec![so], None));
     }
 
     /// Whether what a role does now is done in one case only.

@@ -158,6 +158,8 @@ pub struct Machine {
     pub untold: Vec<Untold>,
     /// What comes to somebody, and nobody is said to send.
     pub unsaid: Vec<Unsaid>,
+    /// What is acknowledged, and nobody sends by that name.
+    pub unnamed: Vec<Unnamed>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
     pub is_identified: bool,
     /// When steps may be done, by NOTEs.
@@ -205,6 +207,17 @@ pub struct Untold {
     pub role: String,
     /// What it does then, as an index into the reactions of the clause.
     pub reaction: usize,
+}
+
+/// A message is acknowledged that nobody sends by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unnamed {
+    /// The item of whoever acknowledges it.
+    pub at: Place,
+    /// Who does.
+    pub role: String,
+    /// The acknowledgement.
+    pub name: String,
 }
 
 /// A message comes that nobody is said to send, from somebody who does something else.
@@ -355,6 +368,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             decided: &decided,
             untold: &mut all.untold,
             unsaid: &mut all.unsaid,
+            unnamed: &mut all.unnamed,
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
         };

@@ -24,6 +24,8 @@ pub(super) enum Asked {
     Marked,
     /// That of the act before: "in this case".
     Same,
+    /// Something happens that nobody is told of, in the text's words.
+    Happens(String),
     /// Something is so, in the text's words; of several, each where those before it are.
     If(Vec<String>),
 }
@@ -41,6 +43,7 @@ pub(super) fn is_otherwise(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> b
 /// found is none, where there was one.
 pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<Asked> {
     let (mut words, mut is_marked, mut is_same) = (Vec::new(), false, false);
+    let mut happened = None;
     for when in &act.when {
         match when {
             When::If(what) | When::After(what) if found(what).is_some() => {}
@@ -48,6 +51,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") => {}
             When::After(what) if is_a_state(what) => words.push(what),
+            When::After(what) if happens(what) => happened = Some(what),
             When::After(_) | When::Before(_) => return None,
             When::In(what) if is_no_case(what) => {}
             When::In(what) if refers_back(what) => is_same = true,
@@ -58,6 +62,9 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
     }
     // "[Conditional] If it receives X": that it comes is the condition.
     let is_marked = is_marked && !act.when.iter().any(|it| matches!(it, When::Receives(..)));
+    if let Some(what) = happened {
+        return words.is_empty().then(|| Asked::Happens(what.clone()));
+    }
     Some(match (words.is_empty(), is_marked, is_same) {
         (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
         (true, true, _) => Asked::Marked,
@@ -78,6 +85,21 @@ fn is_of_time(what: &str) -> bool {
         ["response", "answer", "reply", "received", "receive", "acknowledgement"].contains(word)
     });
     is_of_a_timer || denies && answers
+}
+
+/// Whether words say that something happens of which no message tells: "maintenance is scheduled".
+fn happens(what: &str) -> bool {
+    let lower = what.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    const TOLD: [&str; 12] = [
+        "received", "receives", "receive", "sent", "sends", "request", "response", "message",
+        "step", "steps", "it", "they",
+    ];
+    let is_said = words.iter().any(|word| {
+        ["is", "are", "has", "have", "gets", "been"].contains(word)
+            || verb(word, Form::Third).is_some()
+    });
+    is_said && !is_of_time(what) && !words.iter().any(|word| TOLD.contains(word))
 }
 
 /// Whether words say how something is, and not what happens: "the UE is in idle mode".

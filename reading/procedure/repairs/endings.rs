@@ -43,8 +43,12 @@ impl Repairs<'_> {
         };
         let takes_part = |role: &&String| !clause.of(role).is_empty() && is_set_up(role);
         let mut others = self.text.cast.roles.iter().filter(|role| **role != own);
-        let other =
-            others.find(|role| self.text.holds(role) && takes_part(role) && !begins(role))?.clone();
+        let other = others
+            .find(|role| {
+                let is_one = self.text.holds(role) && self.text.cast.has_person(role);
+                is_one && takes_part(role) && !begins(role)
+            })?
+            .clone();
         let clause = exchanged(clause, &own, &other);
         let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (machine, states) in machine.clauses.iter().zip(&self.text.states) {

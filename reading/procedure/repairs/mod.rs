@@ -6,6 +6,7 @@ mod calls;
 mod claims;
 mod endings;
 mod failures;
+mod held;
 mod notes;
 mod refusal;
 mod triggers;
@@ -160,6 +161,7 @@ impl<'m> Repairs<'m> {
         all.only_if();
         all.agreed();
         all.user_told();
+        all.left_open();
         all.left_out_answers();
         all.unexpected();
         // What is waited for on several ways is asked for once.
@@ -195,8 +197,8 @@ impl<'m> Repairs<'m> {
                     let is_asked = is_from_caller && self.text.cast.is_front(&reaction.role);
                     let identifies = is_first
                         && self.text.machine.is_identified
-                        && matches!(reaction.trigger, Trigger::User(..))
-                        && before.iter().all(|state| state == IDLE);
+                        && reaction.begins
+                        && !clause.is_closing;
                     let does = own.iter().filter_map(|placed| placed.told.clone());
                     let does = does.map(|told| match told {
                         Told::Send(message, to) if is_asked && self.text.cast.is_caller(&to) => {
