@@ -321,10 +321,19 @@ impl Builder<'_> {
         if is_denied {
             let message = self.message_of(name, role);
             let whom = self.whom(role, &message, to);
-            let placed = whom
-                .into_iter()
-                .map(|to| Placed { at: item, told: Some(Told::Send(message.clone(), to)) });
-            let placed: Vec<Placed> = placed.collect();
+            // Where the same message says yes as well, it says no here.
+            let is_sent = |to: &String| {
+                self.coming.iter().any(|(at, who, of, whom)| {
+                    let is_whom = whom.is_empty() || whom.contains(to);
+                    *at != item && who == role && is_whom && is_same_message(of, &message)
+                })
+            };
+            let told = whom.into_iter().map(|to| match is_sent(&to) {
+                true => Told::Refuse(message.clone(), to),
+                false => Told::Send(message.clone(), to),
+            });
+            let placed: Vec<Placed> =
+                told.map(|told| Placed { at: item, told: Some(told) }).collect();
             if let Some(at) = self.current_of(role) {
                 self.comes_instead(item, (role, at), &placed);
                 self.made.reactions[at].otherwise.get_or_insert_default().extend(placed);

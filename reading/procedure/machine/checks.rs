@@ -1,6 +1,6 @@
 //! What is checked, what a check has found, and who says no.
 
-use super::super::names::{head, plain_name};
+use super::super::names::{head, is_short, plain_name};
 use super::super::states::is_answer;
 use super::builder::{Builder, Stand, received};
 use super::conditions::Known;
@@ -37,8 +37,14 @@ impl Builder<'_> {
     /// "rejects the request with a response", where a check has said no, or something else is so.
     pub(super) fn rejected(&mut self, item: Place, act: &Act, (role, asked, is_denied): Stand<'_>) {
         let with = act.details.iter().find_map(|said| said.strip_prefix("with "));
-        let with =
-            with.map(|said| said.trim_start_matches("an ").trim_start_matches("a ").to_string());
+        // As far as the word that messages are called by: "a 403 response including a cause".
+        let named = |said: &str| -> String {
+            let said = said.trim_start_matches("an ").trim_start_matches("a ");
+            let words: Vec<&str> = said.split(' ').collect();
+            let end = words.iter().position(|word| is_short(&word.to_lowercase()));
+            words[..end.map_or(words.len(), |end| end + 1)].join(" ")
+        };
+        let with = with.map(named);
         let Some(asker) = self.asker(role) else { return self.leave_out(item, act) };
         // Or with the answer that it gives later, where it does not.
         let answers = |(at, who, message, to): &&(Place, String, String, Vec<String>)| {

@@ -258,7 +258,10 @@ pub(super) fn approved(one: &str, said: &str) -> Option<(String, String)> {
     let ends = [" as specified", " as described", " as defined", " according to", " based on"];
     let end = ends.iter().filter_map(|end| one.find(end)).min().unwrap_or(one.len());
     let thing: Vec<&str> = one[..end].split(' ').collect();
-    if thing.len() > MOST || thing.iter().any(|word| ["is", "are"].contains(word)) {
+    // What has a verb is no thing.
+    let is_said =
+        |word: &&str| ["is", "are", "was", "were", "has", "have", "exists", "that"].contains(word);
+    if thing.len() > MOST || thing.iter().any(is_said) {
         return None;
     }
     let thing = thing.join(" ").replace(" or ", " / ");
@@ -272,7 +275,10 @@ pub(super) fn approved(one: &str, said: &str) -> Option<(String, String)> {
 /// The opposite of what is asked; nothing where it has no verb that can be denied.
 pub(super) fn negated(one: &str) -> Option<String> {
     let words: Vec<&str> = one.split(' ').collect();
-    let verbs = ["is", "are", "has", "have", "can", "may"]; // "the user that is called is registered": the verb of the clause, not that of the subject.
+    if let Some((thing, rest)) = one.split_once(" exists") {
+        return Some(plain_name(&format!("{thing} does not exist{rest}")));
+    }
+    let verbs = ["is", "are", "was", "were", "has", "have", "can", "may"]; // "the user that is called is registered": the verb of the clause, not that of the subject.
     let is_of_a_clause = |at: usize| at > 0 && ["that", "which", "who"].contains(&words[at - 1]);
     let mut places = (0..words.len()).filter(|at| verbs.contains(&words[*at]));
     let at = places.find(|at| !is_of_a_clause(*at))?;

@@ -2,7 +2,7 @@
 
 use super::super::machine::{ClauseMachine, Place, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
-use super::super::states::{ClauseStates, OVER, SET_UP, is_ready};
+use super::super::states::{ClauseStates, OVER, SET_UP, is_answer, is_ready};
 use super::endings::OtherWay;
 use super::{Addition, Claimed, Issue, Repairs, Unusual, article, sends, sent, ways};
 
@@ -57,8 +57,10 @@ fn waiting<'w>(clause: &'w ClauseMachine, states: &'w ClauseStates) -> Vec<Waiti
                 });
                 next.collect()
             };
-            let answers =
-                |(_, _, from): &(usize, &str, &str)| sent(placed).find(|(.., to)| to == from);
+            // Nothing answers an answer.
+            let answers = |(_, _, from): &(usize, &str, &str)| {
+                sent(placed).find(|(_, message, to)| to == from && !is_answer(message))
+            };
             // At the end nothing is waited for.
             if [SET_UP, OVER].contains(&state) || is_ready(state) {
                 continue;
