@@ -7,7 +7,7 @@ use super::cast::ASKER;
 use super::machine::{
     ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger, Unnamed, Unsaid,
 };
-use super::names::plain_name;
+use super::names::{is_short, plain_name};
 use super::repairs::{ENDS_IT, Issue, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP, is_ready};
@@ -126,7 +126,7 @@ impl Writer<'_> {
              candidate {}, recommended: {}",
             issue.name,
             self.places(&issue.at),
-            issue.question,
+            self.drafted(&issue.question),
             issue.not_modelled.map(|what| format!("\n  not modelled: {what}")).unwrap_or_default(),
             issue.silent,
             issue.candidate,
@@ -138,7 +138,8 @@ impl Writer<'_> {
             let _ = writeln!(
                 text,
                 "step {label} in {}: {}",
-                self.contribution.clauses[clause].number, step.sentence
+                self.contribution.clauses[clause].number,
+                self.drafted(&step.sentence)
             );
             if !step.instead.is_empty() {
                 let _ = writeln!(text, "  instead of {}", self.places(&step.instead));
@@ -146,6 +147,37 @@ impl Writer<'_> {
             step.rows.iter().for_each(|row| row.write(text, &self.repairs.text.cast));
         }
         text.push('\n');
+    }
+
+    /// A sentence as 3GPP drafts it: "the MC server", but "MC client 1".
+    fn drafted(&self, sentence: &str) -> String {
+        let mut roles: Vec<&str> =
+            self.repairs.text.cast.roles.iter().map(String::as_str).collect();
+        roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
+        let (mut text, mut rest) = (String::new(), sentence);
+        while let Some(first) = rest.chars().next() {
+            let is_begin = !text.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+            let role = roles.iter().find(|role| {
+                let behind = rest.strip_prefix(**role);
+                behind.is_some_and(|behind| !is_more_of_a_name(behind))
+            });
+            let Some(role) = role.filter(|_| is_begin) else {
+                text.push(first);
+                rest = &rest[first.len_utf8()..];
+                continue;
+            };
+            let before = text.trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase();
+            let has_article =
+                ["the", "a", "an", "another", "either", "each", "which"].contains(&before.as_str());
+            let last = role.rsplit(' ').next().unwrap_or_default();
+            let is_numbered = last.len() == 1 || last.chars().all(|c| c.is_ascii_digit());
+            if !has_article && !is_numbered {
+                text.push_str("the ");
+            }
+            text.push_str(role);
+            rest = &rest[role.len()..];
+        }
+        capitalised(&text)
     }
 
     /// An item in its clause.
@@ -467,6 +499,27 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether what stands behind a name goes on with it: "MC server request".
+fn is_more_of_a_name(behind: &str) -> bool {
+    let is_within = behind.starts_with(|c: char| c.is_alphanumeric() || "-_/".contains(c));
+    let next = behind.trim_start().split([' ', ',', '.', '?']).next().unwrap_or_default();
+    is_within || behind.starts_with(' ') && is_short(&next.to_lowercase())
+}
+
+/// With a capital letter at the beginning of each sentence.
+fn capitalised(text: &str) -> String {
+    let mut found = String::new();
+    for (at, c) in text.char_indices() {
+        let is_first = text[..at].is_empty() || text[..at].ends_with(". ");
+        match is_first {
+            // A name that is written in small letters stays so.
+            true if text[at..].starts_with("the ") => found.extend(c.to_uppercase()),
+            _ => found.push(c),
+        }
+    }
+    found
 }
 
 /// Numbers for proposed steps: that of the step they follow, and a letter.

@@ -122,7 +122,7 @@ fn who_is_asked_may_be_unable() {
     ] {
         with(&text, line);
     }
-    assert!(text.contains("What if content server cannot do what is asked?"), "{text}");
+    assert!(text.contains("What if the content server cannot do what is asked?"), "{text}");
     assert!(text.contains("Is the user at client 1 told how it has ended?"), "{text}");
     // A release is not refused, and who decides says no already.
     for (name, second) in [
@@ -158,7 +158,7 @@ fn an_answer_may_be_left_out() {
     );
     assert!(
         text.contains(
-            "What does MC server do when the copy report comes, and no copy response has?"
+            "What does the MC server do when the copy report comes, and no copy response has?"
         ),
         "{text}"
     );
@@ -226,6 +226,6 @@ fn what_is_left_open_is_ended() {
 2. The MC server sends a release response to client 1.
 ",
     );
-    assert!(text.contains("When does MC server end supervision?"), "{text}");
+    assert!(text.contains("When does the MC server end supervision?"), "{text}");
     with(&text, "MC server | set up | release request from either client 1 | close supervision");
 }

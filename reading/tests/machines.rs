@@ -293,8 +293,8 @@ fn who_is_told_nothing_may_act_at_any_time() {
     );
     let own = issue(&text, "trigger-1");
     for said in [
-        "What tells content server that it is its turn?",
-        "step 2a in 5.1: MC server notifies content server that step 2 is done.",
+        "What tells the content server that it is its turn?",
+        "step 2a in 5.1: The MC server notifies the content server that step 2 is done.",
         "MC server | idle | move request | send notification that step 2 is done to content server",
         "instead of 5.1 3",
         "content server | idle | notification that step 2 is done | send move notification to",

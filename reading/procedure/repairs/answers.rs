@@ -140,8 +140,8 @@ impl Repairs<'_> {
                 sentence: format!(
                     "A functional entity that sends a request in these procedures and expects an \
                      answer starts a response timer, and stops it upon receiving the answer. Upon \
-                     expiry of the timer, it {calls_off}regards the procedure as ended, releases what \
-                     it holds and informs its user, if it has one."
+                     expiry of the timer, it {calls_off}regards the procedure as ended, releases its \
+                     resources and informs its user, if it has one."
                 ),
                 rows,
             }],
@@ -312,7 +312,10 @@ impl Repairs<'_> {
                      to {}{}.",
                     article(message),
                     whom.join(" and to "),
-                    if self.text.holds(of) { " and releases what it holds" } else { "" }
+                    match self.text.holds(of) {
+                        true => format!(" and {}", self.text.releases(of)),
+                        false => String::new(),
+                    }
                 ));
             } else if of != role && !is_taken(of, state) {
                 does.extend(self.text.ends(of, "called off"));
@@ -331,7 +334,7 @@ impl Repairs<'_> {
                 whom => format!("forwards it to {whom}, if it has sent the request there, and "),
             };
             sentences.push(format!(
-                "Upon receiving the {message} before that, {of} {passes_on}{}.",
+                "Upon receiving the {message} while the request is pending, {of} {passes_on}{}.",
                 self.text.said(&of)
             ));
         }

@@ -256,8 +256,8 @@ impl Repairs<'_> {
                      wait for an answer and {}. Upon receiving this message, {own} {}.",
                     super::article(&message),
                     match self.text.holds(&between) {
-                        true => "releases what it holds",
-                        false => "regards the procedure as ended",
+                        true => self.text.releases(&between),
+                        false => "regards the procedure as ended".into(),
                     },
                     self.text.said(&own)
                 ),
@@ -335,7 +335,7 @@ impl Repairs<'_> {
                 sentence:
                     "While what has been set up exists, the parties exchange keep-alive messages. A \
                            party that no longer receives keep-alive messages from another party \
-                           regards the procedure as ended, releases what it holds and informs its \
+                           regards the procedure as ended, releases its resources and informs its \
                            user, if it has one."
                         .into(),
                 rows,

@@ -104,7 +104,7 @@ impl Repairs<'_> {
         );
         let after = self.text.place(place, reaction);
         let first = format!(
-            "{role} finds out whether it can do what the {request} asks for, before it does."
+            "Upon receiving the {request}, {role} determines whether it can do what is requested."
         );
         [
             Addition { after, instead: items, sentence: first, rows },

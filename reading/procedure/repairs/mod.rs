@@ -338,12 +338,29 @@ impl Text<'_> {
     }
 
     /// The same in a sentence.
-    pub fn said(&self, role: &str) -> &'static str {
+    pub fn said(&self, role: &str) -> String {
         match (self.cast.has_person(role), self.holds(role)) {
-            (true, true) => "informs its user and releases what it holds",
-            (true, false) => "informs its user",
-            (false, true) => "releases what it holds",
-            (false, false) => "regards the procedure as ended",
+            (true, true) => format!("informs its user and {}", self.releases(role)),
+            (true, false) => "informs its user".into(),
+            (false, true) => self.releases(role),
+            (false, false) => "regards the procedure as ended".into(),
+        }
+    }
+
+    /// That a role gives back what it holds, by its name where that is short.
+    pub fn releases(&self, role: &str) -> String {
+        const MOST_WORDS: usize = 4;
+        let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
+        let own = reactions.filter(|reaction| reaction.role == role).flat_map(Reaction::told);
+        let held = own.filter_map(|told| match told {
+            Told::Open(what) => Some(what.as_str()),
+            _ => None,
+        });
+        match unique(held).as_slice() {
+            [one] if one.split(' ').count() <= MOST_WORDS && !one.contains('/') => {
+                format!("releases the {one}")
+            }
+            _ => "releases its resources".into(),
         }
     }
 

@@ -206,7 +206,10 @@ impl Repairs<'_> {
             rows.extend(heard(on, &does).map(|(on, does)| row(&role, &states, on, does)));
             sentences.push(format!(
                 "{condition}, {role} {}sends {} {message} with a negative outcome to {asker}.",
-                if holds { "releases what it holds and " } else { "" },
+                match holds {
+                    true => format!("{} and ", self.text.releases(&role)),
+                    false => String::new(),
+                },
                 article(&message)
             ));
             condition =

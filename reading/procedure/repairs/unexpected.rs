@@ -64,9 +64,9 @@ impl Repairs<'_> {
                             after: at,
                             instead: Vec::new(),
                             sentence: format!(
-                                "If {role} receives the {message} and has not received {} {answer} \
-                                 before, it proceeds as if it had; it ignores the {message} if it \
-                                 comes once more.",
+                                "If {role} receives the {message} without having received {} {answer} \
+                                 before, {role} performs the actions that follow the {message}, and \
+                                 ignores any further {message}.",
                                 article(answer)
                             ),
                             rows: rows.into_iter().flatten().collect(),

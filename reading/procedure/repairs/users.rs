@@ -8,7 +8,7 @@ impl Repairs<'_> {
     /// A user who has begun something is told how it ends, and one whose role closes something is told.
     pub(super) fn user_told(&mut self) {
         let machine = self.text.machine;
-        let (mut at, mut rows, mut roles) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut at, mut steps, mut roles) = (Vec::new(), Vec::new(), Vec::new());
         for (place, clause) in machine.clauses.iter().enumerate() {
             for role in self.text.cast.roles.iter().filter(|role| self.text.cast.has_person(role)) {
                 let chain = clause.of(role);
@@ -33,26 +33,29 @@ impl Repairs<'_> {
                     false => own().find(|of| comes(of) && closes(of.1)),
                 };
                 let Some((nth, reaction)) = found else { continue };
-                at.push(self.text.place(place, reaction));
+                let after = self.text.place(place, reaction);
+                at.push(after);
                 roles.push(role.clone());
                 let before = &self.text.states[place][nth].before;
-                rows.extend(self.on(place, &reaction.trigger).into_iter().map(|on| {
+                let rows = self.on(place, &reaction.trigger).into_iter().map(|on| {
                     let tells = vec![Do::Told(Told::Tell("how it has ended".into()))];
                     Row::new(role, before.clone(), on, tells, None)
-                }));
+                });
+                steps.push(Addition {
+                    after,
+                    instead: Vec::new(),
+                    sentence: format!("{role} informs its user of the outcome."),
+                    rows: rows.collect(),
+                });
             }
         }
-        let Some(after) = at.first().copied() else { return };
+        if at.is_empty() {
+            return;
+        }
         let roles = unique(roles);
-        let (question, sentence) = match roles.as_slice() {
-            [one] => (
-                format!("Is the user at {one} told how it has ended?"),
-                format!("{one} informs its user of the outcome."),
-            ),
-            all => (
-                format!("Are the users at {} told how it has ended?", all.join(" and ")),
-                format!("{} inform their users of the outcome.", all.join(" and ")),
-            ),
+        let question = match roles.as_slice() {
+            [one] => format!("Is the user at {one} told how it has ended?"),
+            all => format!("Are the users at {} told how it has ended?", all.join(" and ")),
         };
         self.issues.push(Issue {
             name: "user-told".into(),
@@ -62,7 +65,7 @@ impl Repairs<'_> {
             silent: "nothing is said",
             candidate: "informs",
             gist: "who has a user informs it",
-            steps: vec![Addition { after, instead: Vec::new(), sentence, rows }],
+            steps,
         });
     }
 }
