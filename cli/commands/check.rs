@@ -14,6 +14,7 @@ use callproof_proofs::ledger::Ledger;
 use callproof_proofs::participants;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
+use callproof_reading::procedure::LEFT_OUT;
 
 use crate::args::{CheckArgs, Format, Selection};
 use crate::error::{Error, Outcome};
@@ -322,8 +323,9 @@ fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         };
         let count = if direct == 1 { "1 finding".into() } else { format!("{direct} findings") };
         let count = format!("{count}{follow}");
+        let unread = unread(procedure, &own);
         let line = format!(
-            "{} ({}, {}) {count}, first in {} ({}){shown}",
+            "{} ({}, {}) {count}, first in {} ({}){shown}{unread}",
             issue.question,
             issue.name,
             listed(issue.steps),
@@ -376,6 +378,23 @@ fn numbered(nth: usize, line: &str) -> String {
         .subsequent_indent("   ")
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     format!("{}\n", textwrap::fill(line, options))
+}
+
+/// Whether what was left out in reading may answer a question: in how many places.
+fn unread<P: Procedure>(procedure: P, own: &[&Finding<P>]) -> String {
+    let mut places: BTreeSet<(Step, &'static str)> = BTreeSet::new();
+    for witness in own.iter().filter_map(|finding| finding.own_run()) {
+        let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
+        for step in outcomes.flat_map(|outcome| outcome.cited.clone()) {
+            let all = procedure.supposed(&step).iter().copied();
+            places.extend(all.filter(|what| what.contains(LEFT_OUT)).map(|what| (step, what)));
+        }
+    }
+    match places.len() {
+        0 => String::new(),
+        1 => "; perhaps answered by what was left out in reading, in 1 place".into(),
+        many => format!("; perhaps answered by what was left out in reading, in {many} places"),
+    }
 }
 
 /// What was taken for granted in the steps that are obeyed in the runs of findings, and of which.

@@ -248,10 +248,10 @@ impl<'p, 't> Parser<'p, 't> {
         })
     }
 
-    /// "needs to".
+    /// "needs to", "has to".
     fn needs(&self, at: usize) -> bool {
         let says = |at: usize, word: &str| self.all.get(at).is_some_and(|t| t.says(word));
-        (says(at, "needs") || says(at, "need")) && says(at + 1, "to")
+        ["needs", "need", "has", "have"].iter().any(|word| says(at, word)) && says(at + 1, "to")
     }
 
     pub(super) fn begins_clause(&self, at: usize) -> bool {
@@ -285,6 +285,7 @@ impl<'p, 't> Parser<'p, 't> {
             }
             Mode::Finite => {
                 is_verb(Form::Third)
+                    || self.is_unknown_verb(at)
                     || modal(token).is_some()
                     || self.is_plural && self.is_base_verb(at)
             }
@@ -299,6 +300,9 @@ impl<'p, 't> Parser<'p, 't> {
             return true;
         }
         if token.is_mark(";") || token.is_mark(":") || is_remark(token) {
+            return true;
+        }
+        if token.is_mark(",") && self.in_which_case(at + 1) {
             return true;
         }
         let joined = is_joint(token) || token.says("then");
@@ -323,6 +327,15 @@ impl<'p, 't> Parser<'p, 't> {
                         || is_subordinate(next)
                         || verb(next.text, Form::Ing).is_some()
                 })
+    }
+
+    /// "in which case the server".
+    pub(super) fn in_which_case(&self, at: usize) -> bool {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        says(at, "in")
+            && says(at + 1, "which")
+            && says(at + 2, "case")
+            && self.begins_clause(at + 3)
     }
 
     /// Everything up to where what belongs to the verb ends.

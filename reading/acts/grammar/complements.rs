@@ -175,7 +175,8 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "using Nx_Operation".
     pub(super) fn is_operation(&self, at: usize) -> bool {
-        self.all.get(at).is_some_and(|token| token.says("using") || token.says("via"))
+        let means = ["using", "via", "with"];
+        self.all.get(at).is_some_and(|token| means.iter().any(|word| token.says(word)))
             && self.names_operation(at + 1)
     }
 

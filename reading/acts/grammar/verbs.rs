@@ -30,6 +30,13 @@ impl<'p, 't> Parser<'p, 't> {
             if !is_apart || self.at >= self.all.len() {
                 return;
             }
+            // "…, in which case the server removes it".
+            if self.in_which_case(self.at) {
+                self.at += 3;
+                let mut when = when.to_vec();
+                when.push(When::If("so".into()));
+                return self.clause(&when, None);
+            }
             if let Some(conditional) = self.conditional_verb(when) {
                 let auxiliary = self.auxiliary();
                 return self.verb_phrases(subject, auxiliary, &conditional);

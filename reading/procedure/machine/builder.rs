@@ -59,6 +59,7 @@ pub(super) struct Builder<'b> {
     pub(super) unnamed: &'b mut Vec<Unnamed>,
     pub(super) assumed: &'b mut Vec<Assumed>,
     pub(super) left_out: &'b mut Vec<String>,
+    pub(super) passed_over: &'b mut Vec<(Place, String, String)>,
 }
 
 impl Builder<'_> {
@@ -82,6 +83,13 @@ impl Builder<'_> {
 
     pub(super) fn leave_out(&mut self, item: Place, act: &Act) {
         self.left_out.push(format!("{}: {act}", self.place(item)));
+        let tells = matches!(
+            act.does,
+            Does::Send { .. } | Does::Inform(..) | Does::Check(_) | Does::Reject(_) | Does::GoOn(_)
+        );
+        if let Some(who) = act.who.as_ref().filter(|_| tells) {
+            self.passed_over.push((item, plain_name(who.role()), act.to_string()));
+        }
     }
 
     /// Takes in the next act of the clause.

@@ -223,7 +223,8 @@ impl Builder<'_> {
 
 /// What a check has found, where a condition says no more than that: "valid", "it is not successful".
 fn outcome(what: &str) -> Option<bool> {
-    const FOUND: [&str; 8] = [
+    const FOUND: [&str; 9] = [
+        "so",
         "valid",
         "successful",
         "verified",

@@ -172,6 +172,8 @@ pub struct Machine {
     pub assumed: Vec<Assumed>,
     /// What is said and not in the model.
     pub left_out: Vec<String>,
+    /// What roles do that is not in the model: where, who, and what.
+    pub passed_over: Vec<(Place, String, String)>,
 }
 
 impl Machine {
@@ -285,6 +287,9 @@ impl ClauseMachine {
     }
 }
 
+/// How it is said of something that it is not in the model.
+pub const LEFT_OUT: &str = "left out in reading";
+
 /// Words in the titles of clauses that end something.
 const CLOSING: [&str; 10] = [
     "release",
@@ -371,6 +376,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             unnamed: &mut all.unnamed,
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
+            passed_over: &mut all.passed_over,
         };
         for (clause, item, act) in own {
             builder.take((*clause, *item), act);
@@ -391,6 +397,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let what = "messages are told apart by the identifiers that they carry".to_string();
         all.assumed.push(Assumed { clause: first.clause, item: None, placed: what.clone(), what });
     }
+    passed_over(contribution, reading, &mut all);
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);
     all.left_out.extend(not_understood(contribution, reading));
@@ -426,6 +433,37 @@ fn told_apart(
         let name = messages.note(&format!("{} of {number}", own.0));
         for reaction in &mut made.reactions {
             reaction.rename(&own.0, &name);
+        }
+    }
+}
+
+/// What is left out, or was not understood, may bear on what its role does next: that it does not is
+/// taken for granted where the role has acted last.
+fn passed_over(contribution: &Contribution, reading: &Reading, all: &mut Machine) {
+    for it in &reading.items {
+        for said in it.sentences.iter().filter(|said| said.is == Understood::No) {
+            let text = said.text.to_lowercase();
+            let found = |role: &&String| text.find(&role.to_lowercase());
+            if let Some(role) =
+                reading.roles.iter().filter(|role| found(role).is_some()).min_by_key(found)
+            {
+                let what = format!("\"{}\"", said.text);
+                all.passed_over.push(((it.clause, it.item), plain_name(role), what));
+            }
+        }
+    }
+    for (at, role, what) in &all.passed_over {
+        let Some(clause) = all.clauses.iter().find(|clause| clause.has(at.0)) else { continue };
+        let own = clause.reactions.iter().filter(|reaction| reaction.role == *role);
+        let items: BTreeSet<Place> =
+            own.flat_map(|reaction| reaction.all_placed().map(|placed| placed.at)).collect();
+        let before = items.range(..=*at).next_back().or_else(|| items.iter().next());
+        let Some(here) = before.copied() else { continue };
+        let what = format!("{what}, which was {LEFT_OUT}, has no bearing on this");
+        let placed = format!("{}: {what}", contribution.clauses[here.0].number);
+        let said = Assumed { clause: here.0, item: Some(here.1), what, placed };
+        if !all.assumed.contains(&said) {
+            all.assumed.push(said);
         }
     }
 }
