@@ -91,9 +91,9 @@ fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
     anstream::eprintln!("{}", written.summary(shown));
     let large = written.plain.lines().filter(|line| *line == "  large").count();
     if large > 0 {
-        let cases = if large == 1 { "case is" } else { "cases are" };
+        let are = if large == 1 { "is" } else { "are" };
         anstream::eprintln!(
-            "callproof: so many ways lead through this text that {large} of its {cases} checked only with \
+            "callproof: so many ways lead through this text that {large} of its cases {are} checked only with \
              --all-cases"
         );
     }

@@ -257,7 +257,7 @@ fn a_text_of_which_little_can_be_modelled_is_not_checked() {
 1. The user at client 1 initiates a call. Client 1 sends a call request to client 2.
 2. Before the moon rises, client 2 sends a first response to client 1.
 3. If the timer expires, client 2 sends a second response to client 1.
-4. When the moon has risen, client 2 sends a third response to client 1.
+4. Until the moon sets, client 2 sends a third response to client 1.
 ";
     let folder = with("moon.txt", text);
     let said = run(folder.path(), 2, &["check", "moon.txt"]);
@@ -278,7 +278,7 @@ fn many_ways_are_checked_in_few_cases() {
     let folder = with("ways.txt", &text);
     let output = callproof(folder.path(), &["check", "ways.txt", "--case", "in-order"]);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("cases are checked only with --all-cases"), "{said}");
+    assert!(said.contains("of its cases are checked only with --all-cases"), "{said}");
 }
 
 /// What only one side finds stands in the documentation, with the reason, and nothing else does.

@@ -33,7 +33,7 @@ pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> Stri
 /// So many checks and conditions may stand in a text of which two who begin at once are looked at in seconds.
 const MOST_WAYS: usize = 6;
 /// With more than so many, what may go wrong besides is looked at only when all cases are.
-const TOO_MANY_WAYS: usize = 10;
+const TOO_MANY_WAYS: usize = 9;
 
 struct Writer<'w> {
     contribution: &'w Contribution,
@@ -110,6 +110,20 @@ impl Writer<'_> {
                  candidate answer: say here what you propose\n",
                 nth + 1,
                 self.place(*at),
+            );
+        }
+        for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
+            let question = format!(
+                "Does {role} check whether who sends the {name} may do so, as where it begins?"
+            );
+            let _ = writeln!(
+                text,
+                "issue authorisation-{} at {}: {}\n\
+                 candidate as-written: it does not\n\
+                 candidate answer: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
+                self.drafted(&question),
             );
         }
         let mut labels = Labels::of(self.contribution);

@@ -229,3 +229,28 @@ fn what_is_left_open_is_ended() {
     assert!(text.contains("When does the MC server end supervision?"), "{text}");
     with(&text, "MC server | set up | release request from either client 1 | close supervision");
 }
+
+/// Where the beginning of something is checked, its end is asked about; and wherever it is over, no timer
+/// runs on.
+#[test]
+fn what_is_checked_once_is_asked_about_again() {
+    let with_end = |end: &str| {
+        whole(&format!(
+            "5.1 Alert
+1. The user at client 1 raises an alert. Client 1 sends an alert request to the MC server.
+2. The MC server checks whether the user is authorised to raise alerts.
+3. The MC server sends an alert response to client 1.
+5.2 Alert cancellation
+1. The user at client 1 cancels the alert. Client 1 sends a cancel request to the MC server.
+2. The MC server {end}sends a cancel response to client 1.
+"
+        ))
+    };
+    let text = with_end("");
+    let asked = "Does the MC server check whether who sends the cancel request may do so, as where it begins?";
+    assert!(text.contains(asked), "{text}");
+    with(&text, "either client 1 | any | enters over | stop response timer");
+    let checked =
+        with_end("checks whether the user is authorised to cancel alerts. The MC server ");
+    assert!(!checked.contains("issue authorisation"), "{checked}");
+}

@@ -158,6 +158,8 @@ pub struct Machine {
     pub untold: Vec<Untold>,
     /// What comes to somebody, and nobody is said to send.
     pub unsaid: Vec<Unsaid>,
+    /// Who checks whether something is allowed where it begins, and not where it ends.
+    pub unchecked: Vec<Unnamed>,
     /// What is acknowledged, and nobody sends by that name.
     pub unnamed: Vec<Unnamed>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
@@ -211,14 +213,15 @@ pub struct Untold {
     pub reaction: usize,
 }
 
-/// A message is acknowledged that nobody sends by its name.
+/// A message of which something is asked: one that is acknowledged and that nobody sends by its name, or
+/// one that is not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unnamed {
     /// The item of whoever acknowledges it.
     pub at: Place,
-    /// Who does.
+    /// Who does, or does not.
     pub role: String,
-    /// The acknowledgement.
+    /// The message.
     pub name: String,
 }
 
@@ -397,6 +400,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let what = "messages are told apart by the identifiers that they carry".to_string();
         all.assumed.push(Assumed { clause: first.clause, item: None, placed: what.clone(), what });
     }
+    unchecked(&mut all);
     passed_over(contribution, reading, &mut all);
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);
@@ -435,6 +439,45 @@ fn told_apart(
             reaction.rename(&own.0, &name);
         }
     }
+}
+
+/// Who checks whether something may be done, of who asks for it, and not whether the same may end it.
+fn unchecked(all: &mut Machine) {
+    let asks = |reaction: &Reaction| {
+        let said = match &reaction.trigger {
+            Trigger::Policy(yes, noes) => std::iter::once(yes).chain(noes).any(|words| {
+                words.contains("authoris")
+                    || words.contains("allowed")
+                    || words.contains("permitted")
+            }),
+            _ => false,
+        };
+        said.then(|| reaction.role.clone())
+    };
+    let open = all.clauses.iter().filter(|clause| !clause.is_closing);
+    let checks: BTreeSet<String> =
+        open.flat_map(|clause| clause.reactions.iter().filter_map(asks)).collect();
+    let mut found = Vec::new();
+    for clause in all.clauses.iter().filter(|clause| clause.is_closing) {
+        let Some(first) = clause.reactions.first() else { continue };
+        for role in &checks {
+            let own = clause.of(role);
+            let is_checked = own.iter().any(|at| {
+                let trigger = &clause.reactions[*at].trigger;
+                matches!(trigger, Trigger::Policy(..) | Trigger::Condition { .. })
+            });
+            let asked = own.first().map(|at| &clause.reactions[*at]);
+            if let (Some(asked), false) = (asked, is_checked)
+                && let Trigger::Message(name, from) = &asked.trigger
+                && *from == first.role
+                && let Some(placed) = asked.placed.first()
+            {
+                let (role, name) = (role.clone(), name.clone());
+                found.push(Unnamed { at: placed.at, role, name });
+            }
+        }
+    }
+    all.unchecked = found;
 }
 
 /// What is left out, or was not understood, may bear on what its role does next: that it does not is

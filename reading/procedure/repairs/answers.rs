@@ -121,6 +121,12 @@ impl Repairs<'_> {
                 article(message)
             )
         });
+        // Wherever it is over, nobody waits any more.
+        let timed = rows.iter().filter(|row| row.does.contains(&Do::Start));
+        let timed = super::unique(timed.map(|row| row.role.clone()));
+        rows.extend(timed.into_iter().map(|role| {
+            Row::new(&role, Vec::new(), On::Enters(OVER.into()), vec![Do::Stop], None)
+        }));
         if let Some(other_way) = other_way {
             for waiting in waiting(&other_way.clause, &other_way.states) {
                 self.timed(&mut rows, &waiting, None);
