@@ -7,6 +7,7 @@
 mod cast;
 mod machine;
 mod names;
+mod open;
 mod plain;
 mod repairs;
 mod rows;

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::cast::ASKER;
-use super::machine::{
-    ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger, Unnamed, Unsaid,
-};
-use super::names::{is_short, plain_name};
-use super::repairs::{ENDS_IT, Issue, Repairs};
+use super::machine::{ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger};
+use super::names::plain_name;
+use super::repairs::{ENDS_IT, Repairs};
 use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP, is_ready};
 use crate::acts::is_pre_condition;
@@ -35,10 +33,10 @@ const MOST_WAYS: usize = 6;
 /// With more than so many, what may go wrong besides is looked at only when all cases are.
 const TOO_MANY_WAYS: usize = 9;
 
-struct Writer<'w> {
-    contribution: &'w Contribution,
-    machine: &'w Machine,
-    repairs: Repairs<'w>,
+pub(super) struct Writer<'w> {
+    pub(super) contribution: &'w Contribution,
+    pub(super) machine: &'w Machine,
+    pub(super) repairs: Repairs<'w>,
     /// How each item is called in its clause.
     heads: &'w BTreeMap<Place, String>,
 }
@@ -58,158 +56,22 @@ impl Writer<'_> {
         text
     }
 
-    /// What the text leaves open: its editor's notes, and where it is silent.
-    fn open(&self, text: &mut String) {
-        for clause in self.clauses() {
-            let of = &self.contribution.clauses[clause];
-            for (at, item) in self.items(clause) {
-                if item.kind == ItemKind::EditorsNote {
-                    let _ = writeln!(
-                        text,
-                        "issue question-line-{} at {}: {}\n\
-                         candidate as-written: for further study\n\
-                         candidate answer: say here what you propose\n",
-                        item.line,
-                        self.place((clause, at)),
-                        on_a_line(&of.items[at].text),
-                    );
-                }
-            }
-        }
-        for (nth, untold) in self.machine.untold.iter().enumerate() {
-            let name = format!("trigger-{}", nth + 1);
-            if self.repairs.issues.iter().any(|issue| issue.name == name) {
-                continue;
-            }
-            let _ = writeln!(
-                text,
-                "issue {name} at {}: What tells {} that it is its turn?\n\
-                 candidate as-written: nothing, so it may do this at any time\n\
-                 candidate answer: say here what you propose\n",
-                self.place((untold.clause, untold.item)),
-                untold.role,
-            );
-        }
-        for (nth, unsaid) in self.machine.unsaid.iter().enumerate() {
-            let Unsaid { at, from, message, to } = unsaid;
-            let _ = writeln!(
-                text,
-                "issue unsaid-{} at {}: Who sends the {message} that {to} receives, and when?\n\
-                 candidate as-written: nobody is said to; {from} is taken to send it\n\
-                 candidate answer: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-            );
-        }
-        for (nth, Unnamed { at, role, name }) in self.machine.unnamed.iter().enumerate() {
-            let what = name.trim_start_matches("answer to ");
-            let _ = writeln!(
-                text,
-                "issue unnamed-{} at {}: Which message is the {what} that {role} answers, and who sends it?\n\
-                 candidate as-written: nobody sends a message of that name\n\
-                 candidate answer: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-            );
-        }
-        for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
-            let question = format!(
-                "Does {role} check whether who sends the {name} may do so, as where it begins?"
-            );
-            let _ = writeln!(
-                text,
-                "issue authorisation-{} at {}: {}\n\
-                 candidate as-written: it does not\n\
-                 candidate answer: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-                self.drafted(&question),
-            );
-        }
-        let mut labels = Labels::of(self.contribution);
-        for issue in &self.repairs.issues {
-            self.issue(text, issue, &mut labels);
-        }
-    }
-
-    fn issue(&self, text: &mut String, issue: &Issue, labels: &mut Labels) {
-        let _ = writeln!(
-            text,
-            "issue {} at {}: {}{}\n\
-             candidate as-written: {}\n\
-             candidate {}, recommended: {}",
-            issue.name,
-            self.places(&issue.at),
-            self.drafted(&issue.question),
-            issue.not_modelled.map(|what| format!("\n  not modelled: {what}")).unwrap_or_default(),
-            issue.silent,
-            issue.candidate,
-            issue.gist,
-        );
-        for step in &issue.steps {
-            let (clause, item) = step.after;
-            let label = labels.fresh(clause, &self.contribution.clauses[clause].items, item);
-            let _ = writeln!(
-                text,
-                "step {label} in {}: {}",
-                self.contribution.clauses[clause].number,
-                self.drafted(&step.sentence)
-            );
-            if !step.instead.is_empty() {
-                let _ = writeln!(text, "  instead of {}", self.places(&step.instead));
-            }
-            step.rows.iter().for_each(|row| row.write(text, &self.repairs.text.cast));
-        }
-        text.push('\n');
-    }
-
-    /// A sentence as 3GPP drafts it: "the MC server", but "MC client 1".
-    fn drafted(&self, sentence: &str) -> String {
-        let mut roles: Vec<&str> =
-            self.repairs.text.cast.roles.iter().map(String::as_str).collect();
-        roles.sort_by_key(|role| std::cmp::Reverse(role.len()));
-        let (mut text, mut rest) = (String::new(), sentence);
-        while let Some(first) = rest.chars().next() {
-            let is_begin = !text.ends_with(|c: char| c.is_alphanumeric() || c == '-');
-            let role = roles.iter().find(|role| {
-                let behind = rest.strip_prefix(**role);
-                behind.is_some_and(|behind| !is_more_of_a_name(behind))
-            });
-            let Some(role) = role.filter(|_| is_begin) else {
-                text.push(first);
-                rest = &rest[first.len_utf8()..];
-                continue;
-            };
-            let before = text.trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase();
-            let has_article =
-                ["the", "a", "an", "another", "either", "each", "which"].contains(&before.as_str());
-            let last = role.rsplit(' ').next().unwrap_or_default();
-            let is_numbered = last.len() == 1 || last.chars().all(|c| c.is_ascii_digit());
-            if !has_article && !is_numbered {
-                text.push_str("the ");
-            }
-            text.push_str(role);
-            rest = &rest[role.len()..];
-        }
-        capitalised(&text)
-    }
-
     /// An item in its clause.
     fn short(&self, place: Place) -> &str {
         let head = self.heads.get(&place).map_or("", String::as_str);
         head.trim_start_matches("step ").trim_start_matches("paragraph ")
     }
 
-    fn place(&self, place: Place) -> String {
+    pub(super) fn place(&self, place: Place) -> String {
         format!("{} {}", self.contribution.clauses[place.0].number, self.short(place))
     }
 
-    fn places(&self, places: &[Place]) -> String {
+    pub(super) fn places(&self, places: &[Place]) -> String {
         let all: Vec<String> = places.iter().map(|place| self.place(*place)).collect();
         all.join(", ")
     }
 
-    fn items(&self, clause: usize) -> impl Iterator<Item = (usize, &Item)> {
+    pub(super) fn items(&self, clause: usize) -> impl Iterator<Item = (usize, &Item)> {
         let items = self.contribution.clauses[clause].items.iter().enumerate();
         items.filter(|(_, item)| item.kind != ItemKind::Caption)
     }
@@ -364,7 +226,7 @@ impl Writer<'_> {
     }
 
     /// The clauses that are modelled, in the order of the text.
-    fn clauses(&self) -> BTreeSet<usize> {
+    pub(super) fn clauses(&self) -> BTreeSet<usize> {
         self.machine.clauses.iter().flat_map(|clause| clause.clauses.iter().copied()).collect()
     }
 
@@ -515,55 +377,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether what stands behind a name goes on with it: "MC server request".
-fn is_more_of_a_name(behind: &str) -> bool {
-    let is_within = behind.starts_with(|c: char| c.is_alphanumeric() || "-_/".contains(c));
-    let next = behind.trim_start().split([' ', ',', '.', '?']).next().unwrap_or_default();
-    is_within || behind.starts_with(' ') && is_short(&next.to_lowercase())
-}
-
-/// With a capital letter at the beginning of each sentence.
-fn capitalised(text: &str) -> String {
-    let mut found = String::new();
-    for (at, c) in text.char_indices() {
-        let is_first = text[..at].is_empty() || text[..at].ends_with(". ");
-        match is_first {
-            // A name that is written in small letters stays so.
-            true if text[at..].starts_with("the ") => found.extend(c.to_uppercase()),
-            _ => found.push(c),
-        }
-    }
-    found
-}
-
-/// Numbers for proposed steps: that of the step they follow, and a letter.
-struct Labels(BTreeSet<(usize, String)>);
-
-impl Labels {
-    fn of(contribution: &Contribution) -> Self {
-        let mut known = BTreeSet::new();
-        for (at, clause) in contribution.clauses.iter().enumerate() {
-            known.extend(clause.items.iter().map(|item| (at, bare(&item.label))));
-        }
-        Labels(known)
-    }
-
-    fn fresh(&mut self, clause: usize, items: &[Item], item: usize) -> String {
-        let number = |item: &Item| {
-            let digits: String = item.label.chars().filter(char::is_ascii_digit).collect();
-            (item.kind == ItemKind::Step && !digits.is_empty()).then_some(digits)
-        };
-        let own = items.iter().take(item + 1).rev().find_map(number);
-        let own = own.unwrap_or_else(|| "0".into());
-        let letters = ('a'..='z').map(String::from);
-        let more = (1..).map(|nth| format!("z{nth}"));
-        let label = letters.chain(more).map(|letter| format!("{own}{letter}"));
-        let mut fresh = label.filter(|label| self.0.insert((clause, label.clone())));
-        fresh.next().expect("there are letters enough")
-    }
-}
-
-fn bare(label: &str) -> String {
+pub(super) fn bare(label: &str) -> String {
     let label = label.trim_end_matches(['.', ')', '>']).chars();
     label.filter(|c| c.is_alphanumeric()).collect()
 }
@@ -640,7 +454,7 @@ fn without_rows(item: &Item) -> &'static str {
     }
 }
 
-fn on_a_line(text: &str) -> String {
+pub(super) fn on_a_line(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     // What parts the words of a rule stands for nothing in a sentence.
