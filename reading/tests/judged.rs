@@ -254,3 +254,22 @@ fn what_is_checked_once_is_asked_about_again() {
         with_end("checks whether the user is authorised to cancel alerts. The MC server ");
     assert!(!checked.contains("issue authorisation"), "{checked}");
 }
+
+/// Who decides whether to do something goes on in either way, and "if so" is the one.
+#[test]
+fn what_is_decided_is_no_check() {
+    let text = written(
+        "1. The UE sends a list request to the AMF.
+2. The AMF decides whether to keep the list and, if so, sends a keep request to the SMF.
+3. The AMF sends a list response to the UE.
+",
+    );
+    for line in [
+        "AMF | checking | it decides to keep the list | send keep request to SMF | set up",
+        "AMF | checking | it decides to keep the list | send list response to asker",
+        "AMF | checking | it does not decide to keep the list | send list response to asker",
+    ] {
+        with(&text, line);
+    }
+    assert!(!text.contains("issue refusal"), "{text}");
+}

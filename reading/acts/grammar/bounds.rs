@@ -305,6 +305,12 @@ impl<'p, 't> Parser<'p, 't> {
         if token.is_mark(",") && self.in_which_case(at + 1) {
             return true;
         }
+        // "and, if so, sends".
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let so = at + 1 + usize::from(self.all.get(at + 1).is_some_and(|t| t.is_mark(",")));
+        if (is_joint(token) || token.is_mark(",")) && says(so, "if") && says(so + 1, "so") {
+            return true;
+        }
         let joined = is_joint(token) || token.says("then");
         if !joined && !token.is_mark(",") {
             return false;

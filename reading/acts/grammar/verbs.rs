@@ -75,6 +75,15 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "and if valid shall send": the condition, where the subject is the same.
     fn conditional_verb(&mut self, when: &[When]) -> Option<Vec<When>> {
+        // "and, if so, sends".
+        let so = self.at + 1;
+        if self.says("if") && self.all.get(so).is_some_and(|token| token.says("so")) {
+            let after = so + 1 + usize::from(self.all.get(so + 1).is_some_and(|t| t.is_mark(",")));
+            self.at = after;
+            let mut when = when.to_vec();
+            when.push(When::If("so".into()));
+            return Some(when);
+        }
         let length = self.says("if").then(|| short_condition(self.rest()))??;
         self.at += 1;
         let said = self.take(self.at + length - 1);

@@ -166,6 +166,19 @@ impl Builder<'_> {
                 self.reached(item, act, (&role, &asked), received(act));
                 self.add(&role, item, None);
             }
+            // "Decides whether to do it" goes on in either way.
+            (Does::Check(what), _)
+                if act.verb.starts_with("decide") && what.starts_with("whether ") =>
+            {
+                self.reached(item, act, (&role, &asked), received(act));
+                let what = what.trim_start_matches("whether ");
+                let words = match what.starts_with("to ") {
+                    true => format!("it decides {what}"),
+                    false => what.to_string(),
+                };
+                self.under(item, &role, &Asked::If(vec![words]));
+                self.add(&role, item, None);
+            }
             (Does::Check(what), _) => self.checked(item, act, (&role, &asked), what),
             // "Acknowledges X", which nobody has sent by that name.
             (Does::Send { messages, to, .. }, _)

@@ -165,6 +165,12 @@ impl Builder<'_> {
 
     /// Whether a role knows already that something is so, or not so; it goes on there.
     fn turns_to(&mut self, role: &str, words: &str) -> Option<Guard> {
+        // "If so": where what was decided last is so.
+        if words == "so" {
+            let last = self.known.iter().rev().find(|of| self.made.reactions[of.at].role == role);
+            let guard = last.map(|known| Guard { at: known.at, is_so: true });
+            return guard.filter(|guard| self.turns_to_guard(role, *guard));
+        }
         let known = self.known.iter().rev().find_map(|known| {
             let is_it = |other: &str| known.words.eq_ignore_ascii_case(other);
             let is_so = is_it(words).then_some(true);
