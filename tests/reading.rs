@@ -312,3 +312,25 @@ fn what_only_one_side_finds_is_explained() {
         }
     }
 }
+
+/// How many findings of what was written by hand are found by reading alone stands in the documentation.
+#[test]
+fn what_was_written_by_hand_is_compared() {
+    let docs = std::fs::read_to_string(here().join("docs/reading.md")).expect("it is there");
+    let table = docs.split("| shared text |").nth(1).expect("there is a table");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, text, by_hand, found, _] = cells.as_slice() else { panic!("{row}") };
+        let file = here().join(format!("../shared/texts/{text}.txt"));
+        if !file.exists() {
+            eprintln!("skipped: {} is not there", file.display());
+            continue;
+        }
+        let by_hand = format!("texts/{by_hand}");
+        let compare = ["read", &file.to_string_lossy(), "--compare", &by_hand];
+        let said = String::from_utf8_lossy(&callproof(&here(), &compare).stdout).into_owned();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(&format!("without faults: {found} findings")), "{text}: {said}");
+    }
+}
