@@ -83,6 +83,7 @@ impl<'p, 't> Parser<'p, 't> {
         let begins = |at: usize| {
             let after = self.past_adverbs(at);
             self.begins_clause(after)
+                || self.label(after).is_some()
                 || self.begins_leading(after)
                 || self.introduces(after)
                 || self.is_introduced && self.begins_verb(after, Mode::Base)

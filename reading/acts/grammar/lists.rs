@@ -15,7 +15,15 @@ fn frame(text: &str) -> Frame {
 
 #[test]
 fn what_published_texts_insert() {
-    let table: [(&str, &[&str]); 21] = [
+    let table: [(&str, &[&str]); 23] = [
+        (
+            "If the path is known, SMF to AMF: Move Request (A), and step 4 is skipped",
+            &[
+                "if the path is known: SMF sends Move Request to AMF [(A)]",
+                "if the path is known: step 4 skipped",
+            ],
+        ),
+        ("SMF to AMF: Move Request (A)", &["SMF sends Move Request to AMF [(A)]"]),
         ("The SMF needs to send a request to the AMF", &["SMF shall: sends request to AMF"]),
         ("The SMF may, optionally, send a request to the AMF", &["SMF may: sends request to AMF"]),
         (

@@ -19,7 +19,8 @@ use super::act::{Act, Does, Party, Strength, When};
 use super::lexicon::{Form, verb};
 use super::names::Names;
 use super::phrases::{
-    is_adverb, is_being, is_determiner, is_having, is_subordinate, modal, noun_phrase, words,
+    is_adverb, is_being, is_determiner, is_having, is_joint, is_subordinate, modal, noun_phrase,
+    words,
 };
 use super::tokens::{Is, Token, tokens};
 
@@ -173,17 +174,7 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// `ROLE to ROLE: Message (fields), via the ROLE`.
     fn arrow(&mut self, when: &[When]) -> bool {
-        let Some(colon) = self.all.iter().position(|token| token.is_mark(":")) else {
-            return false;
-        };
-        let skipped = usize::from(self.all.first().is_some_and(|token| token.says("from")));
-        let Some((length, from)) = self.names.role(self.from(skipped)) else { return false };
-        let length = skipped + length;
-        let is_to = self.all.get(length).is_some_and(|t| t.says("to") || t.is_mark("→"));
-        let Some((to_length, to)) = self.names.role(self.from(length + 1)) else { return false };
-        if !is_to || length + 1 + to_length != colon {
-            return false;
-        }
+        let Some((colon, from, to)) = self.label(self.at) else { return false };
         self.at = colon + 1;
         // "ROLE to ROLE: If X, the ROLE sends Y" is a sentence behind its label.
         let is_named = noun_phrase(self.rest()) > 0
@@ -210,8 +201,26 @@ impl<'p, 't> Parser<'p, 't> {
         self.act(Some(Party::Role(from)), does, Strength::Does, when);
         self.said.acts[0].details = details;
         self.complements(Mode::Finite, 0);
+        // "…, and steps 3 to 8 are skipped".
+        let joint = self.at;
+        self.skip(|token| token.is_mark(",") || is_joint(token));
+        match self.at > joint && self.begins_clause(self.at) {
+            true => self.clause(when, None),
+            false => self.at = joint,
+        }
         self.leave_rest();
         true
+    }
+
+    /// `ROLE to ROLE:`: where the colon stands, from whom, and to whom.
+    fn label(&self, at: usize) -> Option<(usize, String, String)> {
+        let at = at + usize::from(self.all.get(at)?.says("from"));
+        let (length, from) = self.names.role(self.from(at))?;
+        let to = at + length;
+        self.all.get(to).filter(|token| token.says("to") || token.is_mark("→"))?;
+        let (length, whom) = self.names.role(self.from(to + 1))?;
+        let colon = to + 1 + length;
+        self.all.get(colon)?.is_mark(":").then_some((colon, from, whom))
     }
 
     /// Whatever stands at the end is not understood.
@@ -244,6 +253,10 @@ impl<'p, 't> Parser<'p, 't> {
             }
         }
         if self.opens_case(&when, frame) {
+            return;
+        }
+        // "If P, ROLE to ROLE: Message".
+        if !when.is_empty() && self.label(self.at).is_some() && self.arrow(&when) {
             return;
         }
         // "if the request is processed, a 204 response".

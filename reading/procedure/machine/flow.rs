@@ -284,11 +284,15 @@ impl Builder<'_> {
     /// last, or begins with it.
     fn is_sent_unsaid(&mut self, item: Place, role: &str, (from, message): (&str, &str)) {
         let is_first = self.made.reactions.is_empty();
-        if self.current_of(from).is_none() {
+        // Of whoever does something else here it is asked; of others nothing is known.
+        let acts = self.coming.iter().any(|(_, who, ..)| who == from);
+        let is_new = self.current_of(from).is_none();
+        if is_new {
             let words = plain_name(&format!("begins with {message}"));
             let at = self.begin(from, Trigger::User(vec![words], None), Vec::new());
             self.made.reactions[at].begins = is_first;
-        } else {
+        }
+        if acts || !is_new {
             let (from, message, to) = (from.to_string(), message.to_string(), role.to_string());
             self.unsaid.push(Unsaid { at: item, from, message, to });
         }

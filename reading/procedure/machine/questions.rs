@@ -49,7 +49,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) | When::After(what) if found(what).is_some() => {}
             When::If(what) if is_of_time(what) => return None,
             When::If(what) => words.push(what.as_str()),
-            When::After(what) if what.starts_with("step") => {}
+            When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
             When::After(what) if is_a_state(what) => words.push(what),
             When::After(what) if happens(what) => happened = Some(what),
             When::After(_) | When::Before(_) => return None,
@@ -85,6 +85,16 @@ fn is_of_time(what: &str) -> bool {
         ["response", "answer", "reply", "received", "receive", "acknowledgement"].contains(word)
     });
     is_of_a_timer || denies && answers
+}
+
+/// Whether words say that steps have been done: "the results of step 6 are known".
+fn is_of_steps(what: &str) -> bool {
+    let lower = what.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let is_step = lower.contains("step ") || lower.contains("steps ");
+    const DONE: [&str; 7] =
+        ["known", "completed", "complete", "finished", "done", "performed", "executed"];
+    is_step && words.any(|word| DONE.contains(&word))
 }
 
 /// Whether words say that something happens of which no message tells: "maintenance is scheduled".
