@@ -334,3 +334,69 @@ fn what_was_written_by_hand_is_compared() {
         assert!(said.contains(&format!("without faults: {found} findings")), "{text}: {said}");
     }
 }
+
+/// Whatever stands in whatever order: what is read is a procedure, or nothing is checked.
+#[test]
+fn what_is_read_is_a_procedure() {
+    const STEPS: [&str; 34] = [
+        "The user at client 1 initiates a call. Client 1 sends a call request to the MC server.",
+        "The MC server checks whether the user is authorised and whether client 2 is known.",
+        "The MC server checks that frobbing the list pleases and that sorting the list pleases.",
+        "The MC server validates the call request. If valid, the MC server sends a call report to client 2.",
+        "If not, the MC server rejects the request with a call response and the procedure ends.",
+        "If the user is not authorised, the MC server sends a call response to client 1.",
+        "The MC server sends the call request to client 2.",
+        "Client 2 informs its user and sends a call response to the MC server.",
+        "The user at client 2 accepts or declines the call. Client 2 sends a call response to the MC server.",
+        "The MC server sends a call response to client 1.",
+        "The MC server sends a call accept or a call reject to client 1.",
+        "Client 1 informs its user and establishes media.",
+        "If the UE is known, the MC server sends a page request to client 2. Otherwise, the MC server sends a \
+         call response to client 1.",
+        "[Conditional] The MC server sends a page request to client 2.",
+        "Steps 4 to 5 are skipped if the list is short.",
+        "When maintenance is scheduled, the MC server sends a stop notification to client 1 and client 2.",
+        "The MC server decides whether to keep the list and, if so, sends a keep request to client 2.",
+        "The MC server may send a progress report to client 1.",
+        "Client 2 acknowledges the stop notification.",
+        "Client 2 acknowledges the halt notification towards the MC server.",
+        "Upon receiving a list response, client 1 sends a list report to the MC server.",
+        "Upon receiving a request from the user to share a list, client 1 shall send a share request to the MC \
+         server.",
+        "To share a list or a page, client 1 shall send a share request to the MC server.",
+        "To share a list or a page, client 1 shall send a page report to the MC server.",
+        "The content server sends the file to client 2.",
+        "Client 2 sends a download request to the content server. The content server sends the file to client 2.",
+        "Client 1 starts the timer. Client 1 stops the timer.",
+        "The MC server verifies that the call exists, in which case the MC server releases the call.",
+        "The MC server performs the check procedure with client 2.",
+        "If the list is long, MC server to client 1: List Request (A), and step 2 is skipped.",
+        "If the request contains a mandatory indication, the procedure continues with step 5.",
+        "The MC server is required to send a page request to client 2, only if the page is new.",
+        "The MC server notifies client 1 that the list is long.",
+        "Upon receipt of the call request, the MC server shall:\n    a) if the list is long, send a list request to \
+         client 2;\n    b) respond to client 1 with a call response; and\n    c) store the list.",
+    ];
+    // Always the same texts.
+    let mut seed = 7_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).expect("it is small") % below
+    };
+    for nth in 0..300 {
+        let mut text = String::from("5.1 Call\n");
+        for step in 1..=3 + next(7) {
+            text.push_str(&format!("{step}. {}\n", STEPS[next(STEPS.len())]));
+        }
+        if next(2) == 0 {
+            text.push_str("5.2 Call release\n");
+            for step in 1..=1 + next(5) {
+                text.push_str(&format!("{step}. {}\n", STEPS[next(STEPS.len())]));
+            }
+        }
+        let folder = with("text.txt", &text);
+        let output = callproof(folder.path(), &["explain", "text.txt"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("is no procedure yet"), "text {nth}: {said}\n{text}");
+    }
+}

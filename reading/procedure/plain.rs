@@ -7,7 +7,7 @@ use super::cast::ASKER;
 use super::machine::{ClauseMachine, Guard, Machine, Place, Reaction, Told, Trigger};
 use super::names::plain_name;
 use super::repairs::{ENDS_IT, Repairs};
-use super::rows::{ACCEPTED, OUTCOME, REFUSED, TIMER, silence};
+use super::rows::{ACCEPTED, Do, OUTCOME, REFUSED, Row, TIMER, silence};
 use super::states::{IDLE, OVER, SET_UP, is_ready};
 use crate::acts::is_pre_condition;
 use crate::{Contribution, Item, ItemKind};
@@ -47,8 +47,9 @@ impl Writer<'_> {
         self.head(&mut text, name);
         self.declarations(&mut text);
         self.decisions(&mut text);
+        let mut settled = Settled::default();
         for clause in self.clauses() {
-            self.clause(&mut text, clause);
+            self.clause(&mut text, clause, &mut settled);
         }
         self.open(&mut text);
         self.claims(&mut text);
@@ -178,7 +179,11 @@ impl Writer<'_> {
         for (place, clause) in self.machine.clauses.iter().enumerate() {
             for (at, reaction) in clause.reactions.iter().enumerate() {
                 let stand = &self.repairs.text.states[place][at];
-                let state = stand.before.join(", ");
+                // Who has no call yet begins one, or decides nothing.
+                let is_begun = stand.before.iter().any(|state| state == IDLE)
+                    && matches!(reaction.trigger, Trigger::User(..));
+                let states = stand.before.iter().filter(|state| is_begun == (*state == IDLE));
+                let state = states.cloned().collect::<Vec<_>>().join(", ");
                 let role = cast.who(&reaction.role);
                 let _ = match &reaction.trigger {
                     Trigger::User(said, _) if state == IDLE => {
@@ -230,7 +235,7 @@ impl Writer<'_> {
         self.machine.clauses.iter().flat_map(|clause| clause.clauses.iter().copied()).collect()
     }
 
-    fn clause(&self, text: &mut String, clause: usize) {
+    fn clause(&self, text: &mut String, clause: usize, settled: &mut Settled) {
         let of = &self.contribution.clauses[clause];
         let title = on_a_line(&of.title);
         let title = if title.is_empty() { "without a title" } else { &title };
@@ -242,7 +247,8 @@ impl Writer<'_> {
             for assumed in of.filter(|of| (of.clause, of.item) == (clause, Some(at))) {
                 let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
             }
-            let rows = self.repairs.rows((clause, at));
+            let rows = self.repairs.rows((clause, at)).into_iter();
+            let rows: Vec<Row> = rows.filter_map(|row| settled.take(row)).collect();
             if rows.is_empty() {
                 let _ = writeln!(text, "  assumed {}", without_rows(item));
             }
@@ -380,6 +386,38 @@ impl Writer<'_> {
 pub(super) fn bare(label: &str) -> String {
     let label = label.trim_end_matches(['.', ')', '>']).chars();
     label.filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The rules so far, so that no two bring a role into two states, or send the same, on one event.
+#[derive(Default)]
+struct Settled(Vec<Row>);
+
+impl Settled {
+    /// A rule in the states in which none before it does otherwise; nothing where there is none.
+    fn take(&mut self, mut row: Row) -> Option<Row> {
+        let is_any = row.states.is_empty();
+        let before = |state: &String| {
+            let state = state.clone();
+            let (role, on) = (row.role.clone(), row.on.clone());
+            self.0
+                .iter()
+                .filter(move |of| of.role == role && of.on.meets(&on) && of.states.contains(&state))
+        };
+        let is_free = |state: &String| {
+            before(state).all(|of| of.next.is_none() || row.next.is_none() || of.next == row.next)
+        };
+        let free: Vec<String> = row.states.iter().filter(|state| is_free(state)).cloned().collect();
+        let known: Vec<Do> = free.iter().flat_map(before).flat_map(|of| of.does.clone()).collect();
+        if free.is_empty() && !is_any {
+            return None;
+        }
+        row.states = free;
+        // A yes and a no to one are not both said on one event.
+        let is_known = |does: &Do| known.contains(does) || known.iter().any(|of| of.sends_as(does));
+        row.does.retain(|does| !is_known(does));
+        self.0.push(row.clone());
+        Some(row)
+    }
 }
 
 /// What is decided where everything goes well: of the ways on, that of which more is said.

@@ -58,6 +58,20 @@ impl On {
         On::Message { name, is_refused, from: None, is_of_another: false }
     }
 
+    /// Whether one event may be both.
+    pub fn meets(&self, other: &On) -> bool {
+        fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        match (self, other) {
+            (
+                On::Message { name, is_refused, from, is_of_another },
+                On::Message { name: of, is_refused: no, from: by, is_of_another: another },
+            ) => name == of && agree(is_refused, no) && agree(from, by) && is_of_another == another,
+            _ => self == other,
+        }
+    }
+
     /// The same with a no, where it is a message.
     pub fn refused(self) -> Self {
         match self {
@@ -124,6 +138,25 @@ pub enum Do {
 }
 
 impl Do {
+    /// Whether both send one message to one role, whatever it says; who has sent what came may be any.
+    pub fn sends_as(&self, other: &Do) -> bool {
+        fn sent(does: &Do) -> Option<(&str, Option<&str>)> {
+            match does {
+                Do::Told(Told::Send(message, to) | Told::Refuse(message, to)) => {
+                    Some((message, Some(to)))
+                }
+                Do::ReplySender(message) | Do::RefuseSender(message) => Some((message, None)),
+                _ => None,
+            }
+        }
+        match (sent(self), sent(other)) {
+            (Some((one, to)), Some((other, whom))) => {
+                one == other && (to.is_none() || whom.is_none() || to == whom)
+            }
+            _ => false,
+        }
+    }
+
     fn text(&self, role: &str, cast: &Cast) -> String {
         match self {
             Do::Told(Told::Send(message, to)) => {

@@ -273,3 +273,18 @@ fn what_is_decided_is_no_check() {
     }
     assert!(!text.contains("issue refusal"), "{text}");
 }
+
+/// Two things that are asked and that cannot be denied are told apart.
+#[test]
+fn two_noes_are_told_apart() {
+    let text = written(
+        "1. The UE sends a list request to the AMF.
+2. The AMF checks that frobbing the list pleases and that sorting the list pleases.
+3. The AMF sends a list response to the UE.
+",
+    );
+    assert!(
+        text.contains("finds it not so at 5.1 step 2 or finds it not so at 5.1 step 2 2"),
+        "{text}"
+    );
+}

@@ -249,6 +249,14 @@ impl Builder<'_> {
         }
     }
 
+    /// What is done where a check has said no, once.
+    fn denied(&mut self, at: usize, placed: Placed) {
+        let all = self.made.reactions[at].otherwise.get_or_insert_default();
+        let is_again = all.iter().any(|known| known.told == placed.told);
+        let told = placed.told.filter(|_| !is_again);
+        all.push(Placed { at: placed.at, told });
+    }
+
     /// Whether a message answers one that nobody sends by its name.
     fn answers_nothing(&self, name: &str) -> bool {
         let Some(what) = name.strip_prefix("answer to ") else { return false };
@@ -283,7 +291,7 @@ impl Builder<'_> {
 
     /// A user decides something, or a role on its user's behalf.
     fn decided(&mut self, item: Place, act: &Act, role: &str) {
-        let words = decision_words(act);
+        let words = self.new_words(role, &decision_words(act));
         if act.is_alternative
             && let Some(Reaction { trigger: Trigger::User(all, unwritten), .. }) =
                 self.made.reactions.iter_mut().rev().find(|reaction| reaction.role == role)
@@ -298,7 +306,9 @@ impl Builder<'_> {
             self.to_close.push((role.to_string(), plain_name(what)));
         }
         let unwritten = match &act.does {
-            Does::Accept(what) => Some(plain_name(&format!("declines {what}"))),
+            Does::Accept(what) => {
+                Some(self.new_words(role, &plain_name(&format!("declines {what}"))))
+            }
             _ => None,
         };
         let at = self.go_on(role, item, Trigger::User(vec![words], unwritten));
@@ -332,7 +342,7 @@ impl Builder<'_> {
                 return self.leave_out(item, act);
             }
             let message = self.messages.note(name);
-            let words = plain_name(&format!("{} {message}", act.verb));
+            let words = self.new_words(role, &plain_name(&format!("{} {message}", act.verb)));
             let place = self.made.reactions.len();
             let guards = self.common(&self.leaves(role, item));
             let trigger = Trigger::Option(words);
@@ -357,7 +367,7 @@ impl Builder<'_> {
                 told.map(|told| Placed { at: item, told: Some(told) }).collect();
             if let Some(at) = self.current_of(role) {
                 self.comes_instead(item, (role, at), &placed);
-                self.made.reactions[at].otherwise.get_or_insert_default().extend(placed);
+                placed.into_iter().for_each(|placed| self.denied(at, placed));
             }
             return;
         }
@@ -383,8 +393,7 @@ impl Builder<'_> {
     ) {
         if is_denied {
             if let Some(at) = self.current_of(role) {
-                let placed = Placed { at: item, told: Some(told) };
-                self.made.reactions[at].otherwise.get_or_insert_default().push(placed);
+                self.denied(at, Placed { at: item, told: Some(told) });
             }
             return;
         }
@@ -425,8 +434,28 @@ impl Builder<'_> {
         }
     }
 
+    /// Words of what a role decides, with a number where it has decided in the same before.
+    fn new_words(&self, role: &str, words: &str) -> String {
+        let is_new = |words: &String| {
+            let mut own = self.made.reactions.iter().filter(|reaction| reaction.role == role);
+            let is_said = |reaction: &Reaction| match &reaction.trigger {
+                Trigger::User(said, no) => said.iter().chain(no).any(|said| said == words),
+                Trigger::Option(said) => said == words,
+                _ => false,
+            };
+            !self.decided.contains(&of_a_user(role, words)) && !own.any(is_said)
+        };
+        let numbered = (2..).map(|nth| format!("{words} {nth}"));
+        let mut all = std::iter::once(words.to_string()).chain(numbered);
+        all.find(is_new).expect("some number is new")
+    }
+
     /// "To release the session, the UE shall": its user wants that.
     fn wanted(&mut self, item: Place, act: &Act, role: &str) {
+        // What comes besides is what it is done on.
+        if received(act).is_some() {
+            return;
+        }
         let Some(what) = act.when.iter().find_map(|when| match when {
             When::InOrderTo(what) => {
                 Some(plain_name(&format!("wants to {what}").replace(" or ", " / ")))
@@ -453,11 +482,7 @@ impl Builder<'_> {
         }
         let begins = self.made.reactions.is_empty();
         self.take_waiting(role);
-        // Two clauses may begin in the same words.
-        let is_new = |words: &String| !self.decided.contains(&of_a_user(role, words));
-        let numbered = (2..).map(|nth| format!("{what} {nth}"));
-        let what = [what.clone()].into_iter().chain(numbered).find(is_new);
-        let what = what.expect("some number is new");
+        let what = self.new_words(role, &what);
         let at = self.go_on(role, item, Trigger::User(vec![what], None));
         self.made.reactions[at].begins = begins;
     }

@@ -197,7 +197,14 @@ impl Builder<'_> {
             [one] => one.clone(),
             _ => String::new(),
         };
-        let noes: Vec<String> = noes.collect();
+        // Two of which nothing more is known are told apart by a number.
+        let mut noes: Vec<String> = noes.collect();
+        for at in 1..noes.len() {
+            let before = noes[..at].iter().filter(|no| no.starts_with(&noes[at])).count();
+            if before > 0 {
+                noes[at] = format!("{} {}", noes[at], before + 1);
+            }
+        }
         let yes = match (asked.as_slice(), noes.as_slice()) {
             ([one], _) if negated(one).is_none() && of_thing(one).is_some() => {
                 of_thing(one).map(|(yes, _)| yes).unwrap_or_default()

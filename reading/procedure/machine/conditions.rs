@@ -277,7 +277,9 @@ impl Builder<'_> {
 
     /// Whether something that is decided is called so already.
     pub(super) fn is_decided(&self, words: &str) -> bool {
-        self.decided.iter().any(|known| known == words)
+        let of_somebody = super::of_a_user("", words);
+        let is_it = |known: &String| known == words || known.ends_with(&of_somebody);
+        self.decided.iter().any(is_it)
             || self.made.reactions.iter().any(|reaction| match &reaction.trigger {
                 Trigger::Policy(yes, noes) => yes == words || noes.iter().any(|no| no == words),
                 Trigger::Condition { so, not_so, .. } => so == words || not_so == words,

@@ -172,7 +172,14 @@ impl Builder<'_> {
 
     pub(super) fn add(&mut self, role: &str, item: Place, told: Option<Told>) {
         for leaf in self.leaves(role, item) {
-            self.placed(leaf).push(Placed { at: item, told: told.clone() });
+            let placed = self.placed(leaf);
+            let is_undone = placed.iter().any(|placed| undoes(placed.told.as_ref(), told.as_ref()));
+            let told = told.clone().filter(|_| !is_undone);
+            placed.push(Placed { at: item, told });
+            if is_undone {
+                let place = self.place(item);
+                self.left_out.push(format!("{place}: {role} undoes what it has just done"));
+            }
         }
     }
 
@@ -548,5 +555,14 @@ impl Builder<'_> {
             }
             self.sent.push((role.to_string(), message.to_string(), to));
         }
+    }
+}
+
+/// Whether one opens what the other closes.
+fn undoes(one: Option<&Told>, other: Option<&Told>) -> bool {
+    match (one, other) {
+        (Some(Told::Open(one)), Some(Told::Close(other)))
+        | (Some(Told::Close(one)), Some(Told::Open(other))) => one == other,
+        _ => false,
     }
 }

@@ -123,7 +123,10 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         decided.extend(made.reactions.iter().flat_map(|reaction| match &reaction.trigger {
             Trigger::Policy(yes, noes) => [std::slice::from_ref(yes), noes.as_slice()].concat(),
             Trigger::Condition { so, not_so, .. } => vec![so.clone(), not_so.clone()],
-            Trigger::User(said, _) => said.iter().map(|it| of_a_user(&reaction.role, it)).collect(),
+            Trigger::User(said, no) => {
+                said.iter().chain(no).map(|it| of_a_user(&reaction.role, it)).collect()
+            }
+            Trigger::Option(said) => vec![of_a_user(&reaction.role, said)],
             _ => Vec::new(),
         }));
         all.clauses.push(made);

@@ -1,6 +1,6 @@
 //! What somebody holds, and no step gives back.
 
-use super::super::machine::{Told, Trigger};
+use super::super::machine::{Reaction, Told, Trigger};
 use super::super::rows::{Do, Row};
 use super::super::states::OVER;
 use super::{Addition, Issue, Repairs, ways};
@@ -24,7 +24,11 @@ impl Repairs<'_> {
             });
             let held = super::unique(held);
             // Where it is over for it.
+            let opens = |of: &Reaction| {
+                of.told().any(|told| matches!(told, Told::Open(what) if held.contains(what)))
+            };
             let all = clause.of(role).into_iter().map(|at| (&clause.reactions[at], at));
+            let all = all.filter(|(of, _)| !opens(of));
             let last: Vec<_> = all
                 .filter(|(of, at)| {
                     let stand = &self.text.states[place][*at];

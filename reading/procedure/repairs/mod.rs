@@ -182,6 +182,10 @@ impl<'m> Repairs<'m> {
         let mut rows = Vec::new();
         for (at, reaction) in clause.reactions.iter().enumerate() {
             let Stand { before, after, otherwise } = &self.text.states[place][at];
+            // Where it never comes, nothing follows.
+            if before.is_empty() {
+                continue;
+            }
             let is_here = |placed: &&Placed| placed.at == item;
             let is_first = reaction.placed.first().is_some_and(|placed| placed.at == item);
             let own: Vec<&Placed> = reaction.placed.iter().filter(is_here).collect();
@@ -191,8 +195,18 @@ impl<'m> Repairs<'m> {
                         Trigger::Message(_, from) => self.text.cast.is_caller(from),
                         _ => false,
                     };
-                    let remembers =
-                        is_first && is_from_caller && self.text.cast.is_front(&reaction.role);
+                    // The same, where it may come for another reason, is remembered once.
+                    let is_again = (0..at).any(|other| {
+                        let of = &clause.reactions[other];
+                        let stand = &self.text.states[place][other];
+                        of.role == reaction.role
+                            && of.trigger == reaction.trigger
+                            && stand.before.iter().any(|state| before.contains(state))
+                    });
+                    let remembers = is_first
+                        && is_from_caller
+                        && !is_again
+                        && self.text.cast.is_front(&reaction.role);
                     // Who has asked is remembered from the next event on.
                     let is_asked = is_from_caller && self.text.cast.is_front(&reaction.role);
                     let identifies = is_first
