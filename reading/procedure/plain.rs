@@ -247,8 +247,15 @@ impl Writer<'_> {
             for assumed in of.filter(|of| (of.clause, of.item) == (clause, Some(at))) {
                 let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
             }
-            let rows = self.repairs.rows((clause, at)).into_iter();
-            let rows: Vec<Row> = rows.filter_map(|row| settled.take(row)).collect();
+            let said = self.repairs.rows((clause, at));
+            let rows: Vec<Row> = said.iter().cloned().filter_map(|row| settled.take(row)).collect();
+            if rows != said {
+                let _ = writeln!(
+                    text,
+                    "  supposing what the text says of the same event before comes first, and what \
+                     differs here is left out"
+                );
+            }
             if rows.is_empty() {
                 let _ = writeln!(text, "  assumed {}", without_rows(item));
             }

@@ -288,3 +288,23 @@ fn two_noes_are_told_apart() {
         "{text}"
     );
 }
+
+/// Of two things that a role would do on one event the second is left out, and that is said.
+#[test]
+fn what_yields_is_said() {
+    let text = written(
+        "1. The UE sends a list request to the AMF.
+2. The AMF sends a list response to the UE.
+",
+    );
+    let yields = "what differs here is left out";
+    assert!(!text.contains(yields), "{text}");
+    let text = written(
+        "1. The MC server decides whether to keep the list and, if so, sends a keep request to client 2.
+2. Client 2 sends a download request to the content server. The content server sends the file to client 2.
+3. The MC server sends the call request to client 2.
+4. Client 2 sends a download request to the content server. The content server sends the file to client 2.
+",
+    );
+    assert!(text.contains(yields), "{text}");
+}
