@@ -64,6 +64,11 @@ impl<P: Words> Formula<P> {
         Formula::Always { when: Arc::new(when), then: Arc::new(then) }
     }
 
+    /// In every state it is so.
+    pub fn invariant(so: impl Fn(&Scene<'_, P>) -> OfState<P> + Send + Sync + 'static) -> Self {
+        Formula::always(|_| Condition::always(), so)
+    }
+
     /// For each call: in every state where `when` is true, `then` is.
     pub fn always_in_call(
         when: impl Fn(&Scene<'_, P>, P::Call) -> OfState<P> + Clone + Send + Sync + 'static,

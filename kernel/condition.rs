@@ -314,6 +314,16 @@ impl<P: Words> Scene<'_, P> {
         Condition::Atom(StateAtom::Role { role, says: says.into(), is: Arc::new(is) })
     }
 
+    /// A role is in one of some states.
+    pub fn is_in(&self, role: P::Role, states: &'static [P::State]) -> OfState<P> {
+        self.of(role, format!("is in {states:?}"), move |local| states.contains(&local.state))
+    }
+
+    /// A role has nothing open.
+    pub fn holds_nothing(&self, role: P::Role) -> OfState<P> {
+        self.of(role, "holds nothing", |local| local.resources.is_empty())
+    }
+
     /// Something is remembered.
     pub fn past(
         &self,
@@ -353,11 +363,29 @@ impl<P: Words> Scene<'_, P> {
 
     /// It is so for every role.
     pub fn each_role<A>(&self, say: impl FnMut(P::Role) -> Condition<A>) -> Condition<A> {
-        Condition::All(self.cast.iter().copied().map(say).collect())
+        self.each_of(self.cast.iter().copied(), say)
     }
 
     /// It is so for some role.
     pub fn some_role<A>(&self, say: impl FnMut(P::Role) -> Condition<A>) -> Condition<A> {
-        Condition::Any(self.cast.iter().copied().map(say).collect())
+        self.some_of(self.cast.iter().copied(), say)
+    }
+
+    /// It is so for each of these.
+    pub fn each_of<T, A>(
+        &self,
+        these: impl IntoIterator<Item = T>,
+        say: impl FnMut(T) -> Condition<A>,
+    ) -> Condition<A> {
+        Condition::All(these.into_iter().map(say).collect())
+    }
+
+    /// It is so for one of these.
+    pub fn some_of<T, A>(
+        &self,
+        these: impl IntoIterator<Item = T>,
+        say: impl FnMut(T) -> Condition<A>,
+    ) -> Condition<A> {
+        Condition::Any(these.into_iter().map(say).collect())
     }
 }

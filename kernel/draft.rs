@@ -129,6 +129,26 @@ impl<'r, P: Words, S: Clone + Into<P::State>> Line<'_, 'r, P, S> {
         self.demand(Effect::Close(resource))
     }
 
+    /// Starts each of these timers.
+    pub fn arm_all(self, timers: impl IntoIterator<Item = P::Timer>) -> Self {
+        timers.into_iter().fold(self, Self::arm)
+    }
+
+    /// Stops each of these timers, armed or not.
+    pub fn disarm_all(self, timers: impl IntoIterator<Item = P::Timer>) -> Self {
+        timers.into_iter().fold(self, Self::disarm)
+    }
+
+    /// Takes each of these resources.
+    pub fn open_all(self, resources: impl IntoIterator<Item = P::Resource>) -> Self {
+        resources.into_iter().fold(self, Self::open)
+    }
+
+    /// Gives each of these resources back, open or not.
+    pub fn close_all(self, resources: impl IntoIterator<Item = P::Resource>) -> Self {
+        resources.into_iter().fold(self, Self::close)
+    }
+
     /// Informs the user.
     pub fn tell(self, notice: P::Notice) -> Self {
         self.demand(Effect::Tell(notice))
@@ -152,6 +172,11 @@ impl<'r, P: Words, S: Clone + Into<P::State>> Line<'_, 'r, P, S> {
 
     /// The step demands nothing here: the event is ignored because the text says so.
     pub fn ignore(self) {}
+
+    /// Changes to a state, and ends the sentence.
+    pub fn until(self, state: S) {
+        self.enter(state).done();
+    }
 
     /// Ends the sentence.
     pub fn done(self) {

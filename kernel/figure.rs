@@ -33,6 +33,28 @@ pub struct Figure<P: Words> {
 }
 
 impl<P: Words> Figure<P> {
+    /// The first figure of a clause, drawn from the text as it stands; `file` is a name without
+    /// ending. It shows nothing yet.
+    pub fn new(
+        clause: &'static Clause,
+        title: &'static str,
+        file: &'static str,
+        config: P::Config,
+    ) -> Self {
+        let (prelude, script) = (Vec::new(), Vec::new());
+        Figure { clause, number: 1, title, file, drawn: Drawn::AsWritten, config, prelude, script }
+    }
+
+    /// The same figure, beginning where these decisions lead.
+    pub fn after(self, prelude: Vec<(P::Role, P::Stimulus)>) -> Self {
+        Figure { prelude, ..self }
+    }
+
+    /// The same figure, showing what these decisions bring about.
+    pub fn shows(self, script: Vec<(P::Role, P::Stimulus)>) -> Self {
+        Figure { script, ..self }
+    }
+
     /// The caption, e.g. `Figure 7.4.2.3.2-1: One-to-one video push`.
     pub fn caption(&self) -> String {
         format!("Figure {}-{}: {}", self.clause.number, self.number, self.title)

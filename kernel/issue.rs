@@ -302,9 +302,28 @@ macro_rules! open_issue {
     };
 }
 
-/// Declares the open issues of a procedure, in the text's order.
+/// Declares the open issues of a procedure, in the text's order: `open_issues()`.
+///
+/// Each is named where [`open_issue!`](crate::open_issue) declares it elsewhere, or written out
+/// here as it is there.
 #[macro_export]
 macro_rules! open_issues {
+    (of $procedure:ident; $(
+        $(#[$doc:meta])* pub $type:ident = $name:literal, $question:literal, at [$($step:expr),* $(,)?],
+        $(unmodelled $unmodelled:literal,)? recommended $best:ident { $($candidates:tt)* }
+    )+) => {
+        $($crate::open_issue! {
+            #[doc = $question]
+            $(#[$doc])*
+            pub $type = $name, $question, at [$($step),*],
+            $(unmodelled $unmodelled,)? recommended $best { $($candidates)* }
+        })+
+        $crate::open_issues! {
+            /// One candidate chosen for each open issue.
+            of $procedure;
+            $($type,)+
+        }
+    };
     ($(#[$doc:meta])* of $procedure:ty; $($type:ty,)*) => {
         $(#[$doc])*
         pub type Resolutions = $crate::issue::Resolutions<$procedure>;
@@ -319,7 +338,7 @@ macro_rules! open_issues {
         })*
 
         /// The open issues, in the text's order.
-        pub fn all() -> Vec<$crate::issue::Issue> {
+        pub fn open_issues() -> Vec<$crate::issue::Issue> {
             use $crate::issue::Issue;
             let of: &[fn(usize) -> Issue] = &[$(Issue::of::<$type>),*];
             of.iter().enumerate().map(|(place, of)| of(place)).collect()

@@ -3,12 +3,13 @@
 //! | layer | files |
 //! |---|---|
 //! | where a text says what | `step`, `ghost`, `issue`, `channel`, `mutant` |
-//! | the types of a procedure | `words` |
+//! | the types of a procedure | `words`, `named` |
 //! | what roles meet and do | `reaction`, `draft` |
 //! | worlds, figures, and what is asked of them | `case`, `figure`, `condition`, `claim` |
 //! | a procedure | `procedure` |
 //! | what follows from it | `play`, `wrong`, `run`, `owed`, `symmetry` |
 //! | who else drives it | `actor`, `mapping`, `any` |
+//! | what one is written with | `prelude` |
 
 pub mod actor;
 pub mod any;
@@ -22,8 +23,10 @@ pub mod ghost;
 pub mod issue;
 pub mod mapping;
 pub mod mutant;
+pub mod named;
 pub mod owed;
 mod play;
+pub mod prelude;
 pub mod procedure;
 pub mod reaction;
 pub mod run;

@@ -89,3 +89,20 @@ pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
         ),
     ]
 }
+
+/// Declares what a procedure's text promises, and with it what any procedure owes: `claims()`.
+///
+/// Each claim has its name, the steps that it is drawn from, what it says to a delegate, and its
+/// formula.
+#[macro_export]
+macro_rules! claims {
+    (of $procedure:ident; $($name:literal at [$($step:expr),* $(,)?]: $gist:literal, $formula:expr;)*) => {
+        /// What the text promises, and what any procedure owes to those who take part.
+        pub fn claims() -> Vec<$crate::claim::Claim<$procedure>> {
+            let promised = vec![$(
+                $crate::claim::Claim::new($name, $gist, &[$($step),*], $formula),
+            )*];
+            promised.into_iter().chain($crate::owed::free($procedure)).collect()
+        }
+    };
+}

@@ -143,6 +143,52 @@ pub trait Procedure: Words {
     fn observe(&self, _history: &mut Self::History, _moment: &Moment<'_, Self>) {}
 }
 
+/// The parts of `impl Procedure` that say what its text is: its name and title, its clauses, its
+/// open issues and its claims.
+#[macro_export]
+macro_rules! text {
+    (
+        $name:literal: $title:literal, clauses [$($clause:ident),* $(,)?],
+        issues $issues:expr, claims $claims:expr $(,)?
+    ) => {
+        fn name(&self) -> &'static str {
+            $name
+        }
+
+        fn title(&self) -> &'static str {
+            $title
+        }
+
+        fn clauses(
+            &self,
+        ) -> Vec<(&'static $crate::step::Clause, &'static [$crate::step::Step])> {
+            vec![$(($clause::CLAUSE, $clause::STEPS)),*]
+        }
+
+        fn issues(&self) -> Vec<$crate::issue::Issue> {
+            $issues
+        }
+
+        fn claims(&self) -> Vec<$crate::claim::Claim<Self>> {
+            $claims
+        }
+    };
+}
+
+/// The parts of `impl Procedure` that say that there is one call only, number 1.
+#[macro_export]
+macro_rules! one_call {
+    () => {
+        fn calls(&self, _: &Self::Config) -> Vec<Self::Call> {
+            vec![1]
+        }
+
+        fn call_of(&self, _: &Self::Message, _: $crate::ghost::Omniscient) -> Self::Call {
+            1
+        }
+    };
+}
+
 /// Code that works for every procedure.
 pub trait Visitor {
     /// What it gives back.

@@ -225,7 +225,8 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 }
 
 /// Declares one clause: a module with `CLAUSE`, one constant for each step in the text's order,
-/// and `STEPS`, all of them.
+/// and `STEPS`, all of them; behind `proposed` those that candidates of open issues would add, in
+/// drafting style.
 ///
 /// ```
 /// callproof_kernel::clause! {
@@ -233,17 +234,24 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 ///     pub answer: "TS 00.000" "4.2" "Answering" {
 ///         STEP_1 = numbered("1"): "the called party lifts the receiver";
 ///         NOTE_1 = note("1"): "it may take a while" assumed "a remark on duration";
+///     } proposed {
+///         HURRY = numbered("1a"): "The called party shall lift the receiver within 30 seconds.";
 ///     }
 /// }
 /// assert_eq!(answer::STEP_1.to_string(), "4.2 step 1");
 /// assert_eq!(answer::STEPS.len(), 2);
+/// assert_eq!(answer::HURRY.to_string(), "4.2 step 1a (proposed)");
 /// ```
 #[macro_export]
 macro_rules! clause {
     ($(#[$doc:meta])* pub $name:ident: $document:literal $number:literal $title:literal {
         $($step:ident = $item:ident($($label:literal)?) $(.$more:ident($($value:literal)?))*:
             $gist:literal $(assumed $why:literal)?;)*
-    }) => {
+    } $(proposed {
+        $($new:ident = $kind:ident($($mark:literal)?) $(.$also:ident($($of:literal)?))*:
+            $text:literal;)*
+    })?) => {
+        #[doc = concat!($number, ": ", $title, ".")]
         $(#[$doc])*
         pub mod $name {
             use $crate::step::{Clause, Item, Standing, Step};
@@ -260,6 +268,11 @@ macro_rules! clause {
                     standing: $crate::clause!(@standing $($why)?),
                 };
             )*
+            $($(
+                #[doc = $text]
+                pub const $new: Step =
+                    Step::proposed(CLAUSE, Item::$kind($($mark)?)$(.$also($($of)?))*, $text);
+            )*)?
             /// Every step of the clause, in the text's order.
             pub const STEPS: &[Step] = &[$($step),*];
         }

@@ -21,13 +21,16 @@ pub enum Decider {
 }
 
 /// What the kernel must know of a stimulus.
-pub trait StimulusKind {
+pub trait StimulusKind: Clone {
     /// Who decides.
     fn decider(&self) -> Decider;
     /// Whether it begins something new, so that a world at rest may still offer it.
     fn begins(&self) -> bool;
-    /// The stimulus that stands for the question: all answers to one question share it.
-    fn decision(&self) -> Self;
+    /// The stimulus that stands for the question: all answers to one question share it. Itself,
+    /// where nothing else answers the same question.
+    fn decision(&self) -> Self {
+        self.clone()
+    }
     /// Whether a figure shows it, besides what it brings about.
     fn is_shown(&self) -> bool {
         true

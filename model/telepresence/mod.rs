@@ -75,7 +75,7 @@ impl Procedure for Telepresence {
     }
 
     fn issues(&self) -> Vec<Issue> {
-        issues::all()
+        issues::open_issues()
     }
 
     fn claims(&self) -> Vec<Claim<Self>> {

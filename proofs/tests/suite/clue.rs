@@ -128,7 +128,7 @@ impl Words for Clue {
 }
 
 impl Procedure for Clue {
-    crate::nothing_else!();
+    callproof_kernel::one_call!();
 
     fn name(&self) -> &'static str {
         "clue"

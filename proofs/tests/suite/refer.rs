@@ -99,7 +99,7 @@ impl Words for Refer {
 }
 
 impl Procedure for Refer {
-    crate::nothing_else!();
+    callproof_kernel::one_call!();
 
     fn name(&self) -> &'static str {
         "refer"

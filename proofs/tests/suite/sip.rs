@@ -71,7 +71,7 @@ impl Words for Dialog {
 }
 
 impl Procedure for Dialog {
-    crate::nothing_else!();
+    callproof_kernel::one_call!();
 
     fn name(&self) -> &'static str {
         "sip-dialog"

@@ -77,17 +77,3 @@ impl fmt::Display for Nothing {
         match *self {}
     }
 }
-
-/// The parts of `impl Procedure` that say "there is none".
-#[macro_export]
-macro_rules! nothing_else {
-    () => {
-        fn calls(&self, _: &Self::Config) -> Vec<u8> {
-            vec![1]
-        }
-
-        fn call_of(&self, _: &Self::Message, _: callproof_kernel::ghost::Omniscient) -> u8 {
-            1
-        }
-    };
-}
