@@ -222,6 +222,9 @@ pub struct Claim<P: Words> {
     pub name: &'static str,
     /// What it says, for a delegate.
     pub gist: &'static str,
+    /// What happens where it is broken, as a sentence that names who is harmed, where somebody has
+    /// put it into words.
+    pub breach: Option<&'static str>,
     /// The steps it is drawn from; empty for what every procedure owes.
     pub steps: &'static [Step],
     /// Whose demand it is.
@@ -252,7 +255,19 @@ impl<P: Words> Claim<P> {
             steps if steps.iter().all(Step::is_of_an_rfc) => Demand::Cited,
             _ => Demand::Text,
         };
-        Claim { name, gist, steps, demand, formula, applies: Arc::new(|_, _| true) }
+        let applies: Applies<P> = Arc::new(|_, _| true);
+        Claim { name, gist, breach: None, steps, demand, formula, applies }
+    }
+
+    /// The same claim, with what happens where it is broken: a sentence that names who is harmed,
+    /// beginning with a small letter unless a name begins it, without a full stop.
+    pub fn breach(self, breach: &'static str) -> Self {
+        Claim { breach: Some(breach), ..self }
+    }
+
+    /// What happens where it is broken, as far as somebody has put that into words.
+    pub fn broken(&self) -> String {
+        self.breach.map_or_else(|| format!("not guaranteed: {}", self.gist), String::from)
     }
 
     /// The same claim, as what any such procedure owes at these steps.

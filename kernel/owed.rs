@@ -31,7 +31,8 @@ pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
             Formula::each_step(any_taking, |s| {
                 s.taking("has a step for it", |m| m.outcome.manner != Manner::Unspecified)
             }),
-        ),
+        )
+        .breach("a role meets something for which the text has no step"),
         Claim::new(
             "nothing-impossible-happens",
             "what the model holds to be impossible does not happen",
@@ -41,13 +42,15 @@ pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
                     !matches!(m.outcome.manner, Manner::Impossible(_))
                 })
             }),
-        ),
+        )
+        .breach("what the model holds to be impossible happens"),
         Claim::new(
             "nobody-waits-for-ever",
             "nobody is still waiting, or in a call, when nothing more can happen",
             &[],
             Formula::always(|s| s.rest(), everybody_is_idle(procedure)),
-        ),
+        )
+        .breach("somebody waits for ever, or stays in a call that nobody ends"),
         Claim::new(
             "nothing-is-left-open",
             "no channel, media, other resource or timer is left over when nothing more can happen",
@@ -62,31 +65,36 @@ pub fn free<P: Procedure>(procedure: P) -> Vec<Claim<P>> {
                     })
                 },
             ),
-        ),
+        )
+        .breach("a channel, media, another resource or a timer is left over for ever"),
         Claim::new(
             "a-new-call-stays-possible",
             "whatever has happened, the parties can still get back to idle",
             &[],
             Formula::recoverable(everybody_is_idle(procedure)),
-        ),
+        )
+        .breach("there is no way back to idle for all parties"),
         Claim::new(
             "no-livelock",
             "messages do not go round for ever without a user",
             &[],
             Formula::NoLivelock,
-        ),
+        )
+        .breach("messages go round for ever"),
         Claim::new(
             "every-step-happens",
             "every step of the text is obeyed in some run, or says why it cannot be",
             &[],
             Formula::Coverage,
-        ),
+        )
+        .breach("a step of the text is obeyed in no run"),
         Claim::new(
             "what-is-sent-is-heeded",
             "whatever a step of the text sends, its receiver does something with in some run",
             &[],
             Formula::Heeded,
-        ),
+        )
+        .breach("what a step of the text sends is heeded in no run"),
     ]
 }
 

@@ -24,3 +24,20 @@ pub fn all() -> Vec<AnyProcedure> {
     }
     visit_all(&mut Forget)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_claim_says_in_a_line_what_happens_where_it_is_broken() {
+        for procedure in all() {
+            for claim in procedure.claims() {
+                let name = claim.name;
+                let breach = claim.breach.unwrap_or_else(|| panic!("{name} does not say it"));
+                assert!(!breach.ends_with('.'), "{name} ends with a full stop: {breach}");
+                assert!(breach.chars().count() <= 120, "{name} is long: {breach}");
+            }
+        }
+    }
+}

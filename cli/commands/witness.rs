@@ -143,7 +143,7 @@ impl<U: Use> Search<'_, U> {
             let Some((claim, (case, witness))) = found else { continue };
             let claim = claims.iter().find(|c| c.name == claim).expect("it is a claim");
             let case = cases.iter().find(|c| c.name == case).expect("it is a case").clone();
-            let sentence = format!("not guaranteed: {}", claim.gist);
+            let sentence = claim.broken();
             let title = claim.name.into();
             meter.done();
             self.user.with(Found { witness, title, sentence, case, resolutions })?;
@@ -184,7 +184,7 @@ fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
             if let Some(witness) = result.witness.as_ref().filter(|w| w.id == id) {
                 let sentence = match result.verdict.counts_as_holding() {
                     true => result.claim.gist.to_string(),
-                    false => format!("not guaranteed: {}", result.claim.gist),
+                    false => result.claim.broken(),
                 };
                 return Some(found(witness, result.claim.name.into(), sentence));
             }

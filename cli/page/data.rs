@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use callproof_diagrams::chart::chart;
 use callproof_diagrams::svg::svg;
 use callproof_kernel::case::{Case, Clock, Order, Rung};
+use callproof_kernel::claim::Claim;
 use callproof_kernel::procedure::{Decider, MessageKind, Procedure, StimulusKind};
 use callproof_kernel::reaction::{Effect, Manner};
 use callproof_kernel::run::{Action, label};
@@ -348,7 +349,7 @@ fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> {
     let claims = review.text.procedure.claims();
     let gist = |name: &str| {
         let claim = claims.iter().find(|claim| claim.name == name);
-        format!("not guaranteed: {}", claim.map_or(name, |claim| claim.gist))
+        claim.map_or(name.into(), Claim::broken)
     };
     for decision in &review.decisions {
         for (column, candidate) in decision.columns.iter().zip(decision.issue.candidates) {

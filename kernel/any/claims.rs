@@ -14,6 +14,7 @@ impl<P: Procedure> Within<P> {
         Claim {
             name: claim.name,
             gist: claim.gist,
+            breach: claim.breach,
             steps: claim.steps,
             demand: claim.demand,
             formula: self.formula(claim.formula),

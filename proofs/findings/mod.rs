@@ -166,7 +166,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
             }
             let finding = Finding {
                 key: Key::Claim(result.claim.name),
-                what: claim_sentence(result.claim.gist),
+                what: result.claim.broken(),
                 steps: result.claim.steps.to_vec(),
                 class: class_of(&result.claim.formula),
                 states: BTreeSet::new(),
@@ -189,7 +189,7 @@ pub fn findings<P: Procedure>(survey: &Survey<P>) -> Vec<Finding<P>> {
     found.extend(never.map(|overall| {
         let finding = Finding {
             key: Key::Claim(overall.claim.name),
-            what: claim_sentence(overall.claim.gist),
+            what: overall.claim.broken(),
             steps: overall.steps.clone(),
             class: Class::Impossible,
             states: BTreeSet::new(),
@@ -262,10 +262,6 @@ fn hole_sentence<P: Procedure>(key: &HoleKey<P>) -> String {
         true => format!("{role} receives {} {event}", article(event)),
         false => format!("{role}: {event}"),
     }
-}
-
-fn claim_sentence(gist: &str) -> String {
-    format!("not guaranteed: {gist}")
 }
 
 fn class_of<P: Procedure>(formula: &Formula<P>) -> Class {

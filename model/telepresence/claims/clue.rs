@@ -31,6 +31,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("a party sends a CLUE message in a session that is over or is being cancelled")
         .in_cases(with_clue),
         Claim::new(
             "no-channel-without-a-session",
@@ -55,6 +56,10 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "a side has its end of the CLUE channel open though it has no session, or has given it \
+             up",
         ),
         Claim::new(
             "no-channel-is-orphaned",
@@ -70,6 +75,9 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "a side may keep its end of the CLUE channel open for ever after its session has ended",
         ),
         Claim::new(
             "advertisements-are-numbered",
@@ -91,6 +99,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("a provider numbers an advertisement of a session out of sequence")
         .in_cases(with_advertisements),
         Claim::new(
             "no-outdated-configure-is-accepted",
@@ -104,6 +113,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a provider accepts a configure for another advertisement than its last")
         .in_cases(with_clue),
         Claim::new(
             "what-is-sent-is-offered",
@@ -129,6 +139,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("a provider sends media of a capture that is missing from its last advertisement")
         .owed(),
         Claim::new(
             "captures-get-configured",
@@ -152,6 +163,10 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "a consumer in session may never get what it wants of an advertisement, or its \
+             provider never know",
         ),
     ]
 }

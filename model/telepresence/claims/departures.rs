@@ -40,6 +40,10 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach(
+            "the conference focus sends media of, or to, a participant that has left or did not \
+             get in",
+        )
         .owed()
         .in_cases(with_departures),
         Claim::new(
@@ -60,6 +64,7 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("the conference focus grants captures of a participant that has left")
         .owed()
         .in_cases(with_configures_after_departures),
         Claim::new(
@@ -72,6 +77,10 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 },
                 |s, call| !at_focus(s, call, "has the participant", |leg| leg.stage().is_alive()),
             ),
+        )
+        .breach(
+            "the conference focus may for ever regard a participant that has crashed as still \
+             there",
         )
         .owed()
         .in_cases(|case, text| {
@@ -94,6 +103,10 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 |s| s.each_call(|call| !watches(s, call) | has_the_view(s, call)),
             ),
         )
+        .breach(
+            "a participant is left with an offer of other captures than those of the others that \
+             are there",
+        )
         .cited()
         .in_cases(in_conferences),
         Claim::new(
@@ -114,6 +127,10 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 !focus_is_up(s) | refreshed
             }),
         )
+        .breach(
+            "a participant may never configure an advertisement without one that has left or did \
+             not get in",
+        )
         .cited()
         .in_cases(|case, text| with_departures(case, text) && no_focus_crash(case)),
         Claim::new(
@@ -133,6 +150,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a participant may never learn that another one has left or did not get in")
         .owed()
         .in_cases(|case, text| {
             with_departures(case, text)
@@ -146,6 +164,10 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
             Formula::leads_to(has_left, |s, left| {
                 each_other(s, left, |call| !watches(s, call) | !shows(s, call, left))
             }),
+        )
+        .breach(
+            "a participant may for ever go on showing captures of one that has left or did not get \
+             in",
         )
         .owed()
         .in_cases(|case, text| with_departures(case, text) && no_focus_crash(case)),
@@ -164,6 +186,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("a participant is left showing captures of one that has left or did not get in")
         .owed()
         .in_cases(with_departures),
         Claim::new(
@@ -179,6 +202,7 @@ fn of_the_others() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a participant cannot get the captures of one other participant, as such")
         .owed()
         .in_cases(in_conferences),
     ]

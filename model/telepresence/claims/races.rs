@@ -24,6 +24,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             &[ending::CANCEL],
             Formula::happens(|s| awaits_the_ack(s, Sip::Cancel)),
         )
+        .breach("a CANCEL cannot meet a called party that has just answered (RFC 5407, 3.1.2)")
         .owed()
         .in_cases(with_cancel),
         Claim::new(
@@ -32,6 +33,10 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
              just answered",
             &[ending::CANCEL],
             Formula::happens(|s| awaits_the_ack(s, Sip::Bye)),
+        )
+        .breach(
+            "a BYE instead of a CANCEL cannot meet a called party that has just answered (RFC \
+             5407, 3.1.3)",
         )
         .owed()
         .in_cases(|case, text| {
@@ -46,6 +51,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
             &[ending::ITEM_1],
             Formula::happens(|s| awaits_the_ack(s, Sip::Bye)),
         )
+        .breach("a BYE cannot meet a called party that still waits for the ACK (RFC 5407, 3.1.6)")
         .owed()
         .in_cases(overtaking),
         Claim::new(
@@ -59,6 +65,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a repeated 200 cannot meet a caller that has sent a BYE (RFC 5407, 3.1.6)")
         .owed()
         .in_cases(|case, text| {
             // To who sends a BYE instead of a CANCEL, the first 200 may come that late.
@@ -77,6 +84,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("both sides cannot send a BYE at once (RFC 5407, 3.2.1)")
         .owed()
         .in_cases(|case, _| {
             let both = case.config.leavers.0 & (case.config.removable.0 | 2) != 0;
@@ -95,6 +103,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("an ACK cannot meet a called party that has received a BYE (RFC 5407, 3.2.4)")
         .owed()
         .in_cases(overtaking),
         Claim::new(
@@ -108,6 +117,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a re-INVITE cannot meet a TP UE that has sent a BYE (RFC 5407, 3.2.2)")
         .owed()
         .in_cases(|case, text| {
             // Without crashes: who leaves has to hear of another that has left.
@@ -127,6 +137,10 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
                         && side_before(m).is_some_and(|leg| leg.stage().has_ended())
                 })
             }),
+        )
+        .breach(
+            "a REFER within the dialog cannot meet a focus whose dialog has ended (RFC 5407, \
+             3.3.3)",
         )
         .owed()
         .in_cases(|case, text| {

@@ -37,6 +37,7 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("the conference focus acts on a REFER without having found its sender authorised")
         .owed()
         .in_cases(with_refer),
         Claim::new(
@@ -56,6 +57,10 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "the sender of a REFER is told that the participant is removed before it is, or once \
+             too often",
         )
         .in_cases(with_refer),
         Claim::new(
@@ -77,6 +82,10 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach(
+            "the conference focus sends a BYE to a participant other than the one whose session is \
+             to end",
+        )
         .in_cases(|case, text| {
             in_conferences(case, text) && called_side_may_release(case, text)
         }),
@@ -86,6 +95,7 @@ fn of_the_focus() -> Vec<Claim<Telepresence>> {
             &[ending::REFER],
             Formula::leads_to(is_accepted, |s, call| !is_accepted(s, call)),
         )
+        .breach("the conference focus may never be done with a REFER that it has accepted")
         .in_cases(|case, text| with_refer(case, text) && no_focus_crash(case)),
     ]
 }
@@ -109,6 +119,10 @@ fn of_the_outcome() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach(
+            "a participant may stay in the conference for ever after the focus has accepted its \
+             removal",
+        )
         .in_cases(with_refer),
         Claim::new(
             "who-asks-learns-the-outcome",
@@ -121,6 +135,7 @@ fn of_the_outcome() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("the sender of a REFER that is accepted may never learn what became of it")
         .in_cases(|case, text| {
             with_refer(case, text)
                 && case.crashes.is_none()
@@ -140,6 +155,10 @@ fn of_the_outcome() -> Vec<Claim<Telepresence>> {
                         })
                     })
             }),
+        )
+        .breach(
+            "a REFER cannot get a participant out so that its sender knows and nothing more is \
+             under way",
         )
         .in_cases(with_refer),
     ]

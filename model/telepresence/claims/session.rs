@@ -32,6 +32,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 },
                 is_out_at_every_side,
             ),
+        )
+        .breach(
+            "a side may be left in the session, or with its CLUE channel, for ever after one side \
+             has ended it",
         ),
         Claim::new(
             "whoever-releases-gets-out",
@@ -46,6 +50,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "a party may be stuck in its own release of a session, or keep its CLUE channel, for \
+             ever",
         ),
         Claim::new(
             "who-is-released-is-told",
@@ -65,6 +73,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 |s| s.taking("tells its user", |m| m.outcome.told().next().is_some()),
             ),
         )
+        .breach(
+            "a user is left unaware that the other side or the focus has ended the session, or \
+             that it is lost",
+        )
         .owed()
         .in_cases(called_side_may_release),
         Claim::new(
@@ -79,7 +91,8 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 },
                 |s| s.taking("leaves it ended", |m| own_change(m).is_none_or(|(_, after)| after)),
             ),
-        ),
+        )
+        .breach("a party is drawn back into a session that had ended for it"),
         Claim::new(
             "both-sides-or-none-at-rest",
             "when nothing more is under way and nobody is down, a session is on at both sides or at \
@@ -99,6 +112,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "one side is left in a session that the other side is not in, with nothing more under \
+             way",
         ),
         Claim::new(
             "media-only-in-a-session",
@@ -124,7 +141,8 @@ fn ending() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
-        ),
+        )
+        .breach("a side has media of a session open without being in it"),
         Claim::new(
             "a-crash-ends-the-session",
             "when one side crashes, the other gets out of the session, and its CLUE channel is \
@@ -149,6 +167,10 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach(
+            "the other side may stay in the session, or keep its CLUE channel, for ever after one \
+             has crashed",
+        )
         .owed()
         .in_cases(|case, _| case.crashes.is_some_and(|crash| !crash.recovers)),
         Claim::new(
@@ -168,6 +190,7 @@ fn ending() -> Vec<Claim<Telepresence>> {
                 })
             }),
         )
+        .breach("a session cannot get as far as both sides being in it, with captures configured")
         .in_cases(|case, _| has_channel(case)),
         Claim::new(
             "a-session-can-be-released",
@@ -185,6 +208,7 @@ fn ending() -> Vec<Claim<Telepresence>> {
                     })
             }),
         )
+        .breach("an established session cannot be released so that nothing is left of it")
         .in_cases(|case, _| {
             // Where no session is set up, all of them were established before the case began.
             let config = case.config;
@@ -209,6 +233,7 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach("a caller sends a CANCEL before a provisional response, or after a final one")
         .in_cases(with_cancel),
         Claim::new(
             "an-answer-that-crosses-a-cancel-is-released",
@@ -230,6 +255,10 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 },
             ),
         )
+        .breach(
+            "a caller that has given up leaves the 200 to its INVITE without an ACK, or without a \
+             BYE",
+        )
         .in_cases(with_cancel),
         Claim::new(
             "giving-up-ends-the-session",
@@ -245,6 +274,10 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 is_out_at_every_side,
             ),
         )
+        .breach(
+            "a side may be left in the session, or with a CLUE channel, for ever after the caller \
+             has given up",
+        )
         .in_cases(|case, text| with_cancel(case, text) && case.crashes.is_none()),
         Claim::new(
             "nobody-waits-for-who-has-left",
@@ -254,6 +287,10 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
             Formula::leads_to(waits_in_vain, |s, call| {
                 each_side(s, call, "does not wait", |leg, _| leg.stage() != Stage::Pending)
             }),
+        )
+        .breach(
+            "a side may ring, or wait for the answer, for ever although the other side is out or \
+             down",
         )
         .owed()
         .in_cases(|case, _| with_set_up(case)),
@@ -266,6 +303,7 @@ fn giving_up() -> Vec<Claim<Telepresence>> {
                 |s| s.taking("tells its user", |m| m.outcome.told().next().is_some()),
             ),
         )
+        .breach("a called user who has not answered is left unaware that it no longer rings")
         .owed()
         .in_cases(|case, _| with_set_up(case) && case.config.parties == Parties::Two),
     ]
@@ -290,6 +328,9 @@ fn order() -> Vec<Claim<Telepresence>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "the called side sends a BYE before it has the ACK or has waited for it long enough",
         )
         .in_cases(called_side_may_release),
     ]

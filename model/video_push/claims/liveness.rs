@@ -15,6 +15,7 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_1, setup::STEP_7],
             Formula::leads_to(awaits_response, |s, k| !awaits_response(s, k)),
         )
+        .breach("client 1 may wait for ever for the answer to its private call request")
         .owed(),
         Claim::new(
             "an-acceptance-is-resolved",
@@ -26,25 +27,29 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
                 |s, k| !some_ue_in_call(s, k) | fact(s, k, Fact::Established),
             ),
         )
+        .breach("client 2 may stay for ever in an accepted call that client 1 never gets into")
         .owed(),
         Claim::new(
             "video-follows-establishment",
             "once in the call, client 1 gets to transmit, or the call ends",
             &[setup::STEP_8, setup::EDITORS_NOTE],
             Formula::leads_to(caller_in_call, |s, k| transmits(s, k) | !caller_in_call(s, k)),
-        ),
+        )
+        .breach("client 1 may stay in the call for ever without transmitting"),
         Claim::new(
             "completion-releases-the-call",
             "when the video transmission is completed, all parties get out of the call",
             &[general::ENDS_WITH_VIDEO, setup::NOTE_2],
             Formula::leads_to(|s, k| fact(s, k, Fact::Completed), nobody_has),
-        ),
+        )
+        .breach("a party may stay in the call for ever after the video transmission is completed"),
         Claim::new(
             "a-call-that-the-server-ends-is-over",
             "when the server ends a call of its own accord, all parties get out of it",
             &[release::INTRODUCTION, release::STEP_6],
             Formula::leads_to(|s, k| fact(s, k, Fact::ServerEnded), nobody_has),
         )
+        .breach("a party may stay for ever in a call that the server was to end")
         .owed()
         .in_cases(|case, _| case.config.server_ends),
         Claim::new(
@@ -53,13 +58,15 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
              parties get out of the call",
             &[release::STEP_1, release::STEP_5, release::STEP_6],
             Formula::leads_to(was_asked_to_end, nobody_has),
-        ),
+        )
+        .breach("a party may stay for ever in a call whose release has been asked for"),
         Claim::new(
             "the-calling-user-gets-out",
             "when client 1's user gives up or releases, client 1 gets out of the call",
             &[release::STEP_1],
             Formula::leads_to(|s, k| wants_out(s, caller(k), k), |s, k| !has(s, caller(k), k)),
         )
+        .breach("client 1 may never get out of a call that its user has given up or released")
         .owed(),
         Claim::new(
             "the-called-user-gets-out",
@@ -73,6 +80,7 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
                 |s, k, role| !has(s, role, k),
             ),
         )
+        .breach("client 2 may never get out of a call after its user has refused it or hung up")
         .owed(),
         Claim::new(
             "a-crash-frees-the-others",
@@ -80,6 +88,7 @@ pub(super) fn all() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_8],
             Formula::leads_to(someone_was_lost, |s, k| !someone_was_lost(s, k)),
         )
+        .breach("a party may stay in the call for ever after another has crashed")
         .owed()
         .in_cases(|case, _| case.crashes.is_some()),
     ]

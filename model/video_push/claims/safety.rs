@@ -29,6 +29,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_8],
             Formula::reachable(|s| s.some_call(|k| both_in_call(s, k))),
         )
+        .breach("a push cannot be established: the two clients never get into the call together")
         .in_cases(|case, _| case.config.shows_video),
         Claim::new(
             "a-push-can-be-released",
@@ -46,12 +47,17 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 s.rest() & is_released & is_clean
             }),
         )
+        .breach("client 1's user cannot release an established push so that all are free again")
         .in_cases(|case, _| case.config.shows_video),
         Claim::new(
             "both-users-can-release-at-once",
             "client 1 and client 2 can both have asked for the release of one call",
             &[release::STEP_1],
             Formula::reachable(|s| s.some_call(|k| both_release(s, k))),
+        )
+        .breach(
+            "client 1 and client 2 cannot both ask for the release of one call before either is \
+             answered",
         )
         .owed()
         .in_cases(|case, text| case.config.shows_video && text.ask::<ReleasingParty>().is_either()),
@@ -66,13 +72,17 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 },
                 |s, k| had(s, k, Fact::Authorised) | authorises_now(s, k),
             ),
+        )
+        .breach(
+            "the server invites client 2 to a push that has not passed both authorisation checks",
         ),
         Claim::new(
             "no-video-before-acceptance",
             "client 1 transmits only after client 2 has accepted this call",
             &[setup::STEP_6, setup::STEP_8],
             Formula::always_in_call(transmits, |s, k| fact(s, k, Fact::Accepted)),
-        ),
+        )
+        .breach("client 1 transmits in a call that client 2 has not accepted"),
         Claim::new(
             "only-the-calling-party-transmits",
             "no party but client 1 ever transmits video in the call",
@@ -80,7 +90,8 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             Formula::always(somebody_transmits, |s| {
                 s.each_role(|role| sends_as_caller_only(s, role))
             }),
-        ),
+        )
+        .breach("a party other than client 1 transmits video in the call"),
         Claim::new(
             "video-only-with-permission",
             "whoever transmits has been permitted to by transmission control",
@@ -88,13 +99,15 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             Formula::always(somebody_transmits, |s| {
                 s.each_role(|role| sends_with_permission_only(s, role))
             }),
-        ),
+        )
+        .breach("a client transmits without a permission of transmission control"),
         Claim::new(
             "established-means-accepted",
             "client 1 is told that the call is established only if client 2 accepted this call",
             &[setup::STEP_6, setup::STEP_7],
             Formula::always_in_call(caller_in_call, |s, k| fact(s, k, Fact::Accepted)),
-        ),
+        )
+        .breach("client 1 takes for established a call that client 2 has not accepted"),
         Claim::new(
             "progress-only-before-acceptance",
             "progress is indicated after step 4 and before step 6, as NOTE 1 has it",
@@ -103,6 +116,10 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 |s, k| sends(s, k, "a progress indication", is_progress),
                 |s, k| is_invited(s, k) & !had(s, k, Fact::Accepted),
             ),
+        )
+        .breach(
+            "the server indicates progress before it invites client 2, or after client 2 has \
+             accepted",
         )
         .in_cases(|_, text| text.ask::<ProgressWindow>().keeps_note_1()),
         Claim::new(
@@ -117,19 +134,25 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                     is_invited(s, k) & is_open
                 },
             ),
+        )
+        .breach(
+            "the server indicates progress before it invites client 2, or after client 2's or its \
+             own answer",
         ),
         Claim::new(
             "a-push-carries-video",
             "client 2 is offered video, since a push is of video",
             &[general::ONLY_THE_CALLER, setup::STEP_4_MEDIA],
             Formula::each_step(server_offers, offers_video),
-        ),
+        )
+        .breach("the server offers client 2 a push that has no video in it"),
         Claim::new(
             "automatic-commencement-is-handed-on",
             "if the called client is set to automatic commencement, the server indicates it",
             &[setup::STEP_4_MODE],
             Formula::each_step(server_offers, |s| indicates(s, Commencement::Automatic)),
         )
+        .breach("the server indicates manual commencement to a client 2 that is set to automatic")
         .in_cases(|case, text| {
             case.config.setting == Commencement::Automatic && text.ask::<CommencementMode>().heeds_setting()
         }),
@@ -139,6 +162,9 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_4_MODE, setup::STEP_6],
             Formula::each_step(is_offered, waits_for_its_user),
         )
+        .breach(
+            "client 2, which is set to manual commencement, accepts the call before its user does",
+        )
         .owed()
         .in_cases(|case, _| case.config.setting == Commencement::Manual),
         Claim::new(
@@ -147,6 +173,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_4_MEDIA],
             Formula::reachable(|s| s.some_call(|k| fewer_media(s, k))),
         )
+        .breach("client 2 cannot get into a call with fewer media types than client 1 offered")
         .in_cases(|case, _| case.config.restricts_media),
         Claim::new(
             "a-failed-push-is-told",
@@ -156,6 +183,10 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             Formula::each_step(falls_back, |s| {
                 s.taking("tells its user", |m| m.outcome.told().next().is_some())
             }),
+        )
+        .breach(
+            "client 1 falls back to idle before the call is established, without a word to its \
+             user",
         )
         .owed()
         .in_cases(|_, text| issues::may_fail(text)),
@@ -169,6 +200,10 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 })
             }),
         )
+        .breach(
+            "a client's user decides, and the client neither sends a message nor tells its user \
+             anything",
+        )
         .owed(),
         Claim::new(
             "who-may-not-transmit-is-told",
@@ -178,6 +213,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 s.taking("tells its user", |m| m.outcome.told().next().is_some())
             }),
         )
+        .breach("a client in a call is refused to transmit and says nothing to its user")
         .owed()
         .in_cases(|case, text| case.config.called_transmits && text.ask::<TransmissionControl>().refuses()),
         Claim::new(
@@ -189,6 +225,10 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
                 s.taking("tells its user", |m| m.outcome.told().next().is_some())
             }),
         )
+        .breach(
+            "a client drops a call that times out, or is withdrawn unanswered, without a word to \
+             its user",
+        )
         .owed()
         .in_cases(|_, text| issues::has_timers_at_clients(text) || issues::may_withdraw(text)),
         Claim::new(
@@ -197,6 +237,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_6, setup::STEP_7],
             Formula::happens(|s| is_told(s, "that client 2 is busy", Refusal::Busy)),
         )
+        .breach("client 1 cannot be told that client 2 is in another call")
         .owed()
         .in_cases(refuses_when_busy),
         Claim::new(
@@ -205,6 +246,7 @@ fn of_the_set_up() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_6, setup::STEP_7],
             Formula::happens(|s| is_told(s, "that client 2 can show no video", Refusal::NoVideo)),
         )
+        .breach("client 1 cannot be told that client 2 can show no video")
         .owed()
         .in_cases(|case, _| !case.config.shows_video),
     ]
@@ -218,6 +260,10 @@ fn of_the_call() -> Vec<Claim<VideoPush>> {
              control",
             &[setup::STEP_8],
             Formula::always_in_call(both_in_call, is_equipped),
+        )
+        .breach(
+            "both clients are in the call, but one lacks transmission control, or client 2 the \
+             media plane",
         ),
         Claim::new(
             "both-ends-agree-on-the-media",
@@ -225,6 +271,7 @@ fn of_the_call() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_4_MEDIA, setup::STEP_8],
             Formula::always_in_call(both_in_call, agree_on_media),
         )
+        .breach("client 1 transmits other media types than client 2 receives")
         .owed(),
         Claim::new(
             "parties-are-told-and-need-not-find-out",
@@ -239,6 +286,10 @@ fn of_the_call() -> Vec<Claim<VideoPush>> {
                     })
                 },
             ),
+        )
+        .breach(
+            "with no loss and no crash, a party finds only by supervision that another has left \
+             the call",
         )
         .owed()
         .in_cases(|case, _| is_faultless(case)),
@@ -256,6 +307,7 @@ fn of_the_call() -> Vec<Claim<VideoPush>> {
                 },
             ),
         )
+        .breach("a party is left for ever in a call that another party is not in")
         .owed(),
     ]
 }
@@ -270,6 +322,7 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
                 s.each_role(|role| has_media_in_call_only(s, role))
             }),
         )
+        .breach("a client still has media open in a call that it is releasing or is out of")
         .owed(),
         Claim::new(
             "a-released-call-stays-released",
@@ -277,6 +330,7 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
             &[release::STEP_4, release::STEP_5, release::STEP_6],
             Formula::each_step_in_call(gets_into, has_not_ended),
         )
+        .breach("a party that was done with a call is drawn back into it")
         .owed(),
         Claim::new(
             "every-release-request-is-answered",
@@ -284,6 +338,9 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
              party, and is out of the call or releasing it",
             &[release::STEP_2, release::STEP_4, release::STEP_5],
             Formula::each_step(is_asked_to_release, answers_the_release),
+        )
+        .breach(
+            "a party leaves a release request unanswered, or goes on with the call in spite of it",
         ),
         Claim::new(
             "released-means-answered",
@@ -305,6 +362,10 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
                     had(s, k, Fact::GaveUp) | waits_in_vain(s, k) | is_out
                 },
             ),
+        )
+        .breach(
+            "the server tells client 1 that the call is released before client 2 answers or is \
+             found gone",
         ),
         Claim::new(
             "only-an-on-going-call-is-released",
@@ -312,6 +373,10 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
              party's request if any, or in answer to a response for a call it does not have",
             &[release::STEP_2, release::STEP_3],
             Formula::each_step(server_asks_to_release, has_cause_to_release),
+        )
+        .breach(
+            "the server sends a release request without having the call, or to or for somebody \
+             outside it",
         ),
         Claim::new(
             "a-release-need-not-be-waited-out",
@@ -327,6 +392,7 @@ fn of_the_release() -> Vec<Claim<VideoPush>> {
                 },
             ),
         )
+        .breach("with no loss and no crash, a party waits in vain for the answer to its release")
         .owed()
         .in_cases(|case, _| is_faultless(case)),
     ]
@@ -349,6 +415,7 @@ pub(super) fn of_several() -> Vec<Claim<VideoPush>> {
             &[setup::STEP_7, release::STEP_4, release::STEP_5],
             Formula::each_step(is_between_calls, keeps_to_its_call),
         )
+        .breach("a message of one call changes something of another, or causes a message of it")
         .owed()
         .in_cases(|case, _| case.config.callers * case.config.calls > 1),
         Claim::new(
@@ -369,12 +436,19 @@ pub(super) fn of_several() -> Vec<Claim<VideoPush>> {
                 },
             ),
         )
+        .breach(
+            "a UE of the called user other than the designated one informs its user of the push",
+        )
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated.is_some()),
         Claim::new(
             "one-ue-has-the-call",
             "once client 1 has been in the call with one UE, every other UE gets out of it",
             &[setup::STEP_4_UE, setup::STEP_6],
             Formula::leads_to(|s, k| fact(s, k, Fact::Established), |s, k| !another_ue_has(s, k)),
+        )
+        .breach(
+            "a UE of the called user may ring or stay in the call for ever though the call went to \
+             another UE",
         )
         .owed()
         .in_cases(|case, _| case.config.ues > 1 && case.config.designated.is_none()),
