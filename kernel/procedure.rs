@@ -21,6 +21,11 @@ pub trait Procedure: Words {
     fn file(&self) -> Option<&'static str> {
         None
     }
+    /// What identifies all that the text does, so that what was found out about it once is not taken
+    /// for another's: a hash of its source; `None` where nobody can say.
+    fn source(&self) -> Option<u64> {
+        None
+    }
     /// Whether who writes to whom says which call a message belongs to.
     fn calls_are_pairs(&self) -> bool {
         false

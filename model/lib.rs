@@ -5,6 +5,8 @@ pub mod sip;
 pub mod telepresence;
 pub mod video_push;
 
+include!(concat!(env!("OUT_DIR"), "/source.rs"));
+
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::{Procedure, Visitor};
 

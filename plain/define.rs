@@ -569,6 +569,8 @@ pub struct Definition {
     pub name: &'static str,
     /// The file that it was read from.
     pub file: Option<&'static str>,
+    /// What the file says, in a number.
+    pub source: u64,
     /// What it is.
     pub title: &'static str,
     /// What is taken for granted.

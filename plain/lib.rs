@@ -6,6 +6,8 @@
 //! fit. What comes out is a [`Plain`], which is a
 //! [`Procedure`](callproof_kernel::procedure::Procedure).
 
+include!(concat!(env!("OUT_DIR"), "/source.rs"));
+
 mod claim;
 mod define;
 mod error;
@@ -33,5 +35,14 @@ pub const SKELETON: &str = include_str!("skeleton.proc");
 /// What a procedure names lives as long as the program.
 pub fn read(text: &str, file: Option<&str>) -> Result<Plain, Fault> {
     let definition = whole::build(&lines::statements(text)?)?;
-    Ok(Plain::new(Definition { file: file.map(names::keep), ..definition }))
+    Ok(Plain::new(Definition { file: file.map(names::keep), source: source(text), ..definition }))
+}
+
+/// What a file says, in a number, with what reads and plays it.
+fn source(text: &str) -> u64 {
+    let mut hash = SOURCE;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
 }

@@ -151,6 +151,10 @@ impl Procedure for Plain {
         self.0.title
     }
 
+    fn source(&self) -> Option<u64> {
+        Some(self.0.source)
+    }
+
     fn file(&self) -> Option<&'static str> {
         self.0.file
     }

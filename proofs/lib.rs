@@ -1,14 +1,19 @@
 //! Is it so? Worlds, exhaustive search, verdicts.
 
+include!(concat!(env!("OUT_DIR"), "/source.rs"));
+
+pub mod answer;
 pub mod bounds;
 pub mod check;
 pub mod conform;
+pub mod consequence;
 pub mod deeds;
 pub mod engine;
 pub mod export;
 pub mod family;
 pub mod figures;
 pub mod findings;
+pub mod kept;
 pub mod ledger;
 pub mod liveness;
 pub mod parallel;

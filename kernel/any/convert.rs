@@ -290,6 +290,10 @@ impl<P: Procedure> Inner for Within<P> {
         self.procedure.file()
     }
 
+    fn source(&self) -> Option<u64> {
+        self.procedure.source()
+    }
+
     fn calls_are_pairs(&self) -> bool {
         self.procedure.calls_are_pairs()
     }

@@ -82,6 +82,7 @@ trait Inner: Send + Sync {
     fn name(&self) -> &'static str;
     fn title(&self) -> &'static str;
     fn file(&self) -> Option<&'static str>;
+    fn source(&self) -> Option<u64>;
     fn calls_are_pairs(&self) -> bool;
     fn scope(&self) -> &'static [&'static str];
     fn supposed(&self, step: &Step) -> &'static [&'static str];
@@ -141,6 +142,10 @@ impl Procedure for AnyProcedure {
 
     fn file(&self) -> Option<&'static str> {
         self.0.file()
+    }
+
+    fn source(&self) -> Option<u64> {
+        self.0.source()
     }
 
     fn calls_are_pairs(&self) -> bool {

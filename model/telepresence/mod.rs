@@ -66,6 +66,10 @@ impl Procedure for Telepresence {
         true
     }
 
+    fn source(&self) -> Option<u64> {
+        Some(crate::SOURCE)
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         text::SCOPE
     }

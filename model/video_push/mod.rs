@@ -62,6 +62,10 @@ impl Procedure for VideoPush {
         "MCVideo one-to-one video push, set-up and release"
     }
 
+    fn source(&self) -> Option<u64> {
+        Some(crate::SOURCE)
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         text::SCOPE
     }

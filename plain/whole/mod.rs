@@ -402,6 +402,7 @@ impl Builder {
         });
         let issues = issues.collect();
         Ok(Definition {
+            source: 0,
             name: self.name,
             file: None,
             title: self.title,

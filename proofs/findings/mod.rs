@@ -19,6 +19,7 @@ use crate::verdict::{Verdict, Witness};
 
 pub use owner::Owner;
 pub use repairs::find_repairs;
+pub(crate) use repairs::locate;
 pub use sizes::{Reach, Tried, check_one_more};
 
 /// What kind of defect a finding is.

@@ -24,7 +24,8 @@ pub struct Owner<P: Procedure> {
 }
 
 impl<P: Procedure> Owner<P> {
-    fn of(finding: &Finding<P>) -> Option<Self> {
+    /// The finding, where a run shows it.
+    pub(crate) fn of(finding: &Finding<P>) -> Option<Self> {
         let id = finding.witness.as_ref()?.id.clone();
         Some(Owner { key: finding.key.clone(), id, what: finding.what.clone() })
     }

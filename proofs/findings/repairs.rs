@@ -14,7 +14,7 @@ use crate::verdict::{Verdict, recommended};
 
 /// What is next to a step of an RFC only stands in the text where the question that repairs it
 /// stands.
-fn locate<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
+pub(crate) fn locate<P: Procedure>(procedure: P, findings: &mut [Finding<P>]) {
     let issues = procedure.issues();
     for finding in findings.iter_mut().filter(|f| matches!(f.key, Key::Hole(..))) {
         if !finding.steps.iter().all(Step::is_of_an_rfc) {

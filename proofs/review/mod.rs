@@ -6,7 +6,6 @@
 
 pub mod combination;
 pub mod companion;
-pub mod consequence;
 pub mod cost;
 pub mod decision;
 pub mod ladder;
