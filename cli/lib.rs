@@ -8,6 +8,7 @@ pub mod args;
 pub mod commands;
 pub mod error;
 pub mod files;
+mod kept;
 pub mod names;
 mod page;
 mod progress;

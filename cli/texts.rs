@@ -23,23 +23,36 @@ const LARGEST: usize = 1 << 20;
 
 /// The texts at hand: those that are built in, and any that a file holds.
 #[derive(Clone, Debug)]
-pub struct Texts(Vec<AnyProcedure>);
+pub struct Texts {
+    built_in: Vec<AnyProcedure>,
+    kept: &'static [&'static str],
+}
 
 impl Texts {
     /// These are built in, in the order in which they are checked.
     pub fn new(built_in: Vec<AnyProcedure>) -> Self {
-        Texts(built_in)
+        Texts { built_in, kept: &[] }
+    }
+
+    /// What was found out about them before, as [`Kept`](callproof_proofs::kept::Kept) is written.
+    pub fn knowing(self, kept: &'static [&'static str]) -> Self {
+        Texts { kept, ..self }
+    }
+
+    /// What was found out about them before.
+    pub fn kept(&self) -> &'static [&'static str] {
+        self.kept
     }
 
     /// Those that are built in.
     pub fn built_in(&self) -> &[AnyProcedure] {
-        &self.0
+        &self.built_in
     }
 
     /// The texts meant: those built in where none is named.
     pub fn of(&self, name: Option<&str>) -> Result<Vec<AnyProcedure>, Error> {
         match name {
-            None => Ok(self.0.clone()),
+            None => Ok(self.built_in.clone()),
             Some(name) => Ok(vec![self.find("procedure", name)?]),
         }
     }
@@ -49,7 +62,7 @@ impl Texts {
         if is_file(name) {
             return read(Path::new(name)).map(AnyProcedure::of);
         }
-        let known: Vec<&str> = self.0.iter().map(Procedure::name).collect();
+        let known: Vec<&str> = self.built_in.iter().map(Procedure::name).collect();
         let place = crate::names::find(kind, name, &known).map_err(|error| match error {
             // Whoever names a file by another ending is told how it should end.
             Error::Unknown { .. } if Path::new(name).is_file() => Error::Usage(format!(
@@ -62,7 +75,7 @@ impl Texts {
             }
             other => other,
         })?;
-        Ok(self.0[place])
+        Ok(self.built_in[place])
     }
 }
 

@@ -29,8 +29,10 @@ pub struct Cli {
 pub enum Command {
     /// Does the procedure work, and what did the text forget?
     ///
-    /// Without options: a table of what the recommended text promises, and one of what is wrong
-    /// with the text as written. Exit code 0: everything claimed of the selected profile holds;
+    /// One page: whether the text works as written, the questions that it leaves open and what comes
+    /// of each, the most serious first, which answers repair it, and what to do next; with --full
+    /// all of it. Most serious is what needs the least to go wrong, and there what leaves somebody
+    /// waiting, in a call or with something open. Exit code 0: everything claimed of the selected profile holds;
     /// 1: something fails or is put to the test in none of the cases; 2: wrong call; 3: a limit
     /// stopped a search.
     #[command(after_help = CHECK_EXAMPLES)]
@@ -234,6 +236,12 @@ pub struct CheckArgs {
     /// How many cases to check at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Everything: each finding under its question, what the text promises, how far it was checked
+    #[arg(long)]
+    pub full: bool,
+    /// Find out anew what repairs each finding, and keep nothing in the user's cache folder
+    #[arg(long)]
+    pub no_cache: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
-use callproof_kernel::issue::Issue;
+use callproof_kernel::case::Case;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::{Step, listed};
-use callproof_proofs::bounds::Bounds;
-use callproof_proofs::check::ClaimReport;
+use callproof_kernel::step::Step;
+use callproof_proofs::answer::{Answer, consequences};
+use callproof_proofs::check::{CaseReport, ClaimReport};
+use callproof_proofs::consequence::Consequence;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
+use callproof_proofs::kept::{self, Kept};
 use callproof_proofs::ledger::Ledger;
-use callproof_proofs::participants;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
-use callproof_reading::procedure::LEFT_OUT;
 
 use crate::args::{CheckArgs, Format, Selection};
 use crate::error::{Error, Outcome};
+use crate::kept::Store;
 use crate::progress::Meter;
+use crate::report::answer::{self, Told};
 use crate::report::{json, table, text};
 use crate::texts::Texts;
 use crate::{files, names, select};
@@ -41,7 +43,8 @@ pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
     for name in &args.claim {
         names::find("claim", name, &known.claims)?;
     }
-    let mut job = Job { args, document: json::Document::new(), outcomes: Vec::new() };
+    let store = Store::new(texts.kept(), !args.no_cache);
+    let mut job = Job { args, store, document: json::Document::new(), outcomes: Vec::new() };
     for procedure in &procedures {
         job.look(*procedure)?;
     }
@@ -84,6 +87,7 @@ impl Known<'_> {
 
 struct Job<'a> {
     args: &'a CheckArgs,
+    store: Store<'a>,
     document: json::Document,
     outcomes: Vec<Outcome>,
 }
@@ -123,20 +127,20 @@ impl Job<'_> {
         let other = both.then(|| survey(&procedure.as_written(), &cases, &plan));
         let shown = other.as_ref().unwrap_or(&main);
         let mut found = findings(shown);
-        if args.format == Format::Table {
-            let right = both.then_some(&main);
-            find_repairs(&mut found, &shown.resolutions, &cases, &plan, right);
-            check_one_more(&mut found, &shown.resolutions, &cases, &plan, Tried::Simplest);
-        }
+        let right = both.then_some(&main);
+        let answer = (args.format == Format::Table).then(|| {
+            let consequences = self.repairs(&mut found, (shown, right), &cases, &plan);
+            Answer::of(shown, right, &found, consequences)
+        });
         meter.done();
 
         self.document.add(&chosen.name, &main);
         if let Some(other) = &other {
             self.document.add("as-written", other);
         }
-        if args.format == Format::Table {
-            let shown_name = if both { "as-written" } else { &chosen.name };
-            files::say(&self.table(&main, &chosen.name, (&found, shown_name)))?;
+        if let Some(answer) = answer {
+            let against = other.as_ref();
+            files::say(&self.say(&answer, (&main, &chosen.name), (against, &found)))?;
         }
         self.outcomes.push(judge(&main));
         let surveys: Vec<_> = [(select::profile(&args.selection), &main)]
@@ -156,60 +160,73 @@ fn judge<P: Procedure>(survey: &Survey<P>) -> Outcome {
 }
 
 impl Job<'_> {
-    fn table<P: Procedure>(
+    /// What repairs each finding, and where things end after its run: as it was found out before, or
+    /// anew.
+    fn repairs(
         &self,
-        main: &Survey<P>,
-        name: &str,
-        (found, shown): (&[Finding<P>], &str),
+        found: &mut Vec<Finding<AnyProcedure>>,
+        (shown, right): (&Survey<AnyProcedure>, Option<&Survey<AnyProcedure>>),
+        cases: &[Case<AnyProcedure>],
+        plan: &Plan<'_, AnyProcedure>,
+    ) -> Vec<Consequence> {
+        let procedure = plan.procedure;
+        let key = kept::key(&shown.resolutions, cases, plan);
+        let known = key.as_deref().and_then(|key| self.store.find(key));
+        if let Some(consequences) = known.and_then(|kept| kept.apply(procedure, found)) {
+            return consequences;
+        }
+        find_repairs(found, &shown.resolutions, cases, plan, right);
+        check_one_more(found, &shown.resolutions, cases, plan, Tried::Simplest);
+        let consequences = consequences(shown, found, plan.threads);
+        if let Some(key) = key {
+            self.store.keep(&Kept::of(procedure, key, found, &consequences));
+        }
+        consequences
+    }
+
+    /// What a person is told.
+    fn say<P: Procedure>(
+        &self,
+        answer: &Answer<P>,
+        (main, profile): (&Survey<P>, &str),
+        (against, found): (Option<&Survey<P>>, &[Finding<P>]),
     ) -> String {
-        let of = main.procedure.file().map_or(String::new(), |file| format!(" --of {file}"));
-        let findings = match found.is_empty() {
-            true => format!("Nothing was found against the text, {shown}, in what was checked.\n"),
-            false => format!(
-                "What is wrong with the text, {shown}:\n{}\n{}{}{}\nDraw a run with `callproof \
-                 diagram WITNESS{}{of}`; `callproof explain ISSUE{of}` gives the text of its \
-                 candidates.\n",
-                table::findings(found),
-                table::legend(),
-                one_more(main),
-                rests_on(main.procedure, found),
-                flags(&self.args.selection),
-            ),
-        };
+        let args = self.args;
+        let flags = flags(&args.selection);
+        let width = answer::width();
+        let told = Told { answer, main, profile, against, flags: &flags, width };
+        let failures =
+            if self.is_narrow() || args.full { self.failures(main) } else { String::new() };
+        let surveys = [Some(main), against].into_iter().flatten();
+        let caveats: BTreeSet<String> = surveys.flat_map(caveats).collect();
+        let caveats: String = caveats.into_iter().collect();
+        if !args.full {
+            let gap = if failures.is_empty() { "" } else { "\n" };
+            return format!("{}{caveats}{gap}{failures}", told.page());
+        }
+        let series = table::series(main).map_or(String::new(), |table| format!("\n{table}\n"));
         format!(
-            "{}: {}\n\nWhat the text promises, {name}{}:\n{}\n\n{}{findings}{}\n{}{}\n",
-            main.procedure.name(),
-            main.procedure.title(),
-            sized(main),
+            "{}\nWHAT THE TEXT PROMISES, {profile}{}\n{}\n\n{failures}{caveats}{}{series}{}{}",
+            told.full(),
+            answer::sized(main),
             table::claims(main),
-            self.failures(main),
-            table::series(main).map_or(String::new(), |t| format!("\n{t}\n")),
-            missing(main.procedure, found),
-            summary(main, name, found.len(), shown),
+            one_more(main),
+            rests_on(main.procedure, found),
+            answer::within(main),
         )
     }
 
-    /// Under the table, the runs against each claim that fails, when few were asked for.
+    /// Whether only some cases or claims were asked for.
+    fn is_narrow(&self) -> bool {
+        !self.args.claim.is_empty() || !self.args.case.is_empty()
+    }
+
+    /// The runs against each claim that fails: in every case that was asked for by name; else in the
+    /// first case of each claim.
     fn failures<P: Procedure>(&self, main: &Survey<P>) -> String {
         let mut text = String::new();
-        let narrow = !self.args.claim.is_empty() || !self.args.case.is_empty();
-        let recommended = !self.args.selection.as_written;
-        if !narrow && !recommended {
-            return text;
-        }
+        let mut said: BTreeSet<&str> = BTreeSet::new();
         for report in &main.reports {
-            let (case, depth) = (report.case.name, report.depth);
-            match &report.cannot_begin {
-                Some(why) => {
-                    text += &format!(
-                        "{case} does not begin as it says, so nothing is found out there: {why}.\n"
-                    );
-                }
-                None if !report.is_complete => {
-                    text += &format!("{case}: a limit stopped the search after depth {depth}.\n");
-                }
-                None => {}
-            }
             // What one case does not put to the test is no failure where another does.
             let is_vacuous = |r: &ClaimReport<P>| {
                 r.verdict == Verdict::Vacuous && main.verdict_where_met(r.claim.name).is_none()
@@ -217,8 +234,15 @@ impl Job<'_> {
             let against = |r: &&ClaimReport<P>| r.verdict == Verdict::Fails || is_vacuous(r);
             for result in report.results.iter().filter(against) {
                 let (claim, case) = (&result.claim, report.case.name);
+                if !self.is_narrow() && !said.insert(claim.name) {
+                    continue;
+                }
                 let verdict = table::coloured(result.verdict);
-                text += &format!("{} {verdict}, {case}: {}\n", claim.name, claim.gist);
+                let what = match result.verdict {
+                    Verdict::Fails => claim.broken(),
+                    _ => claim.gist.into(),
+                };
+                text += &format!("{} {verdict}, {case}: {what}\n", claim.name);
                 if let Some(witness) = &result.witness {
                     let arrows = text::arrows(witness, "    ");
                     text += &format!("  witness {}\n{arrows}\n", witness.id);
@@ -274,126 +298,31 @@ impl Job<'_> {
     }
 }
 
-/// With how many participants, after a comma; nothing where their number is fixed.
-fn sized<P: Procedure>(survey: &Survey<P>) -> String {
-    let cases: Vec<_> = survey.reports.iter().map(|report| report.case.clone()).collect();
-    participants::in_words(&cases).map_or(String::new(), |number| format!(", {number}"))
+/// Why less was found out than was asked for, where that is so.
+fn caveats<P: Procedure>(survey: &Survey<P>) -> Vec<String> {
+    let of = |report: &CaseReport<P>| {
+        let (case, depth) = (report.case.name, report.depth);
+        match &report.cannot_begin {
+            Some(why) => {
+                format!("{case} does not begin as it says, so nothing is found out there: {why}.\n")
+            }
+            None if !report.is_complete => {
+                format!("{case}: a limit stopped the search after depth {depth}.\n")
+            }
+            None => String::new(),
+        }
+    };
+    survey.reports.iter().map(of).collect()
 }
 
 /// With how many participants repairs were tried; nothing where their number is fixed.
 fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
-    match sized(survey) {
+    match answer::sized(survey) {
         number if number.is_empty() => number,
         number => format!(
-            "\nRepaired{number}: and with one more in the simplest case with so many, where nothing \
-             else is said; several together were tried with so many only.",
+            "Repaired{number}: and with one more in the simplest case with so many, where nothing \
+             else is said; several together were tried with so many only.\n",
         ),
-    }
-}
-
-/// The findings by the rule that is missing: those of a question together, questions in the order of
-/// the cases in which they come up, the simplest first.
-fn missing<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
-    let all = procedure.cases();
-    let cases: Vec<&str> = all.iter().map(|case| case.name).collect();
-    let gist = |name: &str| all.iter().find(|case| case.name == name).map_or("", |case| case.gist);
-    let place = |finding: &Finding<P>| {
-        cases.iter().position(|case| *case == finding.case).unwrap_or(cases.len())
-    };
-    let issues = procedure.issues();
-    let repairs = |finding: &&Finding<P>, issue: &Issue| {
-        finding.repairs.iter().any(|(name, _)| *name == issue.name)
-    };
-    // Of several that repair it, the first that is recommended to be answered.
-    let of = |finding: &&Finding<P>| {
-        let own = issues.iter().filter(|issue| repairs(finding, issue));
-        own.min_by_key(|issue| (issue.recommended == 0, issue.place)).map(|issue| issue.place)
-    };
-    let mut lines: Vec<(usize, usize, String)> = Vec::new();
-    for issue in &issues {
-        let own: Vec<&Finding<P>> =
-            found.iter().filter(|finding| of(finding) == Some(issue.place)).collect();
-        let Some(simplest) = own.iter().min_by_key(|finding| place(finding)) else { continue };
-        let shown = own.iter().filter(|f| f.case == simplest.case).find_map(|f| f.own_run());
-        let shown = shown.map_or(String::new(), |witness| format!(", {}", witness.id));
-        let direct = own.iter().filter(|finding| finding.own_run().is_some()).count().max(1);
-        let follow = match own.len() - direct {
-            0 => String::new(),
-            more => format!(" and {more} that follow"),
-        };
-        let count = if direct == 1 { "1 finding".into() } else { format!("{direct} findings") };
-        let count = format!("{count}{follow}");
-        let unread = unread(procedure, &own);
-        let line = format!(
-            "{} ({}, {}) {count}, first in {} ({}){shown}{unread}",
-            issue.question,
-            issue.name,
-            listed(issue.steps),
-            simplest.case,
-            gist(simplest.case)
-        );
-        lines.push((place(simplest), issue.place, line));
-    }
-    if lines.is_empty() {
-        return String::new();
-    }
-    lines.sort();
-    let mut text = String::from(
-        "What is missing, the simplest first; a finding counts with the first answer that repairs it \
-         alone:\n",
-    );
-    let count = lines.len();
-    for (nth, (.., line)) in lines.iter().enumerate() {
-        text += &numbered(nth + 1, line);
-    }
-    let others = found.iter().filter(|finding| of(finding).is_none()).count();
-    if others > 0 {
-        text += &format!("   {others} more need several answers together, or another one.\n");
-    }
-    let is_needed = |issue: &&Issue| found.iter().any(|finding| repairs(&finding, issue));
-    // What no verdict tells, a reader has to judge.
-    let is_open =
-        |issue: &&Issue| issue.recommended == 0 || issue.unmodelled.is_some() && !is_needed(issue);
-    let asked: Vec<&Issue> = issues.iter().filter(is_open).collect();
-    if !asked.is_empty() {
-        text += "Asked besides:\n";
-    }
-    for (nth, issue) in asked.iter().enumerate() {
-        let why = match (issue.recommended, issue.unmodelled) {
-            (0, _) => "nothing is proposed".to_string(),
-            (_, what) => format!("not modelled: {}", what.unwrap_or_default()),
-        };
-        let (question, name) = (issue.question, issue.name);
-        let line = format!("{question} ({name}, {}); {why}", listed(issue.steps));
-        text += &numbered(count + nth + 1, &line);
-    }
-    text + "\n"
-}
-
-/// A line of a list, with its number.
-fn numbered(nth: usize, line: &str) -> String {
-    let first = format!("{nth:>2} ");
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(&first)
-        .subsequent_indent("   ")
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    format!("{}\n", textwrap::fill(line, options))
-}
-
-/// Whether what was left out in reading may answer a question: in how many places.
-fn unread<P: Procedure>(procedure: P, own: &[&Finding<P>]) -> String {
-    let mut places: BTreeSet<(Step, &'static str)> = BTreeSet::new();
-    for witness in own.iter().filter_map(|finding| finding.own_run()) {
-        let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
-        for step in outcomes.flat_map(|outcome| outcome.cited.clone()) {
-            let all = procedure.supposed(&step).iter().copied();
-            places.extend(all.filter(|what| what.contains(LEFT_OUT)).map(|what| (step, what)));
-        }
-    }
-    match places.len() {
-        0 => String::new(),
-        1 => "; perhaps answered by what was left out in reading, in 1 place".into(),
-        many => format!("; perhaps answered by what was left out in reading, in {many} places"),
     }
 }
 
@@ -425,7 +354,7 @@ fn rests_on<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
         true => String::new(),
         false => {
             let lines: String = rests.iter().map(line).collect();
-            format!("\nWhat was taken for granted in reading, and the runs that rest on it:{lines}")
+            format!("What was taken for granted in reading, and the runs that rest on it:{lines}\n")
         }
     }
 }
@@ -440,24 +369,4 @@ fn flags(selection: &Selection) -> String {
         selection.resolve.iter().for_each(|r| flags.push_str(&format!(" --resolve {r}")));
     }
     flags
-}
-
-fn summary<P: Procedure>(survey: &Survey<P>, name: &str, found: usize, shown: &str) -> String {
-    let results = survey.reports.iter().flat_map(|r| &r.results).map(|r| r.claim.name);
-    let claims: BTreeSet<&str> =
-        results.chain(survey.overall.iter().map(|c| c.claim.name)).collect();
-    let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
-    let (cases, states) = (survey.reports.len(), survey.states());
-    let within = Bounds::of(survey.reports.iter().map(|report| &report.case));
-    format!(
-        "{}, {name}{}: {} of {} claims hold ({cases} {}, {states} states kept whole); {found} {} \
-         {shown}.{}",
-        survey.procedure.name(),
-        sized(survey),
-        claims.iter().filter(holds).count(),
-        claims.len(),
-        if cases == 1 { "case" } else { "cases" },
-        if found == 1 { "finding" } else { "findings" },
-        within.map_or(String::new(), |bounds| format!("\nWithin {bounds}, not all at once.")),
-    )
 }

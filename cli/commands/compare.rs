@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Budget, Case, Clock, Order, Size};
+use callproof_kernel::claim::Claim;
 use callproof_kernel::owed::free;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Action;
@@ -100,7 +101,9 @@ impl Side {
             let name = procedure.name();
             return Err(Error::Usage(format!("{name} has no case without faults to compare")));
         }
-        let claims = procedure.claims();
+        // Promises are likened, and what breaks them is said by each side in its own way.
+        let as_promised = |claim| Claim { breach: None, ..claim };
+        let claims: Vec<_> = procedure.claims().into_iter().map(as_promised).collect();
         let meter = Meter::new();
         let tell = |case: &str, progress| meter.tell(case, progress);
         let plan = Plan {

@@ -1,6 +1,8 @@
 //! What people and machines read.
 
+pub mod answer;
 pub mod document;
 pub mod json;
+pub mod lines;
 pub mod table;
 pub mod text;

@@ -3,60 +3,105 @@
 use callproof_kernel::claim::Claim;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::listed;
-use callproof_proofs::findings::{Class, Finding};
+use callproof_proofs::check::CaseReport;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{ContentArrangement, Table, presets};
 use owo_colors::OwoColorize;
 
+use super::lines::{Lines, WIDEST};
+
+/// The fewest columns of a terminal that a table of claims fits on.
+const WIDE: u16 = 130;
+
+/// The columns of the terminal; of a file or a pipe, those that any terminal has.
+fn columns() -> u16 {
+    terminal_size::terminal_size().map_or(80, |(width, _)| width.0)
+}
+
 fn table(head: &[&str]) -> Table {
-    let width = terminal_size::terminal_size().map_or(110, |(width, _)| width.0);
     let mut table = Table::new();
     table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width.max(60)).set_header(head.to_vec());
+    table.set_width(columns().max(60)).set_header(head.to_vec());
     table
 }
 
-/// One row for each claim: where it stands in the text, its verdict over all cases, and how far
-/// those go that put it to the test.
+/// What is said of a claim over all cases.
+struct Row {
+    name: &'static str,
+    gist: &'static str,
+    steps: String,
+    demand: String,
+    verdict: Option<Verdict>,
+    cases: usize,
+    within: String,
+}
+
+/// Each claim: where it stands in the text, its verdict over all cases, and how far those go that
+/// put it to the test. A table where the terminal is wide, else a few lines each.
 pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
+    let rows = rows(survey);
+    if columns() < WIDE {
+        return rows.iter().map(block).collect::<Vec<_>>().join("\n");
+    }
     let mut table = table(&["claim", "steps", "demanded by", "verdict", "cases", "within"]);
-    let mut names: Vec<_> = Vec::new();
-    for result in survey.reports.iter().flat_map(|r| &r.results) {
-        if !names.iter().any(|c: &&Claim<P>| c.name == result.claim.name) {
+    for row in rows {
+        let verdict = row.verdict.map_or(String::new(), |verdict| verdict.to_string());
+        let (name, cases) = (row.name.to_string(), row.cases.to_string());
+        table.add_row(vec![name, row.steps, row.demand, verdict, cases, row.within]);
+    }
+    table.to_string()
+}
+
+fn block(row: &Row) -> String {
+    let mut lines = Lines::new(usize::from(columns()).clamp(40, WIDEST));
+    let verdict = row.verdict.map_or(String::new(), |verdict| verdict.to_string());
+    lines.item(&format!("{verdict:<12} "), &format!("{} ({})", row.gist, row.name));
+    let cases = if row.cases == 1 { "case" } else { "cases" };
+    lines.item(
+        &" ".repeat(13),
+        &format!(
+            "{}; demanded by {}; {} {cases}: {}",
+            row.steps, row.demand, row.cases, row.within
+        ),
+    );
+    lines.to_string().trim_end().into()
+}
+
+fn rows<P: Procedure>(survey: &Survey<P>) -> Vec<Row> {
+    let mut names: Vec<&Claim<P>> = Vec::new();
+    for result in survey.reports.iter().flat_map(|report| &report.results) {
+        if !names.iter().any(|claim| claim.name == result.claim.name) {
             names.push(&result.claim);
         }
     }
     let order = survey.procedure.claims();
-    names.sort_by_key(|claim| order.iter().position(|c| c.name == claim.name));
-    for claim in names {
-        let concerned = survey
-            .reports
-            .iter()
-            .filter(|report| report.results.iter().any(|r| r.claim.name == claim.name));
-        let cases = concerned.count();
-        let verdict = survey.verdict(claim.name).map_or(String::new(), |v| v.to_string());
-        table.add_row(vec![
-            claim.name.to_string(),
-            owed(listed(claim.steps)),
-            claim.demand.to_string(),
-            verdict,
-            cases.to_string(),
-            within(survey, claim.name),
-        ]);
-    }
-    for overall in &survey.overall {
-        table.add_row(vec![
-            overall.claim.name.to_string(),
-            owed(listed(&overall.steps)),
-            overall.claim.demand.to_string(),
-            overall.verdict.to_string(),
-            survey.reports.len().to_string(),
-            within(survey, overall.claim.name),
-        ]);
-    }
-    table.to_string()
+    names.sort_by_key(|claim| order.iter().position(|known| known.name == claim.name));
+    let of_some = names.into_iter().map(|claim| {
+        let made = |report: &&CaseReport<P>| {
+            report.results.iter().any(|result| result.claim.name == claim.name)
+        };
+        Row {
+            name: claim.name,
+            gist: claim.gist,
+            steps: owed(listed(claim.steps)),
+            demand: claim.demand.to_string(),
+            verdict: survey.verdict(claim.name),
+            cases: survey.reports.iter().filter(made).count(),
+            within: within(survey, claim.name),
+        }
+    });
+    let of_all = survey.overall.iter().map(|overall| Row {
+        name: overall.claim.name,
+        gist: overall.claim.gist,
+        steps: owed(listed(&overall.steps)),
+        demand: overall.claim.demand.to_string(),
+        verdict: Some(overall.verdict),
+        cases: survey.reports.len(),
+        within: within(survey, overall.claim.name),
+    });
+    of_some.chain(of_all).collect()
 }
 
 fn within<P: Procedure>(survey: &Survey<P>, claim: &str) -> String {
@@ -68,28 +113,6 @@ fn owed(steps: String) -> String {
         true => "(every text)".into(),
         false => steps,
     }
-}
-
-/// One row for each finding.
-pub fn findings<P: Procedure>(findings: &[Finding<P>]) -> String {
-    let mut table =
-        table(&["finding", "clause and step", "class", "witness, case", "repaired by (--resolve)"]);
-    let widths = [(1, 16), (2, 9), (3, 15), (4, 33)];
-    for (index, width) in widths {
-        if let Some(column) = table.column_mut(index) {
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
-        }
-    }
-    for finding in findings {
-        table.add_row(vec![
-            finding.sentence(),
-            owed(listed(&finding.steps)),
-            finding.class.to_string(),
-            shown(finding),
-            repairs(finding),
-        ]);
-    }
-    table.to_string()
 }
 
 /// How the states grow with the number of participants, where several numbers were looked at.
@@ -114,52 +137,6 @@ pub fn series<P: Procedure>(survey: &Survey<P>) -> Option<String> {
         ]);
     }
     Some(format!("How the states grow with the participants:\n{table}"))
-}
-
-/// The run that shows a finding, with its case; or else whose consequence it is.
-fn shown<P: Procedure>(finding: &Finding<P>) -> String {
-    match (&finding.owner, &finding.witness) {
-        (Some(owner), _) => format!("{owner}\n{}", finding.case),
-        (None, witness) => format!("{}\n{}", witness.as_ref().map_or("-", |w| &w.id), finding.case),
-    }
-}
-
-/// Candidates by issue, as `--resolve` takes them where there is only one.
-fn repairs<P: Procedure>(finding: &Finding<P>) -> String {
-    let mut issues: Vec<(&str, Vec<String>)> = Vec::new();
-    for repair in &finding.repairs {
-        let caveat = finding.caveat(repair).map_or(String::new(), |caveat| format!(" ({caveat})"));
-        let candidate = format!("{}{caveat}", repair.1);
-        match issues.iter_mut().find(|(known, _)| *known == repair.0) {
-            Some((_, candidates)) => candidates.push(candidate),
-            None => issues.push((repair.0, vec![candidate])),
-        }
-    }
-    let said: Vec<String> = issues
-        .iter()
-        .map(|(issue, candidates)| match &candidates[..] {
-            [only] => format!("{issue}={only}"),
-            _ => format!("{issue}: {}", candidates.join(" or ")),
-        })
-        .collect();
-    match said.is_empty() {
-        true if finding.is_left => "none of the candidates".into(),
-        true => "several together".into(),
-        false => said.join(";\n"),
-    }
-}
-
-/// What the words of the last table mean.
-pub fn legend() -> String {
-    let mut legend = String::new();
-    for class in Class::ALL {
-        legend.push_str(&format!("{class}: {}.\n", class.meaning()));
-    }
-    legend
-        + "A consequence of a run: what that run shows brings it about; it has no run of its own.\n\
-           Several together: no candidate alone; the recommended profile repairs it.\n\
-           None of the candidates: neither one alone nor the recommended profile; the text as \
-           recommended shows it as well."
 }
 
 /// A verdict in a colour that only helps.

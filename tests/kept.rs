@@ -1,0 +1,92 @@
+//! What is kept of searches for repairs is what a search finds today, and is used for nothing else.
+//!
+//! Rewritten by `CALLPROOF_BLESS=1 cargo test --test kept`.
+
+use std::path::{Path, PathBuf};
+
+use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::case::Size;
+use callproof_kernel::procedure::Procedure;
+use callproof_proofs::answer::consequences;
+use callproof_proofs::engine::Limits;
+use callproof_proofs::findings::{Tried, check_one_more, find_repairs, findings};
+use callproof_proofs::kept::{self, Kept};
+use callproof_proofs::survey::{Plan, survey};
+use callproof_proofs::verdict::recommended;
+
+/// What a search without a cache finds out about a text as written.
+fn anew(procedure: AnyProcedure) -> Kept {
+    let claims = procedure.claims();
+    let mut cases = procedure.cases();
+    cases.retain(|case| case.size == Size::Default);
+    let plan = Plan {
+        procedure,
+        claims: &claims,
+        limits: Limits::default(),
+        threads: 2,
+        is_whole: true,
+        mutant: None,
+        progress: &|_, _| {},
+    };
+    let text = procedure.as_written();
+    let (written, right) =
+        (survey(&text, &cases, &plan), survey(&recommended(procedure), &cases, &plan));
+    let key = kept::key(&text, &cases, &plan).expect("its source is known");
+    let mut found = findings(&written);
+    find_repairs(&mut found, &text, &cases, &plan, Some(&right));
+    check_one_more(&mut found, &text, &cases, &plan, Tried::Simplest);
+    let ends = consequences(&written, &found, 2);
+    let kept = Kept::of(procedure, key, &found, &ends);
+    // Whoever uses it gets what was found out, in the same order.
+    let mut again = findings(&written);
+    let told = kept.apply(procedure, &mut again).expect("it is about these findings");
+    assert_eq!(told, ends);
+    let said = |found: &[callproof_proofs::findings::Finding<AnyProcedure>]| -> Vec<String> {
+        found
+            .iter()
+            .map(|f| format!("{:?} {:?} {:?} {:?}", f.key, f.repairs, f.owner, f.steps))
+            .collect()
+    };
+    assert_eq!(said(&again), said(&found));
+    // And nobody does for whom something else was found.
+    let mut fewer = findings(&written);
+    fewer.pop();
+    let number = fewer.len();
+    assert!(kept.apply(procedure, &mut fewer).is_none() && fewer.len() == number);
+    kept
+}
+
+fn file(procedure: AnyProcedure) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");
+    folder.join(procedure.name().replace('-', "_")).join("repairs.toml")
+}
+
+#[test]
+fn what_is_kept_is_what_is_found() {
+    for procedure in callproof_model::all() {
+        let (file, text) = (file(procedure), anew(procedure).to_text());
+        if std::env::var_os("CALLPROOF_BLESS").is_some() {
+            std::fs::write(&file, &text).expect("it is written");
+            continue;
+        }
+        let kept = std::fs::read_to_string(&file).expect("it is there");
+        assert!(
+            kept == text,
+            "{} is not what is found today; rewrite it with `CALLPROOF_BLESS=1 cargo test --test kept`",
+            file.display()
+        );
+    }
+}
+
+/// A text that is read from a file has a key of its own, which every edit changes.
+#[test]
+fn an_edit_is_another_text() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts/private-call.proc");
+    let text = std::fs::read_to_string(path).expect("it is there");
+    let source = |text: &str| {
+        let read = callproof_plain::read(text, None).expect("it is a procedure");
+        AnyProcedure::of(read).source().expect("it has one")
+    };
+    assert_eq!(source(&text), source(&text));
+    assert_ne!(source(&text), source(&text.replace("release timer", "guard timer")));
+}
