@@ -1,5 +1,6 @@
 //! Lists: which list each step goes on with, and what it is nested in.
 
+use super::acts::is_pre_condition;
 use super::labels::{Label, Numeral, Reading, Style};
 use super::{Item, ItemKind};
 
@@ -60,9 +61,12 @@ impl Lists {
             }
             Some((level, list)) => {
                 self.open.truncate(level);
+                // Numbers that begin again behind what is given are those of the steps.
+                let is_given = |at: usize| is_pre_condition(&items[at]);
+                let begins_again = reading.style.numeral == Numeral::Number && reading.first <= 1;
                 match self.is_interrupted {
                     true => self.paragraph,
-                    false => list.parent,
+                    false => list.parent.filter(|at| !(begins_again && is_given(*at))),
                 }
             }
             None => introduction.or(outer).or(self.paragraph),

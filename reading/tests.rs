@@ -1096,3 +1096,18 @@ fn a_list_nests_no_deeper_than_there_are_styles() {
     }
     survive(text.as_bytes());
 }
+
+/// Numbers that begin again behind what is given before the procedure are those of its steps.
+#[test]
+fn numbers_that_begin_again_are_those_of_the_steps() {
+    let parents = |text: &str| -> Vec<Option<usize>> {
+        let found = contribution(&format!("5.1 Call\n{text}"));
+        found.clauses[0].items.iter().map(|item| item.parent).collect()
+    };
+    assert_eq!(
+        parents("Pre-conditions:\n1. a\n2. b\n1. c\n2. d\n"),
+        [None, Some(0), Some(0), None, None]
+    );
+    // In a list of what is done they are a mistake.
+    assert_eq!(parents("The UE shall:\n1. a\n2. b\n1. c\n"), [None, Some(0), Some(0), Some(0)]);
+}
