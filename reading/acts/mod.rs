@@ -9,6 +9,7 @@ mod grammar;
 pub mod lexicon;
 mod names;
 mod phrases;
+mod taking_part;
 pub mod tokens;
 mod whole;
 

@@ -3,6 +3,7 @@
 use super::act::Party;
 use super::lexicon::{Form, Kind, verb};
 use super::phrases::{bare, is_determiner, is_generic, is_number, is_preposition, modal};
+use super::taking_part;
 use super::tokens::{Is, Token, sentences, tokens};
 
 /// What functional entities are called.
@@ -40,6 +41,11 @@ const HEADS: [&str; 29] = [
 
 /// What users are called.
 const USERS: [&str; 3] = ["user", "users", "subscriber"];
+
+/// Whether a word is what users are called.
+pub(super) fn is_user(token: &Token<'_>) -> bool {
+    USERS.iter().any(|user| token.says(user))
+}
 
 /// What the user who has begun is called.
 const INITIATES: [&str; 3] = ["initiating", "calling", "originating"];
@@ -92,7 +98,9 @@ impl Names {
                     })
             })
         };
-        let roles: Vec<String> = found.iter().filter(|name| !is_form(name)).cloned().collect();
+        let mut roles: Vec<String> = found.iter().filter(|name| !is_form(name)).cloned().collect();
+        taking_part::find(&all, &mut roles);
+        roles.truncate(MOST_ROLES);
         // "source-X server" is the source X server.
         let spelt = |name: &str| {
             // "S-X server" is the source X server, "T-X server" the target one.
@@ -137,6 +145,7 @@ impl Names {
 
     fn named(&self, all: &[Token<'_>]) -> Option<(usize, String)> {
         let last = all.len() - bare_of_name(all).len();
+        let is_each = all.first().is_some_and(says_each);
         let first = all.iter().position(|token| !is_determiner(token)).unwrap_or(all.len());
         // "initial AMF" is a name of its own where it acts.
         (first.min(last)..=last).find_map(|skipped| {
@@ -145,8 +154,8 @@ impl Names {
                 let name = tokens(role);
                 rest.len() >= name.len()
                     && rest.iter().zip(&name).all(|(one, other)| {
-                        // "client 2 to n" as "clients 2 to n".
-                        let is_one = role.contains(" to ") && plural_head(other.text);
+                        // "client 2 to n" as "clients 2 to n", "each member" as "members".
+                        let is_one = role.contains(" to ") && plural_head(other.text) || is_each;
                         is_same(one.text, other.text)
                             || is_one && is_same(&format!("{}s", one.text), other.text)
                     })
@@ -161,9 +170,7 @@ impl Names {
         let rest = bare_of_name(all);
         let skipped = all.len() - rest.len();
         // "the respective client" is one of the clients.
-        let is_each = all[..skipped]
-            .iter()
-            .any(|token| ["each", "every", "respective"].iter().any(|word| token.says(word)));
+        let is_each = all[..skipped].iter().any(says_each);
         let of_head = |length: usize| {
             let label = rest.get(length).filter(|next| is_label(next.text));
             let words: Vec<String> =
@@ -242,7 +249,6 @@ impl Names {
     }
 
     fn user(&self, all: &[Token<'_>], last: Option<&str>) -> Option<(usize, Party)> {
-        let is_user = |token: &Token<'_>| USERS.iter().any(|user| token.says(user));
         // "the calling MC user": before the noun stands what names of roles begin with, too.
         let within = |at: &usize| {
             all[..*at].iter().all(|token| {
@@ -305,6 +311,11 @@ fn is_initials(letters: &str, name: &str) -> bool {
     is_short
         && words.len() == letters.len()
         && first.map(|c| c.to_ascii_uppercase()).eq(letters.chars())
+}
+
+/// Whether a word says that one of several is meant.
+fn says_each(token: &Token<'_>) -> bool {
+    ["each", "every", "respective"].iter().any(|word| token.says(word))
 }
 
 /// Whether a role has a user: a server has none.
@@ -390,8 +401,12 @@ fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
 }
 
 /// Whether some tokens go on with a noun, so that what stands before them says only which one.
-fn is_attribute(rest: &[Token<'_>]) -> bool {
-    const NO_NOUNS: [&str; 27] = [
+pub(super) fn is_attribute(rest: &[Token<'_>]) -> bool {
+    const NO_NOUNS: [&str; 31] = [
+        "no",
+        "latest",
+        "along",
+        "together",
         "needs",
         "need",
         "so",
@@ -437,7 +452,7 @@ fn is_attribute(rest: &[Token<'_>]) -> bool {
         && !is_unknown_verb
 }
 
-fn is_head(token: &Token<'_>) -> bool {
+pub(super) fn is_head(token: &Token<'_>) -> bool {
     let word = normal(token.text);
     token.is == Is::Word
         && (HEADS.iter().any(|head| word.eq_ignore_ascii_case(head)) || plural_head(&word))
@@ -553,7 +568,7 @@ fn number_after(rest: &[Token<'_>]) -> usize {
 }
 
 /// Whether a verb in the third person or a modal follows.
-fn does(rest: &[Token<'_>]) -> bool {
+pub(super) fn does(rest: &[Token<'_>]) -> bool {
     rest.first().is_some_and(|next| modal(next).is_some() || verb(next.text, Form::Third).is_some())
 }
 
@@ -573,7 +588,7 @@ fn acts(rest: &[Token<'_>]) -> bool {
 }
 
 /// Whether something is sent to what begins at a place: "sends M to the", "M is sent towards".
-fn is_sent_to(all: &[Token<'_>], from: usize) -> bool {
+pub(super) fn is_sent_to(all: &[Token<'_>], from: usize) -> bool {
     let before = all[..from]
         .iter()
         .rposition(|token| !is_determiner(token) && !is_generic(token) && token.is != Is::Brackets);
@@ -608,7 +623,7 @@ fn is_made_to(all: &[Token<'_>], from: usize, end: usize) -> bool {
 }
 
 /// Whether what begins at a place is told something: "notifies the AMF", "informs to the AMF".
-fn is_informed(all: &[Token<'_>], from: usize) -> bool {
+pub(super) fn is_informed(all: &[Token<'_>], from: usize) -> bool {
     let before = all[..from].iter().rposition(|token| !is_determiner(token) && !token.says("to"));
     before.is_some_and(|at| {
         [Form::Third, Form::Base].iter().any(|form| {

@@ -1,0 +1,300 @@
+//! Who takes part under a name that ends in nothing that functional entities are called: who is sent
+//! something and acts, and who is told apart by a participle.
+
+use super::grammar::MESSAGES;
+use super::lexicon::{Form, verb};
+use super::names::{does, is_attribute, is_head, is_informed, is_sent_to, is_user};
+use super::phrases::{
+    bare, goes_on, is_adverb, is_determiner, is_joint, modal, noun_phrase, words,
+};
+use super::tokens::{Is, Token, tokens};
+
+/// The most words of a name.
+const MOST_WORDS: usize = 4;
+
+/// What receives nothing, although something is sent there.
+const PLACES: [&str; 14] = [
+    "resource",
+    "resources",
+    "endpoint",
+    "api",
+    "uri",
+    "address",
+    "list",
+    "slice",
+    "area",
+    "service",
+    "session",
+    "procedure",
+    "interface",
+    "group",
+];
+
+/// Whether something is sent where a word says, and nobody receives it there.
+pub(super) fn is_place(word: &str) -> bool {
+    PLACES.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word is what messages are called.
+pub(super) fn is_message_head(last: &str) -> bool {
+    let last = last.to_lowercase();
+    let one = last.strip_suffix('s').unwrap_or(&last);
+    MESSAGES.contains(&one) || ["answer", "offer", "acknowledgement", "invitation"].contains(&one)
+}
+
+/// Adds those who take part in some sentences to the roles that are known by their names.
+pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
+    let all: Vec<Vec<Token<'_>>> = sentences.iter().map(|text| tokens(text)).collect();
+    for name in by_participles(&all, roles) {
+        roles.push(name);
+    }
+    // "The paying client" is one of those who have numbers, where it does nothing.
+    let numbered: Vec<String> =
+        roles.iter().filter(|role| has_number(role)).map(|role| kind(role)).collect();
+    roles.retain(|role| {
+        let is_said = role.split(' ').next().is_some_and(ends_in_ing);
+        let is_one = is_said && !has_number(role) && numbered.contains(&kind(role));
+        !is_one || all.iter().any(|sentence| acts_in(role, sentence))
+    });
+    for name in all.iter().flat_map(|sentence| receivers(sentence)) {
+        let is_known = roles.iter().any(|role| is_form_of(&name, role));
+        if !is_known && all.iter().any(|sentence| acts_in(&name, sentence)) {
+            roles.push(name);
+        }
+    }
+}
+
+/// "The requesting client", who acts, where all of that kind are told apart by what they do.
+fn by_participles(all: &[Vec<Token<'_>>], roles: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for sentence in all {
+        for at in 1..sentence.len() {
+            let (which, head) = (&sentence[at - 1], &sentence[at]);
+            let is_begun = at < 2 || is_determiner(&sentence[at - 2]);
+            let is_called = is_head(head)
+                && is_participle(which.text)
+                && is_begun
+                && (does(&sentence[at + 1..]) || is_sent_to(sentence, at - 1));
+            let name = format!("{} {}", which.text.to_lowercase(), head.text);
+            if is_called && !found.contains(&name) && !roles.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    let known: Vec<&str> = roles.iter().chain(&found).map(String::as_str).collect();
+    let is_alike = |name: &String| {
+        let own = kind(name);
+        let mut others = known.iter().filter(|other| kind(other) == own);
+        let is_doing = |other: &&str| other.split(' ').next().is_some_and(ends_in_ing);
+        others.clone().all(|other| is_participle(other.split(' ').next().unwrap_or_default()))
+            && others.any(is_doing)
+    };
+    let kept: Vec<String> = found.iter().filter(|name| is_alike(name)).cloned().collect();
+    // One who is only sent something is somebody where another one of the kind acts.
+    let acts = |name: &String| all.iter().any(|sentence| acts_in(name, sentence));
+    let is_one_of =
+        |name: &String| known.iter().filter(|other| kind(other) == kind(name)).count() > 1;
+    kept.into_iter().filter(|name| acts(name) || is_one_of(name)).collect()
+}
+
+fn has_number(name: &str) -> bool {
+    name.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// What a functional entity is: "client" of "MC client 1".
+fn kind(name: &str) -> String {
+    let is_word = |word: &&str| word.len() > 1 && word.contains(char::is_alphabetic);
+    let last = name.rsplit(' ').find(is_word).unwrap_or(name).to_lowercase();
+    last.strip_suffix('s').unwrap_or(&last).to_string()
+}
+
+fn ends_in_ing(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ing") && word.chars().all(char::is_alphabetic)
+}
+
+/// "Requesting", "invited": what says on which side somebody is.
+fn is_participle(word: &str) -> bool {
+    const NO_SIDES: [&str; 4] = ["following", "corresponding", "existing", "remaining"];
+    const ASKED: [&str; 3] = ["invited", "called", "requested"];
+    let word = word.to_lowercase();
+    ends_in_ing(&word) && !NO_SIDES.contains(&word.as_str()) || ASKED.contains(&word.as_str())
+}
+
+/// The noun phrases of a sentence to which something is sent, or which are told something.
+fn receivers(sentence: &[Token<'_>]) -> Vec<String> {
+    let begins = |at: &usize| {
+        let token = &sentence[*at];
+        // "To another instance" may be to whichever.
+        let is_any = ["a", "an", "another", "any", "some"].iter().any(|any| token.says(any));
+        *at > 0 && is_determiner(token) && !is_any
+    };
+    let named = (0..sentence.len()).filter(begins).filter_map(|at| {
+        if !is_sent_to(sentence, at) && !is_informed(sentence, at) {
+            return None;
+        }
+        let name = name_at(&sentence[at..])?;
+        Some(words(name))
+    });
+    named.collect()
+}
+
+/// A name behind an article, as far as it goes.
+fn name_at<'a, 't>(rest: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
+    let phrase = &rest[..noun_phrase(rest)];
+    let is_end = |token: &Token<'_>| token.says("of") || token.is == Is::Brackets;
+    let end = phrase.iter().position(is_end).unwrap_or(phrase.len());
+    let name = bare(&phrase[..end]);
+    let last = name.last()?;
+    let is_name = (1..=MOST_WORDS).contains(&name.len())
+        && name.iter().all(|token| token.is == Is::Word && goes_on(token))
+        && !is_place(last.text)
+        && !is_message_head(last.text)
+        && !is_head(last)
+        && !name.iter().any(is_user)
+        && last.text.chars().all(|c| c.is_alphabetic() || c == '-')
+        && last.text.contains(char::is_lowercase);
+    is_name.then_some(name)
+}
+
+/// Whether a name is that of a role, or a form of it.
+fn is_form_of(name: &str, role: &str) -> bool {
+    let (name, role) = (name.to_lowercase(), role.to_lowercase());
+    let is_plural = plural(&name) == role || plural(&role) == name;
+    name == role || role.ends_with(&format!(" {name}")) || is_plural
+}
+
+fn plural(word: &str) -> String {
+    format!("{word}s")
+}
+
+/// Whether who is called so does something in a sentence: as its subject, or as the one by whom it is
+/// done, or from whom something is received.
+fn acts_in(name: &str, sentence: &[Token<'_>]) -> bool {
+    let name = tokens(name);
+    let is_it = |at: usize| {
+        let last = name.len() - 1;
+        sentence.len() >= at + name.len()
+            && name.iter().enumerate().all(|(place, word)| {
+                let said = sentence[at + place].text;
+                said.eq_ignore_ascii_case(word.text)
+                    || place == last && plural(said).eq_ignore_ascii_case(word.text)
+            })
+    };
+    (0..sentence.len()).filter(|at| is_it(*at)).any(|at| {
+        let before = sentence[..at].iter().rposition(|token| !is_which(token));
+        let is_begun = before.is_none_or(|before| {
+            let token = &sentence[before];
+            token.is == Is::Mark || is_joint(token) || token.says("then")
+        });
+        let by = before.filter(|before| *before > 0).is_some_and(|before| {
+            let is_done = verb(sentence[before - 1].text, Form::Past).is_some();
+            sentence[before].says("by") && is_done
+        });
+        let rest = &sentence[at + name.len()..];
+        by || is_begun && !is_attribute(rest) && is_verb_next(rest)
+    })
+}
+
+/// Articles, and what says only which one: "each selected".
+fn is_which(token: &Token<'_>) -> bool {
+    is_determiner(token) || super::phrases::is_generic(token)
+}
+
+/// Whether somebody who stands before does something.
+fn is_verb_next(rest: &[Token<'_>]) -> bool {
+    let Some(at) = rest.iter().position(|token| !is_adverb(token)) else { return false };
+    let says = |at: usize, form: Form| rest.get(at).is_some_and(|it| verb(it.text, form).is_some());
+    let is_followed = rest.get(at + 1).is_some_and(is_determiner);
+    let is_unknown = is_followed && rest[at].text.ends_with('s');
+    let behind = at + 1 + rest[at + 1..].iter().take_while(|token| is_adverb(token)).count();
+    // "Shall either send".
+    let either = behind + usize::from(rest.get(behind).is_some_and(|it| it.says("either")));
+    modal(&rest[at]).is_some() && says(either, Form::Base)
+        || says(at, Form::Third)
+        || says(at, Form::Base) && is_followed
+        || rest[at].says("either") && (says(at + 1, Form::Third) || says(at + 1, Form::Base))
+        || is_unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::Names;
+
+    fn roles(texts: &[&str]) -> Vec<String> {
+        Names::of(texts.iter().copied()).roles
+    }
+
+    #[test]
+    fn who_is_sent_something_and_acts_takes_part() {
+        let table: [(&[&str], &[&str]); 7] = [
+            (
+                &[
+                    "The MC server sends a seal to the image vault. The image vault answers the MC server.",
+                ],
+                &["MC server", "image vault"],
+            ),
+            (
+                &[
+                    "The MC server sends a poll to the crew members. Each crew member returns a report.",
+                ],
+                &["MC server", "crew members"],
+            ),
+            (
+                &[
+                    "The MC server forwards it to the smart meter. It is acknowledged by the smart meter.",
+                ],
+                &["MC server", "smart meter"],
+            ),
+            (
+                &[
+                    "The MC server sends a key to the wearable. The wearable shall either store it or stop.",
+                ],
+                &["MC server", "wearable"],
+            ),
+            // What is only sent something, and what only acts, is nobody yet.
+            (&["The MC server sends a record to the image vault."], &["MC server"]),
+            (&["The MC server sends a poll. Each crew member returns a report."], &["MC server"]),
+            // Nor is a message, a place or a user a functional entity.
+            (
+                &[
+                    "The MC server sends an answer to the move request. The move request contains a key.",
+                    "The MC server sends it to the key resource. The key resource includes a key.",
+                    "The MC server sends it to the first user. The first user accepts it.",
+                ],
+                &["MC server"],
+            ),
+        ];
+        for (texts, expected) in table {
+            assert_eq!(roles(texts), expected, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_told_apart_by_a_participle() {
+        let table: [(&[&str], &[&str]); 5] = [
+            (
+                &[
+                    "The requesting client sends a page to the lending client. The lending client stores it.",
+                ],
+                &["lending client", "requesting client"],
+            ),
+            (
+                &["The calling client sends a page to the called client."],
+                &["calling client", "called client"],
+            ),
+            (&["The inviting agent shall send a page."], &["inviting agent"]),
+            // It is one of those who have names of their own.
+            (
+                &[
+                    "MC client 1 sends a page to MC client 2. The requesting client shall stop the page.",
+                ],
+                &["MC client 1", "MC client 2"],
+            ),
+            // "Selected" says only which one.
+            (&["The selected client shall send a page."], &[]),
+        ];
+        for (texts, expected) in table {
+            assert_eq!(roles(texts), expected, "{texts:?}");
+        }
+    }
+}
