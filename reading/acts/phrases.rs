@@ -140,6 +140,8 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let says_more = !is_start
             && (verb(token.text, Form::Ing).is_some() && !is_side(token)
                 || is_participle(token)
+                || token.says("along")
+                || token.says("together")
                 || is_adverb(token));
         let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
         let is_of = at > 0 && token.says("of");

@@ -12,7 +12,7 @@ use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
     pub(super) fn past_adverbs(&self, mut at: usize) -> usize {
-        while self.all.get(at).is_some_and(|token| is_adverb(token)) {
+        while self.all.get(at).is_some_and(is_before_verb) {
             at += 1;
         }
         at
@@ -72,8 +72,12 @@ impl<'p, 't> Parser<'p, 't> {
         };
         let second = self.all.get(at + 1);
         if token.is_mark(",") && second.is_some_and(|t| t.says("if")) {
-            let is_short = comma(at + 1).filter(|end| *end <= at + 5);
-            return is_short.unwrap_or(at);
+            let is_short = |end: &usize| *end <= at + 5 || self.has_verb(*end, false);
+            return comma(at + 1).filter(is_short).unwrap_or(at);
+        }
+        // ", provided that P, sends".
+        if token.is_mark(",") && self.inserts_when(at + 1) {
+            return comma(at + 1).filter(|end| self.has_verb(*end, false)).unwrap_or(at);
         }
         if token.is_mark(",") && second.is_some_and(is_relative) {
             return comma(at + 1).unwrap_or(at);
@@ -104,6 +108,53 @@ impl<'p, 't> Parser<'p, 't> {
         at
     }
 
+    /// Whether what is inserted here says when, or how late.
+    fn inserts_when(&self, at: usize) -> bool {
+        const WHEN: [&str; 9] =
+            ["if", "when", "once", "unless", "provided", "upon", "on", "after", "within"];
+        let token = self.all.get(at);
+        token.is_some_and(|token| WHEN.iter().any(|word| token.says(word))) || self.is_deadline(at)
+    }
+
+    /// "and, within a second, returns": where what is inserted before a verb begins and ends, with
+    /// the comma behind it.
+    pub(super) fn inserted_before_verb(&self, at: usize, mode: Mode) -> Option<(usize, usize)> {
+        let from = at + usize::from(self.all.get(at)?.is_mark(","));
+        if !self.inserts_when(from) {
+            return None;
+        }
+        let length = self.from(from).iter().position(|token| token.is_mark(","))?;
+        let end = from + length + 1;
+        self.begins_verb(end, mode).then_some((from, end))
+    }
+
+    /// "at the latest when", "no later than", "at most until": how late something is done, which is no
+    /// condition.
+    pub(super) fn is_deadline(&self, at: usize) -> bool {
+        let says = |words: &[&str]| {
+            words
+                .iter()
+                .enumerate()
+                .all(|(place, word)| self.all.get(at + place).is_some_and(|token| token.says(word)))
+        };
+        const LATEST: [&[&str]; 5] = [
+            &["at", "the", "latest"],
+            &["no", "later", "than"],
+            &["not", "later", "than"],
+            &["at", "most"],
+            &["latest"],
+        ];
+        LATEST.iter().any(|words| says(words)) || self.is_span(at)
+    }
+
+    /// "within five seconds after the grant": a time that begins with something.
+    fn is_span(&self, at: usize) -> bool {
+        let behind = at + 1 + noun_phrase(self.from(at + 1));
+        let is_from = |token: &Token<'_>| token.says("after") || token.says("from");
+        self.all.get(at).is_some_and(|token| token.says("within"))
+            && self.all.get(behind).is_some_and(is_from)
+    }
+
     /// Whether a clause goes on here with its verb, of one or of several.
     pub(super) fn has_verb(&self, at: usize, is_plural: bool) -> bool {
         let verb = self.past_adverbs(at);
@@ -130,7 +181,7 @@ impl<'p, 't> Parser<'p, 't> {
                 && super::super::phrases::goes_on(token)
                 && !is_determiner(token)
                 && !is_adverb(token)
-        }) && self.all.get(at + 1).is_some_and(is_determiner)
+        }) && self.all.get(at + 1).is_some_and(|it| is_determiner(it) || it.says("it"))
     }
 
     /// The same behind "shall".
@@ -302,6 +353,9 @@ impl<'p, 't> Parser<'p, 't> {
         if token.is_mark(";") || token.is_mark(":") || is_remark(token) {
             return true;
         }
+        if self.goes_on_with_whom(at).is_some() {
+            return true;
+        }
         if token.is_mark(",") && self.in_which_case(at + 1) {
             return true;
         }
@@ -321,8 +375,12 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let is_conditional = self.all.get(after).is_some_and(|token| token.says("if"))
             && super::verbs::short_condition(self.from(after)).is_some();
+        let says_or = self.all[at..after.min(self.all.len())].iter().any(|t| t.says("or"));
+        let or_if = after + usize::from(self.all.get(after).is_some_and(|t| t.is_mark(",")));
         after >= self.all.len()
             || is_conditional
+            || says_or && says(or_if, "if")
+            || self.inserted_before_verb(after, mode).is_some()
             || self.all.get(after).is_some_and(|token| token.says("otherwise"))
                 && self.begins_clause(after + 1)
             || self.begins_verb(after, mode)
@@ -333,6 +391,25 @@ impl<'p, 't> Parser<'p, 't> {
                         || is_subordinate(next)
                         || verb(next.text, Form::Ing).is_some()
                 })
+    }
+
+    /// ", which in turn forwards it": where the verb of whom something was sent to begins.
+    pub(super) fn goes_on_with_whom(&self, at: usize) -> Option<usize> {
+        // What a thing may do as well says nothing of somebody.
+        const OF_THINGS: [Kind; 3] = [Kind::Contain, Kind::Begin, Kind::Perform];
+        let is_which = |token: &Token<'_>| token.says("which") || token.says("who");
+        let verb_at = self.past_adverbs(self.past_turn(at + 2));
+        if !self.all.get(at)?.is_mark(",") || !self.all.get(at + 1).is_some_and(is_which) {
+            return None;
+        }
+        let found = verb(self.all.get(verb_at)?.text, Form::Third)?;
+        (self.past_turn(at + 2) > at + 2 || !OF_THINGS.contains(&found.kind)).then_some(at + 2)
+    }
+
+    /// Behind "in turn".
+    pub(super) fn past_turn(&self, at: usize) -> usize {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        at + if says(at, "in") && says(at + 1, "turn") { 2 } else { 0 }
     }
 
     /// "in which case the server".
@@ -355,7 +432,7 @@ impl<'p, 't> Parser<'p, 't> {
 
     pub(super) fn auxiliary(&mut self) -> Auxiliary {
         let from = self.at;
-        self.skip(is_adverb);
+        self.skip(is_before_verb);
         let is_optional = self.all[from..self.at].iter().any(|token| token.says("optionally"));
         let mut strength = if is_optional { Strength::May } else { Strength::Does };
         let mut mode = Mode::Finite;
@@ -380,7 +457,7 @@ impl<'p, 't> Parser<'p, 't> {
             strength = Strength::ShallNot;
             self.at += 1;
         }
-        self.skip(is_adverb);
+        self.skip(is_before_verb);
         // "needs to send", "may need to send".
         if self.needs(self.at) {
             if mode == Mode::Finite {
@@ -388,12 +465,12 @@ impl<'p, 't> Parser<'p, 't> {
             }
             mode = Mode::Base;
             self.at += 2;
-            self.skip(is_adverb);
+            self.skip(is_before_verb);
         }
         if self.next().is_some_and(is_having) {
             mode = Mode::Perfect;
             self.at += 1;
-            self.skip(is_adverb);
+            self.skip(is_before_verb);
         }
         // "is required to send", "is able to send".
         let is_to = self.all.get(self.at + 2).is_some_and(|token| token.says("to"));
@@ -410,7 +487,7 @@ impl<'p, 't> Parser<'p, 't> {
         });
         if let (true, Some(owed)) = (self.next().is_some_and(is_being), owed) {
             self.at += 3;
-            self.skip(is_adverb);
+            self.skip(is_before_verb);
             let strength = if strength == Strength::ShallNot { strength } else { owed };
             return Auxiliary { strength, mode: Mode::Base };
         }
@@ -420,14 +497,19 @@ impl<'p, 't> Parser<'p, 't> {
                 strength = Strength::ShallNot;
                 self.at += 1;
             }
-            self.skip(is_adverb);
+            self.skip(is_before_verb);
             // "is releasing" is "releases".
             let is_going_on = self.next().is_some_and(|t| verb(t.text, Form::Ing).is_some());
             mode = if is_going_on { Mode::Finite } else { Mode::Passive };
         }
-        self.skip(is_adverb);
+        self.skip(is_before_verb);
         Auxiliary { strength, mode }
     }
+}
+
+/// What may stand before a verb: adverbs, and "either" before the first of two.
+fn is_before_verb(token: &Token<'_>) -> bool {
+    is_adverb(token) || token.says("either")
 }
 
 /// Whether a verb of theirs stands in the plural.

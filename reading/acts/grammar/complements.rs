@@ -1,14 +1,15 @@
 //! What else is said of an act: to whom, how, with what, when.
 
-use super::objects::MAKES;
+use super::objects::{MAKES, MESSAGES};
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Act, Does, Party};
 use crate::acts::lexicon::{Form, third, verb};
+use crate::acts::names::{is_device, is_user};
 use crate::acts::phrases::{
-    is_adverb, is_joint, is_participle, is_preposition, is_relative, is_remark, is_subordinate,
-    words,
+    bare, is_adverb, is_joint, is_participle, is_preposition, is_relative, is_remark,
+    is_subordinate, noun_phrase, words,
 };
-use crate::acts::tokens::{Is, tokens};
+use crate::acts::tokens::{Is, Token, tokens};
 
 /// The most words before a noun that says what something is.
 const MOST_NOUNS: usize = 6;
@@ -55,6 +56,12 @@ impl<'p, 't> Parser<'p, 't> {
                     continue;
                 }
             }
+            let late = self.at + usize::from(token.is_mark(","));
+            if self.is_deadline(late) {
+                self.at = late;
+                self.deadline(mode, first);
+                continue;
+            }
             if self.ends(self.at, mode) && !self.goes_on_after_comma() {
                 return;
             }
@@ -64,6 +71,9 @@ impl<'p, 't> Parser<'p, 't> {
                 continue;
             }
             if self.uses_operation(first) {
+                continue;
+            }
+            if self.sends_with(first) {
                 continue;
             }
             if token.says("with") {
@@ -84,6 +94,8 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("of")
                 || token.says("provided")
                 || token.says("more")
+                || token.says("along")
+                || token.says("together")
                 || token.says("subject")
                 || token.says("each")
                 || token.says("prior")
@@ -101,9 +113,22 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// How late something is done, as far as that goes.
+    fn deadline(&mut self, mode: Mode, first: usize) {
+        let mut to = self.at + 1;
+        while !self.ends(to, mode) {
+            to += 1;
+        }
+        let said = self.take(to);
+        self.note(said, first);
+    }
+
     /// A comma behind which more is said of the same act: ", including X".
     pub(super) fn goes_on_after_comma(&self) -> bool {
         self.next().is_some_and(|token| token.is_mark(","))
+            && !self.in_which_case(self.at + 1)
+            && self.goes_on_with_whom(self.at).is_none()
+            && self.inserted_before_verb(self.at, Mode::Finite).is_none()
             && self.all.get(self.at + 1).is_some_and(|next| {
                 verb(next.text, Form::Ing).is_some()
                     || is_relative(next) && !next.says("who")
@@ -130,6 +155,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("by") && is_open
                 || self.is_by(self.at)
                 || self.is_operation(self.at)
+                || self.is_deadline(self.at)
                 || self.says_when(self.at) && !is_asked
                 || self.is_event(self.at);
             if self.ends(self.at, mode) && !is_relative_clause || is_new {
@@ -232,7 +258,26 @@ impl<'p, 't> Parser<'p, 't> {
             return Some((length, roles.into_iter().map(Party::Role).collect()));
         }
         let (length, party) = self.names.party(self.from(at), self.last.as_deref())?;
-        Some((length, vec![party]))
+        let more = self.whose(at, length, &party)?;
+        Some((length + more, vec![party]))
+    }
+
+    /// "the client of the visitor" is the visitor client, and no other one: how many more tokens say so.
+    fn whose(&self, at: usize, length: usize, party: &Party) -> Option<usize> {
+        let (said, of) = (&self.from(at)[..length], self.from(at + length));
+        let is_whole = words(said).to_lowercase().ends_with(&party.role().to_lowercase());
+        let is_of = of.first().is_some_and(|token| token.says("of"));
+        if !is_of || is_whole || party.is_user() || !is_device(party.role()) {
+            return Some(0);
+        }
+        let more = 1 + noun_phrase(&of[1..]);
+        let name = bare(&of[1..more]);
+        let is_its = |token: &Token<'_>| party.role().split(' ').any(|word| token.says(word));
+        match (name.iter().all(is_its), name.iter().any(is_user)) {
+            (true, _) => Some(more),
+            (false, true) => Some(0),
+            (false, false) => None,
+        }
     }
 
     /// "to the server": who receives what is sent.
@@ -241,13 +286,14 @@ impl<'p, 't> Parser<'p, 't> {
             self.holder(first);
             return false;
         };
-        // "to client 1 and client 2".
+        // "to client 1 and client 2", "to client 1 and to client 2".
         while self.all.get(self.at + 1 + length).is_some_and(|token| token.says("and")) {
-            let next = self.at + 2 + length;
+            let to = usize::from(self.all.get(self.at + 2 + length).is_some_and(is_to));
+            let next = self.at + 2 + length + to;
             match self.names.party(self.from(next), None) {
                 Some((more, party)) if !self.is_finite(next + more) => {
                     whom.push(party);
-                    length += 1 + more;
+                    length += 1 + to + more;
                 }
                 _ => break,
             }
@@ -300,6 +346,34 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// "cancels the session with a cancel request to the server": it sends a cancel request.
+    fn sends_with(&mut self, first: usize) -> bool {
+        let is_means = self.says("with") || self.says("using");
+        let Some(Act { who: Some(who), does, strength, when, .. }) =
+            self.said.acts.get(first).cloned()
+        else {
+            return false;
+        };
+        let is_done = matches!(
+            does,
+            Does::Open(_) | Does::Close(_) | Does::Begin(_) | Does::Receive(_) | Does::Other(..)
+        );
+        let length = noun_phrase(self.from(self.at + 1));
+        let end = self.at + 1 + length;
+        let is_message = length > 0 && MESSAGES.iter().any(|head| self.all[end - 1].says(head));
+        let is_sent =
+            self.all.get(end).is_some_and(is_to) && self.names.role(self.from(end + 1)).is_some();
+        let is_one = self.said.acts.len() == first + 1 && !who.is_user();
+        if !(is_means && is_done && is_message && is_sent && is_one) {
+            return false;
+        }
+        self.at += 1;
+        let messages = vec![self.bare_noun()];
+        let sent = Does::Send { messages, to: Vec::new(), via: None, is_forward: false };
+        self.act(Some(who), sent, strength, &when);
+        true
+    }
+
     /// "issues a signalling exchange with the UE": it goes to the UE.
     fn partner(&mut self, first: usize) {
         const BETWEEN: [&str; 4] = ["exchange", "signalling", "negotiation", "dialogue"];
@@ -348,7 +422,10 @@ impl<'p, 't> Parser<'p, 't> {
         // "acknowledges by sending X": the answer is X.
         let is_it = match &act.does {
             Does::Send { messages, .. } => {
-                messages.iter().all(|it| it == "answer" || it.starts_with("answer to "))
+                let is_vague = |it: &String| {
+                    it == "answer" || it.starts_with("answer to ") || it.starts_with("request to ")
+                };
+                messages.iter().all(is_vague)
             }
             _ => false,
         };
@@ -358,10 +435,17 @@ impl<'p, 't> Parser<'p, 't> {
         };
         if is_it {
             self.said.acts.truncate(first);
+            // "asks the server to stop by sending X": what is asked is said of X.
+            let asks = match &act.does {
+                Does::Send { messages, .. } => messages.iter().find(|it| it.starts_with("request")),
+                _ => None,
+            };
+            self.more.extend(asks.map(|what| what.replacen("request to", "requests to", 1)));
         }
         let place = self.said.acts.len();
-        let parties: Vec<Party> = act.who.into_iter().collect();
-        let subject = Subject::Parties(parties);
+        // Nobody may be said to do it.
+        let who = act.who.clone().unwrap_or_else(|| Party::Role(String::new()));
+        let subject = Subject::Parties(vec![who]);
         let auxiliary = Auxiliary { strength: act.strength, mode: Mode::Finite };
         let before = self.at;
         self.verb_phrase(&subject, auxiliary, &act.when);
@@ -369,8 +453,9 @@ impl<'p, 't> Parser<'p, 't> {
             let said = self.said_until_end(Mode::Finite);
             self.said.left.push(said);
         }
-        for act in &mut self.said.acts[place..] {
-            if let Does::Send { to, .. } = &mut act.does
+        for sent in &mut self.said.acts[place..] {
+            sent.who = sent.who.take().filter(|_| act.who.is_some());
+            if let Does::Send { to, .. } = &mut sent.does
                 && to.is_empty()
             {
                 *to = asked.clone();

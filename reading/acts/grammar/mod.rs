@@ -11,6 +11,8 @@ pub(in crate::acts) use frames::{Frame, Items};
 pub(in crate::acts) use objects::{MAKES, MESSAGES};
 
 #[cfg(test)]
+mod joined;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod tests;
@@ -176,8 +178,11 @@ impl<'p, 't> Parser<'p, 't> {
     fn arrow(&mut self, when: &[When]) -> bool {
         let Some((colon, from, to)) = self.label(self.at) else { return false };
         self.at = colon + 1;
-        // "ROLE to ROLE: If X, the ROLE sends Y" is a sentence behind its label.
-        let is_named = noun_phrase(self.rest()) > 0
+        // "ROLE to ROLE: If X, the ROLE sends Y" is a sentence behind its label, and so is "ROLE to
+        // ROLE: The ROLE sends Y".
+        let is_sentence = self.begins_clause(self.at) && self.parties(self.at).is_some();
+        let is_named = !is_sentence
+            && noun_phrase(self.rest()) > 0
             && self.next().is_some_and(|t| !is_adverb(t) && !is_subordinate(t));
         if !is_named {
             return false;
@@ -538,13 +543,10 @@ impl<'p, 't> Parser<'p, 't> {
             }
             let token = &self.all[at];
             let until = end - usize::from(self.all[end - 1].is_mark(","));
-            if token.is_mark(",") && self.all[at + 1].says("if") {
-                when.push(When::If(words(&self.all[at + 2..until])));
-            } else if let Some(event) = self.event(at, until) {
-                when.push(event);
-            } else {
-                let from = at + usize::from(token.is_mark(","));
-                self.more.push(words(&self.all[from..until]));
+            let from = at + usize::from(token.is_mark(","));
+            match self.event(at, until) {
+                Some(event) => when.push(event),
+                None => self.inserted(from, until, when),
             }
             at = end;
         }

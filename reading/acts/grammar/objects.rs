@@ -28,6 +28,23 @@ impl<'p, 't> Parser<'p, 't> {
             Kind::Send | Kind::Forward => self.sent(found, mode),
             Kind::Answer => Some(self.answer()),
             Kind::Check => self.decided(found, parties, mode),
+            // "asks the server to stop it by sending a stop request".
+            Kind::Inform
+                if ASKS.contains(&found.lemma)
+                    && self.asks_somebody()
+                    && self.asks_by_message(mode) =>
+            {
+                self.asked(mode)
+            }
+            // "the user asks for the position".
+            Kind::Inform
+                if ASKS.contains(&found.lemma)
+                    && (self.says("for") || self.says("to"))
+                    && parties.iter().all(Party::is_user) =>
+            {
+                self.at += usize::from(self.says("for"));
+                Some(Does::Begin(self.begun(mode)))
+            }
             Kind::Inform => self.informed(parties, mode),
             // "indicates to the client that X".
             Kind::Contain if self.next().is_some_and(is_to) => self.informed(parties, mode),
@@ -107,6 +124,14 @@ impl<'p, 't> Parser<'p, 't> {
                     None => Does::Begin(what),
                 })
             }
+            // "…, and shall stop".
+            Kind::Close
+                if ENDS.contains(&found.lemma)
+                    && self.rest().iter().all(|token| token.is == Is::Mark)
+                    && parties.iter().all(|party| !party.is_user()) =>
+            {
+                Some(Does::End)
+            }
             kind => simple(kind, self.noun(mode)?),
         }
     }
@@ -142,6 +167,10 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     pub(super) fn sent(&mut self, found: Verb, mode: Mode) -> Option<Does> {
+        // "passes what it has received".
+        if self.says("what") || self.says("whatever") {
+            return None;
+        }
         let mut messages = Vec::new();
         let mut to = Vec::new();
         // "sends to the server a request", "sends the server a request".
@@ -216,6 +245,15 @@ impl<'p, 't> Parser<'p, 't> {
         })
     }
 
+    /// "… by sending a stop request", "… with a stop request".
+    fn asks_by_message(&self, mode: Mode) -> bool {
+        let mut to = self.at;
+        while (!self.ends(to, mode) || is_to(&self.all[to - 1])) && !self.is_by(to) {
+            to += 1;
+        }
+        self.is_by(to) || message_with(&self.all[self.at..to]).is_some()
+    }
+
     /// "requests a move to the server", "requests data from the server".
     fn asks_for_thing(&self) -> bool {
         let length = noun_phrase(self.rest());
@@ -229,7 +267,7 @@ impl<'p, 't> Parser<'p, 't> {
         self.at += length;
         let mut to = self.at;
         // "to look for and take X" is one.
-        while !self.ends(to, mode) || is_to(&self.all[to - 1]) {
+        while (!self.ends(to, mode) || is_to(&self.all[to - 1])) && !self.is_by(to) {
             to += 1;
         }
         let from = self.at;
@@ -265,7 +303,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// "resolves X", "subscribes to the server".
     fn other(&mut self, found: Verb, mode: Mode) -> Option<Does> {
         let what = match found.lemma {
-            "subscribe" | "unsubscribe" => {
+            "subscribe" | "unsubscribe" | "wait" => {
                 let noun = self.noun(mode).unwrap_or_default();
                 match noun.is_empty() {
                     true => self.said_until_end(mode),
@@ -492,14 +530,25 @@ fn message_within(all: &[Token<'_>]) -> Option<String> {
     names.next().is_none().then_some(name)
 }
 
-/// The message in "… with a session stop message", where it stands at the end.
+/// The message in "… with a session stop message", "… by means of a stop message", where it stands at
+/// the end.
 fn message_with(all: &[Token<'_>]) -> Option<String> {
-    let at = all.iter().rposition(|token| token.says("with"))?;
+    let is_means = |at: usize| {
+        let says = |at: usize, word: &str| all.get(at).is_some_and(|token| token.says(word));
+        says(at, "with") || says(at, "using") || says(at, "of") && at > 0 && says(at - 1, "means")
+    };
+    let at = (0..all.len()).rev().find(|at| is_means(*at))?;
     let name = bare(&all[at + 1..]);
     let is_message = name.last().is_some_and(|last| MESSAGES.iter().any(|it| last.says(it)));
     let is_whole = noun_phrase(&all[at + 1..]) == all.len() - at - 1;
     (is_message && is_whole && name.len() > 1).then(|| words(name))
 }
+
+/// Verbs of which a role that does nothing more is the subject.
+const ENDS: [&str; 3] = ["stop", "end", "terminate"];
+
+/// Verbs that ask somebody to do something.
+const ASKS: [&str; 3] = ["ask", "instruct", "tell"];
 
 /// Verbs of somebody who chooses: of a user a decision.
 pub(super) const CHOOSES: [&str; 2] = ["select", "choose"];

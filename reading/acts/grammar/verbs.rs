@@ -2,9 +2,9 @@
 
 use super::objects::{CHOOSES, MAKES, MESSAGES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
-use crate::acts::act::{Does, Party, Strength, When};
+use crate::acts::act::{Act, Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
-use crate::acts::phrases::{is_adverb, is_determiner, is_joint, modal};
+use crate::acts::phrases::{is_adverb, is_determiner, is_joint, is_preposition, modal, words};
 use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
@@ -15,16 +15,25 @@ impl<'p, 't> Parser<'p, 't> {
         mut auxiliary: Auxiliary,
         when: &[When],
     ) {
+        let (mut first, mut is_read) = (self.said.acts.len(), false);
         loop {
             let before = self.at;
-            self.verb_phrase(subject, auxiliary, when);
-            if self.at == before {
-                return;
+            if !is_read {
+                first = self.said.acts.len();
+                self.verb_phrase(subject, auxiliary, when);
+                if self.at == before {
+                    return;
+                }
+            }
+            is_read = false;
+            if let Some(verb) = self.goes_on_with_whom(self.at) {
+                return self.whom_it_reaches(verb, when);
             }
             let joint = self.at;
             self.skip(|t| {
                 t.is_mark(",") || t.is_mark(";") || t.is_mark(":") || is_joint(t) || t.says("then")
             });
+            let is_or = self.all[joint..self.at].iter().any(|token| token.says("or"));
             self.skip(is_adverb);
             let is_apart = self.at > joint || self.says("otherwise");
             if !is_apart || self.at >= self.all.len() {
@@ -48,10 +57,29 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 return self.introduce(who, strength, when);
             }
-            if self.says("otherwise") && self.begins_clause(self.at + 1) {
-                self.at += 1;
+            if let (true, Subject::Parties(who)) = (is_or, subject)
+                && self.alternative(who, auxiliary, when, first)
+            {
+                is_read = true;
+                continue;
+            }
+            if let Some((from, end)) = self.inserted_before_verb(self.at, auxiliary.mode) {
+                let mut when = when.to_vec();
+                self.inserted(from, end - 1, &mut when);
+                self.at = end;
+                return self.verb_phrases(subject, auxiliary, &when);
+            }
+            let is_else = self.says("otherwise") || self.says("else");
+            let comma = self.all.get(self.at + 1).is_some_and(|token| token.is_mark(","));
+            if is_else && self.begins_clause(self.at + 1 + usize::from(comma)) {
+                self.at += 1 + usize::from(comma);
                 let mut when: Vec<When> = when.to_vec();
-                when.retain(|it| !matches!(it, When::If(_)));
+                let has_if = when.iter().any(|it| matches!(it, When::If(_)));
+                when.retain(|it| match it {
+                    When::If(_) => false,
+                    When::After(_) => has_if,
+                    _ => true,
+                });
                 when.push(When::Otherwise);
                 return self.clause(&when, None);
             }
@@ -71,6 +99,132 @@ impl<'p, 't> Parser<'p, 't> {
             self.at = joint;
             return;
         }
+    }
+
+    /// What is inserted says when, or else more of what is done.
+    pub(super) fn inserted(&mut self, from: usize, end: usize, when: &mut Vec<When>) {
+        let word = self.all[from].text.to_lowercase();
+        let is_when = ["if", "when", "once", "unless", "provided"].contains(&word.as_str());
+        let behind = from + 1 + usize::from(self.all.get(from + 1).is_some_and(|t| t.says("that")));
+        let is_event = ["upon", "on", "after"].contains(&word.as_str());
+        match self.event(from + 1, end).filter(|_| is_event) {
+            Some(event) => when.push(event),
+            None if is_when => when.push(self.condition(behind, end, &word)),
+            None if is_event => when.push(When::After(words(&self.all[from + 1..end]))),
+            None => self.more.push(words(&self.all[from..end])),
+        }
+    }
+
+    /// "sends it to the server, which in turn forwards it": what the server does.
+    fn whom_it_reaches(&mut self, verb: usize, when: &[When]) {
+        let whom = self.said.acts.last().and_then(|act| match &act.does {
+            Does::Send { to, .. } | Does::Inform(to, _) if to.len() == 1 => to.first().cloned(),
+            _ => None,
+        });
+        // Only who stands just before is meant, unless it is done "in turn".
+        let is_in_turn = self.past_turn(verb) > verb;
+        let is_before = |length: &usize| {
+            let from = self.at.checked_sub(*length);
+            let found = from.and_then(|from| self.names.role(&self.all[from..self.at]));
+            found.is_some_and(|(named, role)| {
+                named == *length && whom.as_ref().is_some_and(|whom| whom.role() == role)
+            })
+        };
+        const LONGEST: usize = 8;
+        let is_meant = is_in_turn || (1..=LONGEST).any(|length| is_before(&length));
+        let Some(whom) = whom.filter(|whom| is_meant && !whom.is_user()) else { return };
+        let comma = self.at;
+        self.at = self.past_turn(verb);
+        self.last = Some(whom.role().to_string());
+        let auxiliary = self.auxiliary();
+        let acts = self.said.acts.len();
+        self.verb_phrases(&Subject::Parties(vec![whom]), auxiliary, when);
+        if self.said.acts.len() == acts {
+            self.at = comma;
+        }
+    }
+
+    /// "either sends A or, if P, sends B", "sends A, or B if P": the second, where P is so, and the
+    /// first otherwise. Nothing where that is not what stands here.
+    fn alternative(
+        &mut self,
+        who: &[Party],
+        auxiliary: Auxiliary,
+        when: &[When],
+        first: usize,
+    ) -> bool {
+        let (from, before) = (self.at, self.said.acts.len());
+        let mut above = when.to_vec();
+        let at = self.at + usize::from(self.says("or"));
+        let at = at + usize::from(self.all.get(at).is_some_and(|token| token.is_mark(",")));
+        if self.all.get(at).is_some_and(|token| token.says("if"))
+            && let Some(length) = self.from(at).iter().position(|token| token.is_mark(","))
+        {
+            above.push(self.condition(at + 1, at + length, "if"));
+            self.at = at + length + 1;
+        }
+        if self.begins_verb(self.at, auxiliary.mode) {
+            let auxiliary = match self.next().and_then(modal) {
+                Some(_) => self.auxiliary(),
+                None => auxiliary,
+            };
+            self.verb_phrase(&Subject::Parties(who.to_vec()), auxiliary, &above);
+        } else {
+            self.other_message(auxiliary.mode, &above);
+        }
+        if self.said.acts.len() == before {
+            self.at = from;
+            return false;
+        }
+        let is_of_users = who.iter().any(Party::is_user);
+        let acts = &mut self.said.acts;
+        let is_if = |act: &Act| {
+            act.when.iter().filter(|it| matches!(it, When::If(_))).count()
+                > when.iter().filter(|it| matches!(it, When::If(_))).count()
+        };
+        if !is_of_users && acts[before..].iter().all(is_if) {
+            acts[first..before].iter_mut().for_each(|act| act.when.push(When::Otherwise));
+            acts[first..].rotate_left(before - first);
+        } else {
+            acts[before..].iter_mut().for_each(|act| act.is_alternative = true);
+        }
+        true
+    }
+
+    /// "or a refusal": sent instead of what was sent before, to the same.
+    fn other_message(&mut self, mode: Mode, when: &[When]) {
+        let Some(Act { who, does: Does::Send { to, is_forward, .. }, strength, .. }) =
+            self.said.acts.last().cloned()
+        else {
+            return;
+        };
+        let from = self.at;
+        let name = self.bare_noun();
+        let ends = self.at >= self.all.len()
+            || self.next().is_some_and(|token| {
+                token.is != Is::Word || is_preposition(token) || self.says_when(self.at)
+            });
+        let last = self.all[..self.at].last().map_or("", |token| token.text).to_lowercase();
+        if name.is_empty() || !ends || !self.begins_with_article(from) && !is_message(&last) {
+            self.at = from;
+            return;
+        }
+        let first = self.said.acts.len();
+        let messages = vec![name];
+        let does = Does::Send { messages, to: Vec::new(), via: None, is_forward };
+        self.act(who, does, strength, when);
+        self.complements(mode, first);
+        for act in &mut self.said.acts[first..] {
+            if let Does::Send { to: whom, .. } = &mut act.does
+                && whom.is_empty()
+            {
+                *whom = to.clone();
+            }
+        }
+    }
+
+    fn begins_with_article(&self, at: usize) -> bool {
+        self.all.get(at).is_some_and(|token| token.says("a") || token.says("an"))
     }
 
     /// "and if valid shall send": the condition, where the subject is the same.
@@ -238,6 +392,17 @@ impl<'p, 't> Parser<'p, 't> {
                     is_forward: found.kind == Kind::Forward,
                 }
             }
+            // "X is acknowledged", "X is answered with Y".
+            (Mode::Passive, Kind::Answer) => {
+                self.at += 1;
+                let mut name = format!("answer to {thing}");
+                if self.says("with") {
+                    self.at += 1;
+                    name = self.bare_noun();
+                }
+                let (messages, to) = (vec![name], Vec::new());
+                Does::Send { messages, to, via: None, is_forward: false }
+            }
             (Mode::Passive, Kind::Skip) => {
                 self.at += 1;
                 Does::Other(third(found.lemma), thing.into())
@@ -308,8 +473,12 @@ impl<'p, 't> Parser<'p, 't> {
             Mode::Base if self.is_unknown_base(self.at) => third(self.all[self.at].text),
             _ => return,
         };
-        let is_alone =
-            (self.at + 1..self.all.len()).all(|at| self.names.role(self.from(at)).is_none());
+        // As far as what belongs to it goes.
+        let mut end = self.at + 1;
+        while !self.ends(end, mode) {
+            end += 1;
+        }
+        let is_alone = (self.at + 1..end).all(|at| self.names.role(self.from(at)).is_none());
         if !is_alone || parties.iter().any(Party::is_user) {
             return;
         }
