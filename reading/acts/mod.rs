@@ -9,12 +9,14 @@ mod grammar;
 pub mod lexicon;
 mod names;
 mod phrases;
+mod receivers;
 mod taking_part;
 pub mod tokens;
 mod whole;
 
 pub(crate) use lexicon::{Form, past, third, verb};
 pub(crate) use names::is_device;
+pub(crate) use receivers::names_another;
 
 pub use act::{Act, Does, Party, Strength, When};
 pub(crate) use whole::is_pre_condition;

@@ -6,6 +6,7 @@ use super::act::{Act, Does, Party, When};
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
+use super::receivers;
 use super::tokens::{sentences, tokens};
 use crate::procedure::{head, is_same_message as is_same, is_short};
 use crate::{Contribution, Item, ItemKind};
@@ -77,7 +78,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
     let acting = |item: &&Item| matches!(item.kind, ItemKind::Step | ItemKind::Paragraph);
     let texts = contribution.clauses.iter().flat_map(|clause| &clause.items).filter(acting);
     let names = Names::of(texts.map(|item| item.text.as_str()));
-    let mut items = Vec::new();
+    let (mut items, mut done) = (Vec::new(), Vec::new());
     for (place, clause) in contribution.clauses.iter().enumerate() {
         let mut last: Option<String> = None;
         let mut frames: Vec<Option<Frame>> = Vec::new();
@@ -99,9 +100,10 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 }
                 _ => sentences(without_joint(&item.text)),
             };
-            let mut said = Vec::new();
+            let mut said: Vec<SentenceActs> = Vec::new();
             for text in sentences {
-                let parsed = parse(text, &names, last.as_deref(), above.as_ref());
+                let mut parsed = parse(text, &names, last.as_deref(), above.as_ref());
+                receivers::resolve(&mut parsed.acts, &mut parsed.left, text, &names, &done);
                 frame = parsed.frame.clone().or(frame);
                 last = parsed.last.clone().or(last);
                 let is = match item.kind {
@@ -120,10 +122,14 @@ pub fn understand(contribution: &Contribution) -> Reading {
                     _ if parsed.left.is_empty() => Understood::Wholly,
                     _ => Understood::Partly,
                 };
-                let (mut acts, mut left, assumed) = (parsed.acts, parsed.left, parsed.assumed);
+                let (mut acts, mut left) = (parsed.acts, parsed.left);
+                let mut assumed = parsed.assumed;
+                let before = said.last().map_or(&[][..], |before| &before.acts);
+                assumed.extend(by_who_has_acted(&mut acts, before));
                 told_by_a_message(&mut acts);
                 acts.iter_mut().for_each(|act| reaches(act, &names));
                 acts.iter_mut().for_each(carried);
+                done.extend(acts.iter().cloned());
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();
                 }
@@ -138,6 +144,34 @@ pub fn understand(contribution: &Contribution) -> Reading {
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
     let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
     Reading { roles, spellings: names.spellings, items }
+}
+
+/// "The server stores the key. A key response is sent to client 1": the server sends it, where it alone
+/// has acted in the sentence before, and has not turned to somebody else with that.
+fn by_who_has_acted(acts: &mut [Act], before: &[Act]) -> Option<String> {
+    let last = before.last()?;
+    let role = last.who.as_ref().map(|who| who.role().to_string())?;
+    let is_own = |act: &Act| act.who.as_ref().is_some_and(|who| who.role() == role);
+    if !before.iter().all(is_own) {
+        return None;
+    }
+    let turned: &[Party] = match &last.does {
+        Does::Send { to, .. } | Does::Inform(to, _) => to,
+        _ => &[],
+    };
+    let turned: Vec<&str> = turned.iter().filter(|to| to.role() != role).map(Party::role).collect();
+    let mut is_taken = false;
+    for act in acts.iter_mut().filter(|act| act.who.is_none()) {
+        let Does::Send { to, .. } = &act.does else { continue };
+        let is_its = !to.is_empty()
+            && to.iter().all(|to| to.role() != role)
+            && (turned.is_empty() || to.iter().all(|to| turned.contains(&to.role())));
+        if is_its {
+            act.who = Some(Party::Role(role.clone()));
+            is_taken = true;
+        }
+    }
+    is_taken.then(|| format!("it is {role} who sends"))
 }
 
 /// "Performs the X procedure to the server": the server is asked for it.

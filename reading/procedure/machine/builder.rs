@@ -3,13 +3,13 @@
 use super::super::names::{Messages, head, is_same as is_same_message, is_short, plain_name};
 use super::conditions::{Known, Skipped};
 use super::flow::{Come, Course, Leaf};
-use super::questions::{Asked, asked, decision_words, is_otherwise, names_another};
+use super::questions::{Asked, asked, decision_words, is_otherwise};
 use super::{
     Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold,
     of_a_user,
 };
 use crate::Contribution;
-use crate::acts::{Act, Does, Form, Party, Strength, When, verb};
+use crate::acts::{Act, Does, Form, Party, Strength, When, names_another, verb};
 
 /// A clause while its acts are taken in.
 pub(super) struct Builder<'b> {
@@ -197,7 +197,7 @@ impl Builder<'_> {
                 let what = messages.first().map_or("it".to_string(), |name| plain_name(name));
                 self.told(item, act, (&role, &asked, is_denied), Told::Tell(what));
             }
-            (Does::Send { to, .. }, _) if to.is_empty() && names_another(act) => {
+            (Does::Send { .. }, _) if names_another(act) => {
                 self.leave_out(item, act);
             }
             (Does::Send { messages, to, via, .. }, _) => {

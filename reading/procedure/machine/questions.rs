@@ -1,6 +1,6 @@
 //! What is asked, what is decided, and under which conditions something is done.
 
-use super::super::names::{is_short, plain_name};
+use super::super::names::plain_name;
 use crate::acts::{Act, Does, Form, When, past, third, verb};
 
 /// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
@@ -204,25 +204,6 @@ pub(super) fn is_of_a_user(words: &str) -> bool {
     let user = words.iter().take(4).position(|word| *word == "user");
     let next = user.and_then(|at| words.get(at + 1));
     next.is_some_and(|next| *next == "does" || verb(next, Form::Third).is_some())
-}
-
-/// Whether it is said to whom something is sent, in words that name nobody who is known: "to each
-/// affiliated member".
-pub(super) fn names_another(act: &Act) -> bool {
-    let articles = ["each", "every", "all", "the", "a", "an", "any", "other"];
-    act.details.iter().any(|said| {
-        let words: Vec<&str> = said.split(' ').collect();
-        let is_to = ["to", "towards", "toward"].contains(&words[0]);
-        let is_somebody = words.get(1).is_some_and(|word| articles.contains(word));
-        // "a response to the request" goes to who has asked.
-        // Nor is a resource somebody.
-        let is_thing = ["resource", "resources", "endpoint", "uri", "address"];
-        is_to
-            && is_somebody
-            && !words
-                .iter()
-                .any(|word| is_short(word) || is_thing.contains(&word.to_lowercase().as_str()))
-    })
 }
 
 /// What is asked, one by one: "whether P, and that Q".
