@@ -5,6 +5,7 @@
 //! to them. Nothing is guessed from likelihood: the same text reads the same for ever.
 
 pub mod act;
+mod aliases;
 mod grammar;
 pub mod lexicon;
 mod names;

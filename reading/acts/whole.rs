@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::act::{Act, Does, Party, When};
+use super::aliases::Aliases;
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
@@ -77,7 +78,10 @@ impl Reading {
 pub fn understand(contribution: &Contribution) -> Reading {
     let acting = |item: &&Item| matches!(item.kind, ItemKind::Step | ItemKind::Paragraph);
     let texts = contribution.clauses.iter().flat_map(|clause| &clause.items).filter(acting);
-    let names = Names::of(texts.map(|item| item.text.as_str()));
+    let texts: Vec<&str> = texts.map(|item| item.text.as_str()).collect();
+    let aliases = Aliases::of(texts.iter().copied());
+    let texts: Vec<String> = texts.into_iter().map(|text| in_full(&aliases, text)).collect();
+    let names = Names::of(texts.iter().map(String::as_str));
     let (mut items, mut done) = (Vec::new(), Vec::new());
     for (place, clause) in contribution.clauses.iter().enumerate() {
         let mut last: Option<String> = None;
@@ -102,8 +106,9 @@ pub fn understand(contribution: &Contribution) -> Reading {
             };
             let mut said: Vec<SentenceActs> = Vec::new();
             for text in sentences {
-                let mut parsed = parse(text, &names, last.as_deref(), above.as_ref());
-                receivers::resolve(&mut parsed.acts, &mut parsed.left, text, &names, &done);
+                let full = aliases.resolved(text);
+                let mut parsed = parse(&full, &names, last.as_deref(), above.as_ref());
+                receivers::resolve(&mut parsed.acts, &mut parsed.left, &full, &names, &done);
                 frame = parsed.frame.clone().or(frame);
                 last = parsed.last.clone().or(last);
                 let is = match item.kind {
@@ -172,6 +177,12 @@ fn by_who_has_acted(acts: &mut [Act], before: &[Act]) -> Option<String> {
         }
     }
     is_taken.then(|| format!("it is {role} who sends"))
+}
+
+/// A text in which everything has its full name.
+fn in_full(aliases: &Aliases, text: &str) -> String {
+    let all: Vec<String> = sentences(text).into_iter().map(|it| aliases.resolved(it)).collect();
+    all.join(". ")
 }
 
 /// "Performs the X procedure to the server": the server is asked for it.
@@ -354,7 +365,7 @@ fn carriers_are_named(items: &mut [ItemActs]) {
 }
 
 /// Whether a message carries what another one says: an HTTP response, a SIP request.
-fn is_carrier(name: &str) -> bool {
+pub(super) fn is_carrier(name: &str) -> bool {
     const PROTOCOLS: [&str; 3] = ["http", "coap", "sip"];
     let first = name.split(' ').next().unwrap_or_default().to_lowercase();
     PROTOCOLS.contains(&first.as_str())
