@@ -308,3 +308,72 @@ fn what_yields_is_said() {
     );
     assert!(text.contains(yields), "{text}");
 }
+
+/// "If any of these checks fails" is what the checks before it have found; what is said of some of them
+/// alone is not.
+#[test]
+fn what_checks_have_found_is_asked_once() {
+    let with_end = |end: &str| {
+        written(&format!(
+            "1. The UE sends a list request to the AMF.
+2. The AMF verifies that the UE is registered and that the list is whole. {end}
+3. The AMF sends a list response to the UE.
+"
+        ))
+    };
+    let refuses = "AMF | checking | the UE is not registered | send list failure to UE";
+    for end in [
+        "If any of these checks fails, the AMF sends a list failure to the UE.",
+        "If either verification fails, the AMF sends a list failure to the UE.",
+        "If one of the validations is not successful, the AMF sends a list failure to the UE.",
+        "If all checks are successful, the AMF stores the list. Otherwise the AMF sends a list failure to the UE.",
+    ] {
+        let text = with_end(end);
+        assert!(
+            text.contains(refuses) || text.contains(&refuses.replace("to UE", "to asker")),
+            "{text}"
+        );
+        assert!(!text.contains("AMF decides whether"), "{text}");
+    }
+    for end in [
+        "If either check is positive, the AMF sends a list failure to the UE.",
+        "If both checks fail, the AMF sends a list failure to the UE.",
+        "If any of the timers fails, the AMF sends a list failure to the UE.",
+    ] {
+        let text = with_end(end);
+        assert!(
+            !text.contains(refuses) && !text.contains(&refuses.replace("to UE", "to asker")),
+            "{text}"
+        );
+    }
+}
+
+/// "Positive X or negative X" is one answer, and of two other messages that are sent instead of one
+/// another one is.
+#[test]
+fn one_of_two_messages_is_sent() {
+    let steps = |sent: &str| {
+        written(&format!(
+            "1. The UE sends a list request to the AMF.
+2. The AMF sends a page request to the SMF.
+3. The SMF checks whether the page is allowed. If the page is not allowed, the SMF rejects the request with a \
+             page response.
+4. The SMF sends a page response to the AMF.
+5. The AMF sends {sent}.
+"
+        ))
+    };
+    let text = steps("a positive list answer or a negative list answer to the UE");
+    with(
+        &text,
+        "AMF | awaiting page response | page response with outcome refused | send positive list answer with \
+         outcome refused to asker | over",
+    );
+    let text = steps("a list report to the UE or sends a list order to the UE");
+    assert!(
+        text.contains("send list report to asker") && !text.contains("send list order"),
+        "{text}"
+    );
+    let text = steps("a list report to the UE and sends a list order to the UE");
+    assert!(text.contains("send list order to asker"), "{text}");
+}

@@ -86,7 +86,7 @@ impl Builder<'_> {
         let tells = matches!(
             act.does,
             Does::Send { .. } | Does::Inform(..) | Does::Check(_) | Does::Reject(_) | Does::GoOn(_)
-        );
+        ) || matches!(&act.does, Does::Other(verb, _) if verb == "waits");
         if let Some(who) = act.who.as_ref().filter(|_| tells) {
             self.passed_over.push((item, plain_name(who.role()), act.to_string()));
         }
@@ -197,6 +197,12 @@ impl Builder<'_> {
                 let what = messages.first().map_or("it".to_string(), |name| plain_name(name));
                 self.told(item, act, (&role, &asked, is_denied), Told::Tell(what));
             }
+            // Of two that are sent, one is.
+            (Does::Send { messages, .. }, _)
+                if act.is_alternative && self.sends_besides(item, &role, messages) =>
+            {
+                self.leave_out(item, act);
+            }
             (Does::Send { .. }, _) if names_another(act) => {
                 self.leave_out(item, act);
             }
@@ -255,6 +261,13 @@ impl Builder<'_> {
         let is_again = all.iter().any(|known| known.told == placed.told);
         let told = placed.told.filter(|_| !is_again);
         all.push(Placed { at: placed.at, told });
+    }
+
+    /// Whether a role sends something else under an item, too.
+    fn sends_besides(&self, item: Place, role: &str, messages: &[String]) -> bool {
+        self.coming
+            .iter()
+            .any(|(at, who, of, _)| *at == item && who == role && !messages.contains(of))
     }
 
     /// Whether a message answers one that nobody sends by its name.

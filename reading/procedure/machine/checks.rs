@@ -127,6 +127,12 @@ impl Builder<'_> {
         if has_checked && let Some(found) = finding(what) {
             return Some(found);
         }
+        // "If any of these checks fails".
+        if (has_checked || role.is_some_and(|role| self.has_just_checked(role)))
+            && let Some(found) = of_all_checks(what)
+        {
+            return Some(found);
+        }
         // "validates X, and if valid, …".
         if role.is_some_and(|role| self.has_just_checked(role))
             && let Some(found) = outcome(what)
@@ -252,8 +258,33 @@ fn outcome(what: &str) -> Option<bool> {
     }
 }
 
+/// What the checks that were made have found, where a condition speaks of them as checks: "either
+/// verification fails", "all checks are successful".
+fn of_all_checks(what: &str) -> Option<bool> {
+    const CHECKS: [&str; 6] =
+        ["check", "checks", "verification", "verifications", "validation", "validations"];
+    const FAIL: [&str; 5] = ["fails", "fail", "failed", "unsuccessful", "negative"];
+    const SUCCEED: [&str; 7] =
+        ["succeeds", "succeed", "succeeded", "successful", "positive", "passes", "passed"];
+    let what = what.to_lowercase();
+    let words: Vec<&str> = what.split(|c: char| !c.is_alphanumeric()).collect();
+    let says = |all: &[&str]| words.iter().any(|word| all.contains(word));
+    let is_of_checks = words.iter().take(4).any(|word| CHECKS.contains(word));
+    // One that fails is a no, and all that succeed are a yes; the rest says nothing of the whole.
+    let (any, all) = (says(&["any", "either", "one"]), says(&["all", "both", "every", "each"]));
+    let denies = says(&["not", "no"]);
+    match (says(&FAIL), says(&SUCCEED)) {
+        _ if !is_of_checks || says(&["and", "or"]) => None,
+        (true, false) if !denies && !all => Some(false),
+        (false, true) if denies && !all => Some(false),
+        (false, true) if !denies && !any => Some(true),
+        _ => None,
+    }
+}
+
 /// Whether a message says no by its name.
 fn says_no(message: &str) -> bool {
     const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
-    NOES.contains(&head(message).to_lowercase().as_str())
+    let first = message.split(' ').next().unwrap_or_default().to_lowercase();
+    first == "negative" || NOES.contains(&head(message).to_lowercase().as_str())
 }
