@@ -139,6 +139,9 @@ impl Names {
         let (length, role) = self.named(all).or_else(|| self.short_form(all))?;
         let spelling = self.spellings.iter().find(|(other, _)| *other == role);
         let role = spelling.map_or(role, |(_, first)| first.clone());
+        // "each node concerned".
+        let is_concerned = all.get(length).is_some_and(is_concerned);
+        let length = length + usize::from(is_concerned);
         // "the UE context" is a context.
         (!is_attribute(&all[length..])).then_some((length, role))
     }
@@ -299,6 +302,15 @@ impl Names {
         if says(&["called", "invited"]) && last == self.initiator.as_deref() {
             return None;
         }
+        // "The watching user" is the user of the watching client.
+        let is_own = |role: &&String| {
+            let first = role.split(' ').next().unwrap_or_default();
+            first.starts_with(char::is_lowercase) && has_user(role) && says(&[first])
+        };
+        let mut own = self.roles.iter().filter(is_own);
+        if let (Some(role), None) = (own.next(), own.next()) {
+            return Some((end, Party::UserOf(role.clone())));
+        }
         last.filter(|role| has_user(role)).map(|role| (end, Party::UserOf(role.to_string())))
     }
 }
@@ -311,6 +323,11 @@ fn is_initials(letters: &str, name: &str) -> bool {
     is_short
         && words.len() == letters.len()
         && first.map(|c| c.to_ascii_uppercase()).eq(letters.chars())
+}
+
+/// Whether a word behind a name says which of several are meant.
+pub(super) fn is_concerned(token: &Token<'_>) -> bool {
+    ["concerned", "involved", "affected"].iter().any(|word| token.says(word))
 }
 
 /// Whether a word says that one of several is meant.
@@ -481,6 +498,7 @@ fn headed(all: &[Token<'_>]) -> Vec<String> {
                         .all(|form| verb(token.text, *form).is_none()));
             token.is == Is::Word
                 && !is_determiner(token)
+                && !token.says("no")
                 && !is_preposition(token)
                 && !super::phrases::is_subordinate(token)
                 && !token.says("of")

@@ -116,6 +116,10 @@ impl Meant<'_> {
         if first.says("other") {
             return Some((length, one(self.of_kind(&kind).into_iter())?));
         }
+        // "The selected client".
+        if ["selected", "chosen", "determined"].iter().any(|word| first.says(word)) {
+            return Some((length, self.selected(&kind, known)?));
+        }
         if let Some(root) = first.text.strip_suffix("ing").filter(|_| name.len() > 1) {
             let has_done = |role: &String| known().any(|act| does_so(act, role, root));
             return Some((length, one(self.of_kind(&kind).into_iter().filter(has_done))?));
@@ -128,6 +132,27 @@ impl Meant<'_> {
         let kind = words(name);
         let role = one(self.of_kind(&kind).into_iter().filter(has_done))?;
         Some((length + 1 + clause.len(), role))
+    }
+
+    /// Who was selected last by who sends it, of a kind.
+    fn selected<'a, I: Iterator<Item = &'a Act>>(
+        &self,
+        kind: &str,
+        known: &dyn Fn() -> I,
+    ) -> Option<String> {
+        let is_own = |act: &&Act| act.who.as_ref().map(Party::role) == self.own;
+        let chosen = known().filter(is_own).filter_map(|act| match &act.does {
+            Does::Other(verb, what)
+                if ["selects", "chooses", "determines"].contains(&verb.as_str()) =>
+            {
+                Some(what.clone())
+            }
+            _ => None,
+        });
+        let what = chosen.last()?;
+        let (length, role) = self.names.role(&tokens(&what))?;
+        let is_it = length == tokens(&what).len() && self.of_kind(kind).contains(&role);
+        is_it.then_some(role)
     }
 
     /// The only other role that the sentence names.
@@ -143,7 +168,13 @@ impl Meant<'_> {
     /// "The device of the guest": the guest device.
     fn whose(&self, name: &[Token<'_>], of: &[Token<'_>]) -> Option<String> {
         let skip = |token: &&Token<'_>| is_determiner(token) || is_generic(token);
+        // "The client of the assisted person": the assisted client.
+        const PERSONS: [&str; 4] = ["person", "party", "user", "member"];
         let of: Vec<&str> = of.iter().skip_while(skip).map(|token| token.text).collect();
+        let of = match of.as_slice() {
+            [which @ .., last] if !which.is_empty() && PERSONS.contains(last) => which,
+            of => of,
+        };
         let name: Vec<&str> = name.iter().skip_while(skip).map(|token| token.text).collect();
         let full = format!("{} {}", of.join(" "), name.join(" ")).to_lowercase();
         let owned = |role: &&String| {
@@ -253,6 +284,62 @@ mod tests {
         assert_eq!(last(&other), ["MC client 1 sends move report to MC client 2"]);
         let it = "1. The key broker stores the key. MC client 1 asks the key broker by sending a key request to it.\n";
         assert!(last(it).contains(&"MC client 1 sends key request to key broker".to_string()));
+    }
+
+    #[test]
+    fn what_is_sent_by_its_own_name_is_carried_by_nothing_else() {
+        let of = |second: &str| {
+            last(&format!(
+                "1. Upon receiving a page call, the MC server shall store it.\n2. MC client 1 generates a page \
+                 call. {second}\n3. MC client 1 sends a SIP CANCEL request to the MC server.\n"
+            ))
+        };
+        let own = ["MC client 1 sends SIP CANCEL request to MC server"];
+        assert_eq!(of("MC client 1 sends it to the MC server."), own);
+        assert_eq!(of("MC client 1 sends the page call to the MC server."), own);
+        let carried = ["MC client 1 sends page call to MC server [in an SIP CANCEL request]"];
+        assert_eq!(of("MC client 1 stores the page call."), carried);
+    }
+
+    #[test]
+    fn it_is_who_receives_what_comes_first() {
+        let first =
+            last("1. When the MC server receives a page request, it shall store the page.\n");
+        assert_eq!(first, ["on page request: MC server shall: stores page"]);
+        let nobody = last("1. MC client 1 stores it.\n2. When the page is old, it is stored.\n");
+        assert!(nobody.iter().all(|act| !act.contains("page is old: MC")), "{nobody:?}");
+    }
+
+    #[test]
+    fn who_was_selected_is_meant() {
+        let of = |chosen: &str| {
+            last(&format!(
+                "1. The visited gateway sends a key to the MC server.\n2. The visited gateway sends a list to \
+                 the home gateway.\n3. The MC server selects {chosen}.\n4. The MC server sends a report to the \
+                 selected gateway.\n"
+            ))
+        };
+        assert_eq!(of("the home gateway"), ["MC server sends report to home gateway"]);
+        assert_eq!(of("a visited gateway"), ["MC server sends report to visited gateway"]);
+        assert_eq!(
+            of("the list"),
+            ["MC server sends report [to the selected gateway]", "? to the selected gateway"]
+        );
+    }
+
+    #[test]
+    fn the_user_of_whom_a_participle_says_decides() {
+        let of = |user: &str| {
+            last(&format!(
+                "1. The sharing client sends an offer to the watching client. If the key is new, the sharing \
+                 client stores it.\n2. The {user} accepts the offer.\n"
+            ))
+        };
+        for which in ["sharing", "watching"] {
+            let said = format!("user of {which} client accepts offer");
+            assert_eq!(of(&format!("{which} user")), [said], "{which}");
+        }
+        assert_eq!(of("paying user"), ["? The paying user accepts the offer"]);
     }
 
     #[test]

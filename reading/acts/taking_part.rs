@@ -3,7 +3,7 @@
 
 use super::grammar::MESSAGES;
 use super::lexicon::{Form, verb};
-use super::names::{does, is_attribute, is_head, is_informed, is_sent_to, is_user};
+use super::names::{does, is_attribute, is_concerned, is_head, is_informed, is_sent_to, is_user};
 use super::phrases::{
     bare, goes_on, is_adverb, is_determiner, is_joint, modal, noun_phrase, words,
 };
@@ -141,7 +141,8 @@ fn receivers(sentence: &[Token<'_>]) -> Vec<String> {
 /// A name behind an article, as far as it goes.
 fn name_at<'a, 't>(rest: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
     let phrase = &rest[..noun_phrase(rest)];
-    let is_end = |token: &Token<'_>| token.says("of") || token.is == Is::Brackets;
+    let is_end =
+        |token: &Token<'_>| token.says("of") || token.is == Is::Brackets || is_concerned(token);
     let end = phrase.iter().position(is_end).unwrap_or(phrase.len());
     let name = bare(&phrase[..end]);
     let last = name.last()?;

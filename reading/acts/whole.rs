@@ -236,7 +236,9 @@ fn told_by_a_message(acts: &mut Vec<Act>) {
 /// "Informs the server of X with the X response", "returns the document in a 2.05 response": what is said
 /// goes in that message.
 fn carried(act: &mut Act) {
-    let within = |said: &String| -> Option<String> {
+    let within = |whole: &String| -> Option<String> {
+        let said = whole.strip_prefix("by means of ").map(|rest| format!("with {rest}"));
+        let said = said.as_ref().unwrap_or(whole);
         let mut words = said.split(' ');
         let is_in = words.next().is_some_and(|first| ["with", "in", "using"].contains(&first));
         let is_article = words.next().is_some_and(|next| ["a", "an", "the"].contains(&next));
@@ -348,6 +350,14 @@ fn carriers_are_named(items: &mut [ItemActs]) {
                         && got.iter().any(|name| is_same(name, what)) =>
                 {
                     made = Some((it.clause, who, on, what.clone()));
+                }
+                // It has been sent by its own name.
+                Does::Send { messages, .. }
+                    if messages.iter().any(|name| {
+                        is_short(name) || made.as_ref().is_some_and(|(.., own)| own == name)
+                    }) =>
+                {
+                    made.take_if(|(clause, by, ..)| *clause == it.clause && *by == who);
                 }
                 Does::Send { messages, .. } if messages.iter().all(|name| is_carrier(name)) => {
                     let is_it = |(clause, by, then, _): &(usize, Party, Vec<When>, String)| {

@@ -187,7 +187,12 @@ impl<'p, 't> Parser<'p, 't> {
     /// The same behind "shall".
     pub(super) fn is_unknown_base(&self, at: usize) -> bool {
         self.all.get(at).is_some_and(|token| {
+            // Who is told something, or sent it, is somebody.
+            const TO_OTHERS: [Kind; 4] = [Kind::Send, Kind::Forward, Kind::Answer, Kind::Inform];
+            let reaches =
+                verb(token.text, Form::Base).is_some_and(|it| TO_OTHERS.contains(&it.kind));
             token.is == Is::Word
+                && !reaches
                 && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
                 && super::super::phrases::goes_on(token)
                 && !is_determiner(token)
@@ -335,7 +340,9 @@ impl<'p, 't> Parser<'p, 't> {
                     || modal(token).is_some()
             }
             Mode::Finite => {
+                let denies = self.all.get(at + 1).is_some_and(|next| next.says("not"));
                 is_verb(Form::Third)
+                    || denies && (token.says("does") || token.says("do"))
                     || self.is_unknown_verb(at)
                     || modal(token).is_some()
                     || self.is_plural && self.is_base_verb(at)

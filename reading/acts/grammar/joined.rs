@@ -104,6 +104,17 @@ fn one_of_two_is_done() {
             &["user of client 2 accepts page", "or if the key is old: user of client 2 rejects it"],
         ),
         (
+            "The UE returns either a key report to the AMF or, if the key is old, a key failure",
+            &[
+                "if the key is old: UE sends key failure to AMF",
+                "otherwise: UE sends key report to AMF",
+            ],
+        ),
+        (
+            "If the key is old, the UE sends a page to the AMF; if the key is new, the UE stores the key",
+            &["if the key is old: UE sends page to AMF", "if the key is new: UE stores key"],
+        ),
+        (
             "If the key is old, the UE sends a page to the AMF; else it stores the key",
             &["if the key is old: UE sends page to AMF", "otherwise: UE stores key"],
         ),
@@ -129,6 +140,10 @@ fn how_late_is_no_condition() {
         (
             "The AMF sends a page to the UE within two seconds after the key has come",
             &["AMF sends page to UE [within two seconds after the key has come]"],
+        ),
+        (
+            "The AMF stores the key, at most until the key is old, and sends a page to the UE",
+            &["AMF stores key [at most until the key is old]", "AMF sends page to UE"],
         ),
         // What comes after something is done then.
         (
@@ -196,6 +211,13 @@ fn who_is_asked_and_by_what() {
                 "SMF sends page stop request to AMF [requests to stop the page by means of a page stop request]",
             ],
         ),
+        ("Client 1 hands the key over to the MC server", &["client 1 forwards key to MC server"]),
+        ("The SMF answers the AMF with a page response", &["SMF sends page response to AMF"]),
+        // Who is told something is somebody, and is not understood where nobody has that name.
+        (
+            "The AMF shall inform the vault that the key is old",
+            &["? The AMF shall inform the vault that the key is old"],
+        ),
         ("The user asks for a page", &["user of client 2 begins page"]),
         (
             "The page report is acknowledged by the MC server",
@@ -215,5 +237,30 @@ fn who_is_asked_and_by_what() {
         ),
         // Who is only asked is told what is wanted, by no message of a name.
         ("The SMF tells the AMF to stop the page", &["SMF informs AMF [to stop the page]"]),
+    ]);
+}
+
+#[test]
+fn who_does_not_go_on_is_done() {
+    all(&[
+        (
+            "The AMF sends a page to the SMF and does not proceed",
+            &["AMF sends page to SMF", "AMF the procedure ends"],
+        ),
+        (
+            "The AMF shall store the key and shall not continue with the rest of the steps",
+            &["AMF shall: stores key", "AMF the procedure ends"],
+        ),
+        (
+            "The AMF shall store the key and terminate the procedure",
+            &["AMF shall: stores key", "AMF shall: the procedure ends"],
+        ),
+        (
+            "The AMF shall inform the SMF and shall stop",
+            &["AMF shall: informs SMF", "AMF shall: the procedure ends"],
+        ),
+        // A thing that is stopped is no end of all.
+        ("The AMF shall stop the page procedure", &["AMF shall: closes page procedure"]),
+        ("The AMF continues with step 5", &["AMF the procedure continues with step 5"]),
     ]);
 }

@@ -29,7 +29,17 @@ impl<'p, 't> Parser<'p, 't> {
             self.at += 1;
             return self.leading();
         }
-        let (mut end, mut next) = self.main_clause()?;
+        // "When the server has it, it sends": who is meant is said here.
+        let before = self.last.clone();
+        if let (true, Some((_, role))) =
+            (is_subordinate(first), self.names.role(self.from(self.at + 1)))
+        {
+            self.last.get_or_insert(role);
+        }
+        let Some((mut end, mut next)) = self.main_clause() else {
+            self.last = before;
+            return None;
+        };
         // "During the call if X, …": two.
         if ["in", "for", "during", "within"].contains(&word.as_str())
             && let Some(length) = self.all[self.at..end].iter().position(|token| {

@@ -132,6 +132,11 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 Some(Does::End)
             }
+            Kind::Close => {
+                let what = self.noun(mode)?;
+                let is_whole = what == "procedure" && parties.iter().all(|it| !it.is_user());
+                Some(if is_whole { Does::End } else { Does::Close(what) })
+            }
             kind => simple(kind, self.noun(mode)?),
         }
     }
@@ -167,6 +172,7 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     pub(super) fn sent(&mut self, found: Verb, mode: Mode) -> Option<Does> {
+        self.at += usize::from(self.says("either"));
         // "passes what it has received".
         if self.says("what") || self.says("whatever") {
             return None;
@@ -203,6 +209,13 @@ impl<'p, 't> Parser<'p, 't> {
             let is_head = next.is_some_and(|token| MESSAGES.iter().any(|it| token.says(it)));
             let is_or = next.is_some_and(|token| token.says("or")) && !self.ends(after, mode);
             messages.push(name);
+            // "hands the key over to the server".
+            let is_on = ["over", "on", "back"].iter().any(|word| self.says(word));
+            let is_whom = self.all.get(self.at + 1).is_some_and(is_to);
+            if is_on && is_whom {
+                self.at += 1;
+                break;
+            }
             if is_head || is_or {
                 let said = self.take(after);
                 self.more.push(said);
@@ -346,8 +359,19 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "responds with X", "answers the request with X", "acknowledges X".
     pub(super) fn answer(&mut self) -> Does {
-        let mut object = self.bare_noun();
         let mut to = Vec::new();
+        // "answers the client with X".
+        let whom = self.names.party(self.rest(), self.last.as_deref()).filter(|(length, _)| {
+            self.all.get(self.at + length).is_none_or(|token| token.says("with"))
+        });
+        let mut object = String::new();
+        match whom {
+            Some((length, party)) => {
+                self.at += length;
+                to.push(party);
+            }
+            None => object = self.bare_noun(),
+        }
         if self.next().is_some_and(is_to) {
             if let Some((length, party)) =
                 self.names.party(self.from(self.at + 1), self.last.as_deref())

@@ -57,6 +57,16 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 return self.introduce(who, strength, when);
             }
+            // "…; if P, the client sends".
+            if self.all[joint..self.at].iter().any(|token| token.is_mark(";"))
+                && self.says("if")
+                && let Some(one) = self.leading()
+            {
+                let mut when: Vec<When> = when.to_vec();
+                when.retain(|it| !matches!(it, When::If(_)));
+                when.push(one);
+                return self.clause(&when, None);
+            }
             if let (true, Subject::Parties(who)) = (is_or, subject)
                 && self.alternative(who, auxiliary, when, first)
             {
@@ -84,7 +94,7 @@ impl<'p, 't> Parser<'p, 't> {
                 return self.clause(&when, None);
             }
             if self.begins_verb(self.at, auxiliary.mode) {
-                if self.next().and_then(modal).is_some() {
+                if self.next().and_then(modal).is_some() || self.says("does") || self.says("do") {
                     auxiliary = self.auxiliary();
                 } else if auxiliary.mode == Mode::Base
                     && self.next().is_some_and(|t| verb(t.text, Form::Base).is_none())
@@ -273,6 +283,7 @@ impl<'p, 't> Parser<'p, 't> {
                     Does::End
                 } else if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
                     self.at += 1;
+                    self.at += usize::from(self.says("here"));
                     Does::End
                 } else if token.says("continues") || token.says("proceeds") {
                     self.at += 2;
@@ -385,6 +396,8 @@ impl<'p, 't> Parser<'p, 't> {
             }
             (Mode::Passive, Kind::Send | Kind::Forward) => {
                 self.at += 1;
+                // "is handed over".
+                self.at += usize::from(self.says("over"));
                 Does::Send {
                     messages: vec![thing.into()],
                     to: Vec::new(),
@@ -532,6 +545,11 @@ impl<'p, 't> Parser<'p, 't> {
         let Some(does) = self.object(last.0, parties, mode) else {
             self.at -= 1;
             return;
+        };
+        // Who shall not go on is done.
+        let (does, strength) = match (does, strength) {
+            (Does::GoOn(_), Strength::ShallNot) => (Does::End, Strength::Does),
+            (does, strength) => (does, strength),
         };
         for (place, (found, word)) in others.iter().chain([last]).enumerate() {
             self.verb = word;
