@@ -377,3 +377,39 @@ fn one_of_two_messages_is_sent() {
     let text = steps("a list report to the UE and sends a list order to the UE");
     assert!(text.contains("send list order to asker"), "{text}");
 }
+
+/// What somebody else does in the case that a check has found is not in the model: nothing says how it
+/// comes to know it.
+#[test]
+fn what_somebody_else_has_found_is_known_to_who_has_found_it() {
+    let text = |who: &str| {
+        written(&format!(
+            "1. The UE sends a list request to the AMF.
+2. The AMF sends a page request to the SMF.
+3. The SMF checks whether the page is free. If it is not, the SMF responds with a page response with a cause, in \
+             which case the {who}.
+4. The SMF sends a page response to the AMF.
+5. The AMF sends a list response to the UE.
+"
+        ))
+    };
+    let refuses =
+        "SMF | checking | the page is not free | send page response with outcome refused to AMF";
+    let other = text("AMF sends a list reject to the UE");
+    assert!(other.contains(refuses) && !other.contains("send list reject"), "{other}");
+    assert!(other.contains("in which case"), "{other}");
+    let own = text("SMF stops the page");
+    assert!(own.contains(&format!("{refuses}; close page")), "{own}");
+}
+
+/// Who is told something of which nothing is said gets a notification.
+#[test]
+fn who_is_told_nothing_in_particular_is_notified() {
+    let text = written(
+        "1. The UE sends a list request to the AMF.
+2. The AMF stores the list and notifies the SMF.
+3. The AMF sends a list response to the UE.
+",
+    );
+    assert!(text.contains("send notification to SMF"), "{text}");
+}

@@ -27,6 +27,14 @@ fn who_receives_it_does_something_in_turn() {
             "The AMF informs the SMF that the UE is gone, which in turn releases the path",
             &["AMF informs SMF: the UE is gone", "SMF closes path"],
         ),
+        (
+            "If the key is old, the AMF sends a page to the SMF, which in turn sends a page to the UE",
+            &["if the key is old: AMF sends page to SMF", "SMF sends page to UE"],
+        ),
+        (
+            "The AMF checks whether the key is old, in which case the AMF stops the page",
+            &["AMF checks whether the key is old", "if so: AMF closes page"],
+        ),
         // What a message has in it, and what it is for, is done by nobody.
         (
             "The AMF sends a page to the SMF, which contains a key",
@@ -60,7 +68,7 @@ fn what_is_said_of_somebody_ends_where_something_is_done() {
         ),
         (
             "The AMF answers with a page response, in which case the SMF sends a page to the UE",
-            &["AMF sends page response", "if so: SMF sends page to UE"],
+            &["AMF sends page response", "in which case: SMF sends page to UE"],
         ),
         (
             "Client 1 cancels the page with a page stop request to the MC server",

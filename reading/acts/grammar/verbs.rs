@@ -27,7 +27,7 @@ impl<'p, 't> Parser<'p, 't> {
             }
             is_read = false;
             if let Some(verb) = self.goes_on_with_whom(self.at) {
-                return self.whom_it_reaches(verb, when);
+                return self.whom_it_reaches(verb);
             }
             let joint = self.at;
             self.skip(|t| {
@@ -42,9 +42,16 @@ impl<'p, 't> Parser<'p, 't> {
             // "…, in which case the server removes it".
             if self.in_which_case(self.at) {
                 self.at += 3;
-                let mut when = when.to_vec();
-                when.push(When::If("so".into()));
-                return self.clause(&when, None);
+                let mut all = when.to_vec();
+                all.push(When::If("so".into()));
+                let first = self.said.acts.len();
+                self.clause(&all, None);
+                // Somebody else does not see what was found.
+                let own = self.said.acts[..first].last().and_then(|act| act.who.clone());
+                for act in self.said.acts[first..].iter_mut().filter(|act| act.who != own) {
+                    act.when = vec![When::In("in which case".into())];
+                }
+                return;
             }
             if let Some(conditional) = self.conditional_verb(when) {
                 let auxiliary = self.auxiliary();
@@ -126,7 +133,7 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     /// "sends it to the server, which in turn forwards it": what the server does.
-    fn whom_it_reaches(&mut self, verb: usize, when: &[When]) {
+    fn whom_it_reaches(&mut self, verb: usize) {
         let whom = self.said.acts.last().and_then(|act| match &act.does {
             Does::Send { to, .. } | Does::Inform(to, _) if to.len() == 1 => to.first().cloned(),
             _ => None,
@@ -148,7 +155,8 @@ impl<'p, 't> Parser<'p, 't> {
         self.last = Some(whom.role().to_string());
         let auxiliary = self.auxiliary();
         let acts = self.said.acts.len();
-        self.verb_phrases(&Subject::Parties(vec![whom]), auxiliary, when);
+        // On what has come, and on nothing else that is said before.
+        self.verb_phrases(&Subject::Parties(vec![whom]), auxiliary, &[]);
         if self.said.acts.len() == acts {
             self.at = comma;
         }

@@ -521,6 +521,7 @@ fn notification(what: &str, act: &Act) -> String {
         ["is", "are", "has", "have"].contains(word) || verb(word, Form::Third).is_some()
     });
     let joint = match words.first() {
+        None => "",
         Some(first) if of.contains(&first.to_lowercase().as_str()) => "",
         _ if says => "that ",
         _ => "of ",

@@ -254,6 +254,8 @@ fn outcome(what: &str) -> Option<bool> {
         [one] if FOUND.contains(one) => Some(true),
         [one] if NOES.contains(one) => Some(false),
         ["not", one] if FOUND.contains(one) => Some(false),
+        // "If it is not".
+        ["not"] if what.starts_with("it ") => Some(false),
         _ => None,
     }
 }

@@ -53,6 +53,8 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::After(what) if is_a_state(what) => words.push(what),
             When::After(what) if happens(what) => happened = Some(what),
             When::After(_) | When::Before(_) => return None,
+            // What somebody else has found.
+            When::In(what) if what == "in which case" => return None,
             When::In(what) if is_no_case(what) => {}
             When::In(what) if refers_back(what) => is_same = true,
             When::In(what) => words.push(what),
