@@ -62,6 +62,11 @@ fn what_is_said_of_somebody_ends_where_something_is_done() {
             "The MC server frobs the list and sends a page to client 2",
             &["MC server frobs the list", "MC server sends page to client 2"],
         ),
+        // By a verb that is not known a release may be refused.
+        (
+            "The MC server frobs the release and sends a page to client 2",
+            &["? The MC server frobs the release and sends a page to client 2"],
+        ),
         (
             "The page is withdrawn by sending a page stop to client 2",
             &["closes page", "sends page stop to client 2"],

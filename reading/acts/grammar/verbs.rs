@@ -4,7 +4,9 @@ use super::objects::{CHOOSES, MAKES, MESSAGES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Act, Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
-use crate::acts::phrases::{is_adverb, is_determiner, is_joint, is_preposition, modal, words};
+use crate::acts::phrases::{
+    is_adverb, is_determiner, is_joint, is_preposition, modal, noun_phrase, words,
+};
 use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
@@ -499,7 +501,17 @@ impl<'p, 't> Parser<'p, 't> {
         while !self.ends(end, mode) {
             end += 1;
         }
-        let is_alone = (self.at + 1..end).all(|at| self.names.role(self.from(at)).is_none());
+        let names_nobody = |places: std::ops::Range<usize>| {
+            places.into_iter().all(|at| self.names.role(self.from(at)).is_none())
+        };
+        // What is asked for may be accepted or refused by it, and that is owed to somebody.
+        let object = self.from(self.at + 1);
+        let last = object[..noun_phrase(object)].last();
+        let is_asked = last.is_some_and(|token| {
+            verb(token.text, Form::Base).is_some() || MESSAGES.iter().any(|head| token.says(head))
+        });
+        let is_alone =
+            names_nobody(self.at + 1..end) && (!is_asked || names_nobody(end..self.all.len()));
         if !is_alone || parties.iter().any(Party::is_user) {
             return;
         }
