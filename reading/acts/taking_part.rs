@@ -56,12 +56,29 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
         let is_one = is_said && !has_number(role) && numbered.contains(&kind(role));
         !is_one || all.iter().any(|sentence| acts_in(role, sentence))
     });
+    let alone: Vec<String> = all.iter().flat_map(|sentence| heads_alone(sentence)).collect();
+    for name in alone {
+        let is_meant = roles.iter().any(|role| kind(role) == kind(&name));
+        if !is_meant && all.iter().any(|sentence| acts_in(&name, sentence)) {
+            roles.push(name);
+        }
+    }
     for name in all.iter().flat_map(|sentence| receivers(sentence)) {
         let is_known = roles.iter().any(|role| is_form_of(&name, role));
         if !is_known && all.iter().any(|sentence| acts_in(&name, sentence)) {
             roles.push(name);
         }
     }
+}
+
+/// "The server", to which something is sent, where nobody has a longer name that it may stand for.
+fn heads_alone(sentence: &[Token<'_>]) -> Vec<String> {
+    let named = (1..sentence.len()).filter(|at| {
+        let (before, head) = (&sentence[at - 1], &sentence[*at]);
+        let is_common = head.text.chars().all(|c| c.is_ascii_lowercase());
+        before.says("the") && is_head(head) && is_common && is_sent_to(sentence, at - 1)
+    });
+    named.map(|at| sentence[at].text.to_string()).collect()
 }
 
 /// "The requesting client", who acts, where all of that kind are told apart by what they do.
@@ -227,7 +244,7 @@ mod tests {
 
     #[test]
     fn who_is_sent_something_and_acts_takes_part() {
-        let table: [(&[&str], &[&str]); 7] = [
+        let table: [(&[&str], &[&str]); 10] = [
             (
                 &[
                     "The MC server sends a seal to the image vault. The image vault answers the MC server.",
@@ -252,6 +269,16 @@ mod tests {
                 ],
                 &["MC server", "wearable"],
             ),
+            // A head alone is somebody where nobody has a longer name.
+            (
+                &["Client 1 sends a page to the server. The server sends the page to client 2."],
+                &["Client 1", "client 2", "server"],
+            ),
+            (
+                &["The UE sends a page to the server. The MC server stores the page."],
+                &["UE", "MC server"],
+            ),
+            (&["The UE sends a page to the server."], &["UE"]),
             // What is only sent something, and what only acts, is nobody yet.
             (&["The MC server sends a record to the image vault."], &["MC server"]),
             (&["The MC server sends a poll. Each crew member returns a report."], &["MC server"]),
