@@ -123,10 +123,18 @@ pub struct Run<P: Procedure> {
     pub loop_from: Option<usize>,
 }
 
+/// What is in flight, and where it came from.
+type Flying<P> = Vec<(Envelope<P>, Origin)>;
+
 impl<P: Procedure> Run<P> {
     /// For each event that concerns a message in flight, where that message came from.
     pub fn origins(&self) -> Vec<Option<Origin>> {
-        let mut flying: Vec<(Envelope<P>, Origin)> = Vec::new();
+        self.trace().0
+    }
+
+    /// Where the message of each event came from, and what is in flight at the end.
+    fn trace(&self) -> (Vec<Option<Origin>>, Flying<P>) {
+        let mut flying: Flying<P> = Vec::new();
         let mut origins = Vec::with_capacity(self.occurrences.len());
         for (event, occurrence) in self.occurrences.iter().enumerate() {
             let find = |e: &Envelope<P>| flying.iter().position(|(f, _)| f == e);
@@ -141,7 +149,16 @@ impl<P: Procedure> Run<P> {
             });
             flying.extend(sent(occurrence, event));
         }
-        origins
+        (origins, flying)
+    }
+
+    /// What has been sent and has neither arrived nor been lost, in the words of the text.
+    pub fn on_their_way(&self) -> Vec<String> {
+        let note = self.note();
+        let said = |(envelope, origin): (Envelope<P>, Origin)| {
+            Action::Deliver(envelope).wording(Some(origin.step), note)
+        };
+        self.trace().1.into_iter().map(said).collect()
     }
 
     /// What happened, event by event, in the words of the text. Where several calls come up, a

@@ -155,8 +155,9 @@ impl Consequence {
 
     /// Who is harmed how, as a sentence without states: "client 1 and the server wait for ever".
     /// What is so wherever things come to rest goes before what may be; nothing where nobody is
-    /// left. If it is so of all of so many parties, they are not named.
-    pub fn harm(&self, parties: usize) -> Option<String> {
+    /// left. If it is so of all of so many parties, they are not named; `within` is what
+    /// they stay in, e.g. "the call".
+    pub fn harm(&self, parties: usize, within: &str) -> Option<String> {
         let certain = self.whose(true);
         let (some, may) = match certain.is_empty() {
             true => (self.whose(false), true),
@@ -178,7 +179,9 @@ impl Consequence {
         let waits = who(|left| matches!(left, Left::Waiting(_)));
         let stays = who(|left| matches!(left, Left::InCall(_)));
         say(waits, "waits for ever", "wait for ever");
-        say(stays, "stays in the call for ever", "stay in the call for ever");
+        let (one, many) =
+            (format!("stays in {within} for ever"), format!("stay in {within} for ever"));
+        say(stays, &one, &many);
         // Who is in the call has its media.
         let stuck: BTreeSet<&str> = some
             .iter()

@@ -206,7 +206,7 @@ impl Job<'_> {
         }
         let series = table::series(main).map_or(String::new(), |table| format!("\n{table}\n"));
         format!(
-            "{}\nWHAT THE TEXT PROMISES, {profile}{}\n{}\n\n{failures}{caveats}{}{series}{}{}",
+            "{}\nWHAT MUST HOLD, {profile}{}\n{}\n\n{failures}{caveats}{}{series}{}{}",
             told.full(),
             answer::sized(main),
             table::claims(main),
@@ -240,11 +240,11 @@ impl Job<'_> {
                 let verdict = table::coloured(result.verdict);
                 let what = match result.verdict {
                     Verdict::Fails => claim.broken(),
-                    _ => claim.gist.into(),
+                    _ => claim.gist.to_string(),
                 };
                 text += &format!("{} {verdict}, {case}: {what}\n", claim.name);
                 if let Some(witness) = &result.witness {
-                    let arrows = text::arrows(witness, "    ");
+                    let arrows = text::arrows(witness, "    ", &what);
                     text += &format!("  witness {}\n{arrows}\n", witness.id);
                 }
             }

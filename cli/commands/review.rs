@@ -5,12 +5,14 @@ use std::path::Path;
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Standing, listed};
+use callproof_proofs::findings::Class;
 use callproof_proofs::parallel::each;
 use callproof_reading as contribution;
 use serde::Serialize;
 
 use crate::args::{ReviewArgs, ReviewFormat};
 use crate::error::{Error, Outcome};
+use crate::kept::Store;
 use crate::progress::Meter;
 use crate::report::document::Section;
 use crate::report::text;
@@ -38,7 +40,8 @@ pub fn run(args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     }
     let threads = select::threads(args.threads)?;
     let meter = Meter::new();
-    let one = One { args, threads, meter: &meter };
+    let store = Store::new(texts.kept(), true);
+    let one = One { args, threads, store, meter: &meter };
     let reviewed = each(&procedures, threads, |procedure| one.review(*procedure));
     meter.done();
     let (mut report, mut outcome) = (Report::default(), Outcome::Good);
@@ -115,6 +118,7 @@ impl Default for Report {
 struct One<'a> {
     args: &'a ReviewArgs,
     threads: usize,
+    store: Store<'a>,
     meter: &'a Meter,
 }
 
@@ -134,12 +138,14 @@ impl One<'_> {
                 return Ok(None);
             }
             (Some(issue), _) => Asked::Issue(issue),
-            (None, Some(_)) => Asked::Findings,
+            // On a page every finding is a click away.
+            (None, Some(_)) if args.format == ReviewFormat::Html => Asked::Findings,
+            (None, Some(name)) => Asked::Finding(name),
             (None, None) => Asked::Everything,
         };
         let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
         let tell = |stage: &str, progress| self.meter.tell(stage, progress);
-        let review = gather(procedure, asked, ledger.argued, self.threads, &tell);
+        let review = gather(procedure, asked, ledger.argued, (self.threads, &self.store), &tell);
         let extent = match args.format {
             ReviewFormat::Table => Extent::Short,
             _ => Extent::Full,
@@ -147,7 +153,9 @@ impl One<'_> {
         let sections = match asked {
             Asked::Everything => sections::all(&review, extent),
             Asked::Issue(_) => review.decisions.iter().map(sections::decision).collect(),
-            Asked::Findings => wanted(&review, args.finding.as_deref().unwrap_or_default()),
+            Asked::Findings | Asked::Finding(_) => {
+                wanted(&review, args.finding.as_deref().unwrap_or_default())
+            }
         };
         let page =
             (args.format == ReviewFormat::Html).then(|| page::of_procedure(&review, &sections));
@@ -163,11 +171,7 @@ impl One<'_> {
 
 /// The sections of the finding asked for, by its run or its name.
 fn wanted<P: Procedure>(review: &Review<P>, name: &str) -> Vec<Section> {
-    let is_it = |found: &&Found<P>| {
-        let witness = found.finding.witness.as_ref();
-        witness.is_some_and(|w| w.id.eq_ignore_ascii_case(name))
-            || sections::key_of(&found.finding.key) == name
-    };
+    let is_it = |found: &&Found<P>| Found::is_called(&found.finding, name);
     let wanted: Vec<&Found<P>> = review.found.iter().filter(is_it).collect();
     let owner = |found: &Found<P>| found.finding.owner.as_ref().map(|owner| owner.key.clone());
     let is_drawn = |found: &Found<P>| {
@@ -257,7 +261,11 @@ fn detail<P: Procedure>(found: &Found<P>, is_drawn: bool) -> Section {
     }
     if let Some(witness) = finding.witness.as_ref().filter(|_| !is_drawn) {
         notes.push(format!("A shortest run, {} in case {}:", witness.id, finding.case));
-        notes.push(text::arrows(witness, "    ").trim_end().to_string());
+        let so = match finding.class {
+            Class::NoStep => "the text does not say what comes next",
+            _ => &finding.what,
+        };
+        notes.push(text::arrows(witness, "    ", so).trim_end().to_string());
     }
     notes.push(format!("{}.", sentence_case(&found.consequence)));
     notes.push(format!("Repaired by: {}.", repairs(found).replace('\n', " ")));

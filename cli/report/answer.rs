@@ -13,7 +13,7 @@ use callproof_proofs::findings::{Class, Finding};
 use callproof_proofs::participants;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
-use callproof_reading::procedure::LEFT_OUT;
+use callproof_reading::procedure::{LEFT_OUT, NOT_MODELLED};
 
 use super::lines::{Lines, WIDEST, capital};
 
@@ -48,21 +48,29 @@ impl<P: Procedure> Told<'_, P> {
     fn page_with(&self, mut room: usize) -> Lines {
         let mut text = self.head(Detail::Page);
         for group in &self.groups() {
-            text.blank();
-            text.bold(&group.heading);
             let blocks = group.blocks(self, Detail::Page);
             let mut shown = 0;
             for block in &blocks {
                 let Some(left) = room.checked_sub(block.len()) else { break };
+                if shown == 0 {
+                    text.blank();
+                    text.bold(&group.heading);
+                }
                 (room, shown) = (left, shown + 1);
                 text.extend(block);
             }
-            if shown < blocks.len() {
-                let more = if shown == 0 { "" } else { " more" };
-                let rest = blocks.len() - shown;
-                text.item("   ", &format!("{rest}{more}: {}", group.names(shown)));
+            let rest = blocks.len() - shown;
+            if rest > 0 {
                 // What comes after is less serious, and does not take the room.
                 room = 0;
+                let names = group.names(shown);
+                match shown {
+                    0 => {
+                        text.blank();
+                        text.item("", &format!("{} ({rest}){names}", group.heading));
+                    }
+                    _ => text.item("   ", &format!("{rest} more{names}")),
+                }
             }
         }
         text.extend(&self.foot(Detail::Page));
@@ -86,12 +94,23 @@ impl<P: Procedure> Told<'_, P> {
         let mut head = Lines::new(self.width);
         let procedure = self.main.procedure;
         let name = format!("{} ({})", procedure.name(), place(procedure));
+        let unread = unread(procedure);
         let text = match self.against.is_some() || self.profile == "as-written" {
+            true if unread > 0 => "AS FAR AS IT WAS READ, IT".to_string(),
             true => "AS WRITTEN IT".to_string(),
             false => format!("{} IT", self.profile),
         };
         head.bold(&format!("{name}: {text} {}", self.verdict()));
         head.item("  ", &format!("{}.", capital(procedure.title())));
+        if unread > 0 {
+            let file = procedure.file().unwrap_or("FILE");
+            let left = counted(unread, "act");
+            let may = "may answer what is asked below";
+            head.item(
+                "  ",
+                &format!("Left out in reading: {left}, which {may}: callproof read {file}"),
+            );
+        }
         let Answer { possible, impossible, .. } = self.answer;
         for claim in possible.iter().filter(|_| detail == Detail::Full) {
             head.item("  ", &format!("It can be done: {}.", claim.gist));
@@ -100,9 +119,11 @@ impl<P: Procedure> Told<'_, P> {
             head.item("  ", &format!("It cannot be done: {}.", claim.gist));
         }
         if detail == Detail::Page && !possible.is_empty() {
-            let (can, all) = (possible.len(), possible.len() + impossible.len());
-            let name = &possible[0].gist;
-            head.item("  ", &format!("The main flow is reached ({can} of {all}): {name}."));
+            let more = match possible.len() - 1 {
+                0 => String::new(),
+                more => format!(" (and {more} more that it promises, see --full)"),
+            };
+            head.item("  ", &format!("The normal flow works: {}{more}.", possible[0].gist));
         }
         let questions = procedure.issues().len();
         let findings = self.count();
@@ -157,7 +178,7 @@ impl<P: Procedure> Told<'_, P> {
         for (needs, heading) in [
             (Needs::Nothing, "ON AN IDEAL NETWORK, most serious first".to_string()),
             (Needs::Race, "WHERE MESSAGES, TIMERS OR CALLS RACE".to_string()),
-            (Needs::Fault, format!("WHERE SOMETHING FAILS{}", faults(answer))),
+            (Needs::Fault, faults(answer)),
         ] {
             let questions = answer.needing(needs);
             if !questions.is_empty() {
@@ -192,16 +213,30 @@ impl<P: Procedure> Told<'_, P> {
         if !besides.is_empty() {
             foot.blank();
             let names: Vec<&str> = besides.iter().map(|issue| issue.name).collect();
-            foot.item("", &format!("ALSO OPEN, and answered by no run: {}", names.join(", ")));
+            let what = "ALSO OPEN, and nothing that was tried goes wrong for it";
+            foot.item("", &format!("{what}: {}", names.join(", ")));
+        }
+        let others = self.answer.others.iter().filter(|issue| !is_noted(issue));
+        let others: Vec<&str> = others.map(|issue| issue.name).collect();
+        if !others.is_empty() {
+            if besides.is_empty() {
+                foot.blank();
+            }
+            let what = "ALSO OPEN, and repairing nothing alone";
+            foot.item("", &format!("{what}: {}", others.join(", ")));
         }
         foot.blank();
-        foot.item("", &format!("Next: {}", self.next().join(" | ")));
+        foot.item("", "Next:");
+        for (what, command) in self.next() {
+            // A command is one line, so that it can be copied.
+            foot.line(&format!("  {what:<18}{command}"));
+        }
         foot
     }
 
     /// What the editor's notes ask: each with its question where there are few, else by name.
     fn notes(&self, foot: &mut Lines, detail: Detail) {
-        let (noted, name) = (&self.answer.noted, self.named());
+        let noted = &self.answer.noted;
         let clauses = |issues: &[Issue]| {
             let steps = issues.iter().flat_map(|issue| issue.steps);
             let notes = steps.filter(|step| step.item.kind == Kind::EditorsNote);
@@ -219,8 +254,7 @@ impl<P: Procedure> Told<'_, P> {
         if detail == Detail::Full || noted.len() < 3 {
             for issue in noted {
                 let (place, said) = (clauses(std::slice::from_ref(issue)), recommended(issue));
-                let review = format!("callproof review{name} --issue {}", issue.name);
-                let text = format!("{} {}: {review}", issue.question, capital(&said));
+                let text = format!("{} {}: {}", issue.question, issue.name, said);
                 foot.blank();
                 foot.item("", &format!("EDITOR'S NOTE {place}: {text}"));
             }
@@ -229,25 +263,27 @@ impl<P: Procedure> Told<'_, P> {
         let said = |issue: &Issue| format!("{} ({})", issue.name, recommended(issue));
         let said: Vec<String> = noted.iter().map(said).collect();
         foot.blank();
-        let text = format!("{}: callproof review{name} --issue NAME", said.join("; "));
-        foot.item("", &format!("EDITOR'S NOTES {}: {text}", clauses(noted)));
+        foot.item("", &format!("EDITOR'S NOTES {}: {}", clauses(noted), said.join("; ")));
     }
 
-    /// The commands that lead on.
-    fn next(&self) -> Vec<String> {
-        let name = self.named();
-        let of = self.main.procedure.file().map_or(String::new(), |file| format!(" --of {file}"));
+    /// The commands that lead on, each with what it is for.
+    fn next(&self) -> Vec<(&'static str, String)> {
+        let (name, file) = (self.named(), self.main.procedure.file());
+        let of = file.map_or(String::new(), |file| format!(" --of {file}"));
         let found = self.answer.questions.iter().flat_map(|question| &question.found);
         let found = found.chain(&self.answer.left).chain(&self.answer.together);
         let run = found.clone().find_map(|one| one.finding.own_run());
         let mut next = Vec::new();
         if let Some(run) = run {
-            next.push(format!("callproof diagram {}{}{of}", run.id, self.flags));
+            let command = format!("callproof diagram {}{}{of}", run.id, self.flags);
+            next.push(("see it happen:", command));
         }
         if let Some(question) = self.answer.questions.first() {
-            next.push(format!("callproof review{name} --issue {}", question.issue.name));
+            let issue = question.issue.name;
+            next.push(("text to add:", format!("callproof explain {issue}{of}")));
+            next.push(("compare answers:", format!("callproof review{name} --issue {issue}")));
         }
-        next.push(format!("callproof check{name}{} --full", self.flags));
+        next.push(("everything:", format!("callproof check{name}{} --full", self.flags)));
         next
     }
 
@@ -265,7 +301,13 @@ impl<P: Procedure> Told<'_, P> {
         let figure = worst.finding.own_run().map(|witness| format!("figure {}", witness.id));
         let harm = format!("{}.", capital(&self.harm(worst)));
         lines.pair("   ", &harm, &figure.unwrap_or_default());
-        let answers = format!("{}={}", issue.name, question.answers().join(" or "));
+        let best = issue.candidates[issue.recommended].name;
+        let said = |answer: &&str| match *answer == best {
+            true => format!("{answer} (recommended)"),
+            false => (*answer).to_string(),
+        };
+        let answers: Vec<String> = question.answers().iter().map(said).collect();
+        let answers = format!("{}={}", issue.name, answers.join(" or "));
         let answers = format!("Answer {answers}{}", self.unread(question));
         lines.pair("   ", &answers, &listed(issue.steps));
         if detail == Detail::Full {
@@ -286,8 +328,9 @@ impl<P: Procedure> Told<'_, P> {
         let indent = " ".repeat(mark.len());
         // Under a question it says what the question says already.
         if finding.owner.is_none()
+            && matches!(found.harm.done, Done::Left | Done::MayBeLeft)
             && beside != Some(&found.harm.consequence)
-            && let Some(harm) = found.harm.consequence.harm(self.parties())
+            && let Some(harm) = found.harm.consequence.harm(self.parties(), self.matter())
         {
             lines.item(&indent, &format!("{}.", capital(&harm)));
         }
@@ -309,10 +352,27 @@ impl<P: Procedure> Told<'_, P> {
 
     /// What a finding does to those who take part, as a sentence.
     fn harm(&self, found: &Found<P>) -> String {
-        match (found.harm.done, found.harm.consequence.harm(self.parties())) {
-            (Done::Left | Done::MayBeLeft, Some(harm)) => harm,
-            (Done::Unsaid, _) => format!("there is no step for it: {}", found.finding.what),
-            _ => found.finding.what.clone(),
+        let harm = found.harm.consequence.harm(self.parties(), self.matter());
+        let what = &found.finding.what;
+        match (found.harm.done, harm, found.finding.class) {
+            (Done::Left | Done::MayBeLeft, Some(harm), Class::NoStep) => harm,
+            (Done::Left, Some(harm), _) => format!("{what}: {harm}"),
+            (_, _, Class::NoStep) => format!("no step for this: {what}"),
+            _ => what.clone(),
+        }
+    }
+
+    /// What parties are in, in the word that the steps have most.
+    fn matter(&self) -> &'static str {
+        let clauses = self.main.procedure.clauses();
+        let gists = clauses.iter().flat_map(|(_, steps)| steps.iter()).map(|step| step.gist);
+        let words: Vec<&str> = gists.flat_map(|gist| gist.split(' ')).collect();
+        let times =
+            |said: &str| words.iter().filter(|word| word.trim_end_matches(',') == said).count();
+        match (times("call"), times("session")) {
+            (0, 0) => "the middle of it",
+            (calls, sessions) if calls >= sessions => "the call",
+            _ => "the session",
         }
     }
 
@@ -386,35 +446,30 @@ impl<'a, P: Procedure> Group<'a, P> {
         match &self.what {
             What::Questions(_, questions) => {
                 let names = questions[from..].iter().map(|question| question.issue.name);
-                names.collect::<Vec<_>>().join(", ")
+                format!(": {}", names.collect::<Vec<_>>().join(", "))
             }
-            What::Findings(_) => "see --full".into(),
+            What::Findings(_) => ", see --full".into(),
         }
     }
 }
 
-/// Which faults the questions of the last group need, and what layers below do about them.
+/// The heading of what needs a fault: which, and what layers below do about it.
 fn faults<P: Procedure>(answer: &Answer<P>) -> String {
-    let mut said: Vec<String> = Vec::new();
-    for rung in Rung::ALL {
-        let Some((name, is_absorbed)) = fault(rung) else { continue };
-        let of = answer.needing(Needs::Fault);
-        let number = of.iter().filter(|question| question.worst().harm.rung == rung).count();
-        if number > 0 {
-            let absorbed = if is_absorbed { ", absorbed where a layer below repeats" } else { "" };
-            said.push(format!("{name} {number}{absorbed}"));
-        }
-    }
-    match said.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", said.join("; ")),
-    }
+    let of = answer.needing(Needs::Fault);
+    let is_needed = |rung: Rung| of.iter().any(|question| question.worst().harm.rung == rung);
+    let needed = || Rung::ALL.into_iter().filter(|rung| is_needed(*rung)).filter_map(fault);
+    let names: Vec<&str> = needed().map(|(name, _)| name).collect();
+    let unless = match needed().any(|(_, is_absorbed)| is_absorbed) {
+        true => ", unless a layer below repairs that",
+        false => "",
+    };
+    format!("WHERE {}{unless}", names.join(" OR ").to_uppercase())
 }
 
 /// What is wrong, as a sentence.
 fn stated<P: Procedure>(finding: &Finding<P>) -> String {
     match finding.class {
-        Class::NoStep => format!("no step: {}", finding.sentence()),
+        Class::NoStep => format!("no step for this: {}", finding.sentence()),
         _ => finding.sentence(),
     }
 }
@@ -434,6 +489,11 @@ fn repairs<P: Procedure>(finding: &Finding<P>) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
+/// How many acts of a text that was read are not in the model, understood or not.
+fn unread<P: Procedure>(procedure: P) -> usize {
+    procedure.scope().iter().filter(|said| said.starts_with(NOT_MODELLED)).count()
+}
+
 /// The document and the clauses.
 fn place<P: Procedure>(procedure: P) -> String {
     let clauses = procedure.clauses();
@@ -449,7 +509,9 @@ fn place<P: Procedure>(procedure: P) -> String {
         (2, _) => format!("{} and {}", own[0], own[1]),
         _ => format!("{} to {}", own[0], own[own.len() - 1]),
     };
-    format!("{} {numbers}", first.document)
+    // "3GPP TS 23.281 7.4.2", but "a contribution, 7.4.2".
+    let comma = if first.document.starts_with(char::is_lowercase) { "," } else { "" };
+    format!("{}{comma} {numbers}", first.document)
 }
 
 /// Claims that neither hold nor fail, after a semicolon.

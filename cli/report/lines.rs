@@ -32,6 +32,11 @@ impl Lines {
         }
     }
 
+    /// A line as it is, however long.
+    pub fn line(&mut self, text: &str) {
+        self.lines.push(text.into());
+    }
+
     /// A heading.
     pub fn bold(&mut self, text: &str) {
         let lines = wrapped(text, "", "  ", self.width);
@@ -48,6 +53,9 @@ impl Lines {
     /// where there is no room.
     pub fn pair(&mut self, mark: &str, text: &str, source: &str) {
         self.item(mark, text);
+        if source.is_empty() {
+            return;
+        }
         let last = self.lines.pop().unwrap_or_default();
         let (used, needed) = (last.chars().count(), source.chars().count());
         match self.width.checked_sub(used + needed).filter(|gap| *gap > 1) {

@@ -3,8 +3,9 @@
 use callproof_kernel::procedure::Procedure;
 use callproof_proofs::verdict::Witness;
 
-/// A run, an arrow or decision a line, the repeating part marked.
-pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str) -> String {
+/// A run, an arrow or decision a line, the repeating part marked; last what is on its way, and what
+/// it comes to.
+pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str, so: &str) -> String {
     let run = &witness.run;
     let mut text = String::new();
     if !witness.beginning.is_empty() {
@@ -24,5 +25,9 @@ pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str) -> String {
     if !witness.why_fair.is_empty() {
         text.push_str(&format!("{indent}... {}\n", witness.why_fair));
     }
+    for message in run.on_their_way() {
+        text.push_str(&format!("{indent}on its way: {message}\n"));
+    }
+    text.push_str(&format!("{indent}so: {so}\n"));
     text
 }

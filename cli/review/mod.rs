@@ -3,7 +3,7 @@
 pub mod contribution;
 pub mod sections;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
@@ -13,6 +13,7 @@ use callproof_proofs::consequence;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
+use callproof_proofs::kept;
 use callproof_proofs::ledger::Argued;
 use callproof_proofs::review::combination::{Choice, Combinations, combinations, repairs_together};
 use callproof_proofs::review::decision::{Decision, decide};
@@ -21,6 +22,8 @@ use callproof_proofs::review::mutation::{Fate, mutants};
 use callproof_proofs::review::reception::{Matrix, matrices};
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{choices, recommended};
+
+use crate::kept::Store;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub enum Asked<'a> {
     Issue(&'a str),
     /// What is wrong with the text as written, and nothing else.
     Findings,
+    /// One finding of the text as written, by its run or its name.
+    Finding(&'a str),
 }
 
 /// A finding, with what a rapporteur asks next.
@@ -69,37 +74,56 @@ pub struct Review<P: Procedure> {
     pub policed: Vec<Policed>,
 }
 
+impl<P: Procedure> Found<P> {
+    /// Whether a finding is meant by the eight digits of its run, or by its name.
+    pub fn is_called(finding: &Finding<P>, name: &str) -> bool {
+        let is_run = |id: &str| id.eq_ignore_ascii_case(name);
+        finding.witness.as_ref().is_some_and(|witness| is_run(&witness.id))
+            || sections::key_of(&finding.key) == name
+    }
+}
+
 /// The most states of a case in which all mixtures of two texts are followed.
 const MIXED: usize = 300_000;
 /// The most states of a case that is looked at again under other policies.
 const POLICED: usize = 5_000;
+
+impl<P: Procedure> Review<P> {
+    /// Nothing is said yet but what checking gave.
+    fn of(text: Survey<P>, right: Survey<P>, argued: Vec<Argued>) -> Self {
+        Review {
+            found: Vec::new(),
+            decisions: Vec::new(),
+            combinations: None,
+            receptions: Vec::new(),
+            fates: Vec::new(),
+            argued,
+            ladders: Vec::new(),
+            policed: Vec::new(),
+            text,
+            right,
+        }
+    }
+}
 
 /// Gathers what is asked for.
 pub fn gather<P: Procedure>(
     procedure: P,
     asked: Asked<'_>,
     argued: Vec<Argued>,
-    threads: usize,
+    (threads, store): (usize, &Store<'_>),
     tell: &(dyn Fn(&str, Progress) + Sync),
 ) -> Review<P> {
     let claims = procedure.claims();
     let mut cases = procedure.cases();
     cases.retain(|case| case.size == Size::Default);
-    let job = Job { procedure, claims: &claims, cases: &cases, threads, tell };
+    let job = Job { procedure, claims: &claims, cases: &cases, threads, store, tell };
+    if let Asked::Finding(name) = asked {
+        return job.one(name, argued);
+    }
     let (text, right) = job.surveys();
     let by_size = by_size(&right);
-    let mut review = Review {
-        found: Vec::new(),
-        decisions: Vec::new(),
-        combinations: None,
-        receptions: Vec::new(),
-        fates: Vec::new(),
-        argued,
-        ladders: Vec::new(),
-        policed: Vec::new(),
-        text,
-        right,
-    };
+    let mut review = Review::of(text, right, argued);
     if let Asked::Issue(name) = asked {
         let mut issues = procedure.issues();
         issues.retain(|issue| issue.name == name);
@@ -134,10 +158,41 @@ struct Job<'a, P: Procedure> {
     claims: &'a [Claim<P>],
     cases: &'a [Case<P>],
     threads: usize,
+    store: &'a Store<'a>,
     tell: &'a (dyn Fn(&str, Progress) + Sync),
 }
 
 impl<P: Procedure> Job<'_, P> {
+    /// One finding, and those of the same run, with nothing looked at that has no part in them.
+    fn one(&self, name: &str, argued: Vec<Argued>) -> Review<P> {
+        let say = self.stage("as written");
+        let text = survey(&self.procedure.as_written(), self.cases, &self.plan(&say));
+        let mut found = findings(&text);
+        let of: BTreeSet<&str> = found
+            .iter()
+            .filter(|finding| Found::is_called(finding, name))
+            .flat_map(|finding| finding.cases.iter().copied())
+            .collect();
+        let mut cases = self.cases.to_vec();
+        cases.retain(|case| of.contains(case.name));
+        let say = self.stage("as recommended");
+        let plan = Plan { is_whole: false, ..self.plan(&say) };
+        let right = survey(&recommended(self.procedure), &cases, &plan);
+        let say = self.stage("what repairs a finding");
+        let plan = self.plan(&say);
+        let known = kept::key(&text.resolutions, self.cases, &plan);
+        let known = known.and_then(|key| self.store.find(&key));
+        let is_known = known.and_then(|kept| kept.apply(self.procedure, &mut found)).is_some();
+        found.retain(|finding| Found::is_called(finding, name));
+        if !is_known {
+            find_repairs(&mut found, &text.resolutions, self.cases, &plan, None);
+            check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::Simplest);
+        }
+        let mut review = Review::of(text, right, argued);
+        review.found = self.with_consequences(found);
+        review
+    }
+
     /// Progress with the stage's name before the case's.
     fn stage(&self, stage: &'static str) -> impl Fn(&str, Progress) + Sync {
         let (procedure, tell) = (self.procedure, self.tell);
@@ -172,6 +227,11 @@ impl<P: Procedure> Job<'_, P> {
         let say = self.stage("one participant more");
         let plan = self.plan(&say);
         check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::All);
+        self.with_consequences(found)
+    }
+
+    /// What mends findings together, and what happens if nothing is changed.
+    fn with_consequences(&self, found: Vec<Finding<P>>) -> Vec<Found<P>> {
         let best = choices(self.procedure, &recommended(self.procedure));
         let is_mended = |f: &&Finding<P>| f.repairs.iter().any(|repair| best.contains(repair));
         let lone: Vec<_> = found.iter().filter(|f| !is_mended(f)).cloned().collect();

@@ -29,7 +29,7 @@ pub enum Done {
     /// Somebody may.
     MayBeLeft,
     /// A promise is broken: somebody is deceived, or does what should not be.
-    Deceived,
+    Broken,
     /// Something is only not said.
     Unsaid,
 }
@@ -98,10 +98,12 @@ impl Harm {
 }
 
 fn done<P: Procedure>(finding: &Finding<P>, consequence: &Consequence) -> Done {
-    match (consequence.left.is_empty(), finding.class) {
-        (false, _) if consequence.is_certain() => Done::Left,
-        (false, _) => Done::MayBeLeft,
-        (true, Class::NoStep) => Done::Unsaid,
-        (true, _) => Done::Deceived,
+    let is_hole = finding.class == Class::NoStep;
+    match consequence.left.is_empty() {
+        false if consequence.is_certain() => Done::Left,
+        // After a promise is broken things may go wrong for other reasons as well.
+        false if is_hole => Done::MayBeLeft,
+        true if is_hole => Done::Unsaid,
+        _ => Done::Broken,
     }
 }

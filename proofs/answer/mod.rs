@@ -82,6 +82,8 @@ pub struct Answer<P: Procedure> {
     /// Questions that a reader has to judge: no verdict depends on them, or what bears on them is
     /// not modelled.
     pub besides: Vec<Issue>,
+    /// Questions whose answers repair nothing alone: some are needed together with others.
+    pub others: Vec<Issue>,
     /// Questions that an editor's note of the text asks.
     pub noted: Vec<Issue>,
     /// Whether every search came to its end: otherwise what repairs a finding may not be known.
@@ -134,6 +136,7 @@ impl<P: Procedure> Answer<P> {
         Answer {
             is_complete: [Some(survey), right].into_iter().flatten().all(is_complete),
             besides: issues.iter().filter(is_open).cloned().collect(),
+            others: issues.iter().filter(|i| !is_needed(i) && !is_open(i)).cloned().collect(),
             noted: issues.iter().filter(is_noted).cloned().collect(),
             questions,
             together,
@@ -224,9 +227,9 @@ pub fn tally<P: Procedure>(survey: &Survey<P>) -> Tally {
 /// transaction layer repeats what is lost and drops what comes twice; nobody below mends a crash.
 pub fn fault(rung: Rung) -> Option<(&'static str, bool)> {
     match rung {
-        Rung::Loss => Some(("loss", true)),
-        Rung::Duplication => Some(("repetition", true)),
-        Rung::Crash => Some(("crash", false)),
+        Rung::Loss => Some(("a message is lost", true)),
+        Rung::Duplication => Some(("a message comes twice", true)),
+        Rung::Crash => Some(("a party crashes", false)),
         Rung::FifoPerHop | Rung::FifoPerDialog | Rung::Unordered | Rung::Late => None,
     }
 }

@@ -18,4 +18,4 @@ pub use machine::{
     Untold, Window, machine,
 };
 pub use names::{head, is_same as is_same_message, is_short, plain_name};
-pub use plain::{kebab, plain};
+pub use plain::{NOT_MODELLED, kebab, plain};

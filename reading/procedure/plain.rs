@@ -12,6 +12,9 @@ use super::states::{IDLE, OVER, SET_UP, is_ready};
 use crate::acts::is_pre_condition;
 use crate::{Contribution, Item, ItemKind};
 
+/// What the scope says before each act that was understood and is not in the model.
+pub const NOT_MODELLED: &str = "Not in the model";
+
 /// Writes what was made of a contribution as a procedure of this name.
 pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> String {
     let mut heads = BTreeMap::new();
@@ -92,7 +95,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "scope Assumed: {}.", on_a_line(&assumed.placed));
         }
         for left in &self.machine.left_out {
-            let _ = writeln!(text, "scope Not in the model: {}.", on_a_line(left));
+            let _ = writeln!(text, "scope {NOT_MODELLED}: {}.", on_a_line(left));
         }
         text.push('\n');
     }
