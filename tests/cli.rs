@@ -69,6 +69,35 @@ fn check_says_in_one_case_what_holds_and_what_is_wrong() {
     }
 }
 
+/// Of a case and a claim that hold it is not said that the text works, nor where a claim is put to the
+/// test in none of the cases.
+#[test]
+fn nothing_is_said_of_what_was_not_looked_at() {
+    let one = ["check", "video-push", "--as-written", "--case", "one-call", "--claim"];
+    let said = |claim: &str| {
+        let page = out(&callproof(&[&one[..], &[claim]].concat()));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let holds = said("no-livelock");
+    assert!(holds.contains("IN WHAT WAS ASKED FOR, AS WRITTEN IT"), "{holds}");
+    assert!(holds.contains("1 of 1 claims hold"), "{holds}");
+    let all = out(&callproof(&["check", "video-push", "--as-written", "--case", "one-call"]));
+    assert!(all.contains("2 not exercised"), "{all}");
+    let folder = folder("idle");
+    let file = folder.join("idle.proc").display().to_string();
+    let text = "procedure idle: An idle text\ndocument TS 00.000\nrole A: Party A\nrole B: Party B\n\
+                states at rest: idle, over\nmessage ping: ping\nuser of A begins: goes\n\
+                clause 1: Idle\nstep 1: A pings B\n  A | idle | goes | send ping to B | over\n\
+                step 2: B takes it\n  B | idle | ping |  | over\n\
+                claim never-met (1): whatever B is told by another ping, it stays over\n  \
+                once A is over and B is over and A is idle: B is over\ncase one: once\n";
+    std::fs::write(&file, text).expect("writable");
+    let output = callproof(&["check", &file]);
+    let page = out(&output);
+    assert_eq!(code(&output), 1, "{page} {}", err(&output));
+    assert!(page.contains("DID NOT FAIL; NOT ALL OF IT WAS EXERCISED."), "{page}");
+}
+
 /// A run ends with what it comes to, and says what has not arrived by then.
 #[test]
 fn a_run_says_what_it_comes_to() {

@@ -78,6 +78,18 @@ fn what_is_kept_is_what_is_found() {
     }
 }
 
+/// The program carries what is kept of every text that is built in.
+#[test]
+fn what_is_kept_comes_with_the_program() {
+    let program = include_str!("../src/main.rs");
+    for procedure in callproof_model::all() {
+        let file = file(procedure);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let name = file.strip_prefix(folder).expect("it is below").display().to_string();
+        assert!(program.contains(&format!("include_str!(\"../{name}\")")), "{name}");
+    }
+}
+
 /// A text that is read from a file has a key of its own, which every edit changes.
 #[test]
 fn an_edit_is_another_text() {

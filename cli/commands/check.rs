@@ -194,7 +194,8 @@ impl Job<'_> {
         let args = self.args;
         let flags = flags(&args.selection);
         let width = answer::width();
-        let told = Told { answer, main, profile, against, flags: &flags, width };
+        let is_narrow = self.is_narrow();
+        let told = Told { answer, main, profile, against, flags: &flags, is_narrow, width };
         let failures =
             if self.is_narrow() || args.full { self.failures(main) } else { String::new() };
         let surveys = [Some(main), against].into_iter().flatten();

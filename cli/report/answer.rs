@@ -32,6 +32,8 @@ pub struct Told<'a, P: Procedure> {
     pub against: Option<&'a Survey<P>>,
     /// The options that choose the text, for commands that are offered.
     pub flags: &'a str,
+    /// Whether only some cases or claims were asked for: then nothing is said of the others.
+    pub is_narrow: bool,
     /// The columns of a line.
     pub width: usize,
 }
@@ -100,7 +102,8 @@ impl<P: Procedure> Told<'_, P> {
             true => "AS WRITTEN IT".to_string(),
             false => format!("{} IT", self.profile),
         };
-        head.bold(&format!("{name}: {text} {}", self.verdict()));
+        let of = if self.is_narrow { "IN WHAT WAS ASKED FOR, " } else { "" };
+        head.bold(&format!("{name}: {of}{text} {}", self.verdict()));
         head.item("  ", &format!("{}.", capital(procedure.title())));
         if unread > 0 {
             let file = procedure.file().unwrap_or("FILE");
@@ -163,12 +166,18 @@ impl<P: Procedure> Told<'_, P> {
         let is_harmful = at_once.clone().any(|found| found.harm.done != Done::Unsaid);
         match self.answer.least() {
             None if !self.answer.is_complete => "DID NOT FAIL, AS FAR AS WAS LOOKED AT.",
+            None if self.is_unexercised() => "DID NOT FAIL; NOT ALL OF IT WAS EXERCISED.",
             None => "WORKS.",
             Some(Needs::Nothing) if is_harmful => "DOES NOT WORK.",
             Some(Needs::Nothing) => "LEAVES OUT WHAT TO DO.",
             Some(Needs::Race) => "WORKS ONLY WHILE NOTHING RACES.",
             Some(Needs::Fault) => "WORKS ONLY WHILE NOTHING FAILS.",
         }
+    }
+
+    /// Whether something that is claimed of the text was put to the test in no case.
+    fn is_unexercised(&self) -> bool {
+        self.against.unwrap_or(self.main).worst() == Some(Verdict::Vacuous)
     }
 
     fn groups(&self) -> Vec<Group<'_, P>> {
