@@ -304,6 +304,27 @@ fn an_issue_is_shown_with_its_candidates_side_by_side() {
     assert!(notes.contains("reject would add 7.4.2.3.2 step 5a (proposed)"), "{notes}");
 }
 
+/// On a terminal of eighty columns: which candidate, why it and not another that keeps every claim,
+/// and where the two part.
+#[test]
+fn an_issue_is_decided_on_a_narrow_terminal() {
+    let output = callproof(&["review", "video-push", "--issue", "transmission-control"]);
+    let said = out(&output);
+    let is_command = |line: &&str| line.trim_start().starts_with("callproof ");
+    for line in said.lines().filter(|line| !is_command(line)) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "It keeps every claim. So does piggyback: - Choose piggyback if this is wanted";
+    assert!(words.contains("RECOMMENDED: implicit-request"), "{said}");
+    assert!(words.contains(why), "{said}");
+    let parts = "MCVideo client 1, with implicit-request, sends private call release request to \
+                 MCVideo server; with piggyback, sends media transmission release";
+    assert!(words.contains(parts), "where they part: {said}");
+    assert!(words.contains("of completion=client-1-releases"), "who proposes what is not followed");
+    assert_eq!(words.matches("contains an implicit transmit media request").count(), 1, "{said}");
+}
+
 /// Candidates with the same verdicts are said to be equal, or only not told apart.
 #[test]
 fn candidates_that_claims_do_not_tell_apart_are_not_called_equal() {

@@ -14,8 +14,9 @@ use crate::args::{ReviewArgs, ReviewFormat};
 use crate::error::{Error, Outcome};
 use crate::kept::Store;
 use crate::progress::Meter;
+use crate::report::answer::width;
 use crate::report::document::Section;
-use crate::report::text;
+use crate::report::{decision, text};
 use crate::review::contribution::{self as contribution_of, Compared, Verdict};
 use crate::review::sections::{self, Extent, repairs};
 use crate::review::{Asked, Found, Review, gather};
@@ -79,7 +80,8 @@ fn compare(path: &Path, args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Err
     })?;
     let Compared { sections, verdict } = contribution_of::compare(&text, texts.built_in(), threads);
     let title = verdict.title();
-    let reviews = vec![Document { procedure: "text", title, verdict: Some(verdict), sections }];
+    let reviews =
+        vec![Document { procedure: "text", title, verdict: Some(verdict), sections, said: None }];
     Report { reviews, ..Report::default() }.print(args)?;
     Ok(match verdict {
         Verdict::Differs => Outcome::Bad,
@@ -96,6 +98,9 @@ struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<Verdict>,
     sections: Vec<Section>,
+    /// What a terminal shows instead of the sections, where that is easier to read.
+    #[serde(skip)]
+    said: Option<String>,
 }
 
 /// What machines read.
@@ -164,6 +169,10 @@ impl One<'_> {
             title: procedure.title(),
             verdict: None,
             sections,
+            said: matches!(asked, Asked::Issue(_)).then(|| {
+                let blocks = review.decisions.iter().map(|of| decision::blocks(of, width()));
+                blocks.collect::<Vec<_>>().join("\n")
+            }),
         };
         Ok(Some(Part { document, page, verdict: judge(&review) }))
     }
@@ -216,7 +225,11 @@ impl Report {
 
     fn for_a_terminal(&self) -> String {
         let mut text = String::new();
-        for Document { procedure, title, sections, .. } in &self.reviews {
+        for Document { procedure, title, sections, said, .. } in &self.reviews {
+            if let Some(said) = said {
+                text += said;
+                continue;
+            }
             // Of a procedure without the finding asked for nothing is said.
             if !sections.is_empty() {
                 text += &format!("{procedure}: {title}\n\n");

@@ -504,7 +504,7 @@ fn unread<P: Procedure>(procedure: P) -> usize {
 }
 
 /// The document and the clauses.
-fn place<P: Procedure>(procedure: P) -> String {
+pub fn place<P: Procedure>(procedure: P) -> String {
     let clauses = procedure.clauses();
     let numbers: Vec<&str> = clauses.iter().map(|(clause, _)| clause.number).collect();
     let Some((first, _)) = clauses.first() else { return procedure.title().into() };

@@ -1,6 +1,7 @@
 //! What people and machines read.
 
 pub mod answer;
+pub mod decision;
 pub mod document;
 pub mod json;
 pub mod lines;

@@ -1,15 +1,29 @@
 //! Runs in words.
 
 use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Run;
 use callproof_proofs::verdict::Witness;
 
 /// A run, an arrow or decision a line, the repeating part marked; last what is on its way, and what
 /// it comes to.
 pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str, so: &str) -> String {
-    let run = &witness.run;
+    let Witness { run, beginning, why_fair, .. } = witness;
+    let mut text = events(run, beginning, indent);
+    if !why_fair.is_empty() {
+        text.push_str(&format!("{indent}... {why_fair}\n"));
+    }
+    for message in run.on_their_way() {
+        text.push_str(&format!("{indent}on its way: {message}\n"));
+    }
+    text.push_str(&format!("{indent}so: {so}\n"));
+    text
+}
+
+/// The events of a run, an arrow or decision a line, the repeating part marked.
+pub fn events<P: Procedure>(run: &Run<P>, beginning: &str, indent: &str) -> String {
     let mut text = String::new();
-    if !witness.beginning.is_empty() {
-        text.push_str(&format!("{indent}({})\n", witness.beginning));
+    if !beginning.is_empty() {
+        text.push_str(&format!("{indent}({beginning})\n"));
     }
     for (place, line) in run.wording().iter().enumerate() {
         let mark = match run.loop_from {
@@ -22,12 +36,5 @@ pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str, so: &str) -> Str
         };
         text.push_str(&format!("{indent}{mark}{line}{hole}\n"));
     }
-    if !witness.why_fair.is_empty() {
-        text.push_str(&format!("{indent}... {}\n", witness.why_fair));
-    }
-    for message in run.on_their_way() {
-        text.push_str(&format!("{indent}on its way: {message}\n"));
-    }
-    text.push_str(&format!("{indent}so: {so}\n"));
     text
 }

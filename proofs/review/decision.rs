@@ -1,6 +1,6 @@
 //! The decision table of an open issue: its candidates side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::{Claim, Formula};
@@ -17,6 +17,8 @@ use crate::parallel::each;
 use crate::participants;
 use crate::review::companion::{Choice, companions};
 use crate::review::cost::{Most, most};
+use crate::review::difference::{Parting, parting};
+use crate::review::evidence::{Deed, deeds};
 use crate::review::likeness::{Likeness, likeness};
 use crate::simplest::{Rank, rank};
 use crate::survey::Plan;
@@ -37,6 +39,9 @@ pub struct Decision<P: Procedure> {
     pub bounds: Option<Bounds>,
     /// How much alike each two candidates are, by place.
     pub likeness: BTreeMap<(usize, usize), Likeness>,
+    /// Where each candidate first parts from the recommended one, by place, where both keep every
+    /// claim.
+    pub partings: BTreeMap<usize, Parting<P>>,
 }
 
 /// One candidate.
@@ -57,6 +62,8 @@ pub struct Column<P: Procedure> {
     /// What it costs, in the order of the procedure's costs: the most that one run of a case has in
     /// which messages arrive in order, once and in time.
     pub costs: Vec<Most>,
+    /// What everybody does in the figures of the text, drawn under this candidate.
+    pub deeds: BTreeSet<Deed>,
 }
 
 /// Decides each of some issues; `table` has the text and its neighbours.
@@ -99,12 +106,29 @@ pub fn decide<P: Procedure>(
     let both = decisions.into_iter().zip(alike);
     let participants = participants::in_words(cases);
     let bounds = Bounds::of(cases);
-    let decision = |((issue, columns, _), likeness)| {
+    let decision = |((issue, columns, texts), likeness): ((_, _, Vec<_>), _)| {
         let participants = participants.clone();
         let procedure = table.procedure;
-        Decision { procedure, issue, columns, participants, bounds, likeness }
+        let partings = BTreeMap::new();
+        let decision =
+            Decision { procedure, issue, columns, participants, bounds, likeness, partings };
+        let partings = partings_of(&decision, &texts, cases);
+        Decision { partings, ..decision }
     };
     both.map(decision).collect()
+}
+
+/// Where each candidate that keeps every claim first parts from the recommended one.
+fn partings_of<P: Procedure>(
+    decision: &Decision<P>,
+    texts: &[Resolutions<P>],
+    cases: &[Case<P>],
+) -> BTreeMap<usize, Parting<P>> {
+    let best = &texts[decision.issue.recommended];
+    let differ = decision.rivals().into_iter().filter(|r| r.likeness != Likeness::Equal);
+    let partings =
+        differ.filter_map(|rival| Some((rival.place, parting(best, &texts[rival.place], cases)?)));
+    partings.collect()
 }
 
 fn column<P: Procedure>(
@@ -121,6 +145,7 @@ fn column<P: Procedure>(
         messages: messages(table.procedure, resolutions),
         companions: Vec::new(),
         costs: most(table.procedure, resolutions, cases),
+        deeds: deeds(table.procedure, resolutions),
     };
     if let Some(claim) = plan.claims.iter().find(|c| matches!(c.formula, Formula::Coverage)) {
         let verdict = if column.uncited.is_empty() { Verdict::Holds } else { Verdict::Fails };

@@ -8,6 +8,8 @@ pub mod combination;
 pub mod companion;
 pub mod cost;
 pub mod decision;
+pub mod difference;
+pub mod evidence;
 pub mod ladder;
 pub mod likeness;
 pub mod mutation;

@@ -9,6 +9,7 @@ use callproof_proofs::review::decision::Decision;
 use callproof_proofs::review::likeness::Likeness;
 use callproof_proofs::verdict::Verdict;
 
+use crate::report::decision::why;
 use crate::report::document::{Cell, Section, Tone};
 use crate::review::Review;
 
@@ -223,8 +224,9 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         ),
         head,
         rows,
-        notes: alike(decision)
+        notes: why(decision)
             .into_iter()
+            .chain(alike(decision))
             .chain(unmodelled(decision))
             .chain(never_obeyed(decision))
             .chain(proposals(decision))
