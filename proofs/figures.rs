@@ -2,10 +2,11 @@
 
 use callproof_kernel::case::Case;
 use callproof_kernel::figure::{Drawn, Figure};
-use callproof_kernel::issue::Resolutions;
+use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
 use callproof_kernel::run::{Action, Run};
 
+use crate::review::difference::parting;
 use crate::verdict::recommended;
 use crate::world::{Stuck, World};
 
@@ -46,17 +47,54 @@ pub fn attempt<P: Procedure>(
     Ok((Run { procedure, cast: world.cast, occurrences, loop_from: None }, skip))
 }
 
+/// The run of a figure under some resolutions, users deciding as it says; what policies decide
+/// depends on the text, so that they take the first decision that is open to them.
+///
+/// # Errors
+///
+/// A decision of it cannot be taken, or what follows one never comes to an end.
+pub fn under<P: Procedure>(
+    procedure: P,
+    mut figure: Figure<P>,
+    resolutions: Resolutions<P>,
+) -> Result<(Run<P>, usize), Box<Stuck<P>>> {
+    let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
+    figure.prelude.retain(is_users);
+    figure.script.retain(is_users);
+    attempt(procedure, &figure, resolutions)
+}
+
 /// How many messages the figures of a text show when it is drawn under these resolutions; `None`
 /// where a decision that they show cannot be taken then.
 pub fn messages<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> Option<usize> {
-    let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
-    let counts = procedure.figures().into_iter().map(|mut figure| {
-        // What policies decide depends on the text.
-        figure.prelude.retain(is_users);
-        figure.script.retain(is_users);
-        let (run, skip) = attempt(procedure, &figure, resolutions.clone()).ok()?;
+    let counts = procedure.figures().into_iter().map(|figure| {
+        let (run, skip) = under(procedure, figure, resolutions.clone()).ok()?;
         let messages = run.occurrences[skip..].iter();
         Some(messages.filter(|o| matches!(o.action, Action::Deliver(_))).count())
     });
     counts.sum()
+}
+
+/// What a candidate of an open issue changes: a shortest run after which somebody does something
+/// else than in the text as written, and what follows. Of the first candidate it is the run of the
+/// recommended one, as the text as written has it. `None` where nothing else is done.
+pub fn of_candidate<P: Procedure>(
+    base: &Resolutions<P>,
+    issue: &Issue,
+    candidate: usize,
+    cases: &[Case<P>],
+) -> Option<(Run<P>, &'static str)> {
+    let with = |candidate: usize| {
+        let mut text = base.clone();
+        text.choose(issue.place, candidate);
+        text
+    };
+    let other = match candidate {
+        0 if issue.recommended > 0 => issue.recommended,
+        0 => 1,
+        other => other,
+    };
+    let parting = parting(&with(0), &with(other), cases)?;
+    let side = if candidate == 0 { parting.one } else { parting.other };
+    Some((side.run, parting.case))
 }

@@ -360,6 +360,32 @@ fn a_run_is_drawn_by_its_name() {
     assert!(out(&output).contains(id));
 }
 
+/// The figures of what is proposed, and one for each candidate: each shows what it does otherwise
+/// than the text as written.
+#[test]
+fn what_is_proposed_is_drawn() {
+    let drawn = |args: &[&str]| {
+        let shared = ["diagram", "video-push", "--format", "dot", "--stdout"];
+        let output = callproof(&[&shared[..], args].concat());
+        assert_eq!(code(&output), 0, "{args:?}");
+        out(&output)
+    };
+    let [text, written, best] =
+        [&[][..], &["--as-written"], &["--as-recommended"]].map(|args| drawn(args));
+    assert!(!text.contains('[') || !text.contains("[7c.]"), "{text}");
+    assert!(written.contains("(as written)") && best.contains("(as recommended)"), "{best}");
+    assert_eq!(best, drawn(&["--resolve", "refusal=reject"]).replace("resolved", "recommended"));
+    let refusal = drawn(&["--issue", "refusal"]);
+    let figures: Vec<&str> = refusal.split("digraph").skip(1).collect();
+    assert_eq!(figures.len(), 3, "a figure a candidate: {refusal}");
+    assert!(figures[0].contains("no step for this") && !figures[0].contains("[6b.]"));
+    assert!(figures[1].contains("[6b.]") && figures[1].contains("[7a.]"), "{}", figures[1]);
+    refused(&["diagram", "video-push", "--issue", "refusl"], "refusal");
+    refused(&["diagram", "video-push", "--issue", "release-answr"], "release-answer");
+    refused(&["diagram", "video-push", "--all", "--as-written"], "--all draws every text");
+    refused(&["diagram", "1f2e3d4c", "--all"], "draw figures of a procedure, not a run");
+}
+
 /// Every key printed is in the schema, and every key that the schema requires is printed.
 #[test]
 fn json_is_as_its_schema_says() {
@@ -478,7 +504,7 @@ fn conferences_of_another_size_are_checked() {
         &["check", "video-push", "--participants", "3"],
         "the number of parties of video-push is fixed",
     );
-    refused(&["diagram", "telepresence", "--participants", "3"], "has its own figures");
+    refused(&["diagram", "telepresence", "--participants", "3"], "has figures of its own");
     for wrong in ["1", "7", "three", "-1"] {
         let output = callproof(&["check", "telepresence", "--participants", wrong]);
         assert_eq!(code(&output), 2, "{wrong}");

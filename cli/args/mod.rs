@@ -184,8 +184,10 @@ const CHECK_EXAMPLES: &str = "Examples:
   callproof check --as-written --resolve refusal=reject --claim the-called-user-gets-out";
 
 const DIAGRAM_EXAMPLES: &str = "Examples:
-  callproof diagram video-push           the figures of the text
-  callproof diagram 1f2e3d4c             a run found by `callproof check`
+  callproof diagram video-push                    the figures of the text
+  callproof diagram video-push --as-recommended   those of the text with what is recommended
+  callproof diagram video-push --issue refusal    a figure for each candidate of an open issue
+  callproof diagram 1f2e3d4c                      a run found by `callproof check`
   callproof diagram video-push --format dot --stdout | dot -Tpdf -o figures.pdf";
 
 /// Which text is meant, and for how many.
@@ -277,6 +279,16 @@ pub struct DiagramArgs {
     /// Which text is meant.
     #[command(flatten)]
     pub selection: Selection,
+    /// Take the text with everything that is recommended
+    #[arg(long, conflicts_with = "as_written")]
+    pub as_recommended: bool,
+    /// A figure for each candidate of an open issue: the shortest run in which it does something
+    /// else than the text as written, and what follows
+    #[arg(long, value_name = "ISSUE")]
+    pub issue: Option<String>,
+    /// All figures: of the text, of what is recommended, of each candidate of each open issue
+    #[arg(long, conflicts_with = "issue")]
+    pub all: bool,
     /// Draw in one format only
     #[arg(long, value_enum)]
     pub format: Option<Drawing>,

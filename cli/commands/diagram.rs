@@ -5,20 +5,29 @@ use std::path::Path;
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{dot, svg};
 use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::case::Case;
+use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
-use callproof_proofs::figures::play;
+use callproof_kernel::run::Run;
+use callproof_proofs::figures::{of_candidate, play, under};
+use callproof_proofs::verdict::recommended;
 
 use super::witness::{Found, Use, find, is_id};
-use crate::args::{DiagramArgs, Drawing, Selection};
+use crate::args::{DiagramArgs, Drawing};
 use crate::error::{Error, Outcome};
-use crate::files;
 use crate::texts::Texts;
+use crate::{files, names, select};
 
 /// Draws what the arguments ask for.
 pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
     let mut pen = Pen { args };
     match is_id(&args.what) {
         true => {
+            if args.issue.is_some() || args.all || args.as_recommended {
+                let why =
+                    "--issue, --all and --as-recommended draw figures of a procedure, not a run";
+                return Err(Error::Usage(why.into()));
+            }
             let within = texts.of(args.of.as_deref())?;
             find(&args.what, &within, &args.selection, &mut pen)?;
         }
@@ -31,19 +40,117 @@ struct Pen<'a> {
     args: &'a DiagramArgs,
 }
 
+/// Which text a figure is drawn from.
+enum Source {
+    /// That which the figure itself names.
+    Own,
+    /// A chosen one: its resolutions, and what is added to captions and file names.
+    Chosen(Resolutions<AnyProcedure>, &'static str),
+}
+
 impl Pen<'_> {
+    /// The figures of a text, or those that an option asks for.
     fn figures(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
-        let Selection { as_written, resolve, participants } = &self.args.selection;
-        if *as_written || !resolve.is_empty() || participants.is_some() {
-            let why = "a text has its own figures; --as-written, --resolve and --participants go \
-                       with a run";
+        let DiagramArgs { selection, as_recommended, issue, all, .. } = self.args;
+        if selection.participants.is_some() {
+            let why = "a text has figures of its own; --participants goes with a run";
             return Err(Error::Usage(why.into()));
         }
-        for figure in procedure.figures() {
-            let (run, skip) = play(procedure, &figure);
-            self.draw(&chart(&run, skip, &figure.caption()), figure.file)?;
+        if let Some(name) = issue {
+            let issues = procedure.issues();
+            let names: Vec<&str> = issues.iter().map(|issue| issue.name).collect();
+            let place = names::find("open issue", name, &names)?;
+            return match self.candidates(procedure, &issues[place])? {
+                0 => Err(Error::Usage(format!(
+                    "no candidate of {name} changes anything that a figure shows, within the cases \
+                     that are always checked"
+                ))),
+                _ => Ok(()),
+            };
+        }
+        let best = || Source::Chosen(recommended(procedure), "as recommended");
+        let sources = match (*all, selection.resolve.is_empty(), selection.as_written) {
+            (true, true, false) => vec![Source::Own, best()],
+            (true, _, _) => {
+                let why = "--all draws every text; --as-written and --resolve choose one";
+                return Err(Error::Usage(why.into()));
+            }
+            (false, true, false) if *as_recommended => vec![best()],
+            (false, true, false) => vec![Source::Own],
+            (false, true, true) => {
+                vec![Source::Chosen(procedure.as_written(), "as written")]
+            }
+            (false, false, _) => {
+                let chosen = select::chosen(procedure, selection)?;
+                vec![Source::Chosen(chosen.resolutions, "as resolved")]
+            }
+        };
+        for source in &sources {
+            self.of_the_text(procedure, source)?;
+        }
+        if *all {
+            for issue in procedure.issues() {
+                self.candidates(procedure, &issue)?;
+            }
         }
         Ok(())
+    }
+
+    /// The figures that the text prints.
+    fn of_the_text(&self, procedure: AnyProcedure, source: &Source) -> Result<(), Error> {
+        for figure in procedure.figures() {
+            let (caption, file) = (figure.caption(), figure.file);
+            match source {
+                Source::Own => {
+                    let (run, skip) = play(procedure, &figure);
+                    self.draw(&chart(&run, skip, &caption), file)?;
+                }
+                Source::Chosen(resolutions, how) => {
+                    let (run, skip) =
+                        under(procedure, figure, resolutions.clone()).map_err(|stuck| {
+                            Error::Usage(format!("{caption} cannot be drawn {how}: {stuck}"))
+                        })?;
+                    let mut drawn = chart(&run, skip, &format!("{caption} ({how})"));
+                    drawn.remark = marks(&run);
+                    self.draw(&drawn, &format!("{file}-{}", how.replace(' ', "-")))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A figure for each candidate of an open issue that changes something; how many there are.
+    fn candidates(&self, procedure: AnyProcedure, issue: &Issue) -> Result<usize, Error> {
+        let selection = &self.args.selection;
+        let base = match selection.resolve.is_empty() && !selection.as_written {
+            true => recommended(procedure),
+            false => select::chosen(procedure, selection)?.resolutions,
+        };
+        let cases = select::cases(procedure, selection, &[], false);
+        let mut drawn = 0;
+        for (place, candidate) in issue.candidates.iter().enumerate() {
+            let Some((run, case)) = of_candidate(&base, issue, place, &cases) else { continue };
+            let caption = format!("{}={}: {}", issue.name, candidate.name, candidate.gist);
+            let mut figure = chart(&run, 0, &caption);
+            let case = cases.iter().find(|known| known.name == case);
+            let beginning = case.and_then(Case::beginning);
+            let said = beginning.into_iter().chain(Some(marks(&run)).filter(|s| !s.is_empty()));
+            figure.remark = said.collect::<Vec<_>>().join("; ");
+            let file = format!("{}-{}-{}", procedure.name(), issue.name, candidate.name);
+            self.draw(&figure, &file)?;
+            drawn += 1;
+        }
+        Ok(drawn)
+    }
+}
+
+/// What a reader of a figure needs to know of its brackets; nothing where it has none.
+fn marks(run: &Run<AnyProcedure>) -> String {
+    let outcomes = run.occurrences.iter().filter_map(|occurrence| occurrence.outcome.as_ref());
+    let mut cited = outcomes.flat_map(|outcome| &outcome.cited);
+    match cited.any(|step| !step.is_printed()) {
+        true => "in brackets: steps that are proposed".into(),
+        false => String::new(),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn why<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
         said.push(telling.beside(&rival));
         let parting = decision.partings.get(&rival.place);
         said.extend(parting.map(|parting| {
-            let way = parting.run.wording().join("; ");
+            let way = parting.shortest().wording().join("; ");
             format!("They part after this: {way}. {}.", telling.done(rival.place, parting))
         }));
     }
@@ -176,7 +176,7 @@ impl<P: Procedure> Telling<'_, P> {
     /// A shortest run after which somebody does one thing or another.
     fn parting(&self, place: usize, parting: &Parting<P>, text: &mut Lines) {
         text.item("    ", "A shortest run in which they part:");
-        for line in events(&parting.run, &parting.beginning, "").lines() {
+        for line in events(&parting.shortest(), &parting.beginning, "").lines() {
             text.item("      ", line);
         }
         text.item("      so: ", &self.done(place, parting));
@@ -191,7 +191,7 @@ impl<P: Procedure> Telling<'_, P> {
         let Parting { role, one, other, .. } = parting;
         let best = self.candidate(self.decision.issue.recommended).name;
         let name = self.candidate(place).name;
-        format!("{role}, with {best}, {}; with {name}, {}", does(one), does(other))
+        format!("{role}, with {best}, {}; with {name}, {}", does(&one.deeds), does(&other.deeds))
     }
 
     fn candidates(&self) -> Lines {

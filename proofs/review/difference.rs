@@ -1,127 +1,198 @@
 //! Where two texts first part: a shortest run after which somebody does something else.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::{Effect, Outcome};
-use callproof_kernel::run::{Action, Run};
+use callproof_kernel::run::{Action, Occurrence, Run};
 
 use crate::world::{Global, World};
 
-/// The most states of a case that are looked at for a difference.
+/// The most pairs of states of a case that are looked at for a difference.
 const MOST: usize = 20_000;
 
 /// Where two texts first part in a case.
 pub struct Parting<P: Procedure> {
     /// The case.
     pub case: &'static str,
-    /// A shortest run to it; its last event is as the first text has it.
-    pub run: Run<P>,
-    /// The name of the role that does something else then.
+    /// The name of the role that does one thing or another.
     pub role: String,
-    /// What it does by the first text, in words.
-    pub one: Vec<String>,
-    /// What it does by the second text, in words.
-    pub other: Vec<String>,
+    /// What happens by the first text.
+    pub one: Side<P>,
+    /// What happens by the second text.
+    pub other: Side<P>,
     /// What was decided before the run begins, in words; empty where nothing was.
     pub beginning: String,
 }
 
-/// Where two texts first part, in the first of some cases in which they do; `None` where that is
-/// not found within twenty thousand states of each.
+impl<P: Procedure> Parting<P> {
+    /// A shortest run to where they part, with the event that parts them, by the text by which that
+    /// can happen.
+    pub fn shortest(&self) -> Run<P> {
+        let can_happen = self.one.run.occurrences.len() > self.one.shared;
+        let side = if can_happen { &self.one } else { &self.other };
+        let mut run = side.run.clone();
+        run.occurrences.truncate(side.shared + 1);
+        run
+    }
+}
+
+/// What happens by one of two texts that part.
+pub struct Side<P: Procedure> {
+    /// A shortest run to where they part, and on from there until everything that was sent has
+    /// arrived and every policy has decided.
+    pub run: Run<P>,
+    /// How many of its events come before they part; the run is no longer where what parts them
+    /// cannot happen by this text.
+    pub shared: usize,
+    /// What the role does only by this text, in words.
+    pub deeds: Vec<String>,
+}
+
+/// Where two texts first part in what can be seen of them, in the first of some cases in which they
+/// do; `None` where that is not found within twenty thousand pairs of states of each.
 ///
-/// Up to there the same happens under both, so that one world is enough to come to it.
+/// Timers that are started or stopped are not seen; what happens when they elapse is.
 pub fn parting<P: Procedure>(
     one: &Resolutions<P>,
     other: &Resolutions<P>,
     cases: &[Case<P>],
 ) -> Option<Parting<P>> {
     cases.iter().find_map(|case| {
-        let pair = [one, other].map(|text| World::new(case.clone(), text.clone()));
-        part(&pair)
+        let worlds = [one, other].map(|text| World::new(case.clone(), text.clone()));
+        Search { worlds: &worlds, come: vec![None] }.part()
     })
 }
 
-/// A state that was come to: from which, and by what.
-type Come<P> = Option<(usize, Action<P>)>;
+/// The states of both worlds after the same events.
+type Pair<P> = [Global<P>; 2];
 
-fn part<P: Procedure>([one, other]: &[World<P>; 2]) -> Option<Parting<P>> {
-    let start = one.initial();
-    // What differs in how a case begins shows in one that begins earlier.
-    if start != other.initial() {
-        return None;
-    }
-    let mut known: HashMap<Global<P>, usize> = HashMap::from([(start.clone(), 0)]);
-    let mut come: Vec<Come<P>> = vec![None];
-    let mut next = VecDeque::from([(start, 0)]);
-    while let Some((global, at)) = next.pop_front() {
-        let shared = other.actions(&global);
-        for action in one.actions(&global).into_iter().filter(|action| shared.contains(action)) {
-            let ((after, here), (_, there)) =
-                (one.apply(&global, &action), other.apply(&global, &action));
-            if let (Some(here), Some(there)) = (&here, &there)
-                && !is_same(here, there)
-            {
-                let actions = way(&come, at).into_iter().chain([action.clone()]).collect();
-                return told(one, actions, &action, [here, there]);
-            }
-            if known.len() < MOST && !known.contains_key(&after) {
-                known.insert(after.clone(), come.len());
-                next.push_back((after, come.len()));
-                come.push(Some((at, action)));
+struct Search<'w, P: Procedure> {
+    worlds: &'w [World<P>; 2],
+    /// How each pair was come to: from which, and by what.
+    come: Vec<Option<(usize, Action<P>)>>,
+}
+
+/// What an action brings about in a world, if it can happen there.
+type Brought<P> = Option<(Global<P>, Option<Outcome<P>>)>;
+
+impl<P: Procedure> Search<'_, P> {
+    fn part(mut self) -> Option<Parting<P>> {
+        let [one, other] = self.worlds;
+        let start = [one.initial(), other.initial()];
+        let mut known: HashSet<Pair<P>> = HashSet::from([start.clone()]);
+        let mut next = VecDeque::from([(start, 0)]);
+        while let Some((pair, at)) = next.pop_front() {
+            let (ours, theirs) = (one.actions(&pair[0]), other.actions(&pair[1]));
+            let only = theirs.iter().filter(|action| !ours.contains(action));
+            for action in ours.iter().chain(only) {
+                let can = [ours.contains(action), theirs.contains(action)];
+                let brought = [0, 1]
+                    .map(|side| can[side].then(|| self.worlds[side].apply(&pair[side], action)));
+                if is_seen(&brought) {
+                    return Some(self.told(&pair, at, action, brought));
+                }
+                let [Some((here, _)), Some((there, _))] = brought else { continue };
+                let after = [here, there];
+                if known.len() < MOST && known.insert(after.clone()) {
+                    next.push_back((after, self.come.len()));
+                    self.come.push(Some((at, action.clone())));
+                }
             }
         }
+        None
     }
-    None
-}
 
-/// Whether the same is done and the role stands in the same state afterwards, whichever steps say
-/// so.
-fn is_same<P: Procedure>(one: &Outcome<P>, other: &Outcome<P>) -> bool {
-    let effects = |outcome: &Outcome<P>| {
-        outcome.effects.iter().map(|demanded| demanded.effect.clone()).collect::<Vec<_>>()
-    };
-    one.manner == other.manner && one.after == other.after && effects(one) == effects(other)
-}
-
-/// How a state was come to.
-fn way<P: Procedure>(come: &[Come<P>], mut at: usize) -> Vec<Action<P>> {
-    let mut actions = Vec::new();
-    while let Some((from, action)) = &come[at] {
-        actions.push(action.clone());
-        at = *from;
+    fn told(
+        &self,
+        pair: &Pair<P>,
+        at: usize,
+        action: &Action<P>,
+        brought: [Brought<P>; 2],
+    ) -> Parting<P> {
+        let way = self.way(at);
+        let deeds = brought.each_ref().map(|side| match side {
+            Some((_, Some(outcome))) => deeds(outcome),
+            _ => Vec::new(),
+        });
+        // What both make it do is no difference.
+        let only = |of: usize, not: usize| {
+            deeds[of].iter().filter(|deed| !deeds[not].contains(deed)).cloned().collect()
+        };
+        let side = |of: usize, deeds: Vec<String>| {
+            let can_happen = brought[of].is_some().then_some(action);
+            let run = self.worlds[of].on_from(&way, &pair[of], can_happen);
+            Side { run, shared: way.len(), deeds }
+        };
+        Parting {
+            case: self.worlds[0].case.name,
+            role: action.place().to_string(),
+            one: side(0, only(0, 1)),
+            other: side(1, only(1, 0)),
+            beginning: self.worlds[0].case.beginning().unwrap_or_default(),
+        }
     }
-    actions.reverse();
-    actions
+
+    /// How a pair was come to.
+    fn way(&self, mut at: usize) -> Vec<Action<P>> {
+        let mut actions = Vec::new();
+        while let Some((from, action)) = &self.come[at] {
+            actions.push(action.clone());
+            at = *from;
+        }
+        actions.reverse();
+        actions
+    }
 }
 
-fn told<P: Procedure>(
-    world: &World<P>,
-    actions: Vec<Action<P>>,
-    last: &Action<P>,
-    [one, other]: [&Outcome<P>; 2],
-) -> Option<Parting<P>> {
-    let (run, _) = world.replay(&actions).ok()?;
-    let role = last.place().to_string();
-    let (ours, theirs) = (deeds(one), deeds(other));
-    // What both make it do is no difference.
-    let only = |of: &[String], not: &[String]| {
-        of.iter().filter(|deed| !not.contains(deed)).cloned().collect::<Vec<_>>()
-    };
-    let (one, other) = (only(&ours, &theirs), only(&theirs, &ours));
-    let beginning = world.case.beginning().unwrap_or_default();
-    Some(Parting { case: world.case.name, run, role, one, other, beginning })
+impl<P: Procedure> World<P> {
+    /// The run of some actions that lead to a state, of one more, and of what follows by itself.
+    fn on_from(&self, way: &[Action<P>], at: &Global<P>, action: Option<&Action<P>>) -> Run<P> {
+        let mut global = self.initial();
+        let mut occurrences = Vec::new();
+        for action in way {
+            let (after, outcome) = self.apply(&global, action);
+            occurrences.push(Occurrence { action: action.clone(), outcome });
+            global = after;
+        }
+        debug_assert!(global == *at, "the same actions lead to the same state");
+        if let Some(action) = action {
+            let (after, outcome) = self.apply(&global, action);
+            occurrences.push(Occurrence { action: action.clone(), outcome });
+            self.come_to_rest(after, &mut |occurrence| occurrences.push(occurrence));
+        }
+        let (procedure, cast) = (self.case.procedure, self.cast.clone());
+        Run { procedure, cast, occurrences, loop_from: None }
+    }
+}
+
+/// Whether an event shows in one world what it does not in the other.
+fn is_seen<P: Procedure>(brought: &[Brought<P>; 2]) -> bool {
+    match brought {
+        [Some((_, Some(one))), Some((_, Some(other)))] => {
+            one.manner != other.manner || seen(one) != seen(other)
+        }
+        // Whoever has crashed hears nothing, in both; a fault can be left in one only.
+        [Some((_, one)), Some((_, other))] => one.is_some() != other.is_some(),
+        [Some((_, Some(only))), None] | [None, Some((_, Some(only)))] => {
+            only.is_unspecified() || !seen(only).is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// The effects that can be seen.
+fn seen<P: Procedure>(outcome: &Outcome<P>) -> Vec<&Effect<P>> {
+    let effects = outcome.effects.iter().map(|demanded| &demanded.effect);
+    effects.filter(|e| !matches!(e, Effect::Arm(_) | Effect::Disarm(_))).collect()
 }
 
 /// What is done, in words.
 fn deeds<P: Procedure>(outcome: &Outcome<P>) -> Vec<String> {
-    if outcome.is_unspecified() {
-        return vec!["has no step for this".into()];
+    match outcome.is_unspecified() {
+        true => vec!["has no step for this".into()],
+        false => seen(outcome).into_iter().map(Effect::to_string).collect(),
     }
-    let effects = outcome.effects.iter().map(|demanded| &demanded.effect);
-    // A timer that runs in any case is stopped in silence.
-    let shown = effects.filter(|effect| !matches!(effect, Effect::Disarm(_)));
-    shown.map(Effect::to_string).collect()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use callproof_kernel::claim::Formula;
 use callproof_kernel::issue::Resolutions;
-use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
+use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Effect;
 
 use super::cost::Most;
 use super::decision::{Column, Decision};
 use super::likeness::Likeness;
-use crate::figures::attempt;
+use crate::figures::under;
 
 /// Something that a role does in the figures of a text, apart from timers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,13 +94,9 @@ impl<P: Procedure> Decision<P> {
 /// What everybody does in the figures of a text under some resolutions, apart from timers; a figure
 /// that cannot be drawn then adds nothing.
 pub fn deeds<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> BTreeSet<Deed> {
-    let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
     let mut deeds = BTreeSet::new();
-    for mut figure in procedure.figures() {
-        // What policies decide depends on the text.
-        figure.prelude.retain(is_users);
-        figure.script.retain(is_users);
-        let Ok((run, skip)) = attempt(procedure, &figure, resolutions.clone()) else { continue };
+    for figure in procedure.figures() {
+        let Ok((run, skip)) = under(procedure, figure, resolutions.clone()) else { continue };
         for occurrence in &run.occurrences[skip..] {
             let Some((role, _)) = occurrence.action.met() else { continue };
             let effects = occurrence.outcome.iter().flat_map(|outcome| &outcome.effects);

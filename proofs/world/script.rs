@@ -74,6 +74,18 @@ impl<P: Procedure> World<P> {
         Ok(global)
     }
 
+    /// What follows by itself: messages arrive in the order of sending, and policies take the first
+    /// decision that is open to them, until there is none; cut off where that never ends.
+    pub fn come_to_rest(
+        &self,
+        global: Global<P>,
+        tell: &mut dyn FnMut(Occurrence<P>),
+    ) -> Global<P> {
+        let led = self.deliver_all(global, tell);
+        let led = led.and_then(|global| self.settle(global, &|_| false, tell));
+        led.unwrap_or_else(|Restless(global)| global)
+    }
+
     /// Lets policies decide until the goal is reached or none has to.
     fn settle(
         &self,
