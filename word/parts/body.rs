@@ -63,7 +63,8 @@ fn whole(xml: &mut Xml, paragraph: &Paragraph, marks: &mut Marks) {
 fn shown(xml: &mut Xml, figure: &Figure, marks: &mut Marks, media: &mut Media) {
     let properties = Properties::plain(Style::Th, figure.change);
     paragraphs::paragraph(xml, marks, &properties, |xml, marks| {
-        pictures::run(xml, figure, marks, media);
+        let number = marks.next_picture();
+        marks.around(xml, figure.change, |xml| pictures::run(xml, figure, number, media));
     });
 }
 

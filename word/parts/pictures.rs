@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Part;
-use super::paragraphs::Marks;
 use crate::figure::{Figure, Picture};
 use crate::xml::Xml;
 
@@ -93,8 +92,8 @@ fn target(at: usize, kind: Kind) -> String {
     format!("media/image{}.{}", at + 1, kind.extension())
 }
 
-/// Writes the run that shows a figure.
-pub fn run(xml: &mut Xml, figure: &Figure, marks: &mut Marks, media: &mut Media) {
+/// Writes the run that shows a figure, which is the picture of this number.
+pub fn run(xml: &mut Xml, figure: &Figure, number: u32, media: &mut Media) {
     let (picture, svg) = match &figure.picture {
         Picture::Emf(bytes) => (media.id_of(Kind::Emf, bytes), None),
         Picture::Png(bytes) => (media.id_of(Kind::Png, bytes), None),
@@ -102,7 +101,6 @@ pub fn run(xml: &mut Xml, figure: &Figure, marks: &mut Marks, media: &mut Media)
             (media.id_of(Kind::Png, png), Some(media.id_of(Kind::Svg, svg.as_bytes())))
         }
     };
-    let number = marks.next_picture();
     let shown = Shown {
         size: (emu(figure.width_cm), emu(figure.height_cm)),
         number: number.to_string(),
