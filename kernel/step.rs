@@ -135,12 +135,19 @@ pub struct Step {
     pub gist: &'static str,
     /// Whether the text prints it.
     pub standing: Standing,
+    /// The printed items whose place it takes; empty where it is printed itself, or is added.
+    pub replaces: &'static [Step],
 }
 
 impl Step {
     /// A step that a candidate resolution would add to `clause`; `text` is in drafting style.
     pub const fn proposed(clause: &'static Clause, item: Item, text: &'static str) -> Self {
-        Step { clause, item, gist: text, standing: Standing::Proposed }
+        Step { clause, item, gist: text, standing: Standing::Proposed, replaces: &[] }
+    }
+
+    /// The same proposed step, in the place of printed items.
+    pub const fn replacing(self, items: &'static [Step]) -> Self {
+        Step { replaces: items, ..self }
     }
 
     /// The printed number without the part: `4`, `NOTE 1`; of a part of an unnumbered paragraph
@@ -226,7 +233,7 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 
 /// Declares one clause: a module with `CLAUSE`, one constant for each step in the text's order,
 /// and `STEPS`, all of them; behind `proposed` those that candidates of open issues would add, in
-/// drafting style.
+/// drafting style, with the printed items whose place one takes.
 ///
 /// ```
 /// callproof_kernel::clause! {
@@ -235,12 +242,14 @@ fn in_clause(clause: &Clause, items: &[&Step]) -> String {
 ///         STEP_1 = numbered("1"): "the called party lifts the receiver";
 ///         NOTE_1 = note("1"): "it may take a while" assumed "a remark on duration";
 ///     } proposed {
-///         HURRY = numbered("1a"): "The called party shall lift the receiver within 30 seconds.";
+///         HURRY = numbered("1a"): "The called party shall lift the receiver within 30 seconds."
+///             replaces [NOTE_1];
 ///     }
 /// }
 /// assert_eq!(answer::STEP_1.to_string(), "4.2 step 1");
 /// assert_eq!(answer::STEPS.len(), 2);
 /// assert_eq!(answer::HURRY.to_string(), "4.2 step 1a (proposed)");
+/// assert_eq!(answer::HURRY.replaces, [answer::NOTE_1]);
 /// ```
 #[macro_export]
 macro_rules! clause {
@@ -249,7 +258,7 @@ macro_rules! clause {
             $gist:literal $(assumed $why:literal)?;)*
     } $(proposed {
         $($new:ident = $kind:ident($($mark:literal)?) $(.$also:ident($($of:literal)?))*:
-            $text:literal;)*
+            $text:literal $(replaces [$($old:ident),+])?;)*
     })?) => {
         #[doc = concat!($number, ": ", $title, ".")]
         $(#[$doc])*
@@ -266,12 +275,14 @@ macro_rules! clause {
                     item: Item::$item($($label)?)$(.$more($($value)?))*,
                     gist: $gist,
                     standing: $crate::clause!(@standing $($why)?),
+                    replaces: &[],
                 };
             )*
             $($(
                 #[doc = $text]
                 pub const $new: Step =
-                    Step::proposed(CLAUSE, Item::$kind($($mark)?)$(.$also($($of)?))*, $text);
+                    Step::proposed(CLAUSE, Item::$kind($($mark)?)$(.$also($($of)?))*, $text)
+                        $(.replacing(&[$($old),+]))?;
             )*)?
             /// Every step of the clause, in the text's order.
             pub const STEPS: &[Step] = &[$($step),*];

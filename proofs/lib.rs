@@ -2,6 +2,7 @@
 
 include!(concat!(env!("OUT_DIR"), "/source.rs"));
 
+pub mod amendment;
 pub mod answer;
 pub mod bounds;
 pub mod check;

@@ -93,7 +93,8 @@ impl Builder {
         }
         let item = item(word, head, (self.clauses[clause], gist));
         let gist = keep(gist);
-        let step = Step { clause: self.clauses[clause], item, gist, standing };
+        let of = self.clauses[clause];
+        let step = Step { clause: of, item, gist, standing, replaces: &[] };
         let is_same = |known: &Item| {
             (known.clause, known.step.item, known.under.is_some())
                 == (clause, item, under.is_some())

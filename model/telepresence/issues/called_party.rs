@@ -14,7 +14,8 @@ pub const REJECT: Step = Step::proposed(
      sent the INVITE request shall, once a provisional response has been received, send a CANCEL \
      request and remove the CLUE channel, if established. The TP UE that received the INVITE \
      request shall send a final response that rejects the INVITE request.",
-);
+)
+.replacing(&[ending::CANCEL]);
 
 callproof_kernel::open_issue! {
     /// "The TP UE shall send a CANCEL request" holds for the caller only.

@@ -13,7 +13,8 @@ pub const CHANNEL_FIRST: Step = Step::proposed(
      CLUE channel between the TP UE and the remote party; and 2) without waiting for the \
      completion of item 1, generate a BYE request for the session in accordance with 3GPP TS \
      24.229 [3].",
-);
+)
+.replacing(&[ending::ITEM_1, ending::ITEM_2]);
 
 /// Both at once.
 pub const AT_ONCE: Step = Step::proposed(
@@ -22,7 +23,8 @@ pub const AT_ONCE: Step = Step::proposed(
     "2) at the same time, without waiting for the response to the BYE request, remove the CLUE \
      channel between the TP UE and the remote party. The TP UE shall not send CLUE messages from \
      then on.",
-);
+)
+.replacing(&[ending::ITEM_2]);
 
 /// The BYE goes first.
 pub const BYE_FIRST: Step = Step::proposed(
@@ -30,7 +32,8 @@ pub const BYE_FIRST: Step = Step::proposed(
     Item::paragraph("new wording").part("item 2"),
     "2) when the BYE request has been answered, or has not been answered in time, remove the CLUE \
      channel between the TP UE and the remote party.",
-);
+)
+.replacing(&[ending::ITEM_2]);
 
 callproof_kernel::open_issue! {
     /// Two items and an "and", without an order.

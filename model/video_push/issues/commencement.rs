@@ -12,7 +12,8 @@ pub const SETTING: Step = Step::proposed(
     "The MCVideo private call request of step 1 may contain a requested commencement mode. Whatever \
      it is, the MCVideo server indicates automatic commencement if the called MCVideo client is \
      set to automatic commencement, and manual commencement otherwise.",
-);
+)
+.replacing(&[setup::STEP_4_MODE]);
 
 /// The caller's request prevails.
 pub const REQUEST: Step = Step::proposed(
@@ -20,7 +21,8 @@ pub const REQUEST: Step = Step::proposed(
     Item::numbered("4").part("commencement, revised"),
     "The MCVideo private call request of step 1 contains the requested commencement mode, and the \
      MCVideo server indicates that mode.",
-);
+)
+.replacing(&[setup::STEP_4_MODE]);
 
 /// The called client decides.
 pub const CLIENT_2: Step = Step::proposed(
@@ -29,7 +31,8 @@ pub const CLIENT_2: Step = Step::proposed(
     "The MCVideo private call request of step 1 contains the requested commencement mode, which \
      the MCVideo server indicates; MCVideo client 2 applies automatic commencement if it is set to \
      it, and manual commencement otherwise, whatever mode is indicated.",
-);
+)
+.replacing(&[setup::STEP_4_MODE]);
 
 callproof_kernel::open_issue! {
     /// Step 4 goes by the caller's request "or" by the called client's setting.

@@ -11,8 +11,9 @@ pub const CLIENT_1: Step = Step::proposed(
     release::CLAUSE,
     Item::numbered("1a"),
     "When the video transmission is completed, MCVideo client 1 initiates the release of the \
-     video push call as if the MCVideo user had requested it (replaces NOTE 2 of the call setup).",
-);
+     video push call as if the MCVideo user had requested it.",
+)
+.replacing(&[setup::NOTE_2]);
 
 /// The release that NOTE 2 asks for is the server's.
 pub const SERVER: Step = Step::proposed(
@@ -20,8 +21,9 @@ pub const SERVER: Step = Step::proposed(
     Item::numbered("1a"),
     "When the video transmission is completed, MCVideo client 1 sends a transmission end request \
      to the MCVideo server. Upon receiving it, the MCVideo server sends a private call release \
-     request to MCVideo client 1 and to MCVideo client 2 (replaces NOTE 2 of the call setup).",
-);
+     request to MCVideo client 1 and to MCVideo client 2.",
+)
+.replacing(&[setup::NOTE_2]);
 
 callproof_kernel::open_issue! {
     /// NOTE 2 says that the call is released and not by whom; a NOTE cannot demand it.

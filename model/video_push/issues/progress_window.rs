@@ -10,18 +10,19 @@ pub const BEFORE_ANSWER: Step = Step::proposed(
     setup::CLAUSE,
     Item::numbered("3").part("revised"),
     "The MCVideo server may provide a progress indication to MCVideo client 1 at any time \
-     following step 4 and before it receives the response of MCVideo client 2 (replaces step 3 \
-     and NOTE 1). MCVideo client 1 ignores a progress indication received later.",
-);
+     following step 4 and before it receives the response of MCVideo client 2. MCVideo client 1 \
+     ignores a progress indication received later.",
+)
+.replacing(&[setup::STEP_3, setup::NOTE_1]);
 
 /// Progress goes with the invitation.
 pub const WITH_INVITATION: Step = Step::proposed(
     setup::CLAUSE,
     Item::numbered("3").part("revised"),
     "Immediately following step 4 the MCVideo server provides a progress indication to MCVideo \
-     client 1 (replaces step 3 and NOTE 1). MCVideo client 1 ignores a progress indication \
-     received after the response.",
-);
+     client 1. MCVideo client 1 ignores a progress indication received after the response.",
+)
+.replacing(&[setup::STEP_3, setup::NOTE_1]);
 
 callproof_kernel::open_issue! {
     /// NOTE 1 bounds step 3 by step 6, which happens at client 2.

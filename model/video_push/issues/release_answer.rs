@@ -10,8 +10,9 @@ pub const AT_ONCE: Step = Step::proposed(
     release::CLAUSE,
     Item::numbered("3").part("revised"),
     "The MCVideo server sends a private call release response to the party that requested the \
-     release and a private call release request to the other party (replaces step 5).",
-);
+     release and a private call release request to the other party.",
+)
+.replacing(&[release::STEP_3, release::STEP_5]);
 
 callproof_kernel::open_issue! {
     /// Step 5 answers client 1 only after client 2 has answered; a BYE is answered hop by hop.

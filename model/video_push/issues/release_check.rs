@@ -16,7 +16,8 @@ pub const PARTY: Step = Step::proposed(
     Item::numbered("2").part("revised"),
     "A party to the on-going video push call is always authorised to release it; the MCVideo \
      server continues with step 3.",
-);
+)
+.replacing(&[release::STEP_2]);
 
 /// The server rejects the release.
 pub const REJECT: Step = Step::proposed(

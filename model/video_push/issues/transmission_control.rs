@@ -13,10 +13,12 @@ use callproof_kernel::step::{Item, Step};
 pub const CALL_PERMITS: Step = Step::proposed(
     setup::CLAUSE,
     Item::numbered("8").part("revised"),
-    "No transmission control is used. MCVideo client 1 may transmit for as long as the private \
-     call for video push is established; MCVideo client 2 does not transmit and informs \
-     an MCVideo user who wants to that it may not (replaces the transmission control of step 8).",
-);
+    "MCVideo client 1 and MCVideo client 2 have established the media plane. No transmission \
+     control is used. MCVideo client 1 may transmit for as long as the private call for video push \
+     is established; MCVideo client 2 does not transmit and informs an MCVideo user who wants to \
+     that it may not.",
+)
+.replacing(&[setup::STEP_8]);
 
 /// The request to transmit is implied, the permission comes with the response.
 pub const IMPLICIT: Step = Step::proposed(
@@ -65,8 +67,9 @@ pub const PIGGYBACK: Step = Step::proposed(
     Item::numbered("9"),
     "When the video transmission is completed, MCVideo client 1 sends a media transmission release \
      containing a private call release request to the MCVideo server, which continues with step 2 \
-     of the call release (replaces NOTE 2).",
-);
+     of the call release.",
+)
+.replacing(&[setup::NOTE_2]);
 
 callproof_kernel::open_issue! {
     /// Step 8 says that transmission control is established, and not how.
