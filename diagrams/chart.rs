@@ -1,5 +1,7 @@
 //! From a run to a sequence chart: lifelines, arrows with both ends in time, boxes, a loop frame.
 
+mod together;
+
 use callproof_kernel::procedure::{Procedure, StimulusKind};
 use callproof_kernel::reaction::{Demanded, Effect, Manner, Outcome};
 use callproof_kernel::run::{Action, Envelope, Occurrence, Origin, Run, labelled};
@@ -54,11 +56,13 @@ pub enum Fate {
     Unheard,
 }
 
-/// Something that happens at one lifeline.
+/// Something that happens at a lifeline, or at several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Box {
-    /// The lifeline.
+    /// The lifeline; of several, the first.
     pub lifeline: usize,
+    /// The last lifeline that it lies across: the same one where it happens at one.
+    pub through: usize,
     /// The row.
     pub row: usize,
     /// What happens, line by line.
@@ -89,13 +93,15 @@ pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
     };
     let drawing = Drawing::new(run, skip);
     chart.rows = drawing.places.last().map_or(0, |place| place.end);
+    let mut steps = Vec::new();
     for event in skip..run.occurrences.len() {
-        drawing.draw(event, &mut chart);
+        drawing.draw(event, &mut chart, &mut steps);
     }
     chart.repeats = run.loop_from.filter(|from| *from < run.occurrences.len()).map(|from| Frame {
         from: drawing.places[from.max(skip) - skip].start,
         to: chart.rows.saturating_sub(1),
     });
+    together::join(&mut chart, steps);
     chart
 }
 
@@ -258,7 +264,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         Some((origin.event, effects.iter().position(is_this)?))
     }
 
-    fn draw(&self, event: usize, chart: &mut Chart) {
+    fn draw(&self, event: usize, chart: &mut Chart, steps: &mut Vec<Option<Step>>) {
         let occurrence = &self.run.occurrences[event];
         let place = self.place(event);
         let lifeline = match &occurrence.action {
@@ -276,7 +282,9 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         for (row, lines) in [(place.before, first), (place.after, then)] {
             if !lines.is_empty() {
                 let is_defect = occurrence.is_unspecified();
-                chart.boxes.push(Box { lifeline, row, lines, is_defect });
+                steps.push(lines[0].step.filter(|_| lines.len() == 1 && !is_defect));
+                let lines = lines.into_iter().map(|line| line.text).collect();
+                chart.boxes.push(Box { lifeline, through: lifeline, row, lines, is_defect });
             }
         }
         self.draw_pending(event, chart);
@@ -349,42 +357,68 @@ fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> St
     }
 }
 
+/// A line of a box, and the step that has it happen.
+struct Line {
+    step: Option<Step>,
+    text: String,
+}
+
+impl Line {
+    fn plain(text: impl Into<String>) -> Self {
+        Line { step: None, text: text.into() }
+    }
+}
+
 /// What boxes for this event say: the decision and what the steps make the role do inside, before
 /// messages leave and after.
 fn lines<P: Procedure>(
     home: Option<&'static Clause>,
     occurrence: &Occurrence<P>,
-) -> (Vec<String>, Vec<String>) {
+) -> (Vec<Line>, Vec<Line>) {
     let mut first = match &occurrence.action {
-        Action::Timeout(_, timer) => vec![timer.to_string()],
-        Action::Stimulus(_, stimulus) => {
-            let own = |step: &&Step| !matches!(step.item.kind, Kind::Section | Kind::Note);
-            let first = occurrence.outcome.iter().flat_map(|o| &o.cited).find(own);
-            let cited = first.filter(|step| step.is_numbered());
-            match stimulus.is_shown() {
-                true => vec![numbered(home, cited.copied(), &stimulus.to_string())],
-                false => Vec::new(),
-            }
-        }
-        Action::Crash(_) => vec!["crashes".into()],
-        Action::Recover(_) => vec!["is back without its calls".into()],
-        Action::Duplicate(e) => vec![format!("{} is doubled on its way", e.message)],
+        Action::Timeout(_, timer) => vec![Line::plain(timer.to_string())],
+        Action::Stimulus(_, stimulus) => decision(home, stimulus, occurrence.outcome.as_ref()),
+        Action::Crash(_) => vec![Line::plain("crashes")],
+        Action::Recover(_) => vec![Line::plain("is back without its calls")],
+        Action::Duplicate(e) => vec![Line::plain(format!("{} is doubled on its way", e.message))],
         Action::Deliver(_) | Action::Lose(_) => Vec::new(),
     };
     let Some(outcome) = &occurrence.outcome else { return (first, Vec::new()) };
-    let sends = |demanded: &Demanded<P>| matches!(demanded.effect, Effect::Send { .. });
-    let split = outcome.effects.iter().position(sends).unwrap_or(outcome.effects.len());
+    let split = outcome.effects.iter().position(is_sent).unwrap_or(outcome.effects.len());
     let (before, after) = outcome.effects.split_at(split);
     first.extend(inside(home, before));
     match outcome.manner {
-        Manner::Unspecified => first.push("the text has no step for this".into()),
-        Manner::Impossible(why) => first.push(format!("held to be impossible: {why}")),
+        Manner::Unspecified => first.push(Line::plain("the text has no step for this")),
+        Manner::Impossible(why) => {
+            first.push(Line::plain(format!("held to be impossible: {why}")));
+        }
         Manner::Specified => {}
     }
     (first, inside(home, after))
 }
 
-fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) -> Vec<String> {
+/// What is said of a decision: nothing where the message of the very step shows it.
+fn decision<P: Procedure>(
+    home: Option<&'static Clause>,
+    stimulus: &P::Stimulus,
+    outcome: Option<&Outcome<P>>,
+) -> Vec<Line> {
+    let own = |step: &&Step| !matches!(step.item.kind, Kind::Section | Kind::Note);
+    let first = outcome.iter().flat_map(|o| &o.cited).find(own);
+    let cited = first.copied().filter(Step::is_numbered);
+    let sent = outcome.iter().flat_map(|o| &o.effects).find(|demanded| is_sent(demanded));
+    let is_seen = cited.is_some() && sent.map(|demanded| demanded.step) == cited;
+    match stimulus.is_shown() && !is_seen {
+        true => vec![Line::plain(numbered(home, cited, &stimulus.to_string()))],
+        false => Vec::new(),
+    }
+}
+
+fn is_sent<P: Procedure>(demanded: &Demanded<P>) -> bool {
+    matches!(demanded.effect, Effect::Send { .. })
+}
+
+fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) -> Vec<Line> {
     let mut inside: Vec<(Step, Vec<String>)> = Vec::new();
     for Demanded { step, effect } in effects {
         let what = match effect {
@@ -398,7 +432,11 @@ fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) 
             None => inside.push((*step, vec![what])),
         }
     }
-    inside.iter().map(|(step, parts)| numbered(home, Some(*step), &joined(parts))).collect()
+    let line = |(step, parts): &(Step, Vec<String>)| Line {
+        step: Some(*step),
+        text: numbered(home, Some(*step), &joined(parts)),
+    };
+    inside.iter().map(line).collect()
 }
 
 /// `media established` and `transmission control established` in one breath.

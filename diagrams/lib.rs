@@ -2,4 +2,7 @@
 
 pub mod chart;
 pub mod dot;
+pub mod font;
+pub mod layout;
+pub mod picture;
 pub mod svg;
