@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod dot;
+pub mod emf;
 pub mod font;
 pub mod layout;
 pub mod picture;

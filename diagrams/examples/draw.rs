@@ -24,6 +24,8 @@ fn main() {
             }
             let path = format!("{folder}/{name}{way}.svg");
             std::fs::write(path, svg_of(&chart, &picture)).expect("writable");
+            let path = format!("{folder}/{name}{way}.emf");
+            std::fs::write(path, callproof_diagrams::emf::emf(&picture)).expect("writable");
         }
     }
 }

@@ -58,7 +58,28 @@ impl Routes {
             blocks.push(own);
             cost += cost_of(scene, columns, row, &blocks);
         }
-        cost
+        cost + self.passed(scene, way, places)
+    }
+
+    /// How often an arrow passes another that leaves after it and arrives after it.
+    fn passed(&self, scene: &Scene<'_>, way: &Way, places: &[f64]) -> f64 {
+        let mut passed = 0;
+        for (other, their) in scene.slanted() {
+            let same = their.from == way.from && their.to == way.to;
+            let first = their.leaves < way.leaves && their.arrives < way.arrives;
+            let second = way.leaves < their.leaves && way.arrives < their.arrives;
+            if !same || !(first || second) || self.places[other].is_empty() {
+                continue;
+            }
+            let ahead = if first { -1.0 } else { 1.0 } * way.sense();
+            let from = way.leaves.max(their.leaves) + 1;
+            for row in from..=way.arrives.min(their.arrives) {
+                let apart =
+                    places[row - way.leaves - 1] - self.places[other][row - their.leaves - 1];
+                passed += usize::from(apart * ahead < 0.0);
+            }
+        }
+        passed as f64
     }
 }
 
