@@ -1,151 +1,212 @@
-//! A chart as Graphviz DOT: lifelines are columns of points, arrows run between them.
+//! A chart as Graphviz DOT, with the places of everything: every Graphviz program draws it as it
+//! is laid out here, as the graph itself says that nothing is to be moved.
 
-use dot_structures::{
-    Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph, Vertex,
-};
-use graphviz_rust::printer::{DotPrinter, PrinterContext};
+use std::fmt::Write;
 
-use crate::chart::{Arrow, Box, Chart, Fate, Frame, wrap};
+use crate::chart::{Chart, Fate, Frame};
+use crate::font::Face;
+use crate::layout::{Options, layout};
+use crate::picture::{Anchor, Dash, Extent, Mark, Part, Pen, Picture, Point, Shape, Text};
 
-/// Writes a chart for `dot`.
+/// Points in an inch.
+const INCH: f64 = 72.0;
+
+/// Writes a chart for Graphviz, as wide as it likes and with its caption.
 pub fn dot(chart: &Chart) -> String {
-    let mut stmts = vec![
-        graph_attributes(chart),
-        Stmt::GAttribute(GraphAttributes::Node(vec![
-            plain("shape", "point"),
-            plain("width", "0.01"),
-            quoted("fontname", "Arial"),
-            plain("fontsize", "11"),
-        ])),
-        Stmt::GAttribute(GraphAttributes::Edge(vec![
-            plain("arrowhead", "none"),
-            quoted("fontname", "Arial"),
-            plain("fontsize", "11"),
-        ])),
-        rank(chart, "head", head_name),
-    ];
-    for row in 0..=chart.rows {
-        stmts.push(rank(chart, &format!("row{row}"), |lane| point(lane, row)));
+    dot_of(chart, &layout(chart, &Options::default()))
+}
+
+/// Writes the picture of a chart for Graphviz.
+pub fn dot_of(chart: &Chart, picture: &Picture) -> String {
+    let mut writer = Writer { chart, picture, text: String::new(), nodes: 0 };
+    writer.begin();
+    let mut marks = picture.marks.as_slice();
+    while let Some(first) = marks.first() {
+        let end = marks.iter().position(|mark| mark.part != first.part).unwrap_or(marks.len());
+        writer.part(first.part, &marks[..end]);
+        marks = &marks[end..];
     }
-    for (lane, name) in chart.lifelines.iter().enumerate() {
-        let look = vec![plain("shape", "box"), quoted("label", name), group(lane)];
-        stmts.push(node(head_name(lane), look));
-        for row in 0..=chart.rows {
-            stmts.push(place(chart, lane, row));
+    writer.text + "}\n"
+}
+
+struct Writer<'c> {
+    chart: &'c Chart,
+    picture: &'c Picture,
+    text: String,
+    nodes: usize,
+}
+
+impl Writer<'_> {
+    fn begin(&mut self) {
+        let (width, height) = (round(self.picture.width), round(self.picture.height));
+        self.text = format!(
+            "digraph callproof {{\n  \
+             graph [layout=nop, splines=line, outputorder=edgesfirst, bb=\"0,0,{width},{height}\", \
+             tooltip={}];\n  \
+             node [shape=point, style=invis, width=0.01, height=0.01, margin=0, fontname=\"Arial\", \
+             label=\"\"];\n  \
+             edge [arrowhead=none, arrowsize=0.8];\n",
+            quoted(&self.picture.title)
+        );
+    }
+
+    /// What belongs to one thing: its texts are one node, in its frame if it has one.
+    fn part(&mut self, part: Part, marks: &[Mark]) {
+        let texts: Vec<&Text> = marks
+            .iter()
+            .filter_map(|mark| match &mark.shape {
+                Shape::Text(text) => Some(text),
+                _ => None,
+            })
+            .collect();
+        let fate = match part {
+            Part::Arrow(arrow) => Some(self.chart.arrows[arrow].fate),
+            _ => None,
+        };
+        let mut lines = 0;
+        for mark in marks {
+            match &mark.shape {
+                Shape::Frame { place, pen } => self.frame(part, place, *pen),
+                Shape::Line { points, pen } => {
+                    // An open head is Graphviz's own.
+                    if fate != Some(Fate::Pending) || lines == 0 {
+                        let head = if lines == 0 { head(fate) } else { "none" };
+                        self.line(part, points, *pen, head);
+                    }
+                    lines += 1;
+                }
+                Shape::Area { .. } | Shape::Text(_) => {}
+            }
         }
-        stmts.push(lifeline(chart, lane));
+        for same in texts.chunk_by(|one, two| one.face == two.face && one.at.x == two.at.x) {
+            self.label(part, same);
+        }
     }
-    for arrow in &chart.arrows {
-        stmts.push(message(arrow));
+
+    fn node(&mut self, place: Point) -> usize {
+        let (x, y) = (round(place.x), round(self.picture.height - place.y));
+        let _ = write!(self.text, "  n{} [pos=\"{x},{y}\"", self.nodes);
+        self.nodes += 1;
+        self.nodes - 1
     }
-    let graph = Graph::DiGraph { id: Id::Plain("callproof".into()), strict: false, stmts };
-    let mut text = graph.print(&mut PrinterContext::default());
-    text.push('\n');
-    text
-}
 
-fn graph_attributes(chart: &Chart) -> Stmt {
-    let mut label = String::new();
-    if let Some(Frame { from, to }) = chart.repeats {
-        label += &format!("the last {} rows repeat for ever\n", to - from + 1);
+    fn frame(&mut self, part: Part, place: &Extent, pen: Pen) {
+        let middle = Point::new(
+            f64::midpoint(place.left, place.right),
+            f64::midpoint(place.top, place.bottom),
+        );
+        self.node(middle);
+        let (width, height) = (place.right - place.left, place.bottom - place.top);
+        let style = style(pen.dash);
+        let _ = writeln!(
+            self.text,
+            ", shape=box, style={style}, penwidth={}, width={:.4}, height={:.4}{}];",
+            pen.weight,
+            width / INCH,
+            height / INCH,
+            self.tooltip(part)
+        );
     }
-    if !chart.remark.is_empty() {
-        label += &format!("{}\n\n", chart.remark);
+
+    fn line(&mut self, part: Part, points: &[Point], pen: Pen, head: &str) {
+        let nodes: Vec<usize> = points
+            .iter()
+            .map(|point| {
+                let node = self.node(*point);
+                self.text.push_str("];\n");
+                node
+            })
+            .collect();
+        let last = nodes.len().saturating_sub(2);
+        for (place, ends) in nodes.windows(2).enumerate() {
+            let head = if place == last { head } else { "none" };
+            let _ = writeln!(
+                self.text,
+                "  n{} -> n{} [style={}, penwidth={}, arrowhead={head}{}];",
+                ends[0],
+                ends[1],
+                style(pen.dash),
+                pen.weight,
+                self.tooltip(part)
+            );
+        }
     }
-    label += &chart.caption;
-    Stmt::GAttribute(GraphAttributes::Graph(vec![
-        quoted("label", &label),
-        plain("labelloc", "b"),
-        quoted("fontname", "Arial"),
-        plain("fontsize", "12"),
-        plain("nodesep", "1.6"),
-        plain("ranksep", "0.32"),
-        plain("splines", "line"),
-    ]))
-}
 
-/// All lifelines at one time stand on one line, in their order.
-fn rank(chart: &Chart, name: &str, at: impl Fn(usize) -> String) -> Stmt {
-    let mut stmts = vec![Stmt::Attribute(plain("rank", "same"))];
-    let lanes: Vec<Vertex> = (0..chart.lifelines.len()).map(|lane| vertex(at(lane))).collect();
-    if lanes.len() > 1 {
-        let attributes = vec![plain("style", "invis")];
-        stmts.push(Stmt::Edge(Edge { ty: EdgeTy::Chain(lanes), attributes }));
+    fn label(&mut self, part: Part, texts: &[&Text]) {
+        let extents = texts.iter().map(|text| text.extent());
+        let corners: Vec<Point> = extents.flat_map(|extent| extent.corners()).collect();
+        let (Some(place), Some(first)) = (Extent::around(&corners), texts.first()) else { return };
+        let end = match first.anchor {
+            Anchor::Start => "\\l",
+            Anchor::Middle => "\\n",
+            Anchor::End => "\\r",
+        };
+        let lines: Vec<String> = texts.iter().map(|text| escaped(&text.content)).collect();
+        let label = match first.anchor {
+            Anchor::Middle => lines.join(end),
+            Anchor::Start | Anchor::End => {
+                lines.iter().map(|line| format!("{line}{end}")).collect()
+            }
+        };
+        let font = match first.face {
+            Face::Plain => "Arial",
+            Face::Bold => "Arial Bold",
+            Face::Italic => "Arial Italic",
+        };
+        self.node(Point::new(
+            f64::midpoint(place.left, place.right),
+            f64::midpoint(place.top, place.bottom),
+        ));
+        let _ = writeln!(
+            self.text,
+            ", shape=plaintext, style=solid, fontname=\"{font}\", fontsize={}, label=\"{label}\"{}];",
+            first.size,
+            self.tooltip(part)
+        );
     }
-    Stmt::Subgraph(Subgraph { id: Id::Plain(name.into()), stmts })
-}
 
-fn place(chart: &Chart, lane: usize, row: usize) -> Stmt {
-    let shown = chart.boxes.iter().find(|b| b.lifeline == lane && b.row == row);
-    let mut look = vec![group(lane)];
-    if let Some(Box { lines, is_defect, .. }) = shown {
-        look.push(plain("shape", "box"));
-        look.push(quoted("label", &wrapped(lines)));
-        look.push(plain("penwidth", if *is_defect { "2.5" } else { "1" }));
+    /// What a thing says, unbroken.
+    fn tooltip(&self, part: Part) -> String {
+        let said = match part {
+            Part::Arrow(arrow) => self.chart.arrows[arrow].label.clone(),
+            Part::Box(shown) => self.chart.boxes[shown].lines.join("\n"),
+            Part::Frame => match self.chart.repeats {
+                Some(Frame { from, to }) => {
+                    format!("the last {} rows repeat for ever", to.saturating_sub(from) + 1)
+                }
+                None => return String::new(),
+            },
+            Part::Lifeline(_) | Part::Head(_) | Part::Foot => return String::new(),
+        };
+        format!(", tooltip={}", quoted(&said))
     }
-    node(point(lane, row), look)
 }
 
-fn wrapped(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| wrap(line, 38)).collect::<Vec<_>>().join("\n")
+fn head(fate: Option<Fate>) -> &'static str {
+    match fate {
+        Some(Fate::Taken | Fate::NoStep) => "normal",
+        Some(Fate::Pending) => "vee",
+        Some(Fate::Lost | Fate::Unheard) | None => "none",
+    }
 }
 
-fn lifeline(chart: &Chart, lane: usize) -> Stmt {
-    let mut names = vec![vertex(head_name(lane))];
-    names.extend((0..=chart.rows).map(|row| vertex(point(lane, row))));
-    let attributes = vec![plain("weight", "1000"), plain("color", "gray40")];
-    Stmt::Edge(Edge { ty: EdgeTy::Chain(names), attributes })
+fn style(dash: Dash) -> &'static str {
+    match dash {
+        Dash::Solid => "solid",
+        Dash::Dashed => "dashed",
+        Dash::Dotted => "dotted",
+    }
 }
 
-fn message(arrow: &Arrow) -> Stmt {
-    let (from, to) =
-        (vertex(point(arrow.from.0, arrow.from.1)), vertex(point(arrow.to.0, arrow.to.1)));
-    let (head, suffix) = match arrow.fate {
-        Fate::Taken => ("normal", ""),
-        Fate::NoStep => ("normal", " (no step)"),
-        Fate::Lost => ("tee", " (lost)"),
-        Fate::Pending => ("open", " (on its way)"),
-        Fate::Unheard => ("tee", " (nobody hears it)"),
-    };
-    let dashed = arrow.is_optional || arrow.fate == Fate::Pending;
-    let attributes = vec![
-        // Only a label beside the edge leaves a slanted arrow straight.
-        quoted(
-            if arrow.from.1 == arrow.to.1 { "label" } else { "xlabel" },
-            &format!("{}{suffix}", arrow.label),
-        ),
-        plain("arrowhead", head),
-        plain("constraint", "false"),
-        plain("style", if dashed { "dashed" } else { "solid" }),
-    ];
-    Stmt::Edge(Edge { ty: EdgeTy::Pair(from, to), attributes })
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
 }
 
-fn head_name(lane: usize) -> String {
-    format!("lifeline{lane}")
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;");
+    text.replace('\n', "\\n").replace(|letter: char| letter.is_control(), " ")
 }
 
-fn point(lane: usize, row: usize) -> String {
-    format!("p{lane}_{row}")
-}
-
-fn group(lane: usize) -> Attribute {
-    quoted("group", &lane.to_string())
-}
-
-fn node(name: String, attributes: Vec<Attribute>) -> Stmt {
-    Stmt::Node(Node::new(NodeId(Id::Plain(name), None), attributes))
-}
-
-fn vertex(name: String) -> Vertex {
-    Vertex::N(NodeId(Id::Plain(name), None))
-}
-
-fn plain(name: &str, value: &str) -> Attribute {
-    Attribute(Id::Plain(name.into()), Id::Plain(value.into()))
-}
-
-fn quoted(name: &str, value: &str) -> Attribute {
-    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    Attribute(Id::Plain(name.into()), Id::Escaped(format!("\"{escaped}\"")))
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }

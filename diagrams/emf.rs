@@ -33,8 +33,8 @@ pub fn emf(picture: &Picture) -> Vec<u8> {
 
 struct Writer {
     file: File,
-    /// Pens made so far, and the objects that they are.
-    pens: Vec<(Pen, u32)>,
+    /// Pens made so far, by their thickness, and the objects that they are.
+    pens: Vec<(i32, u32)>,
     /// Fonts made so far, by their height.
     fonts: Vec<((Face, i32), u32)>,
 }
@@ -70,19 +70,27 @@ impl Writer {
         }
     }
 
+    /// A broken line is many short ones in one record: LibreOffice draws broken pens as whole ones.
     fn line(&mut self, points: &[Point], pen: Pen) {
-        let pen = self.pen(pen);
-        self.select(pen);
-        self.file.add(polygon(Record::POLYLINE, points));
+        let object = self.pen(pen.weight);
+        self.select(object);
+        self.file.add(match pen.dash.lengths() {
+            None => polygon(Record::POLYLINE, points),
+            Some(lengths) => strokes(&pieces(points, lengths)),
+        });
     }
 
     fn frame(&mut self, place: &Extent, pen: Pen) {
-        let Extent { left, top, right, bottom } = *place;
-        let pen = self.pen(pen);
-        self.select(pen);
+        let corners = place.corners();
+        if pen.dash != Dash::Solid {
+            let [first, ..] = corners;
+            self.line(&[&corners[..], &[first]].concat(), pen);
+            return;
+        }
+        let object = self.pen(pen.weight);
+        self.select(object);
         self.select(NULL_BRUSH);
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        self.file.add(polygon(Record::POLYGON, &corners.map(|(x, y)| Point::new(x, y))));
+        self.file.add(polygon(Record::POLYGON, &corners));
     }
 
     fn text(&mut self, text: &Text) {
@@ -102,36 +110,23 @@ impl Writer {
         self.file.add(Record::new(Record::SELECT_OBJECT).number(object));
     }
 
-    /// The object of a pen, made where it is first needed.
-    fn pen(&mut self, pen: Pen) -> u32 {
+    /// The object of a pen of a thickness, made where it is first needed.
+    fn pen(&mut self, weight: f64) -> u32 {
         const PS_GEOMETRIC: u32 = 0x0001_0000;
         const PS_ENDCAP_FLAT: u32 = 0x0200;
         const PS_JOIN_MITER: u32 = 0x2000;
-        const PS_USERSTYLE: u32 = 7;
-        if let Some((_, object)) = self.pens.iter().find(|(known, _)| *known == pen) {
+        let wanted = units(weight);
+        if let Some((_, object)) = self.pens.iter().find(|(known, _)| *known == wanted) {
             return *object;
         }
-        let dashes: &[f64] = match pen.dash {
-            Dash::Solid => &[],
-            Dash::Dashed => &[5.0, 3.0],
-            Dash::Dotted => &[1.5, 2.5],
-        };
-        let broken = if dashes.is_empty() { 0 } else { PS_USERSTYLE };
         let object = self.file.object();
         let no_bitmap = [0; 4];
         let record = Record::new(Record::CREATE_PEN).number(object);
         let record = no_bitmap.into_iter().fold(record, Record::number);
-        let record = record
-            .number(PS_GEOMETRIC | PS_ENDCAP_FLAT | PS_JOIN_MITER | broken)
-            .signed(units(pen.weight))
-            // A solid brush, black, without a hatch.
-            .number(0)
-            .number(0)
-            .number(0)
-            .number(dashes.len() as u32);
-        let record = dashes.iter().fold(record, |record, dash| record.signed(units(*dash)));
-        self.file.add(record);
-        self.pens.push((pen, object));
+        let record = record.number(PS_GEOMETRIC | PS_ENDCAP_FLAT | PS_JOIN_MITER).signed(wanted);
+        // A solid brush, black, without a hatch; no style of its own.
+        self.file.add(record.number(0).number(0).number(0).number(0));
+        self.pens.push((wanted, object));
         object
     }
 
@@ -153,10 +148,61 @@ fn units(points: f64) -> i32 {
 }
 
 fn polygon(kind: u32, points: &[Point]) -> Record {
-    let place =
-        Extent::around(points).unwrap_or(Extent { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 });
-    let record = Record::new(kind).rectangle(device(&place)).number(points.len() as u32);
+    let record = Record::new(kind).rectangle(bounds(points)).number(points.len() as u32);
+    places(record, points)
+}
+
+/// Several lines.
+fn strokes(lines: &[Vec<Point>]) -> Record {
+    let points = lines.concat();
+    let record = Record::new(Record::POLYLINES).rectangle(bounds(&points));
+    let record = record.number(lines.len() as u32).number(points.len() as u32);
+    let record = lines.iter().fold(record, |record, line| record.number(line.len() as u32));
+    places(record, &points)
+}
+
+fn places(record: Record, points: &[Point]) -> Record {
     points.iter().fold(record, |record, point| record.signed(units(point.x)).signed(units(point.y)))
+}
+
+fn bounds(points: &[Point]) -> [i32; 4] {
+    Extent::around(points).map_or([0; 4], |place| device(&place))
+}
+
+/// The pieces of a line that are drawn, of lengths for what is drawn and what is not.
+fn pieces(points: &[Point], [on, off]: [f64; 2]) -> Vec<Vec<Point>> {
+    let mut pieces = Vec::new();
+    let mut piece: Vec<Point> = Vec::new();
+    let (mut is_on, mut left) = (true, on);
+    for ends in points.windows(2) {
+        let long = (ends[1].x - ends[0].x).hypot(ends[1].y - ends[0].y);
+        let at = |way: f64| {
+            let part = if long > 0.0 { way / long } else { 0.0 };
+            Point::new(
+                ends[0].x + (ends[1].x - ends[0].x) * part,
+                ends[0].y + (ends[1].y - ends[0].y) * part,
+            )
+        };
+        let mut way = 0.0;
+        if is_on {
+            piece.push(ends[0]);
+        }
+        while way + left < long {
+            way += left;
+            piece.push(at(way));
+            if is_on {
+                pieces.push(std::mem::take(&mut piece));
+            }
+            is_on = !is_on;
+            left = if is_on { on } else { off };
+        }
+        left -= long - way;
+    }
+    if is_on && let Some(end) = points.last() {
+        piece.push(*end);
+        pieces.push(piece);
+    }
+    pieces
 }
 
 /// A rectangle in pixels of the reference device.

@@ -4,6 +4,14 @@ pub mod chart;
 pub mod dot;
 pub mod emf;
 pub mod font;
+mod format;
+mod ladder;
 pub mod layout;
+pub mod mermaid;
 pub mod picture;
+pub mod plantuml;
 pub mod svg;
+pub mod text;
+
+pub use format::{Format, write};
+pub use layout::Options;

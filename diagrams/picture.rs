@@ -146,6 +146,17 @@ impl Point {
     }
 }
 
+impl Dash {
+    /// How much is drawn and how much is not, in points; `None` where all is drawn.
+    pub fn lengths(self) -> Option<[f64; 2]> {
+        match self {
+            Dash::Solid => None,
+            Dash::Dashed => Some([5.0, 3.0]),
+            Dash::Dotted => Some([1.5, 2.5]),
+        }
+    }
+}
+
 impl Pen {
     /// The pen of most lines.
     pub const FINE: Pen = Pen { dash: Dash::Solid, weight: 0.75 };
@@ -217,6 +228,12 @@ impl Extent {
             leaves = leaves.min(one.max(two));
         }
         enters + 1e-9 < leaves
+    }
+
+    /// Its corners, clockwise from the upper left.
+    pub fn corners(&self) -> [Point; 4] {
+        let Extent { left, top, right, bottom } = *self;
+        [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point::new(x, y))
     }
 
     /// The least that covers some places; nothing of none.

@@ -123,12 +123,8 @@ fn letters(text: &Text) -> Letters {
     }
 }
 
-fn dashes(dash: Dash) -> Option<&'static str> {
-    match dash {
-        Dash::Solid => None,
-        Dash::Dashed => Some("5 3"),
-        Dash::Dotted => Some("1.5 2.5"),
-    }
+fn dashes(dash: Dash) -> Option<String> {
+    dash.lengths().map(|[on, off]| format!("{on} {off}"))
 }
 
 fn joined(points: &[Point]) -> String {

@@ -10,6 +10,8 @@ impl Record {
     pub const POLYGON: u32 = 3;
     /// Lines between places.
     pub const POLYLINE: u32 = 4;
+    /// Several lines at once.
+    pub const POLYLINES: u32 = 7;
     /// How large the drawing is in its own units.
     pub const SET_WINDOW_EXTENT: u32 = 9;
     /// Where the drawing begins.

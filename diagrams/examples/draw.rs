@@ -5,7 +5,7 @@
 mod charts;
 
 use callproof_diagrams::layout::{Options, layout, overlaps};
-use callproof_diagrams::svg::svg_of;
+use callproof_diagrams::{Format, write};
 
 fn main() {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "/tmp/drawn".into());
@@ -22,10 +22,11 @@ fn main() {
             for overlap in overlaps(&picture) {
                 println!("{name}{way}: {overlap}");
             }
-            let path = format!("{folder}/{name}{way}.svg");
-            std::fs::write(path, svg_of(&chart, &picture)).expect("writable");
-            let path = format!("{folder}/{name}{way}.emf");
-            std::fs::write(path, callproof_diagrams::emf::emf(&picture)).expect("writable");
+            for format in Format::ALL {
+                let path = format!("{folder}/{name}{way}.{}", format.ending());
+                let options = Options { caption: true, width };
+                std::fs::write(path, write(&chart, format, &options)).expect("writable");
+            }
         }
     }
 }

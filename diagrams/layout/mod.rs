@@ -13,7 +13,7 @@ mod tips;
 
 pub use foot::legend;
 pub use overlap::overlaps;
-pub use scene::said_of;
+pub(crate) use scene::{Row, Scene, Way, said_of};
 
 use crate::chart::{self, Chart};
 use crate::font::Face;
@@ -22,7 +22,6 @@ use columns::Columns;
 use lines::balance;
 use routes::Routes;
 use rows::Rows;
-use scene::Scene;
 
 /// How a chart is to be drawn.
 #[derive(Clone, Debug, PartialEq)]
