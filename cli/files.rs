@@ -10,13 +10,18 @@ use crate::error::Error;
 
 /// Writes a file so that it is either the old or the new one, never a part.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file so that it is either the old or the new one, never a part.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = folder_of(path);
     let attempt = || -> std::io::Result<()> {
         if let Some(why) = unsuitable(path) {
             return Err(std::io::Error::other(why));
         }
         let mut file = tempfile::Builder::new().prefix(".callproof-").tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         let mode = std::fs::metadata(path).map(|m| m.permissions());
         file.persist(path).map_err(|e| e.error)?;
@@ -83,8 +88,16 @@ pub fn unsuitable(path: &Path) -> Option<&'static str> {
 
 /// Prints on standard output; a reader that has gone away has seen enough.
 pub fn say(text: &str) -> Result<(), Error> {
-    let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    printed(&mut anstream::stdout(), text.as_bytes())
+}
+
+/// Prints a file on standard output, byte by byte; a reader that has gone away has seen enough.
+pub fn say_bytes(bytes: &[u8]) -> Result<(), Error> {
+    printed(&mut std::io::stdout(), bytes)
+}
+
+fn printed(out: &mut impl Write, bytes: &[u8]) -> Result<(), Error> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::Write { path: "standard output".into(), why: plain(&e) })
         }

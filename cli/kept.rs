@@ -3,7 +3,13 @@
 
 use std::path::PathBuf;
 
-use callproof_proofs::kept::Kept;
+use callproof_kernel::case::Case;
+use callproof_kernel::procedure::Procedure;
+use callproof_proofs::answer::consequences;
+use callproof_proofs::consequence::Consequence;
+use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs};
+use callproof_proofs::kept::{self, Kept};
+use callproof_proofs::survey::{Plan, Survey};
 
 use crate::files;
 
@@ -44,6 +50,30 @@ impl<'a> Store<'a> {
                 files::write(&file, &kept.to_text()).ok();
             }
         }
+    }
+
+    /// What repairs each finding of a survey, and where things end after its run: as it was found
+    /// out before, or anew.
+    pub fn repairs<P: Procedure>(
+        &self,
+        found: &mut Vec<Finding<P>>,
+        (shown, right): (&Survey<P>, Option<&Survey<P>>),
+        cases: &[Case<P>],
+        plan: &Plan<'_, P>,
+    ) -> Vec<Consequence> {
+        let procedure = plan.procedure;
+        let key = kept::key(&shown.resolutions, cases, plan);
+        let known = key.as_deref().and_then(|key| self.find(key));
+        if let Some(consequences) = known.and_then(|kept| kept.apply(procedure, found)) {
+            return consequences;
+        }
+        find_repairs(found, &shown.resolutions, cases, plan, right);
+        check_one_more(found, &shown.resolutions, cases, plan, Tried::Simplest);
+        let consequences = consequences(shown, found, plan.threads);
+        if let Some(key) = key {
+            self.keep(&Kept::of(procedure, key, found, &consequences));
+        }
+        consequences
     }
 
     fn file(&self, key: &str) -> Option<PathBuf> {

@@ -114,10 +114,9 @@ pub fn amended<P: Procedure>(procedure: P, chosen: &Resolutions<P>) -> Vec<Amend
             let fate = if goes(step) { Fate::Deleted } else { Fate::Kept };
             match entries.last_mut().filter(|last| is_of(last, step)) {
                 Some(last) => last.sentences.push((*step, fate)),
-                None => entries.push(Entry {
-                    label: step.item.whole(),
-                    sentences: vec![(*step, fate)],
-                }),
+                None => {
+                    entries.push(Entry { label: step.item.whole(), sentences: vec![(*step, fate)] })
+                }
             }
         }
         for step in added.iter().filter(|step| step.clause == clause) {

@@ -55,12 +55,17 @@ pub fn attempt<P: Procedure>(
 /// A decision of it cannot be taken, or what follows one never comes to an end.
 pub fn under<P: Procedure>(
     procedure: P,
-    mut figure: Figure<P>,
+    figure: &Figure<P>,
     resolutions: Resolutions<P>,
 ) -> Result<(Run<P>, usize), Box<Stuck<P>>> {
-    let is_users = |(_, stimulus): &(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
-    figure.prelude.retain(is_users);
-    figure.script.retain(is_users);
+    let is_users = |(_, stimulus): &&(P::Role, P::Stimulus)| stimulus.decider() == Decider::User;
+    let of_users = |decisions: &[(P::Role, P::Stimulus)]| {
+        decisions.iter().filter(is_users).cloned().collect::<Vec<_>>()
+    };
+    let Figure { clause, number, title, file, drawn, .. } = *figure;
+    let config = figure.config.clone();
+    let (prelude, script) = (of_users(&figure.prelude), of_users(&figure.script));
+    let figure = Figure { clause, number, title, file, drawn, config, prelude, script };
     attempt(procedure, &figure, resolutions)
 }
 
@@ -68,7 +73,7 @@ pub fn under<P: Procedure>(
 /// where a decision that they show cannot be taken then.
 pub fn messages<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> Option<usize> {
     let counts = procedure.figures().into_iter().map(|figure| {
-        let (run, skip) = under(procedure, figure, resolutions.clone()).ok()?;
+        let (run, skip) = under(procedure, &figure, resolutions.clone()).ok()?;
         let messages = run.occurrences[skip..].iter();
         Some(messages.filter(|o| matches!(o.action, Action::Deliver(_))).count())
     });

@@ -70,6 +70,13 @@ pub enum Command {
     /// beginning.
     #[command(after_help = EXPORT_EXAMPLES)]
     Export(ExportArgs),
+    /// Open questions answered, as a document of Word: a pCR, or a CR with its cover.
+    ///
+    /// Introduction, reason for change (what goes wrong as the text stands), conclusions, and the
+    /// clauses with insertions and deletions as revision marks, figures as pictures that Word can
+    /// edit. With --base the clauses' text is that of your own document, else the model's words.
+    #[command(after_help = CONTRIBUTION_EXAMPLES)]
+    Contribution(ContributionArgs),
     /// The open issues of a text, decided on evidence.
     ///
     /// What is wrong with the text as written and what happens if nothing is changed; what each
@@ -99,6 +106,54 @@ const EXPORT_EXAMPLES: &str = "Examples:
   callproof export video-push --case one-call --as-written --out push.pml
   callproof export telepresence --case leave --resolve refresh=readvertise --out leave.pml
   spin -a push.pml && cc -O1 -DSAFETY -DBFS -DNOREDUCE -o pan pan.c && ./pan -c0 -E";
+
+const CONTRIBUTION_EXAMPLES: &str = "Examples:
+  callproof contribution video-push --resolve refusal=reject --base 23281-030.docx
+  callproof contribution video-push --resolve refusal --resolve busy --out pcr.docx
+  callproof contribution video-push --source \"Example Ltd\" --author \"A. Delegate\" --date 2026-11-28
+  callproof contribution video-push --cr 0123";
+
+/// Arguments of `contribution`.
+#[derive(Debug, Args)]
+pub struct ContributionArgs {
+    /// The procedure
+    pub procedure: String,
+    /// Answer this open question so, or as is recommended where no candidate is named (repeatable);
+    /// without it, every question is answered as is recommended
+    #[arg(long, value_name = "ISSUE[=CANDIDATE]")]
+    pub resolve: Vec<String>,
+    /// The document with the present text, a .docx or plain text: a specification or the pCR that
+    /// is revised
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
+    /// Of a .docx: the text before its revision marks instead of after them
+    #[arg(long, requires = "base")]
+    pub original: bool,
+    /// The document to write [default: PROCEDURE-pcr.docx]
+    #[arg(long, short, value_name = "FILE.docx")]
+    pub out: Option<PathBuf>,
+    /// A change request with its cover, of this number
+    #[arg(long, value_name = "NUMBER")]
+    pub cr: Option<String>,
+    /// Who submits it
+    #[arg(long, value_name = "COMPANY")]
+    pub source: Option<String>,
+    /// The line of the meeting
+    #[arg(long, value_name = "TEXT")]
+    pub meeting: Option<String>,
+    /// The author of the revision marks
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// The date of the revision marks, a day or a time in UTC; without it always the same
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// Leave the figures out
+    #[arg(long)]
+    pub no_figures: bool,
+    /// How many searches to make at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
 
 const READ_EXAMPLES: &str = "Examples:
   callproof read S6-251234.txt
@@ -289,9 +344,15 @@ pub struct DiagramArgs {
     /// All figures: of the text, of what is recommended, of each candidate of each open issue
     #[arg(long, conflicts_with = "issue")]
     pub all: bool,
-    /// Draw in one format only
+    /// Draw in this format (repeatable) [default: svg and dot]
     #[arg(long, value_enum)]
-    pub format: Option<Drawing>,
+    pub format: Vec<Drawing>,
+    /// As wide as this in print, e.g. 17cm: type stays at 8 points or more [default: as it falls]
+    #[arg(long, value_name = "WIDTH", value_parser = centimetres)]
+    pub width: Option<f64>,
+    /// Leave the caption out: in a document it is a paragraph below the figure
+    #[arg(long)]
+    pub no_caption: bool,
     /// The folder to put the figures in
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     pub out: PathBuf,
@@ -305,8 +366,32 @@ pub struct DiagramArgs {
 pub enum Drawing {
     /// A picture for a browser or a word processor.
     Svg,
-    /// A source for Graphviz.
+    /// A picture that Word takes apart and edits.
+    Emf,
+    /// A source for PlantUML.
+    #[value(name = "plantuml")]
+    PlantUml,
+    /// A source for Mermaid.
+    Mermaid,
+    /// A source for Graphviz, with the places of everything: `neato -n`.
     Dot,
+    /// Plain text, for an electronic mail.
+    Text,
+}
+
+/// A width on paper, in centimetres or millimetres.
+fn centimetres(said: &str) -> Result<f64, String> {
+    let (number, factor) = match (said.strip_suffix("cm"), said.strip_suffix("mm")) {
+        (Some(number), _) => (number, 1.0),
+        (_, Some(number)) => (number, 0.1),
+        _ => (said, 1.0),
+    };
+    let width = number.trim().parse::<f64>().map(|number| number * factor);
+    let width = width.map_err(|_| "a width is written as 17cm or 170mm".to_string())?;
+    match (5.0..=200.0).contains(&width) {
+        true => Ok(width),
+        false => Err("a figure is between 5cm and 200cm wide".into()),
+    }
 }
 
 /// Arguments of `export`.

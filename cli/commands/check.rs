@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
-use callproof_kernel::case::Case;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;
-use callproof_proofs::answer::{Answer, consequences};
+use callproof_proofs::answer::Answer;
 use callproof_proofs::check::{CaseReport, ClaimReport};
-use callproof_proofs::consequence::Consequence;
-use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs, findings};
-use callproof_proofs::kept::{self, Kept};
+use callproof_proofs::findings::{Finding, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
@@ -129,7 +126,7 @@ impl Job<'_> {
         let mut found = findings(shown);
         let right = both.then_some(&main);
         let answer = (args.format == Format::Table).then(|| {
-            let consequences = self.repairs(&mut found, (shown, right), &cases, &plan);
+            let consequences = self.store.repairs(&mut found, (shown, right), &cases, &plan);
             Answer::of(shown, right, &found, consequences)
         });
         meter.done();
@@ -160,30 +157,6 @@ fn judge<P: Procedure>(survey: &Survey<P>) -> Outcome {
 }
 
 impl Job<'_> {
-    /// What repairs each finding, and where things end after its run: as it was found out before, or
-    /// anew.
-    fn repairs(
-        &self,
-        found: &mut Vec<Finding<AnyProcedure>>,
-        (shown, right): (&Survey<AnyProcedure>, Option<&Survey<AnyProcedure>>),
-        cases: &[Case<AnyProcedure>],
-        plan: &Plan<'_, AnyProcedure>,
-    ) -> Vec<Consequence> {
-        let procedure = plan.procedure;
-        let key = kept::key(&shown.resolutions, cases, plan);
-        let known = key.as_deref().and_then(|key| self.store.find(key));
-        if let Some(consequences) = known.and_then(|kept| kept.apply(procedure, found)) {
-            return consequences;
-        }
-        find_repairs(found, &shown.resolutions, cases, plan, right);
-        check_one_more(found, &shown.resolutions, cases, plan, Tried::Simplest);
-        let consequences = consequences(shown, found, plan.threads);
-        if let Some(key) = key {
-            self.store.keep(&Kept::of(procedure, key, found, &consequences));
-        }
-        consequences
-    }
-
     /// What a person is told.
     fn say<P: Procedure>(
         &self,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
-use callproof_diagrams::{dot, svg};
+use callproof_diagrams::{Format, Options, write};
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::{Issue, Resolutions};
@@ -107,7 +107,7 @@ impl Pen<'_> {
                 }
                 Source::Chosen(resolutions, how) => {
                     let (run, skip) =
-                        under(procedure, figure, resolutions.clone()).map_err(|stuck| {
+                        under(procedure, &figure, resolutions.clone()).map_err(|stuck| {
                             Error::Usage(format!("{caption} cannot be drawn {how}: {stuck}"))
                         })?;
                     let mut drawn = chart(&run, skip, &format!("{caption} ({how})"));
@@ -165,23 +165,34 @@ impl Use for Pen<'_> {
 
 impl Pen<'_> {
     fn draw(&self, chart: &Chart, name: &str) -> Result<(), Error> {
-        for format in [Drawing::Svg, Drawing::Dot] {
-            if self.args.format.is_some_and(|only| only != format) {
-                continue;
-            }
-            let (text, ending) = match format {
-                Drawing::Svg => (svg::svg(chart), "svg"),
-                Drawing::Dot => (dot::dot(chart), "dot"),
-            };
-            if self.args.stdout {
-                files::say(&text)?;
+        let DiagramArgs { format, width, no_caption, stdout, out, .. } = self.args;
+        let formats = match format.is_empty() {
+            true => vec![Format::Svg, Format::Dot],
+            false => format.iter().map(|format| format_of(*format)).collect(),
+        };
+        let options = Options { caption: !no_caption, width: *width };
+        for format in formats {
+            let bytes = write(chart, format, &options);
+            if *stdout {
+                files::say_bytes(&bytes)?;
             } else {
-                let path = self.args.out.join(format!("{name}.{ending}"));
-                files::write(&path, &text)?;
+                let path = out.join(format!("{name}.{}", format.ending()));
+                files::write_bytes(&path, &bytes)?;
                 files::say(&format!("{}\n", show(&path)))?;
             }
         }
         Ok(())
+    }
+}
+
+fn format_of(format: Drawing) -> Format {
+    match format {
+        Drawing::Svg => Format::Svg,
+        Drawing::Emf => Format::Emf,
+        Drawing::PlantUml => Format::PlantUml,
+        Drawing::Mermaid => Format::Mermaid,
+        Drawing::Dot => Format::Dot,
+        Drawing::Text => Format::Text,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod check;
 mod compare;
+pub mod contribution;
 pub mod diagram;
 pub mod explain;
 pub mod explore;

@@ -360,7 +360,7 @@ impl<P: Procedure> Told<'_, P> {
     }
 
     /// What a finding does to those who take part, as a sentence.
-    fn harm(&self, found: &Found<P>) -> String {
+    pub fn harm(&self, found: &Found<P>) -> String {
         let harm = found.harm.consequence.harm(self.parties(), self.matter());
         let what = &found.finding.what;
         match (found.harm.done, harm, found.finding.class) {
@@ -476,7 +476,7 @@ fn faults<P: Procedure>(answer: &Answer<P>) -> String {
 }
 
 /// What is wrong, as a sentence.
-fn stated<P: Procedure>(finding: &Finding<P>) -> String {
+pub fn stated<P: Procedure>(finding: &Finding<P>) -> String {
     match finding.class {
         Class::NoStep => format!("no step for this: {}", finding.sentence()),
         _ => finding.sentence(),

@@ -96,7 +96,7 @@ impl<P: Procedure> Decision<P> {
 pub fn deeds<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> BTreeSet<Deed> {
     let mut deeds = BTreeSet::new();
     for figure in procedure.figures() {
-        let Ok((run, skip)) = under(procedure, figure, resolutions.clone()) else { continue };
+        let Ok((run, skip)) = under(procedure, &figure, resolutions.clone()) else { continue };
         for occurrence in &run.occurrences[skip..] {
             let Some((role, _)) = occurrence.action.met() else { continue };
             let effects = occurrence.outcome.iter().flat_map(|outcome| &outcome.effects);

@@ -7,7 +7,7 @@
 
 mod acts;
 mod names;
-mod pairing;
+pub mod pairing;
 mod sections;
 mod verdict;
 

@@ -1,0 +1,371 @@
+//! The document of Word: a pseudo-CR as it is submitted, or a CR with its cover.
+
+use callproof_diagrams::chart::chart;
+use callproof_diagrams::emf::emf;
+use callproof_diagrams::layout::{Options, layout};
+use callproof_kernel::figure::Figure as Printed;
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Run;
+use callproof_kernel::step::{Clause, listed};
+use callproof_proofs::amendment::Amended;
+use callproof_proofs::figures::{of_candidate, under};
+use callproof_reading::ClauseText;
+use callproof_word::{
+    Block, Change as Mark, Document, Figure, Language, Paragraph, Picture, Revisions, Span, Style,
+    difference,
+};
+
+use super::clause::{Form, Line, based, own};
+use super::{Answered, Change, cover};
+use crate::report::answer::counted;
+use crate::report::lines::capital;
+
+/// The widest that a figure is drawn, in centimetres.
+const WIDEST: f64 = 17.0;
+
+/// What a person says of the document, besides what it changes.
+#[derive(Clone, Debug, Default)]
+pub struct Particulars {
+    /// Who submits it.
+    pub source: String,
+    /// The meeting.
+    pub meeting: String,
+    /// The number of the CR; of a pseudo-CR there is none.
+    pub cr: Option<String>,
+    /// The author and the date of the revision marks.
+    pub revisions: Revisions,
+    /// Whether figures are left out.
+    pub is_plain: bool,
+}
+
+/// The text that is changed, as a document has it.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// The name of the file.
+    pub name: String,
+    /// Its clauses.
+    pub clauses: Vec<ClauseText>,
+    /// Its lines, for labels as they are printed.
+    pub text: String,
+}
+
+/// The document, and what has to be said of it besides, in sentences.
+pub fn document<P: Procedure>(
+    change: &Change<P>,
+    base: Option<&Base>,
+    particulars: &Particulars,
+) -> (Document, Vec<String>) {
+    let mut writer = Writer { change, base, particulars, blocks: Vec::new(), told: Vec::new() };
+    match &particulars.cr {
+        Some(number) => writer.blocks.extend(cover::cover(change, particulars, number)),
+        None => {
+            writer.header();
+            writer.introduction();
+            writer.reason();
+            writer.conclusions();
+            writer.proposal();
+        }
+    }
+    writer.changes();
+    let is_american = base.is_some_and(|base| is_american(&base.text));
+    let document = Document {
+        title: title(change),
+        language: if is_american { Language::American } else { Language::British },
+        revisions: particulars.revisions.clone(),
+        blocks: writer.blocks,
+    };
+    (document, writer.told)
+}
+
+/// Whether a text spells as Americans do.
+fn is_american(text: &str) -> bool {
+    text.matches("uthoriz").count() > text.matches("uthoris").count()
+}
+
+/// What the document is called.
+pub fn title<P: Procedure>(change: &Change<P>) -> String {
+    let name = capital(change.procedure.title());
+    match change.answers.as_slice() {
+        [one] => format!("{name}: {}", one.issue.question),
+        several => format!("{name}: {}", counted(several.len(), "open question")),
+    }
+}
+
+/// The document that is changed.
+pub fn specification<P: Procedure>(change: &Change<P>) -> &'static str {
+    change.clauses.first().map_or("the specification", |amended| amended.clause.document)
+}
+
+struct Writer<'a, P: Procedure> {
+    change: &'a Change<P>,
+    base: Option<&'a Base>,
+    particulars: &'a Particulars,
+    blocks: Vec<Block>,
+    told: Vec<String>,
+}
+
+impl<P: Procedure> Writer<'_, P> {
+    fn put(&mut self, style: Style, text: impl Into<String>) {
+        self.blocks.push(Paragraph::new(style, text).into());
+    }
+
+    fn header(&mut self) {
+        let Particulars { source, meeting, .. } = self.particulars;
+        let (title, document) = (title(self.change), specification(self.change));
+        if !meeting.is_empty() {
+            self.put(Style::TdocHeader, meeting.clone());
+        }
+        for (what, said) in [
+            ("Source:", source.as_str()),
+            ("Title:", &format!("Pseudo-CR on {title}")),
+            ("Spec:", document),
+            ("Agenda item:", ""),
+            ("Document for:", "Approval"),
+        ] {
+            self.put(Style::TdocTitle, format!("{what}\t{said}"));
+        }
+    }
+
+    fn introduction(&mut self) {
+        self.put(Style::Heading1, "1.\tIntroduction");
+        let clauses: Vec<&str> = self.changed().map(|amended| amended.clause.number).collect();
+        let number = self.change.answers.len();
+        let questions = counted(number, "question");
+        let (are, document) = (if number == 1 { "is" } else { "are" }, specification(self.change));
+        let what = format!(
+            "This contribution proposes answers to {questions} that {are} left open in {document}, \
+             {} {} ({}).",
+            if clauses.len() == 1 { "clause" } else { "clauses" },
+            callproof_proofs::consequence::all_of(&clauses),
+            self.change.procedure.title(),
+        );
+        self.put(Style::Normal, what);
+        if self.base.is_none() {
+            let what = "The present text of the clauses stands below in other words than in the \
+                        specification; it is to be replaced by the specification's own.";
+            self.put(Style::En, format!("Editor's note:\t{what}"));
+        }
+    }
+
+    fn reason(&mut self) {
+        self.put(Style::Heading1, "2.\tReason for Change");
+        for (place, answered) in self.change.answers.iter().enumerate() {
+            self.answered(place + 1, answered);
+        }
+    }
+
+    fn answered(&mut self, place: usize, answered: &Answered<P>) {
+        let Answered { issue, answer, harm, reasons, .. } = answered;
+        let (question, steps) = (issue.question, listed(issue.steps));
+        self.put(Style::Heading2, format!("2.{place}\t{question}"));
+        self.put(Style::Normal, format!("{steps} of the present text. As it stands, {harm}."));
+        for reason in reasons {
+            self.put(Style::B1, format!("-\t{reason}"));
+        }
+        let candidate = &issue.candidates[*answer];
+        self.put(Style::Normal, format!("Proposed: {}.", candidate.gist));
+        let others = issue.candidates.iter().enumerate().skip(1);
+        let others: Vec<&str> =
+            others.filter(|(at, _)| at != answer).map(|(_, other)| other.gist).collect();
+        if !others.is_empty() {
+            let said = others.join("; or ");
+            self.put(Style::Normal, format!("Considered instead: {said}."));
+        }
+    }
+
+    fn conclusions(&mut self) {
+        self.put(Style::Heading1, "3.\tConclusions");
+        for said in &self.change.conclusions {
+            self.blocks.push(Paragraph::new(Style::Normal, said).into());
+        }
+        self.put(Style::Normal, format!("If this is not approved: {}", self.change.consequences()));
+    }
+
+    fn proposal(&mut self) {
+        self.put(Style::Heading1, "4.\tProposal");
+        let document = specification(self.change);
+        let what = format!("It is proposed to agree the following changes to {document}.");
+        self.put(Style::Normal, what);
+    }
+
+    /// The clauses that change.
+    fn changed(&self) -> impl Iterator<Item = &Amended> + use<'_, P> {
+        self.change.clauses.iter().filter(|amended| !amended.is_unchanged())
+    }
+
+    fn changes(&mut self) {
+        let changed: Vec<Amended> = self.changed().cloned().collect();
+        for (place, amended) in changed.iter().enumerate() {
+            let mark = if place == 0 { "First Change" } else { "Next Change" };
+            self.put(Style::ChangeMark, format!("* * * {mark} * * * *"));
+            self.clause(amended);
+        }
+        self.put(Style::ChangeMark, "* * * End of Changes * * * *");
+    }
+
+    fn clause(&mut self, amended: &Amended) {
+        let clause = amended.clause;
+        let text = self.base.and_then(|base| {
+            let own = base.clauses.iter().find(|text| text.number == clause.number);
+            own.or_else(|| base.clauses.iter().find(|text| text.title == clause.title))
+        });
+        let (number, title) = match text {
+            Some(text) => (text.number.clone(), text.title.clone()),
+            None => (clause.number.into(), clause.title.into()),
+        };
+        let depth = number.split('.').count();
+        self.put(Style::heading(depth), format!("{number}\t{title}"));
+        let lines = match (text, self.base) {
+            (Some(text), Some(base)) => {
+                let lines: Vec<&str> = base.text.lines().collect();
+                let (lines, lost) = based(amended, text, &lines);
+                for step in lost {
+                    self.told.push(format!(
+                        "{} has no item for what {} replaces; put it in by hand",
+                        base.name,
+                        listed(&[step])
+                    ));
+                }
+                lines
+            }
+            (None, Some(base)) => {
+                let (name, number) = (&base.name, clause.number);
+                self.told.push(format!(
+                    "{name} has no clause {number}; it stands in the contribution in the model's \
+                     words"
+                ));
+                own(amended)
+            }
+            (_, None) => own(amended),
+        };
+        let mut figures = match self.particulars.is_plain {
+            true => Vec::new(),
+            false => self.printed(clause),
+        };
+        for line in &lines {
+            // A figure stands above its title.
+            let is_title =
+                |(label, _): &(String, Block)| line.label.trim_end_matches(':') == *label;
+            if line.form == Form::Caption
+                && let Some(at) = figures.iter().position(is_title)
+            {
+                self.blocks.push(figures.remove(at).1);
+            }
+            self.blocks.push(paragraph(line).into());
+        }
+        for (label, figure) in figures {
+            let printed = self.change.procedure.figures();
+            let title = printed.iter().find(|figure| self::label(figure) == label);
+            self.blocks.push(figure);
+            let title = title.map_or(String::new(), |figure| figure.title.into());
+            self.put(Style::Tf, format!("{label}: {title}"));
+        }
+        if !self.particulars.is_plain {
+            self.added(clause);
+        }
+    }
+
+    /// The figures that the clause prints, as the changed text has them, where that differs.
+    fn printed(&mut self, clause: &'static Clause) -> Vec<(String, Block)> {
+        let Change { procedure, chosen, .. } = self.change;
+        let mut figures = Vec::new();
+        for figure in procedure.figures().into_iter().filter(|figure| figure.clause == clause) {
+            let label = label(&figure);
+            let before = under(*procedure, &figure, procedure.as_written());
+            let after = match under(*procedure, &figure, chosen.clone()) {
+                Ok(after) => after,
+                Err(stuck) => {
+                    self.told.push(format!("{label} cannot be drawn of the changed text: {stuck}"));
+                    continue;
+                }
+            };
+            let is_same = before.is_ok_and(|before| drawn(&before) == drawn(&after));
+            if !is_same {
+                let (run, skip) = &after;
+                figures.push((label.clone(), picture(run, *skip, &label)));
+            }
+        }
+        figures
+    }
+
+    /// A figure for each answer that the clause is changed for, with a sentence that refers to it.
+    fn added(&mut self, clause: &'static Clause) {
+        let change = self.change;
+        let printed = change.procedure.figures();
+        let last = printed.iter().filter(|figure| figure.clause == clause).map(|f| f.number).max();
+        let mut number = last.unwrap_or(0);
+        for Answered { issue, answer, .. } in &change.answers {
+            if home(issue, *answer) != Some(clause) {
+                continue;
+            }
+            let drawn = of_candidate(&change.chosen, issue, *answer, &change.cases);
+            let Some((run, _)) = drawn else { continue };
+            number += 1;
+            let label = format!("Figure {}-{number}", clause.number);
+            let gist = issue.candidates[*answer].gist;
+            let what = format!("{label} shows an example: {gist}.");
+            self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
+            self.blocks.push(picture(&run, 0, &label));
+            let title = format!("{label}: {}", capital(gist));
+            self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
+        }
+    }
+}
+
+/// The clause in which an answer is read first.
+fn home(issue: &Issue, answer: usize) -> Option<&'static Clause> {
+    issue.candidates[answer].proposed.first().map(|step| step.clause)
+}
+
+fn label<P: Procedure>(figure: &Printed<P>) -> String {
+    format!("Figure {}-{}", figure.clause.number, figure.number)
+}
+
+/// What a figure shows.
+fn drawn<P: Procedure>((run, skip): &(Run<P>, usize)) -> callproof_diagrams::chart::Chart {
+    chart(run, *skip, "")
+}
+
+fn picture<P: Procedure>(run: &Run<P>, skip: usize, label: &str) -> Block {
+    let drawn = chart(run, skip, label);
+    let options = Options { caption: false, width: Some(WIDEST) };
+    let picture = layout(&drawn, &options);
+    let centimetres = |points: f64| points / 72.0 * 2.54;
+    Figure {
+        width_cm: centimetres(picture.width),
+        height_cm: centimetres(picture.height),
+        description: format!("{label}: {}", run.wording()[skip..].join("; ")),
+        picture: Picture::Emf(emf(&picture)),
+        change: Mark::Inserted,
+    }
+    .into()
+}
+
+/// A paragraph with what changes in it.
+fn paragraph(line: &Line) -> Paragraph {
+    let style = match line.form {
+        Form::Step(0) => Style::B1,
+        Form::Step(1) => Style::B2,
+        Form::Step(_) => Style::B3,
+        Form::Note => Style::No,
+        Form::EditorsNote => Style::En,
+        Form::Paragraph => Style::Normal,
+        Form::Caption => Style::Tf,
+    };
+    let label = match (line.label.as_str(), line.form) {
+        ("", _) => String::new(),
+        (label, Form::Caption) => format!("{label} "),
+        (label, _) => format!("{label}\t"),
+    };
+    match (&line.old, &line.new) {
+        (Some(old), Some(new)) => {
+            let mut spans = vec![Span::new(label)];
+            spans.extend(difference(old, new));
+            Paragraph::of(style, spans)
+        }
+        (Some(old), None) => Paragraph::deleted(style, format!("{label}{old}")),
+        (None, Some(new)) => Paragraph::inserted(style, format!("{label}{new}")),
+        (None, None) => Paragraph::new(style, ""),
+    }
+}
