@@ -5,7 +5,9 @@ use crate::dot::dot_of;
 use crate::emf::emf;
 use crate::layout::{Options, layout};
 use crate::mermaid::mermaid;
+use crate::pdf::pdf;
 use crate::plantuml::plantuml;
+use crate::png::png;
 use crate::svg::svg_of;
 use crate::text::text;
 
@@ -14,6 +16,10 @@ use crate::text::text;
 pub enum Format {
     /// Vectors for the web, and for Word since 2016.
     Svg,
+    /// Pixels.
+    Png,
+    /// A page.
+    Pdf,
     /// Vectors for Word and LibreOffice.
     Emf,
     /// Text for PlantUML.
@@ -28,13 +34,23 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 6] =
-        [Format::Svg, Format::Emf, Format::PlantUml, Format::Mermaid, Format::Dot, Format::Text];
+    pub const ALL: [Format; 8] = [
+        Format::Svg,
+        Format::Png,
+        Format::Pdf,
+        Format::Emf,
+        Format::PlantUml,
+        Format::Mermaid,
+        Format::Dot,
+        Format::Text,
+    ];
 
     /// How the name of such a file ends, without a dot.
     pub fn ending(self) -> &'static str {
         match self {
             Format::Svg => "svg",
+            Format::Png => "png",
+            Format::Pdf => "pdf",
             Format::Emf => "emf",
             Format::PlantUml => "puml",
             Format::Mermaid => "mmd",
@@ -49,6 +65,8 @@ pub fn write(chart: &Chart, format: Format, options: &Options) -> Vec<u8> {
     let picture = || layout(chart, options);
     match format {
         Format::Svg => svg_of(chart, &picture()).into_bytes(),
+        Format::Png => png(&picture()),
+        Format::Pdf => pdf(&picture()),
         Format::Emf => emf(&picture()),
         Format::PlantUml => plantuml(chart, options).into_bytes(),
         Format::Mermaid => mermaid(chart, options).into_bytes(),

@@ -8,8 +8,10 @@ mod format;
 mod ladder;
 pub mod layout;
 pub mod mermaid;
+pub mod pdf;
 pub mod picture;
 pub mod plantuml;
+pub mod png;
 pub mod svg;
 pub mod text;
 

@@ -10,7 +10,9 @@ use crate::layout::Options;
 pub fn plantuml(chart: &Chart, options: &Options) -> String {
     let ladder = Ladder::of(chart);
     let mut text = String::from("@startuml\nhide footbox\nskinparam monochrome true\n");
-    text += "skinparam shadowing false\nskinparam responseMessageBelowArrow false\n";
+    text += "skinparam shadowing false\nskinparam sequenceMessageAlign center\n";
+    text += "skinparam maxMessageSize 220\nskinparam wrapWidth 240\n";
+    text += "skinparam noteBackgroundColor white\nskinparam legendBackgroundColor white\n";
     for (lane, name) in ladder.names.iter().enumerate() {
         let _ = writeln!(text, "participant \"{}\" as p{lane}", escaped(name));
     }
