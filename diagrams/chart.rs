@@ -80,8 +80,20 @@ pub struct Frame {
     pub to: usize,
 }
 
-/// Draws a run, leaving out the first `skip` events.
+/// Draws a run, leaving out the first `skip` events. Steps that are only proposed have their numbers
+/// in brackets.
 pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
+    chart_of_amended(run, skip, caption, &|_| None)
+}
+
+/// Draws a run of a text in which proposed steps stand as if they were agreed: `names` gives such a
+/// step the label that it has there, e.g. `6a.`; without one it stays in brackets.
+pub fn chart_of_amended<P: Procedure>(
+    run: &Run<P>,
+    skip: usize,
+    caption: &str,
+    names: &dyn Fn(&Step) -> Option<String>,
+) -> Chart {
     let mut chart = Chart {
         caption: caption.into(),
         lifelines: run.cast.iter().map(P::Role::to_string).collect(),
@@ -91,7 +103,7 @@ pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
         repeats: None,
         remark: String::new(),
     };
-    let drawing = Drawing::new(run, skip);
+    let drawing = Drawing::new(run, skip, names);
     chart.rows = drawing.places.last().map_or(0, |place| place.end);
     let mut steps = Vec::new();
     for event in skip..run.occurrences.len() {
@@ -105,11 +117,19 @@ pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
     chart
 }
 
+/// How steps are named in a figure.
+#[derive(Clone, Copy)]
+struct Naming<'n> {
+    /// The clause of the first step drawn; steps of others are drawn with their clause.
+    home: Option<&'static Clause>,
+    /// The labels of proposed steps that stand as if they were agreed.
+    names: &'n dyn Fn(&Step) -> Option<String>,
+}
+
 struct Drawing<'r, P: Procedure> {
     run: &'r Run<P>,
     skip: usize,
-    /// The clause of the first step drawn; steps of others are drawn with their clause.
-    home: Option<&'static Clause>,
+    naming: Naming<'r>,
     origins: Vec<Option<Origin>>,
     departures: Vec<Vec<Departure>>,
     places: Vec<Place>,
@@ -140,20 +160,26 @@ struct Place {
 }
 
 impl<'r, P: Procedure> Drawing<'r, P> {
-    fn new(run: &'r Run<P>, skip: usize) -> Self {
+    fn new(run: &'r Run<P>, skip: usize, names: &'r dyn Fn(&Step) -> Option<String>) -> Self {
         let origins = run.origins();
         let drawn = run.occurrences[skip..].iter().flat_map(|o| &o.outcome);
         let cited = drawn.flat_map(|outcome| &outcome.cited);
         let mut own = cited.filter(|step| !step.is_of_an_rfc());
         let home = own.find(|step| step.is_numbered()).map(|step| step.clause);
-        let mut drawing =
-            Drawing { run, skip, home, origins, departures: Vec::new(), places: Vec::new() };
+        let mut drawing = Drawing {
+            run,
+            skip,
+            naming: Naming { home, names },
+            origins,
+            departures: Vec::new(),
+            places: Vec::new(),
+        };
         drawing.departures =
             (0..run.occurrences.len()).map(|event| drawing.leaving(event)).collect();
         let mut start = 0;
         for (event, occurrence) in run.occurrences.iter().enumerate().skip(skip) {
             let arrow = usize::from(is_arrival(&occurrence.action) && !drawing.came_level(event));
-            let (first, then) = lines(drawing.home, occurrence);
+            let (first, then) = lines(drawing.naming, occurrence);
             let before = start + arrow;
             let departs = before + usize::from(!first.is_empty());
             let after = departs + drawing.departures[event].len();
@@ -240,7 +266,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         let together = one.zip(two).is_some_and(|(one, two)| one.0 == two.0 && one.1 < two.1);
         let quiet =
             |outcome: &Outcome<P>| !outcome.is_unspecified() && outcome.sent().next().is_none();
-        let (first, then) = lines(None, occurrence);
+        let (first, then) = lines(self.naming, occurrence);
         matches!(occurrence.action, Action::Deliver(_))
             && together
             && occurrence.outcome.as_ref().is_some_and(quiet)
@@ -278,7 +304,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             | Action::Crash(role)
             | Action::Recover(role) => self.lane(*role),
         };
-        let (first, then) = lines(self.home, occurrence);
+        let (first, then) = lines(self.naming, occurrence);
         for (row, lines) in [(place.before, first), (place.after, then)] {
             if !lines.is_empty() {
                 let is_defect = occurrence.is_unspecified();
@@ -310,7 +336,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         chart.arrows.push(Arrow {
             from: (self.lane(envelope.from), from),
             to: (self.lane(envelope.to), to),
-            label: numbered(self.home, step, &self.name(&envelope.message)),
+            label: numbered(self.naming, step, &self.name(&envelope.message)),
             fate,
             is_optional: step.is_some_and(|step| step.is_optional()),
         });
@@ -329,7 +355,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             chart.arrows.push(Arrow {
                 from: (self.lane(sender), row),
                 to: (self.lane(*to), row),
-                label: numbered(self.home, Some(departure.step), &self.name(message)),
+                label: numbered(self.naming, Some(departure.step), &self.name(message)),
                 fate: Fate::Pending,
                 is_optional: departure.step.is_optional(),
             });
@@ -341,7 +367,14 @@ fn is_arrival<P: Procedure>(action: &Action<P>) -> bool {
     matches!(action, Action::Deliver(_) | Action::Lose(_))
 }
 
-fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> String {
+fn numbered(naming: Naming<'_>, step: Option<Step>, text: &str) -> String {
+    let Naming { home, names } = naming;
+    let of_another = |step: &Step| step.is_numbered() && home.is_some_and(|h| h != step.clause);
+    if let Some((step, label)) = step.and_then(|step| Some((step, names(&step)?))) {
+        let clause = if of_another(&step) { step.clause.number } else { "" };
+        let parts = [clause, &label, text].into_iter().filter(|part| !part.is_empty());
+        return parts.collect::<Vec<_>>().join(" ");
+    }
     match step {
         // A source is not torn apart where the label is broken.
         Some(step) if step.is_of_an_rfc() => {
@@ -349,7 +382,7 @@ fn numbered(home: Option<&'static Clause>, step: Option<Step>, text: &str) -> St
             let (what, source) = label.split_at(text.len() + 1);
             format!("{what}{}", source.replace(' ', "\u{a0}"))
         }
-        Some(step) if step.is_numbered() && home.is_some_and(|home| home != step.clause) => {
+        Some(step) if of_another(&step) => {
             format!("{} {}", step.clause.number, labelled(&step, text))
         }
         Some(step) => labelled(&step, text),
@@ -371,13 +404,10 @@ impl Line {
 
 /// What boxes for this event say: the decision and what the steps make the role do inside, before
 /// messages leave and after.
-fn lines<P: Procedure>(
-    home: Option<&'static Clause>,
-    occurrence: &Occurrence<P>,
-) -> (Vec<Line>, Vec<Line>) {
+fn lines<P: Procedure>(naming: Naming<'_>, occurrence: &Occurrence<P>) -> (Vec<Line>, Vec<Line>) {
     let mut first = match &occurrence.action {
         Action::Timeout(_, timer) => vec![Line::plain(timer.to_string())],
-        Action::Stimulus(_, stimulus) => decision(home, stimulus, occurrence.outcome.as_ref()),
+        Action::Stimulus(_, stimulus) => decision(naming, stimulus, occurrence.outcome.as_ref()),
         Action::Crash(_) => vec![Line::plain("crashes")],
         Action::Recover(_) => vec![Line::plain("is back without its calls")],
         Action::Duplicate(e) => vec![Line::plain(format!("{} is doubled on its way", e.message))],
@@ -386,7 +416,7 @@ fn lines<P: Procedure>(
     let Some(outcome) = &occurrence.outcome else { return (first, Vec::new()) };
     let split = outcome.effects.iter().position(is_sent).unwrap_or(outcome.effects.len());
     let (before, after) = outcome.effects.split_at(split);
-    first.extend(inside(home, before));
+    first.extend(inside(naming, before));
     match outcome.manner {
         Manner::Unspecified => first.push(Line::plain("the text has no step for this")),
         Manner::Impossible(why) => {
@@ -394,12 +424,12 @@ fn lines<P: Procedure>(
         }
         Manner::Specified => {}
     }
-    (first, inside(home, after))
+    (first, inside(naming, after))
 }
 
 /// What is said of a decision: nothing where the message of the very step shows it.
 fn decision<P: Procedure>(
-    home: Option<&'static Clause>,
+    naming: Naming<'_>,
     stimulus: &P::Stimulus,
     outcome: Option<&Outcome<P>>,
 ) -> Vec<Line> {
@@ -409,7 +439,7 @@ fn decision<P: Procedure>(
     let sent = outcome.iter().flat_map(|o| &o.effects).find(|demanded| is_sent(demanded));
     let is_seen = cited.is_some() && sent.map(|demanded| demanded.step) == cited;
     match stimulus.is_shown() && !is_seen {
-        true => vec![Line::plain(numbered(home, cited, &stimulus.to_string()))],
+        true => vec![Line::plain(numbered(naming, cited, &stimulus.to_string()))],
         false => Vec::new(),
     }
 }
@@ -418,7 +448,7 @@ fn is_sent<P: Procedure>(demanded: &Demanded<P>) -> bool {
     matches!(demanded.effect, Effect::Send { .. })
 }
 
-fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) -> Vec<Line> {
+fn inside<P: Procedure>(naming: Naming<'_>, effects: &[Demanded<P>]) -> Vec<Line> {
     let mut inside: Vec<(Step, Vec<String>)> = Vec::new();
     for Demanded { step, effect } in effects {
         let what = match effect {
@@ -434,7 +464,7 @@ fn inside<P: Procedure>(home: Option<&'static Clause>, effects: &[Demanded<P>]) 
     }
     let line = |(step, parts): &(Step, Vec<String>)| Line {
         step: Some(*step),
-        text: numbered(home, Some(*step), &joined(parts)),
+        text: numbered(naming, Some(*step), &joined(parts)),
     };
     inside.iter().map(line).collect()
 }

@@ -122,6 +122,7 @@ pub fn amended<P: Procedure>(procedure: P, chosen: &Resolutions<P>) -> Vec<Amend
         for step in added.iter().filter(|step| step.clause == clause) {
             insert(&mut entries, *step);
         }
+        renumber(&mut entries);
         Amended { clause, entries }
     })
     .collect()
@@ -137,7 +138,12 @@ fn insert(entries: &mut Vec<Entry>, step: Step) {
     let own = |entry: &Entry| entry.sentences.iter().position(|(of, _)| step.replaces.contains(of));
     let place = entries.iter().position(|entry| own(entry).is_some());
     if let Some(place) = place.filter(|_| Number::of(&step).is_none()) {
-        entries.insert(place + 1, alone(step, step.item.whole()));
+        let entry = &mut entries[place];
+        let is_whole = entry.sentences.iter().all(|(of, _)| step.replaces.contains(of));
+        match entry.kind() == Kind::Paragraph && is_whole {
+            true => entry.sentences.push((step, Fate::Inserted)),
+            false => entries.insert(place + 1, alone(step, step.item.whole())),
+        }
         return;
     }
     if let Some(entry) = place.map(|place| &mut entries[place]).filter(|of| is_of(of, &step)) {
@@ -164,6 +170,51 @@ fn insert(entries: &mut Vec<Entry>, step: Step) {
         place += 1;
     }
     entries.insert(place, alone(step, number.to_string()));
+}
+
+/// Gives new items the letters that follow those of printed ones of the same number, without a gap:
+/// some of those that were thought of may not be among the answers. Where a sentence names one of
+/// them, all keep theirs.
+fn renumber(entries: &mut [Entry]) {
+    let new: Vec<String> = entries
+        .iter()
+        .filter(|entry| entry.fate() == Fate::Inserted && entry.numbered().is_some())
+        .map(|entry| entry.label.clone())
+        .collect();
+    let names = |step: &Step| {
+        let words = step.gist.split(|c: char| !c.is_alphanumeric());
+        words.into_iter().any(|word| new.iter().any(|label| label.trim_end_matches(')') == word))
+    };
+    let sentences = entries.iter().flat_map(|entry| &entry.sentences);
+    if sentences.into_iter().any(|(step, fate)| *fate != Fate::Deleted && names(step)) {
+        return;
+    }
+    let mut last: Option<Number> = None;
+    for entry in entries {
+        let Some(number) = entry.numbered() else { continue };
+        let follows = last.filter(|last| last.digits == number.digits);
+        let number = match (entry.fate(), follows) {
+            (Fate::Inserted, Some(last)) => last.next(),
+            _ => number,
+        };
+        entry.label = number.to_string();
+        last = Some(number);
+    }
+}
+
+/// The label that a proposed step has in the amended text, as it is printed: `6a.`, `2)`; empty where
+/// it stands in a paragraph without one. `None` where it is not among the answers.
+pub fn label(clauses: &[Amended], step: &Step) -> Option<String> {
+    if step.is_printed() {
+        return None;
+    }
+    let own = |entry: &&Entry| entry.sentences.iter().any(|(of, _)| of == step);
+    let entry = clauses.iter().flat_map(|amended| &amended.entries).find(own)?;
+    Some(match entry.kind() {
+        Kind::Numbered => format!("{}.", entry.label),
+        Kind::Listed => entry.label.clone(),
+        _ => String::new(),
+    })
 }
 
 fn alone(step: Step, label: String) -> Entry {

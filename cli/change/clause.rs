@@ -225,7 +225,7 @@ fn label_of(item: &Item, lines: &[&str]) -> String {
             let line = lines.get(item.line.saturating_sub(1)).map_or("", |line| line.trim_start());
             let mark = line.strip_prefix(&item.label).and_then(|rest| rest.chars().next());
             let mark = mark.filter(|mark| matches!(mark, '.' | ')' | ':' | '>'));
-            let is_word = item.label.chars().any(char::is_alphanumeric);
+            let is_word = item.label.ends_with(char::is_alphanumeric);
             match mark {
                 Some(mark) => format!("{}{mark}", item.label),
                 None if is_word => format!("{}.", item.label),

@@ -46,7 +46,7 @@ pub fn cover<P: Procedure>(
         pair(["Category", "F"], ["Release", ""]),
         wide("Reason for change", &reasons),
         wide("Summary of change", &summary),
-        wide("Consequences if not approved", &[change.consequences()]),
+        wide("Consequences if not approved", &change.consequences()),
         wide("Clauses affected", &[clauses.join(", ")]),
         wide("Other specs affected", &[]),
         wide("Other comments", &change.conclusions),

@@ -1,15 +1,16 @@
 //! The document of Word: a pseudo-CR as it is submitted, or a CR with its cover.
 
-use callproof_diagrams::chart::chart;
+use callproof_diagrams::chart::{Chart, chart, chart_of_amended};
 use callproof_diagrams::emf::emf;
 use callproof_diagrams::layout::{Options, layout};
-use callproof_kernel::figure::Figure as Printed;
+use callproof_kernel::figure::{Drawn, Figure as Printed};
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::run::Run;
-use callproof_kernel::step::{Clause, listed};
-use callproof_proofs::amendment::Amended;
+use callproof_kernel::run::{Occurrence, Run};
+use callproof_kernel::step::{Clause, Step, listed};
+use callproof_proofs::amendment::{Amended, label as label_of};
 use callproof_proofs::figures::{of_candidate, under};
+use callproof_proofs::verdict::recommended;
 use callproof_reading::ClauseText;
 use callproof_word::{
     Block, Change as Mark, Document, Figure, Language, Paragraph, Picture, Revisions, Span, Style,
@@ -17,6 +18,7 @@ use callproof_word::{
 };
 
 use super::clause::{Form, Line, based, own};
+use super::spelling::{american, is_american};
 use super::{Answered, Change, cover};
 use crate::report::answer::counted;
 use crate::report::lines::capital;
@@ -76,11 +78,6 @@ pub fn document<P: Procedure>(
         blocks: writer.blocks,
     };
     (document, writer.told)
-}
-
-/// Whether a text spells as Americans do.
-fn is_american(text: &str) -> bool {
-    text.matches("uthoriz").count() > text.matches("uthoris").count()
 }
 
 /// What the document is called.
@@ -159,7 +156,7 @@ impl<P: Procedure> Writer<'_, P> {
         let Answered { issue, answer, harm, reasons, .. } = answered;
         let (question, steps) = (issue.question, listed(issue.steps));
         self.put(Style::Heading2, format!("2.{place}\t{question}"));
-        self.put(Style::Normal, format!("{steps} of the present text. As it stands, {harm}."));
+        self.put(Style::Normal, format!("Clause {steps}: as the text stands, {harm}."));
         for reason in reasons {
             self.put(Style::B1, format!("-\t{reason}"));
         }
@@ -179,7 +176,10 @@ impl<P: Procedure> Writer<'_, P> {
         for said in &self.change.conclusions {
             self.blocks.push(Paragraph::new(Style::Normal, said).into());
         }
-        self.put(Style::Normal, format!("If this is not approved: {}", self.change.consequences()));
+        self.put(Style::Normal, "If this is not approved:");
+        for said in self.change.consequences() {
+            self.put(Style::B1, format!("-\t{said}"));
+        }
     }
 
     fn proposal(&mut self) {
@@ -239,6 +239,12 @@ impl<P: Procedure> Writer<'_, P> {
             }
             (_, None) => own(amended),
         };
+        let is_american = self.base.is_some_and(|base| is_american(&base.text));
+        let lines = lines.into_iter().map(|line| match is_american && line.old != line.new {
+            true => Line { new: line.new.as_deref().map(american), ..line },
+            false => line,
+        });
+        let lines: Vec<Line> = lines.collect();
         let mut figures = match self.particulars.is_plain {
             true => Vec::new(),
             false => self.printed(clause),
@@ -258,8 +264,11 @@ impl<P: Procedure> Writer<'_, P> {
             let printed = self.change.procedure.figures();
             let title = printed.iter().find(|figure| self::label(figure) == label);
             self.blocks.push(figure);
-            let title = title.map_or(String::new(), |figure| figure.title.into());
-            self.put(Style::Tf, format!("{label}: {title}"));
+            let title = title.map_or("", |figure| figure.title);
+            // A document without the title does not have the figure.
+            let mark = if text.is_some() { Mark::Inserted } else { Mark::Kept };
+            let title = Paragraph::new(Style::Tf, format!("{label}: {title}")).changed(mark);
+            self.blocks.push(title.into());
         }
         if !self.particulars.is_plain {
             self.added(clause);
@@ -270,7 +279,12 @@ impl<P: Procedure> Writer<'_, P> {
     fn printed(&mut self, clause: &'static Clause) -> Vec<(String, Block)> {
         let Change { procedure, chosen, .. } = self.change;
         let mut figures = Vec::new();
+        let is_whole = *chosen == recommended(*procedure);
         for figure in procedure.figures().into_iter().filter(|figure| figure.clause == clause) {
+            // What a figure shows of the text as recommended may not be in this one.
+            if figure.drawn == Drawn::Recommended && !is_whole {
+                continue;
+            }
             let label = label(&figure);
             let before = under(*procedure, &figure, procedure.as_written());
             let after = match under(*procedure, &figure, chosen.clone()) {
@@ -283,7 +297,7 @@ impl<P: Procedure> Writer<'_, P> {
             let is_same = before.is_ok_and(|before| drawn(&before) == drawn(&after));
             if !is_same {
                 let (run, skip) = &after;
-                figures.push((label.clone(), picture(run, *skip, &label)));
+                figures.push((label.clone(), self.picture(run, *skip, &label)));
             }
         }
         figures
@@ -301,15 +315,37 @@ impl<P: Procedure> Writer<'_, P> {
             }
             let drawn = of_candidate(&change.chosen, issue, *answer, &change.cases);
             let Some((run, _)) = drawn else { continue };
+            // What other questions leave open is no example of this answer.
+            if run.occurrences.iter().any(Occurrence::is_unspecified) {
+                continue;
+            }
             number += 1;
             let label = format!("Figure {}-{number}", clause.number);
             let gist = issue.candidates[*answer].gist;
             let what = format!("{label} shows an example: {gist}.");
             self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
-            self.blocks.push(picture(&run, 0, &label));
+            let figure = self.picture(&run, 0, &label);
+            self.blocks.push(figure);
             let title = format!("{label}: {}", capital(gist));
             self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
         }
+    }
+
+    /// A figure as the changed text has it: what is proposed stands in it as if it were agreed.
+    fn picture(&self, run: &Run<P>, skip: usize, what: &str) -> Block {
+        let names = |step: &Step| label_of(&self.change.clauses, step);
+        let drawn = chart_of_amended(run, skip, what, &names);
+        let options = Options { caption: false, width: Some(WIDEST) };
+        let picture = layout(&drawn, &options);
+        let centimetres = |points: f64| points / 72.0 * 2.54;
+        Figure {
+            width_cm: centimetres(picture.width),
+            height_cm: centimetres(picture.height),
+            description: format!("{what}: {}", run.wording()[skip..].join("; ")),
+            picture: Picture::Emf(emf(&picture)),
+            change: Mark::Inserted,
+        }
+        .into()
     }
 }
 
@@ -323,23 +359,8 @@ fn label<P: Procedure>(figure: &Printed<P>) -> String {
 }
 
 /// What a figure shows.
-fn drawn<P: Procedure>((run, skip): &(Run<P>, usize)) -> callproof_diagrams::chart::Chart {
+fn drawn<P: Procedure>((run, skip): &(Run<P>, usize)) -> Chart {
     chart(run, *skip, "")
-}
-
-fn picture<P: Procedure>(run: &Run<P>, skip: usize, label: &str) -> Block {
-    let drawn = chart(run, skip, label);
-    let options = Options { caption: false, width: Some(WIDEST) };
-    let picture = layout(&drawn, &options);
-    let centimetres = |points: f64| points / 72.0 * 2.54;
-    Figure {
-        width_cm: centimetres(picture.width),
-        height_cm: centimetres(picture.height),
-        description: format!("{label}: {}", run.wording()[skip..].join("; ")),
-        picture: Picture::Emf(emf(&picture)),
-        change: Mark::Inserted,
-    }
-    .into()
 }
 
 /// A paragraph with what changes in it.

@@ -3,6 +3,9 @@
 pub mod clause;
 mod cover;
 pub mod document;
+mod spelling;
+
+use std::collections::BTreeSet;
 
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::issue::{Issue, Resolutions};
@@ -12,16 +15,19 @@ use callproof_proofs::amendment::{Amended, amended, answered};
 use callproof_proofs::answer::{Answer, Found, tally};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::engine::{Limits, Progress};
-use callproof_proofs::findings::findings;
+use callproof_proofs::findings::{Class, findings};
 use callproof_proofs::survey::{Plan, Survey, survey};
-use callproof_proofs::verdict::recommended;
+use callproof_proofs::verdict::{Verdict, recommended};
 
 use crate::kept::Store;
-use crate::report::answer::{Told, counted, stated};
+use crate::report::answer::{Told, counted};
 use crate::report::lines::capital;
 
 /// The most findings that are told of one question.
 const FINDINGS: usize = 4;
+
+/// The most questions that are named as not treated.
+const QUESTIONS: usize = 4;
 
 /// A contribution: the questions that it answers, and the text that this makes.
 pub struct Change<P: Procedure> {
@@ -49,8 +55,8 @@ pub struct Answered<P: Procedure> {
     pub harm: String,
     /// What is wrong as the text stands and is repaired by the answer, in sentences.
     pub reasons: Vec<String>,
-    /// A finding of them, the worst.
-    pub worst: Option<Found<P>>,
+    /// The findings that the answer repairs, the worst first.
+    pub repaired: Vec<Found<P>>,
 }
 
 /// Gathers what a contribution with these answers says.
@@ -92,7 +98,7 @@ pub fn gather<P: Procedure>(
         width: usize::MAX,
     };
     let answers = answered(procedure, &chosen).into_iter();
-    let answers = answers.map(|(issue, place)| because(&told, issue, place)).collect();
+    let answers = answers.map(|(issue, place)| because(&told, issue, place)).collect::<Vec<_>>();
     let clauses = amended(procedure, &chosen);
     let conclusions = conclusions(&written, with, &answers);
     Change { procedure, chosen, answers, clauses, conclusions, cases }
@@ -109,8 +115,7 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
     let mut repaired: Vec<&Found<P>> = all.filter(is_repaired).collect();
     // What follows from another says nothing of its own.
     repaired.sort_by_key(|found| found.finding.owner.is_some());
-    let worst = repaired.first().map(|found| (*found).clone());
-    let harm = worst.as_ref().map_or_else(
+    let harm = repaired.first().map_or_else(
         || "nothing that was tried goes wrong for it; a reader has to guess".to_string(),
         |worst| told.harm(worst),
     );
@@ -119,7 +124,12 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
         .map(|found| {
             let place = listed(&found.finding.steps);
             let place = if place.is_empty() { place } else { format!(" ({place})") };
-            format!("{}{place}.", capital(&stated(&found.finding)))
+            match found.finding.class {
+                Class::NoStep => {
+                    format!("There is no step for this: {}{place}.", found.finding.what)
+                }
+                _ => format!("{}{place}.", capital(&found.finding.what)),
+            }
         })
         .collect();
     reasons.dedup();
@@ -127,54 +137,79 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
         reasons.truncate(FINDINGS);
         reasons.push(format!("And {}.", counted(more, "further finding")));
     }
-    Answered { issue, answer, harm, reasons, worst }
+    let repaired = repaired.into_iter().cloned().collect();
+    Answered { issue, answer, harm, reasons, repaired }
 }
 
 /// How the text stands with the answers, beside how it stands without.
 fn conclusions<P: Procedure>(
     written: &Survey<P>,
     with: &Survey<P>,
-    answers: &Vec<Answered<P>>,
+    answers: &[Answered<P>],
 ) -> Vec<String> {
-    let (before, after) = (tally(written), tally(with));
+    let procedure = written.procedure;
     let bounds = Bounds::of(with.reports.iter().map(|report| &report.case));
     let within = bounds.map_or(String::new(), |bounds| format!(", within {bounds}"));
-    let mut said = vec![format!(
-        "With the changes proposed, {} of the {} properties checked hold in {}{within}; of the \
-         text as it stands, {} of {}.",
-        after.hold,
-        after.all,
-        counted(after.cases, "case"),
-        before.hold,
-        before.all,
-    )];
-    let procedure = written.procedure;
-    let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
-    let open: Vec<String> = procedure
-        .issues()
-        .iter()
-        .filter(|issue| is_open(issue))
-        .map(|issue| format!("{} ({})", issue.question, listed(issue.steps)))
+    let after = tally(with);
+    let cases = counted(after.cases, "case");
+    let still: BTreeSet<_> = findings(with).into_iter().map(|finding| finding.key).collect();
+    let repaired = answers.iter().flat_map(|answered| &answered.repaired);
+    let left: Vec<&str> = repaired
+        .filter(|found| still.contains(&found.finding.key))
+        .map(|found| found.finding.what.as_str())
         .collect();
-    if !open.is_empty() {
-        said.push(format!("Left open: {}", open.join(" ")));
+    let mut said = vec![match left.as_slice() {
+        [] => format!(
+            "With the changes proposed nothing of what is told above happens any more in any of the \
+             {cases} that were checked{within}."
+        ),
+        some => format!(
+            "With the changes proposed this still happens in the {cases} that were \
+             checked{within}: {}.",
+            some.join("; ")
+        ),
+    }];
+    let broken: Vec<String> = procedure
+        .claims()
+        .iter()
+        .filter(|claim| written.verdict(claim.name) == Some(Verdict::Holds))
+        .filter(|claim| with.verdict(claim.name) == Some(Verdict::Fails))
+        .map(|claim| claim.broken())
+        .collect();
+    said.push(match (after.hold == after.all, broken.is_empty()) {
+        (true, _) => format!("All {} properties that were checked hold.", after.all),
+        (false, true) => "Nothing that is right with the present text goes wrong with them.".into(),
+        (false, false) => format!("New is this: {}.", broken.join("; ")),
+    });
+    let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
+    let mut open = procedure.issues();
+    open.retain(is_open);
+    match open.len() {
+        0 => {}
+        few @ 1..=QUESTIONS => {
+            let asked: Vec<&str> = open.iter().map(|issue| issue.question).collect();
+            let are = if few == 1 { "This is" } else { "These are" };
+            said.push(format!("{are} not treated here: {}", asked.join(" ")));
+        }
+        many => said.push(format!(
+            "{} that the same clauses leave open are not treated here.",
+            counted(many, "further question")
+        )),
     }
     said
 }
 
 impl<P: Procedure> Change<P> {
-    /// What remains wrong if the change is not made: each harm once, in sentences.
-    pub fn consequences(&self) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for answered in self.answers.iter().filter(|answered| answered.worst.is_some()) {
-            let harm = format!("{}.", capital(&answered.harm));
-            if !said.contains(&harm) {
-                said.push(harm);
-            }
-        }
+    /// What remains wrong if the change is not made: each question with what comes of leaving it
+    /// open.
+    pub fn consequences(&self) -> Vec<String> {
+        let harmful = self.answers.iter().filter(|answered| !answered.repaired.is_empty());
+        let said: Vec<String> = harmful
+            .map(|answered| format!("{} {}.", answered.issue.question, capital(&answered.harm)))
+            .collect();
         match said.is_empty() {
-            true => "the questions stay open.".into(),
-            false => said.join(" "),
+            true => vec!["The questions stay open.".into()],
+            false => said,
         }
     }
 }

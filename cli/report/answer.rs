@@ -476,7 +476,7 @@ fn faults<P: Procedure>(answer: &Answer<P>) -> String {
 }
 
 /// What is wrong, as a sentence.
-pub fn stated<P: Procedure>(finding: &Finding<P>) -> String {
+fn stated<P: Procedure>(finding: &Finding<P>) -> String {
     match finding.class {
         Class::NoStep => format!("no step for this: {}", finding.sentence()),
         _ => finding.sentence(),

@@ -15,7 +15,7 @@ pub const REJECT: Step = Step::proposed(
      request and remove the CLUE channel, if established. The TP UE that received the INVITE \
      request shall send a final response that rejects the INVITE request.",
 )
-.replacing(&[ending::CANCEL]);
+.replacing(&[ending::CANCEL, ending::CANCEL_CHANNEL]);
 
 callproof_kernel::open_issue! {
     /// "The TP UE shall send a CANCEL request" holds for the caller only.

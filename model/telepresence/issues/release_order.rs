@@ -14,13 +14,13 @@ pub const CHANNEL_FIRST: Step = Step::proposed(
      completion of item 1, generate a BYE request for the session in accordance with 3GPP TS \
      24.229 [3].",
 )
-.replacing(&[ending::ITEM_1, ending::ITEM_2]);
+.replacing(&[ending::TO_RELEASE, ending::ITEM_1, ending::ITEM_2]);
 
 /// Both at once.
 pub const AT_ONCE: Step = Step::proposed(
     ending::CLAUSE,
-    Item::paragraph("new wording").part("item 2"),
-    "2) at the same time, without waiting for the response to the BYE request, remove the CLUE \
+    Item::listed("2").part("revised"),
+    "at the same time, without waiting for the response to the BYE request, remove the CLUE \
      channel between the TP UE and the remote party. The TP UE shall not send CLUE messages from \
      then on.",
 )
@@ -29,8 +29,8 @@ pub const AT_ONCE: Step = Step::proposed(
 /// The BYE goes first.
 pub const BYE_FIRST: Step = Step::proposed(
     ending::CLAUSE,
-    Item::paragraph("new wording").part("item 2"),
-    "2) when the BYE request has been answered, or has not been answered in time, remove the CLUE \
+    Item::listed("2").part("revised"),
+    "when the BYE request has been answered, or has not been answered in time, remove the CLUE \
      channel between the TP UE and the remote party.",
 )
 .replacing(&[ending::ITEM_2]);
