@@ -10,6 +10,7 @@
 //! and pictures across the process, so that the same document differs the second time, and since
 //! it has neither alternative texts nor SVG.
 
+mod cover;
 mod date;
 mod difference;
 mod document;
@@ -19,6 +20,7 @@ mod style;
 mod table;
 mod xml;
 
+pub use cover::{Affected, Category, Cover};
 pub use date::Date;
 pub use difference::difference;
 pub use document::{

@@ -31,7 +31,7 @@ pub enum Lines {
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Its cells, which span as many columns as there are widths.
+    /// Its cells, which span as many columns as there are widths; one empty cell where it has none.
     pub cells: Vec<Cell>,
     /// Whether the row is changed, with all that is in it.
     pub change: Change,

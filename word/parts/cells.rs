@@ -82,7 +82,9 @@ fn row(xml: &mut Xml, row: &Row, place: &RowPlace, marks: &mut Marks) {
             marks.mark(xml, row.change);
         });
         let mut first = 0;
-        for own in &row.cells {
+        let whole = [Cell::new(Style::Tal, "").across(place.widths.len())];
+        let cells = if row.cells.is_empty() { &whole[..] } else { &row.cells };
+        for own in cells {
             let columns = own.columns.max(1);
             let end = (first + columns).min(place.widths.len());
             let width = place.widths.get(first..end).unwrap_or_default().iter().sum();
@@ -126,12 +128,12 @@ fn edges(xml: &mut Xml, edges: Edges) {
 }
 
 fn shade(xml: &mut Xml, shade: Shade) {
-    let colour = match shade {
+    let (pattern, colour, fill) = match shade {
         Shade::None => return,
-        Shade::Label => "E7E6E6",
-        Shade::Entry => "FFFFC8",
+        Shade::Label => ("clear", "auto", "E7E6E6"),
+        Shade::Entry => ("pct30", "FFFF00", "auto"),
     };
-    xml.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)]);
+    xml.empty("w:shd", &[("w:val", pattern), ("w:color", colour), ("w:fill", fill)]);
 }
 
 /// Writes the paragraphs of a cell in a row that is changed: so are they, with their marks.

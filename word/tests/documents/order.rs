@@ -53,7 +53,7 @@ fn order(name: &str) -> &'static str {
 }
 
 #[track_caller]
-fn is_in_order(root: &Node) {
+pub fn is_in_order(root: &Node) {
     for node in root.all() {
         let order: Vec<&str> = order(&node.name).split(' ').collect();
         if order == [""] {

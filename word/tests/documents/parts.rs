@@ -11,7 +11,7 @@ use crate::tree::{Node, files, parse, part};
 
 /// What every document fulfils.
 #[track_caller]
-fn is_sound(bytes: &[u8]) {
+pub fn is_sound(bytes: &[u8]) {
     let files = files(bytes);
     let names: HashSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names.len(), files.len(), "every name is there once");
