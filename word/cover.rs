@@ -194,9 +194,9 @@ impl Cover {
             line("Source to WG:", &self.source),
             line("Source to TSG:", &self.group),
             spacer(FORM.len()),
-            pair(("Work item code:", &self.work_item), ("Date:", &self.date)),
+            pair(field("Work item code:", &self.work_item), field("Date:", &self.date)),
             spacer(FORM.len()),
-            pair(("Category:", self.category.letter()), ("Release:", &self.release)),
+            pair(field("Category:", self.category.letter()), field("Release:", &self.release)),
             explained(),
         ];
         let texts = [
@@ -242,11 +242,21 @@ impl Cover {
 /// The widths of the columns of the form in centimetres.
 const FORM: [f64; 6] = [4.5, 0.6, 0.6, 4.8, 2.0, 4.5];
 
+/// A field: what it is about, and what it says.
+struct Field<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
 /// A row of two fields.
-fn pair(left: (&str, &str), right: (&str, &str)) -> Row {
-    let name = Span::new(right.0).bold().italic();
-    let cells =
-        vec![label(left.0), entry(left.1).across(3), cell(name, Align::Right), entry(right.1)];
+fn pair(left: Field, right: Field) -> Row {
+    let name = Span::new(right.name).bold().italic();
+    let cells = vec![
+        label(left.name),
+        entry(left.text).across(3),
+        cell(name, Align::Right),
+        entry(right.text),
+    ];
     Row::new(cells)
 }
 
@@ -259,6 +269,10 @@ fn explained() -> Row {
     let first = Edges { top: false, left: true, bottom: true, right: false };
     let lines = Cell::of(lines.collect()).across(FORM.len() - 1);
     Row::new(vec![blank().edged(first), lines.edged(all)])
+}
+
+fn field<'a>(name: &'a str, text: &'a str) -> Field<'a> {
+    Field { name, text }
 }
 
 fn cell(span: Span, align: Align) -> Cell {

@@ -1,6 +1,7 @@
 //! What a document consists of.
 
 use crate::date::Date;
+use crate::difference::difference;
 use crate::figure::Figure;
 use crate::style::Style;
 use crate::table::Table;
@@ -131,6 +132,11 @@ impl Paragraph {
     /// A whole paragraph that is deleted.
     pub fn deleted(style: Style, text: impl Into<String>) -> Self {
         Paragraph::new(style, text).changed(Change::Deleted)
+    }
+
+    /// A paragraph that is kept, with other words: the [`difference`] of both texts.
+    pub fn revised(style: Style, old: &str, new: &str) -> Self {
+        Paragraph::of(style, difference(old, new))
     }
 
     /// The paragraph, changed as a whole.

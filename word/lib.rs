@@ -1,7 +1,7 @@
 //! Word documents of change requests: paragraphs in the styles of 3GPP, tables and figures, with
 //! revision marks.
 //!
-//! A [`Document`] is a list of blocks, and [`write`] makes a .docx of it. What is [`Change`]d
+//! A [`Document`] is a list of blocks, and [`write()`] makes a .docx of it. What is [`Change`]d
 //! carries a revision mark, paragraphs, rows and pictures as well as words, so that accepting all
 //! of them in Word gives the new text and rejecting all of them gives the old one.
 //! [`difference`] marks what two sentences differ in. The same document gives the same bytes.

@@ -98,6 +98,15 @@ impl Style {
         }
     }
 
+    /// The style of a step: of depth one for `1.`, two for `a)` within it; there are three.
+    pub fn step(depth: usize) -> Style {
+        match depth {
+            0 | 1 => Style::B1,
+            2 => Style::B2,
+            _ => Style::B3,
+        }
+    }
+
     /// Its identifier in the file.
     pub(crate) fn id(self) -> &'static str {
         match self {

@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 
-use callproof_word::{Affected, Category, Cover, Document, Paragraph, Style, difference, write};
+use callproof_word::{Affected, Category, Cover, Document, Paragraph, Style, write};
 
 fn main() -> std::io::Result<()> {
     let file = std::env::args_os().nth(1).map_or_else(|| "cr.docx".into(), PathBuf::from);
-    let step = difference(
+    let step = Paragraph::revised(
+        Style::B1,
         "2.\tMCVideo server checks whether the user at MCVideo client 1 may release the call.",
         "2.\tMCVideo server checks whether the user at either MCVideo client may release the call.",
     );
     let changes = [
         Paragraph::new(Style::ChangeMark, "* * * First Change * * * *").on_a_new_page(),
         Paragraph::new(Style::Heading5, "7.4.2.3.3\tOne-to-one video push – call release"),
-        Paragraph::of(Style::B1, step),
+        step,
         Paragraph::new(Style::ChangeMark, "* * * End of Changes * * * *"),
     ];
     let mut blocks = cover().blocks();

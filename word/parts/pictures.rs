@@ -1,6 +1,7 @@
 //! Pictures: the files of them, and the elements that show them.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::Part;
 use crate::figure::{Figure, Picture};
@@ -16,7 +17,7 @@ const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 const EMU_PER_CM: f64 = 360_000.0;
 
 /// The least and the largest side of a picture in centimetres: more than Word's pages have.
-const SIDES_CM: (f64, f64) = (0.01, 55.0);
+const SIDES_CM: RangeInclusive<f64> = 0.01..=55.0;
 
 /// The kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +103,8 @@ pub fn run(xml: &mut Xml, figure: &Figure, number: u32, media: &mut Media) {
         }
     };
     let shown = Shown {
-        size: (emu(figure.width_cm), emu(figure.height_cm)),
+        width: emu(figure.width_cm),
+        height: emu(figure.height_cm),
         number: number.to_string(),
         name: format!("Picture {number}"),
         description: &figure.description,
@@ -116,15 +118,17 @@ pub fn run(xml: &mut Xml, figure: &Figure, number: u32, media: &mut Media) {
 }
 
 fn emu(cm: f64) -> String {
-    let (least, most) = SIDES_CM;
+    let (least, most) = SIDES_CM.into_inner();
     let cm = if cm.is_finite() { cm.clamp(least, most) } else { least };
     ((cm * EMU_PER_CM).round() as u64).to_string()
 }
 
 /// A picture as it is shown.
 struct Shown<'a> {
-    /// Width and height, in the units of drawings.
-    size: (String, String),
+    /// Its width in the units of drawings.
+    width: String,
+    /// Its height in the units of drawings.
+    height: String,
     number: String,
     name: String,
     description: &'a str,
@@ -136,11 +140,10 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn inline(&self, xml: &mut Xml) {
-        let (width, height) = (&*self.size.0, &*self.size.1);
         let around = [("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0")];
         let graphic = [("xmlns:a", DRAWING)];
         xml.within("wp:inline", &around, |xml| {
-            xml.empty("wp:extent", &[("cx", width), ("cy", height)]);
+            xml.empty("wp:extent", &[("cx", &*self.width), ("cy", &self.height)]);
             xml.empty("wp:effectExtent", &[("l", "0"), ("t", "0"), ("r", "0"), ("b", "0")]);
             self.name(xml, "wp:docPr");
             xml.within("wp:cNvGraphicFramePr", &[], |xml| {
@@ -170,7 +173,7 @@ impl Shown<'_> {
             xml.within("pic:spPr", &[], |xml| {
                 xml.within("a:xfrm", &[], |xml| {
                     xml.empty("a:off", &[("x", "0"), ("y", "0")]);
-                    xml.empty("a:ext", &[("cx", &self.size.0), ("cy", &self.size.1)]);
+                    xml.empty("a:ext", &[("cx", &*self.width), ("cy", &self.height)]);
                 });
                 let rectangle = [("prst", "rect")];
                 xml.within("a:prstGeom", &rectangle, |xml| xml.empty("a:avLst", &[]));

@@ -15,8 +15,8 @@ fn order(name: &str) -> &'static str {
     match name {
         "w:pPr" => {
             "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr \
-             suppressLineNumbers pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing jc \
-             textAlignment outlineLvl rPr sectPr pPrChange"
+             suppressLineNumbers pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing \
+             jc textAlignment outlineLvl rPr sectPr pPrChange"
         }
         "w:rPr" => {
             "ins del rStyle rFonts b bCs i iCs caps strike noProof vanish color spacing sz szCs \

@@ -1,7 +1,7 @@
 //! A small contribution with a change of every kind.
 
 use callproof_word::{
-    Block, Cell, Change, Document, Figure, Paragraph, Picture, Row, Shade, Style, Table, difference,
+    Block, Cell, Change, Document, Figure, Paragraph, Picture, Row, Shade, Style, Table,
 };
 
 /// A bitmap of one dot.
@@ -55,8 +55,11 @@ fn cases() -> Table {
 }
 
 fn clause() -> Vec<Block> {
-    let check =
-        difference("2.\tThe server checks the release.", "2.\tThe server permits the release.");
+    let check = Paragraph::revised(
+        Style::B1,
+        "2.\tThe server checks the release.",
+        "2.\tThe server permits the release.",
+    );
     vec![
         Paragraph::new(Style::ChangeMark, "* * * First Change * * * *").into(),
         Paragraph::new(Style::Heading4, "7.4.2.3\tCall release").into(),
@@ -64,7 +67,7 @@ fn clause() -> Vec<Block> {
         figure(Picture::Png(DOT.to_vec())).into(),
         Paragraph::inserted(Style::Tf, "Figure\u{a0}7.4.2.3-1: Call release").into(),
         Paragraph::new(Style::B1, "1.\tThe client sends a release request to the server.").into(),
-        Paragraph::of(Style::B1, check).into(),
+        check.into(),
         Paragraph::new(Style::B1, "3.\tThe server sends the release request to client 2.").into(),
         Paragraph::new(Style::B1, "4.\tThe client answers.").into(),
         Paragraph::inserted(Style::B1, "4a.\tIf nothing arrives, the server releases the call.")
