@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::document::Span;
+use crate::document::{Change, Span};
 
 /// How many of a hundred letters must be common for words to be told apart; where fewer are, the
 /// new text replaces the old one as a whole.
@@ -118,8 +118,14 @@ fn is_kept(text: &str, before: &Part, after: &Part) -> bool {
     }
 }
 
+/// How many letters and digits both texts of a difference have.
+pub(crate) fn common_letters(spans: &[Span]) -> usize {
+    let common = spans.iter().filter(|span| span.change == Change::Kept);
+    common.map(|span| letters(&span.text)).sum()
+}
+
 /// How many letters and digits a text has.
-fn letters(text: &str) -> usize {
+pub(crate) fn letters(text: &str) -> usize {
     text.chars().filter(|character| character.is_alphanumeric()).count()
 }
 
@@ -142,7 +148,6 @@ fn pieces(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Change;
 
     /// The spans as text: `[-old-]` and `{+new+}`.
     fn shown(old: &str, new: &str) -> String {

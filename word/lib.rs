@@ -4,12 +4,14 @@
 //! A [`Document`] is a list of blocks, and [`write()`] makes a .docx of it. What is [`Change`]d
 //! carries a revision mark, paragraphs, rows and pictures as well as words, so that accepting all
 //! of them in Word gives the new text and rejecting all of them gives the old one.
-//! [`difference`] marks what two sentences differ in. The same document gives the same bytes.
+//! [`difference`] marks what two sentences differ in, and [`comparison`] what two clauses do. The
+//! same document gives the same bytes.
 //!
 //! The parts are written with `quick-xml` and `zip`, since `docx-rs` counts the ids of paragraphs
 //! and pictures across the process, so that the same document differs the second time, and since
 //! it has neither alternative texts nor SVG.
 
+mod comparison;
 mod cover;
 mod date;
 mod difference;
@@ -20,6 +22,7 @@ mod style;
 mod table;
 mod xml;
 
+pub use comparison::comparison;
 pub use cover::{Affected, Category, Cover};
 pub use date::Date;
 pub use difference::difference;

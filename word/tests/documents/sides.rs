@@ -1,7 +1,8 @@
 //! Both sides of the revision marks: every mark accepted, or every mark rejected.
 
 use callproof_word::{
-    Block, Cell, Change, Document, Paragraph, Row, Span, Style, Table, difference, write,
+    Block, Cell, Change, Document, Paragraph, Row, Span, Style, Table, comparison, difference,
+    write,
 };
 use proptest::prelude::*;
 
@@ -240,6 +241,22 @@ proptest! {
     fn any_document_has_its_new_and_its_old_text(document in any::document()) {
         for side in Side::BOTH {
             prop_assert_eq!(read(&document, side), meant(&document, side), "{:?}", side);
+        }
+    }
+
+    #[test]
+    fn a_comparison_has_the_new_and_the_old_paragraphs(
+        old in prop::collection::vec("([a-c]{1,3}[ ,.]{1,2}){0,6}", 0..6),
+        new in prop::collection::vec("([a-c]{1,3}[ ,.]{1,2}){0,6}", 0..6),
+    ) {
+        let of = |texts: &[String]| -> Vec<Paragraph> {
+            texts.iter().map(|text| Paragraph::new(Style::B1, text.as_str())).collect()
+        };
+        let paragraphs = comparison(&of(&old), &of(&new));
+        for (side, meant) in [(Side::Accepted, &new), (Side::Rejected, &old)] {
+            let there: Vec<String> =
+                paragraphs.iter().filter_map(|own| paragraph(own, side)).collect();
+            prop_assert_eq!(&there, meant, "{:?}", side);
         }
     }
 
