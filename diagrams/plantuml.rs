@@ -14,7 +14,9 @@ pub fn plantuml(chart: &Chart, options: &Options) -> String {
     text += "skinparam maxMessageSize 220\nskinparam wrapWidth 240\n";
     text += "skinparam noteBackgroundColor white\nskinparam legendBackgroundColor white\n";
     for (lane, name) in ladder.names.iter().enumerate() {
-        let _ = writeln!(text, "participant \"{}\" as p{lane}", escaped(name));
+        // These quotes would end a name.
+        let name = escaped(name).replace('“', "<U+201C>").replace('”', "<U+201D>");
+        let _ = writeln!(text, "participant \"{name}\" as p{lane}");
     }
     for event in &ladder.events {
         write_event(&mut text, chart, &ladder, event);

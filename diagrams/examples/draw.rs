@@ -1,7 +1,7 @@
 //! Draws the figures of the texts, a run of each finding and charts of chance into a folder.
 
 #[allow(dead_code)]
-#[path = "../tests/charts/mod.rs"]
+#[path = "../tests/suite/charts.rs"]
 mod charts;
 
 use callproof_diagrams::layout::{Options, layout, overlaps};

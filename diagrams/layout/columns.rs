@@ -70,6 +70,7 @@ impl Columns {
             x += gap;
             lanes.push(x);
         }
+        lanes.truncate(wish.lanes);
         let Wish { size, cap, is_staggered, .. } = wish;
         Columns { size, cap, lanes, width, is_staggered }
     }
@@ -102,6 +103,7 @@ impl Columns {
 
 /// How far apart lifelines are to stand so that text of some width has room.
 struct Wish {
+    lanes: usize,
     size: f64,
     cap: f64,
     gaps: Vec<f64>,
@@ -114,7 +116,7 @@ impl Wish {
     fn of(scene: &Scene<'_>, size: f64, cap: f64) -> Self {
         let lanes = scene.lanes.len();
         let gaps = vec![16.0 + cap / 8.0; lanes.saturating_sub(1)];
-        let mut wish = Wish { size, cap, gaps, left: 0.0, right: 0.0, is_staggered: false };
+        let mut wish = Wish { lanes, size, cap, gaps, left: 0.0, right: 0.0, is_staggered: false };
         wish.ask_for_heads(scene);
         wish.ask_for_labels(scene);
         wish.ask_for_boxes(scene);

@@ -117,3 +117,6 @@ fn run_along(one: &[Point], two: &[Point]) -> bool {
     let shared = start.max(end).min(long) - start.min(end).max(0.0);
     shared > 6.0 && beside(two[0]) < 0.7 && beside(two[1]) < 0.7
 }
+
+#[cfg(test)]
+mod tests;

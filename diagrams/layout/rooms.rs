@@ -115,7 +115,7 @@ impl Columns {
             (true, false) => (high, Anchor::End),
             (false, _) => {
                 let middle = (self.lanes[gap] + self.lanes[gap + 1]) / 2.0;
-                (middle.clamp(low + wide / 2.0, high - wide / 2.0), Anchor::Middle)
+                (middle.min(high - wide / 2.0).max(low + wide / 2.0), Anchor::Middle)
             }
         };
         Label { x, anchor, lines, cost }
@@ -134,7 +134,7 @@ impl Columns {
             let most = (high - low).min(self.cap.max(90.0).max(word) + 0.1);
             let lines = balance(text, Face::Plain, self.size, most);
             let wide = widest(&lines, Face::Plain, self.size);
-            let x = middle.clamp(low + wide / 2.0, (high - wide / 2.0).max(low + wide / 2.0));
+            let x = middle.min(high - wide / 2.0).max(low + wide / 2.0);
             let covers = |lane: &&f64| (**lane - x).abs() < wide / 2.0 + 2.0;
             let covered = self.lanes.iter().filter(covers).count() as f64;
             let away = (x - middle).abs() / 30.0;

@@ -1,0 +1,7 @@
+//! What the layout and the writers hold to, for every chart that there is and many that chance
+//! makes.
+
+mod charts;
+mod formats;
+mod layout;
+mod tools;
