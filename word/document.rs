@@ -109,7 +109,7 @@ pub struct Paragraph {
     pub change: Change,
     /// Where its lines stand.
     pub align: Align,
-    /// Whether a page begins with it.
+    /// Whether a page begins with it; none does within a cell.
     pub begins_page: bool,
 }
 

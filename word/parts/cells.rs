@@ -141,7 +141,7 @@ fn gone(xml: &mut Xml, paragraphs: &[Paragraph], change: Change, marks: &mut Mar
     let there: Vec<&Paragraph> =
         paragraphs.iter().filter(|own| own.change.within(change).is_some()).collect();
     for own in &there {
-        let properties = Properties::of(own, change);
+        let properties = Properties::in_cell(own, change);
         paragraphs::paragraph(xml, marks, &properties, |xml, marks| {
             paragraphs::spans(xml, marks, &own.spans, change);
         });
@@ -160,7 +160,7 @@ struct Settled {
 
 impl Settled {
     fn write(&self, xml: &mut Xml, marks: &mut Marks) {
-        let properties = Properties::of(&self.paragraph, self.mark);
+        let properties = Properties::in_cell(&self.paragraph, self.mark);
         paragraphs::paragraph(xml, marks, &properties, |xml, marks| {
             paragraphs::spans(xml, marks, &self.paragraph.spans, Change::Kept);
         });

@@ -77,6 +77,12 @@ impl Properties {
         Properties { style, align, begins_page, mark }
     }
 
+    /// Those of a paragraph in a cell, where no page begins: LibreOffice does not end where one
+    /// is to begin in a row that must not be split.
+    pub fn in_cell(paragraph: &Paragraph, mark: Change) -> Self {
+        Properties { begins_page: false, ..Properties::of(paragraph, mark) }
+    }
+
     /// Those of a paragraph of only this style.
     pub fn plain(style: Style, mark: Change) -> Self {
         Properties { style, align: Align::OfStyle, begins_page: false, mark }

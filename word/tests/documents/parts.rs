@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use callproof_word::{Block, Date, Document, Paragraph, Revisions, Style, write};
+use callproof_word::{
+    Block, Cell, Change, Date, Document, Paragraph, Revisions, Row, Style, Table, write,
+};
 use proptest::prelude::*;
 
 use crate::any;
@@ -157,6 +159,18 @@ fn special_characters_are_kept_and_control_characters_are_not() {
         all.iter().filter(|node| node.name == "w:t").map(|node| node.text.as_str()).collect();
     assert_eq!(texts, ["ab\u{a0}c", "d <&> ]]> \u{e9}\u{1f600}"]);
     assert_eq!(all.iter().filter(|node| node.name == "w:noBreakHyphen").count(), 1);
+}
+
+#[test]
+fn no_page_begins_within_a_cell() {
+    let own = Paragraph::new(Style::Tal, "a").on_a_new_page();
+    let cell = Cell::of(vec![own.clone(), own.clone()]);
+    let rows = vec![Row::new(vec![cell.clone()]), Row::new(vec![cell]).changed(Change::Inserted)];
+    let table = Table { widths_cm: vec![5.0], rows, ..Table::default() };
+    let blocks = vec![table.into(), own.into()];
+    let document = part(&write(&Document { blocks, ..Document::default() }), "word/document.xml");
+    let all = document.all();
+    assert_eq!(all.iter().filter(|node| node.name == "w:pageBreakBefore").count(), 1);
 }
 
 proptest! {
