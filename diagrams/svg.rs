@@ -1,7 +1,9 @@
 //! A chart as SVG, without any other program. Black and white; nothing hangs on a colour.
 
 use svg::Document;
-use svg::node::element::{Group, Line, Polygon, Polyline, Rectangle, Text as Letters, Title};
+use svg::node::element::{
+    Description, Group, Line, Polygon, Polyline, Rectangle, Text as Letters, Title,
+};
 
 use crate::chart::Chart;
 use crate::font::Face;
@@ -28,7 +30,11 @@ pub fn svg_of(chart: &Chart, picture: &Picture) -> String {
         .set("width", size(picture.width))
         .set("height", size(picture.height))
         .set("font-family", "Arial, Helvetica, 'Liberation Sans', sans-serif")
-        .add(Title::new(&picture.title))
+        .add(Title::new(&picture.title));
+    if !chart.remark.is_empty() {
+        document = document.add(Description::new().add(svg::node::Text::new(&chart.remark)));
+    }
+    document = document
         .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "white"));
     let mut marks = picture.marks.as_slice();
     while let Some(first) = marks.first() {

@@ -1,6 +1,7 @@
 //! Where the lifelines stand, and how large the type is.
 
 use super::lines::{balance, widest};
+use super::rows::TAB;
 use super::scene::{Row, Scene};
 use super::{Options, box_lines};
 use crate::font::{Face, width};
@@ -211,7 +212,9 @@ impl Wish {
             self.ask(span, half, 4.0);
         }
         if scene.frame.is_some() {
-            self.left += 4.0;
+            // Nothing is on its way left of all lifelines: there the frame has its name.
+            self.left =
+                (self.left + 4.0).max(width(TAB, Face::Plain) * self.size + 2.0 * PAD + 4.0);
             self.right += 4.0;
         }
     }

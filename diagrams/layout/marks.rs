@@ -4,6 +4,7 @@ use super::Options;
 use super::columns::{Columns, EDGE};
 use super::foot::Foot;
 use super::lines::{balance, widest};
+use super::overlap::run_along;
 use super::routes::{Routes, end_of};
 use super::rows::Rows;
 use super::scene::{Scene, Way};
@@ -14,6 +15,8 @@ use crate::picture::{Anchor, Dash, Extent, Mark, Part, Pen, Picture, Point, Shap
 
 /// What is left free between a slanted arrow and what stands in its way.
 const CLEAR: f64 = 2.0;
+/// From which length on lifelines have their names at the lower end too.
+const LONG: f64 = 600.0;
 
 /// Draws everything.
 pub fn draw(
@@ -23,32 +26,42 @@ pub fn draw(
     rows: &Rows,
     options: &Options,
 ) -> Picture {
-    let heads = Heads::set(scene, columns);
+    let heads = Heads::set(scene, columns, EDGE);
     let mut rows = rows.moved(heads.bottom() + 4.0);
     let end = rows.tops.last().copied().unwrap_or_default() + 6.0;
     rows.tops.push(end);
+    let again = (end > LONG).then(|| Heads::set(scene, columns, end));
+    let below = again.as_ref().map_or(end, Heads::bottom);
     let mut marks = Vec::new();
-    lifelines(columns, &rows, &heads, end, &mut marks);
-    for (lane, (place, lines)) in heads.names.iter().enumerate() {
-        marks.push(Mark { part: Part::Head(lane), shape: framed(*place, Pen::FINE) });
-        for text in lines {
-            marks.push(Mark { part: Part::Head(lane), shape: Shape::Text(text.clone()) });
-        }
+    for lane in 0..columns.lanes.len() {
+        let start = heads.names[lane].0.bottom;
+        let stop = again.as_ref().map_or(end, |again| again.names[lane].0.top);
+        lifeline(columns, &rows, lane, (start, stop), &mut marks);
+    }
+    for heads in [Some(&heads), again.as_ref()].into_iter().flatten() {
+        heads.draw(&mut marks);
     }
     frame(scene, columns, &rows, &mut marks);
     for (shown, place) in &rows.boxes {
         let pen = if scene.chart.boxes[*shown].is_defect { Pen::THICK } else { Pen::FINE };
         marks.push(Mark { part: Part::Box(*shown), shape: framed(*place, pen) });
     }
+    let mut drawn: Vec<Vec<Point>> = Vec::new();
     for (arrow, way) in scene.ways.iter().enumerate() {
         let Some(way) = way else { continue };
-        let points = points(scene, columns, routes, &rows, (arrow, way));
+        let is_clear = |from, to| {
+            let along =
+                |other: &Vec<Point>| other.windows(2).any(|two| run_along(&[from, to], two));
+            rows.is_clear(from, to) && !drawn.iter().any(along)
+        };
+        let points = points(all_points(scene, columns, routes, &rows, (arrow, way)), is_clear);
+        drawn.push(points.clone());
         let shapes = shaft_and_tip(scene, arrow, points);
         marks.extend(shapes.into_iter().map(|shape| Mark { part: Part::Arrow(arrow), shape }));
     }
     let texts = rows.texts.iter().cloned();
     marks.extend(texts.map(|(part, text)| Mark { part, shape: Shape::Text(text) }));
-    let foot = Foot::set(scene, columns, options, end);
+    let foot = Foot::set(scene, columns, options, below);
     let (title, width) = (scene.chart.caption.clone(), columns.width);
     marks.extend(foot.marks);
     Picture { title, width, height: foot.bottom, is_sized: options.width.is_some(), marks }
@@ -64,7 +77,8 @@ struct Heads {
 }
 
 impl Heads {
-    fn set(scene: &Scene<'_>, columns: &Columns) -> Self {
+    /// Sets them below a place.
+    fn set(scene: &Scene<'_>, columns: &Columns, from: f64) -> Self {
         let size = columns.size;
         let fold = |lane: usize| {
             let room = 2.0 * columns.head_room(lane) - 6.0;
@@ -77,7 +91,7 @@ impl Heads {
         let set = |(lane, lines): (usize, Vec<String>)| {
             let x = columns.lanes[lane];
             let lower = columns.is_staggered && lane % 2 == 1;
-            let top = EDGE + if lower { high + 5.0 } else { 0.0 };
+            let top = from + if lower { high + 5.0 } else { 0.0 };
             let half = widest(&lines, Face::Plain, size) / 2.0 + 3.0;
             let half = half.max((36.0_f64).min(columns.head_room(lane)));
             let place = Extent { left: x - half, top, right: x + half, bottom: top + high };
@@ -92,29 +106,42 @@ impl Heads {
         Heads { names: names.into_iter().enumerate().map(set).collect() }
     }
 
+    fn draw(&self, marks: &mut Vec<Mark>) {
+        for (lane, (place, lines)) in self.names.iter().enumerate() {
+            marks.push(Mark { part: Part::Head(lane), shape: framed(*place, Pen::FINE) });
+            let texts = lines.iter().cloned().map(Shape::Text);
+            marks.extend(texts.map(|shape| Mark { part: Part::Head(lane), shape }));
+        }
+    }
+
     fn bottom(&self) -> f64 {
         self.names.iter().map(|(place, _)| place.bottom).fold(0.0, f64::max)
     }
 }
 
-/// Lifelines are interrupted where boxes and text lie on them.
-fn lifelines(columns: &Columns, rows: &Rows, heads: &Heads, end: f64, marks: &mut Vec<Mark>) {
+/// A lifeline is interrupted where boxes and text lie on it.
+fn lifeline(
+    columns: &Columns,
+    rows: &Rows,
+    lane: usize,
+    (start, stop): (f64, f64),
+    marks: &mut Vec<Mark>,
+) {
+    let x = columns.lanes[lane];
     let labels = rows.texts.iter().filter(|(part, _)| !matches!(part, Part::Box(_)));
     let mut covers: Vec<Extent> = labels.map(|(_, text)| text.extent().grown(1.5)).collect();
     covers.extend(rows.boxes.iter().map(|(_, place)| *place));
+    covers.retain(|cover| cover.left <= x && x <= cover.right);
     covers.sort_by(|one, two| one.top.total_cmp(&two.top));
-    for (lane, x) in columns.lanes.iter().enumerate() {
-        let mut start = heads.names[lane].0.bottom;
-        let on = covers.iter().filter(|cover| cover.left <= *x && *x <= cover.right);
-        let ends = on.map(|cover| (cover.top, cover.bottom)).chain([(end, end)]);
-        for (above, below) in ends {
-            if above > start + 0.05 {
-                let points = vec![Point::new(*x, start), Point::new(*x, above)];
-                let shape = Shape::Line { points, pen: Pen::FINE };
-                marks.push(Mark { part: Part::Lifeline(lane), shape });
-            }
-            start = start.max(below);
+    let mut start = start;
+    for (above, below) in covers.iter().map(|cover| (cover.top, cover.bottom)).chain([(stop, stop)])
+    {
+        if above > start + 0.05 {
+            let points = vec![Point::new(x, start), Point::new(x, above)];
+            let shape = Shape::Line { points, pen: Pen::FINE };
+            marks.push(Mark { part: Part::Lifeline(lane), shape });
         }
+        start = start.max(below);
     }
 }
 
@@ -158,24 +185,27 @@ impl Rows {
     }
 }
 
-/// The places that an arrow goes through: as few as keep it clear of text and boxes.
-fn points(
+/// The places that an arrow is to go through.
+fn all_points(
     scene: &Scene<'_>,
     columns: &Columns,
     routes: &Routes,
     rows: &Rows,
     (arrow, way): (usize, &Way),
 ) -> Vec<Point> {
-    let start = Point::new(columns.lanes[way.from], rows.levels[way.leaves]);
-    let end = Point::new(end_of(scene, columns, arrow, way), rows.levels[way.arrives]);
-    let mut all = vec![start];
+    let mut all = vec![Point::new(columns.lanes[way.from], rows.levels[way.leaves])];
     let between = routes.places[arrow].iter().zip(&rows.tops[way.leaves + 1..]);
     all.extend(between.map(|(x, y)| Point::new(*x, *y)));
-    all.push(end);
-    let mut kept = vec![start];
+    all.push(Point::new(end_of(scene, columns, arrow, way), rows.levels[way.arrives]));
+    all
+}
+
+/// As few of these places as keep an arrow clear of what else is drawn.
+fn points(all: Vec<Point>, is_clear: impl Fn(Point, Point) -> bool) -> Vec<Point> {
+    let mut kept = vec![all[0]];
     let mut at = 0;
     while at + 1 < all.len() {
-        let direct = (at + 2..all.len()).rev().find(|next| rows.is_clear(all[at], all[*next]));
+        let direct = (at + 2..all.len()).rev().find(|next| is_clear(all[at], all[*next]));
         at = direct.unwrap_or(at + 1);
         kept.push(all[at]);
     }

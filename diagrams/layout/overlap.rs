@@ -105,7 +105,7 @@ fn cuts(border: &Extent, place: &Extent) -> bool {
 }
 
 /// Whether two straight lines are one for a while.
-fn run_along(one: &[Point], two: &[Point]) -> bool {
+pub(super) fn run_along(one: &[Point], two: &[Point]) -> bool {
     let (dx, dy) = (one[1].x - one[0].x, one[1].y - one[0].y);
     let long = dx.hypot(dy);
     if long < 1.0 {

@@ -126,7 +126,9 @@ fn candidates(
                 (false, false) => 1.0 - band,
                 (false, true) => 1.0 - band * 0.6,
             };
-            let x = columns.lanes[*gap] + columns.gap(*gap) * band;
+            // No two run down at the very same place.
+            let aside = (arrow % 5) as f64 * 1.5 - 3.0;
+            let x = columns.lanes[*gap] + columns.gap(*gap) * band + aside;
             let tilt = (columns.gap(*gap) * 0.05).min(6.0) * way.sense();
             let last = rows.saturating_sub(1).max(1) as f64;
             let places = (0..rows).map(|row| x + tilt * (2.0 * row as f64 / last - 1.0)).collect();

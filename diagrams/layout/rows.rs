@@ -1,10 +1,10 @@
 //! How high the rows are, and what stands in each.
 
-use super::columns::{Columns, EDGE, INSET, PAD};
+use super::columns::{Columns, EDGE, INSET};
 use super::rooms::{Blocks, Boxed, Label};
 use super::routes::Routes;
 use super::scene::{Row, Scene};
-use crate::font::{ASCENT, Face, width};
+use crate::font::{ASCENT, Face};
 use crate::picture::{Anchor, Extent, Part, Point, Text};
 
 /// What is left free above the text of a row.
@@ -14,7 +14,7 @@ const HEAD: f64 = 5.5;
 /// What a slanted arrow falls in the rows of its ends.
 const FALL: f64 = 6.0;
 /// The name of the frame.
-const TAB: &str = "loop (for ever)";
+pub const TAB: &str = "loop (for ever)";
 
 /// The rows of a chart, below each other.
 pub struct Rows {
@@ -61,7 +61,7 @@ impl Rows {
                 }
                 Row::Arrives(_) => (top + FALL + 4.0, top + FALL + 4.0 + HEAD),
                 Row::Box(shown) => rows.boxed(scene, columns, shown, top, &blocks),
-                Row::Tab => rows.tab(columns, top, &blocks),
+                Row::Tab => rows.tab(columns, top),
             };
             let is_last = scene.frame.is_some_and(|(_, last)| last == place);
             top = bottom + if is_last { 6.0 } else { 0.0 };
@@ -111,20 +111,9 @@ impl Rows {
         (f64::midpoint(upper, bottom), bottom + ABOVE)
     }
 
-    /// The name of the frame stands left of all lifelines, or in the first gap that has room.
-    fn tab(&mut self, columns: &Columns, top: f64, blocks: &Blocks) -> (f64, f64) {
-        let wide = width(TAB, Face::Plain) * columns.size + PAD;
-        let mut starts = vec![EDGE + 2.0];
-        starts.extend(columns.lanes.iter().map(|lane| lane + PAD));
-        let ends = columns.lanes.iter().map(|lane| lane - PAD).chain([columns.width - EDGE - 2.0]);
-        let is_free = |x: f64| blocks.iter().all(|(from, to)| *to < x || x + wide < *from);
-        let fits = |(start, end): &(f64, f64)| end - start >= wide && is_free(*start);
-        let rooms: Vec<(f64, f64)> = starts.iter().copied().zip(ends).collect();
-        let found = rooms.iter().find(|room| fits(room)).map(|room| room.0);
-        // Where no gap has room, lifelines are interrupted.
-        let right = columns.width - EDGE - wide;
-        let tried = (0..100).map(|n| EDGE + 2.0 + (right - EDGE - 2.0) * f64::from(n) / 99.0);
-        let x = found.or_else(|| tried.into_iter().find(|x| is_free(*x))).unwrap_or(starts[0]);
+    /// The name of the frame stands left of all lifelines.
+    fn tab(&mut self, columns: &Columns, top: f64) -> (f64, f64) {
+        let x = EDGE + 3.0;
         let column = Column { columns, x, anchor: Anchor::Start, top: top + ABOVE + 2.0 };
         self.texts.push((Part::Frame, column.text(0, TAB, Face::Plain)));
         (top + ABOVE, column.top + columns.line() + 2.0)
