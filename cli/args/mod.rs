@@ -368,6 +368,10 @@ pub enum Drawing {
     Svg,
     /// A picture that Word takes apart and edits.
     Emf,
+    /// A picture in pixels.
+    Png,
+    /// A page.
+    Pdf,
     /// A source for PlantUML.
     #[value(name = "plantuml")]
     PlantUml,

@@ -189,6 +189,8 @@ fn format_of(format: Drawing) -> Format {
     match format {
         Drawing::Svg => Format::Svg,
         Drawing::Emf => Format::Emf,
+        Drawing::Png => Format::Png,
+        Drawing::Pdf => Format::Pdf,
         Drawing::PlantUml => Format::PlantUml,
         Drawing::Mermaid => Format::Mermaid,
         Drawing::Dot => Format::Dot,

@@ -289,8 +289,11 @@ impl<P: Procedure> Told<'_, P> {
         }
         if let Some(question) = self.answer.questions.first() {
             let issue = question.issue.name;
-            next.push(("text to add:", format!("callproof explain {issue}{of}")));
             next.push(("compare answers:", format!("callproof review{name} --issue {issue}")));
+            next.push(match question.issue.recommended {
+                0 => ("what it is about:", format!("callproof explain {issue}{of}")),
+                _ => ("into Word:", format!("callproof contribution{name} --resolve {issue}")),
+            });
         }
         next.push(("everything:", format!("callproof check{name}{} --full", self.flags)));
         next

@@ -292,6 +292,10 @@ impl<P: Procedure> Telling<'_, P> {
         text.bold("NEXT");
         let best = self.candidate(issue.recommended).name;
         text.line(&format!("  callproof check {what} --resolve {}={best}", issue.name));
+        text.line(&format!("  callproof diagram {what} --issue {}", issue.name));
+        if issue.recommended > 0 {
+            text.line(&format!("  callproof contribution {what} --resolve {}={best}", issue.name));
+        }
         let runs = decision.columns.iter().enumerate().find_map(|(at, column)| {
             column.witnesses.values().next().map(|(_, witness)| (at, witness.id.clone()))
         });

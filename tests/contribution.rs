@@ -1,0 +1,179 @@
+//! `contribution` as a delegate uses it: answers go into a document of Word, and nothing else changes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use callproof_kernel::any::AnyProcedure;
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::Kind;
+use callproof_model::telepresence::Telepresence;
+use callproof_model::video_push::VideoPush;
+use callproof_proofs::amendment::{Amended, Fate, amended};
+use callproof_proofs::verdict::recommended;
+use callproof_reading::{ClauseText, ItemKind, Side, read_side};
+
+fn callproof(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+    command.current_dir(folder).env("XDG_CACHE_HOME", folder.join("cache"));
+    command.args(args).output().expect("it starts")
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("contribution").join(name);
+    std::fs::create_dir_all(&folder).expect("writable");
+    folder
+}
+
+/// Where the paraphrases of the two texts are.
+fn paraphrase(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("texts/contributions").join(name)
+}
+
+/// The clauses of a document on one side of its revision marks.
+fn clauses(bytes: &[u8], side: Side) -> Vec<ClauseText> {
+    read_side(bytes, side).expect("it is a contribution").clauses
+}
+
+fn find<'c>(clauses: &'c [ClauseText], number: &str) -> &'c ClauseText {
+    clauses.iter().find(|clause| clause.number == number).expect("the clause is there")
+}
+
+/// What a clause says, without its figures.
+fn said(clause: &ClauseText) -> Vec<(ItemKind, String, String)> {
+    let items = clause.items.iter().filter(|item| item.kind != ItemKind::Caption);
+    items.map(|item| (item.kind, item.label.clone(), item.text.clone())).collect()
+}
+
+/// Where the changes are rejected the clauses are those of the base; where they are accepted the
+/// answers stand in them, and nothing else has changed.
+#[test]
+fn an_answer_goes_into_ones_own_document() {
+    let folder = folder("base");
+    let base = paraphrase("video-push.txt");
+    let resolve = ["--resolve", "refusal", "--resolve", "transmission-control=implicit-request"];
+    let file = base.to_str().expect("UTF-8");
+    let args = [&["contribution", "video-push", "--base", file], &resolve[..]].concat();
+    let output = callproof(&folder, &args);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(told.contains("2 open questions answered, 2 clauses changed"), "{told}");
+
+    let written = std::fs::read(folder.join("video-push-pcr.docx")).expect("it is written");
+    let before = clauses(&std::fs::read(&base).expect("readable"), Side::Accepted);
+    let (old, new) = (clauses(&written, Side::Original), clauses(&written, Side::Accepted));
+    let rejected = find(&old, "7.4.2.3.2");
+    assert_eq!(said(rejected), said(find(&before, "7.4.2.3.2")), "with the changes rejected");
+    let warned = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(warned.contains("video-push.txt has no clause 7.4.2.3.1"), "{warned}");
+    let set_up = find(&new, "7.4.2.3.2");
+    let labels: Vec<&str> = set_up
+        .items
+        .iter()
+        .filter(|item| item.kind == ItemKind::Step)
+        .map(|item| item.label.as_str())
+        .collect();
+    let expected = ["1", "2", "3", "4", "5", "6", "6a", "7", "7a", "7b", "7c", "8"];
+    assert_eq!(labels, expected, "new steps have letters without a gap");
+    let is_note =
+        |clause: &&ClauseText| clause.items.iter().any(|i| i.kind == ItemKind::EditorsNote);
+    assert!(is_note(&find(&before, "7.4.2.3.2")) && !is_note(&set_up), "the note is answered");
+    let kept = said(find(&before, "7.4.2.3.2"));
+    let now = said(set_up);
+    for item in kept.iter().filter(|(kind, ..)| *kind != ItemKind::EditorsNote) {
+        assert!(now.contains(item), "{item:?} stays as it is");
+    }
+    let again = callproof(&folder, &args);
+    assert_eq!(again.status.code(), Some(0));
+    let second = std::fs::read(folder.join("video-push-pcr.docx")).expect("it is written");
+    assert!(written == second, "the same contribution has the same bytes");
+}
+
+/// Without a base the clauses stand in the model's words, and the document says so.
+#[test]
+fn a_contribution_without_a_base_says_that_it_paraphrases() {
+    let folder = folder("own");
+    let args = ["contribution", "telepresence", "--resolve", "called-party", "--out", "own.docx"];
+    let output = callproof(&folder, &args);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("the present text is a paraphrase"), "{told}");
+    let written = std::fs::read(folder.join("own.docx")).expect("it is written");
+    let (old, new) = (clauses(&written, Side::Original), clauses(&written, Side::Accepted));
+    let texts = |of: &[ClauseText]| said(find(of, "5.x")).iter().map(|i| i.2.clone()).collect();
+    let (old, new): (Vec<String>, Vec<String>) = (texts(&old), texts(&new));
+    let is_answer = |text: &String| text.contains("shall send a final response that rejects");
+    assert!(!old.iter().any(is_answer) && new.iter().any(is_answer), "{new:?}");
+}
+
+#[test]
+fn what_cannot_be_written_is_said_in_a_sentence() {
+    let folder = folder("wrong");
+    let refused = |args: &[&str], says: &str| {
+        let output = callproof(&folder, &[&["contribution"], args].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.contains(says) && !said.contains("panicked"), "{args:?} says: {said}");
+        assert_eq!(said.trim().lines().count(), 1, "{said}");
+    };
+    refused(&["video-psh"], "\"video-push\"");
+    refused(&["video-push", "--resolve", "refusl"], "refusal");
+    refused(&["video-push", "--resolve", "refusal=rejct"], "reject");
+    refused(&["video-push", "--resolve", "refusal=as-written"], "nothing is answered");
+    refused(&["video-push", "--base", "nowhere.docx"], "cannot read nowhere.docx");
+    refused(&["video-push", "--out", "/nowhere/pcr.docx"], "cannot write /nowhere/pcr.docx");
+    refused(&["video-push", "--date", "tomorrow"], "--date tomorrow is no date");
+    std::fs::write(folder.join("prose.txt"), "Dear all,\nplease find it.\n").expect("writable");
+    refused(&["video-push", "--base", "prose.txt"], "cannot read prose.txt");
+    let left: Vec<_> = std::fs::read_dir(&folder).expect("readable").flatten().collect();
+    let is_document = |name: &str| name.ends_with(".docx");
+    let names = left.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    assert!(!names.into_iter().any(|name| is_document(&name)), "nothing is half-written");
+}
+
+/// Whatever is answered, each sentence comes in once and under a label of its own, in the order of
+/// the numbers, and what it replaces goes.
+#[test]
+fn every_answer_gives_a_text_in_order() {
+    for procedure in [AnyProcedure::of(VideoPush), AnyProcedure::of(Telepresence)] {
+        is_in_order(&amended(procedure, &recommended(procedure)), "as recommended");
+        assert!(amended(procedure, &procedure.as_written()).iter().all(Amended::is_unchanged));
+        for issue in procedure.issues() {
+            for (place, candidate) in issue.candidates.iter().enumerate().skip(1) {
+                let mut chosen = procedure.as_written();
+                chosen.choose(issue.place, place);
+                let clauses = amended(procedure, &chosen);
+                let name = format!("{}={}", issue.name, candidate.name);
+                is_in_order(&clauses, &name);
+                let all = clauses.iter().flat_map(|of| &of.entries).flat_map(|of| &of.sentences);
+                let comes: Vec<_> = all.clone().filter(|(_, f)| *f == Fate::Inserted).collect();
+                assert_eq!(comes.len(), candidate.proposed.len(), "{name}");
+                let goes: BTreeSet<_> =
+                    candidate.proposed.iter().flat_map(|p| p.replaces).collect();
+                for (step, fate) in all {
+                    let is_answered =
+                        step.item.kind == Kind::EditorsNote && issue.steps.contains(step);
+                    let gone = *fate == Fate::Deleted;
+                    assert!(!goes.contains(step) || gone, "{name} replaces {step}");
+                    assert!(!gone || goes.contains(step) || is_answered, "{name} keeps {step}");
+                }
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn is_in_order(clauses: &[Amended], name: &str) {
+    for amended in clauses {
+        let numbered =
+            amended.entries.iter().filter(|of| matches!(of.kind(), Kind::Numbered | Kind::Listed));
+        let labels: Vec<(u32, &str)> = numbered
+            .map(|entry| {
+                let label = entry.label.trim_end_matches(')');
+                let digits = label.trim_end_matches(|c: char| c.is_ascii_lowercase());
+                (digits.parse().expect("a number"), &label[digits.len()..])
+            })
+            .collect();
+        assert!(labels.windows(2).all(|pair| pair[0] < pair[1]), "{name}: {labels:?}");
+    }
+}
