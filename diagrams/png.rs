@@ -1,6 +1,9 @@
 //! A picture in pixels, in shades of grey.
 
-use png::{BitDepth, ColorType, Encoder, PixelDimensions, Unit};
+use std::io::Write;
+
+use flate2::write::ZlibEncoder;
+use flate2::{Compression, Crc};
 use tiny_skia::{FillRule, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 use ttf_parser::{GlyphId, OutlineBuilder};
 
@@ -70,18 +73,41 @@ fn fill(page: &mut Pixmap, scaled: Transform, path: Option<Path>) {
     }
 }
 
+/// The file: how large it is, how many pixels there are in a metre, and the pixels.
 fn encoded(grey: &[u8], wide: u32, high: u32, scale: f64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::new(&mut bytes, wide, high);
-    encoder.set_color(ColorType::Grayscale);
-    encoder.set_depth(BitDepth::Eight);
-    let in_a_metre = (scale * 72.0 / 0.0254).round() as u32;
-    let unit = Unit::Meter;
-    encoder.set_pixel_dims(Some(PixelDimensions { xppu: in_a_metre, yppu: in_a_metre, unit }));
-    let mut writer = encoder.write_header().expect("a buffer takes everything");
-    writer.write_image_data(grey).expect("there is a byte for each pixel");
-    writer.finish().expect("a buffer takes everything");
+    // Eight bits of grey; compressed, filtered and in order as always.
+    let form = [8, 0, 0, 0, 0];
+    let header = [&wide.to_be_bytes()[..], &high.to_be_bytes(), &form].concat();
+    let in_a_metre = ((scale * 72.0 / 0.0254).round() as u32).to_be_bytes();
+    let size = [&in_a_metre[..], &in_a_metre, &[1]].concat();
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend(chunk(b"IHDR", &header));
+    bytes.extend(chunk(b"pHYs", &size));
+    bytes.extend(chunk(b"IDAT", &compressed(grey, wide)));
+    bytes.extend(chunk(b"IEND", &[]));
     bytes
+}
+
+/// Rows of pixels, each as it differs from the one above: most do not.
+fn compressed(grey: &[u8], wide: u32) -> Vec<u8> {
+    const UP: u8 = 2;
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let mut above = vec![0; wide as usize];
+    for row in grey.chunks(wide as usize) {
+        let mut line = vec![UP];
+        line.extend(row.iter().zip(&above).map(|(pixel, above)| pixel.wrapping_sub(*above)));
+        encoder.write_all(&line).expect("a buffer takes everything");
+        above.copy_from_slice(row);
+    }
+    encoder.finish().expect("a buffer takes everything")
+}
+
+/// A part of the file: its length, its name, what it holds, and their check.
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut check = Crc::new();
+    check.update(name);
+    check.update(data);
+    [&(data.len() as u32).to_be_bytes()[..], name, data, &check.sum().to_be_bytes()].concat()
 }
 
 struct Fonts {

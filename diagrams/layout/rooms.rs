@@ -80,7 +80,7 @@ impl Columns {
                 let most = (high - low).min(self.cap.max(word + 0.1));
                 let lines = fold(text, Face::Plain, self.size, most);
                 let cost = lines.len() as f64
-                    + if way.is_slanted() { 1.5 } else { 0.15 } * nth as f64
+                    + self.away(way, nth, (low, high))
                     + if word > high - low { TORN } else { 0.0 };
                 offer(self.set(way, gap, (low, high), lines, cost));
             }
@@ -91,6 +91,17 @@ impl Columns {
         let mut label = best.unwrap_or_else(|| self.label_anyhow(way, text));
         self.even(text, &mut label);
         label
+    }
+
+    /// How bad it is that a label stands in the `nth` gap on the way of its arrow, between two
+    /// places: that of a slanted one belongs to the end where it leaves.
+    fn away(&self, way: &Way, nth: usize, (low, high): (f64, f64)) -> f64 {
+        let sender = self.lanes[way.from];
+        let start = if way.sense() > 0.0 { low - sender } else { sender - high };
+        match way.is_slanted() {
+            true => nth as f64 + (start - PAD).max(0.0) / 30.0,
+            false => 0.15 * nth as f64,
+        }
     }
 
     /// Makes the lines of a label as even as they can be.

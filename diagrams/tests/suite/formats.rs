@@ -119,3 +119,31 @@ fn a_png_is_as_large_as_its_picture() {
     let wide = u32::from_be_bytes(bytes[16..20].try_into().expect("four bytes"));
     assert!((f64::from(wide) - 17.0 / 2.54 * 192.0).abs() < 1.5, "{wide} pixels");
 }
+
+#[test]
+fn a_png_is_made_of_whole_parts() {
+    let (_, chart) = figures().swap_remove(0);
+    let bytes = write(&chart, Format::Png, &Options::default());
+    let (mut at, mut names) = (8, Vec::new());
+    while at < bytes.len() {
+        let long = u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes")) as usize;
+        names.push(String::from_utf8_lossy(&bytes[at + 4..at + 8]).into_owned());
+        at += long + 12;
+    }
+    assert_eq!(at, bytes.len());
+    assert_eq!(names, ["IHDR", "pHYs", "IDAT", "IEND"]);
+}
+
+#[test]
+fn what_repeats_is_said_to_in_every_text() {
+    let chart = (0..20).map(|seed| made_up(3, 12, seed)).find(|chart| chart.repeats.is_some());
+    let chart = chart.expect("every second repeats");
+    let said = |format: Format| {
+        String::from_utf8(write(&chart, format, &Options::default())).expect("UTF-8")
+    };
+    assert!(said(Format::Svg).contains("loop (for ever)"));
+    assert!(said(Format::Text).contains("loop (for ever)"));
+    assert!(said(Format::PlantUml).contains("\nloop for ever\n"));
+    assert!(said(Format::Mermaid).contains("loop for ever\n"));
+    assert!(said(Format::Dot).contains("rows repeat for ever"));
+}
