@@ -91,11 +91,8 @@ impl Page {
             [one, two, ..] => two - one - 1,
             _ => WIDE,
         };
-        let names: Vec<Vec<String>> = scene
-            .lanes
-            .iter()
-            .map(|lane| narrow(&scene.chart.lifelines[*lane].replace('\u{a0}', " "), room))
-            .collect();
+        let names: Vec<Vec<String>> =
+            scene.lanes.iter().map(|lane| narrow(&scene.chart.lifelines[*lane], room)).collect();
         let high = names.iter().map(Vec::len).max().unwrap_or(0);
         let line = |nth: usize| {
             let mut grid = Grid::new(WIDE);
@@ -157,7 +154,7 @@ impl Page {
         let Some(way) = &scene.ways[arrow] else { return Vec::new() };
         let (left, right) = (self.lanes[way.from.min(way.to)], self.lanes[way.from.max(way.to)]);
         let room = (right - left - 1).clamp(20, WIDE - 1);
-        let label = scene.label(arrow).replace('\u{a0}', " ");
+        let label = scene.label(arrow);
         let lines = narrow(&label, room.saturating_sub(2).max(1));
         lines
             .iter()
@@ -180,7 +177,7 @@ impl Page {
         let mut lines = Vec::new();
         for (nth, line) in shown.lines.iter().enumerate() {
             let sign = if shown.is_defect && nth == last { "! " } else { "" };
-            lines.extend(narrow(&format!("{sign}{}", line.replace('\u{a0}', " ")), room));
+            lines.extend(narrow(&format!("{sign}{line}"), room));
         }
         let wide = lines.iter().map(|line| columns(line)).max().unwrap_or(0).max(right - left);
         lines
@@ -260,10 +257,15 @@ impl Page {
     }
 }
 
-/// Breaks text into lines of some columns, between letters where a word is wider.
+/// Breaks text into lines of some columns: at non-breaking spaces only where a line would be
+/// wider, between letters where a word is.
 fn narrow(text: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for line in wrap(text, most) {
+    let broken = wrap(text, most).into_iter().flat_map(|line| {
+        let plain = line.replace('\u{a0}', " ");
+        if columns(&line) <= most { vec![plain] } else { wrap(&plain, most) }
+    });
+    for line in broken {
         let mut part = String::new();
         for letter in line.chars() {
             part.push(letter);

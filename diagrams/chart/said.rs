@@ -90,7 +90,8 @@ fn decision<P: Procedure>(
     let first = outcome.iter().flat_map(|o| &o.cited).find(own);
     let cited = first.copied().filter(Step::is_numbered);
     let sent = outcome.iter().flat_map(|o| &o.effects).find(|demanded| is_sent(demanded));
-    let is_seen = cited.is_some() && sent.map(|demanded| demanded.step) == cited;
+    let step = outcome.iter().flat_map(|o| &o.cited).find(|s| s.item.kind == Kind::Numbered);
+    let is_seen = step.is_some() && sent.map(|demanded| &demanded.step) == step;
     match stimulus.is_shown() && !is_seen {
         true => vec![Line::plain(numbered(naming, cited, &stimulus.to_string()))],
         false => Vec::new(),
