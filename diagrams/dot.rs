@@ -43,8 +43,8 @@ impl Writer<'_> {
             "digraph callproof {{\n  \
              graph [layout=nop, splines=line, outputorder=edgesfirst, bb=\"0,0,{width},{height}\", \
              tooltip={}];\n  \
-             node [shape=point, style=invis, width=0.01, height=0.01, margin=0, fontname=\"Arial\", \
-             label=\"\"];\n  \
+             node [shape=point, style=invis, width=0.01, height=0.01, margin=0, \
+             fontname=\"Arial\", label=\"\"];\n  \
              edge [arrowhead=none, arrowsize=0.8];\n",
             quoted(&self.picture.title)
         );
@@ -159,7 +159,8 @@ impl Writer<'_> {
         ));
         let _ = writeln!(
             self.text,
-            ", shape=plaintext, style=solid, fontname=\"{font}\", fontsize={}, label=\"{label}\"{}];",
+            ", shape=plaintext, style=solid, fontname=\"{font}\", fontsize={}, \
+             label=\"{label}\"{}];",
             first.size,
             self.tooltip(part)
         );
