@@ -11,6 +11,8 @@ use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs};
 use callproof_proofs::kept::{self, Kept};
 use callproof_proofs::survey::{Plan, Survey};
 
+use etcetera::{BaseStrategy, choose_base_strategy};
+
 use crate::files;
 
 /// The most bytes of a file in the cache that is read.
@@ -28,7 +30,10 @@ impl<'a> Store<'a> {
     /// everything is found out anew.
     pub fn new(shipped: &'a [&'static str], is_used: bool) -> Self {
         match is_used {
-            true => Store { shipped, folder: dirs::cache_dir().map(|of| of.join("callproof")) },
+            true => {
+                let folders = choose_base_strategy().ok();
+                Store { shipped, folder: folders.map(|of| of.cache_dir().join("callproof")) }
+            }
             false => Store { shipped: &[], folder: None },
         }
     }
