@@ -370,8 +370,7 @@ fn what_is_proposed_is_drawn() {
         assert_eq!(code(&output), 0, "{args:?}");
         out(&output)
     };
-    let [text, written, best] =
-        [&[][..], &["--as-written"], &["--as-recommended"]].map(|args| drawn(args));
+    let [text, written, best] = [&[][..], &["--as-written"], &["--as-recommended"]].map(drawn);
     assert!(!text.contains('[') || !text.contains("[7c.]"), "{text}");
     assert!(written.contains("(as written)") && best.contains("(as recommended)"), "{best}");
     assert_eq!(best, drawn(&["--resolve", "refusal=reject"]).replace("resolved", "recommended"));

@@ -41,10 +41,14 @@ pub struct Columns {
 
 impl Columns {
     /// Finds the largest type and the widest text with which a scene keeps to a width.
-    pub fn fit(scene: &Scene<'_>, options: &Options) -> Self {
+    /// Where no width is asked for, lifelines between which messages cross stand at least as far apart
+    /// as `room` says, in points.
+    pub fn fit(scene: &Scene<'_>, options: &Options, room: f64) -> Self {
         let asked = options.width.map(|centimetres| centimetres * CENTIMETRE);
         let Some(asked) = asked else {
-            return Columns::new(Wish::of(scene, SIZES[0], CAPS[0]), None);
+            let mut wish = Wish::of(scene, SIZES[0], CAPS[0]);
+            wish.make_room_for_slopes(scene, room);
+            return Columns::new(wish, None);
         };
         let roomy = SIZES.iter().flat_map(|size| CAPS[..4].iter().map(move |cap| (*size, *cap)));
         let least = SIZES[SIZES.len() - 1];
@@ -138,6 +142,15 @@ impl Wish {
             let share = (to - self.total()) / narrow.len().max(1) as f64;
             for gap in narrow {
                 self.gaps[gap] = (self.gaps[gap] + share.max(0.0)).min(FAR);
+            }
+        }
+    }
+
+    /// Where messages cross, there is room beside them for what else is said.
+    fn make_room_for_slopes(&mut self, scene: &Scene<'_>, room: f64) {
+        for (place, gap) in self.gaps.iter_mut().enumerate() {
+            if (0..scene.rows.len()).any(|row| crossing(scene, place, row) > 0) {
+                *gap = gap.max(room);
             }
         }
     }

@@ -43,11 +43,26 @@ impl Default for Options {
 /// Lays out a chart.
 pub fn layout(chart: &Chart, options: &Options) -> Picture {
     let scene = Scene::of(chart);
-    let columns = Columns::fit(&scene, options);
-    let routes = Routes::find(&scene, &columns);
-    let rows = Rows::set(&scene, &columns, &routes);
-    marks::draw(&scene, &columns, &routes, &rows, options)
+    let draw = |room: f64| {
+        let columns = Columns::fit(&scene, options, room);
+        let routes = Routes::find(&scene, &columns);
+        let rows = Rows::set(&scene, &columns, &routes);
+        marks::draw(&scene, &columns, &routes, &rows, options)
+    };
+    let rooms = match scene.slanted().next().is_some() && options.width.is_none() {
+        true => &ROOMS[..],
+        false => &ROOMS[..1],
+    };
+    // Among messages that cross, one place more or less of a lifeline may decide whether a way is
+    // found past everything.
+    let pictures = || rooms.iter().map(|room| draw(*room));
+    let clear = pictures().find(|picture| overlaps(picture).is_empty());
+    clear.unwrap_or_else(|| draw(rooms[0]))
 }
+
+/// How far apart lifelines are placed between which messages cross, in points: the first with which
+/// nothing lies on anything.
+const ROOMS: [f64; 4] = [200.0, 230.0, 215.0, 0.0];
 
 /// The lines of a box and their faces: what is wrong stands out.
 fn box_lines(shown: &chart::Box, size: f64, most: f64) -> Vec<(String, Face)> {
