@@ -2,7 +2,7 @@
 //! there until each step was obeyed, what the nodes did is what the model does, and what was
 //! captured of it conforms.
 //!
-//! The table in the README is rewritten by `CALLPROOF_BLESS=1 cargo test --test wire`.
+//! The table in `docs/wire.md` is rewritten by `CALLPROOF_BLESS=1 cargo test --test wire`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -244,20 +244,20 @@ fn every_step_is_exercised_on_real_sockets() {
     compare(&text);
 }
 
-/// The README has the same table.
+/// `docs/wire.md` has the same table.
 fn compare(table: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("there is a README");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/wire.md");
+    let page = std::fs::read_to_string(&path).expect("it is committed");
     let (begin, end) = ("<!-- wire -->\n", "<!-- end of wire -->");
-    let (before, rest) = readme.split_once(begin).expect("the README has a place for it");
+    let (before, rest) = page.split_once(begin).expect("it has a place for the table");
     let (_, after) = rest.split_once(end).expect("the place has an end");
     let wanted = format!("{before}{begin}{table}{end}{after}");
     if std::env::var_os("CALLPROOF_BLESS").is_some() {
-        std::fs::write(&path, wanted).expect("the README can be written");
+        std::fs::write(&path, wanted).expect("it can be written");
     } else {
         assert!(
-            readme == wanted,
-            "the README's table is not this one; if that is meant, run \
+            page == wanted,
+            "the table in docs/wire.md is not this one; if that is meant, run \
              `CALLPROOF_BLESS=1 cargo test --test wire`"
         );
     }

@@ -52,7 +52,7 @@ pub fn verdict(looked: &[Looked<'_>], encoded: &[Encoded], tally: Tally) -> Sect
     let intro = match tally.verdict() {
         Verdict::NotCompared => format!(
             "{NOTHING_COMPARED} It has {}; what follows is read off the text alone. To have its \
-             steps checked, have them encoded first (README, \"How to add\").",
+             steps checked, have them encoded first (CONTRIBUTING.md).",
             listed(encoded.iter().map(|own| own.clause.number))
         ),
         Verdict::NoDifferenceFound => {
