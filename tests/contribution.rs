@@ -11,7 +11,7 @@ use callproof_model::telepresence::Telepresence;
 use callproof_model::video_push::VideoPush;
 use callproof_proofs::amendment::{Amended, Fate, amended};
 use callproof_proofs::verdict::recommended;
-use callproof_reading::{ClauseText, ItemKind, Side, read_side};
+use callproof_reading::{ClauseText, ItemKind, Side, read_side, text_of};
 
 fn callproof(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
@@ -87,6 +87,48 @@ fn an_answer_goes_into_ones_own_document() {
     assert_eq!(again.status.code(), Some(0));
     let second = std::fs::read(folder.join("video-push-pcr.docx")).expect("it is written");
     assert!(written == second, "the same contribution has the same bytes");
+}
+
+/// What goes wrong only with the answers is said: a contribution does not claim more than is so.
+#[test]
+fn a_contribution_says_what_goes_wrong_only_with_it() {
+    let folder = folder("alone");
+    let conclusions = |resolve: &[&str]| {
+        let args = ["contribution", "video-push", "--no-figures", "--out", "alone.docx"];
+        let output = callproof(&folder, &[&args[..], resolve].concat());
+        assert_eq!(output.status.code(), Some(0), "{resolve:?}");
+        let written = std::fs::read(folder.join("alone.docx")).expect("it is written");
+        text_of(&written, Side::Accepted).expect("it is a document")
+    };
+    let refusal = conclusions(&["--resolve", "refusal=reject"]);
+    let new = "goes wrong only with them: no step for this: MCVideo client 1 receives an MCVideo private \
+               call reject";
+    assert!(refusal.contains(new), "{refusal}");
+    assert!(refusal.contains("The other answers that are recommended repair that."), "{refusal}");
+    let permission = conclusions(&["--resolve", "transmission-control=call-is-permission"]);
+    assert!(permission.contains("only with them: both clients are in the call, but one lacks"));
+    let all = conclusions(&[]);
+    assert!(all.contains("properties that were checked hold.") && !all.contains("only with them"));
+}
+
+/// Of a contribution that was only read, the questions that reading asks are answered in its own
+/// words.
+#[test]
+fn a_contribution_that_was_read_is_changed_in_its_own_words() {
+    let folder = folder("read");
+    std::fs::copy(paraphrase("video-push.txt"), folder.join("push.txt")).expect("writable");
+    let before =
+        clauses(&std::fs::read(folder.join("push.txt")).expect("it is there"), Side::Accepted);
+    let output = callproof(&folder, &["contribution", "push.txt", "--out", "push.docx"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!told.contains("paraphrase"), "{told}");
+    let written = std::fs::read(folder.join("push.docx")).expect("it is written");
+    let (old, new) = (clauses(&written, Side::Original), clauses(&written, Side::Accepted));
+    for number in ["7.4.2.3.2", "7.4.2.3.3"] {
+        assert_eq!(said(find(&old, number)), said(find(&before, number)), "{number}");
+        assert!(find(&new, number).items.len() > find(&before, number).items.len(), "{number}");
+    }
 }
 
 /// Without a base the clauses stand in the model's words, and the document says so.

@@ -123,7 +123,7 @@ pub struct ContributionArgs {
     #[arg(long, value_name = "ISSUE[=CANDIDATE]")]
     pub resolve: Vec<String>,
     /// The document with the present text, a .docx or plain text: a specification or the pCR that
-    /// is revised
+    /// is revised [default: the contribution, where the procedure is read from one]
     #[arg(long, value_name = "FILE")]
     pub base: Option<PathBuf>,
     /// Of a .docx: the text before its revision marks instead of after them

@@ -15,12 +15,12 @@ use callproof_proofs::amendment::{Amended, amended, answered};
 use callproof_proofs::answer::{Answer, Found, tally};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::engine::{Limits, Progress};
-use callproof_proofs::findings::{Class, findings};
+use callproof_proofs::findings::{Class, Finding, findings};
 use callproof_proofs::survey::{Plan, Survey, survey};
-use callproof_proofs::verdict::{Verdict, recommended};
+use callproof_proofs::verdict::recommended;
 
 use crate::kept::Store;
-use crate::report::answer::{Told, counted};
+use crate::report::answer::{Told, counted, stated};
 use crate::report::lines::capital;
 
 /// The most findings that are told of one question.
@@ -100,7 +100,7 @@ pub fn gather<P: Procedure>(
     let answers = answered(procedure, &chosen).into_iter();
     let answers = answers.map(|(issue, place)| because(&told, issue, place)).collect::<Vec<_>>();
     let clauses = amended(procedure, &chosen);
-    let conclusions = conclusions(&written, with, &answers);
+    let conclusions = conclusions((&written, &best), with, &answers);
     Change { procedure, chosen, answers, clauses, conclusions, cases }
 }
 
@@ -124,12 +124,7 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
         .map(|found| {
             let place = listed(&found.finding.steps);
             let place = if place.is_empty() { place } else { format!(" ({place})") };
-            match found.finding.class {
-                Class::NoStep => {
-                    format!("There is no step for this: {}{place}.", found.finding.what)
-                }
-                _ => format!("{}{place}.", capital(&found.finding.what)),
-            }
+            format!("{}{place}.", capital(&told_of(&found.finding)))
         })
         .collect();
     reasons.dedup();
@@ -141,9 +136,17 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
     Answered { issue, answer, harm, reasons, repaired }
 }
 
+/// A finding in a sentence without a full stop, without states.
+fn told_of<P: Procedure>(finding: &Finding<P>) -> String {
+    match finding.class {
+        Class::NoStep => format!("there is no step for this: {}", finding.what),
+        _ => finding.what.clone(),
+    }
+}
+
 /// How the text stands with the answers, beside how it stands without.
 fn conclusions<P: Procedure>(
-    written: &Survey<P>,
+    (written, best): (&Survey<P>, &Survey<P>),
     with: &Survey<P>,
     answers: &[Answered<P>],
 ) -> Vec<String> {
@@ -152,7 +155,8 @@ fn conclusions<P: Procedure>(
     let within = bounds.map_or(String::new(), |bounds| format!(", within {bounds}"));
     let after = tally(with);
     let cases = counted(after.cases, "case");
-    let still: BTreeSet<_> = findings(with).into_iter().map(|finding| finding.key).collect();
+    let now = findings(with);
+    let still: BTreeSet<_> = now.iter().map(|finding| &finding.key).collect();
     let repaired = answers.iter().flat_map(|answered| &answered.repaired);
     let left: Vec<&str> = repaired
         .filter(|found| still.contains(&found.finding.key))
@@ -169,17 +173,25 @@ fn conclusions<P: Procedure>(
             some.join("; ")
         ),
     }];
-    let broken: Vec<String> = procedure
-        .claims()
-        .iter()
-        .filter(|claim| written.verdict(claim.name) == Some(Verdict::Holds))
-        .filter(|claim| with.verdict(claim.name) == Some(Verdict::Fails))
-        .map(|claim| claim.broken())
-        .collect();
-    said.push(match (after.hold == after.all, broken.is_empty()) {
+    let known: BTreeSet<_> = findings(written).into_iter().map(|finding| finding.key).collect();
+    let new = now.iter().filter(|finding| !known.contains(&finding.key) && finding.owner.is_none());
+    let new: Vec<&Finding<P>> = new.collect();
+    said.push(match (after.hold == after.all, new.is_empty()) {
         (true, _) => format!("All {} properties that were checked hold.", after.all),
-        (false, true) => "Nothing that is right with the present text goes wrong with them.".into(),
-        (false, false) => format!("New is this: {}.", broken.join("; ")),
+        (false, true) => "Nothing goes wrong with them that does not without them.".into(),
+        (false, false) => {
+            let more = match new.len().saturating_sub(FINDINGS) {
+                0 => String::new(),
+                more => format!("; and {}", counted(more, "further finding")),
+            };
+            let shown: Vec<String> = new.iter().take(FINDINGS).map(|one| stated(one)).collect();
+            let best: BTreeSet<_> = findings(best).into_iter().map(|one| one.key).collect();
+            let rest = match new.iter().any(|finding| best.contains(&finding.key)) {
+                true => "",
+                false => " The other answers that are recommended repair that.",
+            };
+            format!("What goes wrong only with them: {}{more}.{rest}", shown.join("; "))
+        }
     });
     let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
     let mut open = procedure.issues();

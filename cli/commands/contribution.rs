@@ -17,7 +17,7 @@ use crate::error::{Error, Outcome};
 use crate::kept::Store;
 use crate::progress::Meter;
 use crate::report::answer::counted;
-use crate::texts::Texts;
+use crate::texts::{Texts, is_plain};
 use crate::{files, names, select};
 
 /// Writes the contribution that the arguments ask for.
@@ -36,7 +36,10 @@ pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
         PathBuf::from(format!("{}-{kind}.docx", procedure.name()))
     });
     files::check_writable(&out)?;
-    let base = args.base.as_deref().map(|path| base(path, args.original)).transpose()?;
+    // What was read from a contribution is changed in its own words.
+    let own = procedure.file().filter(|file| !is_plain(file)).map(Path::new);
+    let base = args.base.as_deref().or(own);
+    let base = base.map(|path| self::base(path, args.original)).transpose()?;
     let particulars = particulars(args)?;
     let threads = select::threads(args.threads)?;
     let store = Store::new(texts.kept(), true);

@@ -479,7 +479,7 @@ fn faults<P: Procedure>(answer: &Answer<P>) -> String {
 }
 
 /// What is wrong, as a sentence.
-fn stated<P: Procedure>(finding: &Finding<P>) -> String {
+pub fn stated<P: Procedure>(finding: &Finding<P>) -> String {
     match finding.class {
         Class::NoStep => format!("no step for this: {}", finding.sentence()),
         _ => finding.sentence(),
