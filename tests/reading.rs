@@ -105,7 +105,7 @@ fn a_contribution_is_checked_as_it_stands() {
         assert!(has(role, event, case), "{role} {event}: {holes:#?}");
     }
     let review = run(folder, 0, &["review", "push.txt", "--issue", "no-answer"]);
-    assert!(review.contains("response-timer would add 7.4.2.3.2 step 1b"), "{review}");
+    assert!(review.contains("7.4.2.3.2 step 1b (proposed), for response-timer"), "{review}");
     let drawn = run(folder, 0, &["diagram", "push.txt", "--format", "svg"]);
     assert!(drawn.contains("figure-7-4-2-3-2.svg"), "{drawn}");
     // Who takes no part in the procedure as written has no lifeline.
