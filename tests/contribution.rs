@@ -107,6 +107,8 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     assert!(refusal.contains("The other answers that are recommended repair that."), "{refusal}");
     let permission = conclusions(&["--resolve", "transmission-control=call-is-permission"]);
     assert!(permission.contains("only with them: both clients are in the call, but one lacks"));
+    // It is this very answer that does it, whatever else is answered.
+    assert!(permission.contains("What else is recommended does not repair all of that."));
     let all = conclusions(&[]);
     assert!(all.contains("properties that were checked hold.") && !all.contains("only with them"));
 }

@@ -100,7 +100,15 @@ pub fn gather<P: Procedure>(
     let answers = answered(procedure, &chosen).into_iter();
     let answers = answers.map(|(issue, place)| because(&told, issue, place)).collect::<Vec<_>>();
     let clauses = amended(procedure, &chosen);
-    let conclusions = conclusions((&written, &best), with, &answers);
+    // Whether others mend what the answers bring about is asked of a text with these answers.
+    let mut whole = recommended(procedure);
+    answers.iter().for_each(|answered| whole.choose(answered.issue.place, answered.answer));
+    let others = match whole == recommended(procedure) {
+        true => None,
+        false => Some(survey(&whole, &cases, &plan)),
+    };
+    let others = others.as_ref().unwrap_or(&best);
+    let conclusions = conclusions((&written, others), with, &answers);
     Change { procedure, chosen, answers, clauses, conclusions, cases }
 }
 
@@ -146,7 +154,7 @@ fn told_of<P: Procedure>(finding: &Finding<P>) -> String {
 
 /// How the text stands with the answers, beside how it stands without.
 fn conclusions<P: Procedure>(
-    (written, best): (&Survey<P>, &Survey<P>),
+    (written, others): (&Survey<P>, &Survey<P>),
     with: &Survey<P>,
     answers: &[Answered<P>],
 ) -> Vec<String> {
@@ -158,13 +166,22 @@ fn conclusions<P: Procedure>(
     let now = findings(with);
     let still: BTreeSet<_> = now.iter().map(|finding| &finding.key).collect();
     let repaired = answers.iter().flat_map(|answered| &answered.repaired);
+    let is_told = answers.iter().any(|answered| !answered.repaired.is_empty());
+    let looked = match with.reports.iter().all(|report| report.is_complete) {
+        true => "",
+        false => ", as far as was looked at,",
+    };
     let left: Vec<&str> = repaired
         .filter(|found| still.contains(&found.finding.key))
         .map(|found| found.finding.what.as_str())
         .collect();
     let mut said = vec![match left.as_slice() {
+        [] if !is_told => {
+            "What was checked does not decide: nothing that was tried goes wrong for want of this."
+                .to_string()
+        }
         [] => format!(
-            "With the changes proposed nothing of what is told above happens any more in any of the \
+            "With the changes proposed{looked} nothing of what is told above happens any more in any of the \
              {cases} that were checked{within}."
         ),
         some => format!(
@@ -174,20 +191,23 @@ fn conclusions<P: Procedure>(
         ),
     }];
     let known: BTreeSet<_> = findings(written).into_iter().map(|finding| finding.key).collect();
-    let new = now.iter().filter(|finding| !known.contains(&finding.key) && finding.owner.is_none());
-    let new: Vec<&Finding<P>> = new.collect();
+    let new = now.iter().filter(|finding| !known.contains(&finding.key));
+    let mut new: Vec<&Finding<P>> = new.collect();
+    new.sort_by_key(|finding| finding.owner.is_some());
     said.push(match (after.hold == after.all, new.is_empty()) {
         (true, _) => format!("All {} properties that were checked hold.", after.all),
-        (false, true) => "Nothing goes wrong with them that does not without them.".into(),
+        (false, true) => {
+            format!("Nothing{looked} goes wrong with them that does not without them.")
+        }
         (false, false) => {
             let more = match new.len().saturating_sub(FINDINGS) {
                 0 => String::new(),
                 more => format!("; and {}", counted(more, "further finding")),
             };
             let shown: Vec<String> = new.iter().take(FINDINGS).map(|one| stated(one)).collect();
-            let best: BTreeSet<_> = findings(best).into_iter().map(|one| one.key).collect();
-            let rest = match new.iter().any(|finding| best.contains(&finding.key)) {
-                true => "",
+            let kept: BTreeSet<_> = findings(others).into_iter().map(|one| one.key).collect();
+            let rest = match new.iter().any(|finding| kept.contains(&finding.key)) {
+                true => " What else is recommended does not repair all of that.",
                 false => " The other answers that are recommended repair that.",
             };
             format!("What goes wrong only with them: {}{more}.{rest}", shown.join("; "))
