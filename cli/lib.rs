@@ -50,6 +50,7 @@ pub fn main(texts: &Texts, wire: impl FnOnce(&Wire, &Texts) -> Result<Outcome, E
         Command::Fmt(args) => commands::plain::format(&args),
         Command::New(args) => commands::plain::begin(&args),
         Command::Export(args) => commands::export::run(&args, texts),
+        Command::Compare(args) => commands::compare::run(&args, texts),
         Command::Contribution(args) => commands::contribution::run(&args, texts),
         Command::Read(args) => commands::read::run(&args, texts),
         Command::Review(args) => commands::review::run(&args, texts),

@@ -93,14 +93,16 @@ pub fn is_file(name: &str) -> bool {
 fn read(path: &Path) -> Result<Plain, Error> {
     let shown = path.display().to_string();
     if !is_plain(&shown) {
-        return read_contribution(path, &shown);
+        return read_part(path, Part { side: Side::Accepted, clause: None });
     }
     read_plain(&text_of(path)?, &shown)
 }
 
-/// What was read of a contribution goes the way of a file in the plain form.
-fn read_contribution(path: &Path, shown: &str) -> Result<Plain, Error> {
-    let written = written(path, Part { side: Side::Accepted, clause: None })?;
+/// The procedure that is read of a part of a contribution; it goes the way of a file in the plain
+/// form.
+pub fn read_part(path: &Path, part: Part<'_>) -> Result<Plain, Error> {
+    let shown = &path.display().to_string();
+    let written = written(path, part)?;
     anstream::eprintln!("{}", written.summary(shown));
     let large = written.plain.lines().filter(|line| *line == "  large").count();
     if large > 0 {

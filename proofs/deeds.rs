@@ -55,6 +55,10 @@ pub enum Deed<R> {
     Opens(String),
     /// It gives something back.
     Closes(String),
+    /// It starts a timer.
+    Starts(String),
+    /// It stops a timer.
+    Stops(String),
 }
 
 /// A functional entity with what it does.
@@ -146,8 +150,8 @@ fn note<P: Procedure>(deeds: &mut Deeds<P::Role>, world: &World<P>, taking: &Tak
             Effect::Open(what) => Deed::Opens(what.to_string()),
             Effect::Close(what) => Deed::Closes(what.to_string()),
             Effect::Tell(what) => Deed::Tells(what.to_string()),
-            // Texts say of timers what they are for.
-            Effect::Arm(_) | Effect::Disarm(_) => continue,
+            Effect::Arm(timer) => Deed::Starts(timer.to_string()),
+            Effect::Disarm(timer) => Deed::Stops(timer.to_string()),
         };
         add(deeds, demanded.step, (own, deed), is_permitted);
     }

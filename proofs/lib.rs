@@ -6,6 +6,7 @@ pub mod amendment;
 pub mod answer;
 pub mod bounds;
 pub mod check;
+pub mod comparison;
 pub mod conform;
 pub mod consequence;
 pub mod deeds;

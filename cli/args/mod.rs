@@ -77,6 +77,16 @@ pub enum Command {
     /// edit. With --base the clauses' text is that of your own document, else the model's words.
     #[command(after_help = CONTRIBUTION_EXAMPLES)]
     Contribution(ContributionArgs),
+    /// Two texts beside each other: two revisions, or two companies' contributions on one clause.
+    ///
+    /// Which steps are added, gone or do something else (not: are said in other words); a shortest
+    /// run after which the two part; what is wrong with only one of them. Of one .docx, the text
+    /// before its revision marks beside the text after them; of one text with --resolve or
+    /// --as-recommended, as written beside what it would be. Exit code 0: both do the same and
+    /// nothing is wrong with only one; 1: something differs; 2: wrong call or file; 3: a limit left
+    /// that unknown.
+    #[command(after_help = COMPARE_EXAMPLES)]
+    Compare(CompareArgs),
     /// The open issues of a text, decided on evidence.
     ///
     /// What is wrong with the text as written and what happens if nothing is changed; what each
@@ -153,6 +163,55 @@ pub struct ContributionArgs {
     /// How many searches to make at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+const COMPARE_EXAMPLES: &str = "Examples:
+  callproof compare S6-251234.docx S6-251234r1.docx
+  callproof compare S6-251234.docx S6-259876.docx --format html --out compare.html
+  callproof compare S6-251234.docx                       before and after its revision marks
+  callproof compare video-push --resolve refusal=reject  as written, and with that answer";
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The first text: a procedure, or a contribution
+    #[arg(value_name = "TEXT")]
+    pub one: String,
+    /// The second text
+    #[arg(value_name = "OTHER")]
+    pub other: Option<String>,
+    /// The second text is the first with this answer to an open issue (repeatable)
+    #[arg(long, value_name = "ISSUE=CANDIDATE", conflicts_with_all = ["other", "as_recommended"])]
+    pub resolve: Vec<String>,
+    /// The second text is the first with every answer that is recommended
+    #[arg(long, conflicts_with = "other")]
+    pub as_recommended: bool,
+    /// Only this clause of each contribution, with those below it
+    #[arg(long, value_name = "NUMBER")]
+    pub clause: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = CompareFormat::Table)]
+    pub format: CompareFormat,
+    /// Write to a file instead of printing
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// When a search is given up.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// How many searches to make at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// How `compare` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// For people at a terminal.
+    Table,
+    /// For machines: schema callproof/compare/1.
+    Json,
+    /// One file for a browser, with figure beside figure.
+    Html,
 }
 
 const READ_EXAMPLES: &str = "Examples:

@@ -1,7 +1,8 @@
 //! The commands.
 
+mod by_reading;
 pub mod check;
-mod compare;
+pub mod compare;
 pub mod contribution;
 pub mod diagram;
 pub mod explain;

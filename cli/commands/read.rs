@@ -6,7 +6,7 @@ use callproof_reading::acts::{ItemActs, Reading, SentenceActs, Understood};
 use callproof_reading::procedure::machine;
 use callproof_reading::{Contribution, ItemKind, Side, editorial};
 
-use super::compare;
+use super::by_reading;
 use crate::args::ReadArgs;
 use crate::error::{Error, Outcome};
 use crate::texts::Texts;
@@ -23,7 +23,7 @@ pub fn run(args: &ReadArgs, texts: &Texts) -> Result<Outcome, Error> {
     if let Some(name) = &args.compare {
         let encoded = texts.find("procedure", name)?;
         let read = texts.find("procedure", &shown)?;
-        let (text, outcome) = compare::run(encoded, read, &shown)?;
+        let (text, outcome) = by_reading::run(encoded, read, &shown)?;
         files::say(&text)?;
         return Ok(outcome);
     }

@@ -1,6 +1,7 @@
 //! What people and machines read.
 
 pub mod answer;
+pub mod comparison;
 pub mod decision;
 pub mod document;
 pub mod json;

@@ -39,7 +39,10 @@ impl Encoded {
         let limits = Limits { states: Some(MOST_STATES), time: None };
         let (found, is_complete) = deeds(&procedure.as_written(), &cases, limits, threads);
         let has = found.into_iter().flat_map(|(step, done)| {
-            done.into_iter().map(move |((role, deed), is_permitted)| {
+            // Texts say of timers what they are for.
+            let is_timers = |deed: &Deed<_>| matches!(deed, Deed::Starts(_) | Deed::Stops(_));
+            let done = done.into_iter().filter(move |((_, deed), _)| !is_timers(deed));
+            done.map(move |((role, deed), is_permitted)| {
                 let deed = in_words(deed);
                 (step, Has { role: role.to_string(), deed, is_permitted })
             })
@@ -93,6 +96,8 @@ fn in_words<R: ToString>(deed: Deed<R>) -> Deed<String> {
         Deed::Tells(what) => Deed::Tells(what),
         Deed::Opens(what) => Deed::Opens(what),
         Deed::Closes(what) => Deed::Closes(what),
+        Deed::Starts(what) => Deed::Starts(what),
+        Deed::Stops(what) => Deed::Stops(what),
     }
 }
 
@@ -103,6 +108,7 @@ impl Has {
         match &self.deed {
             Deed::Decides { answer, .. } => *answer != Some(false),
             Deed::Receives { .. } | Deed::Ignores { .. } => false,
+            Deed::Starts(_) | Deed::Stops(_) => false,
             Deed::Sends { .. } | Deed::Tells(_) | Deed::Opens(_) | Deed::Closes(_) => true,
         }
     }
@@ -134,6 +140,8 @@ impl Has {
             Deed::Tells(what) => format!("{role} tells its user: {what}"),
             Deed::Opens(what) => format!("{role} opens {what}"),
             Deed::Closes(what) => format!("{role} closes {what}"),
+            Deed::Starts(what) => format!("{role} starts {what}"),
+            Deed::Stops(what) => format!("{role} stops {what}"),
         }
     }
 }

@@ -308,6 +308,7 @@ fn parts_done(of: &Beside<'_>, role: &str) -> Vec<&'static str> {
                 Deed::Closes(_) => "closes",
                 Deed::Decides { .. } => "decides",
                 Deed::Receives { .. } | Deed::Ignores { .. } => continue,
+                Deed::Starts(_) | Deed::Stops(_) => continue,
             });
             if has.answer().is_some() {
                 parts.push("decides");

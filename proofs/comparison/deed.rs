@@ -1,0 +1,93 @@
+//! What a role does, in words that can be compared.
+
+use std::fmt;
+
+use callproof_kernel::procedure::Decider;
+
+use crate::deeds;
+
+use super::names::{Kind, Names};
+
+/// Something that a role does under a step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deed {
+    /// Who does it.
+    pub role: String,
+    /// What is done, without what it is done with.
+    pub verb: &'static str,
+    /// With what: a message, a decision, a notice, a resource, a timer.
+    pub what: String,
+    /// What kind of thing that is.
+    pub kind: Kind,
+    /// To whom, or from whom.
+    pub party: Option<String>,
+    /// Whether the text only permits it.
+    pub is_permitted: bool,
+}
+
+impl Deed {
+    /// What is done, from what was seen of a text.
+    pub(super) fn of<R: ToString>(role: &R, deed: &deeds::Deed<R>, is_permitted: bool) -> Self {
+        let (verb, kind, what, party) = match deed {
+            deeds::Deed::Decides { decider, what, .. } => {
+                let verb = match decider {
+                    Decider::User => "user:",
+                    Decider::Policy => "finds out or decides:",
+                    Decider::Option => "may:",
+                };
+                (verb, Kind::Decision, what.clone(), None)
+            }
+            deeds::Deed::Receives { message, from } => {
+                ("receives", Kind::Message, (*message).into(), Some(from.to_string()))
+            }
+            deeds::Deed::Ignores { message } => ("ignores", Kind::Message, (*message).into(), None),
+            deeds::Deed::Sends { message, to, .. } => {
+                ("sends", Kind::Message, (*message).into(), Some(to.to_string()))
+            }
+            deeds::Deed::Tells(what) => ("tells its user:", Kind::Notice, what.clone(), None),
+            deeds::Deed::Opens(what) => ("opens", Kind::Resource, what.clone(), None),
+            deeds::Deed::Closes(what) => ("closes", Kind::Resource, what.clone(), None),
+            deeds::Deed::Starts(what) => ("starts", Kind::Timer, what.clone(), None),
+            deeds::Deed::Stops(what) => ("stops", Kind::Timer, what.clone(), None),
+        };
+        Deed { role: role.to_string(), verb, what, kind, party, is_permitted }
+    }
+
+    /// The same, with the names of the second text.
+    pub(super) fn renamed(&self, names: &Names) -> Self {
+        Deed {
+            role: names.of(Kind::Role, &self.role),
+            what: names.of(self.kind, &self.what),
+            party: self.party.as_ref().map(|party| names.of(Kind::Role, party)),
+            ..self.clone()
+        }
+    }
+
+    /// Where it stands among the deeds of a step: first what is met, then what is done about it.
+    pub(super) fn rank(&self) -> (bool, bool) {
+        (self.verb != "receives", self.kind != Kind::Decision)
+    }
+
+    /// Whether the two differ only in what the thing is called.
+    pub(super) fn is_like(&self, other: &Deed) -> bool {
+        let but_for_its_name = |deed: &Deed| Deed { what: String::new(), ..deed.clone() };
+        but_for_its_name(self) == but_for_its_name(other)
+    }
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Deed { role, verb, what, party, is_permitted, .. } = self;
+        let colon = if self.kind == Kind::Decision { "'s" } else { "" };
+        match (self.kind, *verb) {
+            (Kind::Decision, "user:") => write!(f, "{role}{colon} user: {what}")?,
+            (Kind::Message, "sends") if *is_permitted => write!(f, "{role} may send {what}")?,
+            _ => write!(f, "{role} {verb} {what}")?,
+        }
+        match (party, *verb) {
+            (Some(party), "receives") => write!(f, " from {party}"),
+            (Some(party), _) => write!(f, " to {party}"),
+            (None, _) => Ok(()),
+        }
+    }
+}
