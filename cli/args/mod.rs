@@ -169,7 +169,9 @@ const COMPARE_EXAMPLES: &str = "Examples:
   callproof compare S6-251234.docx S6-251234r1.docx
   callproof compare S6-251234.docx S6-259876.docx --format html --out compare.html
   callproof compare S6-251234.docx                       before and after its revision marks
-  callproof compare video-push --resolve refusal=reject  as written, and with that answer";
+  callproof compare video-push --resolve refusal=reject  as written, and with that answer
+  callproof compare S6-251234.txt pcr.docx --resolve refusal-1=reject
+                                                         does the revision do what was decided?";
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -180,11 +182,12 @@ pub struct CompareArgs {
     /// The second text
     #[arg(value_name = "OTHER")]
     pub other: Option<String>,
-    /// The second text is the first with this answer to an open issue (repeatable)
-    #[arg(long, value_name = "ISSUE=CANDIDATE", conflicts_with_all = ["other", "as_recommended"])]
+    /// The first text with this answer to an open issue (repeatable); alone, it is compared with
+    /// itself as written
+    #[arg(long, value_name = "ISSUE=CANDIDATE", conflicts_with = "as_recommended")]
     pub resolve: Vec<String>,
-    /// The second text is the first with every answer that is recommended
-    #[arg(long, conflicts_with = "other")]
+    /// The first text with every answer that is recommended
+    #[arg(long)]
     pub as_recommended: bool,
     /// Only this clause of each contribution, with those below it
     #[arg(long, value_name = "NUMBER")]

@@ -85,15 +85,18 @@ impl Named {
 /// The two texts that are meant.
 fn both(args: &CompareArgs, texts: &Texts) -> Result<[Named; 2], Error> {
     if let Some(other) = &args.other {
-        let names = called(&args.one, other);
-        let [name, other_name] = names;
-        return Ok([
-            as_written(args, texts, &args.one, name)?,
-            as_written(args, texts, other, other_name)?,
-        ]);
+        let [name, other_name] = called(&args.one, other);
+        let one = match is_resolved(args) {
+            true => resolved(as_written(args, texts, &args.one, name)?, args)?,
+            false => as_written(args, texts, &args.one, name)?,
+        };
+        return Ok([one, as_written(args, texts, other, other_name)?]);
     }
-    if args.as_recommended || !args.resolve.is_empty() {
-        return resolved(args, texts);
+    if is_resolved(args) {
+        let text = || as_written(args, texts, &args.one, "the text".into());
+        let before = text()?;
+        let name = format!("{} as written", before.name);
+        return Ok([Named { name, ..before }, resolved(text()?, args)?]);
     }
     match args.one.ends_with(".docx") {
         true => {
@@ -131,23 +134,24 @@ fn as_written(args: &CompareArgs, texts: &Texts, of: &str, name: String) -> Resu
     Ok(Named::of(procedure, procedure.as_written(), name, command))
 }
 
-/// A text as written, and as its open issues are answered.
-fn resolved(args: &CompareArgs, texts: &Texts) -> Result<[Named; 2], Error> {
-    let before = as_written(args, texts, &args.one, "the text as written".into())?;
-    let procedure = before.text.procedure;
-    let (resolutions, name) = match args.as_recommended {
-        true => (recommended(procedure), "as recommended".to_string()),
-        false => {
-            let selection =
-                Selection { as_written: true, resolve: args.resolve.clone(), participants: None };
-            let known: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
-            select::check_issues(&selection, &known)?;
-            let chosen = select::chosen(procedure, &selection)?;
-            (chosen.resolutions, format!("with {}", args.resolve.join(", ")))
-        }
-    };
-    let after = Named::of(procedure, resolutions, format!("the text {name}"), None);
-    Ok([before, after])
+fn is_resolved(args: &CompareArgs) -> bool {
+    args.as_recommended || !args.resolve.is_empty()
+}
+
+/// The text with its open issues answered.
+fn resolved(of: Named, args: &CompareArgs) -> Result<Named, Error> {
+    let procedure = of.text.procedure;
+    if args.as_recommended {
+        let name = format!("{} as recommended", of.name);
+        return Ok(Named::of(procedure, recommended(procedure), name, None));
+    }
+    let selection =
+        Selection { as_written: true, resolve: args.resolve.clone(), participants: None };
+    let known: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
+    select::check_issues(&selection, &known)?;
+    let chosen = select::chosen(procedure, &selection)?;
+    let name = format!("{} with {}", of.name, args.resolve.join(", "));
+    Ok(Named::of(procedure, chosen.resolutions, name, None))
 }
 
 /// What two texts are called: by the names of their files, where those are not the same.

@@ -2,6 +2,7 @@
 
 use super::super::names::{Messages, head, is_same as is_same_message, is_short, plain_name};
 use super::conditions::{Known, Skipped};
+use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
 use super::questions::{Asked, asked, decision_words, is_otherwise};
 use super::{
@@ -30,6 +31,8 @@ pub(super) struct Builder<'b> {
     pub(super) predicates: Vec<(usize, String)>,
     /// The checks, and under which items they stand.
     pub(super) checks: Vec<(usize, Place)>,
+    /// What is done on messages that say no.
+    pub(super) denials: Vec<Denial>,
     /// Steps that may be left out, to which nobody has come yet.
     pub(super) skipped: Vec<Skipped>,
     /// Items of which something was not understood, with the words.
@@ -115,6 +118,9 @@ impl Builder<'_> {
         self.last = Some(role.clone());
         if matches!(act.does, Does::Skip(_) | Does::GoOn(_) | Does::End) && !who.is_user() {
             return self.skip(item, act, &asked);
+        }
+        if let Some(message) = self.hears_no(&role, act).filter(|_| !who.is_user()) {
+            return self.on_no(item, &role, message, act);
         }
         let may_be_otherwise = matches!(
             act.does,
@@ -281,6 +287,7 @@ impl Builder<'_> {
     /// closed is closed with the last thing that its role does.
     pub(super) fn end(&mut self) {
         self.take_all();
+        self.place_denials();
         self.not_entered();
         // Behind some checks nothing is done by who has checked.
         for (at, item) in std::mem::take(&mut self.checks) {
@@ -366,13 +373,7 @@ impl Builder<'_> {
             let message = self.message_of(name, role);
             let whom = self.whom(role, &message, to);
             // Where the same message says yes as well, it says no here.
-            let is_sent = |to: &String| {
-                self.coming.iter().any(|(at, who, of, whom)| {
-                    let is_whom = whom.is_empty() || whom.contains(to);
-                    *at != item && who == role && is_whom && is_same_message(of, &message)
-                })
-            };
-            let told = whom.into_iter().map(|to| match is_sent(&to) {
+            let told = whom.into_iter().map(|to| match self.says_yes(item, role, &message, &to) {
                 true => Told::Refuse(message.clone(), to),
                 false => Told::Send(message.clone(), to),
             });

@@ -4,6 +4,7 @@ mod afterwards;
 mod builder;
 mod checks;
 mod conditions;
+mod denials;
 mod flow;
 mod notes;
 mod order;
@@ -97,6 +98,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             holes: &holes,
             touched: Vec::new(),
             checks: Vec::new(),
+            denials: Vec::new(),
             predicates: Vec::new(),
             last: None,
             inbox: Vec::new(),

@@ -252,8 +252,11 @@ impl<'m> Repairs<'m> {
             if !refused.is_empty() {
                 let told = || refused.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
                 let on = self.on(place, &reaction.trigger).into_iter().map(On::refused);
+                // It is over from the first item on that says so.
+                let first = reaction.refused.iter().flatten().next();
+                let next = first.filter(|placed| placed.at == item).map(|_| OVER);
                 rows.extend(on.map(|on| {
-                    Row::new(&reaction.role, before.clone(), on, told().collect(), Some(OVER))
+                    Row::new(&reaction.role, before.clone(), on, told().collect(), next)
                 }));
             }
             rows.extend(self.is_over(place, reaction, item));
@@ -285,7 +288,9 @@ impl<'m> Repairs<'m> {
     fn is_over(&self, place: usize, reaction: &Reaction, item: Place) -> Vec<Row> {
         let here = reaction.all_placed().filter(|placed| placed.at == item);
         let over = here.filter_map(|placed| match &placed.told {
-            Some(Told::Refuse(message, to)) if self.begins(place, to) => {
+            Some(Told::Refuse(message, to))
+                if self.begins(place, to) && !self.is_heard(place, to, message) =>
+            {
                 let states = self.asking(place, to, |_, whom| whom == reaction.role)?;
                 Some(Row::new(to, states, On::refusal(message), Vec::new(), Some(OVER)))
             }

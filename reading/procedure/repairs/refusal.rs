@@ -226,7 +226,7 @@ impl Repairs<'_> {
     }
 
     /// Whether the text says what a role does with a message that says no.
-    fn is_heard(&self, place: usize, role: &str, message: &str) -> bool {
+    pub(super) fn is_heard(&self, place: usize, role: &str, message: &str) -> bool {
         let mut reactions = self.text.machine.clauses[place].reactions.iter();
         reactions.any(|reaction| {
             let is_it = matches!(&reaction.trigger, Trigger::Message(name, _) if name == message);

@@ -1,0 +1,108 @@
+//! What is done on a message that says no: "upon receiving a response with a negative outcome".
+
+use super::super::names::{is_same as is_same_message, plain_name};
+use super::builder::Builder;
+use super::{Place, Placed, Told, Trigger};
+use crate::acts::{Act, Does, Party, When};
+
+/// What a role does with a message that says no.
+pub(super) struct Denial {
+    role: String,
+    message: String,
+    /// Each with the act that says so.
+    placed: Vec<(Placed, Act)>,
+}
+
+impl Builder<'_> {
+    /// The message that an act is done on where it says no: one with which the role has been refused
+    /// what it asked for.
+    pub(super) fn hears_no(&self, role: &str, act: &Act) -> Option<String> {
+        let [When::Receives(said, _, more)] = act.when.as_slice() else { return None };
+        if !is_negative(more) {
+            return None;
+        }
+        let here = self.made.reactions.iter().flat_map(|reaction| reaction.told());
+        let there = self.denials.iter().flat_map(|denial| &denial.placed);
+        let told = here.chain(there.filter_map(|(placed, _)| placed.told.as_ref()));
+        let mut noes = told.filter_map(|told| match told {
+            Told::Refuse(message, to) if to == role => Some(message),
+            _ => None,
+        });
+        noes.find(|message| is_same_message(message, &plain_name(said))).cloned()
+    }
+
+    /// Takes in what is done on a message that says no.
+    pub(super) fn on_no(&mut self, item: Place, role: &str, message: String, act: &Act) {
+        let told: Vec<Told> = match &act.does {
+            Does::Inform(whom, what) if whom.iter().all(Party::is_user) => {
+                let what = if what.is_empty() { "refused".into() } else { plain_name(what) };
+                vec![Told::Tell(what)]
+            }
+            Does::Close(what) => vec![Told::Close(plain_name(what))],
+            Does::Send { messages, to, .. } if messages.len() == 1 => {
+                self.says_on(item, role, &messages[0], to)
+            }
+            _ => Vec::new(),
+        };
+        if told.is_empty() {
+            return self.leave_out(item, act);
+        }
+        let is_it = |denial: &Denial| denial.role == role && denial.message == message;
+        let at = self.denials.iter().position(is_it).unwrap_or_else(|| {
+            self.denials.push(Denial { role: role.into(), message, placed: Vec::new() });
+            self.denials.len() - 1
+        });
+        let known = &mut self.denials[at].placed;
+        for told in told {
+            // What is said of several refusals is done once.
+            let is_new = known.iter().all(|(placed, _)| placed.told.as_ref() != Some(&told));
+            let placed = Placed { at: item, told: is_new.then_some(told) };
+            known.push((placed, act.clone()));
+        }
+    }
+
+    /// What is sent on a no: a no as well, where the same message says yes elsewhere.
+    fn says_on(&mut self, item: Place, role: &str, name: &str, to: &[Party]) -> Vec<Told> {
+        let message = self.message_of(name, role);
+        let whom = self.whom(role, &message, to);
+        let told = whom.into_iter().map(|to| match self.says_yes(item, role, &message, &to) {
+            true => Told::Refuse(message.clone(), to),
+            false => Told::Send(message.clone(), to),
+        });
+        told.collect()
+    }
+
+    /// Whether a role sends the same message under another item, where it says yes.
+    pub(super) fn says_yes(&self, item: Place, role: &str, message: &str, to: &String) -> bool {
+        self.coming.iter().any(|(at, who, of, whom)| {
+            let is_whom = whom.is_empty() || whom.contains(to);
+            *at != item && who == role && is_whom && is_same_message(of, message)
+        })
+    }
+
+    /// What is done on a message that says no stands beside what is done on one that says yes.
+    pub(super) fn place_denials(&mut self) {
+        for Denial { role, message, placed } in std::mem::take(&mut self.denials) {
+            let reaction = self.made.reactions.iter_mut().find(|reaction| {
+                let is_it = matches!(&reaction.trigger, Trigger::Message(of, _) if *of == message);
+                reaction.role == role && is_it
+            });
+            match reaction {
+                Some(reaction) => {
+                    let all = reaction.refused.get_or_insert_default();
+                    all.extend(placed.into_iter().map(|(placed, _)| placed));
+                }
+                None => placed.iter().for_each(|(placed, act)| self.leave_out(placed.at, act)),
+            }
+        }
+    }
+}
+
+/// Whether what is said of a message means that it says no: "with a negative outcome".
+fn is_negative(said: &str) -> bool {
+    const NOES: [&str; 7] =
+        ["negative", "unsuccessful", "failure", "failed", "rejection", "rejected", "refused"];
+    let said = said.to_lowercase();
+    let mut words = said.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| NOES.contains(&word)) && !said.split(' ').any(|word| word == "not")
+}
