@@ -90,7 +90,7 @@ impl Item {
         matches!(&self.own, [Some(one), Some(other)] if one.label != other.label)
     }
 
-    fn judged(&self, names: &Names) -> Becomes {
+    fn judged(&self, names: &Names, known: &[BTreeSet<Deed>; 2]) -> Becomes {
         let [one, other] = match &self.own {
             [Some(one), Some(other)] => [one, other],
             [Some(_), None] => return Becomes::Gone,
@@ -99,14 +99,16 @@ impl Item {
         let ours: Vec<(Deed, &Deed)> =
             self.deeds[0].iter().map(|deed| (deed.renamed(names), deed)).collect();
         let theirs = &self.deeds[1];
+        // What is met has an item of its own only by how the text is read: met it is somewhere.
+        let is_met = |deed: &Deed, side: usize| deed.is_met() && known[side].contains(deed);
         let less: Vec<Deed> = ours
             .iter()
-            .filter(|(renamed, _)| !theirs.contains(renamed))
+            .filter(|(renamed, _)| !theirs.contains(renamed) && !is_met(renamed, 1))
             .map(|(_, deed)| Deed::clone(deed))
             .collect();
         let more: Vec<Deed> = theirs
             .iter()
-            .filter(|deed| !ours.iter().any(|(renamed, _)| renamed == *deed))
+            .filter(|deed| !ours.iter().any(|(renamed, _)| renamed == *deed) && !is_met(deed, 0))
             .cloned()
             .collect();
         match less.is_empty() && more.is_empty() {
@@ -117,12 +119,16 @@ impl Item {
     }
 }
 
-impl Beside {
-    /// Says what becomes of each item.
-    pub(super) fn judge(&mut self, names: &Names) {
-        for item in &mut self.items {
-            item.becomes = item.judged(names);
-        }
+/// Says what becomes of each item.
+pub(super) fn judge(clauses: &mut [Beside], names: &Names) {
+    let known = [0, 1].map(|side| {
+        let items = clauses.iter().flat_map(|clause| &clause.items);
+        let deeds = items.flat_map(|item| &item.deeds[side]);
+        let known = deeds.map(|deed| if side == 0 { deed.renamed(names) } else { deed.clone() });
+        known.collect::<BTreeSet<Deed>>()
+    });
+    for item in clauses.iter_mut().flat_map(|clause| &mut clause.items) {
+        item.becomes = item.judged(names, &known);
     }
 }
 

@@ -64,8 +64,13 @@ impl Deed {
     }
 
     /// Where it stands among the deeds of a step: first what is met, then what is done about it.
-    pub(super) fn rank(&self) -> (bool, bool) {
-        (self.verb != "receives", self.kind != Kind::Decision)
+    pub(super) fn rank(&self) -> bool {
+        !self.is_met()
+    }
+
+    /// Whether it is something that is met, and not what is done about it.
+    pub(super) fn is_met(&self) -> bool {
+        self.verb == "receives" || self.kind == Kind::Decision
     }
 
     /// Whether the two differ only in what the thing is called.
@@ -78,9 +83,8 @@ impl Deed {
 impl fmt::Display for Deed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Deed { role, verb, what, party, is_permitted, .. } = self;
-        let colon = if self.kind == Kind::Decision { "'s" } else { "" };
         match (self.kind, *verb) {
-            (Kind::Decision, "user:") => write!(f, "{role}{colon} user: {what}")?,
+            (Kind::Decision, "user:") => write!(f, "{role}'s user: {what}")?,
             (Kind::Message, "sends") if *is_permitted => write!(f, "{role} may send {what}")?,
             _ => write!(f, "{role} {verb} {what}")?,
         }

@@ -20,7 +20,7 @@ use callproof_kernel::procedure::Procedure;
 use crate::engine::{Limits, Progress};
 use crate::review::difference::Parting;
 
-use clauses::{Done, of_clauses};
+use clauses::{Done, judge, of_clauses};
 
 pub use clauses::{Becomes, Beside, Item, Own};
 pub use deed::Deed;
@@ -74,7 +74,7 @@ impl<P: Procedure> Compared<P> {
         let mut names = Names::of_roles(&roles);
         let mut clauses = of_clauses(done.each_ref().map(|done| &done.clauses[..]), &names);
         names.learn(&clauses);
-        clauses.iter_mut().for_each(|clause| clause.judge(&names));
+        judge(&mut clauses, &names);
         let only = [0, 1].map(|side| names.only(side, &roles));
         let ran = parting::run(texts, &names);
         let faults = Faults::of(texts, &clauses, &names, plan);

@@ -168,7 +168,7 @@ pub(super) fn stated(words: &str) -> String {
 
 /// A condition that is not so, as a statement.
 pub(super) fn negation(words: &str) -> String {
-    let said = stated(words);
+    let said = stated(words).replace(" cannot ", " can not ");
     if let Some(rest) = said.strip_prefix("not ") {
         return rest.to_string();
     }

@@ -3,7 +3,7 @@
 use super::super::machine::{Place, Reaction, Told, Trigger, closes};
 use super::super::rows::{Do, On, Row};
 use super::super::states::is_answer;
-use super::{Addition, Decided, Issue, Repairs, article, sent, unique};
+use super::{Addition, Decided, Issue, Repairs, sent, unique};
 
 /// A request that is answered at once.
 struct Asked {
@@ -43,6 +43,14 @@ impl Repairs<'_> {
                 steps,
             });
         }
+    }
+
+    /// The step before an item, behind which is said what is found out before it is done; the item
+    /// itself, where it is the first.
+    fn before(&self, place: usize, item: Place) -> Place {
+        let reactions = self.text.machine.clauses[place].reactions.iter();
+        let items = reactions.flat_map(Reaction::all_placed).map(|placed| placed.at);
+        items.filter(|at| at.0 == item.0 && *at < item).max().unwrap_or(item)
     }
 
     /// Requests that are answered at once, by somebody who has decided nothing.
@@ -96,13 +104,13 @@ impl Repairs<'_> {
             yes,
             no: no.clone(),
         });
-        let condition = format!("If {role} cannot do what {} {request} asks for", article(request));
+        let condition = "If it cannot do what is requested".to_string();
         let (back, sentence) = self.back(
             (place, *at),
             (role, std::slice::from_ref(&state), &[On::Decision(no)]),
             condition,
         );
-        let after = self.text.place(place, reaction);
+        let after = self.before(place, self.text.place(place, reaction));
         let first = format!(
             "Upon receiving the {request}, {role} determines whether it can do what is requested."
         );
