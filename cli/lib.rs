@@ -10,6 +10,7 @@ pub mod commands;
 pub mod error;
 pub mod files;
 mod kept;
+mod lookup;
 pub mod names;
 mod page;
 mod progress;

@@ -57,6 +57,11 @@ impl Texts {
         }
     }
 
+    /// Whether a name is that of a text, or of a file that one is read from.
+    pub fn is_known(&self, name: &str) -> bool {
+        is_file(name) || self.built_in.iter().any(|known| known.name() == name)
+    }
+
     /// The text of a name, or in a file.
     pub fn find(&self, kind: &'static str, name: &str) -> Result<AnyProcedure, Error> {
         if is_file(name) {

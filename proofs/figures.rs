@@ -1,14 +1,16 @@
 //! Playing the script of a figure: users decide, everything else follows at once.
 
+use std::collections::{HashSet, VecDeque};
+
 use callproof_kernel::case::Case;
 use callproof_kernel::figure::{Drawn, Figure};
 use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::{Decider, Procedure, StimulusKind};
-use callproof_kernel::run::{Action, Run};
+use callproof_kernel::run::{Action, Occurrence, Run};
 
 use crate::review::difference::parting;
 use crate::verdict::recommended;
-use crate::world::{Stuck, World};
+use crate::world::{Global, Stuck, World};
 
 /// The run of a figure, and how many of its events lie before the figure.
 ///
@@ -102,4 +104,59 @@ pub fn of_candidate<P: Procedure>(
     let parting = parting(&with(0), &with(other), cases)?;
     let side = if candidate == 0 { parting.one } else { parting.other };
     Some((side.run, parting.case))
+}
+
+/// The most states of a case that are looked at for a run.
+const MOST: usize = 200_000;
+
+/// A shortest run in which something comes up, and what follows of it by itself; with the first of
+/// some cases in which that is so. `None` where it is not found within so many states of each.
+pub fn first<P: Procedure>(
+    text: &Resolutions<P>,
+    cases: &[Case<P>],
+    is_it: &dyn Fn(&Occurrence<P>) -> bool,
+) -> Option<(Run<P>, Case<P>)> {
+    cases.iter().find_map(|case| {
+        let world = World::new(case.clone(), text.clone());
+        let run = world.cannot_begin().is_none().then(|| world.first(is_it)).flatten()?;
+        Some((run, case.clone()))
+    })
+}
+
+impl<P: Procedure> World<P> {
+    fn first(&self, is_it: &dyn Fn(&Occurrence<P>) -> bool) -> Option<Run<P>> {
+        let initial = self.initial();
+        let mut known: HashSet<Global<P>> = HashSet::from([initial.clone()]);
+        // How each state was come to: from which, and by what.
+        let mut come: Vec<Option<(usize, Occurrence<P>)>> = vec![None];
+        let mut next = VecDeque::from([(initial, 0)]);
+        while let Some((global, at)) = next.pop_front() {
+            for action in self.actions(&global) {
+                let (after, outcome) = self.apply(&global, &action);
+                let occurrence = Occurrence { action, outcome };
+                if is_it(&occurrence) {
+                    let mut occurrences = way(&come, at);
+                    occurrences.push(occurrence);
+                    self.come_to_rest(after, &mut |occurrence| occurrences.push(occurrence));
+                    let (procedure, cast) = (self.case.procedure, self.cast.clone());
+                    return Some(Run { procedure, cast, occurrences, loop_from: None });
+                }
+                if known.len() < MOST && known.insert(after.clone()) {
+                    next.push_back((after, come.len()));
+                    come.push(Some((at, occurrence)));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn way<P: Procedure>(come: &[Option<(usize, Occurrence<P>)>], mut at: usize) -> Vec<Occurrence<P>> {
+    let mut way = Vec::new();
+    while let Some((from, occurrence)) = &come[at] {
+        way.push(occurrence.clone());
+        at = *from;
+    }
+    way.reverse();
+    way
 }

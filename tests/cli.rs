@@ -487,6 +487,63 @@ fn a_name_is_explained() {
     refused(&["explain", "refusl"], "\"refusal\"");
 }
 
+/// A delegate has a clause, a step, a message, a name or a run in hand.
+#[test]
+fn what_one_has_in_hand_is_explained() {
+    let explained = |words: &[&str], of: &str| {
+        let args = [&["explain"], words, &["--of", of]].concat();
+        let output = callproof(&args);
+        assert_eq!(code(&output), 0, "{words:?}: {}", err(&output));
+        out(&output)
+    };
+    let step = explained(&["7.4.2.3.2", "step", "4"], "video-push");
+    assert!(step.contains("MCVideo server sends MCVideo private call request to"), "{step}");
+    assert!(step.contains("Open issues asked there: ") && step.contains("busy"), "{step}");
+    assert_eq!(step, explained(&["7.4.2.3.2 4"], "video-push"), "however it is written");
+    let both = explained(&["step 4"], "video-push");
+    assert!(both.contains("7.4.2.3.2 step 4") && both.contains("7.4.2.3.3 step 4"), "{both}");
+    let clause = explained(&["clause", "7.4.2.3.3"], "video-push");
+    assert!(clause.contains("call release") && clause.contains("Figure 7.4.2.3.3-1"), "{clause}");
+    for message in ["MCVideo private call reject", "call reject"] {
+        let said = explained(&[message], "video-push");
+        assert!(said.contains("message MCVideo private call reject of video-push"), "{said}");
+        assert!(said.contains("MCVideo client 2 sends MCVideo private call reject to"), "{said}");
+    }
+    let role = explained(&["tp ue"], "telepresence");
+    assert!(role.contains("functional entity of telepresence"), "{role}");
+    let run = out(&callproof(&["check", "texts/private-call.proc", "--as-written"]));
+    let id = run.split("diagram ").nth(1).and_then(|rest| rest.split(' ').next());
+    let run = explained(&[id.expect("a run is offered")], "texts/private-call.proc");
+    assert!(run.contains("so: ") && run.contains("→"), "{run}");
+    refused(&["explain", "7.4.2.3.9"], "7.4.2.3.2");
+}
+
+/// What is in hand is drawn: in a shortest run in which it comes up.
+#[test]
+fn what_one_has_in_hand_is_drawn() {
+    let drawn = |words: &[&str]| {
+        let args = [&["diagram"], words, &["--format", "text", "--stdout"]].concat();
+        let output = callproof(&args);
+        assert_eq!(code(&output), 0, "{words:?}: {}", err(&output));
+        out(&output)
+    };
+    let step = drawn(&["7.4.2.3.2", "step", "6"]);
+    assert!(step.contains("6. MCVideo private call") && step.contains("as written"), "{step}");
+    assert!(!step.contains("private call release"), "it is no longer than it must be: {step}");
+    let message = drawn(&["MCVideo private call reject"]);
+    assert!(message.contains("reject") && message.contains("as recommended"), "{message}");
+    let claim = drawn(&["the-called-user-gets-out"]);
+    assert!(claim.contains("may never get out"), "a run against it: {claim}");
+    let clause = drawn(&["7.4.2.3.3"]);
+    assert!(clause.contains("Figure 7.4.2.3.3-1") || clause.contains("call release"), "{clause}");
+    let issue = drawn(&["refusal", "--of", "video-push"]);
+    assert!(issue.contains("refusal=reject"), "{issue}");
+    refused(&["diagram", "MCVideo server"], "`callproof explain MCVideo server` tells");
+    refused(&["diagram", "one-call"], "name a claim, a step or a message");
+    refused(&["diagram", "7.4.2.3.2 step 99"], "there is no");
+    refused(&["diagram", "video-pusch"], "\"video-push\"");
+}
+
 #[test]
 fn conferences_of_another_size_are_checked() {
     let case = ["--case", "leave", "--format", "json"];

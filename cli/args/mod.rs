@@ -40,8 +40,10 @@ pub enum Command {
     /// The figure: of the text, or of anything found by `check`.
     #[command(after_help = DIAGRAM_EXAMPLES)]
     Diagram(DiagramArgs),
-    /// What a name means: an open issue with its candidates and the steps they propose, a claim, a
-    /// case; without a name, all of them.
+    /// What a name means, or what stands at a place: an open issue with its candidates and the steps
+    /// they propose, a claim, a case; a clause, a step and what is done under it, a message and who
+    /// sends and gets it, a functional entity and what it does; a run. Without a name, what there is.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Step through a procedure in a browser, with Stateright's Explorer on a local port.
     Explore(ExploreArgs),
@@ -300,11 +302,20 @@ const CHECK_EXAMPLES: &str = "Examples:
   callproof check telepresence --participants 4 --case mass-leave
   callproof check --as-written --resolve refusal=reject --claim the-called-user-gets-out";
 
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  callproof explain refusal
+  callproof explain 7.4.2.3.2 step 4
+  callproof explain MCVideo private call reject
+  callproof explain MCVideo server --of video-push
+  callproof explain step 2 --of S6-251234.txt";
+
 const DIAGRAM_EXAMPLES: &str = "Examples:
   callproof diagram video-push                    the figures of the text
   callproof diagram video-push --as-recommended   those of the text with what is recommended
   callproof diagram video-push --issue refusal    a figure for each candidate of an open issue
   callproof diagram 1f2e3d4c                      a run found by `callproof check`
+  callproof diagram 7.4.2.3.2 step 6              a shortest run in which that step is followed
+  callproof diagram MCVideo private call reject   one in which that is sent
   callproof diagram video-push --format dot --stdout | dot -Tpdf -o figures.pdf";
 
 /// Which text is meant, and for how many.
@@ -387,10 +398,11 @@ pub enum Format {
 /// Arguments of `diagram`.
 #[derive(Debug, Args)]
 pub struct DiagramArgs {
-    /// A procedure, or the eight digits of a run
-    #[arg(value_name = "PROCEDURE|ID")]
-    pub what: String,
-    /// The procedure that the run is of [default: one of those built in]
+    /// A procedure, the eight digits of a run, or what there is a run of: a clause, a step, a
+    /// message, a claim, an open issue
+    #[arg(value_name = "PROCEDURE|ID|NAME", required = true)]
+    pub what: Vec<String>,
+    /// The procedure that the run or the name is of [default: one of those built in]
     #[arg(long, value_name = "PROCEDURE")]
     pub of: Option<String>,
     /// Which text is meant.
@@ -489,8 +501,10 @@ pub enum ModelFormat {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// An open issue, a claim or a case
-    pub name: Option<String>,
+    /// An open issue, a claim, a case, a clause, a step (of a clause), a message, a functional
+    /// entity, or the eight digits of a run; without it, what there is
+    #[arg(value_name = "NAME")]
+    pub words: Vec<String>,
     /// The procedure that it is of [default: one of those built in]
     #[arg(long, value_name = "PROCEDURE")]
     pub of: Option<String>,

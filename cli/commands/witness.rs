@@ -194,7 +194,7 @@ fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
 }
 
 /// Kebab-case, for a file.
-fn file_name(title: &str) -> String {
+pub fn file_name(title: &str) -> String {
     let kept = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '-' };
     let mut name: String = title.to_lowercase().chars().map(kept).collect();
     while name.contains("--") {

@@ -27,7 +27,7 @@ pub struct Deed {
 
 impl Deed {
     /// What is done, from what was seen of a text.
-    pub(super) fn of<R: ToString>(role: &R, deed: &deeds::Deed<R>, is_permitted: bool) -> Self {
+    pub fn of<R: ToString>(role: &R, deed: &deeds::Deed<R>, is_permitted: bool) -> Self {
         let (verb, kind, what, party) = match deed {
             deeds::Deed::Decides { decider, what, .. } => {
                 let verb = match decider {
@@ -47,8 +47,8 @@ impl Deed {
             deeds::Deed::Tells(what) => ("tells its user:", Kind::Notice, what.clone(), None),
             deeds::Deed::Opens(what) => ("opens", Kind::Resource, what.clone(), None),
             deeds::Deed::Closes(what) => ("closes", Kind::Resource, what.clone(), None),
-            deeds::Deed::Starts(what) => ("starts", Kind::Timer, what.clone(), None),
-            deeds::Deed::Stops(what) => ("stops", Kind::Timer, what.clone(), None),
+            deeds::Deed::Starts(what) => ("starts the timer for:", Kind::Timer, what.clone(), None),
+            deeds::Deed::Stops(what) => ("stops the timer for:", Kind::Timer, what.clone(), None),
         };
         Deed { role: role.to_string(), verb, what, kind, party, is_permitted }
     }
@@ -64,7 +64,7 @@ impl Deed {
     }
 
     /// Where it stands among the deeds of a step: first what is met, then what is done about it.
-    pub(super) fn rank(&self) -> bool {
+    pub fn rank(&self) -> bool {
         !self.is_met()
     }
 

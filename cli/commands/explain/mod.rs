@@ -1,4 +1,6 @@
-//! `explain`: what a name in a table means.
+//! `explain`: what a name means, or what stands at a place of a text.
+
+mod place;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
@@ -9,30 +11,66 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
 use callproof_proofs::verdict::recommended;
 
-use crate::args::ExplainArgs;
+use super::witness::{Found, Use, find, is_id};
+use crate::args::{ExplainArgs, Selection};
 use crate::error::{Error, Outcome};
+use crate::lookup::{self, Meant, What};
+use crate::report::text;
 use crate::texts::{self, Texts};
-use crate::{files, names};
+use crate::{files, select};
+use place::Done;
 
-/// Explains one name, or lists all.
+/// Explains what some words name, or lists all names.
 pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
     // A file that is named alone is explained as a whole.
-    let (name, of) = match (&args.name, &args.of) {
-        (Some(name), None) if texts::is_file(name) => (None, Some(name.as_str())),
-        (name, of) => (name.as_ref(), of.as_deref()),
+    let (words, of) = match (args.words.as_slice(), &args.of) {
+        ([file], None) if texts::is_file(file) => (String::new(), Some(file.as_str())),
+        (words, of) => (words.join(" "), of.as_deref()),
     };
     let of = texts.of(of)?;
-    let entries: Vec<Entry> = of.iter().flat_map(|procedure| glossary(*procedure)).collect();
-    let text = match name {
-        None => overview(&entries),
-        Some(name) => {
-            let known: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
-            let place = names::find("open issue, claim or case", name, &known)?;
-            entries[place].text.clone()
-        }
-    };
-    files::say(&text)?;
+    if words.is_empty() {
+        let entries: Vec<Entry> = of.iter().flat_map(|procedure| glossary(*procedure)).collect();
+        files::say(&overview(&entries))?;
+        return Ok(Outcome::Good);
+    }
+    if is_id(&words) {
+        let selection = Selection { as_written: false, resolve: Vec::new(), participants: None };
+        find(&words, &of, &selection, &mut Teller)?;
+        return Ok(Outcome::Good);
+    }
+    let threads = select::threads(None)?;
+    let mut done: Option<Done> = None;
+    let mut said = Vec::new();
+    for Meant { procedure, what } in lookup::find(&words, &of, threads)? {
+        said.push(match what {
+            What::Issue(issue) => issue_entry(procedure, &issue).text,
+            What::Claim(claim) => claim_entry(procedure, &claim).text,
+            What::Case(case) => case_entry(&case).text,
+            What::Clause(clause, steps) => place::clause(procedure, clause, steps),
+            What::Step(step) => known(&mut done, procedure, threads).step(&step),
+            What::Message(message) => known(&mut done, procedure, threads).message(message),
+            What::Role(role) => known(&mut done, procedure, threads).role(&role),
+        });
+    }
+    files::say(&said.join("\n"))?;
     Ok(Outcome::Good)
+}
+
+/// What is done in a text, found out once.
+fn known(done: &mut Option<Done>, procedure: AnyProcedure, threads: usize) -> &Done {
+    let known = done.take().filter(|done| done.is_of(procedure));
+    done.insert(known.unwrap_or_else(|| Done::of(procedure, threads)))
+}
+
+/// Tells a run, event by event.
+struct Teller;
+
+impl Use for Teller {
+    fn with(&mut self, found: Found) -> Result<(), Error> {
+        let Found { witness, sentence, case, .. } = found;
+        let head = format!("{}: {} ({}).\n", witness.id, sentence, case.name);
+        files::say(&format!("{head}{}", text::arrows(&witness, "    ", &sentence)))
+    }
 }
 
 /// A name with what is to be said of it.
