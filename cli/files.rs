@@ -106,13 +106,14 @@ fn printed(out: &mut impl Write, bytes: &[u8]) -> Result<(), Error> {
 }
 
 /// Where a procedure's ledger is kept, unless told otherwise: of one that was read from a file,
-/// beside that.
-pub fn ledger_path(procedure: impl Procedure) -> PathBuf {
+/// beside that; of one that is built in, in the working copy of this project that one stands in.
+/// `None` where there is no such folder.
+pub fn ledger_path(procedure: impl Procedure) -> Option<PathBuf> {
     if let Some(file) = procedure.file() {
-        return Path::new(file).with_extension("ledger.toml");
+        return Some(Path::new(file).with_extension("ledger.toml"));
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../proofs");
-    folder.join(procedure.name().replace('-', "_")).join("ledger.toml")
+    let folder = Path::new("proofs").join(procedure.name().replace('-', "_"));
+    folder.is_dir().then(|| folder.join("ledger.toml"))
 }
 
 /// Reads a ledger; `None` where there is no such file.

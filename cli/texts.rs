@@ -6,6 +6,7 @@ use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::procedure::Procedure;
 use callproof_plain::Plain;
 use callproof_proofs::figures::{attempt, drawn_from};
+use callproof_proofs::ledger::Ledger;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 use callproof_reading::Side;
@@ -26,17 +27,38 @@ const LARGEST: usize = 1 << 20;
 pub struct Texts {
     built_in: Vec<AnyProcedure>,
     kept: &'static [&'static str],
+    ledgers: &'static [(&'static str, &'static str)],
 }
 
 impl Texts {
     /// These are built in, in the order in which they are checked.
     pub fn new(built_in: Vec<AnyProcedure>) -> Self {
-        Texts { built_in, kept: &[] }
+        Texts { built_in, kept: &[], ledgers: &[] }
     }
 
     /// What was found out about them before, as [`Kept`](callproof_proofs::kept::Kept) is written.
     pub fn knowing(self, kept: &'static [&'static str]) -> Self {
         Texts { kept, ..self }
+    }
+
+    /// Their ledgers: the name of each text, and its ledger as it is written.
+    pub fn recording(self, ledgers: &'static [(&'static str, &'static str)]) -> Self {
+        Texts { ledgers, ..self }
+    }
+
+    /// What is recorded of a text: in the file beside it, where it was read from one; of one that is
+    /// built in, in the working copy that one stands in, else in the program.
+    pub fn ledger(&self, procedure: AnyProcedure) -> Result<Option<Ledger>, Error> {
+        if let Some(path) = files::ledger_path(procedure) {
+            return files::read_ledger(&path);
+        }
+        let name = procedure.name();
+        let own = self.ledgers.iter().find(|(of, _)| *of == name);
+        let parse = |(_, text): &(&str, &str)| {
+            let error = |why| Error::Read { path: format!("the ledger of {name}"), why };
+            Ledger::parse(text).map_err(|e| error(e.to_string()))
+        };
+        own.map(parse).transpose()
     }
 
     /// What was found out about them before.

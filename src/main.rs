@@ -16,8 +16,14 @@ const KEPT: &[&str] = &[
     include_str!("../proofs/telepresence/repairs.toml"),
 ];
 
+/// What is recorded of them.
+const LEDGERS: &[(&str, &str)] = &[
+    ("video-push", include_str!("../proofs/video_push/ledger.toml")),
+    ("telepresence", include_str!("../proofs/telepresence/ledger.toml")),
+];
+
 fn main() -> ExitCode {
-    let texts = Texts::new(callproof_model::all()).knowing(KEPT);
+    let texts = Texts::new(callproof_model::all()).knowing(KEPT).recording(LEDGERS);
     callproof_cli::main(&texts, |command, texts| match command {
         Wire::Conform(args) => commands::conform::run(args, texts),
         Wire::Run(args) => commands::run::run(args, texts),

@@ -299,6 +299,28 @@ fn a_ledger_that_cannot_be_read_is_named() {
     assert_eq!(code(&output), 2, "{}", err(&output));
 }
 
+/// The program is one file: what is recorded of the texts that are built in goes with it, and nothing
+/// is written where it happens to run.
+#[test]
+fn the_program_needs_nothing_but_itself() {
+    let folder = folder("alone");
+    let alone = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+        command.current_dir(&folder).env("XDG_CACHE_HOME", folder.join("cache"));
+        command.args(args).output().expect("it starts")
+    };
+    let locked = ["check", "video-push", "--case", "one-call", "--locked"];
+    let output = alone(&locked);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    let output = alone(&["check", "video-push", "--case", "one-call", "--bless"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(err(&output).contains("name a file with --ledger"), "{}", err(&output));
+    let there = std::fs::read_dir(&folder).expect("readable");
+    let names = there.map(|entry| entry.expect("readable").file_name());
+    let names: Vec<_> = names.filter(|name| name != "cache").collect();
+    assert!(names.is_empty(), "{names:?}");
+}
+
 #[test]
 fn a_ledger_is_blessed_and_then_compared() {
     let folder = folder("bless");

@@ -41,7 +41,7 @@ pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
         names::find("claim", name, &known.claims)?;
     }
     let store = Store::new(texts.kept(), !args.no_cache);
-    let mut job = Job { args, store, document: json::Document::new(), outcomes: Vec::new() };
+    let mut job = Job { args, texts, store, document: json::Document::new(), outcomes: Vec::new() };
     for procedure in &procedures {
         job.look(*procedure)?;
     }
@@ -84,6 +84,7 @@ impl Known<'_> {
 
 struct Job<'a> {
     args: &'a CheckArgs,
+    texts: &'a Texts,
     store: Store<'a>,
     document: json::Document,
     outcomes: Vec<Outcome>,
@@ -92,9 +93,20 @@ struct Job<'a> {
 impl Job<'_> {
     fn look(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
         let args = self.args;
-        let ledger_path = args.ledger.clone().unwrap_or_else(|| files::ledger_path(procedure));
         // Read before the search, so that nobody waits for a complaint.
-        let recorded = match files::read_ledger(&ledger_path) {
+        let ledger_path = args.ledger.clone().or_else(|| files::ledger_path(procedure));
+        if ledger_path.is_none() && args.bless {
+            return Err(Error::Usage(format!(
+                "the ledger of {} stands in the working copy of callproof; bless it there, or name a \
+                 file with --ledger",
+                procedure.name()
+            )));
+        }
+        let recorded = match &args.ledger {
+            Some(path) => files::read_ledger(path),
+            None => self.texts.ledger(procedure),
+        };
+        let recorded = match recorded {
             Err(_) if args.bless => None,
             other => other?,
         };
@@ -230,15 +242,15 @@ impl Job<'_> {
         &mut self,
         surveys: &[(&'static str, &Survey<P>)],
         recorded: Option<Ledger>,
-        path: PathBuf,
+        path: Option<PathBuf>,
     ) -> Result<(), Error> {
         let args = self.args;
-        if args.bless {
+        if let (true, Some(path)) = (args.bless, &path) {
             let mut ledger = recorded.unwrap_or_default();
             for (profile, survey) in surveys {
                 ledger.record(profile, survey);
             }
-            files::write(&path, &ledger.to_text())?;
+            files::write(path, &ledger.to_text())?;
             anstream::eprintln!("callproof: wrote {}", path.display());
             return Ok(());
         }
@@ -250,7 +262,8 @@ impl Job<'_> {
         let Some(recorded) = recorded.filter(|_| comparable) else {
             if args.locked {
                 let why = "there is no such file; write it with `callproof check --bless`".into();
-                return Err(Error::Read { path: path.display().to_string(), why });
+                let path = path.map_or("the ledger".into(), |path| path.display().to_string());
+                return Err(Error::Read { path, why });
             }
             return Ok(());
         };

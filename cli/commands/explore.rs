@@ -26,7 +26,7 @@ pub fn run(args: &ExploreArgs, texts: &Texts) -> Result<Outcome, Error> {
     let mut server = Server { args };
     match &args.from {
         Some(id) if is_id(id) => {
-            find(id, &named, &args.selection, &mut server)?;
+            find(id, (&named, texts), &args.selection, &mut server)?;
         }
         Some(id) => {
             return Err(Error::Usage(format!(

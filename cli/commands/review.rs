@@ -42,7 +42,7 @@ pub fn run(args: &ReviewArgs, texts: &Texts) -> Result<Outcome, Error> {
     let threads = select::threads(args.threads)?;
     let meter = Meter::new();
     let store = Store::new(texts.kept(), true);
-    let one = One { args, threads, store, meter: &meter };
+    let one = One { args, texts, threads, store, meter: &meter };
     let reviewed = each(&procedures, threads, |procedure| one.review(*procedure));
     meter.done();
     let (mut report, mut outcome) = (Report::default(), Outcome::Good);
@@ -122,6 +122,7 @@ impl Default for Report {
 /// The review of one procedure.
 struct One<'a> {
     args: &'a ReviewArgs,
+    texts: &'a Texts,
     threads: usize,
     store: Store<'a>,
     meter: &'a Meter,
@@ -148,7 +149,7 @@ impl One<'_> {
             (None, Some(name)) => Asked::Finding(name),
             (None, None) => Asked::Everything,
         };
-        let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
+        let ledger = self.texts.ledger(procedure)?.unwrap_or_default();
         let tell = |stage: &str, progress| self.meter.tell(stage, progress);
         let review = gather(procedure, asked, ledger.argued, (self.threads, &self.store), &tell);
         let extent = match args.format {

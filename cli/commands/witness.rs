@@ -15,7 +15,8 @@ use callproof_proofs::verdict::{Witness, recommended};
 use crate::args::Selection;
 use crate::error::Error;
 use crate::progress::Meter;
-use crate::{files, select};
+use crate::select;
+use crate::texts::Texts;
 
 /// A run found, with what it shows and where.
 pub struct Found {
@@ -45,13 +46,13 @@ pub fn is_id(name: &str) -> bool {
 /// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
 pub fn find<U: Use>(
     id: &str,
-    within: &[AnyProcedure],
+    (within, texts): (&[AnyProcedure], &Texts),
     selection: &Selection,
     user: &mut U,
 ) -> Result<(), Error> {
     let id = id.to_lowercase();
     for procedure in select::concerned(within, selection)? {
-        let mut search = Search { id: &id, selection, user };
+        let mut search = Search { id: &id, texts, selection, user };
         if search.within(procedure)? {
             return Ok(());
         }
@@ -64,6 +65,7 @@ pub fn find<U: Use>(
 
 struct Search<'s, U> {
     id: &'s str,
+    texts: &'s Texts,
     selection: &'s Selection,
     user: &'s mut U,
 }
@@ -74,7 +76,7 @@ impl<U: Use> Search<'_, U> {
             true => vec![procedure.as_written(), recommended(procedure)],
             false => vec![select::chosen(procedure, self.selection)?.resolutions],
         };
-        let ledger = files::read_ledger(&files::ledger_path(procedure))?.unwrap_or_default();
+        let ledger = self.texts.ledger(procedure)?.unwrap_or_default();
         let mut hinted = select::every_case(procedure, self.selection);
         hinted.retain(|case| mentions(&ledger, case.name, self.id));
         let default = select::cases(procedure, self.selection, &[], false);

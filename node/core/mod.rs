@@ -1,7 +1,7 @@
 //! A node: roles of the model, driven by what comes from the wire, with no socket and no clock.
 //!
 //! Bytes, decisions and the time go in; bytes, resources to open or close, and what happened come
-//! out. What a role does is [`Outcome::of`] and nothing else.
+//! out. What a role does is what its procedure's `react` says, and nothing else.
 
 mod act;
 pub mod agent;

@@ -2,7 +2,7 @@
 //!
 //! A family is all texts that differ in the candidates chosen for the open issues: often millions.
 //! Members are told apart only where what a role does depends on a question (see
-//! [`Choice`](callproof_kernel::issue::Choice)); everything else is looked at once. Verdicts
+//! [`Asking`](callproof_kernel::issue::Asking)); everything else is looked at once. Verdicts
 //! are sets of members.
 
 mod judge;

@@ -36,7 +36,7 @@ pub fn run(
     }
     pcap.iter().try_for_each(|path| files::check_writable(path))?;
     let mut stage = Stage { outcome: Outcome::Good, pcap };
-    find(id, texts.built_in(), selection, &mut stage)?;
+    find(id, (texts.built_in(), texts), selection, &mut stage)?;
     Ok(stage.outcome)
 }
 

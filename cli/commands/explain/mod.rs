@@ -35,7 +35,7 @@ pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
     }
     if is_id(&words) {
         let selection = Selection { as_written: false, resolve: Vec::new(), participants: None };
-        find(&words, &of, &selection, &mut Teller)?;
+        find(&words, (&of, texts), &selection, &mut Teller)?;
         return Ok(Outcome::Good);
     }
     let threads = select::threads(None)?;
