@@ -14,5 +14,5 @@ pub use super::procedure::{
 pub use super::reaction::{Context, Effect, Event, Local, Outcome, Reaction};
 pub use super::step::{Clause, Item, Step};
 pub use crate::{
-    claims, clause, decisions, messages, named, one_call, open_issue, open_issues, text,
+    claims, clause, decisions, messages, named, one_call, open_issue, open_issues, text, words,
 };

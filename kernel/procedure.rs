@@ -180,7 +180,9 @@ macro_rules! text {
     };
 }
 
-/// The parts of `impl Procedure` that say that there is one call only, number 1.
+/// The parts of `impl Procedure` that say that there is one call only, number 1; and, where they are
+/// given, who takes part, all of them in the same state at first, in which states somebody is at
+/// rest, and in which they keep up the call, as a function of the state.
 #[macro_export]
 macro_rules! one_call {
     () => {
@@ -190,6 +192,76 @@ macro_rules! one_call {
 
         fn call_of(&self, _: &Self::Message, _: $crate::ghost::Omniscient) -> Self::Call {
             1
+        }
+    };
+    (cast [$($role:expr),+], first $first:expr, at rest $idle:pat, keeps up $keeps:path $(,)?) => {
+        $crate::one_call!();
+
+        fn cast(&self, _: &Self::Config) -> Vec<Self::Role> {
+            vec![$($role),+]
+        }
+
+        fn initial(&self, _: &Self::Config, _: Self::Role) -> Self::State {
+            $first
+        }
+
+        fn is_idle(&self, state: &Self::State) -> bool {
+            matches!(state, $idle)
+        }
+
+        fn keeps_up(
+            &self,
+            state: &Self::State,
+            _: Self::Call,
+            _: Self::Role,
+            _: $crate::ghost::Omniscient,
+        ) -> bool {
+            $keeps(state)
+        }
+    };
+}
+
+/// Declares a procedure without parameters of its own, with the words it is written in.
+///
+/// ```
+/// use callproof_kernel::prelude::*;
+/// named! {
+///     pub enum Role { Phone "phone" }
+///     pub enum State { Idle "idle" }
+///     pub enum Timer { Ringing "ringing" }
+///     pub enum Resource { Media "media" }
+///     pub enum Notice { Rings "it rings" }
+/// }
+/// messages! { pub enum Message on "line" AsTheCase { Setup "set-up" } }
+/// decisions! { pub enum Decision of User { Calls "calls" begins } }
+/// words! {
+///     /// A call.
+///     pub struct Call: Role, State, Message, Decision, Timer, Resource, Notice;
+///     call u8, history (), config ()
+/// }
+/// ```
+#[macro_export]
+macro_rules! words {
+    (
+        $(#[$doc:meta])* pub struct $name:ident:
+        $role:ty, $state:ty, $message:ty, $stimulus:ty, $timer:ty, $resource:ty, $notice:ty;
+        call $call:ty, history $history:ty, config $config:ty $(,)?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name;
+
+        impl $crate::procedure::Words for $name {
+            type Role = $role;
+            type State = $state;
+            type Message = $message;
+            type Stimulus = $stimulus;
+            type Timer = $timer;
+            type Resource = $resource;
+            type Notice = $notice;
+            type Call = $call;
+            type History = $history;
+            type Config = $config;
         }
     };
 }

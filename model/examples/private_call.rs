@@ -137,9 +137,11 @@ fn other(client: Role) -> Role {
     if client == One { Two } else { One }
 }
 
-/// The procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PrivateCall;
+words! {
+    /// The procedure.
+    pub struct PrivateCall: Role, State, Message, Decision, Timer, Resource, Notice;
+    call u8, history BTreeSet<Role>, config ()
+}
 
 /// A reaction, step by step.
 type Act<'r> = Draft<'r, PrivateCall, State>;
@@ -315,21 +317,8 @@ claims! {
         Formula::leads_to(|s, _| somebody_keeps_up(s), |s, _| !somebody_keeps_up(s));
 }
 
-impl Words for PrivateCall {
-    type Role = Role;
-    type State = State;
-    type Message = Message;
-    type Stimulus = Decision;
-    type Timer = Timer;
-    type Resource = Resource;
-    type Notice = Notice;
-    type Call = u8;
-    type History = BTreeSet<Role>;
-    type Config = ();
-}
-
 impl Procedure for PrivateCall {
-    one_call!();
+    one_call! { cast [One, Server, Two], first Idle, at rest Idle | Out, keeps up is_kept_up }
     text! {
         "private-call": "MCPTT private call with floor control, release by either user",
         clauses [setup, release], issues open_issues(), claims claims(),
@@ -353,14 +342,6 @@ impl Procedure for PrivateCall {
         let set_up = figure(setup::CLAUSE, "Private call set-up", "private-call-set-up");
         let release = figure(release::CLAUSE, "Private call release", "private-call-release");
         vec![set_up.shows(calls.clone()), release.after(calls).shows(releases)]
-    }
-
-    fn cast(&self, (): &()) -> Vec<Role> {
-        vec![One, Server, Two]
-    }
-
-    fn initial(&self, (): &(), _: Role) -> State {
-        Idle
     }
 
     fn stimuli(&self, _: &Context<'_, Self>, role: Role, state: &State) -> Vec<Decision> {
@@ -387,14 +368,6 @@ impl Procedure for PrivateCall {
             Silence(peer) => Cause::Silence { peer, call: 1 },
             Timer::Release | Maximum => Cause::Elapses,
         }
-    }
-
-    fn keeps_up(&self, state: &State, _: u8, _: Role, _: Omniscient) -> bool {
-        is_kept_up(state)
-    }
-
-    fn is_idle(&self, state: &State) -> bool {
-        matches!(state, Idle | Out)
     }
 
     /// Which users have asked for the release and are not yet out of the call.
