@@ -15,7 +15,7 @@ use crate::error::{Error, Outcome};
 use crate::kept::Store;
 use crate::progress::Meter;
 use crate::report::answer::width;
-use crate::report::document::Section;
+use crate::report::document::{Note, Section};
 use crate::report::{decision, text};
 use crate::review::contribution::{self as contribution_of, Compared, Verdict};
 use crate::review::sections::{self, Extent, repairs};
@@ -262,37 +262,38 @@ impl Report {
 /// Its run is left out where the finding that owns it is said as well.
 fn detail<P: Procedure>(found: &Found<P>, is_drawn: bool) -> Section {
     let finding = &found.finding;
-    let mut notes = Vec::new();
+    let mut notes: Vec<Note> = Vec::new();
     for step in &finding.steps {
         let why = match step.standing {
             Standing::Assumed(why) => format!(" ({why})"),
             Standing::Printed | Standing::Proposed => String::new(),
         };
-        notes.push(format!("{}: {}{why}", listed(&[*step]), step.gist));
+        notes.push(format!("{}: {}{why}", listed(&[*step]), step.gist).into());
     }
     if let Some(owner) = &finding.owner {
-        notes.push(format!("{}.", sentence_case(&owner.to_string())));
+        notes.push(format!("{}.", sentence_case(&owner.to_string())).into());
     }
     if let Some(witness) = finding.witness.as_ref().filter(|_| !is_drawn) {
-        notes.push(format!("A shortest run, {} in case {}:", witness.id, finding.case));
+        notes.push(format!("A shortest run, {} in case {}:", witness.id, finding.case).into());
         let so = match finding.class {
             Class::NoStep => "the text does not say what comes next",
             _ => &finding.what,
         };
-        notes.push(text::arrows(witness, "    ", so).trim_end().to_string());
+        notes.push(text::arrows(witness, "    ", so).trim_end().into());
     }
-    notes.push(format!("{}.", sentence_case(&found.consequence)));
-    notes.push(format!("Repaired by: {}.", repairs(found).replace('\n', " ")));
+    notes.push(format!("{}.", sentence_case(&found.consequence)).into());
+    notes.push(format!("Repaired by: {}.", repairs(found).replace('\n', " ")).into());
     for (issue, candidate) in &finding.repairs {
         let issues = found.procedure.issues();
         let known = issues.iter().find(|known| known.name == *issue);
         let chosen = known.and_then(|k| k.candidates.iter().find(|c| c.name == *candidate));
         for step in chosen.into_iter().flat_map(|chosen| chosen.proposed) {
             let place = listed(&[*step]);
-            notes.push(format!("{issue}={candidate} would add {place}: \"{}\"", step.gist));
+            let text = format!("{issue}={candidate} would add {place}: \"{}\"", step.gist);
+            notes.push(Note::Proposed(text));
         }
     }
-    notes.push(format!("It shows in: {}.", in_words(&finding.cases)));
+    notes.push(format!("It shows in: {}.", in_words(&finding.cases)).into());
     Section {
         id: sections::key_of(&finding.key),
         group: "Findings",

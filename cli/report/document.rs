@@ -58,6 +58,36 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
+/// A line below a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Note {
+    /// What the report says.
+    Said(String),
+    /// A sentence to be put into the specification: a quotation.
+    Proposed(String),
+}
+
+impl Note {
+    /// The words.
+    pub fn text(&self) -> &str {
+        match self {
+            Note::Said(text) | Note::Proposed(text) => text,
+        }
+    }
+}
+
+/// What the report says, a line each.
+pub fn remarks(lines: impl IntoIterator<Item = String>) -> Vec<Note> {
+    lines.into_iter().map(Note::Said).collect()
+}
+
+impl<T: Into<String>> From<T> for Note {
+    fn from(text: T) -> Self {
+        Note::Said(text.into())
+    }
+}
+
 /// A table with what is to be said about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Section {
@@ -74,7 +104,7 @@ pub struct Section {
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
     /// What is to be said below.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Whether a row is too much for a line of a terminal, and is better said one cell after the
     /// other.
     #[serde(skip)]
@@ -99,7 +129,7 @@ impl Section {
             let _ = writeln!(text, "{table}");
         }
         for note in &self.notes {
-            let _ = writeln!(text, "{}", wrapped(note, "", width));
+            let _ = writeln!(text, "{}", wrapped(note.text(), "", width));
         }
         text
     }
@@ -133,9 +163,11 @@ impl Section {
             }
         }
         for note in &self.notes {
-            // A sentence to be put into the specification is a quotation.
-            let mark = if note.contains(" would add ") { "> " } else { "" };
-            let _ = write!(text, "\n{mark}{note}\n");
+            let mark = match note {
+                Note::Said(_) => "",
+                Note::Proposed(_) => "> ",
+            };
+            let _ = write!(text, "\n{mark}{}\n", note.text());
         }
         text
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use callproof_reading::{Contribution, Variants, messages, variants};
 
 use super::sections::{listed, section};
-use crate::report::document::{Cell, Section};
+use crate::report::document::{Cell, Section, remarks};
 
 /// Messages that seem to have two names.
 pub fn names(contribution: &Contribution) -> Section {
@@ -51,7 +51,7 @@ pub fn names(contribution: &Contribution) -> Section {
     };
     let head = ["message", "names, and where they stand"];
     Section {
-        notes,
+        notes: remarks(notes),
         ..section("names", "Messages that seem to have two names", &intro, &head, rows)
     }
 }

@@ -9,7 +9,7 @@ use super::acts::Acts;
 use super::pairing::Beside;
 use super::verdict::{Tally, Verdict};
 use super::{Encoded, Known, Looked, Question};
-use crate::report::document::{Cell, Section, Tone};
+use crate::report::document::{Cell, Section, Tone, remarks};
 
 /// The title of the table to read, which other sections refer to.
 const SIDE_BY_SIDE: &str = "The text beside the model";
@@ -67,7 +67,10 @@ pub fn verdict(looked: &[Looked<'_>], encoded: &[Encoded], tally: Tally) -> Sect
         Verdict::NotCompared => Vec::new(),
         Verdict::Differs | Verdict::NoDifferenceFound => not_looked_at(looked, encoded),
     };
-    Section { notes, ..section("verdict", "What was compared", &intro, &[], Vec::new()) }
+    Section {
+        notes: remarks(notes),
+        ..section("verdict", "What was compared", &intro, &[], Vec::new())
+    }
 }
 
 /// Which clauses one side has alone, so that nothing is said of them.
@@ -236,7 +239,7 @@ pub fn acts(looked: &[Looked<'_>], acts: &Acts) -> Section {
         ));
     }
     let head = ["item", "line", "difference", "the text says", "the model as written"];
-    Section { notes, ..section("acts", ACT_BY_ACT, &intro, &head, rows) }
+    Section { notes: remarks(notes), ..section("acts", ACT_BY_ACT, &intro, &head, rows) }
 }
 
 /// Editor's notes with the open issues that stand where they do.

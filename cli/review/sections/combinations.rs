@@ -6,7 +6,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_proofs::participants;
 use callproof_proofs::review::combination::Combinations;
 
-use crate::report::document::{Cell, Section, Tone};
+use crate::report::document::{Cell, Section, Tone, remarks};
 use crate::review::Review;
 
 use super::said;
@@ -83,7 +83,7 @@ pub(super) fn combinations<P: Procedure>(found: &Combinations, review: &Review<P
             .into(),
         head: ["open issue", "may be chosen", "breaks something"].map(String::from).into(),
         rows,
-        notes,
+        notes: remarks(notes),
         is_wordy: false,
     }
 }

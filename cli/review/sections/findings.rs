@@ -9,7 +9,7 @@ use callproof_proofs::review::decision::Decision;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::{choices, recommended};
 
-use crate::report::document::{Cell, Section, Tone};
+use crate::report::document::{Cell, Section, Tone, remarks};
 use crate::review::{Found, Review};
 
 use super::{cited, said};
@@ -124,7 +124,7 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
             .chain(["if nothing is changed".into()])
             .collect(),
         rows: review.found.iter().map(row).collect(),
-        notes,
+        notes: remarks(notes),
         is_wordy: true,
     }
 }

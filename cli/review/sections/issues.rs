@@ -10,7 +10,7 @@ use callproof_proofs::review::likeness::Likeness;
 use callproof_proofs::verdict::Verdict;
 
 use crate::report::decision::why;
-use crate::report::document::{Cell, Section, Tone};
+use crate::report::document::{Cell, Note, Section, Tone, remarks};
 use crate::review::Review;
 
 /// A line for each open issue.
@@ -224,15 +224,21 @@ pub fn decision<P: Procedure>(decision: &Decision<P>) -> Section {
         ),
         head,
         rows,
-        notes: why(decision)
-            .into_iter()
-            .chain(alike(decision))
-            .chain(unmodelled(decision))
-            .chain(never_obeyed(decision))
-            .chain(proposals(decision))
-            .collect(),
+        notes: notes(decision),
         is_wordy: false,
     }
+}
+
+/// Why one candidate is recommended, how the others compare, and what each would add.
+fn notes<P: Procedure>(decision: &Decision<P>) -> Vec<Note> {
+    let said = why(decision)
+        .into_iter()
+        .chain(alike(decision))
+        .chain(unmodelled(decision))
+        .chain(never_obeyed(decision));
+    let mut notes = remarks(said);
+    notes.extend(proposals(decision));
+    notes
 }
 
 /// Steps that no run obeys under a candidate, everything else being as recommended.
@@ -257,11 +263,12 @@ fn unmodelled<P: Procedure>(decision: &Decision<P>) -> Option<String> {
 }
 
 /// What each candidate would put into the specification.
-fn proposals<P: Procedure>(decision: &Decision<P>) -> Vec<String> {
+fn proposals<P: Procedure>(decision: &Decision<P>) -> Vec<Note> {
     let mut said = Vec::new();
     for (place, candidate) in decision.issue.candidates.iter().enumerate() {
         for (step, sentence) in decision.proposal(place) {
-            said.push(format!("{} would add {step}: \"{sentence}\"", candidate.name));
+            let text = format!("{} would add {step}: \"{sentence}\"", candidate.name);
+            said.push(Note::Proposed(text));
         }
     }
     said

@@ -105,7 +105,7 @@ pub(super) fn policies<P: Procedure>(review: &Review<P>) -> Section {
             .into(),
         rows,
         notes: within
-            .map(|bounds| format!("What holds does so within {bounds}."))
+            .map(|bounds| format!("What holds does so within {bounds}.").into())
             .into_iter()
             .collect(),
         is_wordy: false,

@@ -5,7 +5,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;
 use callproof_proofs::review::mutation::Fate;
 
-use crate::report::document::{Cell, Section, Tone};
+use crate::report::document::{Cell, Section, Tone, remarks};
 use crate::review::Review;
 
 use super::Extent;
@@ -68,7 +68,7 @@ pub(super) fn mutants<P: Procedure>(review: &Review<P>, extent: Extent) -> Secti
             .chain(Slip::ALL.iter().map(ToString::to_string))
             .collect(),
         rows,
-        notes,
+        notes: remarks(notes),
         is_wordy: false,
     }
 }
