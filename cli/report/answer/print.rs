@@ -1,0 +1,149 @@
+//! The answer for a terminal: one screen, or everything.
+
+use callproof_kernel::issue::Issue;
+use callproof_kernel::procedure::Procedure;
+use callproof_proofs::answer::{Found, Question};
+use callproof_proofs::consequence::Consequence;
+
+use super::{Asked, Detail, Group, Noted, Stated, Told, What, noted_in};
+use crate::report::lines::Lines;
+
+/// The most lines of a page: one screen.
+const PAGE: usize = 40;
+
+impl<P: Procedure> Told<'_, P> {
+    /// The answer on one page; what does not fit is counted.
+    pub fn page(&self) -> String {
+        let pages = (0..PAGE).rev().map(|room| self.page_with(room));
+        let fits = |page: &Lines| page.len() <= PAGE;
+        pages.into_iter().find(fits).unwrap_or_else(|| self.page_with(0)).to_string()
+    }
+
+    /// A page on which blocks take up no more than so many lines.
+    fn page_with(&self, mut room: usize) -> Lines {
+        let mut text = self.head(Detail::Page);
+        for group in &self.groups() {
+            let blocks = self.blocks(group, Detail::Page);
+            let mut shown = 0;
+            for block in &blocks {
+                let Some(left) = room.checked_sub(block.len()) else { break };
+                if shown == 0 {
+                    text.blank();
+                    text.bold(&group.heading);
+                }
+                (room, shown) = (left, shown + 1);
+                text.extend(block);
+            }
+            let rest = blocks.len() - shown;
+            if rest > 0 {
+                // What comes after is less serious, and does not take the room.
+                room = 0;
+                let names = group.names(shown);
+                match shown {
+                    0 => {
+                        text.blank();
+                        text.item("", &format!("{} ({rest}){names}", group.heading));
+                    }
+                    _ => text.item("   ", &format!("{rest} more{names}")),
+                }
+            }
+        }
+        text.extend(&self.foot(Detail::Page));
+        text
+    }
+
+    /// The answer with every finding under its question.
+    pub fn full(&self) -> String {
+        let mut text = self.head(Detail::Full);
+        for group in &self.groups() {
+            text.blank();
+            text.bold(&group.heading);
+            self.blocks(group, Detail::Full).iter().for_each(|block| text.extend(block));
+        }
+        text.extend(&self.foot(Detail::Full));
+        text.to_string()
+    }
+
+    fn head(&self, detail: Detail) -> Lines {
+        let mut head = Lines::new(self.width);
+        head.bold(&self.headline());
+        self.facts(detail).iter().for_each(|fact| head.item("  ", fact));
+        head
+    }
+
+    fn blocks(&self, group: &Group<'_, P>, detail: Detail) -> Vec<Lines> {
+        match &group.what {
+            What::Questions(first, questions) => {
+                let numbered = questions.iter().zip(*first..);
+                numbered.map(|(question, nth)| self.question(nth, question, detail)).collect()
+            }
+            What::Findings(found) => found.iter().map(|one| self.found(" - ", one, None)).collect(),
+        }
+    }
+
+    /// Editor's notes, questions that no run answers, and what to do next.
+    fn foot(&self, detail: Detail) -> Lines {
+        let mut foot = Lines::new(self.width);
+        self.notes(&mut foot, detail);
+        for (nth, also) in self.also().iter().enumerate() {
+            if nth == 0 {
+                foot.blank();
+            }
+            let names: Vec<&str> = also.issues.iter().map(|issue| issue.name).collect();
+            foot.item("", &format!("{}: {}", also.why, names.join(", ")));
+        }
+        foot.blank();
+        foot.item("", "Next:");
+        for (what, command) in self.next() {
+            // A command is one line, so that it can be copied.
+            foot.line(&format!("  {what:<18}{command}"));
+        }
+        foot
+    }
+
+    /// What the editor's notes ask: each with its question where there are few, else by name.
+    fn notes(&self, foot: &mut Lines, detail: Detail) {
+        let noted = self.noted();
+        if detail == Detail::Full || noted.len() < 3 {
+            for Noted { issue, said } in &noted {
+                let text = format!("{} {}: {said}", issue.question, issue.name);
+                foot.blank();
+                foot.item("", &format!("EDITOR'S NOTE {}: {text}", noted_in(&[*issue])));
+            }
+            return;
+        }
+        let issues: Vec<&Issue> = noted.iter().map(|one| one.issue).collect();
+        let said = noted.iter().map(|Noted { issue, said }| format!("{} ({said})", issue.name));
+        let said: Vec<String> = said.collect();
+        foot.blank();
+        foot.item("", &format!("EDITOR'S NOTES {}: {}", noted_in(&issues), said.join("; ")));
+    }
+
+    /// A question with what comes of leaving it open.
+    fn question(&self, nth: usize, question: &Question<P>, detail: Detail) -> Lines {
+        let mut lines = Lines::new(self.width);
+        let Asked { question: asked, harm, figure, answers, place, unmodelled } =
+            self.asked(question);
+        lines.item(&format!("{nth:>2} "), asked);
+        let figure = figure.map_or(String::new(), |figure| format!("figure {figure}"));
+        lines.pair("   ", &harm, &figure);
+        lines.pair("   ", &answers, &place);
+        if detail == Detail::Full {
+            unmodelled.iter().for_each(|what| lines.item("   ", what));
+            let said = Some(&question.worst().harm.consequence);
+            question.found.iter().for_each(|one| lines.extend(&self.found("   - ", one, said)));
+        }
+        lines
+    }
+
+    /// A finding with its run.
+    fn found(&self, mark: &str, found: &Found<P>, beside: Option<&Consequence>) -> Lines {
+        let mut lines = Lines::new(self.width);
+        let Stated { sentence, harm, details } = self.stated(found, beside);
+        lines.item(mark, &sentence);
+        let indent = " ".repeat(mark.len());
+        harm.iter().for_each(|harm| lines.item(&indent, harm));
+        lines.item(&indent, &details.join("; "));
+        lines
+    }
+}

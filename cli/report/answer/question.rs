@@ -1,0 +1,166 @@
+//! One question, and one finding, in sentences.
+
+use std::collections::BTreeSet;
+
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::{Step, listed};
+use callproof_proofs::answer::{Done, Found, Question};
+use callproof_proofs::consequence::Consequence;
+use callproof_proofs::findings::{Class, Finding};
+use callproof_reading::procedure::LEFT_OUT;
+
+use super::{Told, counted};
+use crate::report::lines::capital;
+
+/// A question with what comes of leaving it open.
+pub struct Asked {
+    /// The question.
+    pub question: &'static str,
+    /// What comes of leaving it open, as a sentence.
+    pub harm: String,
+    /// The run that shows that, by its eight digits.
+    pub figure: Option<String>,
+    /// The answers that repair the worst of it, as `--resolve` takes them.
+    pub answers: String,
+    /// The steps at which it stands.
+    pub place: String,
+    /// What bears on it and is not modelled.
+    pub unmodelled: Option<String>,
+}
+
+/// A finding in sentences.
+pub struct Stated {
+    /// What is wrong.
+    pub sentence: String,
+    /// What that does to those who take part, where nothing beside it says so.
+    pub harm: Option<String>,
+    /// Run, case, steps and what repairs it.
+    pub details: Vec<String>,
+}
+
+impl<P: Procedure> Told<'_, P> {
+    /// A question in sentences.
+    pub fn asked(&self, question: &Question<P>) -> Asked {
+        let (issue, worst) = (&question.issue, question.worst());
+        let best = issue.candidates[issue.recommended].name;
+        let said = |answer: &&str| match *answer == best {
+            true => format!("{answer} (recommended)"),
+            false => (*answer).to_string(),
+        };
+        let answers: Vec<String> = question.answers().iter().map(said).collect();
+        let answers = format!("{}={}", issue.name, answers.join(" or "));
+        Asked {
+            question: issue.question,
+            harm: format!("{}.", capital(&self.harm(worst))),
+            figure: worst.finding.own_run().map(|witness| witness.id.clone()),
+            answers: format!("Answer {answers}{}", self.unread(question)),
+            place: listed(issue.steps),
+            unmodelled: issue.unmodelled.map(|what| format!("Not modelled: {what}.")),
+        }
+    }
+
+    /// A finding in sentences, beside a question that has told of a consequence already.
+    pub fn stated(&self, found: &Found<P>, beside: Option<&Consequence>) -> Stated {
+        let finding = &found.finding;
+        let tells = finding.owner.is_none()
+            && matches!(found.harm.done, Done::Left | Done::MayBeLeft)
+            && beside != Some(&found.harm.consequence);
+        let harm = match tells {
+            true => found.harm.consequence.harm(self.parties(), self.matter()),
+            false => None,
+        };
+        let mut details = Vec::new();
+        match (&finding.owner, &finding.witness) {
+            (Some(owner), _) => details.push(format!("follows from {}", owner.id)),
+            (None, Some(witness)) => details.push(format!("figure {}", witness.id)),
+            (None, None) => {}
+        }
+        details.push(format!("case {}", finding.case));
+        if !finding.steps.is_empty() {
+            details.push(listed(&finding.steps));
+        }
+        let repairs = repairs(finding);
+        details.extend((!repairs.is_empty()).then(|| format!("repaired by {repairs}")));
+        Stated {
+            sentence: format!("{}.", capital(&stated(finding))),
+            harm: harm.map(|harm| format!("{}.", capital(&harm))),
+            details,
+        }
+    }
+
+    /// What a finding does to those who take part, as a sentence.
+    pub fn harm(&self, found: &Found<P>) -> String {
+        let harm = found.harm.consequence.harm(self.parties(), self.matter());
+        let what = &found.finding.what;
+        match (found.harm.done, harm, found.finding.class) {
+            (Done::Left | Done::MayBeLeft, Some(harm), Class::NoStep) => harm,
+            (Done::Left, Some(harm), _) => format!("{what}: {harm}"),
+            (_, _, Class::NoStep) => format!("no step for this: {what}"),
+            _ => what.clone(),
+        }
+    }
+
+    /// What parties are in, in the word that the steps have most.
+    fn matter(&self) -> &'static str {
+        let clauses = self.main.procedure.clauses();
+        let gists = clauses.iter().flat_map(|(_, steps)| steps.iter()).map(|step| step.gist);
+        let words: Vec<&str> = gists.flat_map(|gist| gist.split(' ')).collect();
+        let times =
+            |said: &str| words.iter().filter(|word| word.trim_end_matches(',') == said).count();
+        match (times("call"), times("session")) {
+            (0, 0) => "the middle of it",
+            (calls, sessions) if calls >= sessions => "the call",
+            _ => "the session",
+        }
+    }
+
+    /// How many parties the text has: a role that stands for several counts once.
+    fn parties(&self) -> usize {
+        let procedure = self.main.procedure;
+        let cases = self.main.reports.iter().map(|report| &report.case);
+        let roles = cases.flat_map(|case| procedure.cast(&case.config));
+        roles.map(|role| procedure.entity(role)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether what was left out in reading may answer a question: in how many places.
+    fn unread(&self, question: &Question<P>) -> String {
+        let mut places: BTreeSet<(Step, &'static str)> = BTreeSet::new();
+        for witness in question.found.iter().filter_map(|found| found.finding.own_run()) {
+            let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
+            for step in outcomes.flat_map(|outcome| outcome.cited.clone()) {
+                let all = self.main.procedure.supposed(&step).iter().copied();
+                places.extend(all.filter(|what| what.contains(LEFT_OUT)).map(|what| (step, what)));
+            }
+        }
+        match places.len() {
+            0 => String::new(),
+            many => format!(
+                "; perhaps answered by what was left out in reading, in {}",
+                counted(many, "place")
+            ),
+        }
+    }
+}
+
+/// What is wrong, as a sentence.
+pub fn stated<P: Procedure>(finding: &Finding<P>) -> String {
+    match finding.class {
+        Class::NoStep => format!("no step for this: {}", finding.sentence()),
+        _ => finding.sentence(),
+    }
+}
+
+/// Candidates by issue, as `--resolve` takes them where there is only one.
+fn repairs<P: Procedure>(finding: &Finding<P>) -> String {
+    let mut issues: Vec<(&str, Vec<String>)> = Vec::new();
+    for repair in &finding.repairs {
+        let caveat = finding.caveat(repair).map_or(String::new(), |caveat| format!(" ({caveat})"));
+        let candidate = format!("{}{caveat}", repair.1);
+        match issues.iter_mut().find(|(known, _)| *known == repair.0) {
+            Some((_, candidates)) => candidates.push(candidate),
+            None => issues.push((repair.0, vec![candidate])),
+        }
+    }
+    let said = issues.iter().map(|(issue, of)| format!("{issue}={}", of.join(" or ")));
+    said.collect::<Vec<_>>().join(", ")
+}
