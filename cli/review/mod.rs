@@ -9,6 +9,7 @@ use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
+use callproof_proofs::answer::{Answer, consequences};
 use callproof_proofs::consequence;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
@@ -58,6 +59,8 @@ pub struct Review<P: Procedure> {
     pub right: Survey<P>,
     /// What is wrong with the text as written.
     pub found: Vec<Found<P>>,
+    /// What the findings come to; `None` where not all of them were asked for.
+    pub answer: Option<Answer<P>>,
     /// The open issues.
     pub decisions: Vec<Decision<P>>,
     /// All choices of candidates.
@@ -72,6 +75,8 @@ pub struct Review<P: Procedure> {
     pub ladders: Vec<(&'static str, Vec<Climb<P>>)>,
     /// What depends on the policy for messages without a step, as written.
     pub policed: Vec<Policed>,
+    /// How many searches may go on at once.
+    pub threads: usize,
 }
 
 impl<P: Procedure> Found<P> {
@@ -93,6 +98,7 @@ impl<P: Procedure> Review<P> {
     fn of(text: Survey<P>, right: Survey<P>, argued: Vec<Argued>) -> Self {
         Review {
             found: Vec::new(),
+            answer: None,
             decisions: Vec::new(),
             combinations: None,
             receptions: Vec::new(),
@@ -100,6 +106,7 @@ impl<P: Procedure> Review<P> {
             argued,
             ladders: Vec::new(),
             policed: Vec::new(),
+            threads: 1,
             text,
             right,
         }
@@ -130,7 +137,9 @@ pub fn gather<P: Procedure>(
         review.decisions = job.decisions(&issues, &by_size);
         return review;
     }
+    review.threads = threads;
     review.found = job.found(&review.text, &review.right);
+    review.answer = Some(job.answer(&review));
     if asked == Asked::Findings {
         return review;
     }
@@ -228,6 +237,19 @@ impl<P: Procedure> Job<'_, P> {
         let plan = self.plan(&say);
         check_one_more(&mut found, &text.resolutions, self.cases, &plan, Tried::All);
         self.with_consequences(found)
+    }
+
+    /// What the findings come to; where each ends is known for a text that was looked at before.
+    fn answer(&self, review: &Review<P>) -> Answer<P> {
+        let Review { text, right, .. } = review;
+        let found: Vec<Finding<P>> = review.found.iter().map(|one| one.finding.clone()).collect();
+        let say = self.stage("where each run ends");
+        let plan = self.plan(&say);
+        let kept = kept::key(&text.resolutions, self.cases, &plan);
+        let kept = kept.and_then(|key| self.store.find(&key));
+        let kept = kept.and_then(|kept| kept.apply(self.procedure, &mut found.clone()));
+        let ends = kept.unwrap_or_else(|| consequences(text, &found, self.threads));
+        Answer::of(text, Some(right), &found, ends)
     }
 
     /// What mends findings together, and what happens if nothing is changed.
