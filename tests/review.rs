@@ -370,31 +370,72 @@ const USER: &str = r##"<script>
 addEventListener("load", () => setTimeout(async () => {
   const seen = { trouble: document.querySelector("#trouble").textContent, played: [], stopped: [] };
   const pause = () => new Promise((done) => setTimeout(done, 5));
+  const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const arrows = () => all("#ladder g.arrow").map((arrow) => arrow.dataset.label);
+  const drawn = () => all("#ladder g.arrow, #ladder g.box").length;
+  const said = (selector) => one(selector).textContent;
+  seen.verdict = said("#answer .verdict");
+  seen.questions = all("#answer .question").map((asked) => asked.querySelector("h3").textContent);
+  one("#answer details").open = true;
+  await pause();
+  seen.pair = all("#answer .question")[0].querySelectorAll(".pair .sheet svg").length;
+  one("#answer .step-through").click();
+  await pause();
+  seen.stepped = [said("#where"), said("#caption"), document.activeElement.id];
+  seen.forward = [all("#events li").length];
+  one("#forward").click();
+  await pause();
+  seen.forward.push(all("#events li").length);
+  one("#restart").click();
+  await pause();
   seen.issues = all("fieldset[data-issue]").length;
   seen.radios = all("fieldset[data-issue] input[type=radio]").length;
-  document.querySelector("#next [data-action='0']").click();
+  one("#world").value = 0;
+  one("#world").dispatchEvent(new Event("change"));
+  await pause();
+  one("#next [data-action='0']").click();
   await pause();
   seen.first = arrows();
   seen.now = all("[data-step].now").map((step) => step.dataset.step);
-  for (let i = 0; i < 6; i++) { document.querySelector("#whatever").click(); await pause(); }
+  seen.byHand = said("#caption");
+  for (let i = 0; i < 6; i++) { one("#whatever").click(); await pause(); }
   seen.later = arrows();
-  document.querySelector("#all-recommended").click();
+  const blobs = [];
+  URL.createObjectURL = (blob) => { blobs.push(blob); return "data:,"; };
+  one("#save-svg").click();
+  seen.svg = await blobs[0].text();
+  one("#save-png").click();
+  for (let i = 0; i < 200 && blobs.length < 2; i++) await pause();
+  seen.png = [...new Uint8Array(await blobs[1].arrayBuffer())].slice(1, 4);
+  one("#copy").click();
+  for (let i = 0; i < 100 && !one("#figure").open; i++) await pause();
+  seen.copied = said("#saved") + (one("#figure").open ? said("#figure-svg p") : "");
+  if (one("#figure").open) one("#figure").close();
+  one("#all-recommended").click();
   await pause();
-  seen.under = document.querySelector("#under").textContent;
-  document.querySelector("input[name='issue-refusal'][value='as-written']").click();
+  seen.under = said("#under");
+  one("input[name='issue-refusal'][value='as-written']").click();
   await pause();
-  seen.flipped = document.querySelector("#under").textContent;
+  seen.flipped = said("#under");
   const findings = all("[data-finding]").length;
+  seen.followed = [];
   for (let i = 0; i < findings; i++) {
     const finding = all("[data-finding]")[i];
     if (!finding.dataset.finding) continue;
     finding.click();
     await pause();
-    const drawn = all("#ladder g.arrow, #ladder g.box, #ladder .sheet svg").length;
-    seen.played.push([finding.dataset.finding, drawn]);
-    if (!document.querySelector("#stopped").hidden) seen.stopped.push(finding.dataset.finding);
+    seen.played.push([finding.dataset.finding, drawn()]);
+    if (!one("#stopped").hidden) seen.stopped.push(finding.dataset.finding);
+    if (!one("#along")) continue;
+    const events = () => all("#events li").length;
+    const whole = [events(), arrows().join()];
+    one("#back").click();
+    await pause();
+    const less = events();
+    one("#forward").click();
+    await pause();
+    seen.followed.push([whole[0] - less, whole[1] === arrows().join(), said("#caption")]);
   }
   const pre = document.createElement("pre");
   pre.id = "seen";
@@ -433,6 +474,43 @@ fn the_page_steps_through_the_procedure_in_a_browser() {
     assert!(played.len() > 40, "{} findings", played.len());
     assert!(played.iter().all(|finding| finding[1].as_u64() > Some(0)), "{}", seen["played"]);
     assert_eq!(seen["stopped"], serde_json::json!([]), "every run can be stepped through");
+    let followed = seen["followed"].as_array().expect("runs of cases that are too large");
+    assert!(followed.len() > 5, "{} runs are only followed", followed.len());
+    for run in followed {
+        assert_eq!(run[0], 1, "back is one event: {run}");
+        assert_eq!(run[1], true, "forward leads back: {run}");
+        assert!(run[2].as_str().is_some_and(|said| said.contains("the text as written")), "{run}");
+    }
+    the_answer_is_first(&seen);
+    a_figure_can_be_taken_away(&seen);
+}
+
+/// The first tab says what `check` says, and leads to figures and to the stepper.
+fn the_answer_is_first(seen: &Value) {
+    let verdict = seen["verdict"].as_str().expect("a verdict");
+    assert!(verdict.ends_with("AS WRITTEN IT DOES NOT WORK."), "{verdict}");
+    let page = out(&callproof(&["check", "video-push"]));
+    assert!(page.contains("AS WRITTEN IT DOES NOT WORK."), "{page}");
+    let first = seen["questions"][0].as_str().expect("a question");
+    let question = first.trim_start_matches("1. ");
+    assert!(page.contains(&format!(" 1 {question}")), "{first}: {page}");
+    assert_eq!(seen["pair"], 2, "as written beside resolved");
+    let stepped = |place: usize| seen["stepped"][place].as_str().expect("a sentence");
+    assert!(stepped(0).starts_with("event 1 of "), "{}", stepped(0));
+    assert!(stepped(1).contains(", its first 1 of "), "{}", stepped(1));
+    assert_eq!(stepped(2), "forward", "the keyboard stands where it goes on");
+    assert_eq!(seen["forward"], serde_json::json!([1, 2]), "forward is one event");
+}
+
+/// The stepper's figure is saved as SVG and PNG, with a caption that says what it shows.
+fn a_figure_can_be_taken_away(seen: &Value) {
+    let svg = seen["svg"].as_str().expect("an SVG");
+    assert!(svg.starts_with("<svg ") && svg.contains("MCVideo private call request"), "{svg}");
+    assert!(svg.contains("steps chosen by hand in case"), "{svg}");
+    assert!(seen["byHand"].as_str().is_some_and(|said| said.contains("steps chosen by hand")));
+    assert_eq!(seen["png"], serde_json::json!([b'P', b'N', b'G']));
+    let copied = seen["copied"].as_str().expect("a sentence");
+    assert!(copied.contains("clipboard"), "said whether it could be copied: {copied}");
 }
 
 /// What a headless browser saw; `None` where there is none.
