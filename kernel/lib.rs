@@ -7,7 +7,7 @@
 //! | what roles meet and do | `reaction`, `draft` |
 //! | worlds, figures, and what is asked of them | `case`, `figure`, `condition`, `claim` |
 //! | a procedure | `procedure` |
-//! | what follows from it | `play`, `wrong`, `run`, `owed`, `symmetry` |
+//! | what follows from it | `play`, `wrong`, `run`, `machine`, `owed`, `symmetry` |
 //! | who else drives it | `actor`, `mapping`, `any` |
 //! | what one is written with | `prelude` |
 
@@ -21,6 +21,7 @@ pub mod draft;
 pub mod figure;
 pub mod ghost;
 pub mod issue;
+pub mod machine;
 pub mod mapping;
 pub mod mutant;
 pub mod named;

@@ -11,6 +11,22 @@ use super::step::{Clause, Step};
 
 pub use super::words::{Cause, Decider, MessageKind, Renaming, StimulusKind, Value, Word, Words};
 
+/// A part of a role's state that goes its own way beside the others: one of its calls, one of its
+/// dialogs. UML's orthogonal region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Region {
+    /// What regions of its kind are about; those of one kind obey the same steps. Empty where a
+    /// role has only one kind.
+    pub kind: &'static str,
+    /// Which of its kind: regions of several kinds with one number belong together.
+    pub number: usize,
+}
+
+impl Region {
+    /// The only region of a role that has no others.
+    pub const WHOLE: Region = Region { kind: "", number: 0 };
+}
+
 /// One clause family of a text, encoded.
 pub trait Procedure: Words {
     /// The name on the command line and in the ledger.
@@ -132,6 +148,18 @@ pub trait Procedure: Words {
     /// Where a role stands in the matter of an event: the state of the call it is about.
     fn situation(&self, state: &Self::State, _event: &Event<Self>, _eye: Omniscient) -> String {
         self.state_name(state)
+    }
+    /// The regions of a role's state, as far as they differ from how everything begins.
+    fn regions(&self, _state: &Self::State, _eye: Omniscient) -> Vec<Region> {
+        vec![Region::WHOLE]
+    }
+    /// Where a role stands in a region; in one that there is not, as everything begins.
+    fn standing(&self, state: &Self::State, _region: Region, _eye: Omniscient) -> String {
+        self.state_name(state)
+    }
+    /// The region that an event is about; a message sent, as if it came back.
+    fn region_of(&self, _state: &Self::State, _event: &Event<Self>, _eye: Omniscient) -> Region {
+        Region::WHOLE
     }
     /// The functional entity of a role: the same for all roles that obey the same steps.
     fn entity(&self, role: Self::Role) -> Self::Role {

@@ -17,6 +17,7 @@ mod names;
 mod parse;
 mod procedure;
 mod react;
+mod region;
 mod say;
 mod whole;
 

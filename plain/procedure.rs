@@ -11,7 +11,7 @@ use callproof_kernel::condition::Moment;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Procedure, Words};
+use callproof_kernel::procedure::{Cause, Procedure, Region, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 
@@ -21,6 +21,7 @@ use super::define::{
     Resource, State, Stimulus, Timer,
 };
 use super::react;
+use super::region;
 
 /// A procedure that was read from a file. It lives as long as the program.
 #[derive(Clone, Copy)]
@@ -341,6 +342,18 @@ impl Procedure for Plain {
     fn situation(&self, state: &State, event: &Event<Self>, _: Omniscient) -> String {
         let at = react::place_of(*self, None, state, event);
         at.map_or(self.0.states[0].name, |at| state.records[at].at).to_string()
+    }
+
+    fn regions(&self, state: &State, _: Omniscient) -> Vec<Region> {
+        region::regions(state)
+    }
+
+    fn standing(&self, state: &State, region: Region, _: Omniscient) -> String {
+        region::standing(*self, state, region)
+    }
+
+    fn region_of(&self, state: &State, event: &Event<Self>, _: Omniscient) -> Region {
+        region::region_of(state, event)
     }
 
     fn observe(&self, history: &mut History, moment: &Moment<'_, Self>) {

@@ -15,7 +15,7 @@ use crate::condition::{Moment, Scene};
 use crate::figure::Figure;
 use crate::ghost::Omniscient;
 use crate::issue::Issue;
-use crate::procedure::{Cause, Procedure, Renaming, Value, Word};
+use crate::procedure::{Cause, Procedure, Region, Renaming, Value, Word};
 use crate::reaction::{Context, Demanded, Effect, Event, Local, Outcome, Reaction};
 use crate::run::{Action, Envelope, Occurrence, Run};
 use crate::step::{Clause, Step};
@@ -427,6 +427,18 @@ impl<P: Procedure> Inner for Within<P> {
 
     fn situation(&self, state: &State, event: &Event<AnyProcedure>, eye: Omniscient) -> String {
         self.procedure.situation(state.get(), &known_event::<P>(event), eye)
+    }
+
+    fn regions(&self, state: &State, eye: Omniscient) -> Vec<Region> {
+        self.procedure.regions(state.get(), eye)
+    }
+
+    fn standing(&self, state: &State, region: Region, eye: Omniscient) -> String {
+        self.procedure.standing(state.get(), region, eye)
+    }
+
+    fn region_of(&self, state: &State, event: &Event<AnyProcedure>, eye: Omniscient) -> Region {
+        self.procedure.region_of(state.get(), &known_event::<P>(event), eye)
     }
 
     fn entity(&self, role: Role) -> Role {

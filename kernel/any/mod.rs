@@ -20,7 +20,7 @@ use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
 use super::issue::Issue;
-use super::procedure::{Cause, Procedure, Renaming, Word, Words};
+use super::procedure::{Cause, Procedure, Region, Renaming, Word, Words};
 use super::reaction::{Context, Event, Reaction};
 use super::run::Run;
 use super::step::{Clause, Step};
@@ -112,6 +112,9 @@ trait Inner: Send + Sync {
     fn may_run(&self, state: &State, timer: &Timer) -> bool;
     fn state_name(&self, state: &State) -> String;
     fn situation(&self, state: &State, event: &Event<AnyProcedure>, eye: Omniscient) -> String;
+    fn regions(&self, state: &State, eye: Omniscient) -> Vec<Region>;
+    fn standing(&self, state: &State, region: Region, eye: Omniscient) -> String;
+    fn region_of(&self, state: &State, event: &Event<AnyProcedure>, eye: Omniscient) -> Region;
     fn entity(&self, role: Role) -> Role;
     fn interchangeable(&self, config: &Config) -> Vec<Vec<Role>>;
     fn rename(&self, word: Word<'_, AnyProcedure>, to: Renaming<'_, AnyProcedure>);
@@ -242,6 +245,18 @@ impl Procedure for AnyProcedure {
 
     fn situation(&self, state: &State, event: &Event<Self>, eye: Omniscient) -> String {
         self.0.situation(state, event, eye)
+    }
+
+    fn regions(&self, state: &State, eye: Omniscient) -> Vec<Region> {
+        self.0.regions(state, eye)
+    }
+
+    fn standing(&self, state: &State, region: Region, eye: Omniscient) -> String {
+        self.0.standing(state, region, eye)
+    }
+
+    fn region_of(&self, state: &State, event: &Event<Self>, eye: Omniscient) -> Region {
+        self.0.region_of(state, event, eye)
     }
 
     fn entity(&self, role: Role) -> Role {

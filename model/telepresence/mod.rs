@@ -8,6 +8,7 @@ pub mod focus;
 pub mod issues;
 pub mod mapping;
 pub mod names;
+pub mod regions;
 pub mod session;
 pub mod text;
 pub mod tp_ue;
@@ -22,7 +23,7 @@ use callproof_kernel::draft::Draft;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
-use callproof_kernel::procedure::{Cause, Procedure, Renaming, Word, Words};
+use callproof_kernel::procedure::{Cause, Procedure, Region, Renaming, Word, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use types::{
@@ -194,6 +195,18 @@ impl Procedure for Telepresence {
 
     fn situation(&self, state: &State, event: &Event<Self>, _: Omniscient) -> String {
         names::situation(state, event)
+    }
+
+    fn regions(&self, state: &State, _: Omniscient) -> Vec<Region> {
+        regions::regions(state)
+    }
+
+    fn standing(&self, state: &State, region: Region, _: Omniscient) -> String {
+        regions::standing(state, region)
+    }
+
+    fn region_of(&self, state: &State, event: &Event<Self>, _: Omniscient) -> Region {
+        regions::region_of(state, event)
     }
 
     fn entity(&self, role: Role) -> Role {

@@ -91,8 +91,16 @@ fn focus_name(me: &Focus) -> String {
 
 fn leg_name(leg: &Leg) -> String {
     let dialog = dialog_name(leg);
-    let channel = match leg.channel {
-        Participant::Idle => return dialog.into(),
+    match channel_name(leg) {
+        Some(channel) => format!("{dialog}, {channel}"),
+        None => dialog.into(),
+    }
+}
+
+/// Where a CLUE channel stands; nothing where there is none.
+pub fn channel_name(leg: &Leg) -> Option<&'static str> {
+    Some(match leg.channel {
+        Participant::Idle => return None,
         Participant::ChannelSetup | Participant::Options => "CLUE channel being set up",
         Participant::Active => match (leg.consuming(), leg.providing()) {
             (Some(consuming), _) => match consuming.machine.phase {
@@ -112,11 +120,11 @@ fn leg_name(leg: &Leg) -> String {
             },
             _ => "CLUE channel",
         },
-    };
-    format!("{dialog}, {channel}")
+    })
 }
 
-fn dialog_name(leg: &Leg) -> &'static str {
+/// Where a dialog stands.
+pub fn dialog_name(leg: &Leg) -> &'static str {
     match leg.stage() {
         Stage::None => "no session",
         Stage::Pending if leg.dialog.is_abandoned() => "cancelling",

@@ -363,7 +363,8 @@ pub fn situation(state: &State, event: &Event<VideoPush>, eye: Omniscient) -> St
     record.map_or("without that call", |r| server_phase_name(&r.phase)).into()
 }
 
-fn server_phase_name(phase: &ServerPhase) -> &'static str {
+/// Where a call stands at the server.
+pub fn server_phase_name(phase: &ServerPhase) -> &'static str {
     match phase {
         ServerPhase::Authorising => "checking the authorisation",
         ServerPhase::AwaitingResponse { .. } => "awaiting client 2's response",

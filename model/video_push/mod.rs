@@ -8,6 +8,7 @@ pub mod figures;
 pub mod history;
 pub mod issues;
 pub mod mapping;
+pub mod regions;
 pub mod server;
 pub mod text;
 pub mod types;
@@ -21,7 +22,7 @@ use callproof_kernel::draft::Draft;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::{Asking, Issue};
-use callproof_kernel::procedure::{Cause, Procedure, Words};
+use callproof_kernel::procedure::{Cause, Procedure, Region, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 use types::{
@@ -188,6 +189,18 @@ impl Procedure for VideoPush {
 
     fn situation(&self, state: &State, event: &Event<Self>, eye: Omniscient) -> String {
         history::situation(state, event, eye)
+    }
+
+    fn regions(&self, state: &State, _: Omniscient) -> Vec<Region> {
+        regions::regions(state)
+    }
+
+    fn standing(&self, state: &State, region: Region, _: Omniscient) -> String {
+        regions::standing(state, region)
+    }
+
+    fn region_of(&self, state: &State, event: &Event<Self>, eye: Omniscient) -> Region {
+        regions::region_of(state, event, eye)
     }
 
     fn entity(&self, role: Role) -> Role {
