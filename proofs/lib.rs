@@ -18,6 +18,7 @@ pub mod findings;
 pub mod kept;
 pub mod ledger;
 pub mod liveness;
+pub mod machine;
 pub mod parallel;
 pub mod participants;
 pub mod review;
