@@ -199,11 +199,11 @@ fn style(dash: Dash) -> &'static str {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;");
     text.replace('\n', "\\n").replace(|letter: char| letter.is_control(), " ")
 }

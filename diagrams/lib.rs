@@ -1,4 +1,4 @@
-//! Show it: runs as sequence charts, in the drafting conventions of the texts.
+//! Show it: runs as sequence charts, and roles as state machines, in the drafting conventions of the texts.
 
 pub mod chart;
 pub mod dot;
@@ -7,6 +7,7 @@ pub mod font;
 mod format;
 mod ladder;
 pub mod layout;
+pub mod machine;
 pub mod mermaid;
 pub mod pdf;
 pub mod picture;

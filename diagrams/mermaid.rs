@@ -74,7 +74,7 @@ fn box_lines(shown: &Box) -> String {
 }
 
 /// Signs that Mermaid would take for its own are named by their codes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for letter in text.chars() {
         match letter {

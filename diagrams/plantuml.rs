@@ -79,7 +79,7 @@ fn box_lines(shown: &Box) -> String {
 }
 
 /// Signs that PlantUML would take for its own are named by their codes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     let mut last = ' ';
     for letter in text.chars() {

@@ -20,6 +20,21 @@ pub fn svg(chart: &Chart) -> String {
 
 /// Writes the picture of a chart.
 pub fn svg_of(chart: &Chart, picture: &Picture) -> String {
+    let whole = |part: Part| match part {
+        Part::Arrow(arrow) => Some(chart.arrows[arrow].label.clone()),
+        Part::Box(shown) => Some(chart.boxes[shown].lines.join("\n")),
+        _ => None,
+    };
+    svg_of_picture(picture, &chart.remark, &whole)
+}
+
+/// Writes a picture that a remark describes; `whole` is what each part of it says, where lines break
+/// it.
+pub fn svg_of_picture(
+    picture: &Picture,
+    remark: &str,
+    whole: &dyn Fn(Part) -> Option<String>,
+) -> String {
     let (width, height) = (round(picture.width), round(picture.height));
     let size = |points: f64| match picture.is_sized {
         true => format!("{:.2}cm", points / CENTIMETRE),
@@ -31,30 +46,25 @@ pub fn svg_of(chart: &Chart, picture: &Picture) -> String {
         .set("height", size(picture.height))
         .set("font-family", "Arial, Helvetica, 'Liberation Sans', sans-serif")
         .add(Title::new(&picture.title));
-    if !chart.remark.is_empty() {
-        document = document.add(Description::new().add(svg::node::Text::new(&chart.remark)));
+    if !remark.is_empty() {
+        document = document.add(Description::new().add(svg::node::Text::new(remark)));
     }
     document = document
         .add(Rectangle::new().set("width", "100%").set("height", "100%").set("fill", "white"));
     let mut marks = picture.marks.as_slice();
     while let Some(first) = marks.first() {
         let end = marks.iter().position(|mark| mark.part != first.part).unwrap_or(marks.len());
-        document = document.add(group(chart, first.part, &marks[..end]));
+        document = document.add(group(whole(first.part), &marks[..end]));
         marks = &marks[end..];
     }
     format!("{document}\n")
 }
 
 /// Marks of one thing stand together, with what they say where lines break it.
-fn group(chart: &Chart, part: Part, marks: &[Mark]) -> Group {
+fn group(whole: Option<String>, marks: &[Mark]) -> Group {
     let is_said = marks.iter().any(|mark| matches!(mark.shape, Shape::Text(_)));
-    let whole = match part {
-        Part::Arrow(arrow) if is_said => Some(chart.arrows[arrow].label.clone()),
-        Part::Box(shown) if is_said => Some(chart.boxes[shown].lines.join("\n")),
-        _ => None,
-    };
     let mut group = Group::new();
-    if let Some(whole) = whole {
+    if let Some(whole) = whole.filter(|_| is_said) {
         group = group.add(Title::new(whole));
     }
     marks.iter().fold(group, |group, mark| match &mark.shape {

@@ -19,7 +19,7 @@ use crate::chart::{self, Chart};
 use crate::font::Face;
 use crate::picture::Picture;
 use columns::Columns;
-use lines::balance;
+pub(crate) use lines::{balance, fold, widest};
 use routes::Routes;
 use rows::Rows;
 
