@@ -415,6 +415,10 @@ pub struct DiagramArgs {
     /// else than the text as written, and what follows
     #[arg(long, value_name = "ISSUE")]
     pub issue: Option<String>,
+    /// The state machine of a role, or of each: where it may stand in the cases that are always
+    /// checked, what it meets there, what it does then
+    #[arg(long, value_name = "ROLE", num_args = 0..=1, conflicts_with_all = ["issue", "all"])]
+    pub states: Option<Option<String>>,
     /// All figures: of the text, of what is recommended, of each candidate of each open issue
     #[arg(long, conflicts_with = "issue")]
     pub all: bool,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
-use callproof_diagrams::{Format, Options, write};
+use callproof_diagrams::{Format, Options, machine, write};
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::Claim;
@@ -15,6 +15,7 @@ use callproof_proofs::figures::{first, of_candidate, play, under};
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
 
+use super::states;
 use super::witness::{Found, Use, file_name, find, is_id};
 use crate::args::{DiagramArgs, Drawing};
 use crate::error::{Error, Outcome};
@@ -31,10 +32,12 @@ pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
         pen.figures(texts.find("procedure", &words)?)?;
         return Ok(Outcome::Good);
     }
-    if args.issue.is_some() || args.all || args.as_recommended {
+    if args.issue.is_some() || args.all || args.as_recommended || args.states.is_some() {
         return Err(match is_id(&words) {
             true => Error::Usage(
-                "--issue, --all and --as-recommended draw figures of a procedure, not a run".into(),
+                "--issue, --all, --states and --as-recommended draw figures of a procedure, not a \
+                 run"
+                .into(),
             ),
             // A procedure was meant.
             false => texts.find("procedure", &words).err().unwrap_or_else(|| {
@@ -100,7 +103,12 @@ impl Pen<'_> {
             }
         };
         for source in &sources {
-            self.of_the_text(procedure, source)?;
+            if self.args.states.is_none() {
+                self.of_the_text(procedure, source)?;
+            }
+            if self.args.states.is_some() || *all {
+                self.states(procedure, source)?;
+            }
         }
         if *all {
             for issue in procedure.issues() {
@@ -129,6 +137,20 @@ impl Pen<'_> {
                     self.draw(&drawn, &format!("{file}-{}", how.replace(' ', "-")))?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The state machine of each role, or of that which is asked for.
+    fn states(&self, procedure: AnyProcedure, source: &Source) -> Result<(), Error> {
+        let (resolutions, how) = match source {
+            Source::Own => (procedure.as_written(), "as written"),
+            Source::Chosen(resolutions, how) => (resolutions.clone(), *how),
+        };
+        let cases = select::cases(procedure, &self.args.selection, &[], false);
+        let role = self.args.states.as_ref().and_then(Option::as_deref);
+        for states::Drawn { chart, file } in states::drawn(&resolutions, &cases, role, how)? {
+            self.put(&file, &|format, options| machine::write(&chart, format, options))?;
         }
         Ok(())
     }
@@ -336,6 +358,11 @@ impl Pen<'_> {
 
 impl Pen<'_> {
     fn draw(&self, chart: &Chart, name: &str) -> Result<(), Error> {
+        self.put(name, &|format, options| write(chart, format, options))
+    }
+
+    /// Writes a figure in every format that is asked for.
+    fn put(&self, name: &str, written: &dyn Fn(Format, &Options) -> Vec<u8>) -> Result<(), Error> {
         let DiagramArgs { format, width, no_caption, stdout, out, .. } = self.args;
         let formats = match format.is_empty() {
             true => vec![Format::Svg, Format::Dot],
@@ -343,7 +370,7 @@ impl Pen<'_> {
         };
         let options = Options { caption: !no_caption, width: *width };
         for format in formats {
-            let bytes = write(chart, format, &options);
+            let bytes = written(format, &options);
             if *stdout {
                 files::say_bytes(&bytes)?;
             } else {
