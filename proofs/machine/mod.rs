@@ -22,8 +22,8 @@ use merge::merged;
 use moves::{Move, Moved, moves};
 use states::settle;
 
-/// The machines of all that take part in some worlds, in the order of the lifelines; of one role, in
-/// the order in which its regions come up.
+/// The machines of all that take part in some worlds, in the order of the lifelines; of one role,
+/// in the order of the names of its kinds of regions.
 pub fn machines<P: Procedure>(
     worlds: &[World<P>],
     limits: Limits,

@@ -75,8 +75,8 @@ impl<P: Procedure> Seen<'_, P> {
 
     /// The region of each message sent, in the order of the effects; nothing of other effects.
     ///
-    /// What a role does not tell apart may belong to several regions: then it belongs to the one that
-    /// the event is about.
+    /// What a role does not tell apart may belong to several regions: then it belongs to the one
+    /// that the event is about.
     pub fn sends(&self) -> Vec<Option<Region>> {
         let own = self.own();
         let effects = self.outcome.effects.iter();

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use callproof_kernel::machine::{Machine, State, Transition};
 use callproof_kernel::step::Step;
 
-/// The same machine with its states in the order of their distance from the beginning, transitions in
-/// the order of the text, and final states marked.
+/// The same machine with its states in the order of their distance from the beginning, transitions
+/// in the order of the text, and final states marked.
 pub fn settle<R: Copy + Ord>(
     mut machine: Machine<R>,
     place_of: &dyn Fn(&Step) -> usize,

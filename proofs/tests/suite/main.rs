@@ -24,6 +24,7 @@ mod hangs;
 mod kernel;
 mod ledger;
 mod literal;
+mod machines;
 mod mapping;
 mod oracle_telepresence;
 mod oracle_video_push;
