@@ -114,7 +114,8 @@ fn joined(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
     joined
 }
 
-/// Writes a state machine. The same machine gives the same bytes, whenever and wherever it is written.
+/// Writes a state machine. The same machine gives the same bytes, whenever and wherever it is
+/// written.
 pub fn write(chart: &StateChart, format: Format, options: &Options) -> Vec<u8> {
     let picture = || layout(chart, options);
     match format {

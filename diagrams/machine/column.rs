@@ -24,10 +24,22 @@ const GAP: f64 = 16.0;
 pub const MARK: f64 = 26.0;
 /// How far from a state's left side the arrow to the next one leaves.
 pub const SHAFT: f64 = 18.0;
-/// How wide a state likes to be.
-const BOX: f64 = 290.0;
-/// How wide what stands beside states likes to be.
-const LABELS: f64 = 200.0;
+/// How wide things like to be: what stands at the left of states, states, what stands at the right.
+pub type Liking = [f64; 3];
+
+/// Ways to divide the same width, of which the one is taken that makes the lowest picture.
+pub const LIKINGS: [Liking; 10] = [
+    [200.0, 290.0, 200.0],
+    [230.0, 230.0, 230.0],
+    [170.0, 350.0, 170.0],
+    [250.0, 280.0, 160.0],
+    [160.0, 280.0, 250.0],
+    [260.0, 230.0, 200.0],
+    [200.0, 230.0, 260.0],
+    [300.0, 230.0, 160.0],
+    [160.0, 230.0, 300.0],
+    [255.0, 180.0, 255.0],
+];
 
 /// The space above a label that stands below another.
 const BETWEEN: f64 = 3.0;
@@ -87,15 +99,20 @@ pub struct Column {
 
 impl Column {
     /// As wide as asked for, else as it likes.
-    pub fn fit(chart: &StateChart, gutters: &Gutters, options: &Options) -> Self {
+    pub fn fit(
+        chart: &StateChart,
+        gutters: &Gutters,
+        options: &Options,
+        [at_left, state, at_right]: Liking,
+    ) -> Self {
         let tracks = |side: Side| match gutters.tracks(side) {
             0 => 0.0,
             many => many as f64 * TRACK + TRACK,
         };
         let (left, right) = (tracks(Side::Left), tracks(Side::Right));
-        let likes = |side: f64| if side > 0.0 { LABELS } else { 0.0 };
-        let (on_left, on_right) = (likes(left), likes(right));
-        let liked = BOX + on_left + on_right;
+        let on_left = if left > 0.0 { at_left } else { 0.0 };
+        let on_right = if right > 0.0 { at_right } else { 0.0 };
+        let liked = state + on_left + on_right;
         let fixed = left + right + 2.0 * EDGE;
         let caption = match options.width {
             None => {
@@ -109,7 +126,7 @@ impl Column {
         Column {
             width,
             left: begins,
-            right: begins + BOX * scale,
+            right: begins + state * scale,
             labels: [on_left * scale, on_right * scale],
         }
     }

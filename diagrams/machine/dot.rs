@@ -30,8 +30,8 @@ pub fn dot(chart: &StateChart, options: &Options) -> String {
         if state.is_initial {
             let _ = writeln!(
                 text,
-                "  i{place} [shape=circle, style=filled, fillcolor=black, width=0.12, label=\"\"];\n  \
-                 i{place} -> s{place};"
+                "  i{place} [shape=circle, style=filled, fillcolor=black, width=0.12, \
+                 label=\"\"];\n  i{place} -> s{place};"
             );
         }
         if state.is_final {

@@ -3,18 +3,26 @@
 //! its own row.
 
 use super::StateChart;
-use super::column::{Column, EDGE, LINE, MARK, PAD, Placed, SHAFT, SIZE, TRACK, high, place};
+use super::column::{
+    Column, EDGE, LIKINGS, LINE, Liking, MARK, PAD, Placed, SHAFT, SIZE, TRACK, high, place,
+};
 use super::gutter::{Gutters, Side};
 use super::shapes::{REACH, arrow, base, begin, end, lines, rounded, written};
 use crate::font::Face;
 use crate::layout::{Options, balance};
 use crate::picture::{Anchor, Mark, Part, Picture, Point, Shape};
 
-/// Lays out a state machine.
+/// Lays out a state machine, as low as it can be.
 pub fn layout(chart: &StateChart, options: &Options) -> Picture {
     let gutters = Gutters::of(chart);
-    let column = Column::fit(chart, &gutters, options);
-    let (placed, bottom) = place(chart, &column, &gutters, EDGE);
+    let pictures = LIKINGS.iter().map(|liking| draw(chart, options, (&gutters, *liking)));
+    let lowest = pictures.min_by(|one, two| one.height.total_cmp(&two.height));
+    lowest.expect("there is a way to divide the width")
+}
+
+fn draw(chart: &StateChart, options: &Options, (gutters, liking): (&Gutters, Liking)) -> Picture {
+    let column = Column::fit(chart, gutters, options, liking);
+    let (placed, bottom) = place(chart, &column, gutters, EDGE);
     let mut marks = Vec::new();
     for (state, one) in placed.iter().enumerate() {
         draw_state((state, one), &mut marks);
@@ -22,7 +30,7 @@ pub fn layout(chart: &StateChart, options: &Options) -> Picture {
         draw_ends(chart, (state, one), &mut marks);
     }
     for route in 0..gutters.routes.len() {
-        draw_route(&gutters, &column, (route, &placed), &mut marks);
+        draw_route(gutters, &column, (route, &placed), &mut marks);
     }
     let height = foot(chart, &column, options, bottom, &mut marks);
     Picture {

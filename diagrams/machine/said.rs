@@ -24,6 +24,7 @@ fn met<R: Display>(Trigger { place, event }: &Trigger<R>) -> String {
         Event::Receives { message, from: Some(from) } => format!("receive {message} from {from}"),
         Event::Receives { message, from: None } => format!("receive {message}"),
         Event::Decides { what, .. } => what.clone(),
+        Event::Elapses(timer) if timer.ends_with(" timer") => format!("{timer} elapses"),
         Event::Elapses(timer) => timer.clone(),
         Event::Becomes(state) => format!("becomes “{state}”"),
     };
@@ -64,17 +65,32 @@ pub fn does<R: Display>(actions: &[Done<R>]) -> String {
         }
     }
     let said = parts.iter().map(|(verb, joined, behind, what)| {
-        let what = what.join(joined);
+        let what = together(what, joined);
         format!("{verb}{what}{behind}")
     });
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// Several things with what they begin with said once: `call failed: busy or declined`.
+fn together(what: &[String], joined: &str) -> String {
+    let split: Option<Vec<(&str, &str)>> = what.iter().map(|one| one.split_once(": ")).collect();
+    match split.as_deref() {
+        Some([(head, first), others @ ..])
+            if !others.is_empty() && others.iter().all(|(other, _)| other == head) =>
+        {
+            let tails: Vec<&str> =
+                std::iter::once(*first).chain(others.iter().map(|o| o.1)).collect();
+            format!("{head}: {}", tails.join(joined))
+        }
+        _ => what.join(joined),
+    }
 }
 
 /// A timer by name: what is said when it elapses begins or ends otherwise.
 fn named(timer: &str) -> String {
     match (timer.strip_suffix(" elapses"), timer.split_once(": ")) {
         (Some(name), _) | (_, Some((name, _))) => name.into(),
-        _ if timer.starts_with("supervision of ") => timer.into(),
+        _ if timer.starts_with("supervision of ") || timer.ends_with(" timer") => timer.into(),
         _ => format!("“{timer}”"),
     }
 }

@@ -4,4 +4,5 @@
 mod charts;
 mod formats;
 mod layout;
+mod machines;
 mod tools;

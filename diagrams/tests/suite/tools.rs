@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use callproof_diagrams::{Format, Options, write};
+use callproof_diagrams::{Format, Options, machine, write};
 
 use super::formats::charts;
+use super::machines;
 
 /// What a program says of an input; nothing where it is not on this machine.
 fn told(program: &str, args: &[&str], input: &[u8]) -> Option<Output> {
@@ -23,7 +24,14 @@ fn told(program: &str, args: &[&str], input: &[u8]) -> Option<Output> {
 
 fn written(format: Format) -> Vec<(String, Vec<u8>)> {
     let options = Options { caption: true, width: Some(17.0) };
-    charts().into_iter().map(|(name, chart)| (name, write(&chart, format, &options))).collect()
+    let of_charts =
+        charts().into_iter().map(|(name, chart)| (name, write(&chart, format, &options)));
+    let machines = machines::figures().into_iter().step_by(4);
+    let made_up = machines::made_up(5, 14);
+    let machines = machines.chain([("made-up-machine".to_string(), made_up)]);
+    let of_machines =
+        machines.map(|(name, chart)| (name, machine::write(&chart, format, &options)));
+    of_charts.chain(of_machines).collect()
 }
 
 /// A folder of its own with a file for each chart.
