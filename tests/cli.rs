@@ -560,7 +560,8 @@ fn what_one_has_in_hand_is_drawn() {
     assert!(clause.contains("Figure 7.4.2.3.3-1") || clause.contains("call release"), "{clause}");
     let issue = drawn(&["refusal", "--of", "video-push"]);
     assert!(issue.contains("refusal=reject"), "{issue}");
-    refused(&["diagram", "MCVideo server"], "`callproof explain MCVideo server` tells");
+    let role = drawn(&["MCVideo server"]);
+    assert!(role.contains("MCVideo server: states in"), "{role}");
     refused(&["diagram", "one-call"], "name a claim, a step or a message");
     refused(&["diagram", "7.4.2.3.2 step 99"], "there is no");
     refused(&["diagram", "video-pusch"], "\"video-push\"");

@@ -1,28 +1,25 @@
 //! `diagram`: the figure, of the text or of a run found.
 
+mod named;
+
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{Format, Options, machine, write};
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
-use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::{Issue, Resolutions};
-use callproof_kernel::procedure::{MessageKind, Procedure};
-use callproof_kernel::run::{Occurrence, Run};
-use callproof_proofs::engine::Limits;
-use callproof_proofs::figures::{first, of_candidate, play, under};
-use callproof_proofs::survey::{Plan, survey};
+use callproof_kernel::procedure::Procedure;
+use callproof_kernel::run::Run;
+use callproof_proofs::figures::{of_candidate, play, under};
 use callproof_proofs::verdict::recommended;
 
 use super::states;
-use super::witness::{Found, Use, file_name, find, is_id};
+use super::witness::{Found, Use, find, is_id};
 use crate::args::{DiagramArgs, Drawing};
 use crate::error::{Error, Outcome};
-use crate::lookup::{Meant, What};
-use crate::progress::Meter;
 use crate::texts::Texts;
-use crate::{files, lookup, names, select};
+use crate::{files, names, select};
 
 /// Draws what the arguments ask for.
 pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
@@ -58,11 +55,11 @@ struct Pen<'a> {
 }
 
 /// Which text a figure is drawn from.
-enum Source {
+enum Source<'h> {
     /// That which the figure itself names.
     Own,
     /// A chosen one: its resolutions, and what is added to captions and file names.
-    Chosen(Resolutions<AnyProcedure>, &'static str),
+    Chosen(Resolutions<AnyProcedure>, &'h str),
 }
 
 impl Pen<'_> {
@@ -107,7 +104,8 @@ impl Pen<'_> {
                 self.of_the_text(procedure, source)?;
             }
             if self.args.states.is_some() || *all {
-                self.states(procedure, source)?;
+                let role = self.args.states.as_ref().and_then(Option::as_deref);
+                self.states(procedure, source, role)?;
             }
         }
         if *all {
@@ -119,7 +117,7 @@ impl Pen<'_> {
     }
 
     /// The figures that the text prints.
-    fn of_the_text(&self, procedure: AnyProcedure, source: &Source) -> Result<(), Error> {
+    fn of_the_text(&self, procedure: AnyProcedure, source: &Source<'_>) -> Result<(), Error> {
         for figure in procedure.figures() {
             let (caption, file) = (figure.caption(), figure.file);
             match source {
@@ -142,13 +140,17 @@ impl Pen<'_> {
     }
 
     /// The state machine of each role, or of that which is asked for.
-    fn states(&self, procedure: AnyProcedure, source: &Source) -> Result<(), Error> {
+    fn states(
+        &self,
+        procedure: AnyProcedure,
+        source: &Source<'_>,
+        role: Option<&str>,
+    ) -> Result<(), Error> {
         let (resolutions, how) = match source {
             Source::Own => (procedure.as_written(), "as written"),
             Source::Chosen(resolutions, how) => (resolutions.clone(), *how),
         };
         let cases = select::cases(procedure, &self.args.selection, &[], false);
-        let role = self.args.states.as_ref().and_then(Option::as_deref);
         for states::Drawn { chart, file } in states::drawn(&resolutions, &cases, role, how)? {
             self.put(&file, &|format, options| machine::write(&chart, format, options))?;
         }
@@ -177,157 +179,6 @@ impl Pen<'_> {
             drawn += 1;
         }
         Ok(drawn)
-    }
-}
-
-impl Pen<'_> {
-    /// Figures of what some words name.
-    fn named(&self, words: &str, within: &[AnyProcedure], texts: &Texts) -> Result<(), Error> {
-        let meant = lookup::find(words, within, select::threads(None)?);
-        // A procedure may be meant whose name is misspelt.
-        let meant = meant.map_err(|error| {
-            texts.find("procedure or name", words).err().filter(
-            |error| matches!(error, Error::Unknown { nearest, .. } if nearest.starts_with("did")),
-        ).unwrap_or(error)
-        })?;
-        let mut undrawn = Vec::new();
-        for of in &meant {
-            if let Some(why) = self.meant(of)? {
-                undrawn.push(why);
-            }
-        }
-        match undrawn.len() == meant.len() {
-            true => Err(Error::Usage(undrawn.join("; "))),
-            false => Ok(()),
-        }
-    }
-
-    /// A figure of what is meant; why there is none where there is not.
-    fn meant(&self, Meant { procedure, what }: &Meant) -> Result<Option<String>, Error> {
-        let procedure = *procedure;
-        match what {
-            What::Issue(issue) => Ok((self.candidates(procedure, issue)? == 0).then(|| {
-                format!("no candidate of {} changes anything that a figure shows", issue.name)
-            })),
-            What::Clause(clause, _) => {
-                let figures = procedure.figures().into_iter();
-                let own: Vec<_> = figures.filter(|of| of.clause.number == clause.number).collect();
-                for figure in &own {
-                    let (run, skip) = play(procedure, figure);
-                    self.draw(&chart(&run, skip, &figure.caption()), figure.file)?;
-                }
-                Ok(own.is_empty().then(|| {
-                    format!(
-                        "clause {} has no figure; name a step of it, e.g. `callproof diagram {} \
-                         step 1`",
-                        clause.number, clause.number
-                    )
-                }))
-            }
-            What::Step(step) => {
-                let cites = |occurrence: &Occurrence<AnyProcedure>| {
-                    let outcome = occurrence.outcome.as_ref();
-                    outcome.is_some_and(|outcome| outcome.cited.contains(step))
-                };
-                let name = format!("{}-{}", step.clause.number, step.item);
-                self.first(procedure, (&step.to_string(), &name), &cites)
-            }
-            What::Message(message) => {
-                let sends = |occurrence: &Occurrence<AnyProcedure>| {
-                    let outcome = occurrence.outcome.as_ref();
-                    outcome.is_some_and(|outcome| {
-                        let mut sent = outcome.sent();
-                        sent.any(|(_, sent)| sent.name() == *message)
-                    })
-                };
-                self.first(procedure, (message, message), &sends)
-            }
-            What::Claim(claim) => self.claim(procedure, claim),
-            What::Case(case) => {
-                let why = "a case has many runs; name a claim, a step or a message";
-                Ok(Some(format!("{} is a case: {why}", case.name)))
-            }
-            What::Role(role) => Ok(Some(format!(
-                "{role} is a functional entity, and has no run of its own; `callproof explain {role}` \
-                 tells what it does"
-            ))),
-        }
-    }
-
-    /// A shortest run in which something comes up, of the text as written where it does there.
-    fn first(
-        &self,
-        procedure: AnyProcedure,
-        (what, name): (&str, &str),
-        is_it: &dyn Fn(&Occurrence<AnyProcedure>) -> bool,
-    ) -> Result<Option<String>, Error> {
-        let selection = &self.args.selection;
-        let cases = select::cases(procedure, selection, &[], false);
-        for (text, how) in self.texts(procedure)? {
-            let Some((run, case)) = first(&text, &cases, is_it) else { continue };
-            let caption = format!("{what}, {how} ({})", case.name);
-            let mut figure = chart(&run, 0, &caption);
-            let said = case.beginning().into_iter().chain(Some(marks(&run)));
-            figure.remark = said.filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; ");
-            self.draw(&figure, &format!("{}-{}", procedure.name(), file_name(name)))?;
-            return Ok(None);
-        }
-        Ok(Some(format!("{what} comes up in no case that is always checked")))
-    }
-
-    /// The texts in which something is looked for, with what they are called.
-    fn texts(
-        &self,
-        procedure: AnyProcedure,
-    ) -> Result<Vec<(Resolutions<AnyProcedure>, String)>, Error> {
-        let selection = &self.args.selection;
-        if selection.as_written || !selection.resolve.is_empty() {
-            let chosen = select::chosen(procedure, selection)?;
-            return Ok(vec![(chosen.resolutions, chosen.name)]);
-        }
-        let written = (procedure.as_written(), "as written".to_string());
-        Ok(vec![written, (recommended(procedure), "as recommended".into())])
-    }
-
-    /// The run that shows whether a claim holds: one against it, else one in which it is put to the
-    /// test.
-    fn claim(
-        &self,
-        procedure: AnyProcedure,
-        claim: &Claim<AnyProcedure>,
-    ) -> Result<Option<String>, Error> {
-        let cases = select::cases(procedure, &self.args.selection, &[], false);
-        let meter = Meter::new();
-        let plan = Plan {
-            procedure,
-            claims: std::slice::from_ref(claim),
-            limits: Limits::default(),
-            threads: select::threads(None)?,
-            is_whole: false,
-            mutant: None,
-            progress: &|case, progress| meter.tell(case, progress),
-        };
-        let mut best: Option<(bool, Found)> = None;
-        for (resolutions, _) in self.texts(procedure)? {
-            let survey = survey(&resolutions, &cases, &plan);
-            for report in &survey.reports {
-                let result = report.results.iter().find(|of| of.claim.name == claim.name);
-                let Some(witness) = result.and_then(|of| of.witness.clone()) else { continue };
-                let holds = result.is_some_and(|of| of.verdict.counts_as_holding());
-                if best.as_ref().is_none_or(|(known, _)| *known && !holds) {
-                    let sentence =
-                        if holds { claim.gist.to_string() } else { claim.broken().to_string() };
-                    let (title, case) = (claim.name.to_string(), report.case.clone());
-                    let resolutions = resolutions.clone();
-                    best = Some((holds, Found { witness, title, sentence, case, resolutions }));
-                }
-            }
-        }
-        meter.done();
-        match best {
-            Some((_, found)) => self.draw_found(&found).map(|()| None),
-            None => Ok(Some(format!("no run shows {}: {}", claim.name, claim.gist))),
-        }
     }
 }
 
