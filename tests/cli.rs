@@ -606,3 +606,25 @@ fn a_run_among_four_is_drawn_again() {
     assert!(out(&drawn).contains("TP UE 4") && out(&drawn).contains("begins after"));
     refused(&["diagram", id], "no run is named");
 }
+
+#[test]
+fn a_role_has_its_state_machine_and_a_misspelt_one_none() {
+    let states = ["diagram", "video-push", "--format", "text", "--stdout", "--states"];
+    refused(
+        &[&states[..], &["nonsense"]].concat(),
+        "there is no role \"nonsense\"; there are: MCV",
+    );
+    refused(&[&states[..], &["MCVideo servr"]].concat(), "did you mean \"MCVideo server\"?");
+    refused(&["diagram", "12345678", "--states"], "draw figures of a procedure");
+    let server = out(&callproof(&[&states[..], &["server"]].concat()));
+    assert!(server.contains("CHECKING THE AUTHORISATION") && !server.contains("user pushes"));
+    let all = out(&callproof(&states));
+    assert!(all.contains("user pushes video") && all.contains("CHECKING THE AUTHORISATION"));
+    let best = out(&callproof(&[&states[..], &["--as-recommended"]].concat()));
+    assert!(best.contains("[1a]") && !all.contains("[1a]"), "{best}");
+    let folder = folder("states");
+    let to = folder.to_str().expect("plain");
+    let of = ["diagram", "texts/private-call.proc", "--states", "--format", "png", "--out", to];
+    assert_eq!(code(&callproof(&of)), 0);
+    assert!(folder.join("private-call-states-mcptt-server-as-written.png").is_file());
+}

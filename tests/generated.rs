@@ -9,11 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use callproof_cli::commands::states::{self, Drawn};
 use callproof_diagrams::chart::{Arrow, Chart, chart};
-use callproof_diagrams::{dot, svg};
+use callproof_diagrams::{Format, Options, dot, machine, svg};
+use callproof_kernel::case::Size;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::figures::play;
+use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 use pages::{Page, Shown};
 
@@ -78,6 +81,28 @@ impl Visitor for Figures {
 fn the_figures_of_the_text_are_drawn_from_runs_that_obey_every_numbered_step() {
     for (name, chart) in visit_all(&mut Figures).into_iter().flatten() {
         draw(&name, &chart);
+    }
+}
+
+struct Machines;
+
+impl Visitor for Machines {
+    type Output = Vec<Drawn>;
+
+    fn visit<P: Procedure>(&mut self, procedure: P) -> Self::Output {
+        let mut cases = procedure.cases();
+        cases.retain(|case| case.size == Size::Default);
+        let text = recommended(procedure);
+        states::drawn(&text, &cases, None, "as recommended").expect("every role has one")
+    }
+}
+
+#[test]
+fn the_state_machines_of_the_roles_are_those_of_the_text_as_recommended() {
+    for Drawn { chart, file } in visit_all(&mut Machines).into_iter().flatten() {
+        let svg = machine::write(&chart, Format::Svg, &Options::default());
+        let svg = String::from_utf8(svg).expect("it is text");
+        settle(&root().join(format!("diagrams/figures/{file}.svg")), &svg);
     }
 }
 
@@ -154,6 +179,7 @@ fn no_figure_is_left_over() {
     let mut known: Vec<String> =
         visit_all(&mut Figures).into_iter().flatten().map(|(name, _)| name).collect();
     known.extend(every_page().iter().flat_map(|page| &page.happenings).map(|(n, _)| n.clone()));
+    known.extend(visit_all(&mut Machines).into_iter().flatten().map(|drawn| drawn.file));
     known.push("established-means-accepted".into());
     for entry in std::fs::read_dir(root().join("diagrams/figures")).expect("committed") {
         let path = entry.expect("readable").path();

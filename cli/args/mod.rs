@@ -313,6 +313,7 @@ const DIAGRAM_EXAMPLES: &str = "Examples:
   callproof diagram video-push                    the figures of the text
   callproof diagram video-push --as-recommended   those of the text with what is recommended
   callproof diagram video-push --issue refusal    a figure for each candidate of an open issue
+  callproof diagram video-push --states server    where the server may stand, and what it does there
   callproof diagram 1f2e3d4c                      a run found by `callproof check`
   callproof diagram 7.4.2.3.2 step 6              a shortest run in which that step is followed
   callproof diagram MCVideo private call reject   one in which that is sent

@@ -12,5 +12,5 @@ pub mod plain;
 pub mod read;
 pub mod review;
 mod skeleton;
-mod states;
+pub mod states;
 pub mod witness;

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::{names, select};
 
 /// A state machine ready to be drawn, with the name of its file without ending.
+#[derive(Clone, Debug)]
 pub struct Drawn {
     /// The figure.
     pub chart: StateChart,
