@@ -70,7 +70,11 @@ pub fn made_up(states: usize, edges: usize) -> StateChart {
         from: place * 7 % states,
         to: place * 3 % states,
         on: format!("receive {}", names[place % names.len()]),
-        does: if place % 3 == 0 { String::new() } else { format!("send {}", names[place % 2]) },
+        does: if place.is_multiple_of(3) {
+            String::new()
+        } else {
+            format!("send {}", names[place % 2])
+        },
         steps: format!("step {place}"),
     };
     StateChart {
