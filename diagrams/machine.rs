@@ -10,6 +10,7 @@ mod plantuml;
 mod said;
 mod shapes;
 mod text;
+mod within;
 
 use std::fmt::Display;
 

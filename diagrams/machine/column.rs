@@ -1,7 +1,8 @@
 //! The states of a machine in a column: how wide, how high, what stands in them and between them.
 
 use super::StateChart;
-use super::gutter::{Gutters, Side};
+use super::gutter::{End, Gutters, Side, Stand};
+use super::within::within;
 use crate::font::Face;
 use crate::layout::{Options, balance, fold, widest};
 use crate::picture::Extent;
@@ -43,6 +44,9 @@ pub const LIKINGS: [Liking; 10] = [
 
 /// The space above a label that stands below another.
 const BETWEEN: f64 = 3.0;
+
+/// How wide a state with everything in it likes to be.
+const WITHIN: f64 = 460.0;
 
 /// A line of text, and where it stands among others.
 #[derive(Clone, Debug)]
@@ -110,8 +114,10 @@ impl Column {
             many => many as f64 * TRACK + TRACK,
         };
         let (left, right) = (tracks(Side::Left), tracks(Side::Right));
-        let on_left = if left > 0.0 { at_left } else { 0.0 };
-        let on_right = if right > 0.0 { at_right } else { 0.0 };
+        let is_beside = gutters.stand == Stand::Beside;
+        let on_left = if left > 0.0 && is_beside { at_left } else { 0.0 };
+        let on_right = if right > 0.0 && is_beside { at_right } else { 0.0 };
+        let state = if is_beside { state } else { WITHIN };
         let liked = state + on_left + on_right;
         let fixed = left + right + 2.0 * EDGE;
         let caption = match options.width {
@@ -153,6 +159,8 @@ pub struct Placed {
     pub inside: Vec<Line>,
     /// What stands below it on the arrow to the next state.
     pub below: Vec<Line>,
+    /// Where arrows leave and arrive, below its upper side: on the left, on the right.
+    pub ends: [Vec<End>; 2],
 }
 
 /// Places the states from a height on; the height where they end.
@@ -166,21 +174,32 @@ pub fn place(
     let mut y = from;
     for (state, of) in chart.states.iter().enumerate() {
         y += if of.is_initial { MARK } else { 0.0 };
-        let within = column.wide() - 2.0 * PAD;
-        let name = balance(&of.name, Face::Bold, SIZE, within);
+        let room = column.wide() - 2.0 * PAD;
+        let name = balance(&of.name, Face::Bold, SIZE, room);
         let own = chart.edges.iter().filter(|edge| edge.is_internal() && edge.from == state);
-        let inside = labels(own.map(super::Edge::label), within);
-        let lines = name.len() as f64 * LINE + high(&inside);
-        let between = if inside.is_empty() { 0.0 } else { PAD / 2.0 };
-        let needs = [Side::Left, Side::Right].map(|side| gutters.height(column, side, state));
-        let tall = (lines + between + 2.0 * PAD).max(needs[0]).max(needs[1]);
+        let inside = labels(own.map(super::Edge::label), room);
+        let top = PAD + name.len() as f64 * LINE;
+        let (inside, ends, tall) = match gutters.stand {
+            Stand::Beside => {
+                let ends = [Side::Left, Side::Right].map(|side| gutters.ends(column, side, state));
+                let needs = ends.each_ref().map(|ends| ends.last().map_or(0.0, |e| e.depth + PAD));
+                let between = if inside.is_empty() { 0.0 } else { PAD / 2.0 };
+                let lines = top + between + high(&inside) + PAD;
+                (inside, ends, lines.max(needs[0]).max(needs[1]))
+            }
+            Stand::Within => {
+                let own = (top + PAD / 2.0, inside);
+                let all = within((chart, gutters), state, own, room);
+                (all.lines, all.ends, all.high)
+            }
+        };
         let next = chart.edges.iter().filter(|edge| edge.from == state && edge.to == state + 1);
-        let room = (column.wide() - SHAFT - PAD).max(SIZE);
-        let below = labels(next.map(super::Edge::label), room);
+        let beside = (column.wide() - SHAFT - PAD).max(SIZE);
+        let below = labels(next.map(super::Edge::label), beside);
         let place = Extent { left: column.left, top: y, right: column.right, bottom: y + tall };
         y += tall + if of.is_final { MARK } else { 0.0 };
         y += high(&below) + GAP;
-        placed.push(Placed { place, name, inside, below });
+        placed.push(Placed { place, name, inside, below, ends });
     }
     (placed, y - GAP)
 }

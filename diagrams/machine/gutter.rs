@@ -26,9 +26,20 @@ pub struct Route {
     pub track: usize,
 }
 
+/// Where labels stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Above the arrow, beside the state that it leaves.
+    Beside,
+    /// In that state.
+    Within,
+}
+
 /// All arrows beside the column.
 #[derive(Clone, Debug)]
 pub struct Gutters {
+    /// Where their labels stand.
+    pub stand: Stand,
     /// They, by their order at the states.
     pub routes: Vec<Route>,
 }
@@ -46,7 +57,7 @@ pub struct End {
 
 impl Gutters {
     /// Finds the arrows and gives each a track.
-    pub fn of(chart: &StateChart) -> Self {
+    pub fn of(chart: &StateChart, stand: Stand) -> Self {
         let mut routes: Vec<Route> = Vec::new();
         let is_beside = |edge: &&super::Edge| !edge.is_internal() && edge.to != edge.from + 1;
         for edge in chart.edges.iter().filter(is_beside) {
@@ -61,7 +72,7 @@ impl Gutters {
                 }),
             }
         }
-        let mut gutters = Gutters { routes };
+        let mut gutters = Gutters { stand, routes };
         for side in [Side::Left, Side::Right] {
             gutters.give_tracks(side);
         }
@@ -100,26 +111,32 @@ impl Gutters {
         self.on(side).map(|place| self.routes[place].track + 1).max().unwrap_or(0)
     }
 
-    /// The ends at a state on a side, from top to bottom.
+    /// The arrows that leave a state on a side, from top to bottom.
     ///
     /// What leads on leaves at the bottom and arrives at the top, what leads back the other way
     /// round, so that lines cross as seldom as can be.
-    pub fn ends(&self, column: &Column, side: Side, state: usize) -> Vec<End> {
-        let mut leaving: Vec<usize> =
-            self.on(side).filter(|place| self.routes[*place].from == state).collect();
-        let mut coming: Vec<usize> =
-            self.on(side).filter(|place| self.routes[*place].to == state).collect();
-        let track = |place: &usize| self.routes[*place].track;
-        match side {
-            Side::Right => {
-                leaving.sort_by_key(|place| std::cmp::Reverse(track(place)));
-                coming.sort_by_key(track);
-            }
-            Side::Left => {
-                leaving.sort_by_key(track);
-                coming.sort_by_key(|place| std::cmp::Reverse(track(place)));
-            }
+    pub fn leaving(&self, side: Side, state: usize) -> Vec<usize> {
+        let own = self.on(side).filter(|place| self.routes[*place].from == state);
+        self.by_track(own.collect(), side == Side::Left)
+    }
+
+    /// The arrows that arrive at a state on a side, from top to bottom.
+    pub fn coming(&self, side: Side, state: usize) -> Vec<usize> {
+        let own = self.on(side).filter(|place| self.routes[*place].to == state);
+        self.by_track(own.collect(), side == Side::Right)
+    }
+
+    fn by_track(&self, mut places: Vec<usize>, is_rising: bool) -> Vec<usize> {
+        places.sort_by_key(|place| self.routes[*place].track);
+        if !is_rising {
+            places.reverse();
         }
+        places
+    }
+
+    /// The ends at a state on a side, from top to bottom, where labels stand beside it.
+    pub fn ends(&self, column: &Column, side: Side, state: usize) -> Vec<End> {
+        let (leaving, coming) = (self.leaving(side, state), self.coming(side, state));
         let leaving = leaving.into_iter().map(|route| (route, true));
         let coming = coming.into_iter().map(|route| (route, false));
         let all: Vec<(usize, bool)> = match side {
@@ -139,14 +156,12 @@ impl Gutters {
         ends
     }
 
-    /// How high a state must be for what ends at it on a side.
-    pub fn height(&self, column: &Column, side: Side, state: usize) -> f64 {
-        self.ends(column, side, state).last().map_or(0.0, |last| last.depth + PAD)
-    }
-
     /// The lines of an arrow's labels.
     pub fn lines(&self, column: &Column, route: usize) -> Vec<Line> {
         let route = &self.routes[route];
+        if self.stand == Stand::Within {
+            return Vec::new();
+        }
         let room = column.labels_on(route.side()) - PAD - TRACK;
         labels(route.labels.iter().cloned(), room)
     }

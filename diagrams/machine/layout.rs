@@ -6,7 +6,7 @@ use super::StateChart;
 use super::column::{
     Column, EDGE, LIKINGS, LINE, Liking, MARK, PAD, Placed, SHAFT, SIZE, TRACK, high, place,
 };
-use super::gutter::{Gutters, Side};
+use super::gutter::{Gutters, Side, Stand};
 use super::shapes::{REACH, arrow, base, begin, end, lines, rounded, written};
 use crate::font::Face;
 use crate::layout::{Options, balance};
@@ -14,11 +14,22 @@ use crate::picture::{Anchor, Mark, Part, Picture, Point, Shape};
 
 /// Lays out a state machine, as low as it can be.
 pub fn layout(chart: &StateChart, options: &Options) -> Picture {
-    let gutters = Gutters::of(chart);
-    let pictures = LIKINGS.iter().map(|liking| draw(chart, options, (&gutters, *liking)));
-    let lowest = pictures.min_by(|one, two| one.height.total_cmp(&two.height));
-    lowest.expect("there is a way to divide the width")
+    let drawn = |stand: Stand| {
+        let gutters = Gutters::of(chart, stand);
+        let pictures = LIKINGS.iter().map(|liking| draw(chart, options, (&gutters, *liking)));
+        let lowest = pictures.min_by(|one, two| one.height.total_cmp(&two.height));
+        lowest.expect("there is a way to divide the width")
+    };
+    let beside = drawn(Stand::Beside);
+    if beside.height <= PAGE {
+        return beside;
+    }
+    let within = drawn(Stand::Within);
+    if within.height < beside.height { within } else { beside }
 }
+
+/// The height of a page, in points.
+const PAGE: f64 = 690.0;
 
 fn draw(chart: &StateChart, options: &Options, (gutters, liking): (&Gutters, Liking)) -> Picture {
     let column = Column::fit(chart, gutters, options, liking);
@@ -107,13 +118,14 @@ fn draw_route(
     let of = &gutters.routes[route];
     let (side, part) = (of.side(), Part::Arrow(placed.len() + route));
     let row = |state: usize, leaves: bool| {
-        let ends = gutters.ends(column, side, state);
+        let ends = &placed[state].ends[usize::from(side == Side::Right)];
         let end = ends.iter().find(|end| (end.route, end.leaves) == (route, leaves));
         let depth = end.expect("an arrow has two ends").depth;
         placed[state].place.top + depth
     };
     let (leaves, arrives) = (row(of.from, true), row(of.to, false));
-    let away = column.labels_on(side) + of.track as f64 * TRACK;
+    let first = if gutters.stand == Stand::Within { TRACK } else { 0.0 };
+    let away = column.labels_on(side) + first + of.track as f64 * TRACK;
     let (border, track) = match side {
         Side::Left => (column.left, column.left - away),
         Side::Right => (column.right, column.right + away),
