@@ -88,8 +88,9 @@ fn together(what: &[String], joined: &str) -> String {
 
 /// A timer by name: what is said when it elapses begins or ends otherwise.
 fn named(timer: &str) -> String {
-    match (timer.strip_suffix(" elapses"), timer.split_once(": ")) {
-        (Some(name), _) | (_, Some((name, _))) => name.into(),
+    let head = timer.rsplit_once(": ").map(|(head, _)| head).filter(|head| head.contains("timer"));
+    match (timer.strip_suffix(" elapses"), head) {
+        (Some(name), _) | (_, Some(name)) => name.into(),
         _ if timer.starts_with("supervision of ") || timer.ends_with(" timer") => timer.into(),
         _ => format!("“{timer}”"),
     }
