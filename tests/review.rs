@@ -520,7 +520,7 @@ fn browse(html: &str) -> Option<Value> {
     let mut chromium = Command::new("chromium");
     chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]);
     chromium.arg(format!("--user-data-dir={}", profile.display()));
-    chromium.arg("--virtual-time-budget=60000").arg(format!("file://{}", driven.display()));
+    chromium.arg("--virtual-time-budget=600000").arg(format!("file://{}", driven.display()));
     let output = chromium.output().ok()?;
     let dom = String::from_utf8_lossy(&output.stdout).into_owned();
     let start = dom.find("<pre id=\"seen\">").expect("the script ran to its end") + 15;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
-use callproof_proofs::amendment::answered;
+use callproof_proofs::amendment::{Amended, amended, answered};
 use callproof_proofs::verdict::recommended;
 use callproof_reading as contribution;
 use callproof_word::{Date, Revisions, write};
@@ -30,6 +30,14 @@ pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
              open questions",
             args.procedure
         )));
+    }
+    if amended(procedure, &chosen).iter().all(Amended::is_unchanged) {
+        return Err(Error::Usage(
+            "no sentence is proposed by what is answered, so that nothing would change in the text; \
+             say what you propose in the plain form (`callproof new` writes it), or choose another \
+             answer"
+                .into(),
+        ));
     }
     let out = args.out.clone().unwrap_or_else(|| {
         let kind = if args.cr.is_some() { "cr" } else { "pcr" };

@@ -270,34 +270,52 @@ impl<P: Procedure> Job<'_, P> {
         found.collect()
     }
 
-    /// What happens if only what mends a finding is left as it is, everything else being as
-    /// recommended; as the text has it where that is not known.
+    /// What happens if nothing is changed, as `check` has it; and, where that is something else, what
+    /// happens if only what mends a finding is left as it is, everything else being as recommended.
     fn consequence(&self, finding: &Finding<P>, together: &[Vec<Choice>]) -> String {
         let Some(case) = self.cases.iter().find(|case| case.name == finding.case) else {
             return String::new();
         };
+        let Some(witness) = &finding.witness else { return String::new() };
+        let written = self.procedure.as_written();
+        let said = consequence::after(witness, case, &written).sentence();
+        match self.left_alone(finding, case, together) {
+            Some(alone) if alone != said => {
+                let alone = alone.trim_start_matches("if nothing is changed, ");
+                format!("{said}; with everything else as recommended, {alone}")
+            }
+            Some(_) => format!("{said}, with everything else as recommended as well"),
+            None => said,
+        }
+    }
+
+    /// What happens if only what mends a finding is left as it is, everything else being as
+    /// recommended; `None` where it does not show then.
+    fn left_alone(
+        &self,
+        finding: &Finding<P>,
+        case: &Case<P>,
+        together: &[Vec<Choice>],
+    ) -> Option<String> {
         let best = choices(self.procedure, &recommended(self.procedure));
         let issues = self.procedure.issues();
         let alone = finding.repairs.iter().find(|repair| best.contains(repair));
         let alone = alone.and_then(|(name, _)| issues.iter().position(|i| i.name == *name));
         let all = together.first().into_iter().flatten().map(|(issue, _)| *issue);
         let open: Vec<usize> = alone.map_or_else(|| all.collect(), |issue| vec![issue]);
-        if !open.is_empty() {
-            let mut resolutions = recommended(self.procedure);
-            for issue in open {
-                resolutions.choose(issues[issue].place, 0);
-            }
-            let say = self.stage("what happens if nothing is changed");
-            let plan = Plan { is_whole: false, ..self.plan(&say) };
-            let only = survey(&resolutions, std::slice::from_ref(case), &plan);
-            let same = findings(&only).into_iter().find(|other| other.key == finding.key);
-            if let Some(witness) = same.and_then(|finding| finding.witness) {
-                let after = consequence::after(&witness, case, &resolutions).sentence();
-                return format!("{after}, everything else being as recommended");
-            }
+        if open.is_empty() {
+            return None;
         }
-        let Some(witness) = &finding.witness else { return String::new() };
-        consequence::after(witness, case, &self.procedure.as_written()).sentence()
+        let mut resolutions = recommended(self.procedure);
+        for issue in open {
+            resolutions.choose(issues[issue].place, 0);
+        }
+        let say = self.stage("what happens if nothing is changed");
+        let plan = Plan { is_whole: false, ..self.plan(&say) };
+        let only = survey(&resolutions, std::slice::from_ref(case), &plan);
+        let same = findings(&only).into_iter().find(|other| other.key == finding.key);
+        let witness = same.and_then(|finding| finding.witness)?;
+        Some(consequence::after(&witness, case, &resolutions).sentence())
     }
 
     fn decisions(&self, issues: &[Issue], by_size: &[Case<P>]) -> Vec<Decision<P>> {

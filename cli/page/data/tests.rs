@@ -330,7 +330,7 @@ fn browse(stages: &[Stage], programs: &[String]) -> Option<Vec<Vec<Walk>>> {
     let mut chromium = Command::new("chromium");
     chromium.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"]);
     chromium.arg(format!("--user-data-dir={}", folder.path().join("profile").display()));
-    chromium.arg("--virtual-time-budget=60000").arg(format!("file://{}", file.display()));
+    chromium.arg("--virtual-time-budget=600000").arg(format!("file://{}", file.display()));
     let output = chromium.output().ok()?;
     let dom = String::from_utf8_lossy(&output.stdout);
     let said = dom.split("seen:").nth(1).expect("the script ran to its end");

@@ -4,7 +4,7 @@ mod html;
 mod json;
 
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::{Clause, Step, listed};
+use callproof_kernel::step::{Clause, Kind as StepKind, Step, listed};
 use callproof_proofs::answer::{Found, Needs};
 use callproof_proofs::comparison::{
     Becomes, Beside, Change, Compared, Item, Kind, Ran, Shared, Text,
@@ -113,6 +113,9 @@ impl<P: Procedure> Told<'_, P> {
             let (same, told): (Vec<&Item>, Vec<&Item>) = beside.items.iter().partition(is_plain);
             text.blank();
             text.bold(&heading(beside, &self.names));
+            if beside.clauses[1].is_none() {
+                text.item("  ", "A contribution prints only the clauses that it changes; --clause NUMBER compares one.");
+            }
             told.iter().for_each(|item| self.item(item, text));
             let others = if told.is_empty() { "" } else { "other " };
             match same.len() {
@@ -138,6 +141,24 @@ impl<P: Procedure> Told<'_, P> {
         let (less, more) = deeds(item);
         less.iter().for_each(|deed| text.item("    - ", deed));
         more.iter().for_each(|deed| text.item("    + ", deed));
+        for (side, what) in self.supposed(item) {
+            text.item("    ~ ", &format!("taken for granted in {}: {what}", self.names[side]));
+        }
+    }
+
+    /// What was taken for granted in reading an item of one of the texts, and not of the other.
+    fn supposed(&self, item: &Item) -> Vec<(usize, &'static str)> {
+        let of = |side: usize| -> Vec<&'static str> {
+            let steps = item.own[side].iter().flat_map(|own| &own.steps);
+            steps.flat_map(|step| self.texts[side].procedure.supposed(step)).copied().collect()
+        };
+        let both = [of(0), of(1)];
+        let mut only = Vec::new();
+        for side in [0, 1] {
+            let other = &both[1 - side];
+            only.extend(both[side].iter().filter(|what| !other.contains(what)).map(|w| (side, *w)));
+        }
+        only
     }
 
     fn called(&self, text: &mut Lines) {
@@ -309,14 +330,18 @@ fn heading(beside: &Beside, names: &[String; 2]) -> String {
 
 /// "step 4", "NOTE 1", "paragraph".
 fn label(item: &Item) -> String {
-    use callproof_kernel::step::Kind as Item;
     let own = item.own.iter().flatten().next_back();
     own.map_or(String::new(), |own| match own.kind {
-        Item::Numbered => format!("step {}", own.label),
-        Item::Listed => format!("item {}", own.label),
-        Item::Paragraph | Item::Section => format!("paragraph \"{}\"", own.label),
-        Item::Note | Item::EditorsNote => own.label.clone(),
+        StepKind::Numbered => format!("step {}", own.label),
+        StepKind::Listed => format!("item {}", own.label),
+        StepKind::Paragraph | StepKind::Section => format!("paragraph \"{}\"", own.label),
+        StepKind::Note | StepKind::EditorsNote => own.label.clone(),
     })
+}
+
+/// What an item is.
+fn label_kind(item: &Item) -> Option<StepKind> {
+    item.own.iter().flatten().next_back().map(|own| own.kind)
 }
 
 /// What becomes of an item, in words.
@@ -331,7 +356,9 @@ fn becomes(item: &Item) -> String {
         }
         .to_string(),
     ];
-    if let (true, [Some(one), _]) = (item.is_renumbered(), &item.own) {
+    // A paragraph is known by its line, which is no number.
+    let is_numbered = label_kind(item) != Some(StepKind::Paragraph);
+    if let (true, [Some(one), _]) = (item.is_renumbered() && is_numbered, &item.own) {
         said.push(format!("was {}", one.label));
     }
     if item.is_moved {
