@@ -213,6 +213,16 @@ fn an_answer_is_compared_with_the_text_as_written() {
     assert!(run.contains("user refuses"), "{run}");
 }
 
+/// What is too large to be played to the end is not called the same, and not called different.
+#[test]
+fn what_was_not_looked_at_is_neither_the_same_nor_different() {
+    let folder = folder("limits");
+    let args = ["compare", "video-push", "video-push", "--limit-states", "500"];
+    let told = said(&folder, 3, &args);
+    assert!(told.contains("NO DIFFERENCE WAS FOUND, AS FAR AS WAS LOOKED AT."), "{told}");
+    assert!(told.contains("A limit stopped a search"), "{told}");
+}
+
 /// The page has figure beside figure, and what a file is called does not break it.
 #[test]
 fn the_page_has_both_figures_and_is_well_formed() {

@@ -53,7 +53,7 @@ pub fn run(args: &CompareArgs, texts: &Texts) -> Result<Outcome, Error> {
         Some(path) => files::write(path, &printed)?,
         None => files::say(&printed)?,
     }
-    Ok(match (told.is_different(), compared.is_complete) {
+    Ok(match (told.is_different(), told.is_complete()) {
         (true, _) => Outcome::Bad,
         (false, true) => Outcome::Good,
         (false, false) => Outcome::Inconclusive,

@@ -33,7 +33,7 @@ pub fn json<P: Procedure>(told: &Told<'_, P>) -> Value {
         "schema": "callproof/compare/1",
         "texts": told.names,
         "different": told.is_different(),
-        "complete": compared.is_complete,
+        "complete": told.is_complete(),
         "clauses": compared.clauses.iter().map(clause).collect::<Vec<_>>(),
         "named_otherwise": names.collect::<Vec<_>>(),
         "only_roles": compared.roles,

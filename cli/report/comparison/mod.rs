@@ -53,15 +53,21 @@ impl<P: Procedure> Told<'_, P> {
         let faults = &self.compared.faults;
         let is_other = |item: &Item| matches!(item.becomes, Becomes::Otherwise(..));
         self.compared.items().any(|item| is_other(item) || is_done(item))
-            || !matches!(self.compared.ran, Ran::Alike(_))
+            || matches!(self.compared.ran, Ran::Part(_))
             || !faults.one.is_empty()
             || !faults.other.is_empty()
+    }
+
+    /// Whether everything was looked at, so that what was not found is not there.
+    pub fn is_complete(&self) -> bool {
+        self.compared.is_complete && matches!(self.compared.ran, Ran::Alike(_))
     }
 
     fn verdict(&self) -> &'static str {
         let wording = |item: &Item| item.becomes == Becomes::Wording;
         match self.is_different() {
             true => "THEY DO NOT DO THE SAME.",
+            false if !self.is_complete() => "NO DIFFERENCE WAS FOUND, AS FAR AS WAS LOOKED AT.",
             false if self.compared.items().any(wording) => "THEY DO THE SAME, IN OTHER WORDS.",
             false => "THEY DO THE SAME.",
         }
