@@ -41,27 +41,51 @@ pub fn profile(selection: &Selection) -> &'static str {
 
 /// The resolutions of a selection, as far as they concern a procedure.
 pub fn chosen<P: Procedure>(procedure: P, selection: &Selection) -> Result<Chosen<P>, Error> {
-    let mut resolutions = match selection.as_written {
+    let base = match selection.as_written {
         true => procedure.as_written(),
         false => recommended(procedure),
     };
-    let mut name = profile(selection).to_string();
+    let resolutions = resolved(procedure, base, &selection.resolve)?;
     let issues = procedure.issues();
-    for choice in &selection.resolve {
-        let (issue, candidate) = split(choice)?;
-        let Some(issue) = issues.iter().find(|i| i.name == issue) else { continue };
-        let names: Vec<_> = issue.candidates.iter().map(|c| c.name).collect();
-        resolutions.choose(issue.place, names::find("candidate", candidate, &names)?);
-        name.push_str(&format!(" with {choice}"));
-    }
-    Ok(Chosen { resolutions, name })
+    let is_own = |choice: &&String| issues.iter().any(|issue| issue.name == split(choice).0);
+    let own = selection.resolve.iter().filter(is_own);
+    let name = own.map(|choice| format!(" with {choice}")).collect::<String>();
+    Ok(Chosen { resolutions, name: format!("{}{name}", profile(selection)) })
 }
 
-/// Every open issue named in a selection is an open issue of one of the procedures selected.
-pub fn check_issues(selection: &Selection, known: &[&'static str]) -> Result<(), Error> {
+/// A text with these answers, as far as they concern it: `ISSUE=CANDIDATE`, or `ISSUE` for what is
+/// recommended.
+pub fn resolved<P: Procedure>(
+    procedure: P,
+    mut text: Resolutions<P>,
+    choices: &[String],
+) -> Result<Resolutions<P>, Error> {
+    let issues = procedure.issues();
+    for choice in choices {
+        let (issue, candidate) = split(choice);
+        let Some(issue) = issues.iter().find(|i| i.name == issue) else { continue };
+        let names: Vec<_> = issue.candidates.iter().map(|c| c.name).collect();
+        let place = match candidate {
+            Some(name) => names::find("candidate", name, &names)?,
+            None => issue.recommended,
+        };
+        if issue.candidates[place].is_blank {
+            return Err(Error::Usage(format!(
+                "the answer {} of {} is still to be written; say what you propose in the plain form \
+                 (`callproof read FILE --out FILE.proc` writes that of a contribution)",
+                names[place], issue.name
+            )));
+        }
+        text.choose(issue.place, place);
+    }
+    Ok(text)
+}
+
+/// Every open issue that is answered is an open issue of one of the procedures selected.
+pub fn check_issues(choices: &[String], known: &[&'static str]) -> Result<(), Error> {
     let mut resolved: Vec<&str> = Vec::new();
-    for choice in &selection.resolve {
-        let (issue, _) = split(choice)?;
+    for choice in choices {
+        let (issue, _) = split(choice);
         names::find("open issue", issue, known)?;
         if resolved.contains(&issue) {
             return Err(Error::Usage(format!("{issue} is resolved twice; choose one candidate")));
@@ -71,12 +95,18 @@ pub fn check_issues(selection: &Selection, known: &[&'static str]) -> Result<(),
     Ok(())
 }
 
-fn split(choice: &str) -> Result<(&str, &str), Error> {
-    choice.split_once('=').ok_or_else(|| {
-        Error::Usage(format!(
-            "\"{choice}\" is not of the form ISSUE=CANDIDATE, e.g. refusal=reject"
-        ))
-    })
+/// Every open issue that a selection answers is one of these procedures.
+pub fn answers_known(selection: &Selection, of: &[AnyProcedure]) -> Result<(), Error> {
+    let known: Vec<&str> = of.iter().flat_map(|of| of.issues()).map(|issue| issue.name).collect();
+    check_issues(&selection.resolve, &known)
+}
+
+/// An open issue, and the candidate that is named with it.
+fn split(choice: &str) -> (&str, Option<&str>) {
+    match choice.split_once('=') {
+        Some((issue, candidate)) => (issue, Some(candidate)),
+        None => (choice, None),
+    }
 }
 
 /// Those of some procedures that a selection concerns: where a number of participants is asked

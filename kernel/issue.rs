@@ -18,6 +18,8 @@ pub struct Candidate {
     pub gist: &'static str,
     /// The steps it would add or change; empty for `as-written`.
     pub proposed: &'static [Step],
+    /// Whether it is only the place of an answer that somebody has still to write.
+    pub is_blank: bool,
 }
 
 /// The name of every first candidate.
@@ -293,7 +295,7 @@ macro_rules! open_issue {
             };
             const CANDIDATES: &'static [$crate::issue::Candidate] = &[$(
                 $crate::issue::Candidate {
-                    name: $candidate, gist: $gist, proposed: &[$($proposed),*],
+                    name: $candidate, gist: $gist, proposed: &[$($proposed),*], is_blank: false,
                 }
             ),*];
             const VALUES: &'static [Self] = &[$(Self::$variant),*];

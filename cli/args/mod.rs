@@ -186,7 +186,7 @@ pub struct CompareArgs {
     pub other: Option<String>,
     /// The first text with this answer to an open issue (repeatable); alone, it is compared with
     /// itself as written
-    #[arg(long, value_name = "ISSUE=CANDIDATE", conflicts_with = "as_recommended")]
+    #[arg(long, value_name = "ISSUE[=CANDIDATE]", conflicts_with = "as_recommended")]
     pub resolve: Vec<String>,
     /// The first text with every answer that is recommended
     #[arg(long)]
@@ -325,8 +325,9 @@ pub struct Selection {
     /// Take the text as written, instead of as recommended
     #[arg(long)]
     pub as_written: bool,
-    /// Choose a candidate for an open issue (repeatable)
-    #[arg(long, value_name = "ISSUE=CANDIDATE")]
+    /// Choose a candidate for an open issue, or what is recommended where none is named
+    /// (repeatable)
+    #[arg(long, value_name = "ISSUE[=CANDIDATE]")]
     pub resolve: Vec<String>,
     /// Check conferences of so many participants, instead of the cases' own number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=6))]

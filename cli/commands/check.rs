@@ -33,7 +33,7 @@ pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
     for procedure in &procedures {
         known.add(*procedure);
     }
-    select::check_issues(&args.selection, &known.issues)?;
+    select::check_issues(&args.selection.resolve, &known.issues)?;
     for name in &args.case {
         names::find("case", name, &known.cases)?;
     }
@@ -142,6 +142,12 @@ impl Job<'_> {
             Answer::of(shown, right, &found, consequences)
         });
         meter.done();
+        self.store.remember(procedure, |places| {
+            [Some(&main), other.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|of| places.add_survey(of));
+        });
 
         self.document.add(&chosen.name, &main);
         if let Some(other) = &other {

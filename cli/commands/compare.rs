@@ -147,8 +147,7 @@ fn resolved(of: Named, args: &CompareArgs) -> Result<Named, Error> {
     }
     let selection =
         Selection { as_written: true, resolve: args.resolve.clone(), participants: None };
-    let known: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
-    select::check_issues(&selection, &known)?;
+    select::answers_known(&selection, &[procedure])?;
     let chosen = select::chosen(procedure, &selection)?;
     let name = format!("{} with {}", of.name, args.resolve.join(", "));
     Ok(Named::of(procedure, chosen.resolutions, name, None))

@@ -18,7 +18,7 @@ use crate::kept::Store;
 use crate::progress::Meter;
 use crate::report::answer::counted;
 use crate::texts::{Texts, is_plain};
-use crate::{files, names, select};
+use crate::{files, select};
 
 /// Writes the contribution that the arguments ask for.
 pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
@@ -71,6 +71,14 @@ pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
         counted(change.answers.len(), "open question"),
         counted(changed, "clause"),
     ))?;
+    if !change.together.is_empty() {
+        let also: Vec<String> =
+            change.together.iter().map(|name| format!("--resolve {name}")).collect();
+        files::say(&format!(
+            "  what goes wrong only with that is repaired by adding {}\n",
+            also.join(" ")
+        ))?;
+    }
     Ok(Outcome::Good)
 }
 
@@ -79,24 +87,9 @@ fn chosen(procedure: AnyProcedure, resolve: &[String]) -> Result<Resolutions<Any
     if resolve.is_empty() {
         return Ok(recommended(procedure));
     }
-    let issues = procedure.issues();
-    let known: Vec<&str> = issues.iter().map(|issue| issue.name).collect();
-    let mut chosen = procedure.as_written();
-    for choice in resolve {
-        // An issue alone is answered as is recommended.
-        let (issue, candidate) = match choice.split_once('=') {
-            Some((issue, candidate)) => (issue, Some(candidate)),
-            None => (choice.as_str(), None),
-        };
-        let issue = &issues[names::find("open issue", issue, &known)?];
-        let candidates: Vec<&str> = issue.candidates.iter().map(|c| c.name).collect();
-        let place = match candidate {
-            Some(name) => names::find("candidate", name, &candidates)?,
-            None => issue.recommended,
-        };
-        chosen.choose(issue.place, place);
-    }
-    Ok(chosen)
+    let known: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
+    select::check_issues(resolve, &known)?;
+    select::resolved(procedure, procedure.as_written(), resolve)
 }
 
 /// The text that is changed, as a document has it.

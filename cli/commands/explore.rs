@@ -44,8 +44,7 @@ struct Server<'a> {
 
 impl Server<'_> {
     fn begin(&mut self, procedure: AnyProcedure) -> Result<(), Error> {
-        let known: Vec<_> = procedure.issues().iter().map(|issue| issue.name).collect();
-        select::check_issues(&self.args.selection, &known)?;
+        select::answers_known(&self.args.selection, &[procedure])?;
         let chosen = select::chosen(procedure, &self.args.selection)?;
         let cases = select::every_case(procedure, &self.args.selection);
         let place = match &self.args.case {

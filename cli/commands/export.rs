@@ -44,8 +44,7 @@ fn tell(model: &Model) {
 }
 
 fn written(procedure: AnyProcedure, args: &ExportArgs) -> Result<Model, Error> {
-    let issues: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
-    select::check_issues(&args.selection, &issues)?;
+    select::answers_known(&args.selection, &[procedure])?;
     let chosen = select::chosen(procedure, &args.selection)?;
     let mut cases = select::every_case(procedure, &args.selection);
     let known: Vec<&str> = cases.iter().map(|case| case.name).collect();

@@ -80,7 +80,7 @@ fn written(path: &Path, read: &Contribution) -> String {
         text += &format!(
             "\nissue {name} at {place}: {question}\n\
              candidate as-written: nothing is said\n\
-             candidate answer, recommended: say here what you propose\n"
+             candidate answer, blank: say here what you propose\n"
         );
     }
     text + "\ncase one-call: one call, messages in order, nothing lost\n"

@@ -91,7 +91,7 @@ struct Question {
     clause: usize,
     unmodelled: Option<&'static str>,
     candidates: Names,
-    gists: Vec<&'static str>,
+    gists: Vec<(&'static str, bool)>,
     recommended: usize,
 }
 
@@ -383,12 +383,13 @@ impl Builder {
         });
         let clauses = clauses.collect();
         let issues = self.questions.iter().enumerate().map(|(place, question)| {
-            let candidate = |(at, gist): (usize, &&'static str)| {
+            let candidate = |(at, (gist, is_blank)): (usize, &(&'static str, bool))| {
                 let own = self.items.iter().filter(|item| {
                     item.under.as_ref().is_some_and(|(i, c)| *i == place && c.contains(&at))
                 });
                 let proposed = keep_all(own.map(|item| item.step).collect());
-                Candidate { name: question.candidates.at(at), gist, proposed }
+                let name = question.candidates.at(at);
+                Candidate { name, gist, proposed, is_blank: *is_blank }
             };
             Issue {
                 place,

@@ -154,16 +154,25 @@ impl Builder {
             let what = "a candidate stands below its issue".into();
             return Err(Wrong { at, what, is_final: true });
         };
-        let (short, is_best) = match head.strip_suffix(", recommended") {
-            Some(short) => (short, true),
-            None => (head, false),
-        };
+        let (mut short, mut is_best, mut is_blank) = (head, false, false);
+        while let Some((before, mark)) = short.rsplit_once(", ") {
+            match mark.trim() {
+                "recommended" => is_best = true,
+                "blank" => is_blank = true,
+                _ => break,
+            }
+            short = before.trim_end();
+        }
+        if is_best && is_blank {
+            let what = "what is still to be written cannot be recommended".into();
+            return Err(Wrong { at, what, is_final: true });
+        }
         if question.candidates.len() == 0 && short != AS_WRITTEN {
             let what = format!("the first candidate is \"{AS_WRITTEN}\", the text as it stands");
             return Err(Wrong { at, what, is_final: true });
         }
         let place = declare(&mut question.candidates, at, short)?;
-        question.gists.push(keep(gist));
+        question.gists.push((keep(gist), is_blank));
         if is_best {
             question.recommended = usize::from(place);
         }

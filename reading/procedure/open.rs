@@ -20,7 +20,7 @@ impl Writer<'_> {
                         text,
                         "issue question-line-{} at {}: {}\n\
                          candidate as-written: for further study\n\
-                         candidate answer: say here what you propose\n",
+                         candidate answer, blank: say here what you propose\n",
                         item.line,
                         self.place((clause, at)),
                         on_a_line(&of.items[at].text),
@@ -37,7 +37,7 @@ impl Writer<'_> {
                 text,
                 "issue {name} at {}: What tells {} that it is its turn?\n\
                  candidate as-written: nothing, so it may do this at any time\n\
-                 candidate answer: say here what you propose\n",
+                 candidate answer, blank: say here what you propose\n",
                 self.place((untold.clause, untold.item)),
                 untold.role,
             );
@@ -48,7 +48,7 @@ impl Writer<'_> {
                 text,
                 "issue unsaid-{} at {}: Who sends the {message} that {to} receives, and when?\n\
                  candidate as-written: nobody is said to; {from} is taken to send it\n\
-                 candidate answer: say here what you propose\n",
+                 candidate answer, blank: say here what you propose\n",
                 nth + 1,
                 self.place(*at),
             );
@@ -59,7 +59,7 @@ impl Writer<'_> {
                 text,
                 "issue unnamed-{} at {}: Which message is the {what} that {role} answers, and who sends it?\n\
                  candidate as-written: nobody sends a message of that name\n\
-                 candidate answer: say here what you propose\n",
+                 candidate answer, blank: say here what you propose\n",
                 nth + 1,
                 self.place(*at),
             );
@@ -72,7 +72,7 @@ impl Writer<'_> {
                 text,
                 "issue authorisation-{} at {}: {}\n\
                  candidate as-written: it does not\n\
-                 candidate answer: say here what you propose\n",
+                 candidate answer, blank: say here what you propose\n",
                 nth + 1,
                 self.place(*at),
                 self.drafted(&question),

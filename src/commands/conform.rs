@@ -25,8 +25,7 @@ pub fn run(args: &ConformArgs, texts: &Texts) -> Result<Outcome, Error> {
         return Err(Error::Usage(why.into()));
     }
     let procedure = text.name();
-    let issues: Vec<&str> = text.issues().iter().map(|issue| issue.name).collect();
-    select::check_issues(&args.selection, &issues)?;
+    select::answers_known(&args.selection, &[text])?;
     let known: &[_] = match procedure == Telepresence.name() {
         true => &roles::OF_TELEPRESENCE,
         false => &roles::OF_PUSH,

@@ -26,7 +26,9 @@ pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
     let mut pen = Pen { args };
     let words = args.what.join(" ");
     if texts.is_known(&words) {
-        pen.figures(texts.find("procedure", &words)?)?;
+        let procedure = texts.find("procedure", &words)?;
+        select::answers_known(&args.selection, &[procedure])?;
+        pen.figures(procedure)?;
         return Ok(Outcome::Good);
     }
     if args.issue.is_some() || args.all || args.as_recommended || args.states.is_some() {
@@ -45,7 +47,10 @@ pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
     let within = texts.of(args.of.as_deref())?;
     match is_id(&words) {
         true => find(&words, (&within, texts), &args.selection, &mut pen)?,
-        false => pen.named(&words, &within, texts)?,
+        false => {
+            select::answers_known(&args.selection, &within)?;
+            pen.named(&words, &within, texts)?;
+        }
     }
     Ok(Outcome::Good)
 }
