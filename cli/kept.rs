@@ -1,7 +1,8 @@
-//! What is kept of searches for repairs: with the program for the texts that are built in, and in the
-//! user's cache folder for all.
+//! What is kept of searches: what repairs findings, with the program for the texts that are built in
+//! and in the user's cache folder for all; and there where runs were found.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use callproof_kernel::case::Case;
 use callproof_kernel::procedure::Procedure;
@@ -9,6 +10,7 @@ use callproof_proofs::answer::consequences;
 use callproof_proofs::consequence::Consequence;
 use callproof_proofs::findings::{Finding, Tried, check_one_more, find_repairs};
 use callproof_proofs::kept::{self, Kept};
+use callproof_proofs::places::{Place, Places};
 use callproof_proofs::survey::{Plan, Survey};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -17,6 +19,8 @@ use crate::files;
 
 /// The most bytes of a file in the cache that is read.
 const LARGEST: usize = 1 << 22;
+/// The most files that stay in the cache: those that were written last.
+const MOST: usize = 200;
 
 /// Where what was found out is looked up, and kept.
 #[derive(Debug)]
@@ -49,11 +53,48 @@ impl<'a> Store<'a> {
 
     /// Keeps what was found out. Where that cannot be written it is found out again the next time.
     pub fn keep(&self, kept: &Kept) {
-        if let Some(file) = self.file(&kept.key) {
-            let folder = file.parent().map(std::fs::create_dir_all);
-            if folder.is_some_and(|made| made.is_ok()) {
-                files::write(&file, &kept.to_text()).ok();
-            }
+        self.put(&kept.key, &kept.to_text());
+    }
+
+    /// Keeps where runs of a text were found, beside what is known of it already.
+    pub fn remember<P: Procedure>(&self, procedure: P, add: impl FnOnce(&mut Places)) {
+        let Some(mut places) = Places::of(procedure) else { return };
+        add(&mut places);
+        let known = self.places(&places.key).unwrap_or_default();
+        let all = known.clone().joined(places.clone());
+        if all == known {
+            return;
+        }
+        let text = all.to_text();
+        match text.len() <= LARGEST {
+            true => self.put(&all.key, &text),
+            false => self.put(&places.key, &places.to_text()),
+        }
+    }
+
+    /// The names of the runs of a text whose place is known.
+    pub fn names<P: Procedure>(&self, procedure: P) -> Vec<String> {
+        let places = Places::of(procedure).and_then(|of| self.places(&of.key));
+        places.iter().flat_map(Places::names).map(String::from).collect()
+    }
+
+    /// Where a run of a text was found.
+    pub fn recall<P: Procedure>(&self, procedure: P, id: &str) -> Option<Place> {
+        let places = self.places(&Places::of(procedure)?.key)?;
+        places.find(id).cloned()
+    }
+
+    fn places(&self, key: &str) -> Option<Places> {
+        let bytes = files::read(&self.file(key)?, LARGEST).ok()?;
+        Places::parse(&String::from_utf8(bytes).ok()?).ok().filter(|places| places.key == key)
+    }
+
+    /// Writes a file into the cache, and takes out what has been there longest.
+    fn put(&self, key: &str, text: &str) {
+        let Some((file, folder)) = self.file(key).zip(self.folder.as_ref()) else { return };
+        if text.len() <= LARGEST && std::fs::create_dir_all(folder).is_ok() {
+            files::write(&file, text).ok();
+            prune(folder);
         }
     }
 
@@ -83,5 +124,23 @@ impl<'a> Store<'a> {
 
     fn file(&self, key: &str) -> Option<PathBuf> {
         Some(self.folder.as_ref()?.join(format!("{key}.toml")))
+    }
+}
+
+/// Removes the oldest files of the cache where there are too many; no other file is touched.
+fn prune(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let own = |path: &Path| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let is_key = stem.len() == 16 && stem.chars().all(|c| c.is_ascii_hexdigit());
+        is_key && path.extension().is_some_and(|ending| ending == "toml")
+    };
+    let paths = entries.flatten().map(|entry| entry.path()).filter(|path| own(path));
+    let written = |path: &Path| path.metadata().and_then(|of| of.modified()).ok();
+    let mut dated: Vec<(Option<SystemTime>, PathBuf)> =
+        paths.map(|path| (written(&path), path)).collect();
+    dated.sort();
+    for (_, path) in dated.iter().take(dated.len().saturating_sub(MOST)) {
+        std::fs::remove_file(path).ok();
     }
 }

@@ -87,6 +87,14 @@ impl Ledger {
         }
     }
 
+    /// The eight digits of every run that is named in it.
+    pub fn runs(&self) -> impl Iterator<Item = &str> {
+        let entries = self.profile.values().flat_map(BTreeMap::values);
+        let rows = entries.flat_map(|entry| entry.claims.values().chain(entry.no_step.values()));
+        rows.filter_map(|row| row.rsplit(' ').next())
+            .filter(|word| word.len() == 8 && word.chars().all(|digit| digit.is_ascii_hexdigit()))
+    }
+
     /// Writes it; rows are sorted, so equal ledgers give equal text.
     pub fn to_text(&self) -> String {
         let body = toml::to_string(self).expect("a ledger is plain tables of strings and numbers");

@@ -21,6 +21,7 @@ pub mod liveness;
 pub mod machine;
 pub mod parallel;
 pub mod participants;
+pub mod places;
 pub mod review;
 pub mod simplest;
 pub mod stateright;

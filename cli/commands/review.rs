@@ -152,6 +152,12 @@ impl One<'_> {
         let ledger = self.texts.ledger(procedure)?.unwrap_or_default();
         let tell = |stage: &str, progress| self.meter.tell(stage, progress);
         let review = gather(procedure, asked, ledger.argued, (self.threads, &self.store), &tell);
+        self.store.remember(procedure, |places| {
+            places.add_survey(&review.text);
+            places.add_survey(&review.right);
+            let base = &review.right.resolutions;
+            review.decisions.iter().for_each(|decision| places.add_decision(decision, base));
+        });
         let extent = match args.format {
             ReviewFormat::Table => Extent::Short,
             _ => Extent::Full,

@@ -2,7 +2,6 @@
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
-use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_proofs::engine::{Limits, Members};
@@ -14,6 +13,7 @@ use callproof_proofs::verdict::{Witness, recommended};
 
 use crate::args::Selection;
 use crate::error::Error;
+use crate::kept::Store;
 use crate::progress::Meter;
 use crate::select;
 use crate::texts::Texts;
@@ -43,18 +43,36 @@ pub fn is_id(name: &str) -> bool {
     name.len() == 8 && name.chars().all(|c| c.is_ascii_hexdigit())
 }
 
-/// Looks for a run in what the selection, or else the ledger and the two profiles, lead to.
+/// Looks for a run: where the ledger names it, or where it was found before; then, unless it is nearly
+/// the name of a run that is known, in everything that the selection, or else the two profiles and the
+/// candidates, lead to.
 pub fn find<U: Use>(
     id: &str,
     (within, texts): (&[AnyProcedure], &Texts),
     selection: &Selection,
     user: &mut U,
 ) -> Result<(), Error> {
+    select::answers_known(selection, within)?;
     let id = id.to_lowercase();
-    for procedure in select::concerned(within, selection)? {
-        let mut search = Search { id: &id, texts, selection, user };
-        if search.within(procedure)? {
-            return Ok(());
+    let store = Store::new(texts.kept(), true);
+    let procedures = select::concerned(within, selection)?;
+    let threads = select::threads(None)?;
+    let searches = procedures.iter().map(|procedure| {
+        let ledger = texts.ledger(*procedure)?.unwrap_or_default();
+        Ok(Search { procedure: *procedure, id: &id, ledger, store: &store, selection, threads })
+    });
+    let searches: Vec<Search<'_>> = searches.collect::<Result<_, Error>>()?;
+    for search in &searches {
+        if let Some(found) = search.where_it_was()? {
+            return user.with(found);
+        }
+    }
+    if let Some(known) = searches.iter().find_map(Search::nearly) {
+        return Err(Error::Usage(format!("no run is named {id}; did you mean {known}?")));
+    }
+    for search in &searches {
+        if let Some(found) = search.everywhere()? {
+            return user.with(found);
         }
     }
     Err(Error::Usage(format!(
@@ -63,96 +81,144 @@ pub fn find<U: Use>(
     )))
 }
 
-struct Search<'s, U> {
+/// The search for a run in one text.
+struct Search<'s> {
+    procedure: AnyProcedure,
     id: &'s str,
-    texts: &'s Texts,
+    ledger: Ledger,
+    store: &'s Store<'s>,
     selection: &'s Selection,
-    user: &'s mut U,
+    threads: usize,
 }
 
-impl<U: Use> Search<'_, U> {
-    fn within(&mut self, procedure: AnyProcedure) -> Result<bool, Error> {
-        let texts = match self.selection.resolve.is_empty() && !self.selection.as_written {
+impl Search<'_> {
+    /// Whether nothing is chosen, so that the text is looked at as written and as recommended.
+    fn is_open(&self) -> bool {
+        self.selection.resolve.is_empty() && !self.selection.as_written
+    }
+
+    /// The texts in which it may be.
+    fn texts(&self) -> Result<Vec<Resolutions<AnyProcedure>>, Error> {
+        let procedure = self.procedure;
+        Ok(match self.is_open() {
             true => vec![procedure.as_written(), recommended(procedure)],
             false => vec![select::chosen(procedure, self.selection)?.resolutions],
-        };
-        let ledger = self.texts.ledger(procedure)?.unwrap_or_default();
-        let mut hinted = select::every_case(procedure, self.selection);
-        hinted.retain(|case| mentions(&ledger, case.name, self.id));
-        let default = select::cases(procedure, self.selection, &[], false);
-        let all = select::cases(procedure, self.selection, &[], true);
-        let claims = procedure.claims();
-        let threads = select::threads(None)?;
-        // Where the ledger knows every case, a run it does not name is not in the large ones.
-        let is_known =
-            |case: &Case<AnyProcedure>| ledger.profile.values().all(|p| p.contains_key(case.name));
-        let rest = match !ledger.profile.is_empty() && all.iter().all(is_known) {
-            true => Vec::new(),
-            false => all,
-        };
-        for cases in [&hinted, &default, &rest] {
-            for resolutions in &texts {
-                let meter = Meter::new();
-                let plan = Plan {
-                    procedure,
-                    claims: &claims,
-                    limits: Default::default(),
-                    threads,
-                    is_whole: false,
-                    mutant: None,
-                    progress: &|case, progress| meter.tell(case, progress),
-                };
-                let survey = survey(resolutions, cases, &plan);
-                meter.done();
-                if let Some(found) = pick(&survey, self.id) {
-                    self.user.with(found)?;
-                    return Ok(true);
+        })
+    }
+
+    /// Looks in the cases for which the ledger names it, and in that in which it was found before.
+    fn where_it_was(&self) -> Result<Option<Found>, Error> {
+        let every = select::every_case(self.procedure, self.selection);
+        let texts = self.texts()?;
+        if let Some(place) = self.store.recall(self.procedure, self.id)
+            && let Some(resolutions) = place.resolutions(self.procedure)
+            && (self.is_open() || texts.contains(&resolutions))
+        {
+            let own: Vec<_> =
+                every.iter().filter(|case| case.name == place.case).cloned().collect();
+            if let Some(found) = self.among(&own, &[resolutions]) {
+                return Ok(Some(found));
+            }
+        }
+        let is_hinted = |case: &&Case<AnyProcedure>| mentions(&self.ledger, case.name, self.id);
+        let hinted: Vec<_> = every.iter().filter(is_hinted).cloned().collect();
+        Ok(self.among(&hinted, &texts))
+    }
+
+    /// The name of a known run that differs in one digit, or in two that are exchanged.
+    fn nearly(&self) -> Option<String> {
+        let recorded = self.ledger.runs().map(String::from);
+        let mut known = recorded.chain(self.store.names(self.procedure));
+        known.find(|known| strsim::osa_distance(known, self.id) == 1)
+    }
+
+    /// Looks in every case, then against every candidate.
+    fn everywhere(&self) -> Result<Option<Found>, Error> {
+        let default = select::cases(self.procedure, self.selection, &[], false);
+        let (texts, is_open) = (self.texts()?, self.is_open());
+        if !is_open || !self.is_recorded() {
+            let all = select::cases(self.procedure, self.selection, &[], true);
+            let rest: Vec<_> =
+                all.into_iter().filter(|of| default.iter().all(|d| d.name != of.name)).collect();
+            for cases in [&default, &rest] {
+                if let Some(found) = self.among(cases, &texts) {
+                    return Ok(Some(found));
                 }
             }
         }
-        match self.selection.resolve.is_empty() && !self.selection.as_written {
-            true => self.among_candidates(procedure, &claims, &default, threads),
-            false => Ok(false),
-        }
+        Ok(if is_open { self.among_candidates(&default) } else { None })
     }
-}
 
-impl<U: Use> Search<'_, U> {
+    /// Whether the ledger knows every case: a run that it does not name is in none of them.
+    fn is_recorded(&self) -> bool {
+        let profiles = &self.ledger.profile;
+        let is_known =
+            |case: &Case<AnyProcedure>| profiles.values().all(|of| of.contains_key(case.name));
+        let every = select::every_case(self.procedure, self.selection);
+        self.selection.participants.is_none() && !profiles.is_empty() && every.iter().all(is_known)
+    }
+
+    /// Looks in some cases, under some choices.
+    fn among(
+        &self,
+        cases: &[Case<AnyProcedure>],
+        texts: &[Resolutions<AnyProcedure>],
+    ) -> Option<Found> {
+        if cases.is_empty() {
+            return None;
+        }
+        let claims = self.procedure.claims();
+        texts.iter().find_map(|resolutions| {
+            let meter = Meter::new();
+            let plan = Plan {
+                procedure: self.procedure,
+                claims: &claims,
+                limits: Default::default(),
+                threads: self.threads,
+                is_whole: false,
+                mutant: None,
+                progress: &|case, progress| meter.tell(case, progress),
+            };
+            let survey = survey(resolutions, cases, &plan);
+            meter.done();
+            pick(&survey, self.id)
+        })
+    }
+
     /// Looks where `review` finds its runs: against each candidate, everything else being as
     /// recommended.
-    fn among_candidates(
-        &mut self,
-        procedure: AnyProcedure,
-        claims: &[Claim<AnyProcedure>],
-        cases: &[Case<AnyProcedure>],
-        threads: usize,
-    ) -> Result<bool, Error> {
-        let issues = procedure.issues();
+    fn among_candidates(&self, cases: &[Case<AnyProcedure>]) -> Option<Found> {
+        let (procedure, threads) = (self.procedure, self.threads);
+        let (issues, claims) = (procedure.issues(), procedure.claims());
         let meter = Meter::new();
         let say = |case: &str, progress| meter.tell(case, progress);
         let limits = Limits::default();
         let (whole, mutant) = (false, None);
         let table = TablePlan { limits, threads, progress: &say };
         let table = neighbours(procedure, &recommended(procedure), &issues, cases, &table);
-        let plan =
-            Plan { procedure, claims, limits, threads, is_whole: whole, mutant, progress: &say };
+        let plan = Plan {
+            procedure,
+            claims: &claims,
+            limits,
+            threads,
+            is_whole: whole,
+            mutant,
+            progress: &say,
+        };
         let members = Members::every(procedure);
-        for member in table.members.iter().skip(1) {
+        let found = table.members.iter().skip(1).find_map(|member| {
             let at = table.place(member).expect("it is a member");
             let resolutions = members.resolutions(member);
             let runs = runs_against(&table, at, &resolutions, cases, &plan);
-            let found = runs.into_iter().find(|(_, (_, run))| run.id == self.id);
-            let Some((claim, (case, witness))) = found else { continue };
+            let (claim, (case, witness)) =
+                runs.into_iter().find(|(_, (_, run))| run.id == self.id)?;
             let claim = claims.iter().find(|c| c.name == claim).expect("it is a claim");
             let case = cases.iter().find(|c| c.name == case).expect("it is a case").clone();
-            let sentence = claim.broken();
-            let title = claim.name.into();
-            meter.done();
-            self.user.with(Found { witness, title, sentence, case, resolutions })?;
-            return Ok(true);
-        }
+            let (title, sentence) = (claim.name.into(), claim.broken());
+            Some(Found { witness, title, sentence, case, resolutions })
+        });
         meter.done();
-        Ok(false)
+        found
     }
 }
 
