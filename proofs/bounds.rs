@@ -53,6 +53,33 @@ impl Bounds {
     }
 }
 
+impl Bounds {
+    /// For a person who has never seen a list of faults: "up to 2 calls and 4 parties, any number of
+    /// messages lost, one party crashing, and messages in any order".
+    pub fn in_words(&self) -> String {
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let (calls, roles) = (self.calls, self.roles);
+        let mut said = vec![format!("up to {calls} call{} and {roles} parties", plural(calls))];
+        let often = |budget: Budget, what: &str| match budget {
+            Budget::AtMost(0) => None,
+            Budget::AtMost(1) => Some(format!("one message {what}")),
+            Budget::AtMost(n) => Some(format!("up to {n} messages {what}")),
+            Budget::Unbounded => Some(format!("any number of messages {what}")),
+        };
+        said.extend(often(self.losses, "lost"));
+        said.extend(often(self.duplicates, "delivered twice"));
+        said.extend(self.crashes.then(|| "one party crashing".into()));
+        said.extend((self.clock == Clock::Hasty).then(|| "timers that elapse early".into()));
+        said.push(match self.signalling {
+            Order::Fifo => "messages in order".into(),
+            Order::FifoInCall => "messages in order within a call".into(),
+            Order::Unordered => "messages in any order".into(),
+        });
+        let last = said.pop().expect("the order is said");
+        format!("{}, and {last}", said.join(", "))
+    }
+}
+
 /// In few words, like "2 calls, 3 roles; any losses, 1 doubling, 1 crash; any order".
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -122,9 +122,10 @@ impl Consequence {
         let mut said: BTreeMap<String, bool> = BTreeMap::new();
         for Party { who, is, always } in &self.left {
             let what = match is {
-                Left::InCall(state) | Left::Waiting(state) => format!("{who} is left {state}"),
-                Left::Holding(_) => format!("{who} keeps media or channels"),
+                Left::InCall(state) | Left::Waiting(state) => format!("is left {state}"),
+                Left::Holding(_) => "keeps media or channels".into(),
             };
+            let what = format!("{} {what}", definite(who));
             *said.entry(what).or_default() |= always;
         }
         let says = |(what, always): (&String, &bool)| {
@@ -167,7 +168,9 @@ impl Consequence {
         let mut say = |parties: Vec<&str>, one: &str, many: &str| {
             let verb = if parties.len() == 1 && !may { one } else { many };
             let whole = parties.len() > 1 && parties.len() == all;
-            let who = if whole { "all parties".into() } else { all_of(&parties) };
+            let named: Vec<String> = parties.iter().map(|who| definite(who)).collect();
+            let named: Vec<&str> = named.iter().map(String::as_str).collect();
+            let who = if whole { "all parties".into() } else { all_of(&named) };
             if !parties.is_empty() {
                 said.push(format!("{who} {}{verb}", if may { "may " } else { "" }));
             }
@@ -206,6 +209,18 @@ impl Consequence {
     fn whose(&self, certain: bool) -> Vec<&Party> {
         let is = |party: &&Party| (party.always && self.is_complete) == certain;
         self.left.iter().filter(is).collect()
+    }
+}
+
+/// A party in a sentence: "the MCVideo server", but "MCVideo client 1" and "UE B", whose number or
+/// letter says which.
+pub fn definite(who: &str) -> String {
+    let last = who.rsplit(' ').next().unwrap_or_default().trim_end_matches(')');
+    let is_told = last.len() == 1 || last.starts_with(|c: char| c.is_ascii_digit());
+    let has_article = ["the ", "a ", "an ", "another "].iter().any(|first| who.starts_with(first));
+    match is_told || has_article {
+        true => who.into(),
+        false => format!("the {who}"),
     }
 }
 

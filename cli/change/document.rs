@@ -1,5 +1,7 @@
 //! The document of Word: a pseudo-CR as it is submitted, or a CR with its cover.
 
+use std::collections::BTreeSet;
+
 use callproof_diagrams::chart::{Chart, chart, chart_of_amended};
 use callproof_diagrams::emf::emf;
 use callproof_diagrams::layout::{Options, layout};
@@ -19,7 +21,7 @@ use callproof_word::{
 
 use super::clause::{Form, Line, based, own};
 use super::spelling::{american, is_american};
-use super::{Answered, Change, cover};
+use super::{Answered, Change, Instead, cover};
 use crate::report::answer::counted;
 use crate::report::lines::capital;
 
@@ -162,12 +164,11 @@ impl<P: Procedure> Writer<'_, P> {
         }
         let candidate = &issue.candidates[*answer];
         self.put(Style::Normal, format!("Proposed: {}.", candidate.gist));
-        let others = issue.candidates.iter().enumerate().skip(1);
-        let others: Vec<&str> =
-            others.filter(|(at, _)| at != answer).map(|(_, other)| other.gist).collect();
-        if !others.is_empty() {
-            let said = others.join("; or ");
-            self.put(Style::Normal, format!("Considered instead: {said}."));
+        if !answered.instead.is_empty() {
+            self.put(Style::Normal, "Considered instead:");
+        }
+        for Instead { gist, reason } in &answered.instead {
+            self.put(Style::B1, format!("-\t{gist}. {reason}"));
         }
     }
 
@@ -245,9 +246,10 @@ impl<P: Procedure> Writer<'_, P> {
             false => line,
         });
         let lines: Vec<Line> = lines.collect();
+        let mut shown = BTreeSet::new();
         let mut figures = match self.particulars.is_plain {
             true => Vec::new(),
-            false => self.printed(clause),
+            false => self.printed(clause, &mut shown),
         };
         for line in &lines {
             // A figure stands above its title.
@@ -271,12 +273,16 @@ impl<P: Procedure> Writer<'_, P> {
             self.blocks.push(title.into());
         }
         if !self.particulars.is_plain {
-            self.added(clause);
+            self.added(clause, &shown);
         }
     }
 
     /// The figures that the clause prints, as the changed text has them, where that differs.
-    fn printed(&mut self, clause: &'static Clause) -> Vec<(String, Block)> {
+    fn printed(
+        &mut self,
+        clause: &'static Clause,
+        shown: &mut BTreeSet<Step>,
+    ) -> Vec<(String, Block)> {
         let Change { procedure, chosen, .. } = self.change;
         let mut figures = Vec::new();
         let is_whole = *chosen == recommended(*procedure);
@@ -297,14 +303,16 @@ impl<P: Procedure> Writer<'_, P> {
             let is_same = before.is_ok_and(|before| drawn(&before) == drawn(&after));
             if !is_same {
                 let (run, skip) = &after;
+                shown.extend(proposed_in(run));
                 figures.push((label.clone(), self.picture(run, *skip, &label)));
             }
         }
         figures
     }
 
-    /// A figure for each answer that the clause is changed for, with a sentence that refers to it.
-    fn added(&mut self, clause: &'static Clause) {
+    /// A figure for each answer that the clause is changed for, with a sentence that refers to it;
+    /// none where the figures of the clause, which show these steps, show all of it.
+    fn added(&mut self, clause: &'static Clause, shown: &BTreeSet<Step>) {
         let change = self.change;
         let printed = change.procedure.figures();
         let last = printed.iter().filter(|figure| figure.clause == clause).map(|f| f.number).max();
@@ -319,6 +327,10 @@ impl<P: Procedure> Writer<'_, P> {
             if run.occurrences.iter().any(Occurrence::is_unspecified) {
                 continue;
             }
+            let steps: BTreeSet<Step> = proposed_in(&run).collect();
+            if steps.is_subset(shown) {
+                continue;
+            }
             number += 1;
             let label = format!("Figure {}-{number}", clause.number);
             let gist = issue.candidates[*answer].gist;
@@ -326,7 +338,7 @@ impl<P: Procedure> Writer<'_, P> {
             self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
             let figure = self.picture(&run, 0, &label);
             self.blocks.push(figure);
-            let title = format!("{label}: {}", capital(gist));
+            let title = format!("{label}: {}", topic(issue, clause));
             self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
         }
     }
@@ -346,6 +358,22 @@ impl<P: Procedure> Writer<'_, P> {
             change: Mark::Inserted,
         }
         .into()
+    }
+}
+
+/// The steps that are proposed and followed in a run.
+fn proposed_in<P: Procedure>(run: &Run<P>) -> impl Iterator<Item = Step> {
+    let outcomes = run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
+    outcomes.flat_map(|outcome| outcome.cited.iter().copied()).filter(|step| !step.is_printed())
+}
+
+/// What a figure of an answer is about: the question in the words of its name, or the clause where
+/// that is only a number.
+fn topic(issue: &Issue, clause: &Clause) -> String {
+    let words = issue.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    match words == "question-line" || words.is_empty() {
+        true => format!("{} (example)", clause.title),
+        false => format!("{} (example)", capital(&words.replace('-', " "))),
     }
 }
 

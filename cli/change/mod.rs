@@ -8,6 +8,7 @@ mod spelling;
 use std::collections::BTreeSet;
 
 use callproof_kernel::case::{Case, Size};
+use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::listed;
@@ -15,12 +16,13 @@ use callproof_proofs::amendment::{Amended, amended, answered};
 use callproof_proofs::answer::{Answer, Found, tally};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::engine::{Limits, Progress};
-use callproof_proofs::findings::{Class, Finding, findings};
+use callproof_proofs::family::{TablePlan, neighbours};
+use callproof_proofs::findings::{Class, Finding, find_repairs, findings};
 use callproof_proofs::survey::{Plan, Survey, survey};
-use callproof_proofs::verdict::recommended;
+use callproof_proofs::verdict::{Verdict, recommended};
 
 use crate::kept::Store;
-use crate::report::answer::{Told, counted, stated};
+use crate::report::answer::{Told, counted};
 use crate::report::lines::capital;
 
 /// The most findings that are told of one question.
@@ -41,6 +43,8 @@ pub struct Change<P: Procedure> {
     pub clauses: Vec<Amended>,
     /// What is found of the text with these answers, in sentences.
     pub conclusions: Vec<String>,
+    /// The questions whose recommended answers repair what goes wrong only with the answers.
+    pub together: BTreeSet<&'static str>,
     /// The cases that are always checked.
     pub cases: Vec<Case<P>>,
 }
@@ -57,6 +61,23 @@ pub struct Answered<P: Procedure> {
     pub reasons: Vec<String>,
     /// The findings that the answer repairs, the worst first.
     pub repaired: Vec<Found<P>>,
+    /// The other answers.
+    pub instead: Vec<Instead>,
+}
+
+/// An answer that is not proposed.
+pub struct Instead {
+    /// What it means.
+    pub gist: &'static str,
+    /// Why another one is proposed, as a sentence.
+    pub reason: String,
+}
+
+/// What goes wrong only with the answers.
+struct New<P: Procedure> {
+    finding: Finding<P>,
+    /// The question whose recommended answer repairs it, if one does alone.
+    repair: Option<Issue>,
 }
 
 /// Gathers what a contribution with these answers says.
@@ -98,7 +119,8 @@ pub fn gather<P: Procedure>(
         width: usize::MAX,
     };
     let answers = answered(procedure, &chosen).into_iter();
-    let answers = answers.map(|(issue, place)| because(&told, issue, place)).collect::<Vec<_>>();
+    let mut answers =
+        answers.map(|(issue, place)| because(&told, issue, place)).collect::<Vec<_>>();
     let clauses = amended(procedure, &chosen);
     // Whether others mend what the answers bring about is asked of a text with these answers.
     let mut whole = recommended(procedure);
@@ -108,8 +130,84 @@ pub fn gather<P: Procedure>(
         false => Some(survey(&whole, &cases, &plan)),
     };
     let others = others.as_ref().unwrap_or(&best);
-    let conclusions = conclusions((&written, others), with, &answers);
-    Change { procedure, chosen, answers, clauses, conclusions, cases }
+    considered(&mut answers, &whole, &cases, &plan);
+    let new = brought((&written, with, others), &answers, &cases, &plan);
+    let conclusions = conclusions(&written, with, (&answers, &new));
+    let together = new.into_iter().filter_map(|new| Some(new.repair?.name)).collect();
+    Change { procedure, chosen, answers, clauses, conclusions, together, cases }
+}
+
+/// Says of each question why its other answers are not proposed: what each breaks that the text with
+/// the answers keeps, everything else being as in `whole`.
+fn considered<P: Procedure>(
+    answers: &mut [Answered<P>],
+    whole: &Resolutions<P>,
+    cases: &[Case<P>],
+    plan: &Plan<'_, P>,
+) {
+    let (procedure, limits, threads) = (plan.procedure, plan.limits, plan.threads);
+    let is_asked = |answered: &&Answered<P>| answered.issue.candidates.len() > 2;
+    let issues: Vec<Issue> = answers.iter().filter(is_asked).map(|of| of.issue.clone()).collect();
+    if issues.is_empty() {
+        return;
+    }
+    let plan_of_table = TablePlan { limits, threads, progress: plan.progress };
+    let table = neighbours(procedure, whole, &issues, cases, &plan_of_table);
+    let all = procedure.issues();
+    let holds = |claim: &Claim<P>, at: usize| {
+        table.verdict(claim.name, at).is_none_or(Verdict::counts_as_holding)
+    };
+    for answered in answers.iter_mut() {
+        let place = all.iter().position(|of| of.name == answered.issue.name);
+        let place = place.expect("it is an issue of the procedure");
+        let others = answered.issue.candidates.iter().enumerate().skip(1);
+        let others = others.filter(|(at, of)| *at != answered.answer && !of.is_blank);
+        let instead = others.map(|(candidate, of)| {
+            let mut member = table.members[0].clone();
+            member[place] = candidate;
+            let at = table.place(&member).expect("the table has every neighbour");
+            let broken = plan.claims.iter().filter(|of| holds(of, 0) && !holds(of, at));
+            let broken: Vec<String> = broken.map(Claim::broken).collect();
+            let reason = match broken.as_slice() {
+                [] => "It keeps what was checked as well.".into(),
+                [only] => format!("Then {only}."),
+                [first, more @ ..] => format!("Then {first} (and {} more).", more.len()),
+            };
+            Instead { gist: of.gist, reason }
+        });
+        answered.instead = instead.collect();
+    }
+}
+
+/// What goes wrong with the answers that does not without them, and what else would repair it.
+fn brought<P: Procedure>(
+    (written, with, others): (&Survey<P>, &Survey<P>, &Survey<P>),
+    answers: &[Answered<P>],
+    cases: &[Case<P>],
+    plan: &Plan<'_, P>,
+) -> Vec<New<P>> {
+    let keys = |of: &Survey<P>| -> BTreeSet<_> {
+        findings(of).into_iter().map(|finding| finding.key).collect()
+    };
+    let (known, kept) = (keys(written), keys(others));
+    let mut new = findings(with);
+    new.retain(|finding| !known.contains(&finding.key));
+    if new.iter().any(|finding| !kept.contains(&finding.key)) {
+        find_repairs(&mut new, &with.resolutions, cases, plan, Some(others));
+    }
+    let is_left = |finding: &&mut Finding<P>| kept.contains(&finding.key);
+    new.iter_mut().filter(is_left).for_each(|finding| finding.is_left = true);
+    new.sort_by_key(|finding| finding.owner.is_some());
+    let is_open = |issue: &Issue| !answers.iter().any(|of| of.issue.place == issue.place);
+    let issues = plan.procedure.issues();
+    let repair = |finding: &Finding<P>| {
+        let is_best = |issue: &&Issue| {
+            let best = (issue.name, issue.candidates[issue.recommended].name);
+            finding.repairs.contains(&best)
+        };
+        issues.iter().filter(|issue| is_open(issue)).find(is_best).cloned()
+    };
+    new.into_iter().map(|finding| New { repair: repair(&finding), finding }).collect()
 }
 
 /// Why a question is answered so.
@@ -141,7 +239,7 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
         reasons.push(format!("And {}.", counted(more, "further finding")));
     }
     let repaired = repaired.into_iter().cloned().collect();
-    Answered { issue, answer, harm, reasons, repaired }
+    Answered { issue, answer, harm, reasons, repaired, instead: Vec::new() }
 }
 
 /// A finding in a sentence without a full stop, without states.
@@ -154,17 +252,18 @@ fn told_of<P: Procedure>(finding: &Finding<P>) -> String {
 
 /// How the text stands with the answers, beside how it stands without.
 fn conclusions<P: Procedure>(
-    (written, others): (&Survey<P>, &Survey<P>),
+    written: &Survey<P>,
     with: &Survey<P>,
-    answers: &[Answered<P>],
+    (answers, new): (&[Answered<P>], &[New<P>]),
 ) -> Vec<String> {
     let procedure = written.procedure;
     let bounds = Bounds::of(with.reports.iter().map(|report| &report.case));
-    let within = bounds.map_or(String::new(), |bounds| format!(", within {bounds}"));
+    let within = bounds.map_or(String::new(), |bounds| {
+        format!(", with {}; not all of it at once", bounds.in_words())
+    });
     let after = tally(with);
     let cases = counted(after.cases, "case");
-    let now = findings(with);
-    let still: BTreeSet<_> = now.iter().map(|finding| &finding.key).collect();
+    let still: BTreeSet<_> = findings(with).into_iter().map(|finding| finding.key).collect();
     let repaired = answers.iter().flat_map(|answered| &answered.repaired);
     let is_told = answers.iter().any(|answered| !answered.repaired.is_empty());
     let looked = match with.reports.iter().all(|report| report.is_complete) {
@@ -190,31 +289,15 @@ fn conclusions<P: Procedure>(
             some.join("; ")
         ),
     }];
-    let known: BTreeSet<_> = findings(written).into_iter().map(|finding| finding.key).collect();
-    let new = now.iter().filter(|finding| !known.contains(&finding.key));
-    let mut new: Vec<&Finding<P>> = new.collect();
-    new.sort_by_key(|finding| finding.owner.is_some());
-    said.push(match (after.hold == after.all, new.is_empty()) {
-        (true, _) => format!("All {} properties that were checked hold.", after.all),
+    match (after.hold == after.all, new.is_empty()) {
+        (true, _) => said.push(format!("All {} properties that were checked hold.", after.all)),
         (false, true) => {
-            format!("Nothing{looked} goes wrong with them that does not without them.")
+            said.push(format!("Nothing{looked} goes wrong with them that does not without them."))
         }
-        (false, false) => {
-            let more = match new.len().saturating_sub(FINDINGS) {
-                0 => String::new(),
-                more => format!("; and {}", counted(more, "further finding")),
-            };
-            let shown: Vec<String> = new.iter().take(FINDINGS).map(|one| stated(one)).collect();
-            let kept: BTreeSet<_> = findings(others).into_iter().map(|one| one.key).collect();
-            let rest = match new.iter().any(|finding| kept.contains(&finding.key)) {
-                true => " What else is recommended does not repair all of that.",
-                false => " The other answers that are recommended repair that.",
-            };
-            format!("What goes wrong only with them: {}{more}.{rest}", shown.join("; "))
-        }
-    });
-    let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
+        (false, false) => said.extend(only_with(new)),
+    }
     let mut open = procedure.issues();
+    let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
     open.retain(is_open);
     match open.len() {
         0 => {}
@@ -227,6 +310,27 @@ fn conclusions<P: Procedure>(
             "{} that the same clauses leave open are not treated here.",
             counted(many, "further question")
         )),
+    }
+    said
+}
+
+/// What goes wrong only with the answers, a sentence each, with what repairs it.
+fn only_with<P: Procedure>(new: &[New<P>]) -> Vec<String> {
+    let told = |New { finding, repair }: &New<P>| {
+        let then = match (repair, finding.is_left) {
+            (Some(issue), _) => format!(
+                "That is repaired by answering this question as well: {} {}.",
+                issue.question,
+                capital(issue.candidates[issue.recommended].gist)
+            ),
+            (None, true) => "What else is recommended does not repair that.".into(),
+            (None, false) => "The other answers that are recommended repair that.".into(),
+        };
+        format!("Only with them, {}. {then}", told_of(finding))
+    };
+    let mut said: Vec<String> = new.iter().take(FINDINGS).map(told).collect();
+    if let more @ 1.. = new.len().saturating_sub(FINDINGS) {
+        said.push(format!("Only with them there are {}.", counted(more, "further finding")));
     }
     said
 }

@@ -3,6 +3,8 @@
 use callproof_kernel::issue::Candidate;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
+use callproof_proofs::amendment::{amended, label};
+use callproof_proofs::answer::circumstances;
 use callproof_proofs::review::decision::{Column, Decision};
 use callproof_proofs::review::difference::Parting;
 use callproof_proofs::review::evidence::{Deed, Rival};
@@ -197,11 +199,17 @@ impl<P: Procedure> Telling<'_, P> {
     fn candidates(&self) -> Lines {
         let mut text = self.lines();
         let decision = self.decision;
-        let bounds = decision.bounds.map_or("no case".into(), |bounds| bounds.to_string());
+        let procedure = decision.procedure;
+        let bounds = decision.bounds.map_or("no case".into(), |bounds| bounds.in_words());
         let sized = decision.participants.as_ref().map_or(String::new(), |n| format!(", {n}"));
         let count = decision.columns.len();
         text.bold(&format!("THE {count} CANDIDATES, each with everything else as recommended"));
-        text.item("  ", &format!("Looked at within {bounds}, not all at once{sized}."));
+        text.item("  ", &format!("Looked at with {bounds}; not all of it at once{sized}."));
+        if decision.columns.iter().any(|column| !column.witnesses.is_empty()) {
+            let what = procedure.file().unwrap_or(procedure.name());
+            let draw = "At the right the run that shows it; it is drawn by";
+            text.item("  ", &format!("{draw} `callproof diagram RUN --of {what}`."));
+        }
         for (at, column) in decision.columns.iter().enumerate() {
             text.extend(&self.candidate_block(at, column));
         }
@@ -246,13 +254,18 @@ impl<P: Procedure> Telling<'_, P> {
     fn broken(&self, name: &str, column: &Column<P>, block: &mut Lines) {
         let claims = self.decision.procedure.claims();
         let Some(claim) = claims.iter().find(|claim| claim.name == name) else { return };
-        let run = column.witnesses.get(name).map_or(String::new(), |(_, run)| run.id.clone());
+        let witness = column.witnesses.get(name);
+        let run = witness.map_or(String::new(), |(_, run)| run.id.clone());
+        let cases = self.decision.procedure.cases();
+        let case = witness.and_then(|(name, _)| cases.iter().find(|case| case.name == *name));
+        let needs = case.map_or(String::new(), |case| format!("; {}", circumstances(case)));
         let verdict = match column.verdicts.get(name) {
             Some(Verdict::Vacuous) => "not exercised: ",
             Some(Verdict::Inconclusive) => "not decided, a limit stopped the search: ",
             _ => "",
         };
-        let what = format!("{verdict}{} ({})", claim.broken(), demanded(&claim.demand.to_string()));
+        let by = demanded(&claim.demand.to_string());
+        let what = format!("{verdict}{} ({by}{needs})", claim.broken());
         block.pair("   - ", &what, &run);
     }
 
@@ -277,10 +290,26 @@ impl<P: Procedure> Telling<'_, P> {
         // What is recommended stands first.
         steps.sort_by_key(|(_, of)| !of.contains(&best));
         for (step, of) in &steps {
-            text.item("  ", &format!("{}, for {}:", listed(&[*step]), self.names(of)));
+            let place = format!("{}{}", listed(&[*step]), self.relabelled(step, of));
+            text.item("  ", &format!("{place}, for {}:", self.names(of)));
             text.item("    ", &format!("\"{}\"", step.gist));
         }
         text
+    }
+
+    /// The number that a proposed sentence gets where this question alone is answered, if that is
+    /// another one: numbers are given with those in mind that every answer proposes.
+    fn relabelled(&self, step: &Step, of: &[usize]) -> String {
+        let (procedure, best) = (self.decision.procedure, self.decision.issue.recommended);
+        let answer = if of.contains(&best) { best } else { of[0] };
+        let mut chosen = procedure.as_written();
+        chosen.choose(self.decision.issue.place, answer);
+        let label = label(&amended(procedure, &chosen), step).unwrap_or_default();
+        let label = label.trim_end_matches('.');
+        match label.is_empty() || label == step.item.whole() {
+            true => String::new(),
+            false => format!(", {label} if nothing else is answered"),
+        }
     }
 
     /// What to do next.
@@ -296,13 +325,9 @@ impl<P: Procedure> Telling<'_, P> {
         if issue.recommended > 0 {
             text.line(&format!("  callproof contribution {what} --resolve {}={best}", issue.name));
         }
-        let runs = decision.columns.iter().enumerate().find_map(|(at, column)| {
-            column.witnesses.values().next().map(|(_, witness)| (at, witness.id.clone()))
-        });
-        if let Some((at, run)) = runs {
-            let candidate = self.candidate(at).name;
-            let chosen = format!("--resolve {}={candidate}", issue.name);
-            text.line(&format!("  callproof diagram {run} --of {what} {chosen}"));
+        let run = decision.columns.iter().find_map(|column| column.witnesses.values().next());
+        if let Some((_, witness)) = run {
+            text.line(&format!("  callproof diagram {} --of {what}", witness.id));
         }
         text
     }

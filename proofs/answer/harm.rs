@@ -21,6 +21,44 @@ pub enum Needs {
     Fault,
 }
 
+impl Needs {
+    /// What has to come together for something that shows in a case.
+    pub fn of<P: Procedure>(case: &Case<P>) -> Self {
+        let calls = |case: &Case<P>| case.procedure.calls(&case.config).len();
+        let fewest = case.procedure.cases().iter().map(calls).min();
+        match case.rung() {
+            Rung::Loss | Rung::Duplication | Rung::Crash => Needs::Fault,
+            Rung::Unordered | Rung::Late => Needs::Race,
+            Rung::FifoPerHop | Rung::FifoPerDialog if Some(calls(case)) > fewest => Needs::Race,
+            Rung::FifoPerHop | Rung::FifoPerDialog => Needs::Nothing,
+        }
+    }
+}
+
+/// What has to come together for something that shows in a case, in words: "on an ideal network",
+/// "only if a message is lost".
+pub fn circumstances<P: Procedure>(case: &Case<P>) -> String {
+    let rung = case.rung();
+    match (Needs::of(case), rung, fault(rung)) {
+        (Needs::Nothing, ..) => "on an ideal network".into(),
+        (Needs::Fault, _, Some((fault, _))) => format!("only if {fault}"),
+        (_, Rung::Unordered, _) => "only where messages overtake each other".into(),
+        (_, Rung::Late, _) => "only where a timer elapses early".into(),
+        (Needs::Fault | Needs::Race, ..) => "only with another call".into(),
+    }
+}
+
+/// What a fault is called, with whether layers below such a procedure absorb it: a transport or a
+/// transaction layer repeats what is lost and drops what comes twice; nobody below mends a crash.
+pub fn fault(rung: Rung) -> Option<(&'static str, bool)> {
+    match rung {
+        Rung::Loss => Some(("a message is lost", true)),
+        Rung::Duplication => Some(("a message comes twice", true)),
+        Rung::Crash => Some(("a party crashes", false)),
+        Rung::FifoPerHop | Rung::FifoPerDialog | Rung::Unordered | Rung::Late => None,
+    }
+}
+
 /// What comes of a finding, from bad to less bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Done {
@@ -63,15 +101,7 @@ impl Harm {
         let Some(case) = report.map(|report| &report.case) else {
             return Harm::without_run(finding);
         };
-        let calls = |case: &Case<P>| case.procedure.calls(&case.config).len();
-        let fewest = survey.procedure.cases().iter().map(calls).min();
-        let rung = case.rung();
-        let needs = match rung {
-            Rung::Loss | Rung::Duplication | Rung::Crash => Needs::Fault,
-            Rung::Unordered | Rung::Late => Needs::Race,
-            Rung::FifoPerHop | Rung::FifoPerDialog if Some(calls(case)) > fewest => Needs::Race,
-            Rung::FifoPerHop | Rung::FifoPerDialog => Needs::Nothing,
-        };
+        let (rung, needs) = (case.rung(), Needs::of(case));
         let Some(witness) = &finding.witness else {
             return Harm { needs, rung, ..Harm::without_run(finding) };
         };

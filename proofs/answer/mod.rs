@@ -8,7 +8,7 @@ mod harm;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use callproof_kernel::case::{Case, Rung};
+use callproof_kernel::case::Case;
 use callproof_kernel::claim::{Claim, Demand, Formula};
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
@@ -21,7 +21,7 @@ use crate::simplest::rank;
 use crate::survey::Survey;
 use crate::verdict::Verdict;
 
-pub use harm::{Done, Harm, Needs};
+pub use harm::{Done, Harm, Needs, circumstances, fault};
 
 /// A finding, with what it does to those who take part.
 #[derive(Clone)]
@@ -221,15 +221,4 @@ pub fn tally<P: Procedure>(survey: &Survey<P>) -> Tally {
     let holds = |claim: &&&str| survey.verdict(claim).is_some_and(Verdict::counts_as_holding);
     let hold = claims.iter().filter(holds).count();
     Tally { hold, all: claims.len(), cases: survey.reports.len() }
-}
-
-/// What a fault is called, with whether layers below such a procedure absorb it: a transport or a
-/// transaction layer repeats what is lost and drops what comes twice; nobody below mends a crash.
-pub fn fault(rung: Rung) -> Option<(&'static str, bool)> {
-    match rung {
-        Rung::Loss => Some(("a message is lost", true)),
-        Rung::Duplication => Some(("a message comes twice", true)),
-        Rung::Crash => Some(("a party crashes", false)),
-        Rung::FifoPerHop | Rung::FifoPerDialog | Rung::Unordered | Rung::Late => None,
-    }
 }

@@ -166,7 +166,7 @@ pub fn sized<P: Procedure>(survey: &Survey<P>) -> String {
 pub fn within<P: Procedure>(survey: &Survey<P>) -> String {
     let mut lines = Lines::new(width());
     if let Some(bounds) = Bounds::of(survey.reports.iter().map(|report| &report.case)) {
-        lines.item("", &format!("Within {bounds}, not all at once."));
+        lines.item("", &format!("Looked at with {}; not all of it at once.", bounds.in_words()));
     }
     lines.to_string()
 }

@@ -43,12 +43,12 @@ impl<P: Procedure> Told<'_, P> {
     pub fn asked(&self, question: &Question<P>) -> Asked {
         let (issue, worst) = (&question.issue, question.worst());
         let best = issue.candidates[issue.recommended].name;
-        let said = |answer: &&str| match *answer == best {
-            true => format!("{answer} (recommended)"),
-            false => (*answer).to_string(),
+        let answers = question.answers();
+        // What repairs the worst may bring about something else: that is what a review looks at.
+        let answers = match answers.contains(&best) {
+            true => format!("{}={best} (recommended)", issue.name),
+            false => format!("{}={}", issue.name, answers.join(" or ")),
         };
-        let answers: Vec<String> = question.answers().iter().map(said).collect();
-        let answers = format!("{}={}", issue.name, answers.join(" or "));
         Asked {
             question: issue.question,
             harm: format!("{}.", capital(&self.harm(worst))),

@@ -91,8 +91,8 @@ callproof_kernel::open_issue! {
         ServerGrant "server-grant"
             "the server grants without being asked after step 7" [UNSOLICITED, RECEIVE_ONLY];
         Piggyback "piggyback"
-            "as implicit-request, and the end of the transmission carries the release, as in \
-             TS 23.281 7.7.1"
+            "the call request asks and the call response grants, and the end of the transmission \
+             carries the release, as in TS 23.281 7.7.1; client 2 is receive only"
             [IMPLICIT, RECEIVE_ONLY, PIGGYBACK];
     }
 }
