@@ -8,7 +8,7 @@ use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::{Clause, Step};
+use callproof_kernel::step::{Clause, Kind, Step};
 use callproof_proofs::deeds::{Deed, Deeds, deeds};
 use callproof_proofs::engine::Limits;
 use callproof_proofs::verdict::recommended;
@@ -69,6 +69,16 @@ pub fn find(words: &str, texts: &[AnyProcedure], threads: usize) -> Result<Vec<M
     if !meant.is_empty() {
         return Ok(meant);
     }
+    // The number of a clause that is only printed in the numbers of those below it.
+    let above = format!("{said}.");
+    let below = all.iter().filter(|(_, meant)| match meant.what {
+        What::Clause(clause, _) => clause.number.starts_with(&above),
+        _ => false,
+    });
+    let meant: Vec<Meant> = below.map(|(_, meant)| meant.clone()).collect();
+    if !meant.is_empty() {
+        return Ok(meant);
+    }
     let messages = messages(texts, threads);
     let is_whole = |name: &str| plain(name) == said;
     let is_part = |name: &str| format!(" {} ", plain(name)).contains(&format!(" {said} "));
@@ -91,6 +101,10 @@ fn named(procedure: AnyProcedure) -> Vec<(String, Meant)> {
     let mut named = Vec::new();
     let mut add = |name: &str, what| named.push((name.to_string(), Meant { procedure, what }));
     for issue in procedure.issues() {
+        for candidate in issue.candidates.iter().skip(1) {
+            add(candidate.name, What::Issue(issue.clone()));
+            add(&format!("{}={}", issue.name, candidate.name), What::Issue(issue.clone()));
+        }
         add(issue.name, What::Issue(issue));
     }
     for claim in procedure.claims() {
@@ -149,7 +163,11 @@ fn is_step(step: &Step, said: &str) -> bool {
             .into_iter()
             .chain([format!("{clause} step {label}"), format!("{clause} item {label}")])
     });
-    with.into_iter().any(|name| name == said) || plain(&step.to_string()) == said
+    // A note is called by its label alone.
+    let is_note = matches!(step.item.kind, Kind::Note | Kind::EditorsNote);
+    let is_called = is_note
+        && [plain(&step.item.whole()), plain(&step.item.to_string())].contains(&said.into());
+    is_called || with.into_iter().any(|name| name == said) || plain(&step.to_string()) == said
 }
 
 /// Small letters, single spaces, and no marks at the ends of words.

@@ -251,7 +251,9 @@ fn misspelt_names_are_answered_with_the_nearest() {
     refused(&["check", "--claim", "no-livelok"], "\"no-livelock\"");
     refused(&["check", "--resolve", "refusl=reject"], "\"refusal\"");
     refused(&["check", "--resolve", "refusal=rejct"], "\"reject\"");
-    refused(&["check", "--resolve", "refusal"], "ISSUE=CANDIDATE");
+    refused(&["check", "--resolve", "refusl"], "\"refusal\"");
+    refused(&["diagram", "video-push", "--resolve", "refusl=reject"], "\"refusal\"");
+    refused(&["diagram", "7.4.2.3.2 step 1", "--resolve", "refusl"], "\"refusal\"");
     refused(&["diagram", "video-puhs"], "\"video-push\"");
     refused(&["diagram", "00000000", "--as-written"], "no run is named 00000000");
     refused(&["explore", "video"], "\"video-push\"");
@@ -591,6 +593,44 @@ fn conferences_of_another_size_are_checked() {
 }
 
 /// A run of a larger conference is found again with the same number, and only with it.
+/// What `review` names is known by its eight digits from then on, and a slip of a digit is seen.
+#[test]
+fn a_run_that_was_named_is_found_again() {
+    let (folder, file) = (folder("named"), "texts/private-call.proc");
+    let there = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+        command.env("XDG_CACHE_HOME", &folder).args(args).output().expect("it starts")
+    };
+    let reviewed = out(&there(&["review", file, "--issue", "no-response"]));
+    let is_run = |word: &&str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
+    let id = reviewed.split_whitespace().find(is_run).expect("a candidate breaks something");
+    let other = if id.ends_with('0') { '1' } else { '0' };
+    let slip = format!("{}{other}", &id[..7]);
+    let told = err(&there(&["explain", &slip, "--of", file]));
+    assert!(told.contains(&format!("no run is named {slip}; did you mean {id}?")), "{told}");
+    let shown = there(&["explain", id, "--of", file]);
+    assert!(code(&shown) == 0 && out(&shown).contains("so: "), "{}", err(&shown));
+    // Without what was noted it is looked for, and what is noted wrongly is no more than a hint.
+    for noted in std::fs::read_dir(folder.join("callproof")).expect("it is there").flatten() {
+        let text = std::fs::read_to_string(noted.path()).expect("it is text");
+        let wrong = text.replace("one-call", "both-release");
+        std::fs::write(noted.path(), wrong).expect("writable");
+    }
+    assert_eq!(out(&there(&["explain", id, "--of", file])), out(&shown));
+}
+
+/// What a delegate has in hand: a note, an editor's note, an answer, a part of a document.
+#[test]
+fn what_a_text_prints_is_explained() {
+    let said = |words: &str| out(&callproof(&["explain", words, "--of", "video-push"]));
+    assert!(said("NOTE 1").contains("NOTE 1"), "{}", said("NOTE 1"));
+    assert!(said("editor's note").contains("further study"), "{}", said("editor's note"));
+    assert!(said("piggyback").contains("transmission-control=piggyback"));
+    assert!(said("refusal=reject").contains("open issue refusal"));
+    let part = said("7.4.2.3");
+    assert!(part.contains("7.4.2.3.2") && part.contains("7.4.2.3.3"), "{part}");
+}
+
 #[test]
 fn a_run_among_four_is_drawn_again() {
     let wide = ["--participants", "4", "--as-written"];

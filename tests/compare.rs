@@ -264,7 +264,7 @@ fn what_cannot_be_compared_is_said() {
         (&["compare", "old.txt", "none.txt"], "cannot read none.txt"),
         (&["compare", "old.txt", "video-pusch"], "did you mean \"video-push\"?"),
         (&["compare", "old.txt", "old.txt", "--format", "html"], "name it with --out FILE"),
-        (&["compare", "old.txt", "--resolve", "refusal-1"], "is not of the form ISSUE=CANDIDATE"),
+        (&["compare", "old.txt", "--resolve", "refusl-1"], "there is no open issue"),
         (&["compare", "old.txt", "--resolve", "refusall-1=reject"], "did you mean \"refusal-1\"?"),
         (&["compare", "old.txt", "old.txt", "--out", "none/x"], "cannot write none/x"),
     ];

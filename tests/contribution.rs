@@ -101,16 +101,22 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
         text_of(&written, Side::Accepted).expect("it is a document")
     };
     let refusal = conclusions(&["--resolve", "refusal=reject"]);
-    let new = "goes wrong only with them: no step for this: MCVideo client 1 receives an MCVideo private \
-               call reject";
+    let new = "Only with them, there is no step for this: MCVideo client 1 receives an MCVideo private \
+               call reject; there is no step";
     assert!(refusal.contains(new), "{refusal}");
-    assert!(refusal.contains("The other answers that are recommended repair that."), "{refusal}");
+    let repair = "Answering this question as well repairs that: What does a role do with a message \
+                  that it does not expect in its state?";
+    assert!(refusal.contains(repair), "{refusal}");
+    assert!(!refusal.contains("(alerting"), "states are nothing for a delegate: {refusal}");
     let permission = conclusions(&["--resolve", "transmission-control=call-is-permission"]);
-    assert!(permission.contains("only with them: both clients are in the call, but one lacks"));
+    assert!(permission.contains("Only with them, both clients are in the call, but one lacks"));
     // It is this very answer that does it, whatever else is answered.
-    assert!(permission.contains("What else is recommended does not repair all of that."));
+    assert!(permission.contains("What else is recommended does not repair that."));
+    let instead = "the server grants without being asked after step 7. Then client 1 may stay in the \
+                   call for ever without transmitting.";
+    assert!(permission.contains(instead), "{permission}");
     let all = conclusions(&[]);
-    assert!(all.contains("properties that were checked hold.") && !all.contains("only with them"));
+    assert!(all.contains("properties that were checked hold.") && !all.contains("Only with them"));
 }
 
 /// Of a contribution that was only read, the questions that reading asks are answered in its own
@@ -148,6 +154,51 @@ fn a_contribution_without_a_base_says_that_it_paraphrases() {
     let (old, new): (Vec<String>, Vec<String>) = (texts(&old), texts(&new));
     let is_answer = |text: &String| text.contains("shall send a final response that rejects");
     assert!(!old.iter().any(is_answer) && new.iter().any(is_answer), "{new:?}");
+}
+
+/// What is repaired by another answer is said on the terminal with the option that adds it; then it
+/// is gone.
+#[test]
+fn what_repairs_a_contribution_is_said() {
+    let folder = folder("together");
+    let said = |resolve: &[&str]| {
+        let args = ["contribution", "video-push", "--no-figures", "--out", "together.docx"];
+        let output = callproof(&folder, &[&args[..], resolve].concat());
+        assert_eq!(output.status.code(), Some(0), "{resolve:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let alone = said(&["--resolve", "refusal"]);
+    assert!(alone.contains("repaired by adding --resolve unexpected-messages"), "{alone}");
+    let both = said(&["--resolve", "refusal", "--resolve", "unexpected-messages"]);
+    assert!(!both.contains("unexpected-messages"), "{both}");
+}
+
+/// The place of an answer that nobody has written is no answer, and nothing is written of it.
+#[test]
+fn an_answer_that_is_not_written_yet_cannot_be_chosen() {
+    let folder = folder("blank");
+    std::fs::copy(paraphrase("video-push.txt"), folder.join("push.txt")).expect("writable");
+    let refused = |args: &[&str], says: &str| {
+        let output = callproof(&folder, args);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+        assert!(told.contains(says), "{args:?}: {told}");
+    };
+    let read = callproof(&folder, &["read", "push.txt", "--out", "push.proc"]);
+    assert_eq!(read.status.code(), Some(0));
+    let plain = std::fs::read_to_string(folder.join("push.proc")).expect("it is written");
+    let blank = plain.lines().position(|line| line.starts_with("candidate answer, blank"));
+    let issue = plain.lines().take(blank.expect("the editor's note has no answer yet"));
+    let issue = issue.filter_map(|line| line.strip_prefix("issue ")).last().expect("it has one");
+    let choice = format!("{}=answer", issue.split(' ').next().unwrap_or_default());
+    for command in ["contribution", "check", "diagram", "compare"] {
+        refused(&[command, "push.proc", "--resolve", &choice], "is still to be written");
+    }
+    assert!(!folder.join("push-pcr.docx").exists());
+    let output =
+        callproof(&folder, &["review", "push.proc", "--issue", &choice[..choice.len() - 7]]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("NOTHING IS RECOMMENDED") && !told.contains("Breaks"), "{told}");
 }
 
 #[test]

@@ -314,25 +314,32 @@ fn conclusions<P: Procedure>(
     said
 }
 
-/// What goes wrong only with the answers, a sentence each, with what repairs it.
+/// What goes wrong only with the answers, in a sentence for each thing that repairs it.
 fn only_with<P: Procedure>(new: &[New<P>]) -> Vec<String> {
-    let told = |New { finding, repair }: &New<P>| {
-        let then = match (repair, finding.is_left) {
-            (Some(issue), _) => format!(
-                "That is repaired by answering this question as well: {} {}.",
-                issue.question,
-                capital(issue.candidates[issue.recommended].gist)
-            ),
-            (None, true) => "What else is recommended does not repair that.".into(),
-            (None, false) => "The other answers that are recommended repair that.".into(),
-        };
-        format!("Only with them, {}. {then}", told_of(finding))
+    let then = |New { finding, repair }: &New<P>| match (repair, finding.is_left) {
+        (Some(issue), _) => format!(
+            "Answering this question as well repairs that: {} {}.",
+            issue.question,
+            capital(issue.candidates[issue.recommended].gist)
+        ),
+        (None, true) => "What else is recommended does not repair that.".into(),
+        (None, false) => "The other answers that are recommended repair that.".into(),
     };
-    let mut said: Vec<String> = new.iter().take(FINDINGS).map(told).collect();
-    if let more @ 1.. = new.len().saturating_sub(FINDINGS) {
-        said.push(format!("Only with them there are {}.", counted(more, "further finding")));
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for one in new.iter().take(FINDINGS) {
+        let (then, what) = (then(one), told_of(&one.finding));
+        match said.iter_mut().find(|(known, _)| *known == then) {
+            Some((_, all)) => all.push(what),
+            None => said.push((then, vec![what])),
+        }
     }
-    said
+    let told =
+        said.into_iter().map(|(then, all)| format!("Only with them, {}. {then}", all.join("; ")));
+    let mut told: Vec<String> = told.collect();
+    if let more @ 1.. = new.len().saturating_sub(FINDINGS) {
+        told.push(format!("Only with them there are {}.", counted(more, "further finding")));
+    }
+    told
 }
 
 impl<P: Procedure> Change<P> {

@@ -1,5 +1,7 @@
 //! One open issue for a terminal: which candidate, why, and what each would mean, a block each.
 
+use std::path::Path;
+
 use callproof_kernel::issue::Candidate;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
@@ -14,6 +16,7 @@ use callproof_proofs::verdict::Verdict;
 use super::answer::{counted, place};
 use super::lines::{Lines, capital};
 use super::text::events;
+use crate::texts::is_plain;
 
 /// The most deeds that are told of one candidate beside another.
 const DEEDS: usize = 4;
@@ -78,6 +81,14 @@ impl<P: Procedure> Telling<'_, P> {
     /// What is recommended, and why it and not another.
     fn answer(&self) -> Lines {
         let (mut text, issue) = (self.lines(), &self.decision.issue);
+        if self.is_unwritten() {
+            text.bold("NOTHING IS RECOMMENDED: no answer is written yet");
+            let why = "What was checked cannot tell: an answer has to be written before it can be \
+                       compared with the text as it stands. Its sentences and what they do go into \
+                       the plain form.";
+            text.item("  ", why);
+            return text;
+        }
         let best = self.candidate(issue.recommended);
         let as_it_is = if issue.recommended == 0 { ", the text stays as it is" } else { "" };
         text.bold(&format!("RECOMMENDED: {}{as_it_is}", best.name));
@@ -93,6 +104,11 @@ impl<P: Procedure> Telling<'_, P> {
             text.item("  ", &format!("Not modelled, so that no claim can tell: {what}."));
         }
         text
+    }
+
+    /// Whether there is no answer but the places of those that are still to be written.
+    fn is_unwritten(&self) -> bool {
+        self.decision.issue.candidates.iter().skip(1).all(|of| of.is_blank)
     }
 
     /// Which candidates keep every claim.
@@ -224,6 +240,10 @@ impl<P: Procedure> Telling<'_, P> {
             &format!("{}  ", at + 1),
             &format!("{}{mark}: {}.", candidate.name, candidate.gist),
         );
+        if candidate.is_blank {
+            block.item("   ", "Still to be written.");
+            return block;
+        }
         let harmed = column.harmed(decision);
         match harmed.len() {
             0 => block.item("   ", "Keeps every claim."),
@@ -319,6 +339,16 @@ impl<P: Procedure> Telling<'_, P> {
         let what = decision.procedure.file().unwrap_or(name);
         text.blank();
         text.bold("NEXT");
+        if self.is_unwritten() {
+            let plain = Path::new(what).with_extension("proc");
+            match self.decision.procedure.file() {
+                Some(file) if !is_plain(file) => {
+                    text.line(&format!("  callproof read {what} --out {}", plain.display()))
+                }
+                _ => text.line(&format!("  write the answer of {} in {what}", issue.name)),
+            }
+            return text;
+        }
         let best = self.candidate(issue.recommended).name;
         text.line(&format!("  callproof check {what} --resolve {}={best}", issue.name));
         text.line(&format!("  callproof diagram {what} --issue {}", issue.name));

@@ -70,7 +70,10 @@ impl<'a, P: Procedure> Told<'a, P> {
     /// What the editor's notes ask.
     pub fn noted(&self) -> Vec<Noted<'a>> {
         let said = |issue: &Issue| match issue.recommended {
-            0 => "nothing is proposed".to_string(),
+            0 if issue.candidates.iter().skip(1).all(|of| of.is_blank) => {
+                "no answer is written yet".into()
+            }
+            0 => "the text may stay as it is".to_string(),
             best => format!(
                 "{}, recommended {}",
                 counted(issue.candidates.len(), "answer"),

@@ -1,11 +1,13 @@
 //! The recorded verdicts are what checking gives today.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use callproof_kernel::case::Size;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_model::visit_all;
 use callproof_proofs::ledger::Ledger;
+use callproof_proofs::places::Places;
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 
@@ -37,6 +39,18 @@ impl Visitor for Recomputed {
             let survey = survey(&resolutions, &cases, &plan);
             let covered = survey.overall.iter().map(|overall| overall.verdict).max();
             assert_eq!(covered, Some(Verdict::Holds), "{profile}: every step happens");
+            let mut places = Places::of(procedure).expect("its source is known");
+            places.add_survey(&survey);
+            let read = Places::parse(&places.to_text()).expect("it is as it was written");
+            assert_eq!(read, places);
+            // A run that the ledger does not name is nowhere else in these cases.
+            let named: BTreeSet<&str> = ledger.runs().collect();
+            for run in places.names() {
+                assert!(named.contains(run), "{profile}: {run} is not in the ledger");
+                let place = places.find(run).expect("it is there");
+                assert_eq!(place.resolutions(procedure), Some(resolutions.clone()), "{run}");
+                assert!(cases.iter().any(|case| case.name == place.case), "{run}");
+            }
             let differences = ledger.differences(profile, &survey);
             assert!(
                 differences.is_empty(),
