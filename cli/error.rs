@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Exit code of a wrong call, or of a file that cannot be read or written.
@@ -16,7 +17,7 @@ pub fn without_wire(procedure: &str) -> String {
 }
 
 /// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Everything asked for holds, or was done.
     Good,

@@ -14,13 +14,27 @@ use callproof_proofs::places::{Place, Places};
 use callproof_proofs::survey::{Plan, Survey};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
+use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
+use serde::{Deserialize, Serialize};
 
+use crate::error::Outcome;
 use crate::files;
 
 /// The most bytes of a file in the cache that is read.
 const LARGEST: usize = 1 << 22;
 /// The most files that stay in the cache: those that were written last.
 const MOST: usize = 200;
+
+/// What `check` said of a text, and how it ended: said again where everything is the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// What it depends on.
+    pub key: String,
+    /// How the command ended.
+    pub outcome: Outcome,
+    /// What was said.
+    pub text: String,
+}
 
 /// Where what was found out is looked up, and kept.
 #[derive(Debug)]
@@ -120,6 +134,28 @@ impl<'a> Store<'a> {
             self.keep(&Kept::of(procedure, key, found, &consequences));
         }
         consequences
+    }
+
+    /// A key for what this program makes of something; `None` where nothing is kept.
+    pub fn page_key(&self, of: &str) -> Option<String> {
+        self.folder.as_ref()?;
+        let program = std::fs::read(std::env::current_exe().ok()?).ok()?;
+        let secrets = RapidSecrets::seed(0);
+        let program = rapidhash_v3_seeded(&program, &secrets);
+        let key = rapidhash_v3_seeded(format!("page {program:x} {of}").as_bytes(), &secrets);
+        Some(format!("{key:016x}"))
+    }
+
+    /// What was said under a key.
+    pub fn page(&self, key: &str) -> Option<Page> {
+        let bytes = files::read(&self.file(key)?, LARGEST).ok()?;
+        let page: Page = toml::from_str(&String::from_utf8(bytes).ok()?).ok()?;
+        (page.key == key).then_some(page)
+    }
+
+    /// Keeps what was said.
+    pub fn keep_page(&self, page: &Page) {
+        self.put(&page.key, &toml::to_string(page).expect("it is plain data"));
     }
 
     fn file(&self, key: &str) -> Option<PathBuf> {

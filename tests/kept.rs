@@ -3,6 +3,7 @@
 //! Rewritten by `CALLPROOF_BLESS=1 cargo test --test kept`.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Size;
@@ -101,4 +102,45 @@ fn an_edit_is_another_text() {
     };
     assert_eq!(source(&text), source(&text));
     assert_ne!(source(&text), source(&text.replace("release timer", "guard timer")));
+}
+
+/// What was said of a text is said again while everything is the same, and not otherwise.
+#[test]
+fn the_same_question_has_the_same_answer_at_once() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kept");
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder).expect("writable");
+    let text = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts/private-call.proc");
+    std::fs::copy(text, folder.join("call.proc")).expect("writable");
+    let check = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+        command.current_dir(&folder).env("XDG_CACHE_HOME", folder.join("cache"));
+        let output = command.args(["check", "call.proc"]).args(more).output().expect("it starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let first = check(&[]);
+    assert!(first.0 == Some(0) && first.1.contains("AS WRITTEN"), "{first:?}");
+    assert_eq!(check(&[]), first);
+    // It is what was kept that is said, and nobody else is told it.
+    let kept = std::fs::read_dir(folder.join("cache/callproof")).expect("it is there").flatten();
+    let is_page = |path: &PathBuf| {
+        std::fs::read_to_string(path).expect("it is text").contains("AS WRITTEN")
+    };
+    let page = kept.map(|of| of.path()).find(is_page).expect("the page is kept");
+    let text = std::fs::read_to_string(&page).expect("it is text");
+    std::fs::write(&page, text.replace("AS WRITTEN", "AS KEPT")).expect("writable");
+    assert!(check(&[]).1.contains("AS KEPT"));
+    assert_eq!(check(&["--no-cache"]), first);
+    assert!(!check(&["--full"]).1.contains("AS KEPT"));
+    assert!(!check(&["--resolve", "no-response"]).1.contains("AS KEPT"));
+    let own = std::fs::read_to_string(folder.join("call.proc")).expect("it is text");
+    let other = own.replace("release timer, maximum", "guard timer, maximum");
+    let other = other.replace("release timer", "guard timer");
+    assert_ne!(other, own);
+    std::fs::write(folder.join("call.proc"), other).expect("writable");
+    assert!(!check(&[]).1.contains("AS KEPT"));
+    // A file that is damaged was never there.
+    std::fs::write(folder.join("call.proc"), own).expect("writable");
+    std::fs::write(&page, "key = ").expect("writable");
+    assert_eq!(check(&[]), first);
 }

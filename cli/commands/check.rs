@@ -1,6 +1,7 @@
 //! `check`: does the procedure work, and what did the text forget?
 
 use std::collections::BTreeSet;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
@@ -15,7 +16,7 @@ use callproof_proofs::verdict::Verdict;
 
 use crate::args::{CheckArgs, Format, Selection};
 use crate::error::{Error, Outcome};
-use crate::kept::Store;
+use crate::kept::{Page, Store};
 use crate::progress::Meter;
 use crate::report::answer::{self, Told};
 use crate::report::{json, table, text};
@@ -119,6 +120,12 @@ impl Job<'_> {
         if named && (cases.is_empty() || claims.is_empty()) {
             return Ok(());
         }
+        let key = self.key(procedure, recorded.as_ref());
+        if let Some(page) = key.as_deref().and_then(|key| self.store.page(key)) {
+            files::say(&page.text)?;
+            self.outcomes.push(page.outcome);
+            return Ok(());
+        }
         let meter = Meter::new();
         let tell = |case: &str, progress| meter.tell(case, progress);
         let plan = Plan {
@@ -153,16 +160,37 @@ impl Job<'_> {
         if let Some(other) = &other {
             self.document.add("as-written", other);
         }
-        if let Some(answer) = answer {
-            let against = other.as_ref();
-            files::say(&self.say(&answer, (&main, &chosen.name), (against, &found)))?;
-        }
-        self.outcomes.push(judge(&main));
+        let said =
+            answer.map(|answer| self.say(&answer, (&main, &chosen.name), (other.as_ref(), &found)));
+        files::say(said.as_deref().unwrap_or_default())?;
+        let outcome = judge(&main);
+        self.outcomes.push(outcome);
         let surveys: Vec<_> = [(select::profile(&args.selection), &main)]
             .into_iter()
             .chain(other.as_ref().map(|other| ("as-written", other)))
             .collect();
-        self.ledger(&surveys, recorded, ledger_path)
+        let is_as_recorded = self.ledger(&surveys, recorded, ledger_path)?;
+        if let Some((key, text)) = key.zip(said).filter(|_| is_as_recorded) {
+            self.store.keep_page(&Page { key, outcome, text });
+        }
+        Ok(())
+    }
+
+    /// What the page of a text depends on: the text, this program, the arguments, what is recorded and
+    /// the terminal. `None` where more is asked for than a page, or a limit may cut the search short.
+    fn key(&self, procedure: AnyProcedure, recorded: Option<&Ledger>) -> Option<String> {
+        let args = self.args;
+        let is_page = args.format == Format::Table && !args.bless && !args.locked;
+        let is_whole = args.limits.limit_states.is_none() && args.limits.limit_time.is_none();
+        if !is_page || !is_whole {
+            return None;
+        }
+        let (source, width) = (procedure.source()?, answer::width());
+        let is_terminal = std::io::stdout().is_terminal();
+        let recorded = recorded.map_or(String::new(), Ledger::to_text);
+        let name = procedure.name();
+        self.store
+            .page_key(&format!("{source:x} {name} {args:?} {width} {is_terminal}\n{recorded}"))
     }
 }
 
@@ -244,12 +272,13 @@ impl Job<'_> {
         text
     }
 
+    /// Compares with the ledger, or writes it; whether it says the same.
     fn ledger<P: Procedure>(
         &mut self,
         surveys: &[(&'static str, &Survey<P>)],
         recorded: Option<Ledger>,
         path: Option<PathBuf>,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let args = self.args;
         if let (true, Some(path)) = (args.bless, &path) {
             let mut ledger = recorded.unwrap_or_default();
@@ -258,7 +287,7 @@ impl Job<'_> {
             }
             files::write(path, &ledger.to_text())?;
             anstream::eprintln!("callproof: wrote {}", path.display());
-            return Ok(());
+            return Ok(true);
         }
         let comparable = args.claim.is_empty()
             && args.selection.resolve.is_empty()
@@ -271,7 +300,7 @@ impl Job<'_> {
                 let path = path.map_or("the ledger".into(), |path| path.display().to_string());
                 return Err(Error::Read { path, why });
             }
-            return Ok(());
+            return Ok(true);
         };
         let differences: Vec<_> =
             surveys.iter().flat_map(|(profile, s)| recorded.differences(profile, s)).collect();
@@ -287,7 +316,7 @@ impl Job<'_> {
         if !differences.is_empty() && args.locked {
             self.outcomes.push(Outcome::Bad);
         }
-        Ok(())
+        Ok(differences.is_empty())
     }
 }
 
