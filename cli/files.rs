@@ -7,6 +7,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_proofs::ledger::Ledger;
 
 use crate::error::Error;
+use crate::width;
 
 /// Writes a file so that it is either the old or the new one, never a part.
 pub fn write(path: &Path, text: &str) -> Result<(), Error> {
@@ -86,9 +87,26 @@ pub fn unsuitable(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// Prints on standard output; a reader that has gone away has seen enough.
+/// Prints sentences on standard output, none wider than the terminal; a reader that has gone away
+/// has seen enough.
 pub fn say(text: &str) -> Result<(), Error> {
+    match width::terminal() {
+        Some(columns) => say_as_it_is(&width::folded(text, columns)),
+        None => say_as_it_is(text),
+    }
+}
+
+/// Prints on standard output what is for other programs, or laid out already.
+pub fn say_as_it_is(text: &str) -> Result<(), Error> {
     printed(&mut anstream::stdout(), text.as_bytes())
+}
+
+/// Says something on standard error, beside what is printed, no wider than the terminal.
+pub fn tell(text: &str) {
+    match width::beside() {
+        Some(columns) => anstream::eprintln!("{}", width::folded(text, columns)),
+        None => anstream::eprintln!("{text}"),
+    }
 }
 
 /// Prints a file on standard output, byte by byte; a reader that has gone away has seen enough.

@@ -18,6 +18,7 @@ mod report;
 mod review;
 pub mod select;
 pub mod texts;
+pub mod width;
 mod written;
 
 use std::process::ExitCode;
@@ -60,7 +61,7 @@ pub fn main(texts: &Texts, wire: impl FnOnce(&Wire, &Texts) -> Result<Outcome, E
     match result {
         Ok(outcome) => outcome.into(),
         Err(e) => {
-            anstream::eprintln!("callproof: {e}");
+            files::tell(&format!("callproof: {e}"));
             ExitCode::from(error::USAGE)
         }
     }

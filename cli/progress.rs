@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use callproof_proofs::engine::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::files;
+
 /// Shows how far the searches are: on one line of a terminal, else a line every few seconds.
 pub struct Meter {
     started: Instant,
@@ -62,7 +64,7 @@ impl Meter {
             }
             None if state.said.is_none_or(|said| said.elapsed() > PAUSE) => {
                 state.said = Some(Instant::now());
-                eprintln!("callproof: {line}, {:.0} s", elapsed.as_secs_f64());
+                files::tell(&format!("callproof: {line}, {:.0} s", elapsed.as_secs_f64()));
             }
             None => {}
         }

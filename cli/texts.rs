@@ -130,14 +130,14 @@ fn read(path: &Path) -> Result<Plain, Error> {
 pub fn read_part(path: &Path, part: Part<'_>) -> Result<Plain, Error> {
     let shown = &path.display().to_string();
     let written = written(path, part)?;
-    anstream::eprintln!("{}", written.summary(shown));
+    files::tell(&written.summary(shown));
     let large = written.plain.lines().filter(|line| *line == "  large").count();
     if large > 0 {
         let are = if large == 1 { "is" } else { "are" };
-        anstream::eprintln!(
-            "callproof: so many ways lead through this text that {large} of its cases {are} checked only with \
-             --all-cases"
-        );
+        files::tell(&format!(
+            "callproof: so many ways lead through this text that {large} of its cases {are} checked \
+             only with --all-cases"
+        ));
     }
     let text = without_unplayable_figures(written.plain, shown);
     read_plain(&text, shown).map_err(|error| match error {
@@ -157,7 +157,9 @@ fn without_unplayable_figures(mut text: String, shown: &str) -> String {
     while let Ok(plain) = callproof_plain::read(&text, Some(shown)) {
         let stuck = unplayable(plain).filter(|(statement, _)| statement.starts_with("figure "));
         let Some((statement, why)) = stuck else { break };
-        anstream::eprintln!("callproof: {statement} is left out, since it cannot be played: {why}");
+        files::tell(&format!(
+            "callproof: {statement} is left out, since it cannot be played: {why}"
+        ));
         let mut is_inside = false;
         let kept: Vec<&str> = text
             .lines()

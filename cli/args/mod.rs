@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::USAGE;
+use crate::files;
 
 pub use wire::{Accept, Carrier, ConformArgs, DemoArgs, MAX_STATES, Part, RunArgs, Show, Wire};
 
@@ -564,7 +565,11 @@ pub struct ExploreArgs {
 /// Prints what clap has to say; help is no error.
 pub fn usage(e: &clap::Error) -> ExitCode {
     let is_error = e.use_stderr();
+    let text = e.render().ansi().to_string();
     // Nothing is left to be done where even this cannot be printed.
-    let _ = e.print();
+    match is_error {
+        true => files::tell(text.trim_end()),
+        false => drop(files::say(&text)),
+    }
     ExitCode::from(if is_error { USAGE } else { 0 })
 }

@@ -21,10 +21,8 @@ use crate::progress::Meter;
 use crate::report::answer::{self, Told};
 use crate::report::{json, table, text};
 use crate::texts::Texts;
+use crate::width::{WIDEST, of_sentences, wrapped};
 use crate::{files, names, select};
-
-/// The most columns of a line below the tables.
-const WIDTH: usize = 100;
 
 /// Checks what the arguments ask for.
 pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
@@ -48,7 +46,7 @@ pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
     }
     if args.format == Format::Json {
         let text = serde_json::to_string_pretty(&job.document);
-        files::say(&format!("{}\n", text.expect("a document is plain data")))?;
+        files::say_as_it_is(&format!("{}\n", text.expect("a document is plain data")))?;
     }
     Ok(worst(&job.outcomes))
 }
@@ -286,7 +284,7 @@ impl Job<'_> {
                 ledger.record(profile, survey);
             }
             files::write(path, &ledger.to_text())?;
-            anstream::eprintln!("callproof: wrote {}", path.display());
+            files::tell(&format!("callproof: wrote {}", path.display()));
             return Ok(true);
         }
         let comparable = args.claim.is_empty()
@@ -306,12 +304,12 @@ impl Job<'_> {
             surveys.iter().flat_map(|(profile, s)| recorded.differences(profile, s)).collect();
         for difference in differences.iter().take(10) {
             let (place, was, is) = (&difference.place, &difference.recorded, &difference.found);
-            anstream::eprintln!(
+            files::tell(&format!(
                 "callproof: the ledger says otherwise: {place}: was {was}, is {is}"
-            );
+            ));
         }
         if differences.len() > 10 {
-            anstream::eprintln!("callproof: and in {} more places", differences.len() - 10);
+            files::tell(&format!("callproof: and in {} more places", differences.len() - 10));
         }
         if !differences.is_empty() && args.locked {
             self.outcomes.push(Outcome::Bad);
@@ -366,11 +364,8 @@ fn rests_on<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
     }
     rests.sort_by_key(|(step, what, _)| (*step, *what));
     let line = |(step, what, runs): &(Step, &str, Vec<&str>)| {
-        let options = textwrap::Options::new(WIDTH).initial_indent("- ").subsequent_indent("  ");
-        format!(
-            "\n{}",
-            textwrap::fill(&format!("{step}: {what}. In {}.", runs.join(", ")), options)
-        )
+        let said = format!("{step}: {what}. In {}.", runs.join(", "));
+        format!("\n{}", wrapped(&said, "- ", "  ", of_sentences(WIDEST)).join("\n"))
     };
     match rests.is_empty() {
         true => String::new(),

@@ -51,7 +51,8 @@ pub fn run(args: &CompareArgs, texts: &Texts) -> Result<Outcome, Error> {
     };
     match &args.out {
         Some(path) => files::write(path, &printed)?,
-        None => files::say(&printed)?,
+        None if args.format == CompareFormat::Table => files::say(&printed)?,
+        None => files::say_as_it_is(&printed)?,
     }
     Ok(match (told.is_different(), told.is_complete()) {
         (true, _) => Outcome::Bad,

@@ -58,7 +58,7 @@ pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
     let (document, told) = document(&change, base.as_ref(), &particulars);
     files::write_bytes(&out, &write(&document))?;
     for what in told {
-        anstream::eprintln!("callproof: {what}");
+        files::tell(&format!("callproof: {what}"));
     }
     let changed = change.clauses.iter().filter(|amended| !amended.is_unchanged()).count();
     let own = match base {

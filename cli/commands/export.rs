@@ -20,7 +20,7 @@ pub fn run(args: &ExportArgs, texts: &Texts) -> Result<Outcome, Error> {
     let model = written(procedure[0], args)?;
     match &args.out {
         Some(path) => files::write(path, &model.text)?,
-        None => files::say(&model.text)?,
+        None => files::say_as_it_is(&model.text)?,
     }
     tell(&model);
     Ok(Outcome::Good)
@@ -34,13 +34,13 @@ fn tell(model: &Model) {
     };
     let mut responses = model.responses.clone();
     responses.dedup();
-    anstream::eprintln!(
+    files::tell(&format!(
         "callproof: in it are {} claims on states and steps, {} on what follows sooner or later; \
          left out: {}. How to search it stands at its beginning.",
         model.safety.len(),
         responses.len(),
         list(&model.left_out),
-    );
+    ));
 }
 
 fn written(procedure: AnyProcedure, args: &ExportArgs) -> Result<Model, Error> {

@@ -27,7 +27,7 @@ pub fn format(args: &FmtArgs) -> Result<Outcome, Error> {
             }
             false => {
                 files::write(path, &is)?;
-                files::say(&format!("{shown}\n"))?;
+                files::say_as_it_is(&format!("{shown}\n"))?;
             }
         }
     }

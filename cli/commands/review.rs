@@ -226,7 +226,8 @@ impl Report {
         };
         match &args.out {
             Some(path) => files::write(path, &text),
-            None => files::say(&text),
+            None if args.format == ReviewFormat::Table => files::say(&text),
+            None => files::say_as_it_is(&text),
         }
     }
 

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
+
+use super::table;
+use crate::width::{WIDEST, of_sentences, terminal, wrapped};
 
 /// How a cell is to be understood; the words say it too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -112,42 +114,16 @@ pub struct Section {
 }
 
 impl Section {
-    /// For a terminal.
+    /// For a terminal: a table where it is wide, else a block a row.
     pub fn to_terminal(&self) -> String {
-        let width = terminal_size::terminal_size().map_or(110, |(width, _)| width.0).max(60);
-        let mut text = format!("{}\n{}\n", self.title, wrapped(&self.intro, "", width));
-        if self.is_wordy {
-            text += &self.one_after_the_other(width);
-        } else if !self.rows.is_empty() {
-            let mut table = Table::new();
-            table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED);
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-            table.set_width(width).set_header(&self.head);
-            for row in &self.rows {
-                table.add_row(row.iter().map(Cell::words));
-            }
-            let _ = writeln!(text, "{table}");
-        }
-        for note in &self.notes {
-            let _ = writeln!(text, "{}", wrapped(note.text(), "", width));
-        }
+        let sentences = of_sentences(WIDEST);
+        let columns = if self.is_wordy { sentences } else { terminal().unwrap_or(sentences) };
+        let mut text = said(&self.title, sentences) + &said(&self.intro, sentences);
+        let rows: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.iter().map(Cell::words).collect()).collect();
+        text += &table::rows(&self.head, &rows, columns);
+        self.notes.iter().for_each(|note| text += &said(note.text(), sentences));
         text
-    }
-
-    /// Each row: its first cell, then the others with what they are.
-    fn one_after_the_other(&self, width: u16) -> String {
-        let mut text = String::new();
-        for row in &self.rows {
-            let mut cells = row.iter().map(Cell::words).zip(&self.head);
-            if let Some((first, _)) = cells.next() {
-                let _ = write!(text, "\n{}\n", wrapped(&format!("* {first}"), "  ", width));
-            }
-            for (words, head) in cells.filter(|(words, _)| !words.is_empty()) {
-                let said = format!("    {head}: {}", words.replace('\n', " "));
-                let _ = writeln!(text, "{}", wrapped(&said, "      ", width));
-            }
-        }
-        text + "\n"
     }
 
     /// For a word processor, or a page on the web.
@@ -173,15 +149,11 @@ impl Section {
     }
 }
 
-/// Text in lines of a width; lines that are there already stay, and so do runs.
-fn wrapped(text: &str, indent: &str, width: u16) -> String {
-    let options = textwrap::Options::new(width.into())
-        .subsequent_indent(indent)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false);
+/// A sentence in lines of a width; a run has its lines already.
+fn said(text: &str, columns: usize) -> String {
     match text.contains('\n') {
-        true => text.into(),
-        false => textwrap::fill(text, options),
+        true => format!("{text}\n"),
+        false => wrapped(text, "", "", columns).join("\n") + "\n",
     }
 }
 

@@ -4,8 +4,7 @@ use std::fmt;
 
 use owo_colors::OwoColorize;
 
-/// The most columns that are read at a glance.
-pub const WIDEST: usize = 100;
+use crate::width::wrapped;
 
 /// Lines of a width; a heading is bold where the terminal has that.
 #[derive(Clone, Debug, Default)]
@@ -72,15 +71,6 @@ impl Lines {
     pub fn extend(&mut self, other: &Lines) {
         self.lines.extend(other.lines.iter().cloned());
     }
-}
-
-fn wrapped(text: &str, first: &str, indent: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(indent)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false);
-    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
 }
 
 impl fmt::Display for Lines {

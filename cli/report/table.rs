@@ -6,25 +6,59 @@ use callproof_kernel::step::listed;
 use callproof_proofs::check::CaseReport;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use owo_colors::OwoColorize;
+use textwrap::core::display_width;
 
-use super::lines::{Lines, WIDEST};
+use super::answer::width;
+use super::lines::Lines;
+use crate::width::{WIDEST, terminal, wrapped};
 
-/// The fewest columns of a terminal that a table of claims fits on.
-const WIDE: u16 = 130;
+/// The fewest columns of a terminal on which there are tables.
+const WIDE: usize = 130;
+/// The fewest characters of a column.
+const NARROWEST: u16 = 12;
+/// How many characters lie between two columns.
+const BETWEEN: u16 = 2;
 
-/// The columns of the terminal; of a file or a pipe, those that any terminal has.
-fn columns() -> u16 {
-    terminal_size::terminal_size().map_or(80, |(width, _)| width.0)
+/// Whether a terminal has room for a table of so many columns.
+fn is_wide(columns: usize, many: usize) -> bool {
+    columns >= WIDE && many * usize::from(NARROWEST + BETWEEN) + 2 <= columns
 }
 
-fn table(head: &[&str]) -> Table {
+/// Rows under their heads: a table where there is room for it, else a block a row.
+pub fn rows(head: &[String], rows: &[Vec<String>], columns: usize) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    if !is_wide(columns, head.len()) {
+        let blocks = rows.iter().map(|row| block(head, row, columns.min(WIDEST)));
+        return blocks.collect::<String>() + "\n";
+    }
     let mut table = Table::new();
     table.load_style(presets::ASCII_BORDERS_ONLY_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(columns().max(60)).set_header(head.to_vec());
-    table
+    table.set_width(u16::try_from(columns).unwrap_or(u16::MAX)).set_header(head);
+    let least = ColumnConstraint::LowerBoundary(Width::Fixed(NARROWEST + BETWEEN));
+    table.set_constraints(head.iter().map(|_| least));
+    table.add_rows(rows);
+    format!("{table}\n")
+}
+
+/// A row: its first cell, then the others with what they are, in one line where that has room.
+fn block(head: &[String], row: &[String], columns: usize) -> String {
+    let says_something = |words: &str| !words.is_empty() && words != "-";
+    let mut cells = row.iter().zip(head).filter(|(words, _)| says_something(words));
+    let first = cells.next().map_or("", |(first, _)| first);
+    let mut lines = wrapped(first, "* ", "  ", columns);
+    let said: Vec<String> =
+        cells.map(|(words, head)| format!("{head}: {}", words.replace('\n', " "))).collect();
+    let all = format!("    {}", said.join("; "));
+    match display_width(&all) <= columns {
+        true => lines.push(all),
+        false => lines.extend(said.iter().flat_map(|of| wrapped(of, "    ", "      ", columns))),
+    }
+    format!("\n{}\n", lines.join("\n").trim_end())
 }
 
 /// What is said of a claim over all cases.
@@ -41,21 +75,28 @@ struct Row {
 /// Each claim: where it stands in the text, its verdict over all cases, and how far those go that
 /// put it to the test. A table where the terminal is wide, else a few lines each.
 pub fn claims<P: Procedure>(survey: &Survey<P>) -> String {
-    let rows = rows(survey);
-    if columns() < WIDE {
-        return rows.iter().map(block).collect::<Vec<_>>().join("\n");
+    let claims = claimed(survey);
+    let head = ["claim", "steps", "demanded by", "verdict", "cases", "within"].map(String::from);
+    let columns = terminal().unwrap_or(0);
+    if !is_wide(columns, head.len()) {
+        return claims.iter().map(of_claim).collect::<Vec<_>>().join("\n");
     }
-    let mut table = table(&["claim", "steps", "demanded by", "verdict", "cases", "within"]);
-    for row in rows {
+    let cells = claims.into_iter().map(|row| {
         let verdict = row.verdict.map_or(String::new(), |verdict| verdict.to_string());
-        let (name, cases) = (row.name.to_string(), row.cases.to_string());
-        table.add_row(vec![name, row.steps, row.demand, verdict, cases, row.within]);
-    }
-    table.to_string()
+        vec![
+            row.name.to_string(),
+            row.steps,
+            row.demand,
+            verdict,
+            row.cases.to_string(),
+            row.within,
+        ]
+    });
+    rows(&head, &cells.collect::<Vec<_>>(), columns).trim_end().into()
 }
 
-fn block(row: &Row) -> String {
-    let mut lines = Lines::new(usize::from(columns()).clamp(40, WIDEST));
+fn of_claim(row: &Row) -> String {
+    let mut lines = Lines::new(width());
     let verdict = row.verdict.map_or(String::new(), |verdict| verdict.to_string());
     lines.item(&format!("{verdict:<12} "), &format!("{} ({})", row.gist, row.name));
     let cases = if row.cases == 1 { "case" } else { "cases" };
@@ -69,7 +110,7 @@ fn block(row: &Row) -> String {
     lines.to_string().trim_end().into()
 }
 
-fn rows<P: Procedure>(survey: &Survey<P>) -> Vec<Row> {
+fn claimed<P: Procedure>(survey: &Survey<P>) -> Vec<Row> {
     let mut names: Vec<&Claim<P>> = Vec::new();
     for result in survey.reports.iter().flat_map(|report| &report.results) {
         if !names.iter().any(|claim| claim.name == result.claim.name) {
@@ -117,26 +158,28 @@ fn owed(steps: String) -> String {
 
 /// How the states grow with the number of participants, where several numbers were looked at.
 pub fn series<P: Procedure>(survey: &Survey<P>) -> Option<String> {
-    let mut rows: Vec<_> =
+    let mut sizes: Vec<_> =
         survey.reports.iter().filter_map(|report| Some((report.case.series?, report))).collect();
-    rows.sort_by_key(|(series, _)| *series);
-    rows.dedup_by_key(|(series, _)| *series);
-    if rows.len() < 2 {
+    sizes.sort_by_key(|(series, _)| *series);
+    sizes.dedup_by_key(|(series, _)| *series);
+    if sizes.len() < 2 {
         return None;
     }
-    let mut table =
-        table(&["case", "participants", "states", "each stands for up to", "transitions", "time"]);
-    for ((name, participants), report) in rows {
-        table.add_row(vec![
+    let head = ["case", "participants", "states", "each stands for up to", "transitions", "time"];
+    let cells = sizes.into_iter().map(|((name, participants), report)| {
+        vec![
             name.to_string(),
             participants.to_string(),
             report.states.to_string(),
             report.exchanges.to_string(),
             report.transitions.to_string(),
             format!("{:.2} s", report.elapsed.as_secs_f64()),
-        ]);
-    }
-    Some(format!("How the states grow with the participants:\n{table}"))
+        ]
+    });
+    let cells: Vec<_> = cells.collect();
+    let columns = terminal().unwrap_or(width());
+    let table = rows(&head.map(String::from), &cells, columns);
+    Some(format!("How the states grow with the participants:\n{}", table.trim_end()))
 }
 
 /// A verdict in a colour that only helps.

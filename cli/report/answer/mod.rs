@@ -18,7 +18,8 @@ use callproof_proofs::consequence::all_of;
 use callproof_proofs::participants;
 use callproof_proofs::survey::Survey;
 
-use super::lines::{Lines, WIDEST};
+use super::lines::Lines;
+use crate::width::of_sentences;
 
 pub use group::{Group, What};
 pub use question::{Asked, Stated, stated};
@@ -174,8 +175,7 @@ pub fn within<P: Procedure>(survey: &Survey<P>) -> String {
     lines.to_string()
 }
 
-/// The columns of a line: those of the terminal, as far as they can be read at a glance.
+/// The columns of a line; of a pipe, those that any terminal has.
 pub fn width() -> usize {
-    let known = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-    known.clamp(40, WIDEST)
+    of_sentences(80)
 }

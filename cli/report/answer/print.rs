@@ -96,7 +96,13 @@ impl<P: Procedure> Told<'_, P> {
         foot.item("", "Next:");
         for (what, command) in self.next() {
             // A command is one line, so that it can be copied.
-            foot.line(&format!("  {what:<18}{command}"));
+            match 20 + command.chars().count() <= self.width {
+                true => foot.line(&format!("  {what:<18}{command}")),
+                false => {
+                    foot.line(&format!("  {what}"));
+                    foot.line(&format!("    {command}"));
+                }
+            }
         }
         foot
     }
