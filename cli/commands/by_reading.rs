@@ -18,11 +18,10 @@ use callproof_reading::procedure::is_same_message;
 use crate::error::{Error, Outcome};
 use crate::progress::Meter;
 use crate::select;
+use crate::width::{WIDEST, of_sentences, wrapped};
 
 /// In parts of a hundred, how many findings are to be found by reading alone.
 const ENOUGH: usize = 80;
-/// The most columns of a line.
-const WIDTH: usize = 100;
 
 /// Compares the findings of two procedures as written, where nothing is lost, doubled or overtaken and
 /// nobody crashes. Good where reading alone finds enough of what is encoded.
@@ -381,6 +380,6 @@ fn said(hole: &Hole) -> String {
 }
 
 fn say(text: &mut String, first: &str, others: &str, words: &str) {
-    let options = textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(others);
-    let _ = writeln!(text, "{}", textwrap::fill(words, options));
+    let lines = wrapped(words, first, others, of_sentences(WIDEST));
+    let _ = writeln!(text, "{}", lines.join("\n"));
 }

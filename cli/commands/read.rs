@@ -10,10 +10,8 @@ use super::by_reading;
 use crate::args::ReadArgs;
 use crate::error::{Error, Outcome};
 use crate::texts::Texts;
+use crate::width::{self, WIDEST, of_sentences};
 use crate::{files, texts, written};
-
-/// The most columns of a line.
-const WIDTH: usize = 100;
 
 /// Prints what each sentence of a contribution says in a fixed form, beside its words, or writes the
 /// procedure, or compares its findings with those of another. Good where every sentence of a numbered
@@ -81,7 +79,7 @@ fn report(shown: &str, text: &Contribution, reading: &Reading) -> String {
     let remarks: Vec<String> =
         editorial(text).into_iter().map(|it| format!("{}: {}", it.place, it.said)).collect();
     listed(&mut said, "Editorial", &remarks);
-    said
+    width::folded(&said, of_sentences(WIDEST))
 }
 
 fn listed(said: &mut String, head: &str, all: &[String]) {
@@ -130,6 +128,6 @@ fn of_sentence(said: &mut String, label: &str, sentence: &SentenceActs) {
 /// A text in lines, the first behind a mark, the others below its beginning.
 fn wrapped(said: &mut String, mark: &str, text: &str) {
     let below = " ".repeat(mark.len() + 2);
-    let options = textwrap::Options::new(WIDTH).initial_indent(mark).subsequent_indent(&below);
-    let _ = writeln!(said, "{}", textwrap::fill(text, options));
+    let lines = width::wrapped(text, mark, &below, of_sentences(WIDEST));
+    let _ = writeln!(said, "{}", lines.join("\n"));
 }

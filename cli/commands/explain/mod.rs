@@ -17,6 +17,7 @@ use crate::error::{Error, Outcome};
 use crate::lookup::{self, Meant, What};
 use crate::report::text;
 use crate::texts::{self, Texts};
+use crate::width::{self, WIDEST, folded, of_sentences};
 use crate::{files, select};
 use place::Done;
 
@@ -52,7 +53,7 @@ pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
             What::Role(role) => known(&mut done, procedure, threads).role(&role),
         });
     }
-    files::say(&said.join("\n"))?;
+    files::say(&folded(&said.join("\n"), of_sentences(WIDEST)))?;
     Ok(Outcome::Good)
 }
 
@@ -93,9 +94,24 @@ fn overview(entries: &[Entry]) -> String {
             kind = entry.kind;
             text += &format!("{}{kind}:\n", if text.is_empty() { "" } else { "\n" });
         }
-        text += &format!("  {:<40} {}\n", entry.name, entry.line);
+        text += &beside(entry.name, &entry.line);
     }
     text
+}
+
+/// How many columns a name takes in a list, with a space before what it is.
+const NAME: usize = 43;
+
+/// A name with what it is beside it, or below it where there is little room.
+fn beside(name: &str, what: &str) -> String {
+    let columns = of_sentences(WIDEST);
+    let below = " ".repeat(if columns < WIDEST { 6 } else { NAME });
+    let head = match columns < WIDEST || name.len() + 3 > NAME {
+        true => format!("  {name}\n{below}"),
+        false => format!("{:<NAME$}", format!("  {name}")),
+    };
+    let lines = width::wrapped(what, "", "", columns - below.len());
+    format!("{head}{}\n", lines.join(&format!("\n{below}")))
 }
 
 fn glossary(procedure: AnyProcedure) -> Vec<Entry> {
@@ -203,8 +219,8 @@ fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
     Entry { kind: "cases", name: case.name, line: case.gist.into(), text }
 }
 
-/// A sentence in lines of at most 92 characters, indented.
+/// A sentence in lines, indented.
 fn wrapped(sentence: &str) -> String {
-    let lines = callproof_diagrams::chart::wrap(sentence, 92);
-    lines.iter().map(|line| format!("        {line}\n")).collect()
+    let indent = " ".repeat(8);
+    width::wrapped(sentence, &indent, &indent, of_sentences(WIDEST)).join("\n") + "\n"
 }
