@@ -9,7 +9,7 @@ mod mermaid;
 mod plantuml;
 mod said;
 mod shapes;
-mod text;
+pub mod text;
 mod within;
 
 use std::fmt::Display;

@@ -1,4 +1,4 @@
-//! A chart in plain text, for an electronic mail: a hundred columns at most.
+//! A chart in plain text, for a terminal or an electronic mail: a hundred columns at most, or fewer.
 
 mod grid;
 
@@ -7,15 +7,17 @@ use grid::{Grid, columns};
 use crate::chart::{Chart, Fate, wrap};
 use crate::layout::{Options, Row, Scene, Way, legend};
 
-/// How many columns there are.
-const WIDE: usize = 100;
+/// How many columns there are, unless fewer are asked for.
+pub const WIDEST: usize = 100;
+/// How far lifelines stand apart at least, for their names and labels to be read.
+const NEAR: usize = 12;
 /// How far lifelines stand apart at most, and text is wide at most.
 const FAR: usize = 34;
 
 /// Writes a chart.
 pub fn text(chart: &Chart, options: &Options) -> String {
     let scene = Scene::of(chart);
-    let page = Page::of(&scene);
+    let page = Page::of(&scene, options.columns.min(WIDEST));
     let mut lines = page.heads(&scene);
     for (place, row) in scene.rows.iter().enumerate() {
         lines.extend(page.row(&scene, place, *row));
@@ -28,7 +30,8 @@ pub fn text(chart: &Chart, options: &Options) -> String {
     for said in [chart.remark.as_str(), &signs(chart), caption] {
         if !said.is_empty() {
             lines.push(String::new());
-            lines.extend(wrap(said, page.width.max(60)).into_iter().map(|line| cut(&line)));
+            let said = wrap(said, page.width.max(60).min(page.wide));
+            lines.extend(said.into_iter().map(|line| cut(&line, page.wide)));
         }
     }
     lines.join("\n") + "\n"
@@ -51,11 +54,11 @@ fn signs(chart: &Chart) -> String {
 }
 
 /// A word wider than a line is cut there.
-fn cut(line: &str) -> String {
+fn cut(line: &str, wide: usize) -> String {
     let mut kept = String::new();
     for letter in line.chars() {
         kept.push(letter);
-        if columns(&kept) > WIDE {
+        if columns(&kept) > wide {
             kept.pop();
             break;
         }
@@ -63,39 +66,51 @@ fn cut(line: &str) -> String {
     kept
 }
 
+/// How many columns a chart needs for its lifelines not to stand too near to each other.
+pub fn needed(chart: &Chart) -> usize {
+    let scene = Scene::of(chart);
+    let is_readable = |wide: &usize| Page::of(&scene, *wide).gap().is_none_or(|gap| gap >= NEAR);
+    (2 * NEAR..WIDEST).find(is_readable).unwrap_or(WIDEST)
+}
+
 /// Where lifelines stand.
 struct Page {
     lanes: Vec<usize>,
+    /// The columns from the first to the last that is drawn on.
     width: usize,
+    /// How many columns there are.
+    wide: usize,
 }
 
 impl Page {
-    fn of(scene: &Scene<'_>) -> Self {
+    fn of(scene: &Scene<'_>, wide: usize) -> Self {
         let gaps = scene.lanes.len().saturating_sub(1).max(1);
         let labels = scene.ways.iter().enumerate().filter(|(_, way)| way.is_some());
         let longest = labels.map(|(arrow, _)| columns(&scene.label(arrow)) + 4).max();
         let boxes = scene.chart.boxes.iter().flat_map(|shown| &shown.lines);
         let boxed = boxes.map(|line| columns(line).min(FAR - 4) + 6).max().unwrap_or(0);
         let names = scene.lanes.iter().map(|lane| columns(&scene.chart.lifelines[*lane]) + 2);
-        let wished = longest.unwrap_or(0).max(names.max().unwrap_or(0)).max(boxed).clamp(12, FAR);
+        let wished = longest.unwrap_or(0).max(names.max().unwrap_or(0)).max(boxed).clamp(NEAR, FAR);
         let margin = (wished / 2).min(12);
-        let gap = wished.min((WIDE - 1 - 2 * margin.min(WIDE / (2 * gaps + 2))) / gaps);
-        let margin = margin.min((WIDE - 1 - gap * (scene.lanes.len().max(1) - 1)) / 2);
+        let gap = wished.min((wide - 1 - 2 * margin.min(wide / (2 * gaps + 2))) / gaps);
+        let margin = margin.min((wide - 1 - gap * (scene.lanes.len().max(1) - 1)) / 2);
         let lanes = (0..scene.lanes.len()).map(|lane| margin + lane * gap).collect();
-        Page { lanes, width: 2 * margin + gap * (scene.lanes.len().max(1) - 1) + 1 }
+        Page { lanes, width: 2 * margin + gap * (scene.lanes.len().max(1) - 1) + 1, wide }
+    }
+
+    /// How far lifelines stand apart; nothing of one alone.
+    fn gap(&self) -> Option<usize> {
+        Some(self.lanes.get(1)? - self.lanes[0])
     }
 
     /// The names, one below the other where they are longer than the room for them.
     fn heads(&self, scene: &Scene<'_>) -> Vec<String> {
-        let room = match self.lanes.as_slice() {
-            [one, two, ..] => two - one - 1,
-            _ => WIDE,
-        };
+        let room = self.gap().map_or(self.wide, |gap| gap - 1);
         let names: Vec<Vec<String>> =
             scene.lanes.iter().map(|lane| narrow(&scene.chart.lifelines[*lane], room)).collect();
         let high = names.iter().map(Vec::len).max().unwrap_or(0);
         let line = |nth: usize| {
-            let mut grid = Grid::new(WIDE);
+            let mut grid = Grid::new(self.wide);
             for (lane, name) in self.lanes.iter().zip(&names) {
                 if let Some(part) = (nth + name.len()).checked_sub(high).and_then(|n| name.get(n)) {
                     grid.centre(*lane, part);
@@ -108,7 +123,7 @@ impl Page {
 
     /// Lifelines, and messages that pass by.
     fn empty(&self, scene: &Scene<'_>, row: usize) -> Grid {
-        let mut grid = Grid::new(WIDE);
+        let mut grid = Grid::new(self.wide);
         for lane in &self.lanes {
             grid.put(*lane, '|');
         }
@@ -153,7 +168,7 @@ impl Page {
     fn label(&self, scene: &Scene<'_>, place: usize, arrow: usize) -> Vec<String> {
         let Some(way) = &scene.ways[arrow] else { return Vec::new() };
         let (left, right) = (self.lanes[way.from.min(way.to)], self.lanes[way.from.max(way.to)]);
-        let room = (right - left - 1).clamp(20, WIDE - 1);
+        let room = (right - left - 1).clamp(20, self.wide - 1);
         let label = scene.label(arrow);
         let lines = narrow(&label, room.saturating_sub(2).max(1));
         lines
@@ -170,7 +185,7 @@ impl Page {
         let Some((low, high)) = scene.spans[shown] else { return Vec::new() };
         let (left, right) = (self.lanes[low], self.lanes[high]);
         let shown = &scene.chart.boxes[shown];
-        let gap = self.lanes.get(1).map_or(FAR, |second| second - self.lanes[0]);
+        let gap = self.gap().unwrap_or(FAR);
         let room =
             (right - left + (2 * gap).saturating_sub(8).max(14)).min(FAR.max(right - left + 12));
         let last = shown.lines.len().saturating_sub(1);
@@ -249,7 +264,7 @@ impl Page {
     /// A line across the page.
     fn rule(&self, scene: &Scene<'_>, place: usize, said: &str) -> String {
         let mut grid = self.empty(scene, place);
-        let width = self.width.max(columns(said) + 6).min(WIDE);
+        let width = self.width.max(columns(said) + 6).min(self.wide);
         let covers = |x: &usize| !self.lanes.contains(x);
         (0..width).filter(covers).for_each(|x| grid.put(x, '='));
         grid.write(1, &format!(" {said} "));

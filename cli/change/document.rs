@@ -347,7 +347,7 @@ impl<P: Procedure> Writer<'_, P> {
     fn picture(&self, run: &Run<P>, skip: usize, what: &str) -> Block {
         let names = |step: &Step| label_of(&self.change.clauses, step);
         let drawn = chart_of_amended(run, skip, what, &names);
-        let options = Options { caption: false, width: Some(WIDEST) };
+        let options = Options { caption: false, width: Some(WIDEST), ..Options::default() };
         let picture = layout(&drawn, &options);
         let centimetres = |points: f64| points / 72.0 * 2.54;
         Figure {

@@ -18,13 +18,13 @@ fn main() {
     );
     for (name, chart) in charts {
         for (way, width) in [("", None), ("-17cm", Some(17.0))] {
-            let picture = layout(&chart, &Options { caption: true, width });
+            let picture = layout(&chart, &Options { caption: true, width, ..Options::default() });
             for overlap in overlaps(&picture) {
                 println!("{name}{way}: {overlap}");
             }
             for format in Format::ALL {
                 let path = format!("{folder}/{name}{way}.{}", format.ending());
-                let options = Options { caption: true, width };
+                let options = Options { caption: true, width, ..Options::default() };
                 std::fs::write(path, write(&chart, format, &options)).expect("writable");
             }
         }

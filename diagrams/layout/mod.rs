@@ -18,6 +18,7 @@ pub(crate) use scene::{Row, Scene, Way, said_of};
 use crate::chart::{self, Chart};
 use crate::font::Face;
 use crate::picture::Picture;
+use crate::text;
 use columns::Columns;
 pub(crate) use lines::{balance, fold, widest};
 use routes::Routes;
@@ -32,11 +33,13 @@ pub struct Options {
     /// into more lines until it fits, but type stays at 8 points or more. Without it the picture
     /// is as wide as it likes.
     pub width: Option<f64>,
+    /// How many columns plain text has at most.
+    pub columns: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { caption: true, width: None }
+        Options { caption: true, width: None, columns: text::WIDEST }
     }
 }
 

@@ -7,16 +7,18 @@ use crate::chart::wrap;
 use crate::layout::Options;
 
 /// How wide each column is: what is met, what is done, the state then, the steps.
-const WIDE: [usize; 4] = [22, 26, 14, 11];
+const WIDE: [usize; 4] = [22, 25, 14, 12];
+/// How many columns there are.
+pub const WIDEST: usize = 80;
 
 /// Writes a state machine, state by state.
 pub fn text(chart: &StateChart, options: &Options) -> String {
     let mut text = String::new();
-    let rule = format!("{}\n", "-".repeat(80));
+    let rule = format!("{}\n", "-".repeat(WIDEST));
     text += &row(["on", "does", "then", "step"].map(String::from));
     for (place, state) in chart.states.iter().enumerate() {
         text += &rule;
-        for line in wrap(&heading(state), 80) {
+        for line in wrap(&heading(state), WIDEST) {
             let _ = writeln!(text, "{line}");
         }
         for edge in chart.edges.iter().filter(|edge| edge.from == place) {
@@ -26,7 +28,7 @@ pub fn text(chart: &StateChart, options: &Options) -> String {
     text += &rule;
     let caption = if options.caption { chart.caption.as_str() } else { "" };
     for said in [chart.remark.as_str(), caption] {
-        for line in wrap(said, 80) {
+        for line in wrap(said, WIDEST) {
             let _ = writeln!(text, "{line}");
         }
     }

@@ -5,7 +5,7 @@ mod named;
 use std::path::Path;
 
 use callproof_diagrams::chart::{Chart, chart};
-use callproof_diagrams::{Format, Options, machine, write};
+use callproof_diagrams::{Format, Options, machine, text, write};
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::{Issue, Resolutions};
@@ -19,7 +19,7 @@ use super::witness::{Found, Use, find, is_id};
 use crate::args::{DiagramArgs, Drawing};
 use crate::error::{Error, Outcome};
 use crate::texts::Texts;
-use crate::{files, names, select};
+use crate::{files, names, select, width};
 
 /// Draws what the arguments ask for.
 pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
@@ -157,7 +157,8 @@ impl Pen<'_> {
         };
         let cases = select::cases(procedure, &self.args.selection, &[], false);
         for states::Drawn { chart, file } in states::drawn(&resolutions, &cases, role, how)? {
-            self.put(&file, &|format, options| machine::write(&chart, format, options))?;
+            let written = |format, options: &_| machine::write(&chart, format, options);
+            self.put(&file, machine::text::WIDEST, &written)?;
         }
         Ok(())
     }
@@ -214,25 +215,40 @@ impl Pen<'_> {
 
 impl Pen<'_> {
     fn draw(&self, chart: &Chart, name: &str) -> Result<(), Error> {
-        self.put(name, &|format, options| write(chart, format, options))
+        self.put(name, text::needed(chart), &|format, options| write(chart, format, options))
     }
 
-    /// Writes a figure in every format that is asked for.
-    fn put(&self, name: &str, written: &dyn Fn(Format, &Options) -> Vec<u8>) -> Result<(), Error> {
+    /// Writes a figure in every format that is asked for; one that needs more columns than the
+    /// terminal has is not printed on it as text.
+    fn put(
+        &self,
+        name: &str,
+        needed: usize,
+        written: &dyn Fn(Format, &Options) -> Vec<u8>,
+    ) -> Result<(), Error> {
         let DiagramArgs { format, width, no_caption, stdout, out, .. } = self.args;
         let formats = match format.is_empty() {
             true => vec![Format::Svg, Format::Dot],
             false => format.iter().map(|format| format_of(*format)).collect(),
         };
-        let options = Options { caption: !no_caption, width: *width };
+        let mut options = Options { caption: !no_caption, width: *width, ..Options::default() };
         for format in formats {
+            if let (true, Format::Text, Some(columns)) = (*stdout, format, width::terminal()) {
+                if columns < needed {
+                    return Err(Error::Usage(format!(
+                        "{name} needs {needed} columns as text, and the terminal has {columns}; \
+                         without --stdout it is put into a file, as a picture with --format svg"
+                    )));
+                }
+                options.columns = columns;
+            }
             let bytes = written(format, &options);
             if *stdout {
                 files::say_bytes(&bytes)?;
             } else {
                 let path = out.join(format!("{name}.{}", format.ending()));
                 files::write_bytes(&path, &bytes)?;
-                files::say(&format!("{}\n", show(&path)))?;
+                files::say_as_it_is(&format!("{}\n", show(&path)))?;
             }
         }
         Ok(())

@@ -43,7 +43,10 @@ pub(super) fn resolved<P: Procedure>(review: &Review<P>, issues: &[Issue]) -> Ve
 /// A drawing without its caption, which stands below it and breaks where the window ends, so narrow
 /// that two of them fit beside each other.
 fn figure(chart: &Chart) -> String {
-    svg_of(chart, &layout(chart, &Options { caption: false, width: Some(WIDTH) }))
+    svg_of(
+        chart,
+        &layout(chart, &Options { caption: false, width: Some(WIDTH), ..Options::default() }),
+    )
 }
 
 /// A run drawn, with what is to be said of it.

@@ -1,6 +1,7 @@
 //! What every format holds.
 
 use callproof_diagrams::chart::{Box, Chart};
+use callproof_diagrams::text::needed;
 use callproof_diagrams::{Format, Options, write};
 
 use super::charts::{Named, figures, made_up, random_runs};
@@ -42,7 +43,7 @@ fn is_text(format: Format) -> bool {
 fn the_same_chart_gives_the_same_bytes() {
     for (name, chart) in charts().into_iter().step_by(3) {
         for format in Format::ALL {
-            let options = Options { caption: true, width: Some(17.0) };
+            let options = Options { caption: true, width: Some(17.0), ..Options::default() };
             let one = write(&chart, format, &options);
             assert_eq!(one, write(&chart, format, &options), "{name}.{}", format.ending());
         }
@@ -60,9 +61,7 @@ fn every_label_is_in_every_text() {
             let boxed = chart.boxes.iter().flat_map(|shown| shown.lines.clone());
             for label in labels.chain(boxed) {
                 let is_said = match format {
-                    Format::Text => label
-                        .split([' ', '\u{a0}'])
-                        .all(|word| text.contains(&word[..word.len().min(8)])),
+                    Format::Text => is_in_parts(&label, &text),
                     _ => text.contains(&label),
                 };
                 assert!(is_said, "{name}.{}: {label}\n{text}", format.ending());
@@ -81,6 +80,29 @@ fn plain_text_keeps_to_a_hundred_columns() {
             assert!(line.chars().count() <= 100, "{name}: {line}");
         }
     }
+}
+
+/// Whether the words of a label are there, as far as none of them is broken.
+fn is_in_parts(label: &str, text: &str) -> bool {
+    label.split([' ', '\u{a0}']).all(|word| text.contains(&word[..word.len().min(8)]))
+}
+
+#[test]
+fn plain_text_is_as_narrow_as_it_is_asked_to_be() {
+    for (name, chart) in [figures(), random_runs(10)].concat() {
+        let needed = needed(&chart);
+        assert!(needed <= 12 * chart.lifelines.len().max(2) + 4, "{name}: {needed}");
+        for columns in [needed, 80] {
+            let options = Options { columns, ..Options::default() };
+            let text = String::from_utf8(write(&chart, Format::Text, &options)).expect("UTF-8");
+            let wide = text.lines().find(|line| line.chars().count() > columns);
+            assert_eq!(wide, None, "{name}, {columns}");
+            let mut labels = chart.arrows.iter().map(|arrow| &arrow.label);
+            let lost = labels.find(|label| !is_in_parts(label, &text));
+            assert_eq!(lost, None, "{name}, {columns}:\n{text}");
+        }
+    }
+    assert_eq!(needed(&made_up(12, 60, 1)), 100, "no more than there are");
 }
 
 #[test]
@@ -113,7 +135,7 @@ fn a_chart_in_which_nothing_happens_is_written_too() {
 #[test]
 fn a_png_is_as_large_as_its_picture() {
     let (_, chart) = figures().swap_remove(0);
-    let options = Options { caption: true, width: Some(17.0) };
+    let options = Options { caption: true, width: Some(17.0), ..Options::default() };
     let bytes = write(&chart, Format::Png, &options);
     assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
     let wide = u32::from_be_bytes(bytes[16..20].try_into().expect("four bytes"));

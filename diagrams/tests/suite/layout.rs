@@ -14,7 +14,8 @@ fn nothing_overlaps(charts: &[Named], widths: &[Option<f64>]) {
     let mut found = Vec::new();
     for (name, chart) in charts {
         for width in widths {
-            let picture = layout(chart, &Options { caption: true, width: *width });
+            let picture =
+                layout(chart, &Options { caption: true, width: *width, ..Options::default() });
             let said = overlaps(&picture).into_iter();
             found.extend(said.map(|overlap| format!("{name} at {width:?} cm: {overlap}")));
         }
@@ -56,7 +57,8 @@ fn a_width_asked_for_is_kept_with_type_of_eight_points_or_more() {
     let charts = [figures(), witnesses(), random_runs(30)].concat();
     let large = (0..10).map(|seed| (format!("made up {seed}"), made_up(12, 60, seed)));
     for (name, chart) in charts.into_iter().chain(large) {
-        let picture = layout(&chart, &Options { caption: true, width: Some(17.0) });
+        let picture =
+            layout(&chart, &Options { caption: true, width: Some(17.0), ..Options::default() });
         let wide = picture.width * 2.54 / 72.0;
         assert!((wide - 17.0).abs() < 0.01, "{name} is {wide} cm wide");
         for mark in &picture.marks {
@@ -71,7 +73,8 @@ fn a_width_asked_for_is_kept_with_type_of_eight_points_or_more() {
 fn everything_that_is_said_is_in_the_picture() {
     let bare = |text: &str| text.replace([' ', '\u{a0}'], "");
     for (name, chart) in [figures(), witnesses(), random_runs(20)].concat() {
-        let picture = layout(&chart, &Options { caption: true, width: Some(17.0) });
+        let picture =
+            layout(&chart, &Options { caption: true, width: Some(17.0), ..Options::default() });
         let said = |part: Part| {
             let own = picture.marks.iter().filter(|mark| mark.part == part);
             let texts = own.filter_map(|mark| match &mark.shape {

@@ -110,7 +110,8 @@ fn nothing_overlaps_in_a_state_machine() {
     let mut found = Vec::new();
     for (name, chart) in all() {
         for width in [None, Some(17.0), Some(26.0), Some(12.0)] {
-            let picture = squared(layout(&chart, &Options { caption: true, width }));
+            let picture =
+                squared(layout(&chart, &Options { caption: true, width, ..Options::default() }));
             let said = overlaps(&picture).into_iter();
             found.extend(said.map(|overlap| format!("{name} at {width:?} cm: {overlap}")));
             if let Some(width) = width {
@@ -139,7 +140,8 @@ fn a_label_that_slips_is_noticed() {
 fn everything_that_is_said_is_in_the_picture_of_a_machine() {
     let bare = |text: &str| text.replace([' ', '\u{a0}'], "");
     for (name, chart) in all() {
-        let picture = layout(&chart, &Options { caption: true, width: Some(17.0) });
+        let picture =
+            layout(&chart, &Options { caption: true, width: Some(17.0), ..Options::default() });
         let texts = picture.marks.iter().filter_map(|mark| match &mark.shape {
             Shape::Text(text) => Some(bare(&text.content)),
             _ => None,
@@ -157,7 +159,7 @@ fn everything_that_is_said_is_in_the_picture_of_a_machine() {
 fn the_same_machine_gives_the_same_bytes_in_every_format() {
     for (name, chart) in all().into_iter().step_by(4) {
         for format in Format::ALL {
-            let options = Options { caption: true, width: Some(17.0) };
+            let options = Options { caption: true, width: Some(17.0), ..Options::default() };
             let one = write(&chart, format, &options);
             assert!(!one.is_empty() && one == write(&chart, format, &options), "{name}");
         }

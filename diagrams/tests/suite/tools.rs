@@ -23,7 +23,7 @@ fn told(program: &str, args: &[&str], input: &[u8]) -> Option<Output> {
 }
 
 fn written(format: Format) -> Vec<(String, Vec<u8>)> {
-    let options = Options { caption: true, width: Some(17.0) };
+    let options = Options { caption: true, width: Some(17.0), ..Options::default() };
     let of_charts =
         charts().into_iter().map(|(name, chart)| (name, write(&chart, format, &options)));
     let machines = machines::figures().into_iter().step_by(4);
