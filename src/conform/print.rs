@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use callproof_cli::width;
 use callproof_diagrams::chart::wrap;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
@@ -14,8 +15,10 @@ use owo_colors::OwoColorize;
 use super::frames::Origin;
 use super::judge::{Account, Extent, Passed, Remedy, Verdict};
 
-/// Most characters of a sentence in a line.
-const LINE: usize = 92;
+/// Most characters of a sentence in a line, beside its indent.
+fn room() -> usize {
+    width::of_sentences(width::WIDEST) - 8
+}
 
 /// Most places where a role may have stood that are told.
 const STANDS: usize = 5;
@@ -302,7 +305,7 @@ fn cited(step: &Step, what: &str) -> String {
         true => name,
         false => format!("[{}]", name.trim_end_matches(" (proposed)")),
     };
-    let mut lines = wrap(what, LINE - 26).into_iter();
+    let mut lines = wrap(what, room() - 26).into_iter();
     let first = lines.next().unwrap_or_default();
     let head = match name.chars().count() {
         0..=26 => format!("    {name:<26} {first}\n"),
@@ -334,7 +337,7 @@ fn in_order<P: Procedure>(procedure: P, steps: &BTreeSet<Step>) -> Vec<Step> {
 }
 
 fn indented(sentence: &str, by: usize) -> String {
-    let lines = wrap(sentence, LINE);
+    let lines = wrap(sentence, room());
     lines.iter().map(|line| format!("{:by$}{line}\n", "")).collect()
 }
 

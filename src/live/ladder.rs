@@ -10,7 +10,7 @@ use callproof_node::transaction::Packet;
 
 use super::log::title;
 use callproof_cli::error::Error;
-use callproof_cli::files;
+use callproof_cli::{files, width};
 
 /// A lifeline.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ const MARGIN: usize = 9;
 impl Ladder {
     /// The top of a diagram.
     pub fn begin(lifelines: Vec<Lifeline>) -> Result<Self, Error> {
-        let width = terminal_size::terminal_size().map_or(110, |(width, _)| usize::from(width.0));
-        let gap = (width.saturating_sub(2 * MARGIN + 2) / (lifelines.len() - 1)).clamp(30, 44);
+        let width = width::terminal().unwrap_or(110);
+        let gap = (width.saturating_sub(2 * MARGIN + 2) / (lifelines.len() - 1)).clamp(20, 44);
         let sending = lifelines.iter().map(|_| VecDeque::new()).collect();
         let ladder = Ladder { lifelines, gap, sending, aliases: Vec::new() };
         let names = ladder.lifelines.iter().map(|lifeline| lifeline.name.clone());
