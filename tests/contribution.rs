@@ -98,9 +98,12 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
         let output = callproof(&folder, &[&args[..], resolve].concat());
         assert_eq!(output.status.code(), Some(0), "{resolve:?}");
         let written = std::fs::read(folder.join("alone.docx")).expect("it is written");
-        text_of(&written, Side::Accepted).expect("it is a document")
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        (text_of(&written, Side::Accepted).expect("it is a document"), told)
     };
-    let refusal = conclusions(&["--resolve", "refusal=reject"]);
+    let (refusal, told) = conclusions(&["--resolve", "refusal=reject"]);
+    // What repairs that is said on the terminal too, with the option that adds it.
+    assert!(told.contains("repaired by adding --resolve unexpected-messages"), "{told}");
     let new = "Only with them, there is no step for this: MCVideo client 1 receives an MCVideo private \
                call reject; there is no step";
     assert!(refusal.contains(new), "{refusal}");
@@ -108,14 +111,17 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
                   that it does not expect in its state?";
     assert!(refusal.contains(repair), "{refusal}");
     assert!(!refusal.contains("(alerting"), "states are nothing for a delegate: {refusal}");
-    let permission = conclusions(&["--resolve", "transmission-control=call-is-permission"]);
+    let chosen = ["--resolve", "transmission-control=call-is-permission"];
+    let (permission, told) = conclusions(&chosen);
+    assert!(!told.contains("--resolve"), "{told}");
     assert!(permission.contains("Only with them, both clients are in the call, but one lacks"));
     // It is this very answer that does it, whatever else is answered.
     assert!(permission.contains("What else is recommended does not repair that."));
     let instead = "the server grants without being asked after step 7. Then client 1 may stay in the \
                    call for ever without transmitting.";
     assert!(permission.contains(instead), "{permission}");
-    let all = conclusions(&[]);
+    let (all, told) = conclusions(&[]);
+    assert!(!told.contains("--resolve"), "{told}");
     assert!(all.contains("properties that were checked hold.") && !all.contains("Only with them"));
 }
 
@@ -154,23 +160,6 @@ fn a_contribution_without_a_base_says_that_it_paraphrases() {
     let (old, new): (Vec<String>, Vec<String>) = (texts(&old), texts(&new));
     let is_answer = |text: &String| text.contains("shall send a final response that rejects");
     assert!(!old.iter().any(is_answer) && new.iter().any(is_answer), "{new:?}");
-}
-
-/// What is repaired by another answer is said on the terminal with the option that adds it; then it
-/// is gone.
-#[test]
-fn what_repairs_a_contribution_is_said() {
-    let folder = folder("together");
-    let said = |resolve: &[&str]| {
-        let args = ["contribution", "video-push", "--no-figures", "--out", "together.docx"];
-        let output = callproof(&folder, &[&args[..], resolve].concat());
-        assert_eq!(output.status.code(), Some(0), "{resolve:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    let alone = said(&["--resolve", "refusal"]);
-    assert!(alone.contains("repaired by adding --resolve unexpected-messages"), "{alone}");
-    let both = said(&["--resolve", "refusal", "--resolve", "unexpected-messages"]);
-    assert!(!both.contains("unexpected-messages"), "{both}");
 }
 
 /// The place of an answer that nobody has written is no answer, and nothing is written of it.

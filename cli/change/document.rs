@@ -168,7 +168,8 @@ impl<P: Procedure> Writer<'_, P> {
             self.put(Style::Normal, "Considered instead:");
         }
         for Instead { gist, reason } in &answered.instead {
-            self.put(Style::B1, format!("-\t{gist}. {reason}"));
+            let said = format!("-\t{gist}. {reason}");
+            self.put(Style::B1, said.trim_end());
         }
     }
 

@@ -28,6 +28,9 @@ use crate::report::lines::capital;
 /// The most findings that are told of one question.
 const FINDINGS: usize = 4;
 
+/// The most questions whose other answers are considered: of more, a document would be nothing else.
+const CONSIDERED: usize = 4;
+
 /// The most questions that are named as not treated.
 const QUESTIONS: usize = 4;
 
@@ -69,7 +72,7 @@ pub struct Answered<P: Procedure> {
 pub struct Instead {
     /// What it means.
     pub gist: &'static str,
-    /// Why another one is proposed, as a sentence.
+    /// Why another one is proposed, as a sentence; empty where that was not looked at.
     pub reason: String,
 }
 
@@ -130,7 +133,9 @@ pub fn gather<P: Procedure>(
         false => Some(survey(&whole, &cases, &plan)),
     };
     let others = others.as_ref().unwrap_or(&best);
-    considered(&mut answers, &whole, &cases, &plan);
+    if answers.len() <= CONSIDERED {
+        considered(&mut answers, &whole, &cases, &plan);
+    }
     let new = brought((&written, with, others), &answers, &cases, &plan);
     let conclusions = conclusions(&written, with, (&answers, &new));
     let together = new.into_iter().filter_map(|new| Some(new.repair?.name)).collect();
@@ -239,7 +244,10 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
         reasons.push(format!("And {}.", counted(more, "further finding")));
     }
     let repaired = repaired.into_iter().cloned().collect();
-    Answered { issue, answer, harm, reasons, repaired, instead: Vec::new() }
+    let others = issue.candidates.iter().enumerate().skip(1);
+    let others = others.filter(|(at, of)| *at != answer && !of.is_blank);
+    let instead = others.map(|(_, of)| Instead { gist: of.gist, reason: String::new() }).collect();
+    Answered { issue, answer, harm, reasons, repaired, instead }
 }
 
 /// A finding in a sentence without a full stop, without states.
