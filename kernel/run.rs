@@ -226,9 +226,15 @@ pub fn labelled(step: &Step, what: &str) -> String {
     match step.is_of_an_rfc() {
         true => format!("{what} ({}, {})", step.clause.number, step.number()),
         // A paragraph that is known by what it demands needs no label before that.
-        false if !step.is_numbered() && what.contains(&step.number()) => what.into(),
+        false if !step.is_numbered() && begins_with(what, &step.number()) => what.into(),
         false => format!("{} {what}", label(step)),
     }
+}
+
+/// Whether a text begins with these whole words.
+fn begins_with(text: &str, words: &str) -> bool {
+    let rest = text.strip_prefix(words);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 /// The label of a step on an arrow, e.g. `4.` or `[2a.]` where the step is only proposed.
