@@ -181,15 +181,7 @@ fn calls_may_be_identified_under_one_candidate() {
     let with = look(of(&text.replacen("\nscope", "\ncalls are identified\nscope", 1)));
     assert_ne!(figures_of(&without), figures_of(&with));
 
-    let issue = "issue identity at 8.3.2.1 1: To which alert does a message belong?
-candidate as-written: nothing is said
-candidate identifier: the request has an identifier
-step 1b in 8.3.2.1: Each message contains the identifier that the first one assigned to the alert.
-  clients 1 | any | raises an alert | identify the call
-
-claim an-alert-can-be-cancelled";
-    let open = of(&text.replacen("claim an-alert-can-be-cancelled", issue, 1));
-    assert_eq!(figures_of(&look(open)), figures_of(&without));
+    let open = of(text);
     let mut chosen = open.as_written();
     let place = open.issues().iter().find(|issue| issue.name == "identity").expect("there").place;
     chosen.choose(place, 1);
