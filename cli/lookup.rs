@@ -91,7 +91,7 @@ pub fn find(words: &str, texts: &[AnyProcedure], threads: usize) -> Result<Vec<M
             return Ok(meant);
         }
     }
-    let known = all.iter().map(|(name, _)| name.as_str());
+    let known = all.iter().map(|(name, _)| name.as_str()).filter(|name| !name.contains('='));
     let known: Vec<&str> = known.chain(messages.iter().map(|(_, name)| *name)).collect();
     Err(names::unknown("open issue, claim, case, clause, step, message or role", words, &known))
 }

@@ -61,7 +61,7 @@ fn check_says_in_one_case_what_holds_and_what_is_wrong() {
     let full = full.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
         "What happens when the called user refuses the push? All parties wait for ever.",
-        "Answer refusal=reject (recommended) or first-reject",
+        "Answer refusal=reject (recommended) 7.4.2.3.2",
         "repaired by refusal=reject or first-reject",
         "WHAT MUST HOLD, recommended",
     ] {
