@@ -126,6 +126,15 @@ fn a_text_without_a_form_on_the_wire_is_told_so() {
         assert!(said.contains("has no form on the wire"), "{said}");
         assert!(said.contains("in Rust, which SIP messages its messages are"), "{said}");
     }
+    // Nor does one by the name of a text that has: it is another text.
+    let text = std::fs::read_to_string(folder.join("mine.proc")).expect("there");
+    for name in ["video-push", "telepresence"] {
+        let named = text.replacen("procedure example:", &format!("procedure {name}:"), 1);
+        assert_ne!(named, text);
+        std::fs::write(folder.join("named.proc"), named).expect("written");
+        let said = run(folder, 2, &["conform", "x.pcap", "--procedure", "named.proc"]);
+        assert!(said.contains(&format!("{name} has no form on the wire")), "{said}");
+    }
     let said = run(folder, 2, &["run", "focsu"]);
     assert!(said.contains("[possible values: mcvideo-server"), "{said}");
 }

@@ -24,11 +24,12 @@ pub fn run(args: &ConformArgs, texts: &Texts) -> Result<Outcome, Error> {
         let why = "who takes part stands in the capture; leave --participants out";
         return Err(Error::Usage(why.into()));
     }
-    let procedure = text.name();
     select::answers_known(&args.selection, &[text])?;
-    let known: &[_] = match procedure == Telepresence.name() {
-        true => &roles::OF_TELEPRESENCE,
-        false => &roles::OF_PUSH,
+    // By what it is, not by its name: a text in a file may have any.
+    let known: &[_] = match (text.known::<VideoPush>(), text.known::<Telepresence>()) {
+        (Some(_), _) => &roles::OF_PUSH,
+        (_, Some(_)) => &roles::OF_TELEPRESENCE,
+        (None, None) => return Err(Error::Usage(without_wire(text.name()))),
     };
     let given = roles::given(&args.role, known)?;
     if args.max_states == 0 {
@@ -37,28 +38,34 @@ pub fn run(args: &ConformArgs, texts: &Texts) -> Result<Outcome, Error> {
     if let Some(path) = &args.svg {
         files::check_writable(path)?;
     }
-    if procedure == VideoPush.name() {
+    if text.known::<VideoPush>().is_some() {
         let chosen = select::chosen(VideoPush, &args.selection)?;
         let capture = frames::read(&args.file)?;
         let server = roles::server(&given, &capture.frames)?.or(capture.server);
         let read = push::accounts(&capture.frames, server, &capture.origin)?;
-        return report(VideoPush, args, &capture, &chosen, read);
+        let is_control = |body: &Body| matches!(body, Body::Control(_));
+        let besides = counted(&capture, is_control, "transmission control packet");
+        return report(VideoPush, args, (&capture, &besides), &chosen, read);
     }
-    if procedure == Telepresence.name() {
-        let chosen = select::chosen(Telepresence, &args.selection)?;
-        let capture = frames::read(&args.file)?;
-        let focus = roles::focus(&given, &capture.frames)?.or(capture.focus);
-        let read = meeting::accounts(&capture.frames, focus, &capture.origin);
-        return report(Telepresence, args, &capture, &chosen, read);
-    }
-    Err(Error::Usage(without_wire(procedure)))
+    let chosen = select::chosen(Telepresence, &args.selection)?;
+    let capture = frames::read(&args.file)?;
+    let focus = roles::focus(&given, &capture.frames)?.or(capture.focus);
+    let read = meeting::accounts(&capture.frames, focus, &capture.origin);
+    let is_clue = |body: &Body| matches!(body, Body::Sctp(_) | Body::Clue(_));
+    let besides = counted(&capture, is_clue, "packet") + " of CLUE channels in the clear";
+    report(Telepresence, args, (&capture, &besides), &chosen, read)
+}
+
+/// How many frames of a kind there are.
+fn counted(capture: &Capture, is: fn(&Body) -> bool, one: &str) -> String {
+    print::counted(capture.frames.iter().filter(|frame| is(&frame.body)).count(), one)
 }
 
 /// Judges each story and tells what comes of it.
 fn report<P: Procedure>(
     procedure: P,
     args: &ConformArgs,
-    capture: &Capture,
+    (capture, besides): (&Capture, &str),
     chosen: &Chosen<P>,
     (accounts, mut strangers): (Vec<Account<P>>, Vec<(u64, String)>),
 ) -> Result<Outcome, Error> {
@@ -71,7 +78,7 @@ fn report<P: Procedure>(
     strangers.extend(capture.faults.iter().cloned());
     let unjudged = strangers.len();
     let text = print::Text { name: &chosen.name, limit: args.max_states, unjudged };
-    files::say(&head(procedure, args, capture))?;
+    files::say(&head(args, capture, besides))?;
     let is_nothing = accounts.is_empty();
     if is_nothing {
         let title = procedure.title();
@@ -128,21 +135,14 @@ fn worse(one: Outcome, other: Outcome) -> Outcome {
 }
 
 /// What was read.
-fn head<P: Procedure>(procedure: P, args: &ConformArgs, capture: &Capture) -> String {
-    let Capture { frames, read, origin, cut, .. } = capture;
+fn head(args: &ConformArgs, capture: &Capture, besides: &str) -> String {
+    let Capture { read, origin, cut, .. } = capture;
     let unit = match origin.unit {
         frames::Unit::Packet => "packet",
         frames::Unit::Line => "line",
     };
-    let many = |is: fn(&Body) -> bool| frames.iter().filter(|frame| is(&frame.body)).count();
-    let sip = many(|body| matches!(body, Body::Sip(_)));
-    let control = many(|body| matches!(body, Body::Control(_)));
-    let clue = many(|body| matches!(body, Body::Sctp(_) | Body::Clue(_)));
-    let besides = match procedure.name() == Telepresence.name() {
-        true => print::counted(clue, "packet") + " of CLUE channels in the clear",
-        false => print::counted(control, "transmission control packet"),
-    };
-    let (read, sip) = (print::counted(*read as usize, unit), print::counted(sip, "SIP message"));
+    let sip = counted(capture, |body| matches!(body, Body::Sip(_)), "SIP message");
+    let read = print::counted(*read as usize, unit);
     let mut said = format!("{}: {read}, {sip}, {besides}\n", args.file.display());
     if let Some(cut) = cut {
         said += &format!("Note: {cut}; what stands before that is judged.\n");
