@@ -285,7 +285,7 @@ pub struct Decision {
     /// Whether it begins something new, be it a call or not: nobody waits for it.
     pub begins: bool,
     /// Where it may be taken.
-    pub offered: Vec<Offer>,
+    pub offered: &'static [Offer],
 }
 
 /// Where a decision may be taken: in one of these states, if all of this is remembered.
@@ -329,7 +329,7 @@ pub enum On {
 }
 
 /// To whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum To {
     /// To a role, if it takes part.
     Role(u8),
@@ -425,7 +425,7 @@ pub struct Rule {
     /// The state it comes into; none where it stays.
     pub next: Option<u8>,
     /// Steps whose rules do not apply where this one does.
-    pub instead_of: Vec<Step>,
+    pub instead_of: &'static [Step],
 }
 
 /// What a claim says of a state of one call.

@@ -2,7 +2,7 @@
 //! parts of rules below one another.
 
 use super::error::Fault;
-use super::lines::statements;
+use super::lines::{statements, unmarked};
 
 /// The widest line, in columns.
 const WIDEST: usize = 100;
@@ -23,7 +23,7 @@ enum Piece {
 /// line by line; whether it is a procedure is not asked.
 pub fn format(text: &str) -> Result<String, Fault> {
     statements(text)?;
-    let pieces = pieces(text);
+    let pieces = pieces(unmarked(text));
     let mut out = String::new();
     let mut place = 0;
     while place < pieces.len() {
@@ -54,7 +54,7 @@ pub fn format(text: &str) -> Result<String, Fault> {
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let (mut pieces, mut last) = (Vec::new(), None);
     for line in text.lines() {
         let line = line.trim_end();
         let body = line.trim_start_matches(' ');
@@ -69,16 +69,17 @@ fn pieces(text: &str) -> Vec<Piece> {
             }
             // What a remark or a blank line parts from what it continues.
             _ if indent >= 4 => {
-                let last = pieces.iter_mut().rev().find_map(|piece| match piece {
-                    Piece::Statement { text, .. } => Some(text),
-                    _ => None,
-                });
-                if let Some(text) = last {
+                if let Some(Piece::Statement { text, .. }) =
+                    last.and_then(|last: usize| pieces.get_mut(last))
+                {
                     text.push(' ');
                     text.push_str(body);
                 }
             }
-            _ => pieces.push(Piece::Statement { is_inner: indent == 2, text: words(body) }),
+            _ => {
+                last = Some(pieces.len());
+                pieces.push(Piece::Statement { is_inner: indent == 2, text: words(body) });
+            }
         }
     }
     for piece in &mut pieces {

@@ -40,10 +40,15 @@ impl Statement {
     }
 }
 
+/// A file without the mark that some editors put before its first line.
+pub fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// The statements of a file.
 pub fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     let mut statements: Vec<Statement> = Vec::new();
-    for (place, line) in text.lines().enumerate() {
+    for (place, line) in unmarked(text).lines().enumerate() {
         let (line_number, line) = (place + 1, line.trim_end());
         let body = line.trim_start_matches(' ');
         let indent = line.len() - body.len();

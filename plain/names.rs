@@ -1,17 +1,22 @@
 //! Names that are declared: each is known by the words that stand in the file.
 
+use std::collections::BTreeMap;
+
 /// Names of one kind.
 #[derive(Clone, Debug)]
 pub struct Names {
     /// What they name, e.g. `state`.
     pub kind: &'static str,
     known: Vec<&'static str>,
+    places: BTreeMap<&'static str, usize>,
+    /// The length of the longest, in bytes.
+    longest: usize,
 }
 
 impl Names {
     /// None yet.
     pub fn new(kind: &'static str) -> Self {
-        Names { kind, known: Vec::new() }
+        Names { kind, known: Vec::new(), places: BTreeMap::new(), longest: 0 }
     }
 
     /// The name at a place.
@@ -29,27 +34,35 @@ impl Names {
         if self.find(name).is_some() {
             return None;
         }
-        self.known.push(keep(name));
-        Some(self.known.len() - 1)
+        let (name, place) = (keep(name), self.known.len());
+        self.known.push(name);
+        self.places.insert(name, place);
+        self.longest = self.longest.max(name.len());
+        Some(place)
     }
 
     /// The place of a name.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.known.iter().position(|known| *known == name)
+        self.places.get(name).copied()
     }
 
     /// The place of the longest name with which a text begins, and what follows it.
     pub fn longest<'t>(&self, text: &'t str) -> Option<(usize, &'t str)> {
-        let fits = self.known.iter().enumerate().filter_map(|(place, name)| {
-            let rest = text.strip_prefix(name)?;
-            let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_');
-            ends.then_some((name.len(), place, rest))
-        });
-        fits.max_by_key(|(length, ..)| *length).map(|(_, place, rest)| (place, rest))
+        let is_of_a_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        let ends = text.char_indices().filter(|(_, c)| !is_of_a_word(*c)).map(|(at, _)| at);
+        let ends = ends.take_while(|at| *at <= self.longest);
+        let all = (text.len() <= self.longest).then_some(text.len());
+        let fits = ends.chain(all).filter_map(|end| Some((self.find(&text[..end])?, &text[end..])));
+        fits.last()
     }
 
     /// What to say of a text that begins with none of these names.
     pub fn unknown(&self, text: &str) -> String {
+        self.unknown_beside(text, &[])
+    }
+
+    /// The same where other words could stand as well.
+    pub fn unknown_beside(&self, text: &str, others: &[&str]) -> String {
         let text = text.trim();
         if text.is_empty() {
             return format!("a {} is missing here", self.kind) + &self.all();
@@ -57,7 +70,8 @@ impl Names {
         let ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
         let beginnings: Vec<&str> = ends.take(MOST_WORDS).map(|end| &text[..end]).collect();
         let near = beginnings.iter().filter_map(|words| {
-            let (score, name) = most_like(words, self.known.iter().copied())?;
+            let known = self.known.iter().chain(others).copied();
+            let (score, name) = most_like(words, known)?;
             Some((score, *words, name))
         });
         match near.max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -86,6 +100,8 @@ impl Names {
 
 /// The most words of a name that is looked for.
 const MOST_WORDS: usize = 8;
+/// The longest name for which a nearest is looked for, in bytes.
+const LONGEST: usize = 1_000;
 /// The words shown of a text in which no name is found.
 const SHOWN_WORDS: usize = 4;
 
@@ -96,7 +112,14 @@ pub fn nearest<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<
 
 /// How alike a name and some words are, and the name; `None` where none is like them.
 fn most_like<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<(f64, &'n str)> {
-    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(words, name), name));
+    // What is much longer than the other is not like it, and long words would be compared for long.
+    let is_near = |name: &&str| {
+        let (one, other) = (words.len().min(name.len()), words.len().max(name.len()));
+        one * 5 > other && other <= LONGEST
+    };
+    let scored = names
+        .filter(is_near)
+        .map(|name| (strsim::normalized_damerau_levenshtein(words, name), name));
     // Of two that are as like, the one that is as long: a letter is mistaken more often than left out.
     let longer = |name: &str| std::cmp::Reverse(name.len().abs_diff(words.len()));
     scored

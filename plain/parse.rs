@@ -22,6 +22,13 @@ pub struct Wrong {
     pub is_final: bool,
 }
 
+impl Wrong {
+    /// Something that no other way of reading makes right.
+    pub fn new(at: usize, what: impl Into<String>) -> Self {
+        Wrong { at, what: what.into(), is_final: true }
+    }
+}
+
 impl ParserError<Words<'_>> for Wrong {
     type Inner = Self;
 
@@ -53,7 +60,7 @@ pub type Read<T> = Result<T, Wrong>;
 
 /// What is wrong here.
 pub fn wrong<T>(words: &Words<'_>, what: impl Into<String>) -> Read<T> {
-    Err(Wrong { at: words.current_token_start(), what: what.into(), is_final: true })
+    Err(Wrong::new(words.current_token_start(), what))
 }
 
 /// Passes over spaces.
@@ -103,13 +110,17 @@ pub fn name<'w>(names: &Names) -> impl Parser<Words<'w>, usize, Wrong> {
                 Ok(place)
             }
             None => {
-                let end = text.find([',', ';', '|', ':', ')', '(']).unwrap_or(text.len());
-                let what = names.unknown(&text[..end]);
+                let what = names.unknown(up_to_a_stop(text));
                 words.reset(&start);
                 Err(Wrong { at, what, is_final: false })
             }
         }
     }
+}
+
+/// What stands before a mark that no name contains.
+pub fn up_to_a_stop(text: &str) -> &str {
+    &text[..text.find([',', ';', '|', ':', ')', '(']).unwrap_or(text.len())]
 }
 
 /// The same where nothing else can stand.

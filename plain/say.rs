@@ -1,11 +1,11 @@
 //! Conditions of claims, as they are written.
 
 use winnow::Parser;
-use winnow::combinator::{alt, delimited, preceded, separated};
+use winnow::combinator::{alt, delimited, opt, preceded, separated};
 
 use super::define::{Fact, Is, Says, Test};
 use super::names::Names;
-use super::parse::{Read, Words, Wrong, must, name, or_list, said, wrong};
+use super::parse::{Read, Words, Wrong, must, name, or_list, said, spaces, up_to_a_stop, wrong};
 
 /// The names that a condition may use.
 pub struct Vocabulary<'n> {
@@ -67,16 +67,23 @@ fn unit<'w>(known: &Vocabulary<'_>, depth: usize) -> impl Parser<Words<'w>, Says
             let within = |w: &mut Words<'w>| nested(known, depth + 1).parse_next(w);
             delimited(said("("), must(within), must(said(")")))
         };
-        alt((
+        let own = opt(alt((
             preceded(said("not"), must(inner())).map(|says| Says::Not(Box::new(says))),
             inner(),
             said("at rest").value(Says::AtRest),
             said("quiet").value(Says::Quiet),
-            subject(known),
-        ))
-        .parse_next(words)
+        )))
+        .parse_next(words)?;
+        // What is none of these has a subject: what is wrong with that is told.
+        match own {
+            Some(says) => Ok(says),
+            None => must(subject(known)).parse_next(words),
+        }
     }
 }
+
+/// What may begin a condition besides a role.
+const BESIDE_ROLES: [&str; 6] = ["at rest", "quiet", "not", "every", "some", "no"];
 
 /// How many of the roles.
 #[derive(Clone, Copy)]
@@ -95,10 +102,12 @@ fn subject<'w>(known: &Vocabulary<'_>) -> impl Parser<Words<'w>, Says, Wrong> {
             said("").value(None),
         ))
         .parse_next(words)?;
-        let who = match quantity {
-            Some(_) => must(name(known.who)).parse_next(words)?,
-            None => name(known.who).parse_next(words)?,
-        };
+        spaces(words)?;
+        let others = if quantity.is_some() { &[][..] } else { &BESIDE_ROLES };
+        let text: &str = words.as_ref();
+        let unknown =
+            |wrong| Wrong { what: known.who.unknown_beside(up_to_a_stop(text), others), ..wrong };
+        let who = name(known.who).parse_next(words).map_err(unknown)?;
         let roles = known.members[who].clone();
         let is = must(predicates(known, &roles)).parse_next(words)?;
         Ok(match quantity {

@@ -6,22 +6,21 @@ use callproof_kernel::case::Budget;
 use callproof_kernel::figure::Drawn;
 use winnow::Parser;
 use winnow::combinator::{opt, separated};
+use winnow::stream::Stream;
 
-use super::{Builder, declare, titled};
+use super::{Builder, declare, titled, typed};
 use crate::define::{CaseDef, Config, Decided, FigureDef};
 use crate::error::Fault;
 use crate::lines::Statement;
-use crate::names::{Names, keep};
+use crate::names::keep;
 use crate::parse::{Read, Words, Wrong, list, must, name, number, said, wrong};
 
 impl Builder {
     pub(super) fn case(&mut self, words: &mut Words<'_>) -> Read<()> {
         let ((at, short), gist) = titled(words)?;
-        let mut names = Names::new("case");
-        for case in &self.cases {
-            let _ = names.declare(case.name);
-        }
-        declare(&mut names, at, short)?;
+        typed(at, short, false)?;
+        declare(&mut self.case_names, at, short)?;
+        self.cases_in.push(self.here);
         let cast = (0..self.roles.len() as u8).collect();
         let config = Config { cast, calls: 1, without: Vec::new(), settings: Vec::new() };
         self.cases.push(CaseDef {
@@ -47,15 +46,18 @@ impl Builder {
         }
         if opt(said("only")).parse_next(words)?.is_some() {
             let who = list(must(name(&self.who))).parse_next(words)?;
-            let roles = who.into_iter().flat_map(|place| self.members[place].clone());
-            let roles: BTreeSet<u8> = roles.collect();
+            let roles: BTreeSet<u8> = self.roles_of(who).into_iter().collect();
             self.own_case().config.cast = roles.into_iter().collect();
-            return Ok(());
+            return self.once("only", words);
         }
         if opt(said("without")).parse_next(words)?.is_some() {
             let decisions = list(must(name(&self.decisions))).parse_next(words)?;
-            let places = decisions.into_iter().map(|place| place as u8);
-            self.own_case().config.without.extend(places);
+            let without = &mut self.own_case().config.without;
+            for place in decisions.into_iter().map(|place| place as u8) {
+                if !without.contains(&place) {
+                    without.push(place);
+                }
+            }
             return Ok(());
         }
         loop {
@@ -71,6 +73,13 @@ impl Builder {
     }
 
     fn property(&mut self, words: &mut Words<'_>) -> Read<()> {
+        for what in ["unordered", "hasty", "large", "losing", "doubling", "calls"] {
+            let start = words.checkpoint();
+            if opt(said(what)).parse_next(words)?.is_some() {
+                words.reset(&start);
+                self.once(what, words)?;
+            }
+        }
         if opt(said("unordered")).parse_next(words)?.is_some() {
             self.own_case().is_unordered = true;
         } else if opt(said("hasty")).parse_next(words)?.is_some() {
@@ -111,7 +120,11 @@ impl Builder {
         let memory = must(name(memories)).parse_next(words)?;
         let value = must(name(&values[memory])).parse_next(words)?;
         let value = self.roles[usize::from(role)].memories[memory].values[value];
-        self.own_case().config.settings.push((role, memory as u8, value));
+        let settings = &mut self.own_case().config.settings;
+        if settings.iter().any(|(of, at, _)| (*of, usize::from(*at)) == (role, memory)) {
+            return wrong(words, "what this remembers is said above already");
+        }
+        settings.push((role, memory as u8, value));
         Ok(())
     }
 
@@ -123,8 +136,9 @@ impl Builder {
     }
 
     /// Who decides, crashes or is to begin something takes part.
-    pub(super) fn check_cases(&self, head: &Statement) -> Result<(), Fault> {
-        for case in &self.cases {
+    pub(super) fn check_cases(&self, statements: &[Statement]) -> Result<(), Fault> {
+        for (case, place) in self.cases.iter().zip(&self.cases_in) {
+            let head = &statements[*place];
             let takes_part = |role: u8| case.config.cast.contains(&role);
             let named = case.prelude.iter().map(|(role, _)| *role);
             let absent = named.chain(case.crash.map(|(role, _)| role)).find(|r| !takes_part(*r));
@@ -154,8 +168,7 @@ impl Builder {
             let role = must(name(&self.role_names)).parse_next(words)? as u8;
             must(said(":")).parse_next(words)?;
             let decision = must(name(&self.decisions)).parse_next(words)? as u8;
-            let is_own = self.decided.iter().any(|d| (d.role, d.what.place) == (role, decision));
-            match is_own {
+            match self.decided_at.contains_key(&(role, decision)) {
                 true => Ok((role, decision)),
                 false => {
                     let who = self.role_names.at(usize::from(role));
@@ -173,11 +186,14 @@ impl Builder {
             let what = "a figure is \"figure FILE in CLAUSE: TITLE\"".into();
             return Err(Wrong { at, what, is_final: true });
         };
-        let Some(clause) = self.clauses.iter().find(|clause| clause.number == number.trim()) else {
+        typed(at, file.trim(), false)?;
+        let Some(place) = self.clause_at.get(number.trim()) else {
             let what = format!("there is no clause {} above", number.trim());
             return Err(Wrong { at: at + file.len() + 4, what, is_final: true });
         };
-        let number = self.figures.iter().filter(|figure| figure.clause == *clause).count() + 1;
+        let clause = self.clauses[*place];
+        declare(&mut self.figure_names, at, file.trim())?;
+        let number = self.figures.iter().filter(|figure| figure.clause == clause).count() + 1;
         self.figures.push(FigureDef {
             clause,
             number: number as u8,
@@ -194,7 +210,7 @@ impl Builder {
     pub(super) fn of_figure(&mut self, words: &mut Words<'_>) -> Read<()> {
         if opt(said("as recommended")).parse_next(words)?.is_some() {
             self.figures.last_mut().expect("this belongs to a figure").drawn = Drawn::Recommended;
-            return Ok(());
+            return self.once("as recommended", words);
         }
         if opt(said("after")).parse_next(words)?.is_some() {
             let decided = self.decisions_in_order(words)?;
@@ -203,10 +219,9 @@ impl Builder {
         }
         if opt(said("only")).parse_next(words)?.is_some() {
             let who = list(must(name(&self.who))).parse_next(words)?;
-            let roles = who.into_iter().flat_map(|place| self.members[place].clone());
-            let roles: BTreeSet<u8> = roles.collect();
+            let roles: BTreeSet<u8> = self.roles_of(who).into_iter().collect();
             self.figures.last_mut().expect("this belongs to a figure").cast.extend(roles);
-            return Ok(());
+            return self.once("only", words);
         }
         if opt(said("shows")).parse_next(words)?.is_none() {
             let what = "a figure is: shows WHO: DECISION; after WHO: DECISION; only ROLES; as \
@@ -216,6 +231,14 @@ impl Builder {
         let decided = self.decisions_in_order(words)?;
         self.figures.last_mut().expect("this belongs to a figure").script.extend(decided);
         Ok(())
+    }
+
+    /// A figure without an event has nothing to draw.
+    pub(super) fn check_figure(&self, head: &Statement) -> Result<(), Fault> {
+        let is_empty = self.figures.last().is_some_and(|figure| figure.script.is_empty());
+        let what =
+            "this figure shows nothing: say below it what is decided, \"shows WHO: DECISION\"";
+        if is_empty { Err(head.fault(0, what)) } else { Ok(()) }
     }
 }
 

@@ -3,7 +3,7 @@
 use winnow::Parser;
 use winnow::combinator::opt;
 
-use super::{Builder, declare};
+use super::{Builder, declare, typed};
 use crate::define::{ClaimDef, Claimed, Fact, Is, Says, Sent};
 use crate::names::{keep, keep_all};
 use crate::parse::{
@@ -15,6 +15,7 @@ impl Builder {
     /// `NAME (ITEMS): GIST`, with nothing in brackets for what is owed by every such procedure.
     pub(super) fn claim(&mut self, words: &mut Words<'_>) -> Read<()> {
         let (at, short) = words_until(&['(', ':']).parse_next(words)?;
+        typed(at, short, true)?;
         declare(&mut self.claim_names, at, short)?;
         let mut steps = Vec::new();
         if opt(said("(")).parse_next(words)?.is_some() {
@@ -58,7 +59,7 @@ impl Builder {
             let kind = must(name(&self.messages)).parse_next(words)?;
             let fields = self.contents(kind, words)?;
             let to = after("to", list(must(name(&self.who)))).parse_next(words)?;
-            let to = to.into_iter().flatten().flat_map(|w| self.members[w].clone()).collect();
+            let to = self.roles_of(to.unwrap_or_default());
             let sent = Sent { role, kind: kind as u8, fields, to };
             colon(words)?;
             if opt(said("it is")).parse_next(words)?.is_some() {

@@ -8,11 +8,11 @@ use winnow::Parser;
 use winnow::combinator::{alt, opt};
 
 use super::rules::VERBS;
-use super::{Builder, declare, printed};
+use super::{Builder, MOST, declare, printed};
 use crate::define::{
     Decision, Memory, MessageType, Named, Offer, Role, SIGNALLING, StateKind, TimerKind,
 };
-use crate::names::{Names, keep};
+use crate::names::{Names, keep, keep_all};
 use crate::parse::{Read, Words, Wrong, after, list, must, name, said, whole, words_until, wrong};
 
 impl Builder {
@@ -29,10 +29,13 @@ impl Builder {
     }
 
     pub(super) fn of_role(&mut self, words: &mut Words<'_>) -> Read<()> {
-        let role = self.roles.last_mut().expect("this belongs to a role");
+        let own = "this belongs to a role";
         if opt(said("many calls")).parse_next(words)?.is_some() {
-            role.is_in_many_calls = true;
-            return Ok(());
+            self.roles.last_mut().expect(own).is_in_many_calls = true;
+            return self.once("many calls", words);
+        }
+        if self.memories.iter().map(|(names, _)| names.len()).sum::<usize>() >= MOST {
+            return wrong(words, format!("a procedure has at most {MOST} of a kind (memory)"));
         }
         let either = "under a role stands \"many calls\" or \"remembers NAME: VALUE, VALUE\"";
         if opt(said("remembers")).parse_next(words)?.is_none() {
@@ -58,7 +61,8 @@ impl Builder {
         }
         let named = |place: usize| Named { place: place as u8, name: known.at(place) };
         let all = (0..known.len()).map(named).collect();
-        role.memories.push(Memory { name: keep(memory), values: all, roles });
+        let memory = Memory { name: keep(memory), values: all, roles };
+        self.roles.last_mut().expect(own).memories.push(memory);
         values.push(known);
         Ok(())
     }
@@ -77,10 +81,9 @@ impl Builder {
     pub(super) fn read_letters(&mut self, words: &mut Words<'_>) -> Read<()> {
         let letters = list(words_until(&[',', ':'])).parse_next(words)?;
         must(said(":")).parse_next(words)?;
-        let who = list(must(name(&self.who))).parse_next(words)?;
-        let roles = who.into_iter().flat_map(|place| self.members[place].clone());
+        let roles = self.roles_of(list(must(name(&self.who))).parse_next(words)?);
         let names: Vec<&'static str> =
-            roles.map(|role| self.role_names.at(usize::from(role))).collect();
+            roles.iter().map(|role| self.role_names.at(usize::from(*role))).collect();
         for (at, letter) in letters {
             let is_letter = letter.len() == 1 && letter.chars().all(|c| c.is_ascii_uppercase());
             if !is_letter {
@@ -97,7 +100,8 @@ impl Builder {
         let is_kept_up = opt(said("kept up")).parse_next(words)?.is_some();
         must(said(":")).parse_next(words)?;
         for (at, state) in list(words_until(&[','])).parse_next(words)? {
-            for state in self.letters.every(state) {
+            let every = self.letters.every(state, MOST);
+            for state in every.map_err(|what| Wrong { at, what, is_final: true })? {
                 let place = declare(&mut self.states, at, &state)?;
                 let name = Named { place, name: keep(&state) };
                 self.state_kinds.push(StateKind { name, is_at_rest, is_kept_up });
@@ -139,7 +143,7 @@ impl Builder {
                 return Err(Wrong { at, what: self.channels.unknown(name), is_final: true });
             };
             self.message_types.last_mut().expect(own).channel = self.channel_kinds[place];
-            return Ok(());
+            return self.once("on", words);
         }
         if opt(said("field")).parse_next(words)?.is_none() {
             let what = "under a message stands \"field NAME: VALUE, VALUE\" or \"on CHANNEL\"";
@@ -162,7 +166,8 @@ impl Builder {
 
     pub(super) fn timer(&mut self, words: &mut Words<'_>) -> Read<()> {
         let (at, text) = words_until(&[]).parse_next(words)?;
-        for text in self.letters.every(text) {
+        let every = self.letters.every(text, MOST);
+        for text in every.map_err(|what| Wrong { at, what, is_final: true })? {
             let (names, watched) = match text.split_once(" watches ") {
                 Some((name, role)) => (name.to_string(), Some(role.trim().to_string())),
                 None => (text.clone(), None),
@@ -228,6 +233,8 @@ impl Builder {
         .parse_next(words)?;
         let states = after("when", list(must(name(&self.states)))).parse_next(words)?;
         must(said(":")).parse_next(words)?;
+        let own = states.iter().flatten().map(|state| *state as u8);
+        let offered = keep_all(vec![Offer { states: own.collect(), tests: Vec::new() }]);
         let text: &str = words.as_ref();
         let base = winnow::stream::Location::current_token_start(words);
         let mut from = 0;
@@ -243,13 +250,11 @@ impl Builder {
                 let what = Named { place, name: self.decisions.at(usize::from(place)) };
                 let question = *first.get_or_insert(what);
                 for role in self.members[who].clone() {
-                    let is_known = |d: &&Decision| (d.role, d.what.place) == (role, place);
-                    if self.decided.iter().any(|d| is_known(&d)) {
+                    if self.decided_at.insert((role, place), self.decided.len()).is_some() {
                         let what = format!("\"{answer}\" is declared twice");
                         return Err(Wrong { at, what, is_final: true });
                     }
-                    let own = states.iter().flatten().map(|state| *state as u8);
-                    let offered = vec![Offer { states: own.collect(), tests: Vec::new() }];
+                    self.decided_in.push(self.here);
                     if states.is_none() {
                         self.offered_by_rules.insert(self.decided.len());
                     }
@@ -280,6 +285,10 @@ impl Builder {
         }
         if self.lets.contains_key(short) {
             let what = format!("\"{short}\" is named above already");
+            return Err(Wrong { at, what, is_final: true });
+        }
+        if self.lets.len() >= MOST {
+            let what = format!("a procedure has at most {MOST} of a kind (let)");
             return Err(Wrong { at, what, is_final: true });
         }
         let effects = self.effects(None, None, words)?;

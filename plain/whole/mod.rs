@@ -15,17 +15,20 @@ use callproof_kernel::step::{Clause, Step};
 use winnow::Parser;
 
 use crate::define::{
-    ClaimDef, Decision, Definition, Fact, MessageType, Named, Offer, Role, Rule, SIGNALLING,
+    ClaimDef, Decision, Definition, Fact, MessageType, Named, Offer, On, Role, Rule, SIGNALLING,
     StateKind, TimerKind,
 };
 use crate::error::Fault;
 use crate::lines::Statement;
 use crate::names::{Names, keep, keep_all, nearest};
-use crate::parse::{Read, Words, Wrong, colon, spaces, whole, words_until};
+use crate::parse::{Read, Words, Wrong, colon, spaces, up_to_a_stop, whole, words_until, wrong};
 use rules::Letters;
+use text::Labels;
 
 /// The most names of one kind.
 const MOST: usize = 200;
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 500;
 /// The most rules, each role and each way to put roles for letters counted.
 const MOST_RULES: usize = 4_000;
 
@@ -68,8 +71,9 @@ pub(crate) fn build(statements: &[Statement]) -> Result<Definition, Fault> {
         let inner = &statements[place + 1..place + 1 + inner.count()];
         builder.statement(head, inner)?;
         place += 1 + inner.len();
+        builder.here = place;
     }
-    builder.done(&statements[0])
+    builder.done(statements)
 }
 
 /// A step, with what is known of it while the file is read.
@@ -90,13 +94,19 @@ struct Question {
     at: Vec<Step>,
     clause: usize,
     unmodelled: Option<&'static str>,
+    /// Its statement, by place.
+    place: usize,
     candidates: Names,
     gists: Vec<(&'static str, bool)>,
-    recommended: usize,
+    recommended: Option<usize>,
 }
 
 /// A procedure while its file is read.
 struct Builder {
+    /// The statement that is read, by place.
+    here: usize,
+    /// What has been said in it that is said once.
+    said: BTreeSet<&'static str>,
     is_identified: bool,
     name: &'static str,
     title: &'static str,
@@ -122,16 +132,33 @@ struct Builder {
     kept: BTreeSet<(u8, u8)>,
     decisions: Names,
     decided: Vec<Decision>,
+    /// The statement of each.
+    decided_in: Vec<usize>,
+    /// The place of each, by its role and words.
+    decided_at: BTreeMap<(u8, u8), usize>,
     /// Decisions whose states are those of their rules.
     offered_by_rules: BTreeSet<usize>,
     lets: BTreeMap<&'static str, Vec<crate::define::Do>>,
     clauses: Vec<&'static Clause>,
+    clause_at: BTreeMap<&'static str, usize>,
     items: Vec<Item>,
+    /// The clause and the item of each, and of what is proposed the words.
+    known_items: BTreeSet<(usize, callproof_kernel::step::Item, Option<&'static str>)>,
+    printed: Labels,
+    proposed: Labels,
     questions: Vec<Question>,
     rules: Vec<Rule>,
+    /// The places of the rules of a role on an event.
+    rules_on: BTreeMap<(u8, (u8, u8)), Vec<usize>>,
+    /// Whether a rule identifies its call.
+    identifies: bool,
     claims: Vec<ClaimDef>,
     claim_names: Names,
     cases: Vec<crate::define::CaseDef>,
+    case_names: Names,
+    /// The statement of each.
+    cases_in: Vec<usize>,
+    figure_names: Names,
     figures: Vec<crate::define::FigureDef>,
     facts: BTreeSet<(u8, Fact)>,
 }
@@ -165,15 +192,10 @@ impl Builder {
         };
         let shift = |wrong: Wrong| head.fault(wrong.at + "procedure ".len(), wrong.what);
         let ((_, name), title) = whole(words, titled).map_err(shift)?;
-        let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !name.chars().all(is_kebab) {
-            let what = format!(
-                "\"{name}\" is to be typed on a command line: small letters, digits and hyphens \
-                 only"
-            );
-            return Err(head.fault("procedure ".len(), what));
-        }
+        typed(0, name, false).map_err(shift)?;
         Ok(Builder {
+            here: 1,
+            said: BTreeSet::new(),
             is_identified: false,
             name: keep(name),
             title: keep(title),
@@ -202,15 +224,26 @@ impl Builder {
             kept: BTreeSet::new(),
             decisions: Names::new("decision"),
             decided: Vec::new(),
+            decided_in: Vec::new(),
+            decided_at: BTreeMap::new(),
             offered_by_rules: BTreeSet::new(),
             lets: BTreeMap::new(),
             clauses: Vec::new(),
+            clause_at: BTreeMap::new(),
             items: Vec::new(),
+            known_items: BTreeSet::new(),
+            printed: Labels::default(),
+            proposed: Labels::default(),
             questions: Vec::new(),
             rules: Vec::new(),
+            rules_on: BTreeMap::new(),
+            identifies: false,
             claims: Vec::new(),
             claim_names: Names::new("claim"),
             cases: Vec::new(),
+            case_names: Names::new("case"),
+            cases_in: Vec::new(),
+            figure_names: Names::new("figure"),
             figures: Vec::new(),
             facts: BTreeSet::new(),
         })
@@ -229,8 +262,9 @@ impl Builder {
         let at = |wrong: Wrong| head.fault(wrong.at + shift, wrong.what);
         if let Some(first) = inner.first().filter(|_| !TAKES_INNER.contains(word)) {
             let what = format!("nothing can belong to a line that begins with \"{word}\"");
-            return Err(first.fault(0, what));
+            return Err(inner_fault(first, Wrong::new(0, what)));
         }
+        self.said.clear();
         match *word {
             "procedure" => Err(head.fault(0, "a file has one procedure; put this into another")),
             "document" => whole(text, |w: &mut Words<'_>| self.document(w)).map_err(at),
@@ -242,7 +276,8 @@ impl Builder {
             "role" => {
                 whole(text, |w: &mut Words<'_>| self.role(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
-                    whole(&s.text, |w: &mut Words<'_>| self.of_role(w)).map_err(self::at(s))
+                    whole(&s.text, |w: &mut Words<'_>| self.of_role(w))
+                        .map_err(|wrong| inner_fault(s, wrong))
                 })
             }
             "class" => whole(text, |w: &mut Words<'_>| self.class(w)).map_err(at),
@@ -252,7 +287,8 @@ impl Builder {
             "message" => {
                 whole(text, |w: &mut Words<'_>| self.message(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
-                    whole(&s.text, |w: &mut Words<'_>| self.of_message(w)).map_err(self::at(s))
+                    whole(&s.text, |w: &mut Words<'_>| self.of_message(w))
+                        .map_err(|wrong| inner_fault(s, wrong))
                 })
             }
             "timer" => whole(text, |w: &mut Words<'_>| self.timer(w)).map_err(at),
@@ -265,12 +301,13 @@ impl Builder {
             "clause" => whole(text, |w: &mut Words<'_>| self.clause(w)).map_err(at),
             "step" | "note" | "editor's note" | "paragraph" => {
                 whole(text, |w: &mut Words<'_>| self.step(word, w)).map_err(at)?;
-                self.under_step(inner)
+                self.under_step((word, head), inner)
             }
             "issue" => {
                 whole(text, |w: &mut Words<'_>| self.issue(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
-                    whole(&s.text, |w: &mut Words<'_>| self.of_issue(w)).map_err(self::at(s))
+                    whole(&s.text, |w: &mut Words<'_>| self.of_issue(w))
+                        .map_err(|wrong| inner_fault(s, wrong))
                 })
             }
             "candidate" => whole(text, |w: &mut Words<'_>| self.candidate(w)).map_err(at),
@@ -284,22 +321,46 @@ impl Builder {
                 }
                 whole(text, |w: &mut Words<'_>| self.claim(w)).map_err(at)?;
                 let read = |w: &mut Words<'_>| self.formula(w);
-                let claimed = whole(&formula.text, read).map_err(self::at(formula))?;
+                let claimed = whole(&formula.text, read)
+                    .map_err(|wrong| self.within("claim", formula, wrong))?;
                 self.claims.last_mut().expect("it was just read").claimed = claimed;
                 Ok(())
             }
             "case" => {
                 whole(text, |w: &mut Words<'_>| self.case(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
-                    whole(&s.text, |w: &mut Words<'_>| self.of_case(w)).map_err(self::at(s))
+                    whole(&s.text, |w: &mut Words<'_>| self.of_case(w))
+                        .map_err(|wrong| self.within("case", s, wrong))
                 })
             }
             _ => {
                 whole(text, |w: &mut Words<'_>| self.figure(w)).map_err(at)?;
                 inner.iter().try_for_each(|s| {
-                    whole(&s.text, |w: &mut Words<'_>| self.of_figure(w)).map_err(self::at(s))
-                })
+                    whole(&s.text, |w: &mut Words<'_>| self.of_figure(w))
+                        .map_err(|wrong| self.within("figure", s, wrong))
+                })?;
+                self.check_figure(head)
             }
+        }
+    }
+
+    /// What is wrong where no letters are written out: who uses one is told so.
+    fn within(&self, word: &str, statement: &Statement, mut wrong: Wrong) -> Fault {
+        let text = statement.text.get(wrong.at..).unwrap_or_default();
+        if let Some(letter) = self.letters.within(up_to_a_stop(text)) {
+            wrong.what += &format!(
+                "; \"{letter}\" stands for roles in rules, states and timers only, not in a {word}: \
+                 name the role or class"
+            );
+        }
+        inner_fault(statement, wrong)
+    }
+
+    /// Something that a statement says once.
+    fn once(&mut self, what: &'static str, words: &Words<'_>) -> Read<()> {
+        match self.said.insert(what) {
+            true => Ok(()),
+            false => wrong(words, format!("\"{what}\" is said above already")),
         }
     }
 
@@ -331,7 +392,8 @@ impl Builder {
         Ok(())
     }
 
-    fn done(mut self, head: &Statement) -> Result<Definition, Fault> {
+    fn done(mut self, statements: &[Statement]) -> Result<Definition, Fault> {
+        let head = &statements[0];
         let missing = [
             (self.roles.is_empty(), "role"),
             (self.states.len() == 0, "states"),
@@ -344,29 +406,18 @@ impl Builder {
         }
         if let Some(short) = self.questions.iter().find(|question| question.candidates.len() < 2) {
             let what = format!("the issue {} has fewer than two candidates", short.name);
-            return Err(head.fault(0, what));
+            return Err(statements[short.place].fault(0, what));
         }
-        for place in self.offered_by_rules.clone() {
-            let decision = &self.decided[place];
-            let own = self.rules.iter().filter(|rule| {
-                let answers = |d: u8| {
-                    self.decided.iter().any(|other| {
-                        (other.role, other.what.place) == (decision.role, d)
-                            && other.question == decision.question
-                    })
-                };
-                // Where one answer can be given, the others can.
-                rule.role == decision.role
-                    && matches!(rule.on, crate::define::On::Decision(d) if answers(d))
-            });
-            let offer =
-                |rule: &Rule| Offer { states: rule.states.clone(), tests: rule.tests.clone() };
-            self.decided[place].offered = own.map(offer).collect();
+        let offers = self.offers();
+        for place in &self.offered_by_rules {
+            let decision = &mut self.decided[*place];
+            let own = offers.get(&(decision.role, decision.question.place));
+            decision.offered = own.copied().unwrap_or_default();
         }
-        let early = |decision: &&Decision| {
+        let early = |(decision, _): &(&Decision, &usize)| {
             !decision.begins_call && decision.offered.iter().any(|offer| offer.states.contains(&0))
         };
-        if let Some(early) = self.decided.iter().find(early) {
+        if let Some((early, place)) = self.decided.iter().zip(&self.decided_in).find(early) {
             let what = format!(
                 "{} may decide \"{}\" when {}, where there is no call yet: what is decided there \
                  begins a call, or it is decided in other states",
@@ -374,22 +425,18 @@ impl Builder {
                 early.what,
                 self.states.at(0)
             );
-            return Err(head.fault(0, what));
+            return Err(statements[*place].fault(0, what));
         }
-        self.check_cases(head)?;
-        let clauses = self.clauses.iter().enumerate().map(|(place, clause)| {
-            let own = self.items.iter().filter(|i| i.clause == place && i.under.is_none());
-            (*clause, keep_all(own.map(|item| item.step).collect()))
-        });
+        self.check_cases(statements)?;
+        let (printed, proposed) = self.by_place();
+        let clauses =
+            self.clauses.iter().zip(printed).map(|(clause, own)| (*clause, keep_all(own)));
         let clauses = clauses.collect();
         let issues = self.questions.iter().enumerate().map(|(place, question)| {
             let candidate = |(at, (gist, is_blank)): (usize, &(&'static str, bool))| {
-                let own = self.items.iter().filter(|item| {
-                    item.under.as_ref().is_some_and(|(i, c)| *i == place && c.contains(&at))
-                });
-                let proposed = keep_all(own.map(|item| item.step).collect());
+                let proposed = proposed.get(&(place, at)).cloned().unwrap_or_default();
                 let name = question.candidates.at(at);
-                Candidate { name, gist, proposed, is_blank: *is_blank }
+                Candidate { name, gist, proposed: keep_all(proposed), is_blank: *is_blank }
             };
             Issue {
                 place,
@@ -398,7 +445,7 @@ impl Builder {
                 steps: keep_all(question.at.clone()),
                 unmodelled: question.unmodelled,
                 candidates: keep_all(question.gists.iter().enumerate().map(candidate).collect()),
-                recommended: question.recommended,
+                recommended: question.recommended.unwrap_or(0),
             }
         });
         let issues = issues.collect();
@@ -435,6 +482,39 @@ impl Builder {
     }
 }
 
+impl Builder {
+    /// Where the answers to each question of a role can be given, of which rules say that: where one
+    /// can be given, the others can.
+    fn offers(&self) -> BTreeMap<(u8, u8), &'static [Offer]> {
+        let mut offers: BTreeMap<(u8, u8), Vec<Offer>> = BTreeMap::new();
+        for rule in &self.rules {
+            let On::Decision(decision) = rule.on else { continue };
+            let Some(place) = self.decided_at.get(&(rule.role, decision)) else { continue };
+            let question = self.decided[*place].question.place;
+            let offer = Offer { states: rule.states.clone(), tests: rule.tests.clone() };
+            offers.entry((rule.role, question)).or_default().push(offer);
+        }
+        offers.into_iter().map(|(question, offers)| (question, keep_all(offers))).collect()
+    }
+
+    /// What each clause prints, and what each candidate proposes, by the places of both.
+    fn by_place(&self) -> (Vec<Vec<Step>>, BTreeMap<(usize, usize), Vec<Step>>) {
+        let mut printed = vec![Vec::new(); self.clauses.len()];
+        let mut proposed: BTreeMap<(usize, usize), Vec<Step>> = BTreeMap::new();
+        for item in &self.items {
+            match &item.under {
+                None => printed[item.clause].push(item.step),
+                Some((issue, candidates)) => {
+                    for candidate in candidates {
+                        proposed.entry((*issue, *candidate)).or_default().push(item.step);
+                    }
+                }
+            }
+        }
+        (printed, proposed)
+    }
+}
+
 /// The statements to which others can belong.
 const TAKES_INNER: [&str; 10] = [
     "role",
@@ -449,9 +529,40 @@ const TAKES_INNER: [&str; 10] = [
     "figure",
 ];
 
+/// What is wrong with a line that belongs to another; where it would be a statement of its own, that
+/// is told.
+fn inner_fault(statement: &Statement, mut wrong: Wrong) -> Fault {
+    let begins = |word: &&&str| {
+        let rest = statement.text.strip_prefix(**word);
+        rest.is_some_and(|rest| rest.starts_with([' ', ':']))
+    };
+    if let Some(word) = STATEMENTS.iter().find(begins) {
+        wrong.what += &format!("; a line with \"{word}\" begins at the margin");
+    }
+    at(statement)(wrong)
+}
+
+/// A name that is typed on a command line, and may be part of the name of a file.
+fn typed(at: usize, name: &str, has_capitals: bool) -> Read<()> {
+    let is_letter = |c: char| c.is_ascii_lowercase() || has_capitals && c.is_ascii_uppercase();
+    let is_fit = |c: char| is_letter(c) || c.is_ascii_digit() || c == '-';
+    if name.chars().all(is_fit) && !name.starts_with('-') {
+        return Ok(());
+    }
+    let letters = if has_capitals { "letters" } else { "small letters" };
+    let what = format!(
+        "\"{name}\" is to be typed on a command line: {letters}, digits, and hyphens between them \
+         only"
+    );
+    Err(Wrong::new(at, what))
+}
+
 /// Declares a name where it stands.
 fn declare(names: &mut Names, at: usize, name: &str) -> Read<u8> {
     let wrong = |what: String| Err(Wrong { at, what, is_final: true });
+    if name.len() > LONGEST_NAME {
+        return wrong(format!("a name has at most {LONGEST_NAME} letters"));
+    }
     if names.len() >= MOST {
         return wrong(format!("a procedure has at most {MOST} of a kind ({})", names.kind));
     }

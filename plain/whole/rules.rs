@@ -1,18 +1,19 @@
 //! Rules: who, in which states, on what event, does what, and comes into which state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::step::{Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded, separated};
+use winnow::stream::Location;
 
-use super::{Builder, MOST_RULES, at};
+use super::{Builder, MOST_RULES, at, inner_fault};
 use crate::define::{Do, Named, On, Rule, Source, Test, To};
 use crate::error::Fault;
 use crate::lines::Statement;
-use crate::names::{Names, keep};
+use crate::names::{Names, keep, keep_all};
 use crate::parse::{
-    Read, Words, Wrong, after, either, list, must, name, or_list, said, whole, words_until, wrong,
+    Read, Words, Wrong, after, either, list, must, name, or_list, said, spaces, words_until, wrong,
 };
 
 /// Capital letters that stand for any of some roles, different letters for different roles.
@@ -26,25 +27,50 @@ impl Letters {
         self.0.push((letter.into(), roles));
     }
 
-    /// The text with every letter in it replaced in every way.
-    pub fn every(&self, text: &str) -> Vec<String> {
+    /// The text with every letter in it replaced in every way; at most so many. The error says that
+    /// they are more, or longer than a line may be.
+    pub fn every(&self, text: &str, most: usize) -> Result<Vec<String>, String> {
         let mut found = vec![(text.to_string(), Vec::new())];
         for (letter, roles) in &self.0 {
             if !has_word(text, letter) {
                 continue;
             }
-            found = found
-                .iter()
-                .flat_map(|(text, used): &(String, Vec<&str>)| {
-                    roles.iter().filter(|role| !used.contains(*role)).map(|role| {
-                        let used = used.iter().copied().chain([*role]).collect();
-                        (replaced(text, letter, role), used)
-                    })
-                })
-                .collect();
+            let mut more = Vec::new();
+            for (text, used) in &found {
+                for role in roles.iter().filter(|role| !used.contains(*role)) {
+                    if more.len() >= most {
+                        return Err(format!(
+                            "with other letters for other roles, this is more than {most} lines; \
+                             use fewer letters, or a class"
+                        ));
+                    }
+                    let text = replaced(text, letter, role);
+                    if text.len() > LONGEST {
+                        return Err(too_long());
+                    }
+                    more.push((text, used.iter().copied().chain([*role]).collect()));
+                }
+            }
+            found = more;
         }
-        found.into_iter().map(|(text, _)| text).collect()
+        Ok(found.into_iter().map(|(text, _)| text).collect())
     }
+
+    /// A letter that stands in a text.
+    pub fn within(&self, text: &str) -> Option<&str> {
+        self.0.iter().map(|(letter, _)| letter.as_str()).find(|letter| has_word(text, letter))
+    }
+}
+
+/// The longest rule, in bytes.
+const LONGEST: usize = 10_000;
+/// The most effects of a rule, or of a `let`: each value in a message counted.
+const MOST_EFFECTS: usize = 200;
+/// The most conditions of a rule.
+const MOST_TESTS: usize = 200;
+
+fn too_long() -> String {
+    format!("this is longer than {LONGEST} letters; write several rules")
 }
 
 fn is_of_a_word(c: char) -> bool {
@@ -90,25 +116,41 @@ fn cells(text: &str) -> Vec<(usize, &str)> {
 pub const VERBS: [&str; 8] =
     ["send", "tell", "open", "close", "start", "stop", "set", "identify the call"];
 
+/// What is said of a proposed step that no rule obeys.
+const PROPOSED: &str = "a step that is proposed is obeyed: give it a rule; what only tells a reader something is a note";
+
 /// How a rule is written.
 const FORM: &str = "a rule is \"WHO | IN WHICH STATES | ON WHAT | DOES WHAT | NEXT STATE\"";
 
 impl Builder {
     /// What stands under a step.
-    pub(super) fn under_step(&mut self, inner: &[Statement]) -> Result<(), Fault> {
-        let mut instead_of = Vec::new();
+    pub(super) fn under_step(
+        &mut self,
+        (word, head): (&str, &Statement),
+        inner: &[Statement],
+    ) -> Result<(), Fault> {
+        let mut instead_of: &'static [Step] = &[];
+        // The line that says what the next rules stand instead of, until there is one.
+        let mut unused = None;
         for statement in inner {
             let text = statement.text.as_str();
             if text.contains('|') {
-                for text in self.letters.every(text) {
-                    let rule = self.rule(&text, &instead_of);
+                unused = None;
+                if text.len() > LONGEST {
+                    return Err(statement.fault(0, too_long()));
+                }
+                let every = self.letters.every(text, MOST_RULES);
+                for text in every.map_err(|what| statement.fault(0, what))? {
+                    let rule = self.rule(&text, instead_of);
                     rule.map_err(at(statement))?;
                 }
             } else if let Some(why) = text.strip_prefix("assumed ") {
                 let item = self.items.last_mut().expect("it was just read");
                 if item.under.is_some() {
-                    let what = "a step that is proposed is obeyed: give it a rule";
-                    return Err(statement.fault(0, what));
+                    return Err(statement.fault(0, PROPOSED));
+                }
+                if matches!(item.step.standing, Standing::Assumed(_)) {
+                    return Err(statement.fault(0, "a step has one \"assumed\""));
                 }
                 item.step.standing = Standing::Assumed(keep(why.trim()));
             } else if let Some(what) = text.strip_prefix("supposing ") {
@@ -118,17 +160,31 @@ impl Builder {
                 // A step that is put into a clause speaks of the steps of that.
                 let own = self.items.last().expect("it was just read").clause;
                 let steps = self.steps_named_in(own, "instead of ".len(), items);
-                instead_of = steps.map_err(at(statement))?;
+                instead_of = keep_all(steps.map_err(at(statement))?);
+                if unused.replace(statement).is_some() {
+                    let what = "name all that the rules below stand instead of in one line, with \
+                                commas between";
+                    return Err(statement.fault(0, what));
+                }
             } else {
                 let what = "under a step stand its rules, or \"assumed WHY\", \"supposing \
                             WHAT\" or \"instead of ITEMS\"; ";
-                return Err(statement.fault(0, format!("{what}{FORM}")));
+                return Err(inner_fault(statement, Wrong::new(0, format!("{what}{FORM}"))));
             }
         }
-        Ok(())
+        if let Some(unused) = unused {
+            let what = "the rules that stand instead of this stand below this line";
+            return Err(unused.fault(0, what));
+        }
+        let item = self.items.last().expect("it was just read");
+        let is_obeyed = inner.iter().any(|statement| statement.text.contains('|'));
+        match item.under.is_some() && !is_obeyed && ["step", "paragraph"].contains(&word) {
+            true => Err(head.fault(0, PROPOSED)),
+            false => Ok(()),
+        }
     }
 
-    fn rule(&mut self, text: &str, instead_of: &[Step]) -> Read<()> {
+    fn rule(&mut self, text: &str, instead_of: &'static [Step]) -> Read<()> {
         let cells = cells(text);
         if cells.len() < 3 || cells.len() > 5 {
             let what = format!("this has {} parts; {FORM}", cells.len());
@@ -170,18 +226,24 @@ impl Builder {
                 let what = "a call is identified by the rule of the decision that begins it";
                 return Err(Wrong { at: cell(3).0, what: what.into(), is_final: true });
             }
-            let (under, instead_of) = (Option::clone(&under), instead_of.to_vec());
+            let under = Option::clone(&under);
             let place = self.rules.len();
             let rule =
                 Rule { place, step, under, role, states, tests, on, effects, next, instead_of };
-            let clash = |known: &&Rule| holds_with(known, &rule) && clash(known, &rule).is_some();
-            if let Some(known) = self.rules.iter().find(clash) {
+            // Only those of the same role on the same event can.
+            let beside =
+                event(&rule.on).map(|event| self.rules_on.entry((role, event)).or_default());
+            let touched = Touched::by(&rule.effects);
+            let clashes = beside.iter().flat_map(|places| places.iter()).find_map(|place| {
+                let known = &self.rules[*place];
+                let what = holds_with(known, &rule).then(|| touched.clash(known, rule.next))??;
+                Some((what, known.step))
+            });
+            if let Some((does, step)) = clashes {
                 let what = format!(
-                    "on the same event {} {} already by {}; one of the two needs a condition, or \
-                     stands \"instead of\" the other",
+                    "on the same event {} {does} already by {step}; one of the two needs a \
+                     condition, or stands \"instead of\" the other",
                     who.trim(),
-                    self::clash(known, &rule).unwrap_or_default(),
-                    known.step
                 );
                 return Err(Wrong { at: who_at, what, is_final: true });
             }
@@ -189,6 +251,10 @@ impl Builder {
                 let what = format!("a procedure has at most {MOST_RULES} rules");
                 return Err(Wrong { at: who_at, what, is_final: true });
             }
+            if let Some(beside) = beside {
+                beside.push(place);
+            }
+            self.identifies |= rule.effects.iter().any(|effect| matches!(effect, Do::Identify));
             self.rules.push(rule);
         }
         Ok(())
@@ -197,9 +263,8 @@ impl Builder {
     /// Whether a call of the role begins with this.
     fn begins(&self, role: u8, on: &On) -> bool {
         let On::Decision(decision) = on else { return false };
-        let is_it =
-            |known: &&crate::define::Decision| (known.role, known.what.place) == (role, *decision);
-        self.decided.iter().find(is_it).is_some_and(|known| known.begins_call)
+        let known = self.decided_at.get(&(role, *decision));
+        known.is_some_and(|place| self.decided[*place].begins_call)
     }
 
     fn who_cell(&self, words: &mut Words<'_>) -> Read<Vec<u8>> {
@@ -207,9 +272,15 @@ impl Builder {
             return Ok((0..self.roles.len() as u8).collect());
         }
         let who = list(must(name(&self.who))).parse_next(words)?;
-        let mut roles: Vec<u8> = who.into_iter().flat_map(|w| self.members[w].clone()).collect();
-        roles.dedup();
-        Ok(roles)
+        Ok(self.roles_of(who))
+    }
+
+    /// The roles that some names stand for, each once.
+    pub(super) fn roles_of(&self, who: Vec<usize>) -> Vec<u8> {
+        let (mut named, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let who = who.into_iter().filter(|place| named.insert(*place));
+        let all = who.flat_map(|place| self.members[place].iter().copied());
+        all.filter(|role| seen.insert(*role)).collect()
     }
 
     /// `any`, or states; `if MEMORY is [not] VALUE or VALUE and …`.
@@ -225,7 +296,7 @@ impl Builder {
             }
         };
         let tests = |w: &mut Words<'_>| {
-            separated(1.., |w: &mut _| self.test(role, w), said("and")).parse_next(w)
+            separated(1..=MOST_TESTS, |w: &mut _| self.test(role, w), said("and")).parse_next(w)
         };
         let tests: Option<Vec<Test>> = after("if", tests).parse_next(words)?;
         Ok((states, tests.unwrap_or_default()))
@@ -250,10 +321,7 @@ impl Builder {
             return must(name(&self.messages)).map(place).map(On::Sends).parse_next(words);
         }
         if let Some(decision) = opt(name(&self.decisions)).parse_next(words)? {
-            let is_own = |d: &crate::define::Decision| {
-                (d.role, usize::from(d.what.place)) == (role, decision)
-            };
-            if !self.decided.iter().any(is_own) {
+            if !self.decided_at.contains_key(&(role, place(decision))) {
                 let what = format!(
                     "\"{}\" is no decision of {}",
                     self.decisions.at(decision),
@@ -280,10 +348,9 @@ impl Builder {
         };
         let fields = self.contents(kind, words)?;
         let from = after("from", list(must(name(&self.who)))).parse_next(words)?;
-        let from = from.into_iter().flatten().flat_map(|w| self.members[w].clone()).collect();
+        let from = self.roles_of(from.unwrap_or_default());
         let is_of_another_call = opt(said("of another call")).parse_next(words)?.is_some();
-        let identifies = |rule: &Rule| rule.effects.iter().any(|e| matches!(e, Do::Identify));
-        if is_of_another_call && !self.is_identified && !self.rules.iter().any(identifies) {
+        if is_of_another_call && !self.is_identified && !self.identifies {
             let what = "only messages that carry an identifier tell of another call; say \"calls \
                         are identified\" above, or that a step does \"identify the call\"";
             return wrong(words, what);
@@ -300,7 +367,11 @@ impl Builder {
             let said = must(or_list(name(&values[field]))).parse_next(w)?;
             Ok((place(field), said.into_iter().map(place).collect()))
         };
-        Ok(after("with", list(one)).parse_next(words)?.unwrap_or_default())
+        let said = after("with", list(one)).parse_next(words)?.unwrap_or_default();
+        match twice(said.iter().map(|(field, _)| *field)) {
+            Some(field) => wrong(words, format!("\"{}\" is said twice", names.at(field.into()))),
+            None => Ok(said),
+        }
     }
 
     /// Effects, with semicolons between them; `role` and `on` are none where they are only named.
@@ -310,9 +381,28 @@ impl Builder {
         on: Option<&On>,
         words: &mut Words<'_>,
     ) -> Read<Vec<Do>> {
-        let one = |w: &mut Words<'_>| self.effect(role, on, w);
-        let all: Vec<Vec<Do>> = separated(1.., one, said(";")).parse_next(words)?;
-        Ok(all.into_iter().flatten().collect())
+        let size = |effect: &Do| match effect {
+            Do::Send { fields, .. } => 1 + fields.len(),
+            _ => 1,
+        };
+        let (mut all, mut many) = (Vec::new(), 0);
+        loop {
+            spaces(words)?;
+            let at = words.current_token_start();
+            let more = self.effect(role, on, words)?;
+            many += more.iter().map(size).sum::<usize>();
+            if many > MOST_EFFECTS {
+                let what = format!(
+                    "with this, more than {MOST_EFFECTS} effects come together, each value in a \
+                     message counted"
+                );
+                return Err(Wrong { at, what, is_final: true });
+            }
+            all.extend(more);
+            if opt(said(";")).parse_next(words)?.is_none() {
+                return Ok(all);
+            }
+        }
     }
 
     fn effect(&self, role: Option<u8>, on: Option<&On>, words: &mut Words<'_>) -> Read<Vec<Do>> {
@@ -370,6 +460,9 @@ impl Builder {
             Ok((field as u8, source))
         };
         let fields = after("with", list(one)).parse_next(words)?.unwrap_or_default();
+        if let Some(field) = twice(fields.iter().map(|(field, _)| *field)) {
+            return wrong(words, format!("\"{}\" is said twice", names.at(field.into())));
+        }
         must(said("to")).parse_next(words)?;
         let kind = kind as u8;
         let send = |to: To| Do::Send { kind, fields: fields.clone(), to };
@@ -470,55 +563,130 @@ impl Builder {
     }
 }
 
+/// The first that is there twice.
+fn twice(places: impl Iterator<Item = u8>) -> Option<u8> {
+    let mut seen = BTreeSet::new();
+    let mut places = places;
+    places.find(|place| !seen.insert(*place))
+}
+
 /// Reads all of a cell.
 fn in_cell<T>(
     (start, cell): (usize, &str),
     read: impl FnMut(&mut Words<'_>) -> Read<T>,
 ) -> Read<T> {
-    whole(cell, read).map_err(|wrong| Wrong { at: wrong.at + start, ..wrong })
+    let mut words = Words::new(cell);
+    let mut read = read;
+    let value = read(&mut words).and_then(|value| {
+        spaces(&mut words)?;
+        let found: String = words.as_ref().chars().take(30).collect();
+        match found.is_empty() {
+            true => Ok(value),
+            false => wrong(
+                &words,
+                format!("\"{found}\" is not expected here; {FORM}, with \";\" between effects"),
+            ),
+        }
+    });
+    value.map_err(|wrong| Wrong { at: wrong.at + start, ..wrong })
 }
 
-/// What two rules that hold together cannot both do.
-fn clash(one: &Rule, other: &Rule) -> Option<&'static str> {
-    let more = &other.effects;
-    let both = |is: &dyn Fn(&Do, &Do) -> bool| {
-        one.effects.iter().any(|effect| more.iter().any(|also| is(effect, also)))
-    };
-    let opposed = |a: &Do, b: &Do| match (a, b) {
-        (Do::Open(_), Do::CloseAll) | (Do::Start(_), Do::StopAll) => true,
-        (Do::Open(a), Do::Close(b)) | (Do::Start(a), Do::Stop(b)) => a == b,
-        _ => false,
-    };
-    match (one.next, other.next) {
-        (Some(next), Some(also)) if next != also => Some("comes into another state"),
-        _ if both(&|a, b| same_letter(a, b, &one.on)) => {
-            Some("sends the same message to the same role")
-        }
-        _ if both(&|a, b| matches!((a, b), (Do::Set(a, _), Do::Set(b, _)) if a == b)) => {
-            Some("sets the same memory")
-        }
-        _ if both(&|a, b| opposed(a, b) || opposed(b, a)) => {
-            Some("opens and closes, or starts and stops, the same")
-        }
-        _ => None,
+/// What a rule waits for, in numbers; nothing for what is added to a step.
+fn event(on: &On) -> Option<(u8, u8)> {
+    match on {
+        On::Message { kind, .. } => Some((0, *kind)),
+        On::Decision(decision) => Some((1, *decision)),
+        On::Timer(timer) => Some((2, *timer)),
+        On::Enters(_) | On::Sends(_) => None,
     }
 }
 
-/// Whether two effects send the same message to the same role, as far as is known before it happens.
-fn same_letter(one: &Do, other: &Do, on: &On) -> bool {
-    let (Do::Send { kind, to, .. }, Do::Send { kind: k, to: t, .. }) = (one, other) else {
-        return false;
-    };
+/// What a rule does, as far as another that holds with it cannot do the same, or the opposite.
+#[derive(Default)]
+struct Touched {
+    sent: BTreeMap<u8, BTreeSet<To>>,
+    set: BTreeSet<u8>,
+    opened: BTreeSet<u8>,
+    closed: BTreeSet<u8>,
+    closes_all: bool,
+    started: BTreeSet<u8>,
+    stopped: BTreeSet<u8>,
+    stops_all: bool,
+}
+
+impl Touched {
+    fn by(effects: &[Do]) -> Self {
+        let mut touched = Touched::default();
+        for effect in effects {
+            match effect {
+                Do::Send { kind, to, .. } => {
+                    touched.sent.entry(*kind).or_default().insert(*to);
+                }
+                Do::Set(memory, _) => {
+                    touched.set.insert(*memory);
+                }
+                Do::Open(resource) => {
+                    touched.opened.insert(*resource);
+                }
+                Do::Close(resource) => {
+                    touched.closed.insert(*resource);
+                }
+                Do::CloseAll => touched.closes_all = true,
+                Do::Start(timer) => {
+                    touched.started.insert(*timer);
+                }
+                Do::Stop(timer) => {
+                    touched.stopped.insert(*timer);
+                }
+                Do::StopAll => touched.stops_all = true,
+                Do::Tell(_) | Do::Identify => {}
+            }
+        }
+        touched
+    }
+
+    /// What a rule that comes into such a state cannot do together with another.
+    fn clash(&self, other: &Rule, next: Option<u8>) -> Option<&'static str> {
+        let any = |is: &dyn Fn(&Do) -> bool| other.effects.iter().any(is);
+        let sends = |effect: &Do| match effect {
+            Do::Send { kind, to, .. } => self
+                .sent
+                .get(kind)
+                .is_some_and(|known| known.iter().any(|also| is_same(to, also, &other.on))),
+            _ => false,
+        };
+        let opposes = |effect: &Do| match effect {
+            Do::Open(resource) => self.closes_all || self.closed.contains(resource),
+            Do::Close(resource) => self.opened.contains(resource),
+            Do::CloseAll => !self.opened.is_empty(),
+            Do::Start(timer) => self.stops_all || self.stopped.contains(timer),
+            Do::Stop(timer) => self.started.contains(timer),
+            Do::StopAll => !self.started.is_empty(),
+            _ => false,
+        };
+        match (other.next, next) {
+            (Some(one), Some(also)) if one != also => Some("comes into another state"),
+            _ if any(&sends) => Some("sends the same message to the same role"),
+            _ if any(&|e| matches!(e, Do::Set(memory, _) if self.set.contains(memory))) => {
+                Some("sets the same memory")
+            }
+            _ if any(&opposes) => Some("opens and closes, or starts and stops, the same"),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two receivers may be the same, as far as is known before it happens.
+fn is_same(one: &To, other: &To, on: &On) -> bool {
     let from = |role: u8| match on {
         On::Message { from, .. } => from.is_empty() || from.contains(&role),
         _ => false,
     };
-    kind == k
-        && match (to, t) {
-            (To::Role(role), To::Sender) | (To::Sender, To::Role(role)) => from(*role),
-            (To::Remembered(_), _) | (_, To::Remembered(_)) => true,
-            (one, other) => one == other,
-        }
+    match (one, other) {
+        (To::Role(role), To::Sender) | (To::Sender, To::Role(role)) => from(*role),
+        (To::Remembered(_), _) | (_, To::Remembered(_)) => true,
+        (one, other) => one == other,
+    }
 }
 
 /// Whether two rules of a role may both hold.

@@ -1,10 +1,12 @@
 //! The text: clauses and their items, open issues and their candidates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use callproof_kernel::issue::AS_WRITTEN;
 use callproof_kernel::step::{Clause, Item as StepItem, Kind, Standing, Step};
 use winnow::Parser;
 
-use super::{Builder, Item, MOST, Question, declare, titled};
+use super::{Builder, Item, MOST, Question, declare, titled, typed};
 use crate::names::{Names, keep, nearest};
 use crate::parse::{Read, Words, Wrong, colon, must, said, spaces, words_until};
 
@@ -19,11 +21,12 @@ impl Builder {
             let what = "the text stands before its open issues: put this clause above the first";
             return Err(Wrong { at, what: what.into(), is_final: true });
         }
-        if self.clauses.iter().any(|clause| clause.number == number) {
+        if self.clause_at.contains_key(number) {
             let what = format!("clause {number} stands above already");
             return Err(Wrong { at, what, is_final: true });
         }
         let clause = Clause { document: self.document, number: keep(number), title: keep(title) };
+        self.clause_at.insert(clause.number, self.clauses.len());
         self.clauses.push(Box::leak(Box::new(clause)));
         Ok(())
     }
@@ -50,12 +53,10 @@ impl Builder {
         let head = head.trim();
         let question = self.questions.last();
         let clause = match (clause, question) {
-            (Some(number), _) => {
-                match self.clauses.iter().position(|clause| clause.number == number) {
-                    Some(place) => place,
-                    None => return wrong(format!("there is no clause {number} above")),
-                }
-            }
+            (Some(number), _) => match self.clause_at.get(number) {
+                Some(place) => *place,
+                None => return wrong(format!("there is no clause {number} above")),
+            },
             (None, Some(question)) => question.clause,
             (None, None) if self.clauses.is_empty() => {
                 return wrong(
@@ -72,14 +73,14 @@ impl Builder {
             (None, None) => None,
             (None, Some(_)) => return wrong("only a step of a candidate is \"of\" it".into()),
             (Some(question), Some(of)) => {
-                let mut candidates = Vec::new();
+                let mut candidates = BTreeSet::new();
                 for candidate in of.split(',').map(str::trim) {
                     match question.candidates.find(candidate) {
-                        Some(place) => candidates.push(place),
+                        Some(place) => candidates.insert(place),
                         None => return wrong(question.candidates.unknown(candidate)),
-                    }
+                    };
                 }
-                Some((self.questions.len() - 1, candidates))
+                Some((self.questions.len() - 1, candidates.into_iter().collect::<Vec<_>>()))
             }
             (Some(question), None) if question.candidates.len() == 0 => {
                 return wrong("a step of an issue belongs to a candidate that stands above".into());
@@ -95,18 +96,13 @@ impl Builder {
         let gist = keep(gist);
         let of = self.clauses[clause];
         let step = Step { clause: of, item, gist, standing, replaces: &[] };
-        let is_same = |known: &Item| {
-            (known.clause, known.step.item, known.under.is_some())
-                == (clause, item, under.is_some())
-                && known.step.gist == gist
-        };
-        let is_double = match under {
-            None => self.items.iter().any(|k| (k.clause, k.step.item) == (clause, item)),
-            Some(_) => self.items.iter().any(is_same),
-        };
-        if is_double {
+        // What is proposed is told apart by its words as well.
+        let words = under.as_ref().map(|_| gist);
+        if !self.known_items.insert((clause, item, words)) {
             return wrong(format!("\"{item}\" stands above already"));
         }
+        let labels = if under.is_none() { &mut self.printed } else { &mut self.proposed };
+        labels.insert(clause, &item, self.items.len());
         self.items.push(Item { step, clause, under, supposed: Vec::new() });
         Ok(())
     }
@@ -118,6 +114,7 @@ impl Builder {
             let what = "an issue stands at some steps: \"issue NAME at ITEM, ITEM: QUESTION\"";
             return Err(Wrong { at, what: what.into(), is_final: true });
         };
+        typed(at, short.trim(), false)?;
         if self.questions.len() >= MOST {
             let what = format!("a procedure has at most {MOST} open issues");
             return Err(Wrong { at, what, is_final: true });
@@ -134,9 +131,10 @@ impl Builder {
             clause: clause.map_or(0, |item| item.clause),
             at: steps,
             unmodelled: None,
+            place: self.here,
             candidates: Names::new("candidate"),
             gists: Vec::new(),
-            recommended: 0,
+            recommended: None,
         });
         Ok(())
     }
@@ -145,7 +143,7 @@ impl Builder {
         must(said("not modelled")).parse_next(words)?;
         let what = colon(words)?;
         self.questions.last_mut().expect("this belongs to an issue").unmodelled = Some(keep(what));
-        Ok(())
+        self.once("not modelled", words)
     }
 
     pub(super) fn candidate(&mut self, words: &mut Words<'_>) -> Read<()> {
@@ -154,14 +152,35 @@ impl Builder {
             let what = "a candidate stands below its issue".into();
             return Err(Wrong { at, what, is_final: true });
         };
-        let (mut short, mut is_best, mut is_blank) = (head, false, false);
-        while let Some((before, mark)) = short.rsplit_once(", ") {
-            match mark.trim() {
-                "recommended" => is_best = true,
-                "blank" => is_blank = true,
-                _ => break,
+        let (mut is_best, mut is_blank) = (false, false);
+        let (first, marks) = head.split_once(',').unwrap_or((head, ""));
+        let short = first.trim_end();
+        let mut from = at + first.len() + 1;
+        for part in marks.split(',').filter(|_| first.len() < head.len()) {
+            let (at, mark) = (from + part.len() - part.trim_start().len(), part.trim());
+            from += part.len() + 1;
+            let is_marked = match mark {
+                "recommended" => &mut is_best,
+                "blank" => &mut is_blank,
+                _ => {
+                    let near = nearest(mark, MARKS.into_iter());
+                    let near =
+                        near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+                    let what = format!(
+                        "\"{mark}\" is no mark of a candidate; there are: {}{near}",
+                        MARKS.join(", ")
+                    );
+                    return Err(Wrong::new(at, what));
+                }
+            };
+            if std::mem::replace(is_marked, true) {
+                return Err(Wrong::new(at, format!("\"{mark}\" is said twice")));
             }
-            short = before.trim_end();
+        }
+        if let Some(known) = question.recommended.filter(|_| is_best) {
+            let known = question.candidates.at(known);
+            let what = format!("one candidate is recommended, and \"{known}\" above is already");
+            return Err(Wrong::new(at, what));
         }
         if is_best && is_blank {
             let what = "what is still to be written cannot be recommended".into();
@@ -171,10 +190,11 @@ impl Builder {
             let what = format!("the first candidate is \"{AS_WRITTEN}\", the text as it stands");
             return Err(Wrong { at, what, is_final: true });
         }
+        typed(at, short, false)?;
         let place = declare(&mut question.candidates, at, short)?;
         question.gists.push((keep(gist), is_blank));
         if is_best {
-            question.recommended = usize::from(place);
+            question.recommended = Some(usize::from(place));
         }
         Ok(())
     }
@@ -187,36 +207,30 @@ impl Builder {
 
     /// The same, of this clause before any other.
     pub(super) fn steps_named_in(&self, own: usize, at: usize, items: &str) -> Read<Vec<Step>> {
-        let mut steps = Vec::new();
-        for words in items.split(',').map(str::trim) {
-            let (clause, item) = match words.split_once(' ') {
-                Some((number, item)) if self.clauses.iter().any(|c| c.number == number) => {
-                    (Some(number), item.trim())
-                }
-                _ => (None, words),
-            };
-            let item = item.strip_prefix("step ").unwrap_or(item);
-            let is_it = |known: &&Item| {
-                known.step.item.to_string().eq_ignore_ascii_case(item)
-                    && clause.is_none_or(|c| known.step.clause.number == c)
-            };
-            // What the text prints comes before what a candidate would add.
-            let mut found: Vec<&Item> = self.items.iter().filter(is_it).collect();
-            if found.iter().any(|item| item.under.is_none()) {
-                found.retain(|item| item.under.is_none());
+        let (mut steps, mut from) = (Vec::new(), at);
+        for part in items.split(',') {
+            let (at, words) = (from + part.len() - part.trim_start().len(), part.trim());
+            from += part.len() + 1;
+            if steps.len() >= MOST {
+                return Err(Wrong::new(at, format!("at most {MOST} steps are named in a line")));
             }
-            let last = found.iter().filter(|item| item.clause == own).copied();
-            match (found.as_slice(), last.collect::<Vec<_>>().as_slice()) {
-                ([one], _) | (_, [one]) => steps.push(one.step),
+            let named = words
+                .split_once(' ')
+                .and_then(|(number, item)| Some((Some(*self.clause_at.get(number)?), item.trim())));
+            let (clause, item) = named.unwrap_or((None, words));
+            let item = item.strip_prefix("step ").unwrap_or(item);
+            // What the text prints comes before what a candidate would add.
+            let printed = self.printed.find(clause, item);
+            let labels = if printed.is_empty() { &self.proposed } else { &self.printed };
+            let found = labels.find(clause, item);
+            let last = match clause {
+                Some(clause) if clause != own => &[],
+                _ => labels.find(Some(own), item),
+            };
+            match (found, last) {
+                ([one], _) | (_, [one]) => steps.push(self.items[*one].step),
                 ([], _) => {
-                    let known: Vec<String> =
-                        self.items.iter().map(|item| item.step.item.to_string()).collect();
-                    let what = match nearest(item, known.iter().map(String::as_str)) {
-                        Some(near) => {
-                            format!("no step \"{words}\" stands above; did you mean \"{near}\"?")
-                        }
-                        None => format!("no step \"{words}\" stands above"),
-                    };
+                    let what = self.no_step(words, (clause.unwrap_or(own), item));
                     return Err(Wrong { at, what, is_final: true });
                 }
                 _ => {
@@ -228,6 +242,53 @@ impl Builder {
             }
         }
         Ok(steps)
+    }
+
+    /// What to say of a step that is not there: the nearest, or those of its clause.
+    fn no_step(&self, words: &str, (clause, item): (usize, &str)) -> String {
+        let said = format!("no step \"{words}\" stands above");
+        let known: Vec<String> = self.items.iter().map(|item| item.step.item.to_string()).collect();
+        if let Some(near) = nearest(item, known.iter().map(String::as_str)) {
+            return format!("{said}; did you mean \"{near}\"?");
+        }
+        let own = self.items.iter().zip(&known).filter(|(item, _)| item.clause == clause);
+        let mut own: Vec<&str> = own.map(|(_, name)| name.as_str()).collect();
+        let Some(of) = self.clauses.get(clause).filter(|_| !own.is_empty()) else { return said };
+        if own.len() > MOST_LISTED {
+            own.truncate(MOST_LISTED);
+            own.push("…");
+        }
+        format!("{said}; in clause {} there are: {}", of.number, own.join(", "))
+    }
+}
+
+/// What stands behind the name of a candidate.
+const MARKS: [&str; 2] = ["recommended", "blank"];
+/// The most steps that an error names.
+const MOST_LISTED: usize = 20;
+
+/// The places of items, by what is printed for them.
+#[derive(Default)]
+pub(super) struct Labels {
+    all: BTreeMap<String, Vec<usize>>,
+    of_clause: BTreeMap<(usize, String), Vec<usize>>,
+}
+
+impl Labels {
+    fn insert(&mut self, clause: usize, item: &StepItem, place: usize) {
+        let label = item.to_string().to_ascii_lowercase();
+        self.all.entry(label.clone()).or_default().push(place);
+        self.of_clause.entry((clause, label)).or_default().push(place);
+    }
+
+    /// Where an item stands, in one clause or in any.
+    fn find(&self, clause: Option<usize>, item: &str) -> &[usize] {
+        let label = item.to_ascii_lowercase();
+        let found = match clause {
+            Some(clause) => self.of_clause.get(&(clause, label)),
+            None => self.all.get(&label),
+        };
+        found.map_or(&[], Vec::as_slice)
     }
 }
 
