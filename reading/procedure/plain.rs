@@ -369,18 +369,23 @@ impl Writer<'_> {
         let only = cast.another().map(|_| format!("  only {}\n", cast.roles.join(", ")));
         let only = only.unwrap_or_default();
         let mut before: Vec<String> = Vec::new();
+        let mut known = BTreeSet::new();
         for clause in &self.machine.clauses {
             let of = &self.contribution.clauses[clause.clause];
             let shown = shown(clause);
             if shown.is_empty() {
                 continue;
             }
-            let file: String =
-                of.number.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            let number = of.number.to_lowercase();
+            let number: String =
+                number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            // Numbers that differ in a mark only are of two figures all the same.
+            let more = (2..).map(|nth| format!("figure-{number}-{nth}"));
+            let mut file = [format!("figure-{number}")].into_iter().chain(more);
+            let file = file.find(|file| known.insert(file.clone())).expect("there are numbers");
             let title = on_a_line(&of.title);
             let title = if title.is_empty() { "without a title" } else { &title };
-            let _ =
-                writeln!(text, "figure figure-{} in {}: {title}", file.to_lowercase(), of.number);
+            let _ = writeln!(text, "figure {file} in {}: {title}", of.number);
             text.push_str(&only);
             if clause.is_closing && !before.is_empty() {
                 let _ = writeln!(text, "  after {}", before.join("; "));
