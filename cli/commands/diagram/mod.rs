@@ -2,7 +2,7 @@
 
 mod named;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::{Format, Options, machine, text, write};
@@ -246,12 +246,22 @@ impl Pen<'_> {
             if *stdout {
                 files::say_bytes(&bytes)?;
             } else {
-                let path = out.join(format!("{name}.{}", format.ending()));
+                let path = within(out, &format!("{name}.{}", format.ending()))?;
                 files::write_bytes(&path, &bytes)?;
                 files::say_as_it_is(&format!("{}\n", show(&path)))?;
             }
         }
         Ok(())
+    }
+}
+
+/// A file in a folder: whatever its name was made of, it names one there and nowhere else.
+fn within(folder: &Path, name: &str) -> Result<PathBuf, Error> {
+    match Path::new(name).file_name().is_some_and(|own| own == name) {
+        true => Ok(folder.join(name)),
+        false => Err(Error::Usage(format!(
+            "\"{name}\" is no name of a file in a folder, so this figure is not written"
+        ))),
     }
 }
 
@@ -270,4 +280,20 @@ fn format_of(format: Drawing) -> Format {
 
 fn show(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::within;
+
+    #[test]
+    fn a_figure_is_written_in_the_folder_and_nowhere_else() {
+        let folder = Path::new("figures");
+        assert_eq!(within(folder, "set-up.svg").expect("a name"), folder.join("set-up.svg"));
+        for name in ["../set-up.svg", "/tmp/set-up.svg", "a/b.svg", "a/", "..", "", "./a.svg"] {
+            assert!(within(folder, name).is_err(), "{name}");
+        }
+    }
 }
