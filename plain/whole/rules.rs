@@ -117,7 +117,8 @@ pub const VERBS: [&str; 8] =
     ["send", "tell", "open", "close", "start", "stop", "set", "identify the call"];
 
 /// What is said of a proposed step that no rule obeys.
-const PROPOSED: &str = "a step that is proposed is obeyed: give it a rule; what only tells a reader something is a note";
+const PROPOSED: &str = "a step that is proposed is obeyed: give it a rule; what only tells a reader \
+                        something is a note";
 
 /// How a rule is written.
 const FORM: &str = "a rule is \"WHO | IN WHICH STATES | ON WHAT | DOES WHAT | NEXT STATE\"";
@@ -564,19 +565,17 @@ impl Builder {
 }
 
 /// The first that is there twice.
-fn twice(places: impl Iterator<Item = u8>) -> Option<u8> {
+fn twice(mut places: impl Iterator<Item = u8>) -> Option<u8> {
     let mut seen = BTreeSet::new();
-    let mut places = places;
     places.find(|place| !seen.insert(*place))
 }
 
 /// Reads all of a cell.
 fn in_cell<T>(
     (start, cell): (usize, &str),
-    read: impl FnMut(&mut Words<'_>) -> Read<T>,
+    mut read: impl FnMut(&mut Words<'_>) -> Read<T>,
 ) -> Read<T> {
     let mut words = Words::new(cell);
-    let mut read = read;
     let value = read(&mut words).and_then(|value| {
         spaces(&mut words)?;
         let found: String = words.as_ref().chars().take(30).collect();
