@@ -139,6 +139,38 @@ fn a_text_without_a_form_on_the_wire_is_told_so() {
     assert!(said.contains("[possible values: mcvideo-server"), "{said}");
 }
 
+/// A figure is written where it is asked for, whatever a file names it.
+#[test]
+fn a_figure_is_written_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    run(folder, 0, &["new", "mine.proc"]);
+    std::fs::create_dir_all(folder.join("figures/own")).expect("writable");
+    let text = std::fs::read_to_string(folder.join("mine.proc")).expect("there");
+    let away = folder.join("away").display().to_string();
+    for name in ["../../away", away.as_str()] {
+        let named = text.replacen("figure set-up in", &format!("figure {name} in"), 1);
+        assert_ne!(named, text);
+        std::fs::write(folder.join("named.proc"), named).expect("written");
+        let said = run(folder, 2, &["diagram", "named.proc", "--out", "figures/own"]);
+        assert!(said.contains("small letters, digits") && said.contains(", column 8"), "{said}");
+        assert!(!folder.join("away.svg").exists());
+    }
+}
+
+/// What a person leaves out was not left out in reading.
+#[test]
+fn what_is_left_out_by_hand_is_not_left_out_in_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    run(folder, 0, &["new", "mine.proc"]);
+    let text = std::fs::read_to_string(folder.join("mine.proc")).expect("there");
+    let text = text.replacen("\nrole", "\nscope Not in the model: media.\nrole", 1);
+    std::fs::write(folder.join("mine.proc"), &text).expect("written");
+    let said = run(folder, 1, &["check", "mine.proc"]);
+    assert!(said.contains("AS WRITTEN IT") && !said.contains("callproof read"), "{said}");
+}
+
 /// A contribution gives a file to begin with, beside it or where it is asked for; nothing is lost.
 #[test]
 fn a_procedure_is_begun_from_a_contribution() {

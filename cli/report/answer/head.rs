@@ -8,6 +8,7 @@ use callproof_reading::procedure::NOT_MODELLED;
 
 use super::{Detail, Told, counted, place, sized};
 use crate::report::lines::capital;
+use crate::texts::is_plain;
 
 impl<P: Procedure> Told<'_, P> {
     /// What the text is, and whether it works.
@@ -113,9 +114,12 @@ fn left_out<P: Procedure>(procedure: P) -> Option<String> {
     (unread > 0).then_some(said)
 }
 
-/// How many acts of a text that was read are not in the model, understood or not.
+/// How many acts of a text that was read of a contribution are not in the model, understood or not.
+/// Of a file in the plain form, whoever wrote it answers for what it leaves out.
 fn unread<P: Procedure>(procedure: P) -> usize {
-    procedure.scope().iter().filter(|said| said.starts_with(NOT_MODELLED)).count()
+    let is_read = procedure.file().is_some_and(|file| !is_plain(file));
+    let left = procedure.scope().iter().filter(|said| said.starts_with(NOT_MODELLED));
+    if is_read { left.count() } else { 0 }
 }
 
 /// Claims that neither hold nor fail, after a semicolon.
