@@ -134,6 +134,21 @@ pub fn ledger_path(procedure: impl Procedure) -> Option<PathBuf> {
     folder.is_dir().then(|| folder.join("ledger.toml"))
 }
 
+/// Where the first ledger of a procedure that is built in is written: a working copy of this project
+/// is where its manifest and the folder of the ledgers stand.
+pub fn new_ledger_path(procedure: impl Procedure) -> Option<PathBuf> {
+    let folder = Path::new("proofs");
+    let is_here = folder.is_dir() && Path::new("Cargo.toml").is_file();
+    is_here.then(|| folder.join(procedure.name().replace('-', "_")).join("ledger.toml"))
+}
+
+/// Writes a file as [`write`] does, and makes its folder where there is none.
+pub fn write_in_folder(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::create_dir_all(folder_of(path))
+        .map_err(|e| Error::Write { path: path.display().to_string(), why: plain(&e) })?;
+    write(path, text)
+}
+
 /// Reads a ledger; `None` where there is no such file.
 pub fn read_ledger(path: &Path) -> Result<Option<Ledger>, Error> {
     let error = |why: String| Error::Read { path: path.display().to_string(), why };

@@ -355,6 +355,28 @@ fn a_ledger_is_blessed_and_then_compared() {
     assert!(err(&output).contains("cannot write"), "{}", err(&output));
 }
 
+/// The first ledger of a text has no folder yet.
+#[test]
+fn the_folder_of_a_first_ledger_is_made() {
+    let folder = folder("first-ledger");
+    let check = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+        command.current_dir(&folder).args(["check", "video-push", "--case", "one-call"]);
+        command.args(args).output().expect("it starts")
+    };
+    let output = check(&["--bless", "--ledger", "new/sub/mine.toml"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(folder.join("new/sub/mine.toml").is_file());
+    // Where ledgers are kept, but not in any folder that only looks like it.
+    std::fs::create_dir_all(folder.join("proofs")).expect("writable");
+    assert_eq!(code(&check(&["--bless"])), 2);
+    std::fs::write(folder.join("Cargo.toml"), "").expect("writable");
+    let output = check(&["--bless"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(folder.join("proofs/video_push/ledger.toml").is_file());
+    assert_eq!(code(&check(&["--locked"])), 0);
+}
+
 #[test]
 fn a_figure_is_written_whole_or_not_at_all() {
     let folder = folder("figures");

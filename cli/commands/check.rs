@@ -94,6 +94,8 @@ impl Job<'_> {
         let args = self.args;
         // Read before the search, so that nobody waits for a complaint.
         let ledger_path = args.ledger.clone().or_else(|| files::ledger_path(procedure));
+        let first = || files::new_ledger_path(procedure).filter(|_| args.bless);
+        let ledger_path = ledger_path.or_else(first);
         if ledger_path.is_none() && args.bless {
             return Err(Error::Usage(format!(
                 "the ledger of {} stands in the working copy of callproof; bless it there, or name a \
@@ -283,7 +285,7 @@ impl Job<'_> {
             for (profile, survey) in surveys {
                 ledger.record(profile, survey);
             }
-            files::write(path, &ledger.to_text())?;
+            files::write_in_folder(path, &ledger.to_text())?;
             files::tell(&format!("callproof: wrote {}", path.display()));
             return Ok(true);
         }
