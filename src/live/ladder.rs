@@ -147,7 +147,10 @@ impl Ladder {
         let queue = &mut self.sending[from];
         let place = queue.iter().position(|(to, _)| is_named(&name, to));
         let label = place.filter(|_| !is_own).and_then(|at| queue.remove(at)).map(|(_, what)| what);
-        for line in label.iter().flat_map(|label| textwrap::wrap(label, self.gap - 3)) {
+        // A name that the arrow is too short for stands above it as well.
+        let is_above = wire.chars().count() + 7 > self.gap;
+        let above = label.as_deref().into_iter().chain(is_above.then_some(wire));
+        for line in above.flat_map(|said| textwrap::wrap(said, self.gap - 3)) {
             let near = if from < to { from } else { from - 1 };
             self.overlay(self.column(near) + 2, &line)?;
         }
@@ -161,7 +164,7 @@ impl Ladder {
             true => row[right - 1] = '►',
             false => row[left + 1] = '◄',
         }
-        let wire = format!(" {wire} ");
+        let wire = if is_above { String::new() } else { format!(" {wire} ") };
         // Beside the sender, clear of other lifelines.
         let near = if from < to { left } else { right - self.gap };
         let start = near + (self.gap.saturating_sub(wire.chars().count()) / 2).max(3);
