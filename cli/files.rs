@@ -144,9 +144,14 @@ pub fn new_ledger_path(procedure: impl Procedure) -> Option<PathBuf> {
 
 /// Writes a file as [`write`] does, and makes its folder where there is none.
 pub fn write_in_folder(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::create_dir_all(folder_of(path))
-        .map_err(|e| Error::Write { path: path.display().to_string(), why: plain(&e) })?;
+    make_folder(path)?;
     write(path, text)
+}
+
+/// Makes the folder of a file, where it is not there yet.
+pub fn make_folder(path: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(folder_of(path))
+        .map_err(|e| Error::Write { path: path.display().to_string(), why: plain(&e) })
 }
 
 /// Reads a ledger; `None` where there is no such file.

@@ -91,6 +91,20 @@ pub fn find(words: &str, texts: &[AnyProcedure], threads: usize) -> Result<Vec<M
             return Ok(meant);
         }
     }
+    // Words of a sentence: a message that only another answer sends stands in what that proposes.
+    let says = |meant: &Meant| match &meant.what {
+        What::Step(step) => format!(" {} ", plain(step.gist)).contains(&format!(" {said} ")),
+        _ => false,
+    };
+    let is_several = said.contains(' ');
+    let meant: Vec<Meant> = all
+        .iter()
+        .filter(|(_, meant)| is_several && says(meant))
+        .map(|(_, meant)| meant.clone())
+        .collect();
+    if !meant.is_empty() {
+        return Ok(meant);
+    }
     let known = all.iter().map(|(name, _)| name.as_str()).filter(|name| !name.contains('='));
     let known: Vec<&str> = known.chain(messages.iter().map(|(_, name)| *name)).collect();
     Err(names::unknown("open issue, claim, case, clause, step, message or role", words, &known))

@@ -41,7 +41,7 @@ impl Meter {
     /// Takes note of one search's progress.
     pub fn tell(&self, case: &str, progress: Progress) {
         let Ok(mut state) = self.state.lock() else { return };
-        let Progress { states, frontier, depth } = progress;
+        let Progress { states, frontier, .. } = progress;
         let search = state.running.entry(case.into()).or_insert((Instant::now(), 0));
         if states < search.1 {
             // The same case again: another text, or a search begun anew.
@@ -53,10 +53,12 @@ impl Meter {
         if elapsed < PATIENCE {
             return;
         }
-        let line = format!(
-            "{case}: {states} states, {frontier} still to look at, depth {depth}; \
-             {rate:.0} states/s"
-        );
+        // What has only begun has no rate.
+        let speed = match states {
+            0..10_000 => String::new(),
+            _ => format!("; {rate:.0} states/s"),
+        };
+        let line = format!("{case}: {states} states, {frontier} still to look at{speed}");
         match &self.bar {
             Some(bar) => {
                 bar.set_message(line);

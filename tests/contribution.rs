@@ -104,8 +104,8 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     let (refusal, told) = conclusions(&["--resolve", "refusal=reject"]);
     // What repairs that is said on the terminal too, with the option that adds it.
     assert!(told.contains("repaired by adding --resolve unexpected-messages"), "{told}");
-    let new = "Only with them, there is no step for this: MCVideo client 1 receives an MCVideo private \
-               call reject; there is no step";
+    let new = "With these changes alone the text does not say yet what follows here: MCVideo client 1 \
+               receives an MCVideo private call reject; MCVideo server";
     assert!(refusal.contains(new), "{refusal}");
     let repair = "Answering this question as well repairs that: What does a role do with a message \
                   that it does not expect in its state?";
@@ -114,7 +114,7 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     let chosen = ["--resolve", "transmission-control=call-is-permission"];
     let (permission, told) = conclusions(&chosen);
     assert!(!told.contains("--resolve"), "{told}");
-    assert!(permission.contains("Only with them, both clients are in the call, but one lacks"));
+    assert!(permission.contains("Only with these changes: both clients are in the call, but one lacks"));
     // It is this very answer that does it, whatever else is answered.
     assert!(permission.contains("What else is recommended does not repair that."));
     let instead = "the server grants without being asked after step 7. Then client 1 may stay in the \
@@ -122,7 +122,7 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     assert!(permission.contains(instead), "{permission}");
     let (all, told) = conclusions(&[]);
     assert!(!told.contains("--resolve"), "{told}");
-    assert!(all.contains("properties that were checked hold.") && !all.contains("Only with them"));
+    assert!(all.contains("properties that were checked hold.") && !all.contains("these changes"));
 }
 
 /// Of a contribution that was only read, the questions that reading asks are answered in its own

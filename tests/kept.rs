@@ -123,9 +123,8 @@ fn the_same_question_has_the_same_answer_at_once() {
     assert_eq!(check(&[]), first);
     // It is what was kept that is said, and nobody else is told it.
     let kept = std::fs::read_dir(folder.join("cache/callproof")).expect("it is there").flatten();
-    let is_page = |path: &PathBuf| {
-        std::fs::read_to_string(path).expect("it is text").contains("AS WRITTEN")
-    };
+    let is_page =
+        |path: &PathBuf| std::fs::read_to_string(path).expect("it is text").contains("AS WRITTEN");
     let page = kept.map(|of| of.path()).find(is_page).expect("the page is kept");
     let text = std::fs::read_to_string(&page).expect("it is text");
     std::fs::write(&page, text.replace("AS WRITTEN", "AS KEPT")).expect("writable");

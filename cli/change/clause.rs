@@ -119,7 +119,8 @@ pub fn based(
                 changed[item].push(entry);
                 place = item + 1;
             }
-            (None, Fate::Inserted) => after[place].push(entry),
+            (None, Fate::Inserted) if !is_there(entry, text) => after[place].push(entry),
+            (None, Fate::Inserted) => {}
             // What the document does not have cannot go from it; what comes in its place can.
             (None, _) => lost.extend(entry.side(true).iter().filter(|step| !step.is_printed())),
         }
@@ -137,6 +138,21 @@ pub fn based(
         lines.extend(after[at + 1].iter().map(|entry| line(entry)));
     }
     (lines, lost)
+}
+
+/// Whether what comes stands in a clause already, as in one's own revision that is changed again.
+fn is_there(entry: &Entry, text: &ClauseText) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let said: Vec<String> = entry.side(true).iter().map(sentence).collect();
+    let said = words(&said.join(" "));
+    let is_it = |item: &Item| {
+        let own = words(&item.text);
+        !said.is_empty() && own.windows(said.len()).any(|part| part == said)
+    };
+    text.items.iter().any(is_it)
 }
 
 /// The text of an item after the change of one of the model's; nothing where all of it goes.

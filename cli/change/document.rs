@@ -54,6 +54,14 @@ pub struct Base {
     pub text: String,
 }
 
+impl Base {
+    /// The document's own text of a clause: by its number, else by its title.
+    pub fn clause(&self, clause: &Clause) -> Option<&ClauseText> {
+        let own = self.clauses.iter().find(|text| text.number == clause.number);
+        own.or_else(|| self.clauses.iter().find(|text| text.title == clause.title))
+    }
+}
+
 /// The document, and what has to be said of it besides, in sentences.
 pub fn document<P: Procedure>(
     change: &Change<P>,
@@ -208,10 +216,7 @@ impl<P: Procedure> Writer<'_, P> {
 
     fn clause(&mut self, amended: &Amended) {
         let clause = amended.clause;
-        let text = self.base.and_then(|base| {
-            let own = base.clauses.iter().find(|text| text.number == clause.number);
-            own.or_else(|| base.clauses.iter().find(|text| text.title == clause.title))
-        });
+        let text = self.base.and_then(|base| base.clause(clause));
         let (number, title) = match text {
             Some(text) => (text.number.clone(), text.title.clone()),
             None => (clause.number.into(), clause.title.into()),
@@ -334,8 +339,7 @@ impl<P: Procedure> Writer<'_, P> {
             }
             number += 1;
             let label = format!("Figure {}-{number}", clause.number);
-            let gist = issue.candidates[*answer].gist;
-            let what = format!("{label} shows an example: {gist}.");
+            let what = format!("{label} shows an example of the signalling.");
             self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
             let figure = self.picture(&run, 0, &label);
             self.blocks.push(figure);

@@ -13,7 +13,7 @@ use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::listed;
 use callproof_proofs::amendment::{Amended, amended, answered};
-use callproof_proofs::answer::{Answer, Found, tally};
+use callproof_proofs::answer::{Answer, Found, Needs, circumstances, tally};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
@@ -171,12 +171,24 @@ fn considered<P: Procedure>(
             let mut member = table.members[0].clone();
             member[place] = candidate;
             let at = table.place(&member).expect("the table has every neighbour");
-            let broken = plan.claims.iter().filter(|of| holds(of, 0) && !holds(of, at));
-            let broken: Vec<String> = broken.map(Claim::broken).collect();
+            let simplest = |claim: &Claim<P>| {
+                let failing = table.failing(claim.name, at);
+                let own = cases.iter().filter(|case| failing.contains(&case.name));
+                own.min_by_key(|case| (Needs::of(case), case.complexity()))
+            };
+            let mut broken: Vec<&Claim<P>> =
+                plan.claims.iter().filter(|of| !holds(of, at)).collect();
+            // What the answer that is proposed does not break, and on the best of networks, tells most.
+            broken.sort_by_key(|of| (!holds(of, 0), simplest(of).map(Needs::of)));
+            let told = |claim: &Claim<P>| {
+                let needs = simplest(claim).map(|case| format!(", {}", circumstances(case)));
+                format!("{}{}", claim.broken(), needs.unwrap_or_default())
+            };
             let reason = match broken.as_slice() {
                 [] => "It keeps what was checked as well.".into(),
-                [only] => format!("Then {only}."),
-                [first, more @ ..] => format!("Then {first} (and {} more).", more.len()),
+                [first, ..] if !holds(first, 0) => "It breaks what this answer breaks.".into(),
+                [only] => format!("Then {}.", told(only)),
+                [first, more @ ..] => format!("Then {} (and {} more).", told(first), more.len()),
             };
             Instead { gist: of.gist, reason }
         });
@@ -227,7 +239,7 @@ fn because<P: Procedure>(told: &Told<'_, P>, issue: Issue, answer: usize) -> Ans
     // What follows from another says nothing of its own.
     repaired.sort_by_key(|found| found.finding.owner.is_some());
     let harm = repaired.first().map_or_else(
-        || "nothing that was tried goes wrong for it; a reader has to guess".to_string(),
+        || "nothing that was tried goes wrong, and a reader has to guess".to_string(),
         |worst| told.harm(worst),
     );
     let own = repaired.iter().filter(|found| found.finding.owner.is_none());
@@ -288,7 +300,7 @@ fn conclusions<P: Procedure>(
                 .to_string()
         }
         [] => format!(
-            "With the changes proposed{looked} nothing of what is told above happens any more in any of the \
+            "With the changes proposed{looked} none of the findings listed above occurs any more in any of the \
              {cases} that were checked{within}."
         ),
         some => format!(
@@ -333,19 +345,28 @@ fn only_with<P: Procedure>(new: &[New<P>]) -> Vec<String> {
         (None, true) => "What else is recommended does not repair that.".into(),
         (None, false) => "The other answers that are recommended repair that.".into(),
     };
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    let mut said: Vec<(String, Class, Vec<String>)> = Vec::new();
     for one in new.iter().take(FINDINGS) {
-        let (then, what) = (then(one), told_of(&one.finding));
-        match said.iter_mut().find(|(known, _)| *known == then) {
-            Some((_, all)) => all.push(what),
-            None => said.push((then, vec![what])),
+        let (then, finding) = (then(one), &one.finding);
+        let is_hole = finding.class == Class::NoStep;
+        let alike = said
+            .iter_mut()
+            .find(|(known, class, _)| *known == then && (*class == Class::NoStep) == is_hole);
+        match alike {
+            Some((.., all)) => all.push(finding.what.clone()),
+            None => said.push((then, finding.class, vec![finding.what.clone()])),
         }
     }
-    let told =
-        said.into_iter().map(|(then, all)| format!("Only with them, {}. {then}", all.join("; ")));
+    let told = said.into_iter().map(|(then, class, all)| match class {
+        Class::NoStep => format!(
+            "With these changes alone the text does not say yet what follows here: {}. {then}",
+            all.join("; ")
+        ),
+        _ => format!("Only with these changes: {}. {then}", all.join("; ")),
+    });
     let mut told: Vec<String> = told.collect();
     if let more @ 1.. = new.len().saturating_sub(FINDINGS) {
-        told.push(format!("Only with them there are {}.", counted(more, "further finding")));
+        told.push(format!("Only with these changes: {}.", counted(more, "further finding")));
     }
     told
 }

@@ -41,13 +41,27 @@ pub fn run(args: &ContributionArgs, texts: &Texts) -> Result<Outcome, Error> {
     }
     let out = args.out.clone().unwrap_or_else(|| {
         let kind = if args.cr.is_some() { "cr" } else { "pcr" };
-        PathBuf::from(format!("{}-{kind}.docx", procedure.name()))
+        // Another question's contribution is another file.
+        let what = match answered(procedure, &chosen).as_slice() {
+            [(issue, _)] => format!("{}-{}", procedure.name(), issue.name),
+            _ => procedure.name().into(),
+        };
+        PathBuf::from(format!("{what}-{kind}.docx"))
     });
     files::check_writable(&out)?;
     // What was read from a contribution is changed in its own words.
     let own = procedure.file().filter(|file| !is_plain(file)).map(Path::new);
     let base = args.base.as_deref().or(own);
     let base = base.map(|path| self::base(path, args.original)).transpose()?;
+    if let Some(base) = &base
+        && !is_base(base, &amended(procedure, &chosen))
+    {
+        return Err(Error::Usage(format!(
+            "{} has none of the clauses that change, so that there is nothing in it to put the change \
+             into; leave --base out, or name the document that has them",
+            base.name
+        )));
+    }
     let particulars = particulars(args)?;
     let threads = select::threads(args.threads)?;
     let store = Store::new(texts.kept(), true);
@@ -90,6 +104,12 @@ fn chosen(procedure: AnyProcedure, resolve: &[String]) -> Result<Resolutions<Any
     let known: Vec<&str> = procedure.issues().iter().map(|issue| issue.name).collect();
     select::check_issues(resolve, &known)?;
     select::resolved(procedure, procedure.as_written(), resolve)
+}
+
+/// Whether a document has one of the clauses that change.
+fn is_base(base: &Base, clauses: &[Amended]) -> bool {
+    let mut changed = clauses.iter().filter(|amended| !amended.is_unchanged());
+    changed.any(|amended| base.clause(amended.clause).is_some())
 }
 
 /// The text that is changed, as a document has it.

@@ -4,10 +4,7 @@ use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
-use callproof_proofs::engine::{Limits, Members};
-use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::ledger::Ledger;
-use callproof_proofs::review::decision::runs_against;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Witness, recommended};
 
@@ -44,8 +41,8 @@ pub fn is_id(name: &str) -> bool {
 }
 
 /// Looks for a run: where the ledger names it, or where it was found before; then, unless it is nearly
-/// the name of a run that is known, in everything that the selection, or else the two profiles and the
-/// candidates, lead to.
+/// the name of a run that is known, in everything that the selection, or else the two profiles, lead
+/// to.
 pub fn find<U: Use>(
     id: &str,
     (within, texts): (&[AnyProcedure], &Texts),
@@ -76,8 +73,9 @@ pub fn find<U: Use>(
         }
     }
     Err(Error::Usage(format!(
-        "no run is named {id} in the cases checked; runs are named by `callproof check`, and one \
-         found with --resolve is found again only with the same --resolve"
+        "no run is named {id} in the cases checked, nor was one found so before; runs are named by \
+         `callproof check` and `callproof review`, and one found with --resolve is found again with \
+         the same --resolve"
     )))
 }
 
@@ -132,7 +130,7 @@ impl Search<'_> {
         known.find(|known| strsim::osa_distance(known, self.id) == 1)
     }
 
-    /// Looks in every case, then against every candidate.
+    /// Looks in every case, unless the ledger names every run there.
     fn everywhere(&self) -> Result<Option<Found>, Error> {
         let default = select::cases(self.procedure, self.selection, &[], false);
         let (texts, is_open) = (self.texts()?, self.is_open());
@@ -146,7 +144,7 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(if is_open { self.among_candidates(&default) } else { None })
+        Ok(None)
     }
 
     /// Whether the ledger knows every case: a run that it does not name is in none of them.
@@ -183,42 +181,6 @@ impl Search<'_> {
             meter.done();
             pick(&survey, self.id)
         })
-    }
-
-    /// Looks where `review` finds its runs: against each candidate, everything else being as
-    /// recommended.
-    fn among_candidates(&self, cases: &[Case<AnyProcedure>]) -> Option<Found> {
-        let (procedure, threads) = (self.procedure, self.threads);
-        let (issues, claims) = (procedure.issues(), procedure.claims());
-        let meter = Meter::new();
-        let say = |case: &str, progress| meter.tell(case, progress);
-        let limits = Limits::default();
-        let (whole, mutant) = (false, None);
-        let table = TablePlan { limits, threads, progress: &say };
-        let table = neighbours(procedure, &recommended(procedure), &issues, cases, &table);
-        let plan = Plan {
-            procedure,
-            claims: &claims,
-            limits,
-            threads,
-            is_whole: whole,
-            mutant,
-            progress: &say,
-        };
-        let members = Members::every(procedure);
-        let found = table.members.iter().skip(1).find_map(|member| {
-            let at = table.place(member).expect("it is a member");
-            let resolutions = members.resolutions(member);
-            let runs = runs_against(&table, at, &resolutions, cases, &plan);
-            let (claim, (case, witness)) =
-                runs.into_iter().find(|(_, (_, run))| run.id == self.id)?;
-            let claim = claims.iter().find(|c| c.name == claim).expect("it is a claim");
-            let case = cases.iter().find(|c| c.name == case).expect("it is a case").clone();
-            let (title, sentence) = (claim.name.into(), claim.broken());
-            Some(Found { witness, title, sentence, case, resolutions })
-        });
-        meter.done();
-        found
     }
 }
 

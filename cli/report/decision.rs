@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use callproof_kernel::case::Case;
 use callproof_kernel::issue::Candidate;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
 use callproof_proofs::amendment::{amended, label};
-use callproof_proofs::answer::circumstances;
+use callproof_proofs::answer::{Needs, circumstances};
 use callproof_proofs::review::decision::{Column, Decision};
 use callproof_proofs::review::difference::Parting;
 use callproof_proofs::review::evidence::{Deed, Rival};
@@ -234,7 +235,8 @@ impl<P: Procedure> Telling<'_, P> {
 
     fn candidate_block(&self, at: usize, column: &Column<P>) -> Lines {
         let (mut block, decision) = (self.lines(), self.decision);
-        let mark = if at == decision.issue.recommended { " (recommended)" } else { "" };
+        let is_best = at == decision.issue.recommended && !self.is_unwritten();
+        let mark = if is_best { " (recommended)" } else { "" };
         let candidate = self.candidate(at);
         block.item(
             &format!("{}  ", at + 1),
@@ -249,6 +251,8 @@ impl<P: Procedure> Telling<'_, P> {
             0 => block.item("   ", "Keeps every claim."),
             number => block.item("   ", &format!("Breaks {}:", counted(number, "claim"))),
         }
+        let mut harmed = harmed;
+        harmed.sort_by_key(|name| self.needs(name, column));
         for name in harmed {
             self.broken(name, column, &mut block);
         }
@@ -270,15 +274,25 @@ impl<P: Procedure> Telling<'_, P> {
         block
     }
 
+    /// The case of the run that breaks a claim.
+    fn case(&self, name: &str, column: &Column<P>) -> Option<Case<P>> {
+        let (case, _) = column.witnesses.get(name)?;
+        self.decision.procedure.cases().into_iter().find(|known| known.name == *case)
+    }
+
+    /// What has to come together for a claim to be broken.
+    fn needs(&self, name: &str, column: &Column<P>) -> Option<Needs> {
+        self.case(name, column).as_ref().map(Needs::of)
+    }
+
     /// One claim that is broken: what happens then, whose demand it is, and the run that shows it.
     fn broken(&self, name: &str, column: &Column<P>, block: &mut Lines) {
         let claims = self.decision.procedure.claims();
         let Some(claim) = claims.iter().find(|claim| claim.name == name) else { return };
         let witness = column.witnesses.get(name);
         let run = witness.map_or(String::new(), |(_, run)| run.id.clone());
-        let cases = self.decision.procedure.cases();
-        let case = witness.and_then(|(name, _)| cases.iter().find(|case| case.name == *name));
-        let needs = case.map_or(String::new(), |case| format!("; {}", circumstances(case)));
+        let case = self.case(name, column);
+        let needs = case.map_or(String::new(), |case| format!("; {}", circumstances(&case)));
         let verdict = match column.verdicts.get(name) {
             Some(Verdict::Vacuous) => "not exercised: ",
             Some(Verdict::Inconclusive) => "not decided, a limit stopped the search: ",
@@ -355,8 +369,13 @@ impl<P: Procedure> Telling<'_, P> {
         if issue.recommended > 0 {
             text.line(&format!("  callproof contribution {what} --resolve {}={best}", issue.name));
         }
-        let run = decision.columns.iter().find_map(|column| column.witnesses.values().next());
-        if let Some((_, witness)) = run {
+        // A run against another answer, as likely to come up as there is one.
+        let others = decision.columns.iter().enumerate().filter(|(at, _)| *at != issue.recommended);
+        let runs = others.flat_map(|(at, column)| {
+            let own = column.witnesses.iter();
+            own.map(move |(name, (_, run))| ((at == 0, self.needs(name, column)), run))
+        });
+        if let Some((_, witness)) = runs.min_by_key(|(rank, _)| *rank) {
             text.line(&format!("  callproof diagram {} --of {what}", witness.id));
         }
         text

@@ -247,6 +247,7 @@ impl Pen<'_> {
                 files::say_bytes(&bytes)?;
             } else {
                 let path = within(out, &format!("{name}.{}", format.ending()))?;
+                files::make_folder(&path)?;
                 files::write_bytes(&path, &bytes)?;
                 files::say_as_it_is(&format!("{}\n", show(&path)))?;
             }

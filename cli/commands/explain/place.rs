@@ -47,7 +47,7 @@ impl Done {
         let [written, best] = [0, 1].map(|at| self.under(at, step));
         match (written.is_empty(), best == written) {
             (true, true) => {
-                text += "Nobody does anything under it in the cases that are checked.\n"
+                text += "As written and as recommended, nobody does anything under it.\n"
             }
             (false, true) => text += &told("What is done under it", &written),
             (_, false) => {

@@ -36,6 +36,14 @@ impl<P: Procedure> Told<'_, P> {
             counted(procedure.issues().len(), "open question")
         ));
         facts.push(self.gained());
+        // Of a text with some answers it is said what stands with the other questions.
+        facts.extend(match (self.against.is_some(), self.profile.split_once(" with ")) {
+            (false, Some(("recommended", _))) => {
+                Some("Every other question is answered as is recommended.".to_string())
+            }
+            (false, Some(("as-written", _))) => Some("Every other question is left open.".into()),
+            _ => None,
+        });
         facts
     }
 

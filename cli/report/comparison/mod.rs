@@ -73,6 +73,15 @@ impl<P: Procedure> Told<'_, P> {
         }
     }
 
+    /// What is not compared, where that may matter: what an item in other words says that nobody does.
+    fn caveat(&self) -> Option<&'static str> {
+        let wording = |item: &Item| item.becomes == Becomes::Wording;
+        self.compared.items().any(wording).then_some(
+            "What messages contain, and what notes and conditions only say, is not played: read what \
+             is in other words.",
+        )
+    }
+
     /// How much differs, a sentence each.
     fn summary(&self) -> Vec<String> {
         let count = |is: &dyn Fn(&Item) -> bool| self.compared.items().filter(|i| is(i)).count();
@@ -106,6 +115,7 @@ impl<P: Procedure> Told<'_, P> {
                 summary.push(format!("Only in {}: {}.", self.names[side], roles.join(", ")));
             }
         }
+        summary.extend(self.caveat().map(String::from));
         if !self.compared.is_complete {
             summary.push("A limit stopped a search, so that more may differ.".into());
         }
