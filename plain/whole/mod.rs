@@ -482,6 +482,9 @@ impl Builder {
     }
 }
 
+/// What is proposed, by the places of an issue and of its candidate.
+type Proposed = BTreeMap<(usize, usize), Vec<Step>>;
+
 impl Builder {
     /// Where the answers to each question of a role can be given, of which rules say that: where one
     /// can be given, the others can.
@@ -498,9 +501,9 @@ impl Builder {
     }
 
     /// What each clause prints, and what each candidate proposes, by the places of both.
-    fn by_place(&self) -> (Vec<Vec<Step>>, BTreeMap<(usize, usize), Vec<Step>>) {
+    fn by_place(&self) -> (Vec<Vec<Step>>, Proposed) {
         let mut printed = vec![Vec::new(); self.clauses.len()];
-        let mut proposed: BTreeMap<(usize, usize), Vec<Step>> = BTreeMap::new();
+        let mut proposed = Proposed::new();
         for item in &self.items {
             match &item.under {
                 None => printed[item.clause].push(item.step),
