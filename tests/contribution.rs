@@ -87,6 +87,12 @@ fn an_answer_goes_into_ones_own_document() {
     assert_eq!(again.status.code(), Some(0));
     let second = std::fs::read(folder.join("video-push-pcr.docx")).expect("it is written");
     assert!(written == second, "the same contribution has the same bytes");
+    // Put into what it made itself, nothing comes twice.
+    std::fs::rename(folder.join("video-push-pcr.docx"), folder.join("own.docx")).expect("it is");
+    let args = [&["contribution", "video-push", "--base", "own.docx"], &resolve[..]].concat();
+    assert_eq!(callproof(&folder, &args).status.code(), Some(0));
+    let twice = std::fs::read(folder.join("video-push-pcr.docx")).expect("it is written");
+    assert_eq!(said(find(&clauses(&twice, Side::Accepted), "7.4.2.3.2")), now);
 }
 
 /// What goes wrong only with the answers is said: a contribution does not claim more than is so.
@@ -207,6 +213,8 @@ fn what_cannot_be_written_is_said_in_a_sentence() {
     refused(&["video-push", "--base", "nowhere.docx"], "cannot read nowhere.docx");
     refused(&["video-push", "--out", "/nowhere/pcr.docx"], "cannot write /nowhere/pcr.docx");
     refused(&["video-push", "--date", "tomorrow"], "--date tomorrow is no date");
+    let other = paraphrase("telepresence.txt").display().to_string();
+    refused(&["video-push", "--base", &other], "has none of the clauses that change");
     std::fs::write(folder.join("prose.txt"), "Dear all,\nplease find it.\n").expect("writable");
     refused(&["video-push", "--base", "prose.txt"], "cannot read prose.txt");
     let left: Vec<_> = std::fs::read_dir(&folder).expect("readable").flatten().collect();
