@@ -142,7 +142,7 @@ pub fn new_ledger_path(procedure: impl Procedure) -> Option<PathBuf> {
     is_here.then(|| folder.join(procedure.name().replace('-', "_")).join("ledger.toml"))
 }
 
-/// Writes a file as [`write`] does, and makes its folder where there is none.
+/// Writes a file as [`write()`] does, and makes its folder where there is none.
 pub fn write_in_folder(path: &Path, text: &str) -> Result<(), Error> {
     make_folder(path)?;
     write(path, text)

@@ -530,7 +530,7 @@ fn a_name_is_explained() {
     assert!(out(&callproof(&["explain", "two-calls"])).contains("one after the other"));
     let all = out(&callproof(&["explain"]));
     assert!(all.contains("open issues:") && all.contains("claims:") && all.contains("cases:"));
-    refused(&["explain", "refusl"], "\"refusal\"");
+    refused(&["explain", "refusl"], "did you mean one of: refusal,");
 }
 
 /// A delegate has a clause, a step, a message, a name or a run in hand.

@@ -120,12 +120,18 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     let chosen = ["--resolve", "transmission-control=call-is-permission"];
     let (permission, told) = conclusions(&chosen);
     assert!(!told.contains("--resolve"), "{told}");
-    assert!(permission.contains("Only with these changes: both clients are in the call, but one lacks"));
+    assert!(
+        permission.contains("Only with these changes: both clients are in the call, but one lacks")
+    );
     // It is this very answer that does it, whatever else is answered.
     assert!(permission.contains("What else is recommended does not repair that."));
     let instead = "the server grants without being asked after step 7. Then client 1 may stay in the \
-                   call for ever without transmitting.";
+                   call for ever without transmitting, on an ideal network.";
     assert!(permission.contains(instead), "{permission}");
+    // What another answer keeps and this one does not is said, though it speaks against this one.
+    assert!(
+        permission.contains("It keeps all that was checked, which the answer proposed does not.")
+    );
     let (all, told) = conclusions(&[]);
     assert!(!told.contains("--resolve"), "{told}");
     assert!(all.contains("properties that were checked hold.") && !all.contains("these changes"));
@@ -179,6 +185,7 @@ fn an_answer_that_is_not_written_yet_cannot_be_chosen() {
         assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
         assert!(told.contains(says), "{args:?}: {told}");
     };
+    std::fs::remove_file(folder.join("push.proc")).ok();
     let read = callproof(&folder, &["read", "push.txt", "--out", "push.proc"]);
     assert_eq!(read.status.code(), Some(0));
     let plain = std::fs::read_to_string(folder.join("push.proc")).expect("it is written");

@@ -13,7 +13,7 @@ use callproof_kernel::step::{Clause, Step, listed};
 use callproof_proofs::amendment::{Amended, label as label_of};
 use callproof_proofs::figures::{of_candidate, under};
 use callproof_proofs::verdict::recommended;
-use callproof_reading::ClauseText;
+use callproof_reading::{ClauseText, ItemKind};
 use callproof_word::{
     Block, Change as Mark, Document, Figure, Language, Paragraph, Picture, Revisions, Span, Style,
     difference,
@@ -279,7 +279,7 @@ impl<P: Procedure> Writer<'_, P> {
             self.blocks.push(title.into());
         }
         if !self.particulars.is_plain {
-            self.added(clause, &shown);
+            self.added(clause, text, &shown);
         }
     }
 
@@ -317,8 +317,14 @@ impl<P: Procedure> Writer<'_, P> {
     }
 
     /// A figure for each answer that the clause is changed for, with a sentence that refers to it;
-    /// none where the figures of the clause, which show these steps, show all of it.
-    fn added(&mut self, clause: &'static Clause, shown: &BTreeSet<Step>) {
+    /// none where the figures of the clause, which show these steps, show all of it, nor where the
+    /// document has it already.
+    fn added(
+        &mut self,
+        clause: &'static Clause,
+        text: Option<&ClauseText>,
+        shown: &BTreeSet<Step>,
+    ) {
         let change = self.change;
         let printed = change.procedure.figures();
         let last = printed.iter().filter(|figure| figure.clause == clause).map(|f| f.number).max();
@@ -334,7 +340,12 @@ impl<P: Procedure> Writer<'_, P> {
                 continue;
             }
             let steps: BTreeSet<Step> = proposed_in(&run).collect();
-            if steps.is_subset(shown) {
+            let topic = topic(issue, clause);
+            let is_there = text.is_some_and(|text| {
+                let mut captions = text.items.iter().filter(|of| of.kind == ItemKind::Caption);
+                captions.any(|caption| caption.text.ends_with(&topic))
+            });
+            if steps.is_subset(shown) || is_there {
                 continue;
             }
             number += 1;
@@ -343,7 +354,7 @@ impl<P: Procedure> Writer<'_, P> {
             self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
             let figure = self.picture(&run, 0, &label);
             self.blocks.push(figure);
-            let title = format!("{label}: {}", topic(issue, clause));
+            let title = format!("{label}: {topic}");
             self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
         }
     }

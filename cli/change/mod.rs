@@ -185,7 +185,10 @@ fn considered<P: Procedure>(
                 format!("{}{}", claim.broken(), needs.unwrap_or_default())
             };
             let reason = match broken.as_slice() {
-                [] => "It keeps what was checked as well.".into(),
+                [] if plan.claims.iter().all(|of| holds(of, 0)) => {
+                    "It keeps what was checked as well.".into()
+                }
+                [] => "It keeps all that was checked, which the answer proposed does not.".into(),
                 [first, ..] if !holds(first, 0) => "It breaks what this answer breaks.".into(),
                 [only] => format!("Then {}.", told(only)),
                 [first, more @ ..] => format!("Then {} (and {} more).", told(first), more.len()),
