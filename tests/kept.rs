@@ -131,6 +131,15 @@ fn the_same_question_has_the_same_answer_at_once() {
     assert!(check(&[]).1.contains("AS KEPT"));
     assert_eq!(check(&["--no-cache"]), first);
     assert!(!check(&["--full"]).1.contains("AS KEPT"));
+    // Nor is it what was laid out for another terminal.
+    let wide = |columns: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_callproof"));
+        command.current_dir(&folder).env("XDG_CACHE_HOME", folder.join("cache"));
+        command.args(["check", "call.proc", "--full"]).env("COLUMNS", columns);
+        String::from_utf8_lossy(&command.output().expect("it starts").stdout).into_owned()
+    };
+    assert!(wide("200").lines().any(|line| line.chars().count() > 120));
+    assert!(wide("120").lines().all(|line| line.chars().count() <= 120));
     assert!(!check(&["--resolve", "no-response"]).1.contains("AS KEPT"));
     let own = std::fs::read_to_string(folder.join("call.proc")).expect("it is text");
     let other = own.replace("release timer, maximum", "guard timer, maximum");

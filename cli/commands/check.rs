@@ -22,7 +22,7 @@ use crate::report::answer::{self, Told};
 use crate::report::{json, table, text};
 use crate::texts::Texts;
 use crate::width::{WIDEST, of_sentences, wrapped};
-use crate::{files, names, select};
+use crate::{files, names, select, width};
 
 /// Checks what the arguments ask for.
 pub fn run(args: &CheckArgs, texts: &Texts) -> Result<Outcome, Error> {
@@ -185,12 +185,13 @@ impl Job<'_> {
         if !is_page || !is_whole {
             return None;
         }
-        let (source, width) = (procedure.source()?, answer::width());
+        // Tables are as wide as the terminal, pages only up to some width.
+        let (source, width) = (procedure.source()?, width::terminal());
         let is_terminal = std::io::stdout().is_terminal();
         let recorded = recorded.map_or(String::new(), Ledger::to_text);
         let name = procedure.name();
         self.store
-            .page_key(&format!("{source:x} {name} {args:?} {width} {is_terminal}\n{recorded}"))
+            .page_key(&format!("{source:x} {name} {args:?} {width:?} {is_terminal}\n{recorded}"))
     }
 }
 
