@@ -322,6 +322,16 @@ fn an_issue_is_decided_on_a_narrow_terminal() {
                  MCVideo server; with piggyback, sends media transmission release";
     assert!(words.contains(parts), "where they part: {said}");
     assert!(words.contains("of completion=client-1-releases"), "who proposes what is not followed");
+    // What has to come together for what each other answer breaks, as the run shows it.
+    let late = "without transmitting (demanded by the text; on an ideal network, where a message \
+                overtakes one on another channel)";
+    assert!(words.contains(late), "the grant comes before the response: {said}");
+    let lost = "without transmitting (demanded by the text; only if a message is lost)";
+    assert!(words.contains(lost), "{said}");
+    let plain = "without a permission of transmission control (demanded by the text; on an ideal \
+                 network) ";
+    assert!(words.contains(plain), "{said}");
+    assert!(words.contains("step 7c (proposed), 7a if nothing else is answered"), "{said}");
     assert_eq!(words.matches("contains an implicit transmit media request").count(), 1, "{said}");
 }
 

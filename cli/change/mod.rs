@@ -176,8 +176,8 @@ fn considered<P: Procedure>(
                 let own = cases.iter().filter(|case| failing.contains(&case.name));
                 own.min_by_key(|case| (Needs::of(case), case.complexity()))
             };
-            let mut broken: Vec<&Claim<P>> =
-                plan.claims.iter().filter(|of| !holds(of, at)).collect();
+            let fails = |of: &&Claim<P>| table.verdict(of.name, at) == Some(Verdict::Fails);
+            let mut broken: Vec<&Claim<P>> = plan.claims.iter().filter(fails).collect();
             // What the answer that is proposed does not break, and on the best of networks, tells most.
             broken.sort_by_key(|of| (!holds(of, 0), simplest(of).map(Needs::of)));
             let told = |claim: &Claim<P>| {
@@ -185,11 +185,16 @@ fn considered<P: Procedure>(
                 format!("{}{}", claim.broken(), needs.unwrap_or_default())
             };
             let reason = match broken.as_slice() {
+                [] if !plan.claims.iter().all(|of| holds(of, at)) => {
+                    "What was checked does not decide whether it is as good.".into()
+                }
                 [] if plan.claims.iter().all(|of| holds(of, 0)) => {
                     "It keeps what was checked as well.".into()
                 }
                 [] => "It keeps all that was checked, which the answer proposed does not.".into(),
-                [first, ..] if !holds(first, 0) => "It breaks what this answer breaks.".into(),
+                [first, ..] if !holds(first, 0) => {
+                    "It breaks only what the answer proposed breaks as well.".into()
+                }
                 [only] => format!("Then {}.", told(only)),
                 [first, more @ ..] => format!("Then {} (and {} more).", told(first), more.len()),
             };

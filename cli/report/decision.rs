@@ -10,7 +10,7 @@ use callproof_proofs::amendment::{amended, label};
 use callproof_proofs::answer::{Needs, circumstances};
 use callproof_proofs::review::decision::{Column, Decision};
 use callproof_proofs::review::difference::Parting;
-use callproof_proofs::review::evidence::{Deed, Rival};
+use callproof_proofs::review::evidence::{Deed, Rival, overtakes};
 use callproof_proofs::review::likeness::Likeness;
 use callproof_proofs::verdict::Verdict;
 
@@ -292,7 +292,12 @@ impl<P: Procedure> Telling<'_, P> {
         let witness = column.witnesses.get(name);
         let run = witness.map_or(String::new(), |(_, run)| run.id.clone());
         let case = self.case(name, column);
-        let needs = case.map_or(String::new(), |case| format!("; {}", circumstances(&case)));
+        let mut needs = case.map_or(String::new(), |case| format!("; {}", circumstances(&case)));
+        if self.needs(name, column) == Some(Needs::Nothing)
+            && witness.is_some_and(|(_, witness)| overtakes(&witness.run))
+        {
+            needs += ", where a message overtakes one on another channel";
+        }
         let verdict = match column.verdicts.get(name) {
             Some(Verdict::Vacuous) => "not exercised: ",
             Some(Verdict::Inconclusive) => "not decided, a limit stopped the search: ",
