@@ -146,8 +146,8 @@ pub struct Complexity {
     pub faults: u32,
     /// When timers elapse.
     pub clock: Clock,
-    /// How signalling is ordered.
-    pub signalling: Order,
+    /// In which order the messages arrive whose channel follows the case.
+    pub order: Order,
     /// Calls that may be set up, besides those with which the case begins.
     pub calls: usize,
 }
@@ -166,7 +166,7 @@ pub struct Case<P: Words> {
     /// Decisions taken before the case begins, everything else following at once.
     pub prelude: Vec<(P::Role, P::Stimulus)>,
     /// How channels are ordered that do not say so themselves; those are first in, first out.
-    pub signalling: Order,
+    pub order: Order,
     /// Messages lost.
     pub losses: Budget,
     /// Messages delivered twice.
@@ -192,7 +192,7 @@ impl<P: Words> Case<P> {
             gist,
             config,
             prelude: Vec::new(),
-            signalling: Order::Fifo,
+            order: Order::Fifo,
             losses: Budget::NONE,
             duplicates: Budget::NONE,
             crashes: None,
@@ -210,12 +210,12 @@ impl<P: Words> Case<P> {
 
     /// Messages of one hop that belong to different calls may overtake each other.
     pub fn ordered_in_call(self) -> Self {
-        Case { signalling: Order::FifoInCall, ..self }
+        Case { order: Order::FifoInCall, ..self }
     }
 
     /// Messages of one hop may overtake each other.
     pub fn unordered(self) -> Self {
-        Case { signalling: Order::Unordered, ..self }
+        Case { order: Order::Unordered, ..self }
     }
 
     /// Messages may be lost.
@@ -255,8 +255,8 @@ impl<P: Words> Case<P> {
             (self.duplicates.is_left(), Rung::Duplication),
             (self.losses.is_left(), Rung::Loss),
             (self.clock == Clock::Hasty, Rung::Late),
-            (self.signalling == Order::Unordered, Rung::Unordered),
-            (self.signalling == Order::FifoInCall, Rung::FifoPerDialog),
+            (self.order == Order::Unordered, Rung::Unordered),
+            (self.order == Order::FifoInCall, Rung::FifoPerDialog),
         ];
         is.into_iter().find(|(is, _)| *is).map_or(Rung::FifoPerHop, |(_, rung)| rung)
     }
@@ -274,7 +274,7 @@ impl<P: Words> Case<P> {
     /// How a channel delivers.
     pub fn order(&self, channel: Channel) -> Order {
         match channel.carriage {
-            Carriage::AsTheCase => self.signalling,
+            Carriage::AsTheCase => self.order,
             Carriage::InOrder | Carriage::Reliable => Order::Fifo,
         }
     }

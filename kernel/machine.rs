@@ -87,7 +87,7 @@ pub enum Event<R> {
         /// What.
         what: String,
     },
-    /// A timer elapses.
+    /// A timer elapses: what that is, in words.
     Elapses(String),
     /// A region beside this one comes to stand here.
     Becomes(String),
@@ -125,10 +125,10 @@ pub enum Action<R> {
         /// To which functional entity; nothing where all go to the same.
         to: Option<R>,
     },
-    /// It starts a timer, known by what is said when it elapses; or by whom it supervises.
-    Starts(String),
+    /// It starts a timer.
+    Starts(Running),
     /// It stops a timer.
-    Stops(String),
+    Stops(Running),
     /// It takes something.
     Opens(String),
     /// It gives something back.
@@ -137,4 +137,13 @@ pub enum Action<R> {
     Tells(String),
     /// It remembers something that the state's name does not tell.
     Notes,
+}
+
+/// What a timer is known by while it runs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Running {
+    /// Its name, or whom it supervises: a noun.
+    Named(String),
+    /// What its elapsing is, in words: it has no name.
+    Until(String),
 }

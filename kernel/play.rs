@@ -106,7 +106,7 @@ impl<P: Procedure> Case<P> {
         Complexity {
             faults: self.losses.most() + self.duplicates.most() + crashes,
             clock: self.clock,
-            signalling: self.signalling,
+            order: self.order,
             calls: self.procedure.calls(&self.config).len().saturating_sub(self.prelude.len()),
         }
     }

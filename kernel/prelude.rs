@@ -9,7 +9,7 @@ pub use super::figure::{Drawn, Figure};
 pub use super::ghost::Omniscient;
 pub use super::issue::{Issue, IssueOf, OpenIssue};
 pub use super::procedure::{
-    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind, Value, Word, Words,
+    Cause, Decider, MessageKind, Procedure, Renaming, StimulusKind, TimerKind, Value, Word, Words,
 };
 pub use super::reaction::{Context, Effect, Event, Local, Outcome, Reaction};
 pub use super::step::{Clause, Item, Step};

@@ -9,7 +9,9 @@ use super::issue::{Issue, Resolutions};
 use super::reaction::{Context, Event, Reaction};
 use super::step::{Clause, Step};
 
-pub use super::words::{Cause, Decider, MessageKind, Renaming, StimulusKind, Value, Word, Words};
+pub use super::words::{
+    Cause, Decider, MessageKind, Renaming, StimulusKind, TimerKind, Value, Word, Words,
+};
 
 /// A part of a role's state that goes its own way beside the others: one of its calls, one of its
 /// dialogs. UML's orthogonal region.

@@ -59,6 +59,17 @@ pub trait MessageKind: Display {
     }
 }
 
+/// What the kernel must know of a timer, which says of itself what its elapsing is.
+pub trait TimerKind: Display {
+    /// What it is called while it runs: a noun, and what it says of itself unless told otherwise.
+    /// `None` where there are words for its elapsing only.
+    fn name(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+impl TimerKind for &'static str {}
+
 /// When an armed timer can elapse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause<R, K> {
@@ -84,7 +95,7 @@ pub trait Words: Copy + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// What users and policies decide.
     type Stimulus: Value + Display + StimulusKind;
     /// What may elapse.
-    type Timer: Value + Display;
+    type Timer: Value + TimerKind;
     /// What may be open.
     type Resource: Value + Display;
     /// What users are told.

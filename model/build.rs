@@ -6,5 +6,5 @@
 mod fingerprint;
 
 fn main() {
-    fingerprint::write(&["clue", "sip", "telepresence", "video_push"]);
+    fingerprint::write(&["."]);
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use callproof_kernel::case::{Budget, Carriage, Channel};
 use callproof_kernel::figure::Drawn;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
+use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind, TimerKind};
 use callproof_kernel::step::{Clause, Step};
 
 /// The channel of a message of which nothing else is said.
@@ -135,6 +135,9 @@ impl fmt::Display for OfCall {
 
 /// What may elapse.
 pub type Timer = OfCall;
+
+impl TimerKind for Timer {}
+
 /// What may be open.
 pub type Resource = OfCall;
 
@@ -262,7 +265,7 @@ pub struct MessageType {
 
 /// A timer.
 #[derive(Clone, Debug)]
-pub struct TimerKind {
+pub struct TimerType {
     /// Its name.
     pub name: Named,
     /// Whose silence it waits for, where it does.
@@ -586,7 +589,7 @@ pub struct Definition {
     /// The messages.
     pub messages: Vec<MessageType>,
     /// The timers.
-    pub timers: Vec<TimerKind>,
+    pub timers: Vec<TimerType>,
     /// The resources.
     pub resources: Vec<Named>,
     /// Resources, each with a state in which it may stay open although nothing more happens.

@@ -18,8 +18,8 @@ pub struct Bounds {
     pub duplicates: Budget,
     /// Whether a role may crash, once.
     pub crashes: bool,
-    /// How signalling is ordered.
-    pub signalling: Order,
+    /// In which order the messages arrive whose channel follows the case.
+    pub order: Order,
     /// When timers elapse.
     pub clock: Clock,
 }
@@ -33,7 +33,7 @@ impl Bounds {
             losses: case.losses,
             duplicates: case.duplicates,
             crashes: case.crashes.is_some(),
-            signalling: case.signalling,
+            order: case.order,
             clock: case.clock,
         });
         each.reduce(Bounds::and)
@@ -47,7 +47,7 @@ impl Bounds {
             losses: most(self.losses, other.losses),
             duplicates: most(self.duplicates, other.duplicates),
             crashes: self.crashes || other.crashes,
-            signalling: self.signalling.max(other.signalling),
+            order: self.order.max(other.order),
             clock: self.clock.max(other.clock),
         }
     }
@@ -70,7 +70,7 @@ impl Bounds {
         said.extend(often(self.duplicates, "delivered twice"));
         said.extend(self.crashes.then(|| "one party crashing".into()));
         said.extend((self.clock == Clock::Hasty).then(|| "timers that elapse early".into()));
-        said.push(match self.signalling {
+        said.push(match self.order {
             Order::Fifo => "messages in order".into(),
             Order::FifoInCall => "messages in order within a call".into(),
             Order::Unordered => "messages in any order".into(),
@@ -102,7 +102,7 @@ impl fmt::Display for Bounds {
             true => f.write_str("; no faults")?,
             false => write!(f, "; {}", faults.join(", "))?,
         }
-        f.write_str(match self.signalling {
+        f.write_str(match self.order {
             Order::Fifo => "; in order",
             Order::FifoInCall => "; in order in a call",
             Order::Unordered => "; any order",

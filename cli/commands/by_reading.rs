@@ -89,7 +89,7 @@ fn is_without_faults(case: &Case<AnyProcedure>) -> bool {
         && case.losses == Budget::AtMost(0)
         && case.duplicates == Budget::AtMost(0)
         && case.crashes.is_none()
-        && case.signalling != Order::Unordered
+        && case.order != Order::Unordered
         && case.clock == Clock::Patient
 }
 

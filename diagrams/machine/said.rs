@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use callproof_kernel::machine::{Action, Condition, Done, Event, Machine, Place, Trigger};
+use callproof_kernel::machine::{Action, Condition, Done, Event, Machine, Place, Running, Trigger};
 use callproof_kernel::step::{Clause, Kind, Step};
 
 /// The most events without a step that are named below a figure.
@@ -24,8 +24,7 @@ fn met<R: Display>(Trigger { place, event }: &Trigger<R>) -> String {
         Event::Receives { message, from: Some(from) } => format!("receive {message} from {from}"),
         Event::Receives { message, from: None } => format!("receive {message}"),
         Event::Decides { what, .. } => what.clone(),
-        Event::Elapses(timer) if timer.ends_with(" timer") => format!("{timer} elapses"),
-        Event::Elapses(timer) => timer.clone(),
+        Event::Elapses(what) => what.clone(),
         Event::Becomes(state) => format!("becomes “{state}”"),
     };
     let becomes = matches!(event, Event::Becomes(_));
@@ -86,13 +85,11 @@ fn together(what: &[String], joined: &str) -> String {
     }
 }
 
-/// A timer by name: what is said when it elapses begins or ends otherwise.
-fn named(timer: &str) -> String {
-    let head = timer.rsplit_once(": ").map(|(head, _)| head).filter(|head| head.contains("timer"));
-    match (timer.strip_suffix(" elapses"), head) {
-        (Some(name), _) | (_, Some(name)) => name.into(),
-        _ if timer.starts_with("supervision of ") || timer.ends_with(" timer") => timer.into(),
-        _ => format!("“{timer}”"),
+/// A timer by name, else by what its elapsing is.
+fn named(timer: &Running) -> String {
+    match timer {
+        Running::Named(name) => name.clone(),
+        Running::Until(what) => format!("“{what}”"),
     }
 }
 

@@ -25,7 +25,7 @@ use super::reaction::{Context, Event, Reaction};
 use super::run::Run;
 use super::step::{Clause, Step};
 use convert::Within;
-use values::{Decision, Lasting, Letter, Memory, Opaque, Shared, Shown};
+use values::{Clockwork, Decision, Lasting, Letter, Memory, Opaque, Shared, Shown};
 
 /// Any procedure. It lives as long as the program.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ type Role = Lasting<dyn Shown>;
 type State = Shared<dyn Opaque>;
 type Message = Shared<dyn Letter>;
 type Stimulus = Shared<dyn Decision>;
-type Timer = Shared<dyn Shown>;
+type Timer = Shared<dyn Clockwork>;
 type Resource = Shared<dyn Shown>;
 type Notice = Shared<dyn Shown>;
 type Call = Lasting<dyn Shown>;

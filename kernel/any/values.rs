@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::case::Channel;
-use crate::procedure::{Decider, MessageKind, StimulusKind, Value};
+use crate::procedure::{Decider, MessageKind, StimulusKind, TimerKind, Value};
 
 /// What every value of a procedure can do although its type is not known.
 pub trait Opaque: fmt::Debug + Send + Sync + 'static {
@@ -109,6 +109,18 @@ impl<T: Value + fmt::Display + StimulusKind> Decision for T {
     }
 }
 
+/// A timer.
+pub trait Clockwork: Shown {
+    /// As in [`TimerKind::name`].
+    fn noun(&self) -> Option<String>;
+}
+
+impl<T: Value + TimerKind> Clockwork for T {
+    fn noun(&self) -> Option<String> {
+        self.name()
+    }
+}
+
 /// A value that is shared by whoever has it.
 pub struct Shared<T: ?Sized>(pub(super) Arc<T>);
 
@@ -126,7 +138,7 @@ macro_rules! packed {
     )* };
 }
 
-packed! { Opaque Shown Letter Decision }
+packed! { Opaque Shown Letter Decision Clockwork }
 
 impl<T: ?Sized> Clone for Shared<T> {
     fn clone(&self) -> Self {
@@ -218,6 +230,12 @@ impl MessageKind for Shared<dyn Letter> {
 
     fn negated(&self) -> Option<Self> {
         self.value().opposite()
+    }
+}
+
+impl TimerKind for Shared<dyn Clockwork> {
+    fn name(&self) -> Option<String> {
+        self.value().noun()
     }
 }
 

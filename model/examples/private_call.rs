@@ -137,6 +137,8 @@ fn other(client: Role) -> Role {
     if client == One { Two } else { One }
 }
 
+impl TimerKind for Timer {}
+
 words! {
     /// The procedure.
     pub struct PrivateCall: Role, State, Message, Decision, Timer, Resource, Notice;

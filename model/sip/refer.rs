@@ -8,7 +8,7 @@ use super::types;
 use super::types::Output::{Arm, Disarm, Send};
 use super::types::SIGNALLING;
 use callproof_kernel::case::Channel;
-use callproof_kernel::procedure::MessageKind;
+use callproof_kernel::procedure::{MessageKind, TimerKind};
 
 /// What travels between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,16 @@ impl fmt::Display for Timer {
             Timer::TimeOut => "timer F: the request times out",
             Timer::Expiry => "the subscription expires",
         })
+    }
+}
+
+impl TimerKind for Timer {
+    fn name(&self) -> Option<String> {
+        match self {
+            Timer::Repeat => Some("timer E".into()),
+            Timer::TimeOut => Some("timer F".into()),
+            Timer::Expiry => None,
+        }
     }
 }
 

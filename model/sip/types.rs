@@ -3,7 +3,7 @@
 use std::fmt;
 
 use callproof_kernel::case::{Carriage, Channel};
-use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind};
+use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind, TimerKind};
 use callproof_kernel::step::Step;
 
 /// Where SIP messages travel.
@@ -170,6 +170,15 @@ impl fmt::Display for Timer {
             Timer::H => "timer H: no ACK has come",
             Timer::J => "timer J: the BYE is done with",
         })
+    }
+}
+
+impl TimerKind for Timer {
+    fn name(&self) -> Option<String> {
+        match self {
+            Timer::Expires | Timer::Cancelled => None,
+            lettered => Some(format!("timer {lettered:?}")),
+        }
     }
 }
 

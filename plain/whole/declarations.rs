@@ -10,7 +10,7 @@ use winnow::combinator::{alt, opt};
 use super::rules::VERBS;
 use super::{Builder, MOST, declare, printed};
 use crate::define::{
-    Decision, Memory, MessageType, Named, Offer, Role, SIGNALLING, StateKind, TimerKind,
+    Decision, Memory, MessageType, Named, Offer, Role, SIGNALLING, StateKind, TimerType,
 };
 use crate::names::{Names, keep, keep_all};
 use crate::parse::{Read, Words, Wrong, after, list, must, name, said, whole, words_until, wrong};
@@ -185,7 +185,7 @@ impl Builder {
             for timer in names.split(',').map(str::trim) {
                 let place = declare(&mut self.timers, at, timer)?;
                 let name = Named { place, name: keep(timer) };
-                self.timer_kinds.push(TimerKind { name, watches });
+                self.timer_kinds.push(TimerType { name, watches });
             }
         }
         Ok(())

@@ -16,7 +16,7 @@ use winnow::Parser;
 
 use crate::define::{
     ClaimDef, Decision, Definition, Fact, MessageType, Named, Offer, On, Role, Rule, SIGNALLING,
-    StateKind, TimerKind,
+    StateKind, TimerType,
 };
 use crate::error::Fault;
 use crate::lines::Statement;
@@ -127,7 +127,7 @@ struct Builder {
     message_types: Vec<MessageType>,
     fields: Vec<(Names, Vec<Names>)>,
     timers: Names,
-    timer_kinds: Vec<TimerKind>,
+    timer_kinds: Vec<TimerType>,
     resources: Names,
     kept: BTreeSet<(u8, u8)>,
     decisions: Names,

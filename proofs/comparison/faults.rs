@@ -54,8 +54,11 @@ impl<P: Procedure> Faults<P> {
         plan: &Plan<'_>,
     ) -> Self {
         let [one, other] = texts.map(|text| found(text, plan));
-        let ours: Vec<Known> = one.iter().map(|found| Known::of(found, Some(names))).collect();
-        let theirs: Vec<Known> = other.iter().map(|found| Known::of(found, None)).collect();
+        let known = |found: &Found<P>, side: usize, names: Option<&Names>| {
+            Known::of(found, names, places(found, side, clauses))
+        };
+        let ours: Vec<Known> = one.iter().map(|found| known(found, 0, Some(names))).collect();
+        let theirs: Vec<Known> = other.iter().map(|found| known(found, 1, None)).collect();
         let beside = twins(&ours, &theirs);
         let mut others: Vec<Option<Found<P>>> = other.into_iter().map(Some).collect();
         let mut faults = Faults { one: Vec::new(), other: Vec::new(), both: Vec::new() };
@@ -63,7 +66,7 @@ impl<P: Procedure> Faults<P> {
             match place.and_then(|place| others[place].take()) {
                 None => faults.one.push(found),
                 Some(twin) => {
-                    let is_moved = is_moved(&found, &twin, clauses);
+                    let is_moved = places(&found, 0, clauses) != places(&twin, 1, clauses);
                     let weight = |of: &Found<P>| (of.harm.needs, of.harm.done);
                     let change = match weight(&found).cmp(&weight(&twin)) {
                         std::cmp::Ordering::Less => Change::Milder,
@@ -80,11 +83,19 @@ impl<P: Procedure> Faults<P> {
 }
 
 /// For each finding of the first text that of the second that is the same: by what is wrong, else by
-/// the name of the claim.
+/// the name of the claim, where that is drawn from the same item in both. A name alone tells nothing:
+/// texts that were read count their claims.
 fn twins(ours: &[Known], theirs: &[Known]) -> Vec<Option<usize>> {
     let mut beside: Vec<Option<usize>> = vec![None; ours.len()];
-    let is_same_claim = |a: &Known, b: &Known| a.claim.is_some() && a.claim == b.claim;
-    let ways: [IsSame<'_, Known>; 2] = [&Known::eq, &is_same_claim];
+    let is_same_claim = |a: &Known, b: &Known| a.claim == b.claim;
+    let is_wrong_alike = |a: &Known, b: &Known| a.what == b.what;
+    let is_both = |a: &Known, b: &Known| is_wrong_alike(a, b) && is_same_claim(a, b);
+    let is_drawn_alike = |a: &Known, b: &Known| {
+        let is_somewhere = a.places.is_empty() && b.places.is_empty();
+        let is_together = is_somewhere || !a.places.is_disjoint(&b.places);
+        a.claim.is_some() && is_same_claim(a, b) && is_together
+    };
+    let ways: [IsSame<'_, Known>; 3] = [&is_both, &is_wrong_alike, &is_drawn_alike];
     for is_same in ways {
         for (at, known) in ours.iter().enumerate() {
             if beside[at].is_none() {
@@ -99,30 +110,27 @@ fn twins(ours: &[Known], theirs: &[Known]) -> Vec<Option<usize>> {
 }
 
 /// What a finding is known by in both texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Known {
     /// What is met without a step, or what becomes of the claim.
     what: String,
-    /// The claim, where its name was given to it and was not counted.
+    /// The name of the claim.
     claim: Option<&'static str>,
+    /// The items at which it stands, by their places among those that stand side by side.
+    places: BTreeSet<usize>,
 }
 
 impl Known {
-    fn of<P: Procedure>(found: &Found<P>, names: Option<&Names>) -> Self {
+    fn of<P: Procedure>(found: &Found<P>, names: Option<&Names>, places: BTreeSet<usize>) -> Self {
         let finding = &found.finding;
+        let in_words = |said: &String| names.map_or(said.clone(), |names| names.in_words(said));
         match &finding.key {
             Key::Hole(role, event) => {
                 let role = role.to_string();
                 let role = names.map_or(role.clone(), |names| names.of(Kind::Role, &role));
-                let event = names.map_or(event.clone(), |names| names.in_words(event));
-                Known { what: format!("{role}: {event}"), claim: None }
+                Known { what: format!("{role}: {}", in_words(event)), claim: None, places }
             }
-            Key::Claim(name) => {
-                let what =
-                    names.map_or(finding.what.clone(), |names| names.in_words(&finding.what));
-                let is_counted = name.ends_with(|c: char| c.is_ascii_digit());
-                Known { what, claim: (!is_counted).then_some(*name) }
-            }
+            Key::Claim(name) => Known { what: in_words(&finding.what), claim: Some(*name), places },
         }
     }
 }
@@ -151,14 +159,11 @@ fn found<P: Procedure>(text: &Text<P>, plan: &Plan<'_>) -> Vec<Found<P>> {
     found
 }
 
-/// Whether a finding of the first text stands at steps that did not become those of its twin.
-fn is_moved<P: Procedure>(one: &Found<P>, other: &Found<P>, clauses: &[Beside]) -> bool {
+/// The items at which a finding stands, by their places among those that stand side by side.
+fn places<P: Procedure>(found: &Found<P>, side: usize, clauses: &[Beside]) -> BTreeSet<usize> {
     let items = || clauses.iter().flat_map(|clause| &clause.items);
     let is_in =
         |step: &Step, of: &Option<Own>| of.as_ref().is_some_and(|own| own.steps.contains(step));
-    let places = |steps: &[Step], side: usize| -> BTreeSet<usize> {
-        let at = |step: &Step| items().position(|item| is_in(step, &item.own[side]));
-        steps.iter().filter_map(at).collect()
-    };
-    places(&one.finding.steps, 0) != places(&other.finding.steps, 1)
+    let at = |step: &Step| items().position(|item| is_in(step, &item.own[side]));
+    found.finding.steps.iter().filter_map(at).collect()
 }

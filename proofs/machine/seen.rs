@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use callproof_kernel::ghost::Omniscient;
-use callproof_kernel::machine::{Action, Event, Place, Trigger};
-use callproof_kernel::procedure::{Cause, MessageKind, Procedure, Region, StimulusKind, Word};
+use callproof_kernel::machine::{Action, Event, Place, Running, Trigger};
+use callproof_kernel::procedure::{
+    Cause, MessageKind, Procedure, Region, StimulusKind, TimerKind, Word,
+};
 use callproof_kernel::reaction::{self, Demanded, Effect, Local, Outcome};
 use callproof_kernel::step::Step;
 
@@ -182,7 +184,11 @@ impl<P: Procedure> Seen<'_, P> {
                 let from = Some(self.procedure().entity(*from));
                 Event::Receives { message: message.name(), from }
             }
-            reaction::Event::Timeout(timer) => Event::Elapses(self.timer(timer)),
+            reaction::Event::Timeout(timer) => {
+                let said = self.timer(timer);
+                let is_named = timer.name().is_some_and(|name| name == timer.to_string());
+                Event::Elapses(if is_named { format!("{said} elapses") } else { said })
+            }
             reaction::Event::Stimulus(stimulus) => {
                 Event::Decides { by: stimulus.decider(), what: stimulus.name() }
             }
@@ -204,12 +210,13 @@ impl<P: Procedure> Seen<'_, P> {
     }
 
     /// What a timer is called while it runs.
-    fn running(&self, timer: &P::Timer) -> String {
-        match self.procedure().cause(timer, EYE) {
-            Cause::Silence { peer, .. } => {
-                format!("supervision of {}", self.procedure().entity(peer))
+    fn running(&self, timer: &P::Timer) -> Running {
+        match (self.procedure().cause(timer, EYE), timer.name()) {
+            (Cause::Silence { peer, .. }, _) => {
+                Running::Named(format!("supervision of {}", self.procedure().entity(peer)))
             }
-            Cause::Elapses => self.timer(timer),
+            (Cause::Elapses, Some(name)) => Running::Named(name),
+            (Cause::Elapses, None) => Running::Until(self.timer(timer)),
         }
     }
 

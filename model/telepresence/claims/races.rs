@@ -41,7 +41,7 @@ pub(super) fn all() -> Vec<Claim<Telepresence>> {
         .owed()
         .in_cases(|case, text| {
             // A BYE that follows the ACK comes after it.
-            let in_order = case.signalling != Order::Unordered && !case.losses.is_left();
+            let in_order = case.order != Order::Unordered && !case.losses.is_left();
             let instead = text.ask::<CancelCrossing>() == CancelCrossing::ByeInstead;
             with_quitters(case) && instead && in_order
         }),
@@ -170,5 +170,5 @@ fn awaits_the_ack(s: &See<'_>, message: Sip) -> Step {
 
 /// Cases in which a session is set up and messages may overtake each other.
 fn overtaking(case: &Case<Telepresence>, _: Text<'_>) -> bool {
-    case.signalling == Order::Unordered && with_set_up(case)
+    case.order == Order::Unordered && with_set_up(case)
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use callproof_kernel::procedure::TimerKind;
+
 use super::parties::{Call, Role};
 use crate::sip::dialog::Transport;
 use crate::sip::{refer, types as sip};
@@ -75,6 +77,18 @@ impl fmt::Display for Timer {
             Timer::Silence { peer, .. } => {
                 write!(f, "SCTP heartbeat: {peer} no longer answers")
             }
+        }
+    }
+}
+
+impl TimerKind for Timer {
+    fn name(&self) -> Option<String> {
+        match self {
+            Timer::Dialog { timer, .. } => timer.name(),
+            Timer::Refer { timer, .. } => timer.name().map(|name| format!("REFER: {name}")),
+            Timer::Silence { by: Watch::SessionTimer, .. } => Some("session timer".into()),
+            Timer::Silence { by: Watch::Heartbeat, .. } => Some("SCTP heartbeat".into()),
+            Timer::Update { .. } | Timer::Options(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{CallRef, Commencement, Media, Role};
-use callproof_kernel::procedure::{Decider, StimulusKind};
+use callproof_kernel::procedure::{Decider, StimulusKind, TimerKind};
 
 /// What users and policies decide.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +167,17 @@ impl fmt::Display for Timer {
             Timer::NoAnswer { .. } => f.write_str("no-answer timer elapses"),
             Timer::Release { .. } => f.write_str("release timer elapses"),
             Timer::Supervision { peer, .. } => write!(f, "{peer} no longer keeps up the call"),
+        }
+    }
+}
+
+impl TimerKind for Timer {
+    fn name(&self) -> Option<String> {
+        match self {
+            Timer::Response { .. } => Some("response timer".into()),
+            Timer::NoAnswer { .. } => Some("no-answer timer".into()),
+            Timer::Release { .. } => Some("release timer".into()),
+            Timer::Supervision { .. } => None,
         }
     }
 }

@@ -50,7 +50,7 @@ fn call() -> Table {
 
 fn every_mixture() -> Vec<Case<Rules>> {
     let mut cases = Vec::new();
-    for signalling in [Order::Fifo, Order::FifoInCall, Order::Unordered] {
+    for order in [Order::Fifo, Order::FifoInCall, Order::Unordered] {
         for (losses, duplicates) in [(0, 0), (1, 0), (0, 1), (2, 1)] {
             for crash in [None, Some((1, false)), Some((2, true))] {
                 for unspecified in [Unspecified::Error, Unspecified::Save] {
@@ -62,7 +62,7 @@ fn every_mixture() -> Vec<Case<Rules>> {
                         };
                         let (losses, duplicates) =
                             (Budget::AtMost(losses), Budget::AtMost(duplicates));
-                        let case = Case { signalling, losses, duplicates, ..case };
+                        let case = Case { order, losses, duplicates, ..case };
                         cases.push(Case { unspecified, clock, ..case });
                     }
                 }

@@ -161,7 +161,7 @@ impl Walk {
     /// Whether nothing overtakes anything, and no timer.
     fn is_in_time(&self) -> bool {
         let case = &self.world.case;
-        case.clock == Clock::Patient && case.signalling == Order::Fifo
+        case.clock == Clock::Patient && case.order == Order::Fifo
     }
 
     /// Goes on by chance; `looks` is shown every state.
@@ -224,7 +224,7 @@ fn cases() -> Vec<Case<Telepresence>> {
 /// The same cases in order and not, with timers that are patient and not.
 fn worlds() -> Vec<Case<Telepresence>> {
     let ways = |case: Case<Telepresence>| {
-        let in_order = Case { signalling: Order::Fifo, clock: Clock::Patient, ..case };
+        let in_order = Case { order: Order::Fifo, clock: Clock::Patient, ..case };
         let unordered = in_order.clone().unordered();
         [in_order.clone(), in_order.hasty(), unordered.clone(), unordered.hasty()]
     };

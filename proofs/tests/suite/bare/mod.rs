@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, TimerKind};
 use callproof_kernel::reaction::Reaction;
 use callproof_model::sip::types::{Output, Taken};
 use callproof_proofs::engine::Limits;
@@ -77,3 +77,5 @@ impl fmt::Display for Nothing {
         match *self {}
     }
 }
+
+impl TimerKind for Nothing {}

@@ -7,7 +7,9 @@ use callproof_kernel::claim::Claim;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Decider, MessageKind, Procedure, StimulusKind, Words};
+use callproof_kernel::procedure::{
+    Cause, Decider, MessageKind, Procedure, StimulusKind, TimerKind, Words,
+};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 
@@ -66,6 +68,8 @@ impl fmt::Display for Nothing {
         match *self {}
     }
 }
+
+impl TimerKind for Nothing {}
 
 impl MessageKind for Nothing {
     fn channel(&self) -> Channel {
