@@ -122,7 +122,11 @@ fn read(path: &Path) -> Result<Plain, Error> {
     if !is_plain(&shown) {
         return read_part(path, Part { side: Side::Accepted, clause: None });
     }
-    read_plain(&text_of(path)?, &shown)
+    let plain = read_plain(&text_of(path)?, &shown)?;
+    for remark in plain.remarks() {
+        files::tell(&format!("callproof: {shown}: {remark}"));
+    }
+    Ok(plain)
 }
 
 /// The procedure that is read of a part of a contribution; it goes the way of a file in the plain

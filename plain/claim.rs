@@ -1,9 +1,9 @@
 //! Claims, as the kernel's formulas.
 
 use callproof_kernel::claim::{Claim, Formula};
-use callproof_kernel::condition::{Condition, OfState, OfStep, Scene, StateAtom};
+use callproof_kernel::condition::{Condition, Moment, OfState, OfStep, Scene, StateAtom};
 use callproof_kernel::owed::free;
-use callproof_kernel::reaction::Local;
+use callproof_kernel::reaction::{Event, Local};
 
 use super::define::{Call, Claimed, Definition, Fact, Is, Named, Says, Sent};
 use super::procedure::Plain;
@@ -90,11 +90,32 @@ fn happened(
         }
         Is::Was(fact) => {
             let what = (call, role.place, *fact);
-            let words =
-                format!("{role} {} before ({call})", words(procedure.definition(), role, is));
-            s.before(words, move |history| history.contains(&what))
+            let said = words(procedure.definition(), role, is);
+            let before = s.before(format!("{role} {said} before ({call})"), move |history| {
+                history.contains(&what)
+            });
+            // What sets off the sending has happened when it is sent.
+            let now = s.taking(format!("{role} {said} now ({call})"), move |moment| {
+                moment.role == role && happens(moment, call) == Some(*fact)
+            });
+            before | now
         }
         _ => unreachable!("a condition of facts only was read"),
+    }
+}
+
+/// What happens to whoever takes an event, as far as it is of a call.
+fn happens(moment: &Moment<'_, Plain>, call: Call) -> Option<Fact> {
+    match moment.event {
+        Event::Message { message, .. } if message.call == call => {
+            Some(Fact::Got(message.kind.place))
+        }
+        Event::Stimulus(stimulus) => {
+            let made = moment.outcome.after.state.made;
+            let own = stimulus.call.unwrap_or(Call { by: moment.role, number: made });
+            (own == call).then_some(Fact::Decided(stimulus.what.place))
+        }
+        _ => None,
     }
 }
 

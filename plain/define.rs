@@ -9,6 +9,8 @@ use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind, TimerKind};
 use callproof_kernel::step::{Clause, Step};
 
+use super::error::Fault;
+
 /// The channel of a message of which nothing else is said.
 pub const SIGNALLING: Channel = Channel::new("signalling", Carriage::AsTheCase);
 
@@ -431,6 +433,13 @@ pub struct Rule {
     pub instead_of: &'static [Step],
 }
 
+impl Rule {
+    /// Whether more comes of it than that the event has a step.
+    pub fn does_something(&self) -> bool {
+        self.next.is_some() || !self.effects.is_empty()
+    }
+}
+
 /// What a claim says of a state of one call.
 #[derive(Clone, Debug)]
 pub enum Says {
@@ -574,6 +583,8 @@ pub struct Definition {
     pub file: Option<&'static str>,
     /// What the file says, in a number.
     pub source: u64,
+    /// What it declares and its text does not use.
+    pub remarks: Vec<Fault>,
     /// What it is.
     pub title: &'static str,
     /// What is taken for granted.

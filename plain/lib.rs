@@ -18,6 +18,7 @@ mod parse;
 mod procedure;
 mod react;
 mod region;
+mod remarks;
 mod say;
 mod whole;
 
@@ -35,8 +36,11 @@ pub const SKELETON: &str = include_str!("skeleton.proc");
 ///
 /// What a procedure names lives as long as the program.
 pub fn read(text: &str, file: Option<&str>) -> Result<Plain, Fault> {
-    let definition = whole::build(&lines::statements(text)?)?;
-    Ok(Plain::new(Definition { file: file.map(names::keep), source: source(text), ..definition }))
+    let statements = lines::statements(text)?;
+    let definition = whole::build(&statements)?;
+    let remarks = remarks::remarks(&definition, &statements);
+    let file = file.map(names::keep);
+    Ok(Plain::new(Definition { file, source: source(text), remarks, ..definition }))
 }
 
 /// What a file says, in a number, with what reads and plays it.

@@ -45,10 +45,20 @@ pub fn unmarked(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
+/// What rules stand under.
+const ITEMS: [&str; 4] = ["step ", "note", "editor's note", "paragraph "];
+
+/// Whether a line looks like a rule: words between at least two bars.
+fn is_row(line: &str) -> bool {
+    line.matches(" | ").count() >= 2
+}
+
 /// The statements of a file.
 pub fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     let mut statements: Vec<Statement> = Vec::new();
     for (place, line) in unmarked(text).lines().enumerate() {
+        // What word processors put between words that belong together is a space here.
+        let line = line.replace(['\u{a0}', '\u{2007}', '\u{202f}'], " ");
         let (line_number, line) = (place + 1, line.trim_end());
         let body = line.trim_start_matches(' ');
         let indent = line.len() - body.len();
@@ -73,6 +83,12 @@ pub fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
                 let Some(last) = statements.last_mut() else {
                     return Err(fault(indent + 1, "nothing stands above that this could continue"));
                 };
+                if !last.is_inner && is_row(body) && ITEMS.iter().any(|w| last.text.starts_with(w))
+                {
+                    let what = "a rule stands two columns in; what stands further in continues the \
+                                words of the line above";
+                    return Err(fault(indent + 1, what));
+                }
                 last.text.push(' ');
                 last.parts.push(part(last.text.len()));
                 last.text.push_str(body);

@@ -69,6 +69,9 @@ impl Names {
         }
         let ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
         let beginnings: Vec<&str> = ends.take(MOST_WORDS).map(|end| &text[..end]).collect();
+        let first = beginnings[0];
+        let begun =
+            |name: &&&str| name.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
         let near = beginnings.iter().filter_map(|words| {
             let known = self.known.iter().chain(others).copied();
             let (score, name) = most_like(words, known)?;
@@ -78,6 +81,14 @@ impl Names {
             Some((_, words, name)) => {
                 format!(
                     "\"{words}\" is no {} that is declared; did you mean \"{name}\"?",
+                    self.kind
+                )
+            }
+            None if self.known.iter().filter(begun).count() == 1 => {
+                let name = self.known.iter().find(begun).expect("it was counted");
+                format!(
+                    "\"{first}\" is no {} that is declared; \"{name}\" is: if these are two, \
+                     something stands between them where they are declared",
                     self.kind
                 )
             }
@@ -91,7 +102,7 @@ impl Names {
     /// All of them, if they are few.
     fn all(&self) -> String {
         match self.known.len() {
-            0 => "; none is declared above".into(),
+            0 => "; there is none above".into(),
             1..=8 => format!("; there are: {}", self.known.join(", ")),
             _ => String::new(),
         }
@@ -125,6 +136,30 @@ fn most_like<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<(f
     scored
         .filter(|(score, _)| *score > 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| longer(a.1).cmp(&longer(b.1))))
+}
+
+fn is_of_a_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
+/// The parts of a text before, and after, each place where a word stands alone.
+pub fn split_at_word<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, _) in text.match_indices(word) {
+        let before = text[..at].chars().next_back();
+        let behind = text[at + word.len()..].chars().next();
+        if !before.is_some_and(is_of_a_word) && !behind.is_some_and(is_of_a_word) {
+            parts.push(&text[from..at]);
+            from = at + word.len();
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// Whether a word stands alone in a text.
+pub fn has_word(text: &str, word: &str) -> bool {
+    split_at_word(text, word).len() > 1
 }
 
 /// Keeps words as long as the program runs.

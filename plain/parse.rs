@@ -63,6 +63,13 @@ pub fn wrong<T>(words: &Words<'_>, what: impl Into<String>) -> Read<T> {
     Err(Wrong::new(words.current_token_start(), what))
 }
 
+/// The same, where one of several was expected: what was found stays.
+pub fn expected(wrong: &Wrong, what: &str) -> Wrong {
+    let found = wrong.what.rsplit_once(", found ").map(|(_, found)| format!(", found {found}"));
+    let what = format!("expected {what}{}", found.unwrap_or_default());
+    Wrong { what, ..*wrong }
+}
+
 /// Passes over spaces.
 pub fn spaces(words: &mut Words<'_>) -> Read<()> {
     take_while(0.., ' ').void().parse_next(words)
@@ -175,6 +182,9 @@ pub fn words_until<'w>(stops: &'static [char]) -> impl Parser<Words<'w>, (usize,
 
 /// A colon, and what follows it; not none.
 pub fn colon<'w>(words: &mut Words<'w>) -> Read<&'w str> {
+    if words.as_ref().trim().is_empty() {
+        return wrong(words, "a colon is missing, between a name and the words that belong to it");
+    }
     must(said(":")).parse_next(words)?;
     spaces(words)?;
     let at = words.current_token_start();

@@ -20,6 +20,7 @@ use super::define::{
     Call, Config, Decided, Decision, Definition, Fact, History, Message, Named, Notice, Record,
     Resource, State, Stimulus, Timer,
 };
+use super::error::Fault;
 use super::react;
 use super::region;
 
@@ -30,6 +31,11 @@ pub struct Plain(&'static Definition);
 impl Plain {
     pub(super) fn new(definition: Definition) -> Self {
         Plain(Box::leak(Box::new(definition)))
+    }
+
+    /// What the file declares and no rule uses, each where it is declared: mostly a slip.
+    pub fn remarks(self) -> &'static [Fault] {
+        &self.0.remarks
     }
 
     pub(super) fn definition(self) -> &'static Definition {

@@ -82,14 +82,24 @@ pub(super) fn react(
         return draft.unspecified();
     }
     let mut done = Done::default();
+    // What is added to a step hangs on it: a step left out takes its additions along. So it is with
+    // what is proposed for an event on which the text does something already, and with what is
+    // proposed for whatever enters a state or sends a message.
+    let (mut is_added_to, mut is_obeyed) = (false, false);
     for rule in &chosen {
+        if is_added_to && !is_obeyed && !rule.step.is_printed() {
+            continue;
+        }
         let line = draft.at(rule.step).change(|state| accept(of, state, &met));
-        if apply(of, rule, &met, line) {
+        let is_applied = apply(of, rule, &met, line);
+        if is_applied {
             done.note(rule, met.record.at);
         }
+        if rule.step.is_printed() && rule.does_something() {
+            (is_added_to, is_obeyed) = (true, is_obeyed || is_applied);
+        }
     }
-    // What is added to a step hangs on it: a step left out takes its additions along. Additions may
-    // be added to; each is made once.
+    // Additions may be added to; each is made once.
     let mut left: Vec<&Rule> = of.rules.iter().filter(|rule| rule.role == role.place).collect();
     left.retain(|rule| !replaced.contains(&rule.step));
     loop {

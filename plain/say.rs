@@ -5,7 +5,9 @@ use winnow::combinator::{alt, delimited, opt, preceded, separated};
 
 use super::define::{Fact, Is, Says, Test};
 use super::names::Names;
-use super::parse::{Read, Words, Wrong, must, name, or_list, said, spaces, up_to_a_stop, wrong};
+use super::parse::{
+    Read, Words, Wrong, expected, must, name, or_list, said, spaces, up_to_a_stop, wrong,
+};
 
 /// The names that a condition may use.
 pub struct Vocabulary<'n> {
@@ -135,6 +137,11 @@ fn predicates<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>
     }
 }
 
+/// What may be said of a subject.
+const PREDICATES: &str = "what is said of it, one of \"is\", \"holds\", \"holds nothing\", \"runs\", \
+                          \"waits for nothing\", \"keeps up\", \"remembers\", \"has sent\", \"has got\", \
+                          \"has decided\", \"wants\"";
+
 fn predicate<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>, Is, Wrong> {
     move |words: &mut Words<'w>| {
         let place = |place: usize| place as u8;
@@ -149,6 +156,7 @@ fn predicate<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>,
             past(known),
             preceded(said("remembers"), must(|w: &mut Words<'w>| remembered(known, roles, w))),
         ))
+        .map_err(|wrong: Wrong| if wrong.is_final { wrong } else { expected(&wrong, PREDICATES) })
         .parse_next(words)
     }
 }

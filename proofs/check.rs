@@ -51,6 +51,9 @@ pub struct CaseReport<P: Procedure> {
     pub exchanges: usize,
     /// Whether no limit stopped the search.
     pub is_complete: bool,
+    /// From whom to whom messages pile up, where that ended the search: something is sent again and
+    /// again, and nothing bounds it.
+    pub crowded: Option<(P::Role, P::Role)>,
     /// How long it took, on this machine, today.
     pub elapsed: Duration,
     /// Why the case does not begin as it says, under this text: then nothing is found out in it.
@@ -116,6 +119,7 @@ pub fn check<P: Procedure>(
         depth: explored.depth,
         exchanges: explored.exchanges(),
         is_complete: explored.is_complete,
+        crowded: explored.crowded,
         cannot_begin: world.cannot_begin().map(|stuck| stuck.to_string()),
     }
 }

@@ -9,6 +9,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Step;
 use callproof_proofs::answer::Answer;
 use callproof_proofs::check::{CaseReport, ClaimReport};
+use callproof_proofs::engine::LINK_CAPACITY;
 use callproof_proofs::findings::{Finding, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -329,10 +330,17 @@ fn caveats<P: Procedure>(survey: &Survey<P>) -> Vec<String> {
             Some(why) => {
                 format!("{case} does not begin as it says, so nothing is found out there: {why}.\n")
             }
-            None if !report.is_complete => {
-                format!("{case}: a limit stopped the search after depth {depth}.\n")
-            }
-            None => String::new(),
+            None => match report.crowded {
+                Some((from, to)) => format!(
+                    "{case}: messages from {from} to {to} pile up, more than {LINK_CAPACITY} at a \
+                     time, so that what comes later is not looked at: something is sent again and \
+                     again; let the text, or the case, bound how often.\n"
+                ),
+                None if !report.is_complete => {
+                    format!("{case}: a limit stopped the search after depth {depth}.\n")
+                }
+                None => String::new(),
+            },
         }
     };
     survey.reports.iter().map(of).collect()

@@ -209,13 +209,47 @@ case one: one call
         );
         look(text).verdict("before")
     };
-    for holds in ["a has sent hello", "not (b has got bye)", "a has decided says hello"] {
+    // What sets off the sending has happened when it is sent.
+    let decided = ["a has decided says hello", "a has decided says bye"];
+    for holds in ["a has sent hello", "not (b has got bye)", decided[0], decided[1]] {
         assert_eq!(claimed(holds), Some(Verdict::Holds), "{holds}");
     }
     // The hello may still be on its way; what is done with the step itself is not before it.
     for fails in ["b has got hello", "a has sent hello and b has got hello", "a has sent bye"] {
         assert_eq!(claimed(fails), Some(Verdict::Fails), "{fails}");
     }
+}
+
+/// What is declared and not used is told where it stands, and is no fault.
+#[test]
+fn what_no_rule_uses_is_remarked() {
+    let steps = "step 1: hello
+  a | idle | says hello | send hello to b | over
+  b | idle | hello | | over
+case one: one call
+";
+    let remarks = small("", steps).remarks();
+    let said: Vec<String> = remarks.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "line 6, column 9: the state \"on\" is never entered",
+            "line 8, column 9: the message \"bye\" is never sent",
+            "line 9, column 7: the timer \"ring\" is never started",
+            "line 10, column 10: the resource \"bell\" is never opened",
+        ]
+    );
+}
+
+/// What word processors put between two words is a space.
+#[test]
+fn a_space_that_does_not_break_is_a_space() {
+    let steps = "step 1: hello
+  a | idle | says\u{a0}hello | send hello to\u{202f}b | over
+  b | idle | hello | | over
+case one: one call
+";
+    assert_eq!(small("", steps).clauses()[0].1.len(), 1);
 }
 
 /// A step that is put into a clause stands instead of steps of that clause, whatever clause is last.

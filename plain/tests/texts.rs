@@ -28,7 +28,10 @@ fn texts() -> Vec<(PathBuf, Plain)> {
         let laid_out = callproof_plain::format(&text).expect("it can be read");
         assert_eq!(laid_out, text, "{}: run `callproof fmt`", path.display());
         match callproof_plain::read(&text, None) {
-            Ok(plain) => (path, plain),
+            Ok(plain) => {
+                assert_eq!(plain.remarks(), [], "{}", path.display());
+                (path, plain)
+            }
             Err(fault) => panic!("{}: {fault}", path.display()),
         }
     };

@@ -13,7 +13,9 @@ use crate::define::{
     Decision, Memory, MessageType, Named, Offer, Role, SIGNALLING, StateKind, TimerType,
 };
 use crate::names::{Names, keep, keep_all};
-use crate::parse::{Read, Words, Wrong, after, list, must, name, said, whole, words_until, wrong};
+use crate::parse::{
+    Read, Words, Wrong, after, expected, list, must, name, said, whole, words_until, wrong,
+};
 
 impl Builder {
     pub(super) fn role(&mut self, words: &mut Words<'_>) -> Read<()> {
@@ -24,7 +26,7 @@ impl Builder {
         let known = self.roles.iter().map(|role| role.name);
         let name = printed_once(known, place, (at, full))?;
         self.roles.push(Role { name, is_in_many_calls: false, memories: Vec::new() });
-        self.memories.push((Names::new("memory"), Vec::new()));
+        self.memories.push((Names::new(keep(&format!("memory of {short}"))), Vec::new()));
         Ok(())
     }
 
@@ -131,7 +133,7 @@ impl Builder {
         let name = printed_once(known, place, (at, full))?;
         let channel = SIGNALLING;
         self.message_types.push(MessageType { name, channel, fields: Vec::new() });
-        self.fields.push((Names::new("field"), Vec::new()));
+        self.fields.push((Names::new(keep(&format!("field of {short}"))), Vec::new()));
         Ok(())
     }
 
@@ -224,12 +226,17 @@ impl Builder {
     pub(super) fn decides(&mut self, words: &mut Words<'_>, decider: Decider) -> Read<()> {
         must(said("of")).parse_next(words)?;
         let who = must(name(&self.who)).parse_next(words)?;
-        let (decider, begins_call, begins) = must(alt((
-            said("decides").value((decider, false, false)),
-            said("begins").value((decider, true, true)),
-            said("can").value((decider, false, true)),
-            said("may").value((Decider::Option, false, false)),
-        )))
+        let (decider, begins_call, begins) = must(
+            alt((
+                said("decides").value((decider, false, false)),
+                said("begins").value((decider, true, true)),
+                said("can").value((decider, false, true)),
+                said("may").value((Decider::Option, false, false)),
+            ))
+            .map_err(|wrong: Wrong| {
+                expected(&wrong, "\"decides\", \"begins\", \"can\" or \"may\"")
+            }),
+        )
         .parse_next(words)?;
         let states = after("when", list(must(name(&self.states)))).parse_next(words)?;
         must(said(":")).parse_next(words)?;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use callproof_kernel::case::Channel;
 use callproof_kernel::issue::{Candidate, Issue};
 use callproof_kernel::procedure::Decider;
-use callproof_kernel::step::{Clause, Step};
+use callproof_kernel::step::{Clause, Kind, Step};
 use winnow::Parser;
 
 use crate::define::{
@@ -101,6 +101,9 @@ struct Question {
     recommended: Option<usize>,
 }
 
+/// What an item is, its number or words, and its part.
+type Labelled = (Kind, &'static str, Option<&'static str>);
+
 /// A procedure while its file is read.
 struct Builder {
     /// The statement that is read, by place.
@@ -143,7 +146,7 @@ struct Builder {
     clause_at: BTreeMap<&'static str, usize>,
     items: Vec<Item>,
     /// The clause and the item of each, and of what is proposed the words.
-    known_items: BTreeSet<(usize, callproof_kernel::step::Item, Option<&'static str>)>,
+    known_items: BTreeSet<(usize, Labelled, Option<&'static str>)>,
     printed: Labels,
     proposed: Labels,
     questions: Vec<Question>,
@@ -367,7 +370,12 @@ impl Builder {
     fn unknown(&self, head: &Statement) -> Fault {
         let word = head.text.split([' ', ':']).next().unwrap_or_default();
         let said = format!("no statement begins with \"{word}\"");
-        let what = match nearest(word, STATEMENTS.iter().copied()) {
+        // As it is printed, or as word processors write it.
+        let plainly = head.text.to_lowercase().replace(['\u{2019}', '\u{2018}'], "'");
+        let plainly = plainly.split([':', '(']).next().unwrap_or_default();
+        let plainly = plainly.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let meant = nearest(plainly, STATEMENTS.iter().copied());
+        let what = match nearest(word, STATEMENTS.iter().copied()).or(meant) {
             Some(near) => format!("{said}; did you mean \"{near}\"?"),
             None if head.text.contains('|') => {
                 format!("{said}; a rule stands under its step, two columns in")
@@ -451,6 +459,7 @@ impl Builder {
         let issues = issues.collect();
         Ok(Definition {
             source: 0,
+            remarks: Vec::new(),
             name: self.name,
             file: None,
             title: self.title,

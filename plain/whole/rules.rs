@@ -11,9 +11,10 @@ use super::{Builder, MOST_RULES, at, inner_fault};
 use crate::define::{Do, Named, On, Rule, Source, Test, To};
 use crate::error::Fault;
 use crate::lines::Statement;
-use crate::names::{Names, keep, keep_all};
+use crate::names::{Names, has_word, keep, keep_all, split_at_word};
 use crate::parse::{
-    Read, Words, Wrong, after, either, list, must, name, or_list, said, spaces, words_until, wrong,
+    Read, Words, Wrong, after, either, expected, list, must, name, or_list, said, spaces,
+    words_until, wrong,
 };
 
 /// Capital letters that stand for any of some roles, different letters for different roles.
@@ -71,29 +72,6 @@ const MOST_TESTS: usize = 200;
 
 fn too_long() -> String {
     format!("this is longer than {LONGEST} letters; write several rules")
-}
-
-fn is_of_a_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '-'
-}
-
-/// The parts of a text before, and after, each place where a word stands alone.
-fn split_at_word<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
-    let (mut parts, mut from) = (Vec::new(), 0);
-    for (at, _) in text.match_indices(word) {
-        let before = text[..at].chars().next_back();
-        let behind = text[at + word.len()..].chars().next();
-        if !before.is_some_and(is_of_a_word) && !behind.is_some_and(is_of_a_word) {
-            parts.push(&text[from..at]);
-            from = at + word.len();
-        }
-    }
-    parts.push(&text[from..]);
-    parts
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    split_at_word(text, word).len() > 1
 }
 
 fn replaced(text: &str, word: &str, by: &str) -> String {
@@ -177,8 +155,16 @@ impl Builder {
             let what = "the rules that stand instead of this stand below this line";
             return Err(unused.fault(0, what));
         }
-        let item = self.items.last().expect("it was just read");
         let is_obeyed = inner.iter().any(|statement| statement.text.contains('|'));
+        let item = self.items.last_mut().expect("it was just read");
+        if is_obeyed && matches!(item.step.standing, Standing::Assumed(_)) {
+            let what = "what rules obey is not \"assumed\": leave out the one or the other";
+            return Err(head.fault(0, what));
+        }
+        let is_asking = word == "editor's note" && item.under.is_none();
+        if is_asking && !is_obeyed && item.step.standing == Standing::Printed {
+            item.step.standing = Standing::Assumed("a question, not a demand");
+        }
         match item.under.is_some() && !is_obeyed && ["step", "paragraph"].contains(&word) {
             true => Err(head.fault(0, PROPOSED)),
             false => Ok(()),
@@ -203,7 +189,7 @@ impl Builder {
             let (states, tests) = in_cell(cell(1), |words| self.where_cell(role, words))?;
             let on = in_cell(cell(2), |words| {
                 let on = self.on_cell(role, words)?;
-                match opt(said("or")).parse_next(words)? {
+                match opt(alt((said("or"), said(",")))).parse_next(words)? {
                     Some(()) => wrong(words, "a rule has one event; write another rule for this"),
                     None => Ok(on),
                 }
@@ -225,6 +211,10 @@ impl Builder {
                 && !self.begins(role, &on)
             {
                 let what = "a call is identified by the rule of the decision that begins it";
+                return Err(Wrong { at: cell(3).0, what: what.into(), is_final: true });
+            }
+            if undoes_itself(&effects) {
+                let what = "this starts what it then stops, or opens what it then closes";
                 return Err(Wrong { at: cell(3).0, what: what.into(), is_final: true });
             }
             let under = Option::clone(&under);
@@ -341,6 +331,12 @@ impl Builder {
             let known = kinds.iter().flat_map(|n| (0..n.len()).map(|place| n.at(place)));
             let near = crate::names::nearest(text.trim(), known);
             let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+            if near.is_empty() && VERBS.iter().any(|verb| said(verb).parse_peek(*words).is_ok()) {
+                return wrong(
+                    words,
+                    format!("what the rule waits for is missing before this; {FORM}"),
+                );
+            }
             let what = format!(
                 "\"{}\" is no message, decision or timer that is declared{near}",
                 text.trim()
@@ -441,6 +437,9 @@ impl Builder {
             winnow::stream::Stream::next_slice(words, end);
             return Ok(effects);
         }
+        if short.is_empty() {
+            return wrong(words, "an effect is missing here: \";\" stands between two of them");
+        }
         let known = VERBS.into_iter().chain(self.lets.keys().copied());
         let near = crate::names::nearest(short.split(' ').next().unwrap_or_default(), known);
         let near = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
@@ -464,7 +463,9 @@ impl Builder {
         if let Some(field) = twice(fields.iter().map(|(field, _)| *field)) {
             return wrong(words, format!("\"{}\" is said twice", names.at(field.into())));
         }
-        must(said("to")).parse_next(words)?;
+        let is_bare = fields.is_empty() && names.len() > 0;
+        let to_whom = if is_bare { "\"to WHO\" or \"with FIELD VALUE\"" } else { "\"to WHO\"" };
+        must(said("to").map_err(|wrong: Wrong| expected(&wrong, to_whom))).parse_next(words)?;
         let kind = kind as u8;
         let send = |to: To| Do::Send { kind, fields: fields.clone(), to };
         if opt(said("sender")).parse_next(words)?.is_some() {
@@ -588,6 +589,17 @@ fn in_cell<T>(
         }
     });
     value.map_err(|wrong| Wrong { at: wrong.at + start, ..wrong })
+}
+
+/// Whether an effect is undone by one that follows it.
+fn undoes_itself(effects: &[Do]) -> bool {
+    let undone = |effect: &Do, later: &Do| match (effect, later) {
+        (Do::Start(one), Do::Stop(other)) | (Do::Open(one), Do::Close(other)) => one == other,
+        (Do::Start(_), Do::StopAll) | (Do::Open(_), Do::CloseAll) => true,
+        _ => false,
+    };
+    let places = effects.iter().enumerate();
+    places.clone().any(|(at, effect)| effects[at..].iter().any(|later| undone(effect, later)))
 }
 
 /// What a rule waits for, in numbers; nothing for what is added to a step.

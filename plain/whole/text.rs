@@ -98,7 +98,7 @@ impl Builder {
         let step = Step { clause: of, item, gist, standing, replaces: &[] };
         // What is proposed is told apart by its words as well.
         let words = under.as_ref().map(|_| gist);
-        if !self.known_items.insert((clause, item, words)) {
+        if !self.known_items.insert((clause, (item.kind, item.label, item.part), words)) {
             return wrong(format!("\"{item}\" stands above already"));
         }
         let labels = if under.is_none() { &mut self.printed } else { &mut self.proposed };

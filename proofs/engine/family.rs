@@ -276,7 +276,9 @@ impl<P: Procedure> Attempt<'_, P> {
                     return None;
                 }
             }
-            going = watch.wave(expander);
+            // For whom messages pile up without end, no more is looked at than down to where they do.
+            let (wanted, crowded) = (watch.wave(expander), expander.overfull());
+            going = expander.members().sets.minus(wanted, crowded);
             coming.sort_unstable();
             coming.dedup();
             if coming.is_empty() {

@@ -26,7 +26,7 @@ use crate::liveness::{BEYOND, Fairness, Graph};
 use crate::world::World;
 
 pub use asked::{Asked, AskedOfStep, Still};
-pub use expand::{Expander, Stillness, Successors};
+pub use expand::{Expander, LINK_CAPACITY, Stillness, Successors};
 pub use family::{Edge, Expanse, Seen, Watch, explore_members, explore_members_up_to, starts};
 pub use members::{Guarded, Members};
 pub use sets::{ALL, Member, NONE, Set, Sets};
@@ -72,6 +72,9 @@ pub struct Explored<'w, P: Procedure> {
     pub depth: usize,
     /// Whether every reachable state has been looked at.
     pub is_complete: bool,
+    /// From whom to whom more messages than [`LINK_CAPACITY`] were under way, where that ended the
+    /// search.
+    pub crowded: Option<(P::Role, P::Role)>,
 }
 
 /// A role's taking of an event under some past, with where it first came up.
@@ -115,6 +118,7 @@ pub fn explore_up_to<'w, P: Procedure>(
         if let Some((store, found)) = search(&mut expander, limits, started, progress) {
             return Explored {
                 world,
+                crowded: expander.crowded(),
                 expander,
                 store,
                 parents: found.parents,
@@ -175,6 +179,10 @@ fn search<P: Procedure>(
     let (mut state, mut level_end) = (0u32, 1u32);
     while (state as usize) < store.len() {
         if state == level_end {
+            // Where messages pile up without end, everything is looked at down to where they do.
+            if expander.overfull() != NONE {
+                return Some((store, found));
+            }
             found.depth += 1;
             level_end = store.len() as u32;
         }

@@ -39,7 +39,7 @@ impl<P: Procedure> Expander<'_, P> {
             match self.with(*field, message, self.wires[wire].order) {
                 Some(contents) => *field = contents,
                 None => {
-                    self.overfull = self.members.sets.or(self.overfull, within);
+                    self.crowds(wire, within);
                     return false;
                 }
             }

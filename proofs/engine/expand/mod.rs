@@ -24,7 +24,7 @@ use crate::world::{Global, World};
 use rename::Renamed;
 
 /// The most messages one link may hold before the search gives up on being complete.
-const LINK_CAPACITY: usize = 20;
+pub const LINK_CAPACITY: usize = 20;
 
 /// The ways on from a state: an action, the members for which it is one, and the state afterwards,
 /// each.
@@ -139,6 +139,8 @@ pub struct Expander<'w, P: Procedure> {
     widths: Vec<u32>,
     has_new_field: bool,
     overfull: Set,
+    /// The wire on which more messages were under way than are followed.
+    crowded: Option<usize>,
     locals: Vec<Interner<Local<P>>>,
     histories: Interner<P::History>,
     messages: Interner<P::Message>,
@@ -188,6 +190,7 @@ impl<'w, P: Procedure> Expander<'w, P> {
             widths,
             has_new_field: false,
             overfull: NONE,
+            crowded: None,
             locals: (0..roles).map(|_| Interner::default()).collect(),
             histories: Interner::default(),
             messages: Interner::default(),
@@ -235,9 +238,21 @@ impl<'w, P: Procedure> Expander<'w, P> {
         self.overfull
     }
 
+    /// From whom to whom more messages were under way than the search follows, where it was so.
+    pub fn crowded(&self) -> Option<(P::Role, P::Role)> {
+        let wire = &self.wires[self.crowded?];
+        Some((self.world.cast[wire.from], self.world.cast[wire.to]))
+    }
+
+    /// A wire holds as many messages as are followed, and one more came up.
+    fn crowds(&mut self, wire: usize, within: Set) {
+        self.overfull = self.members.sets.or(self.overfull, within);
+        self.crowded.get_or_insert(wire);
+    }
+
     /// Starts counting occasions anew, for a new attempt.
     pub fn forget_occasions(&mut self) {
-        self.overfull = NONE;
+        (self.overfull, self.crowded) = (NONE, None);
         for pair in &mut self.pairs {
             (pair.first, pair.within) = (None, NONE);
         }

@@ -161,7 +161,7 @@ impl<P: Procedure> Expander<'_, P> {
             if is_left(duplicates, fields[base + DUPLICATES]) {
                 let action = self.actions.intern(Action::Duplicate(self.envelope(wire, *message)));
                 if queue.len() >= LINK_CAPACITY {
-                    self.overfull = self.members.sets.or(self.overfull, within);
+                    self.crowds(wire, within);
                     next.beyond.push(action);
                     continue;
                 }

@@ -170,6 +170,27 @@ fn what_never_ends_is_never_complete() {
     for result in &report.results {
         assert_eq!(result.verdict, Verdict::Fails, "{}", result.claim.name);
     }
+    let (from, to) = report.crowded.expect("it is said where messages pile up");
+    assert_eq!((from.to_string(), to.to_string()), ("party 1".into(), "party 2".into()));
+}
+
+/// Where messages pile up on one link, the search ends there, however much goes on besides.
+#[test]
+fn what_never_ends_is_soon_given_up() {
+    let mut table = Table::new();
+    for (sender, to) in [(1, 2), (2, 3), (3, 1)] {
+        for (state, other) in [("one", "other"), ("other", "one")] {
+            let letter = letter(if state == "one" { "letter" } else { "card" }, to);
+            table.push(rule(sender, state, policy("sends")).sends(to, letter).enters(other));
+            for kind in ["letter", "card"] {
+                table.push(rule(to, state, On::Gets(crate::rules::letter(kind, to))));
+            }
+        }
+    }
+    let world = world_of(case("round", &["one", "one", "one"]), table);
+    let limits = Limits { states: Some(3_000_000), ..Limits::default() };
+    let report = check(&world, &[], limits, &mut |_| {});
+    assert!(report.crowded.is_some() && report.depth <= MOST + 1, "depth {}", report.depth);
 }
 
 #[test]

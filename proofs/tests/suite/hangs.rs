@@ -11,6 +11,8 @@ use callproof_proofs::engine::{Limits, Taking, explore};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
 
+use crate::written::{every_name, typed};
+
 struct Loose;
 
 impl Visitor for Loose {
@@ -97,4 +99,16 @@ fn what_is_added_to_a_step_is_gone_with_it() {
         "an addition stands beside a step and not on it; write `act.at(STEP)…then(|act| …)`:\n{}",
         loose.join("\n")
     );
+}
+
+#[test]
+fn so_it_is_in_the_plain_form() {
+    let texts = every_name().into_iter().map(|name| typed(&name));
+    // A text as written only has no question, and nothing to add.
+    let asking: Vec<_> = texts.filter(|text| !text.issues().is_empty()).collect();
+    assert!(asking.len() > 4, "{} texts", asking.len());
+    for text in asking {
+        let loose = Loose.visit(text);
+        assert!(loose.is_empty(), "{}: {loose:#?}", text.name());
+    }
 }

@@ -15,6 +15,8 @@ use callproof_proofs::machine::machines;
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::{Global, World};
 
+use crate::written::{every_name, typed};
+
 use super::dice::Dice;
 
 const EYE: Omniscient = Omniscient::of_the_world();
@@ -184,15 +186,9 @@ fn whatever_happens_is_in_the_machine_of_the_role_to_which_it_happens() {
 
 #[test]
 fn so_it_is_with_every_text_in_the_plain_form() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../texts");
-    let files = std::fs::read_dir(folder).expect("the folder of the texts");
-    let files = files.map(|file| file.expect("a file").path());
-    let mut read = 0;
-    for file in files.filter(|path| path.extension().is_some_and(|ending| ending == "proc")) {
-        let text = std::fs::read_to_string(&file).expect("it can be read");
-        Compare.visit(callproof_plain::read(&text, None).expect("it is a procedure"));
-        read += 1;
-    }
+    let names = every_name();
+    names.iter().for_each(|name| Compare.visit(typed(name)));
+    let read = names.len();
     assert!(read > 5, "{read} texts");
 }
 

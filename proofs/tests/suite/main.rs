@@ -9,6 +9,7 @@ mod rules;
 mod small;
 mod spin_harness;
 mod toy;
+mod written;
 
 mod candidates;
 mod clue;
@@ -32,6 +33,7 @@ mod oracles;
 mod reached;
 mod recommended;
 mod refer;
+mod renamed;
 mod review;
 mod rounds;
 mod sentences;

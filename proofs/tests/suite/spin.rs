@@ -2,6 +2,7 @@
 //! shortest run of every claim on states and steps, and leads-to under fairness.
 
 use crate::spin_harness::{compare_fair_runs, compare_states, has_spin};
+use crate::written::plain;
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
@@ -131,6 +132,24 @@ fn spin_finds_the_same_fair_runs_of_telepresence() {
                 recommended(Telepresence),
                 "recommended",
             );
+        }
+    }
+}
+
+/// A text that was read from a file is exported as one in Rust is.
+#[test]
+fn spin_finds_the_same_of_a_text_in_the_plain_form() {
+    if has_spin() {
+        let procedure = plain("private-call");
+        for case in procedure.cases() {
+            for (text, profile) in
+                [(procedure.as_written(), "as written"), (recommended(procedure), "recommended")]
+            {
+                compare(procedure, &case, text.clone(), profile);
+                if case.name != "lossy" {
+                    compare_responses(procedure, &case, text, profile);
+                }
+            }
         }
     }
 }
