@@ -79,6 +79,24 @@ impl Texts {
         }
     }
 
+    /// What is asked of which texts: `of` names one, or the first or the last of several words does.
+    pub fn asked(
+        &self,
+        words: &[String],
+        of: Option<&str>,
+    ) -> Result<(String, Vec<AnyProcedure>), Error> {
+        let (words, of) = match (words, of) {
+            ([first, rest @ ..], None) if !rest.is_empty() && self.is_known(first) => {
+                (rest, Some(first.as_str()))
+            }
+            ([rest @ .., last], None) if !rest.is_empty() && self.is_known(last) => {
+                (rest, Some(last.as_str()))
+            }
+            known => known,
+        };
+        Ok((words.join(" "), self.of(of)?))
+    }
+
     /// Whether a name is that of a text, or of a file that one is read from.
     pub fn is_known(&self, name: &str) -> bool {
         is_file(name) || self.built_in.iter().any(|known| known.name() == name)
@@ -96,8 +114,14 @@ impl Texts {
                 "\"{name}\" is a file, and its name does not end in {ENDING}, as that of a procedure \
                  in the plain form does, nor in .txt, .md or .docx, as that of a contribution"
             )),
-            Error::Unknown { kind, name, nearest } if nearest.starts_with("there are") => {
-                let nearest = format!("{nearest}; or name a file that ends in {ENDING}");
+            Error::Unknown { kind, name, nearest } => {
+                let nearest = match file_meant(&name) {
+                    Some(file) => format!("did you mean the file \"{file}\"?"),
+                    None if nearest.starts_with("there are") => {
+                        format!("{nearest}; or name a file that ends in {ENDING}")
+                    }
+                    None => nearest,
+                };
                 Error::Unknown { kind, name, nearest }
             }
             other => other,
@@ -115,6 +139,12 @@ pub fn is_plain(name: &str) -> bool {
 /// contribution.
 pub fn is_file(name: &str) -> bool {
     is_plain(name) || CONTRIBUTIONS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The file of a procedure that is meant by its name without the ending, where one lies there.
+fn file_meant(name: &str) -> Option<String> {
+    let endings = std::iter::once(ENDING).chain(CONTRIBUTIONS);
+    endings.map(|ending| format!("{name}{ending}")).find(|file| Path::new(file).is_file())
 }
 
 fn read(path: &Path) -> Result<Plain, Error> {

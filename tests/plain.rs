@@ -47,6 +47,14 @@ fn a_file_is_taken_wherever_a_procedure_is() {
     assert!(explained.contains("refusal") && explained.contains("one-loss"), "{explained}");
     let explained = run(folder, 0, &["explain", "refusal", "--of", "mine.proc"]);
     assert!(explained.contains("refusal=reject (recommended)"), "{explained}");
+    // A file that stands before or behind what is asked is the one it is asked of.
+    for words in [["mine.proc", "refusal"], ["refusal", "mine.proc"]] {
+        assert_eq!(run(folder, 0, &["explain", words[0], words[1]]), explained);
+    }
+    let case = run(folder, 0, &["explain", "one-loss", "mine.proc"]);
+    assert!(case.contains("one message lost, and messages in order"), "{case}");
+    let named = run(folder, 2, &["check", "mine"]);
+    assert!(named.contains("did you mean the file \"mine.proc\"?"), "{named}");
     let exported = run(folder, 0, &["export", "mine.proc", "--case", "one-loss"]);
     assert!(exported.contains("Client 1") && exported.contains("one-loss"), "{exported}");
     let review = run(folder, 1, &["review", "mine.proc", "--format", "markdown"]);

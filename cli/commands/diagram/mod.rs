@@ -44,7 +44,7 @@ pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
             }),
         });
     }
-    let within = texts.of(args.of.as_deref())?;
+    let (words, within) = texts.asked(&args.what, args.of.as_deref())?;
     match is_id(&words) {
         true => find(&words, (&within, texts), &args.selection, &mut pen)?,
         false => {

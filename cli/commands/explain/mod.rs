@@ -2,13 +2,16 @@
 
 mod place;
 
+use std::fmt::Display;
+
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::{Claim, Demand, Formula};
-use callproof_kernel::condition::Scene;
+use callproof_kernel::condition::{Condition, Scene};
 use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
+use callproof_proofs::bounds::Bounds;
 use callproof_proofs::verdict::recommended;
 
 use super::witness::{Found, Use, find, is_id};
@@ -25,10 +28,9 @@ use place::Done;
 pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
     // A file that is named alone is explained as a whole.
     let (words, of) = match (args.words.as_slice(), &args.of) {
-        ([file], None) if texts::is_file(file) => (String::new(), Some(file.as_str())),
-        (words, of) => (words.join(" "), of.as_deref()),
+        ([file], None) if texts::is_file(file) => (String::new(), texts.of(Some(file))?),
+        (words, of) => texts.asked(words, of.as_deref())?,
     };
-    let of = texts.of(of)?;
     if words.is_empty() {
         let entries: Vec<Entry> = of.iter().flat_map(|procedure| glossary(*procedure)).collect();
         files::say(&overview(&entries))?;
@@ -185,25 +187,53 @@ fn judged<P: Procedure>(procedure: P, claim: &Claim<P>) -> String {
     let (cast, calls) = (procedure.cast(&case.config), procedure.calls(&case.config));
     let scene = Scene { config: &case.config, cast: &cast, calls: &calls };
     let (when, then) = match &claim.formula {
-        Formula::Always { when, then } => (when(&scene).to_string(), then(&scene).to_string()),
-        Formula::EachStep { when, then } => (when(&scene).to_string(), then(&scene).to_string()),
+        Formula::Always { when, then } => both(&when(&scene), &then(&scene)),
+        Formula::EachStep { when, then } => both(&when(&scene), &then(&scene)),
         Formula::Reachable(goal) | Formula::Recoverable(goal) => {
-            (String::new(), goal(&scene).to_string())
+            (String::new(), alone(&goal(&scene)).to_string())
         }
-        Formula::Happens(goal) => (String::new(), goal(&scene).to_string()),
+        Formula::Happens(goal) => (String::new(), alone(&goal(&scene)).to_string()),
         Formula::LeadsTo(responses) => match responses(&scene).first() {
             Some(first) => (first.from.to_string(), first.to.to_string()),
             None => return String::new(),
         },
         Formula::NoLivelock | Formula::Coverage | Formula::Heeded => return String::new(),
     };
-    let mut text = format!("Judged in {}", case.name);
+    let made = cases.iter().filter(|case| claim.is_made(case, &resolutions)).count();
+    let mut text = match made {
+        1 => format!("Judged in {}", case.name),
+        made => format!("Judged in {made} cases; in {}", case.name),
+    };
     if !when.is_empty() {
         text += &format!(", when:\n{}", wrapped(&when));
         text += "    then";
     }
     text += &format!(":\n{}", wrapped(&then));
     text
+}
+
+/// When something is asked, and what is. What is asked of each call by itself repeats when: of one
+/// call it is not said again.
+fn both<A: Display>(when: &Condition<A>, then: &Condition<A>) -> (String, String) {
+    let (said, then) = (alone(when).to_string(), alone(then));
+    let then = match then {
+        Condition::Any(parts) => match parts.as_slice() {
+            [Condition::Not(first), only] if alone(first).to_string() == said => {
+                alone(only).to_string()
+            }
+            _ => then.to_string(),
+        },
+        _ => then.to_string(),
+    };
+    (said, then)
+}
+
+/// A condition without brackets round it alone.
+fn alone<A>(condition: &Condition<A>) -> &Condition<A> {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => alone(&parts[0]),
+        condition => condition,
+    }
 }
 
 fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
@@ -213,6 +243,9 @@ fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
     };
     let mut text =
         format!("case {} of {}: {}.\n{size}\n", case.name, case.procedure.name(), case.gist);
+    if let Some(bounds) = Bounds::of([case]) {
+        text += &wrapped(&format!("In it there are {}.", bounds.in_words()));
+    }
     if let Some(beginning) = case.beginning() {
         text += &format!("It {beginning}.\n");
     }
