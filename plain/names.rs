@@ -138,7 +138,8 @@ fn most_like<'n>(words: &str, names: impl Iterator<Item = &'n str>) -> Option<(f
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| longer(a.1).cmp(&longer(b.1))))
 }
 
-fn is_of_a_word(c: char) -> bool {
+/// Whether a character belongs to a word, so that no name ends before it.
+pub fn is_of_a_word(c: char) -> bool {
     c.is_alphanumeric() || c == '-'
 }
 

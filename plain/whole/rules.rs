@@ -11,7 +11,7 @@ use super::{Builder, MOST_RULES, at, inner_fault};
 use crate::define::{Do, Named, On, Rule, Source, Test, To};
 use crate::error::Fault;
 use crate::lines::Statement;
-use crate::names::{Names, has_word, keep, keep_all, split_at_word};
+use crate::names::{Names, has_word, is_of_a_word, keep, keep_all, split_at_word};
 use crate::parse::{
     Read, Words, Wrong, after, either, expected, list, must, name, or_list, said, spaces,
     words_until, wrong,
@@ -55,6 +55,32 @@ impl Letters {
             found = more;
         }
         Ok(found.into_iter().map(|(text, _)| text).collect())
+    }
+
+    /// Where a place of a text in which letters were replaced stands in the text with the letters.
+    fn place(&self, text: &str, written: &str, at: usize) -> usize {
+        let (mut own, mut other) = (0, 0);
+        while other < at && own < text.len() {
+            let role = self.0.iter().find_map(|(letter, roles)| {
+                let stands = text[own..].starts_with(letter.as_str())
+                    && has_word(&text[own..], letter)
+                    && split_at_word(&text[own..], letter)[0].is_empty()
+                    && !text[..own].ends_with(is_of_a_word);
+                let fits = |role: &&&str| written[other..].starts_with(**role);
+                let longest = |role: &&&str| role.len();
+                let role = roles.iter().filter(fits).max_by_key(longest).filter(|_| stands)?;
+                Some((letter.len(), role.len()))
+            });
+            let (from, to) = role.unwrap_or_else(|| {
+                let next = text[own..].chars().next().map_or(1, char::len_utf8);
+                (next, next)
+            });
+            if at < other + to && role.is_some() {
+                return own;
+            }
+            (own, other) = (own + from, other + to);
+        }
+        own
     }
 
     /// A letter that stands in a text.
@@ -119,9 +145,13 @@ impl Builder {
                     return Err(statement.fault(0, too_long()));
                 }
                 let every = self.letters.every(text, MOST_RULES);
-                for text in every.map_err(|what| statement.fault(0, what))? {
-                    let rule = self.rule(&text, instead_of);
-                    rule.map_err(at(statement))?;
+                for written in every.map_err(|what| statement.fault(0, what))? {
+                    let rule = self.rule(&written, instead_of);
+                    let within = |wrong: Wrong| {
+                        let at = self.letters.place(text, &written, wrong.at);
+                        statement.fault(at, wrong.what)
+                    };
+                    rule.map_err(within)?;
                 }
             } else if let Some(why) = text.strip_prefix("assumed ") {
                 let item = self.items.last_mut().expect("it was just read");
