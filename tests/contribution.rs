@@ -137,6 +137,23 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
     assert!(all.contains("properties that were checked hold.") && !all.contains("these changes"));
 }
 
+/// What goes wrong whatever is proposed is not passed over in silence.
+#[test]
+fn a_contribution_says_what_it_does_not_repair() {
+    let folder = folder("remains");
+    let texts = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts");
+    for (text, is_repaired) in [("session-move.proc", false), ("private-call.proc", true)] {
+        let (file, out) = (texts.join(text), format!("{text}.docx"));
+        let file = file.to_str().expect("UTF-8");
+        let output = callproof(&folder, &["contribution", file, "--out", &out]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let bytes = std::fs::read(folder.join(out)).expect("it was written");
+        let words = text_of(&bytes, Side::Accepted).expect("it is a document");
+        let remains = words.contains("These changes do not repair all that goes wrong: ");
+        assert_eq!(remains, !is_repaired, "{words}");
+    }
+}
+
 /// Of a contribution that was only read, the questions that reading asks are answered in its own
 /// words.
 #[test]

@@ -17,7 +17,7 @@ use callproof_proofs::answer::{Answer, Found, Needs, circumstances, tally};
 use callproof_proofs::bounds::Bounds;
 use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
-use callproof_proofs::findings::{Class, Finding, find_repairs, findings};
+use callproof_proofs::findings::{Class, Finding, Key, find_repairs, findings};
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 
@@ -327,6 +327,9 @@ fn conclusions<P: Procedure>(
     let mut open = procedure.issues();
     let is_open = |issue: &Issue| !answers.iter().any(|known| known.issue.place == issue.place);
     open.retain(is_open);
+    let told = answers.iter().flat_map(|answered| &answered.repaired);
+    let told = told.map(|found| &found.finding.key).chain(new.iter().map(|new| &new.finding.key));
+    said.extend(remaining(with, &told.collect(), open.is_empty()));
     match open.len() {
         0 => {}
         few @ 1..=QUESTIONS => {
@@ -340,6 +343,38 @@ fn conclusions<P: Procedure>(
         )),
     }
     said
+}
+
+/// What goes wrong without the answers as well, and still does with them: by name where no question
+/// is left that it might belong to. Nothing is said of what is told elsewhere, nor of what follows
+/// from another finding.
+fn remaining<P: Procedure>(
+    with: &Survey<P>,
+    told: &BTreeSet<&Key<P>>,
+    is_all_answered: bool,
+) -> Option<String> {
+    let mut left = findings(with);
+    left.retain(|finding| !told.contains(&finding.key) && finding.owner.is_none());
+    let number = left.len();
+    if number == 0 {
+        return None;
+    }
+    if !is_all_answered {
+        let remain = if number == 1 { "remains" } else { "remain" };
+        let other = counted(number, "other finding");
+        return Some(format!("{other} of the text {remain} with these changes."));
+    }
+    let gist = |name: &str| {
+        let case = with.reports.iter().find(|report| report.case.name == name);
+        case.map_or("", |report| report.case.gist)
+    };
+    let told = left.iter().take(FINDINGS);
+    let mut all: Vec<String> =
+        told.map(|finding| format!("{} ({})", finding.what, gist(finding.case))).collect();
+    if let more @ 1.. = number.saturating_sub(FINDINGS) {
+        all.push(counted(more, "further finding"));
+    }
+    Some(format!("These changes do not repair all that goes wrong: {}.", all.join("; ")))
 }
 
 /// What goes wrong only with the answers, in a sentence for each thing that repairs it.
