@@ -3,6 +3,7 @@
 mod drawing;
 mod said;
 mod together;
+mod wrong;
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Run;
@@ -70,7 +71,7 @@ pub struct Box {
     pub row: usize,
     /// What happens, line by line.
     pub lines: Vec<String>,
-    /// Whether it is what the text has no step for.
+    /// Whether its last line is what is wrong: an event without a step, or what a run comes to.
     pub is_defect: bool,
 }
 
@@ -88,6 +89,12 @@ pub fn chart<P: Procedure>(run: &Run<P>, skip: usize, caption: &str) -> Chart {
     chart_of_amended(run, skip, caption, &|_| None)
 }
 
+/// Draws a run whose last event breaks what a text promises: the mark stands at that event and says
+/// the breach.
+pub fn chart_of_breach<P: Procedure>(run: &Run<P>, caption: &str, breach: &str) -> Chart {
+    drawn(run, 0, caption, Words { names: &|_| None, breach: Some(breach) })
+}
+
 /// Draws a run of a text in which proposed steps stand as if they were agreed: `names` gives such a
 /// step the label that it has there, e.g. `6a.`; without one it stays in brackets.
 pub fn chart_of_amended<P: Procedure>(
@@ -96,6 +103,19 @@ pub fn chart_of_amended<P: Procedure>(
     caption: &str,
     names: &dyn Fn(&Step) -> Option<String>,
 ) -> Chart {
+    drawn(run, skip, caption, Words { names, breach: None })
+}
+
+/// What is said in a chart that the run does not say.
+struct Words<'w> {
+    /// The labels of proposed steps that stand as if they were agreed.
+    names: &'w dyn Fn(&Step) -> Option<String>,
+    /// What the last event breaks.
+    breach: Option<&'w str>,
+}
+
+fn drawn<P: Procedure>(run: &Run<P>, skip: usize, caption: &str, words: Words<'_>) -> Chart {
+    let Words { names, breach } = words;
     let mut chart = Chart {
         caption: caption.into(),
         lifelines: run.cast.iter().map(P::Role::to_string).collect(),
@@ -115,6 +135,13 @@ pub fn chart_of_amended<P: Procedure>(
         from: drawing.places[from.max(skip) - skip].start,
         to: chart.rows.saturating_sub(1),
     });
+    let last = run.occurrences.last().and_then(|occurrence| {
+        let place = occurrence.action.place();
+        run.cast.iter().position(|role| *role == place)
+    });
+    if let (Some(breach), Some(lifeline)) = (breach, last) {
+        wrong::mark(&mut chart, &mut steps, lifeline, breach);
+    }
     together::join(&mut chart, steps);
     chart
 }

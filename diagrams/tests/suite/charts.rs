@@ -1,13 +1,13 @@
 //! The charts that the tests draw: figures, findings, random runs, and large ones made up.
 
-use callproof_diagrams::chart::{Arrow, Box, Chart, Fate, Frame, chart};
+use callproof_diagrams::chart::{Arrow, Box, Chart, Fate, Frame, chart, chart_of_breach};
 use callproof_kernel::case::Size;
 use callproof_kernel::claim::Formula;
 use callproof_kernel::procedure::{Procedure, Visitor};
 use callproof_kernel::run::{Occurrence, Run};
 use callproof_model::visit_all;
 use callproof_proofs::figures::play;
-use callproof_proofs::findings::findings;
+use callproof_proofs::findings::{Class, findings};
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
 use callproof_proofs::world::World;
@@ -56,7 +56,12 @@ pub fn witnesses() -> Vec<Named> {
                 let survey = survey(&resolutions, &cases, &plan);
                 for (place, found) in findings(&survey).iter().enumerate() {
                     let Some(witness) = &found.witness else { continue };
-                    let mut chart = chart(&witness.run, 0, &found.sentence());
+                    let (run, caption) = (&witness.run, found.sentence());
+                    let mut chart = match found.class {
+                        Class::Broken => chart_of_breach(run, &caption, &found.what),
+                        _ => chart(run, 0, &caption),
+                    };
+                    chart.comes_to("all parties wait for ever", &[]);
                     chart.remark = witness.remark();
                     drawn.push((format!("{}-{text}-finding-{place}", procedure.name()), chart));
                 }

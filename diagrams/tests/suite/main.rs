@@ -6,3 +6,4 @@ mod formats;
 mod layout;
 mod machines;
 mod tools;
+mod wrong;
