@@ -17,6 +17,7 @@ use crate::engine::{
     AskedOfStep, Explored, Limits, Occasion, Progress, Symmetry, explore, explore_up_to,
 };
 use crate::liveness::{self, Fairness, Lasso, Stranding, Ways};
+use crate::overtaking::{Seen, must_overtake};
 use crate::traffic::{HoleKey, Reception, Traffic, receptions, slips, traffic};
 use crate::verdict::{Verdict, Witness};
 use crate::world::World;
@@ -342,20 +343,21 @@ impl<P: Procedure> Judge<'_, P> {
     }
 
     fn to(&self, state: u32) -> Witness<P> {
-        self.witness(&self.explored.graph().path_to(state), None)
+        self.witness(&self.explored.graph().path_to(state), None, Seen::InItsLastEvent)
     }
 
     fn through(&self, state: u32, action: u32) -> Witness<P> {
         let mut path = self.explored.graph().path_to(state);
         path.push((state, action));
-        self.witness(&path, None)
+        self.witness(&path, None, Seen::InItsLastEvent)
     }
 
     fn round(&self, lasso: &Lasso) -> Witness<P> {
         let way: Vec<_> = lasso.stem.iter().chain(&lasso.cycle).copied().collect();
         // Where states stand for others, a cycle may come back with roles exchanged.
         let closes = lasso.cycle.is_empty() || self.explored.exchanges() == 1;
-        let mut witness = self.witness(&way, closes.then_some(lasso.stem.len()));
+        let seen = Seen::InTheEnd;
+        let mut witness = self.witness(&way, closes.then_some(lasso.stem.len()), seen);
         witness.why_fair = self.why_fair(lasso);
         witness
     }
@@ -388,15 +390,16 @@ impl<P: Procedure> Judge<'_, P> {
         }
     }
 
-    fn witness(&self, way: &[(u32, u32)], loop_from: Option<usize>) -> Witness<P> {
+    fn witness(&self, way: &[(u32, u32)], loop_from: Option<usize>, seen: Seen) -> Witness<P> {
         let world = self.explored.world;
         let actions = self.explored.real(way);
         let (mut run, _) = world.replay(&actions).unwrap_or_else(|place| {
             unreachable!("event {place} of a run found by the engine is impossible in the world")
         });
         run.loop_from = loop_from;
+        let overtakes = must_overtake(world, &run, seen);
         let witness = Witness::new(run, world.case.name);
-        Witness { beginning: world.case.beginning().unwrap_or_default(), ..witness }
+        Witness { beginning: world.case.beginning().unwrap_or_default(), overtakes, ..witness }
     }
 }
 

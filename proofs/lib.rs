@@ -19,6 +19,7 @@ pub mod kept;
 pub mod ledger;
 pub mod liveness;
 pub mod machine;
+pub mod overtaking;
 pub mod parallel;
 pub mod participants;
 pub mod places;

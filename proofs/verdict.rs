@@ -9,6 +9,8 @@ use callproof_kernel::run::{Run, label};
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
 use serde::{Deserialize, Serialize};
 
+use crate::overtaking::OVERTAKING;
+
 /// What checking a claim in a case gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -52,13 +54,17 @@ pub struct Witness<P: Procedure> {
     pub why_fair: String,
     /// What was decided before the run begins, in words; empty where nothing was.
     pub beginning: String,
+    /// Whether messages overtake each other in it, and have to for it to end so.
+    pub overtakes: bool,
 }
 
 impl<P: Procedure> Witness<P> {
-    /// What is to be said of the run besides its events: how it begins, and why it may go on so.
+    /// What is to be said of the run besides its events: how it begins, whether messages overtake
+    /// each other in it, and why it may go on so.
     pub fn remark(&self) -> String {
-        let said = [&self.beginning, &self.why_fair].into_iter().filter(|s| !s.is_empty());
-        said.cloned().collect::<Vec<_>>().join("; ")
+        let overtaking = if self.overtakes { OVERTAKING } else { "" };
+        let said = [self.beginning.as_str(), overtaking, self.why_fair.as_str()];
+        said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("; ")
     }
 
     /// Names a run: by what is to be read of it in its figure. That is who takes part; event by
@@ -94,6 +100,7 @@ impl<P: Procedure> Witness<P> {
             id: format!("{:08x}", hash as u32),
             why_fair: String::new(),
             beginning: String::new(),
+            overtakes: false,
         }
     }
 }

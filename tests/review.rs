@@ -323,8 +323,8 @@ fn an_issue_is_decided_on_a_narrow_terminal() {
     assert!(words.contains(parts), "where they part: {said}");
     assert!(words.contains("of completion=client-1-releases"), "who proposes what is not followed");
     // What has to come together for what each other answer breaks, as the run shows it.
-    let late = "without transmitting (demanded by the text; on an ideal network, where a message \
-                overtakes one on another channel)";
+    let late = "without transmitting (demanded by the text; where messages of different calls or \
+                channels overtake each other)";
     assert!(words.contains(late), "the grant comes before the response: {said}");
     let lost = "without transmitting (demanded by the text; only if a message is lost)";
     assert!(words.contains(lost), "{said}");

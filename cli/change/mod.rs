@@ -19,7 +19,7 @@ use callproof_proofs::engine::{Limits, Progress};
 use callproof_proofs::family::{TablePlan, neighbours};
 use callproof_proofs::findings::{Class, Finding, Key, find_repairs, findings};
 use callproof_proofs::survey::{Plan, Survey, survey};
-use callproof_proofs::verdict::{Verdict, recommended};
+use callproof_proofs::verdict::{Verdict, Witness, recommended};
 
 use crate::kept::Store;
 use crate::report::answer::{Told, counted};
@@ -174,14 +174,20 @@ fn considered<P: Procedure>(
             let simplest = |claim: &Claim<P>| {
                 let failing = table.failing(claim.name, at);
                 let own = cases.iter().filter(|case| failing.contains(&case.name));
-                own.min_by_key(|case| (Needs::of(case), case.complexity()))
+                own.min_by_key(|case| (Needs::of(case, None), case.complexity()))
             };
             let fails = |of: &&Claim<P>| table.verdict(of.name, at) == Some(Verdict::Fails);
             let mut broken: Vec<&Claim<P>> = plan.claims.iter().filter(fails).collect();
             // What the answer that is proposed does not break, and on the best of networks, tells most.
-            broken.sort_by_key(|of| (!holds(of, 0), simplest(of).map(Needs::of)));
+            broken
+                .sort_by_key(|of| (!holds(of, 0), simplest(of).map(|case| Needs::of(case, None))));
+            let mut text = whole.clone();
+            text.choose(answered.issue.place, candidate);
             let told = |claim: &Claim<P>| {
-                let needs = simplest(claim).map(|case| format!(", {}", circumstances(case)));
+                let needs = simplest(claim).map(|case| {
+                    let run = run_against(&text, claim, case, plan);
+                    format!(", {}", circumstances(case, run.as_ref()))
+                });
                 format!("{}{}", claim.broken(), needs.unwrap_or_default())
             };
             let reason = match broken.as_slice() {
@@ -202,6 +208,20 @@ fn considered<P: Procedure>(
         });
         answered.instead = instead.collect();
     }
+}
+
+/// A shortest run of a case against a claim.
+fn run_against<P: Procedure>(
+    text: &Resolutions<P>,
+    claim: &Claim<P>,
+    case: &Case<P>,
+    plan: &Plan<'_, P>,
+) -> Option<Witness<P>> {
+    let plan = Plan { claims: std::slice::from_ref(claim), is_whole: false, ..*plan };
+    let survey = survey(text, std::slice::from_ref(case), &plan);
+    let results = survey.reports.into_iter().flat_map(|report| report.results);
+    let failing = results.filter(|result| result.verdict == Verdict::Fails);
+    failing.filter_map(|result| result.witness).next()
 }
 
 /// What goes wrong with the answers that does not without them, and what else would repair it.

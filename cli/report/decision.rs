@@ -10,7 +10,7 @@ use callproof_proofs::amendment::{amended, label};
 use callproof_proofs::answer::{Needs, circumstances};
 use callproof_proofs::review::decision::{Column, Decision};
 use callproof_proofs::review::difference::Parting;
-use callproof_proofs::review::evidence::{Deed, Rival, overtakes};
+use callproof_proofs::review::evidence::{Deed, Rival};
 use callproof_proofs::review::likeness::Likeness;
 use callproof_proofs::verdict::Verdict;
 
@@ -282,7 +282,8 @@ impl<P: Procedure> Telling<'_, P> {
 
     /// What has to come together for a claim to be broken.
     fn needs(&self, name: &str, column: &Column<P>) -> Option<Needs> {
-        self.case(name, column).as_ref().map(Needs::of)
+        let run = column.witnesses.get(name).map(|(_, witness)| witness);
+        self.case(name, column).as_ref().map(|case| Needs::of(case, run))
     }
 
     /// One claim that is broken: what happens then, whose demand it is, and the run that shows it.
@@ -292,12 +293,8 @@ impl<P: Procedure> Telling<'_, P> {
         let witness = column.witnesses.get(name);
         let run = witness.map_or(String::new(), |(_, run)| run.id.clone());
         let case = self.case(name, column);
-        let mut needs = case.map_or(String::new(), |case| format!("; {}", circumstances(&case)));
-        if self.needs(name, column) == Some(Needs::Nothing)
-            && witness.is_some_and(|(_, witness)| overtakes(&witness.run))
-        {
-            needs += ", where a message overtakes one on another channel";
-        }
+        let shown = witness.map(|(_, witness)| witness);
+        let needs = case.map_or(String::new(), |case| format!("; {}", circumstances(&case, shown)));
         let verdict = match column.verdicts.get(name) {
             Some(Verdict::Vacuous) => "not exercised: ",
             Some(Verdict::Inconclusive) => "not decided, a limit stopped the search: ",

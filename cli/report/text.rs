@@ -2,13 +2,17 @@
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::Run;
+use callproof_proofs::overtaking::OVERTAKING;
 use callproof_proofs::verdict::Witness;
 
 /// A run, an arrow or decision a line, the repeating part marked; last what is on its way, and what
 /// it comes to.
 pub fn arrows<P: Procedure>(witness: &Witness<P>, indent: &str, so: &str) -> String {
-    let Witness { run, beginning, why_fair, .. } = witness;
+    let Witness { run, beginning, why_fair, overtakes, .. } = witness;
     let mut text = events(run, beginning, indent);
+    if *overtakes {
+        text.push_str(&format!("{indent}... {OVERTAKING}\n"));
+    }
     if !why_fair.is_empty() {
         text.push_str(&format!("{indent}... {why_fair}\n"));
     }

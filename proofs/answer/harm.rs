@@ -9,41 +9,58 @@ use callproof_kernel::run::Action;
 use crate::consequence::Consequence;
 use crate::findings::{Class, Finding};
 use crate::survey::Survey;
+use crate::verdict::Witness;
 
 /// What has to come together for a finding to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Needs {
-    /// Nothing: a network that delivers in order, and no more calls than there must be.
+    /// Nothing: messages that arrive in the order in which they were sent, and no more calls than
+    /// there must be.
     Nothing,
-    /// A race: messages that overtake each other, a timer that is early, another call.
+    /// Messages of different calls or channels overtake each other, which no network excludes that
+    /// keeps the order of each.
+    Overtaking,
+    /// A race: messages of one call and channel that overtake each other, a timer that is early,
+    /// another call.
     Race,
     /// A fault: a message lost or doubled, a crash.
     Fault,
 }
 
 impl Needs {
-    /// What has to come together for something that shows in a case.
-    pub fn of<P: Procedure>(case: &Case<P>) -> Self {
+    /// What has to come together for something that shows in a case, by this run of it where one is
+    /// known.
+    pub fn of<P: Procedure>(case: &Case<P>, run: Option<&Witness<P>>) -> Self {
         let calls = |case: &Case<P>| case.procedure.calls(&case.config).len();
         let fewest = case.procedure.cases().iter().map(calls).min();
         match case.rung() {
             Rung::Loss | Rung::Duplication | Rung::Crash => Needs::Fault,
             Rung::Unordered | Rung::Late => Needs::Race,
             Rung::FifoPerHop | Rung::FifoPerDialog if Some(calls(case)) > fewest => Needs::Race,
+            Rung::FifoPerHop | Rung::FifoPerDialog if run.is_some_and(|run| run.overtakes) => {
+                Needs::Overtaking
+            }
             Rung::FifoPerHop | Rung::FifoPerDialog => Needs::Nothing,
         }
     }
 }
 
-/// What has to come together for something that shows in a case, in words: "on an ideal network",
-/// "only if a message is lost".
-pub fn circumstances<P: Procedure>(case: &Case<P>) -> String {
+/// Where messages overtake each other although each call and channel keeps its order, in words.
+pub const OVERTAKEN: &str = "where messages of different calls or channels overtake each other";
+
+/// What has to come together for something that shows in a case, by this run of it where one is
+/// known, in words: "on an ideal network", "only if a message is lost".
+pub fn circumstances<P: Procedure>(case: &Case<P>, run: Option<&Witness<P>>) -> String {
     let rung = case.rung();
-    match (Needs::of(case), rung, fault(rung)) {
+    match (Needs::of(case, run), rung, fault(rung)) {
         (Needs::Nothing, ..) => "on an ideal network".into(),
+        (Needs::Overtaking, ..) => OVERTAKEN.into(),
         (Needs::Fault, _, Some((fault, _))) => format!("only if {fault}"),
         (_, Rung::Unordered, _) => "only where messages overtake each other".into(),
         (_, Rung::Late, _) => "only where a timer elapses early".into(),
+        (Needs::Fault | Needs::Race, ..) if run.is_some_and(|run| run.overtakes) => {
+            format!("only with another call, {OVERTAKEN}")
+        }
         (Needs::Fault | Needs::Race, ..) => "only with another call".into(),
     }
 }
@@ -101,7 +118,7 @@ impl Harm {
         let Some(case) = report.map(|report| &report.case) else {
             return Harm::without_run(finding);
         };
-        let (rung, needs) = (case.rung(), Needs::of(case));
+        let (rung, needs) = (case.rung(), Needs::of(case, finding.witness.as_ref()));
         let Some(witness) = &finding.witness else {
             return Harm { needs, rung, ..Harm::without_run(finding) };
         };

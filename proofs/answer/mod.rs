@@ -21,7 +21,7 @@ use crate::simplest::rank;
 use crate::survey::Survey;
 use crate::verdict::Verdict;
 
-pub use harm::{Done, Harm, Needs, circumstances, fault};
+pub use harm::{Done, Harm, Needs, OVERTAKEN, circumstances, fault};
 
 /// A finding, with what it does to those who take part.
 #[derive(Clone)]

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use callproof_kernel::claim::Formula;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::reaction::{Effect, Outcome};
-use callproof_kernel::run::{Action, Run};
+use callproof_kernel::reaction::Effect;
 
 use super::cost::Most;
 use super::decision::{Column, Decision};
@@ -109,23 +108,4 @@ pub fn deeds<P: Procedure>(procedure: P, resolutions: &Resolutions<P>) -> BTreeS
         }
     }
     deeds
-}
-
-/// Whether a message arrives in a run before one that the same sender had sent to the same receiver
-/// earlier: where each channel keeps its order, by another channel.
-pub fn overtakes<P: Procedure>(run: &Run<P>) -> bool {
-    let origins = run.origins();
-    let arrived = run.occurrences.iter().zip(&origins).filter_map(|(occurrence, origin)| {
-        let Action::Deliver(envelope) = &occurrence.action else { return None };
-        let event = origin.as_ref()?.event;
-        // Of what is sent in one breath, what is said first is sent first.
-        let mut sent = run.occurrences[event].outcome.iter().flat_map(Outcome::sent);
-        let place =
-            sent.position(|(to, message)| (to, message) == (envelope.to, &envelope.message));
-        Some((envelope.from, envelope.to, (event, place)))
-    });
-    let arrived: Vec<_> = arrived.collect();
-    arrived.iter().enumerate().any(|(at, (from, to, sent))| {
-        arrived[..at].iter().any(|(f, t, before)| (f, t) == (from, to) && before > sent)
-    })
 }

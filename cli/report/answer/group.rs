@@ -2,7 +2,7 @@
 
 use callproof_kernel::case::Rung;
 use callproof_kernel::procedure::Procedure;
-use callproof_proofs::answer::{Answer, Found, Needs, Question, fault};
+use callproof_proofs::answer::{Answer, Found, Needs, OVERTAKEN, Question, fault};
 
 use super::Told;
 
@@ -30,6 +30,7 @@ impl<'a, P: Procedure> Told<'a, P> {
         let mut groups = Vec::new();
         for (needs, heading) in [
             (Needs::Nothing, "ON AN IDEAL NETWORK, most serious first".to_string()),
+            (Needs::Overtaking, OVERTAKEN.to_uppercase()),
             (Needs::Race, "WHERE MESSAGES, TIMERS OR CALLS RACE".to_string()),
             (Needs::Fault, faults(answer)),
         ] {

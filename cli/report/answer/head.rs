@@ -101,6 +101,7 @@ impl<P: Procedure> Told<'_, P> {
             None => "WORKS.",
             Some(Needs::Nothing) if is_harmful => "DOES NOT WORK.",
             Some(Needs::Nothing) => "LEAVES OUT WHAT TO DO.",
+            Some(Needs::Overtaking) => "WORKS ONLY WHILE NO MESSAGE OVERTAKES ANOTHER.",
             Some(Needs::Race) => "WORKS ONLY WHILE NOTHING RACES.",
             Some(Needs::Fault) => "WORKS ONLY WHILE NOTHING FAILS.",
         }

@@ -5,7 +5,7 @@ mod json;
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Clause, Kind as StepKind, Step, listed};
-use callproof_proofs::answer::{Found, Needs};
+use callproof_proofs::answer::{Found, Needs, OVERTAKEN};
 use callproof_proofs::comparison::{
     Becomes, Beside, Change, Compared, Item, Kind, Ran, Shared, Text,
 };
@@ -399,6 +399,7 @@ fn thing(kind: Kind) -> &'static str {
 fn where_from<P: Procedure>(found: &Found<P>) -> String {
     let needs = match found.harm.needs {
         Needs::Nothing => "on an ideal network",
+        Needs::Overtaking => OVERTAKEN,
         Needs::Race => "where something races",
         Needs::Fault => "where something fails",
     };
