@@ -61,6 +61,24 @@ pub enum Deed<R> {
     Stops(String),
 }
 
+impl<R: Copy> Deed<R> {
+    /// What an effect is.
+    pub(crate) fn of_effect<P: Procedure<Role = R>>(procedure: P, effect: &Effect<P>) -> Self {
+        match effect {
+            Effect::Send { to, message } => Deed::Sends {
+                message: message.name(),
+                to: procedure.entity(*to),
+                opposite: message.negated().map(|opposite| opposite.name()),
+            },
+            Effect::Open(what) => Deed::Opens(what.to_string()),
+            Effect::Close(what) => Deed::Closes(what.to_string()),
+            Effect::Tell(what) => Deed::Tells(what.to_string()),
+            Effect::Arm(timer) => Deed::Starts(timer.to_string()),
+            Effect::Disarm(timer) => Deed::Stops(timer.to_string()),
+        }
+    }
+}
+
 /// A functional entity with what it does.
 pub type Done<R> = (R, Deed<R>);
 
@@ -141,18 +159,7 @@ fn note<P: Procedure>(deeds: &mut Deeds<P::Role>, world: &World<P>, taking: &Tak
         add(deeds, *first, (own, met), is_permitted);
     }
     for demanded in &outcome.effects {
-        let deed = match &demanded.effect {
-            Effect::Send { to, message } => Deed::Sends {
-                message: message.name(),
-                to: procedure.entity(*to),
-                opposite: message.negated().map(|opposite| opposite.name()),
-            },
-            Effect::Open(what) => Deed::Opens(what.to_string()),
-            Effect::Close(what) => Deed::Closes(what.to_string()),
-            Effect::Tell(what) => Deed::Tells(what.to_string()),
-            Effect::Arm(timer) => Deed::Starts(timer.to_string()),
-            Effect::Disarm(timer) => Deed::Stops(timer.to_string()),
-        };
+        let deed = Deed::of_effect(procedure, &demanded.effect);
         add(deeds, demanded.step, (own, deed), is_permitted);
     }
 }

@@ -101,6 +101,95 @@ fn what_is_said_in_other_words_is_the_same() {
     assert!(told.contains("old.txt beside new.txt: THEY DO THE SAME, IN OTHER WORDS."), "{told}");
 }
 
+/// What an item says otherwise and nobody plays is said at that item, and no difference is claimed of
+/// what is played.
+#[test]
+fn what_is_said_otherwise_and_not_played_is_told_at_its_item() {
+    let folder = folder("unplayed");
+    let with = "sends a map share request containing the map and the MC group ID to the MC server";
+    let text = TEXT
+        .replace("sends a map share request to the MC server", with)
+        .replace("an on-going group call only.", "a group call. Steps 4 to 5 are repeated.");
+    std::fs::write(folder.join("old.txt"), &text).expect("writable");
+    let changed = text.replace("MC group ID", "MC service ID").replace("4 to 5", "4 to 6");
+    let compared = against(&folder, 0, &changed);
+    let told = said(&folder, 0, &["compare", "old.txt", "new.txt"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "WHAT IS PLAYED IS THE SAME, WHAT IS NOT PLAYED DIFFERS.",
+        "step 1: the same is done ~ a message's contents differ: \"the map and the MC service ID\" \
+         instead of \"the map and the MC group ID\"; not played",
+        "NOTE 1: the same is done ~ refers to other steps: 4 to 6 instead of 4 to 5; not played",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let unplayed = |compared: &Value| {
+        let clauses = compared["clauses"].as_array().expect("a list").iter();
+        let items = clauses.flat_map(|clause| clause["items"].as_array().expect("a list"));
+        items.map(|item| item["unplayed"].as_array().map_or(0, Vec::len)).sum::<usize>()
+    };
+    assert_eq!(unplayed(&compared), 2);
+    // Other words around it, and the name of whoever gets it, are no other contents.
+    let worded = text.replace("MC server", "MCX server").replace("shares a map", "shows a map");
+    assert_eq!(unplayed(&against(&folder, 0, &worded)), 0);
+    // A step in between gives those behind it other numbers: the note still means the same steps.
+    let step = "3a.\tThe MC server stores the map.\n4.\t";
+    let inserted = text.replacen("4.\t", step, 1);
+    assert_eq!(unplayed(&against(&folder, 0, &inserted)), 0);
+}
+
+/// The same of texts that are encoded, whose sentences are not played either.
+#[test]
+fn sentences_of_encoded_texts_are_compared_too() {
+    let folder = folder("encoded");
+    let text = include_str!("../texts/alert-cancel.proc");
+    let sentence = "client 1 sends an alert request to the server";
+    let with = |what: &str| {
+        let changed = format!("client 1 sends an alert request containing {what} to the server");
+        assert!(text.contains(sentence));
+        text.replace(sentence, &changed)
+    };
+    std::fs::write(folder.join("one.proc"), with("the alert type")).expect("writable");
+    std::fs::write(folder.join("other.proc"), with("the alert area")).expect("writable");
+    let told = said(&folder, 0, &["compare", "one.proc", "other.proc"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let differs = "step 1: the same is done ~ a message's contents differ: \"the alert area\" instead \
+                   of \"the alert type\"; not played";
+    assert!(told.contains(differs), "{told}");
+}
+
+/// Where the texts part and one of them does nothing more at that event, it is said at which step
+/// it does what the other does there.
+#[test]
+fn what_is_done_at_another_step_is_not_called_undone() {
+    let folder = folder("later");
+    let told = said(&folder, 1, &["compare", "video-push", "--resolve", "release-check"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let later = "by the text as written: nothing more is done yet; that is done at step 3 of \
+                 7.4.2.3.3; by the text with release-check: sends private call release request";
+    assert!(told.contains(later), "{told}");
+}
+
+/// What is done under another item than before is not done no more: it is said where.
+#[test]
+fn what_moved_into_another_item_is_told_with_its_place() {
+    let folder = folder("moved");
+    let told = "MC client 2 notifies its user about the map and sends a map share response";
+    let behind = "to MC client 1.\n8.6.2.2";
+    let changed = TEXT
+        .replace(told, "MC client 2 sends a map share response")
+        .replace(behind, "to MC client 1. MC client 2 notifies its user about the map.\n8.6.2.2");
+    std::fs::write(folder.join("new.txt"), changed).expect("writable");
+    let told = said(&folder, 1, &["compare", "old.txt", "new.txt"]);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "- MC client 2 tells its user: the map; new.txt at step 5 of 8.6.2.1",
+        "+ MC client 2 tells its user: the map; old.txt at step 4 of 8.6.2.1",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
 /// A change of what is done is found at its item, and nothing else is.
 #[test]
 fn what_is_done_otherwise_is_found_where_it_is() {

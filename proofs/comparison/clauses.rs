@@ -10,6 +10,7 @@ use crate::deeds::deeds;
 
 use super::deed::Deed;
 use super::names::Names;
+use super::unplayed::Unplayed;
 use super::{Plan, Text};
 
 /// The least that two items must share to be the same one, of 1.
@@ -65,6 +66,8 @@ pub struct Item {
     pub is_moved: bool,
     /// What becomes of it.
     pub becomes: Becomes,
+    /// What its sentences say otherwise and nobody plays.
+    pub unplayed: Vec<Unplayed>,
 }
 
 /// A clause of the first text and the one that it became.
@@ -82,7 +85,8 @@ impl Item {
             Some(own) => own.deeds.clone(),
             None => Vec::new(),
         });
-        Item { own: [one, other], deeds, is_moved: false, becomes: Becomes::Same }
+        let own = [one, other];
+        Item { own, deeds, is_moved: false, becomes: Becomes::Same, unplayed: Vec::new() }
     }
 
     /// Whether its label is another one.

@@ -10,6 +10,7 @@ mod deed;
 mod faults;
 mod names;
 mod parting;
+mod unplayed;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 
+use crate::deeds;
 use crate::engine::{Limits, Progress};
 use crate::review::difference::Parting;
 
@@ -27,6 +29,7 @@ pub use deed::Deed;
 pub use faults::{Change, Faults, Shared};
 pub use names::{Kind, Names};
 pub use parting::Ran;
+pub use unplayed::Unplayed;
 
 /// One of the two texts.
 pub struct Text<P: Procedure> {
@@ -75,6 +78,7 @@ impl<P: Procedure> Compared<P> {
         let mut clauses = of_clauses(done.each_ref().map(|done| &done.clauses[..]), &names);
         names.learn(&clauses);
         judge(&mut clauses, &names);
+        unplayed::compare(&mut clauses, &names);
         let only = [0, 1].map(|side| names.only(side, &roles));
         let ran = parting::run(texts, &names);
         let faults = Faults::of(texts, &clauses, &names, plan);
@@ -87,6 +91,49 @@ impl<P: Procedure> Compared<P> {
             Ran::Part(parting) => Some(parting),
             Ran::Alike(_) | Ran::Unknown(_) | Ran::NoCase => None,
         }
+    }
+
+    /// The items of the other text under which something is done that the first, 0, or the second,
+    /// 1, does under another item.
+    pub fn elsewhere(&self, side: usize, deed: &Deed, but: &Item) -> Vec<(&Beside, &Own)> {
+        self.doing(1 - side, &[self.in_second(side, deed)], Some(but))
+    }
+
+    /// Where the texts part and one of them, 0 or 1, does nothing more: the items under which it does
+    /// what the other does there.
+    pub fn done_later(&self, side: usize) -> Vec<(&Beside, &Own)> {
+        let Some(parting) = self.parting() else { return Vec::new() };
+        let doing = if side == 0 { &parting.other } else { &parting.one };
+        let Some(event) = doing.run.occurrences.get(doing.shared) else { return Vec::new() };
+        let Some((role, _)) = event.action.met() else { return Vec::new() };
+        let procedure = doing.run.procedure;
+        let role = procedure.entity(role);
+        let effects = event.outcome.iter().flat_map(|outcome| &outcome.effects);
+        let deeds: Vec<Deed> = effects
+            .map(|demanded| {
+                let deed = deeds::Deed::of_effect(procedure, &demanded.effect);
+                self.in_second(1 - side, &Deed::of(&role, &deed, false))
+            })
+            .collect();
+        self.doing(side, &deeds, None)
+    }
+
+    /// A deed of one of the texts in the names of the second; whether it is permitted or demanded is
+    /// no difference.
+    fn in_second(&self, side: usize, deed: &Deed) -> Deed {
+        let named = if side == 0 { deed.renamed(&self.names) } else { deed.clone() };
+        Deed { is_permitted: false, ..named }
+    }
+
+    /// The items of one of the texts under which any of these is done, except one.
+    fn doing(&self, side: usize, deeds: &[Deed], but: Option<&Item>) -> Vec<(&Beside, &Own)> {
+        let items = self.clauses.iter().flat_map(|of| of.items.iter().map(move |item| (of, item)));
+        let others = items.filter(|(_, item)| !but.is_some_and(|but| std::ptr::eq(*item, but)));
+        let does = |item: &Item| {
+            item.deeds[side].iter().any(|deed| deeds.contains(&self.in_second(side, deed)))
+        };
+        let found = others.filter(|(_, item)| does(item));
+        found.filter_map(|(of, item)| Some((of, item.own[side].as_ref()?))).collect()
     }
 
     /// The items of both texts, side by side.

@@ -13,7 +13,8 @@ use callproof_proofs::comparison::{Becomes, Beside, Item};
 use callproof_proofs::figures::under;
 use callproof_word::{Change, difference};
 
-use super::{Told, becomes, deeds, heading, label, moved, stated, thing, where_from};
+use super::item::{becomes, label, unplayed};
+use super::{Told, heading, moved, stated, thing, where_from};
 use crate::report::lines::capital;
 
 const STYLE: &str = include_str!("page.css");
@@ -50,15 +51,16 @@ fn clause<P: Procedure>(told: &Told<'_, P>, beside: &Beside, page: &mut String) 
     );
     for item in &beside.items {
         let (old, new) = sentences(item);
-        let (less, more) = deeds(item);
+        let (less, more) = told.placed(item);
         let _ = writeln!(
             page,
-            "<tr class=\"{}\"><th>{}<br><small>{}</small></th><td>{old}{}</td><td>{new}{}</td></tr>",
+            "<tr class=\"{}\"><th>{}<br><small>{}</small></th><td>{old}{}</td><td>{new}{}{}</td></tr>",
             class(item),
             escaped(&label(item)),
             escaped(&becomes(item)),
             list(&less, "less"),
             list(&more, "more"),
+            list(&unplayed(item), "unplayed"),
         );
     }
     *page += "</table>\n";

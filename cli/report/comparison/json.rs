@@ -6,7 +6,8 @@ use callproof_proofs::answer::Found;
 use callproof_proofs::comparison::{Becomes, Item, Ran};
 use serde_json::{Value, json};
 
-use super::{Told, deeds, thing};
+use super::item::{deeds, unplayed};
+use super::{Told, thing};
 
 /// The document.
 pub fn json<P: Procedure>(told: &Told<'_, P>) -> Value {
@@ -62,6 +63,7 @@ fn item(item: &Item) -> Value {
         "moved": item.is_moved,
         "less": less,
         "more": more,
+        "unplayed": unplayed(item),
     })
 }
 

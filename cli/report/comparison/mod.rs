@@ -1,10 +1,11 @@
 //! Two texts beside each other, for a terminal.
 
 mod html;
+mod item;
 mod json;
 
 use callproof_kernel::procedure::Procedure;
-use callproof_kernel::step::{Clause, Kind as StepKind, Step, listed};
+use callproof_kernel::step::{Clause, Step, listed};
 use callproof_proofs::answer::{Found, Needs, OVERTAKEN};
 use callproof_proofs::comparison::{
     Becomes, Beside, Change, Compared, Item, Kind, Ran, Shared, Text,
@@ -14,6 +15,8 @@ use callproof_proofs::review::difference::{Parting, Side};
 use super::answer::{counted, stated};
 use super::lines::{Lines, capital};
 use super::text::events;
+
+use item::{becomes, label, unplayed};
 
 pub use html::html;
 pub use json::json;
@@ -65,9 +68,13 @@ impl<P: Procedure> Told<'_, P> {
 
     fn verdict(&self) -> &'static str {
         let wording = |item: &Item| item.becomes == Becomes::Wording;
+        let unplayed = |item: &Item| !item.unplayed.is_empty();
         match self.is_different() {
             true => "THEY DO NOT DO THE SAME.",
             false if !self.is_complete() => "NO DIFFERENCE WAS FOUND, AS FAR AS WAS LOOKED AT.",
+            false if self.compared.items().any(unplayed) => {
+                "WHAT IS PLAYED IS THE SAME, WHAT IS NOT PLAYED DIFFERS."
+            }
             false if self.compared.items().any(wording) => "THEY DO THE SAME, IN OTHER WORDS.",
             false => "THEY DO THE SAME.",
         }
@@ -123,8 +130,10 @@ impl<P: Procedure> Told<'_, P> {
     }
 
     fn steps(&self, text: &mut Lines) {
-        let is_plain =
-            |item: &&Item| item.becomes == Becomes::Same && !item.is_moved && !item.is_renumbered();
+        let is_plain = |item: &&Item| {
+            let is_there = !item.is_moved && !item.is_renumbered();
+            item.becomes == Becomes::Same && is_there && item.unplayed.is_empty()
+        };
         for beside in &self.compared.clauses {
             let (same, told): (Vec<&Item>, Vec<&Item>) = beside.items.iter().partition(is_plain);
             text.blank();
@@ -154,9 +163,10 @@ impl<P: Procedure> Told<'_, P> {
         if let Some(words) = words {
             text.item("      ", &format!("\"{words}\""));
         }
-        let (less, more) = deeds(item);
+        let (less, more) = self.placed(item);
         less.iter().for_each(|deed| text.item("    - ", deed));
         more.iter().for_each(|deed| text.item("    + ", deed));
+        unplayed(item).iter().for_each(|said| text.item("    ~ ", said));
         for (side, what) in self.supposed(item) {
             text.item("    ~ ", &format!("taken for granted in {}: {what}", self.names[side]));
         }
@@ -224,14 +234,17 @@ impl<P: Procedure> Told<'_, P> {
 
     /// What is done by each text where they part.
     fn so(&self, parting: &Parting<P>) -> String {
-        let does = |side: &Side<P>| match side.deeds.as_slice() {
+        let does = |place: usize, side: &Side<P>| match side.deeds.as_slice() {
             [] if side.run.occurrences.len() == side.shared => "this cannot happen".to_string(),
-            [] => "nothing more is done".into(),
+            [] => match self.at(&self.compared.done_later(place), place) {
+                None => "nothing more is done".into(),
+                Some(at) => format!("nothing more is done yet; that is done {at}"),
+            },
             deeds => deeds.join(" and "),
         };
         let [one, other] = &self.names;
         let Parting { role, one: first, other: second, .. } = parting;
-        format!("{role}, by {one}: {}; by {other}: {}", does(first), does(second))
+        format!("{role}, by {one}: {}; by {other}: {}", does(0, first), does(1, second))
     }
 
     fn faults(&self, text: &mut Lines) {
@@ -319,19 +332,6 @@ fn is_done(item: &Item) -> bool {
         && item.deeds.iter().any(|deeds| !deeds.is_empty())
 }
 
-/// What is done no more, and what is done instead.
-fn deeds(item: &Item) -> (Vec<String>, Vec<String>) {
-    let said = |deeds: &[callproof_proofs::comparison::Deed]| {
-        deeds.iter().map(ToString::to_string).collect()
-    };
-    match &item.becomes {
-        Becomes::Otherwise(less, more) => (said(less), said(more)),
-        Becomes::Gone => (said(&item.deeds[0]), Vec::new()),
-        Becomes::New => (Vec::new(), said(&item.deeds[1])),
-        Becomes::Same | Becomes::Wording => (Vec::new(), Vec::new()),
-    }
-}
-
 /// A clause by its number and title, and by those it had.
 fn heading(beside: &Beside, names: &[String; 2]) -> String {
     let said = |clause: &Clause| format!("{} {}", clause.number, clause.title);
@@ -342,45 +342,6 @@ fn heading(beside: &Beside, names: &[String; 2]) -> String {
         [None, Some(other)] => format!("{}: only in {}", said(other), names[1]),
         [None, None] => String::new(),
     }
-}
-
-/// "step 4", "NOTE 1", "paragraph".
-fn label(item: &Item) -> String {
-    let own = item.own.iter().flatten().next_back();
-    own.map_or(String::new(), |own| match own.kind {
-        StepKind::Numbered => format!("step {}", own.label),
-        StepKind::Listed => format!("item {}", own.label),
-        StepKind::Paragraph | StepKind::Section => format!("paragraph \"{}\"", own.label),
-        StepKind::Note | StepKind::EditorsNote => own.label.clone(),
-    })
-}
-
-/// What an item is.
-fn label_kind(item: &Item) -> Option<StepKind> {
-    item.own.iter().flatten().next_back().map(|own| own.kind)
-}
-
-/// What becomes of an item, in words.
-fn becomes(item: &Item) -> String {
-    let mut said = vec![
-        match item.becomes {
-            Becomes::Same => "the same",
-            Becomes::Wording => "in other words",
-            Becomes::Otherwise(..) => "does something else",
-            Becomes::Gone => "gone",
-            Becomes::New => "new",
-        }
-        .to_string(),
-    ];
-    // A paragraph is known by its line, which is no number.
-    let is_numbered = label_kind(item) != Some(StepKind::Paragraph);
-    if let (true, [Some(one), _]) = (item.is_renumbered() && is_numbered, &item.own) {
-        said.push(format!("was {}", one.label));
-    }
-    if item.is_moved {
-        said.push("at another place".into());
-    }
-    said.join(", ")
 }
 
 /// What is named, in a word.
