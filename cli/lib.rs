@@ -8,6 +8,7 @@ pub mod args;
 mod change;
 pub mod commands;
 pub mod error;
+pub mod figure;
 pub mod files;
 mod kept;
 mod lookup;

@@ -101,7 +101,7 @@ fn nothing_is_said_of_what_was_not_looked_at() {
 /// A run ends with what it comes to, and says what has not arrived by then.
 #[test]
 fn a_run_says_what_it_comes_to() {
-    let said = out(&callproof(&["review", "--finding", "ca0df86d"]));
+    let said = out(&callproof(&["review", "--finding", "2b3692d4"]));
     for part in [
         "on its way: 180 (INVITE)",
         "so: the text does not say what comes next",
@@ -406,6 +406,88 @@ fn a_run_is_drawn_by_its_name() {
     assert!(out(&output).contains(id));
 }
 
+/// The runs against a claim on the text as written, by name.
+fn runs_against(claim: &str) -> Vec<String> {
+    let output = callproof(&["check", "video-push", "--as-written", "--format", "json"]);
+    let document: Value = serde_json::from_str(&out(&output)).expect("it is JSON");
+    let results = document["results"].as_array().expect("a list").iter();
+    let own = results.filter(|result| result["claim"] == claim && result["verdict"] == "fails");
+    own.filter_map(|result| Some(result["witness"]["id"].as_str()?.to_string())).collect()
+}
+
+/// Words without the frame that a figure in plain text puts round them.
+fn unframed(figure: &str) -> String {
+    let words = figure.split_whitespace().filter(|word| !["[", "]", "|", "!"].contains(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The figure of a run against a claim says at its last event what is wrong; that of one in which
+/// something is missing says it where the run ends.
+#[test]
+fn the_figure_of_a_broken_promise_is_marked_where_it_is_broken() {
+    let drawn = |id: &str, format: &str| {
+        let output = callproof(&["diagram", id, "--format", format, "--stdout"]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        out(&output)
+    };
+    let id = &runs_against("video-only-with-permission")[0];
+    let text = drawn(id, "text");
+    let so = "so: a client transmits without a permission of transmission control";
+    assert!(unframed(&text).contains(so), "{text}");
+    assert!(text.contains("!: what is wrong"), "the sign is explained: {text}");
+    let last = text.find("8. media (sending)").expect("what client 1 does last");
+    assert!(last < text.find("! so: a client").expect("the mark"), "{text}");
+    assert!(drawn(id, "svg").contains("thick frame: what is wrong"));
+    assert!(drawn(id, "plantuml").contains(&format!("<b>{so}</b>")));
+    assert!(drawn(id, "mermaid").contains(&format!("⚠ {so}")));
+    assert!(drawn(id, "dot").contains("penwidth=2.25"));
+    let id = &runs_against("every-push-request-is-resolved")[0];
+    let text = drawn(id, "text");
+    assert!(unframed(&text).contains("so: "), "where the run ends: {text}");
+}
+
+/// The figure of the worst finding says at its end what the page says of it.
+#[test]
+fn the_figure_of_a_hole_says_what_it_comes_to() {
+    let output = callproof(&["check", "video-push"]);
+    let page = out(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    let (harm, rest) = page.split_once(" figure ").expect("the worst has a figure");
+    let (_, harm) = harm.rsplit_once("? ").expect("it belongs to a question");
+    let harm = harm.trim_end_matches('.').to_lowercase();
+    let id = &rest[..8];
+    let output = callproof(&["diagram", id, "--format", "text", "--stdout"]);
+    let drawn = unframed(&out(&output)).to_lowercase();
+    assert!(drawn.contains(&format!("so: {harm}")), "{harm}: {drawn}");
+    let hole = drawn.find("the text has no step for this").expect("the hole is marked as well");
+    assert!(hole < drawn.find("so: ").expect("it is there"), "{drawn}");
+    let told = out(&callproof(&["explain", id])).to_lowercase();
+    assert!(told.trim_end().ends_with(&format!("; {harm}")), "{told}");
+}
+
+/// What shows only where messages of different channels overtake each other is not called something
+/// of an ideal network, and its run says so.
+#[test]
+fn messages_that_overtake_each_other_are_told() {
+    let chosen = ["--resolve", "transmission-control=server-grant"];
+    let output = callproof(&[&["check", "video-push"], &chosen[..]].concat());
+    let said = out(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("IT WORKS ONLY WHILE NO MESSAGE OVERTAKES ANOTHER."), "{said}");
+    let heading = "WHERE MESSAGES OF DIFFERENT CALLS OR CHANNELS OVERTAKE EACH OTHER";
+    assert!(said.contains(heading) && !said.contains("ON AN IDEAL NETWORK"), "{said}");
+    let (_, rest) = said.split_once(" figure ").expect("a run shows it");
+    let id = &rest[..8];
+    let drawn =
+        [&["diagram", id, "--format", "text", "--stdout", "--of", "video-push"], &chosen[..]];
+    let figure = out(&callproof(&drawn.concat()));
+    assert!(figure.contains("messages overtake each other"), "{figure}");
+    let with = "drawn with transmission-control=server-grant, every other question answered as \
+                recommended";
+    let figure = figure.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(figure.contains(with), "{figure}");
+    let told = out(&callproof(&["explain", id]));
+    assert!(told.contains("... messages overtake each other"), "{told}");
+}
+
 /// The figures of what is proposed, and one for each candidate: each shows what it does otherwise
 /// than the text as written.
 #[test]
@@ -419,7 +501,13 @@ fn what_is_proposed_is_drawn() {
     let [text, written, best] = [&[][..], &["--as-written"], &["--as-recommended"]].map(drawn);
     assert!(!text.contains('[') || !text.contains("[7c.]"), "{text}");
     assert!(written.contains("(as written)") && best.contains("(as recommended)"), "{best}");
-    assert_eq!(best, drawn(&["--resolve", "refusal=reject"]).replace("resolved", "recommended"));
+    let resolved = drawn(&["--resolve", "refusal=reject"]);
+    assert!(resolved.contains("every question answered as recommended"), "{resolved}");
+    let arrows = |figures: &str| figures.matches("arrowhead=normal").count();
+    assert_eq!(arrows(&best), arrows(&resolved), "it is the recommended answer");
+    let busy = drawn(&["--resolve", "busy=as-written"]).replace("\\n", " ");
+    let with = "drawn with busy=as-written, every other question answered as recommended";
+    assert!(busy.contains(with), "{busy}");
     let refusal = drawn(&["--issue", "refusal"]);
     let figures: Vec<&str> = refusal.split("digraph").skip(1).collect();
     assert_eq!(figures.len(), 3, "a figure a candidate: {refusal}");

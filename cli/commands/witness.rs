@@ -1,15 +1,19 @@
 //! Finding a run by its eight digits.
 
+use callproof_diagrams::chart::Chart;
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
+use callproof_proofs::check::ClaimReport;
+use callproof_proofs::consequence::{Consequence, after};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Witness, recommended};
 
 use crate::args::Selection;
 use crate::error::Error;
+use crate::figure::{self, Shows};
 use crate::kept::Store;
 use crate::progress::Meter;
 use crate::select;
@@ -23,10 +27,30 @@ pub struct Found {
     pub title: String,
     /// What it shows, as a sentence.
     pub sentence: String,
+    /// What it shows, for its figure.
+    pub shows: Shows,
     /// The case.
     pub case: Case<AnyProcedure>,
     /// The resolutions.
     pub resolutions: Resolutions<AnyProcedure>,
+}
+
+impl Found {
+    /// Where things end after it; nothing is said of a run that shows nothing wrong.
+    pub fn consequence(&self) -> Option<Consequence> {
+        let is_wrong = self.shows != Shows::Possible;
+        is_wrong.then(|| after(&self.witness, &self.case, &self.resolutions))
+    }
+
+    /// What remains for those who take part, where that comes of what it shows.
+    pub fn harm(&self) -> Option<String> {
+        self.shows.harm(&self.witness, &self.consequence()?)
+    }
+
+    /// Its figure.
+    pub fn figure(&self, caption: &str) -> Chart {
+        figure::figure(&self.witness, caption, &self.shows, self.consequence().as_ref())
+    }
 }
 
 /// What is done with a run once it is found.
@@ -191,10 +215,11 @@ fn mentions(ledger: &Ledger, case: &str, id: &str) -> bool {
 
 fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
     for report in &survey.reports {
-        let found = |witness: &Witness<AnyProcedure>, title: String, sentence: String| Found {
+        let found = |witness: &Witness<AnyProcedure>, title: String, (sentence, shows)| Found {
             witness: witness.clone(),
             title,
             sentence,
+            shows,
             case: report.case.clone(),
             resolutions: survey.resolutions.clone(),
         };
@@ -204,7 +229,7 @@ fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
             let step =
                 hole.step.map_or(String::new(), |s| format!("{}-{}", s.clause.number, s.item));
             let title = format!("no-step-{step}-{}", key.event);
-            return Some(found(&hole.witness, file_name(&title), sentence));
+            return Some(found(&hole.witness, file_name(&title), (sentence, Shows::Hole)));
         }
         // What fails says more than what holds, and the text's own claims more than what every
         // procedure owes.
@@ -212,15 +237,20 @@ fn pick(survey: &Survey<AnyProcedure>, id: &str) -> Option<Found> {
         results.sort_by_key(|r| (r.verdict.counts_as_holding(), r.claim.steps.is_empty()));
         for result in results {
             if let Some(witness) = result.witness.as_ref().filter(|w| w.id == id) {
-                let sentence = match result.verdict.counts_as_holding() {
-                    true => result.claim.gist.to_string(),
-                    false => result.claim.broken(),
-                };
-                return Some(found(witness, result.claim.name.into(), sentence));
+                return Some(found(witness, result.claim.name.into(), shown(result)));
             }
         }
     }
     None
+}
+
+/// What the run of a claim shows: as a sentence, and for its figure.
+pub fn shown<P: Procedure>(result: &ClaimReport<P>) -> (String, Shows) {
+    let claim = &result.claim;
+    match result.verdict.counts_as_holding() {
+        true => (claim.gist.to_string(), Shows::Possible),
+        false => (claim.broken(), Shows::against(claim)),
+    }
 }
 
 /// Kebab-case, for a file.

@@ -151,11 +151,21 @@ impl<P: Procedure> Answer<P> {
         self.questions.iter().filter(|question| question.worst().harm.needs == needs).collect()
     }
 
+    /// Where things end after the run of a finding; `None` of a run that is of none.
+    pub fn ends(&self, run: &str) -> Option<&Consequence> {
+        let is_shown = |one: &&Found<P>| one.finding.own_run().is_some_and(|own| own.id == run);
+        self.every().find(is_shown).map(|one| &one.harm.consequence)
+    }
+
+    /// Every finding.
+    fn every(&self) -> impl Iterator<Item = &Found<P>> {
+        let questions = self.questions.iter().flat_map(|question| &question.found);
+        questions.chain(&self.together).chain(&self.left)
+    }
+
     /// The least that has to come together for something to be wrong; `None` where nothing is.
     pub fn least(&self) -> Option<Needs> {
-        let questions = self.questions.iter().flat_map(|question| &question.found);
-        let all = questions.chain(&self.together).chain(&self.left);
-        all.map(|one| one.harm.needs).min()
+        self.every().map(|one| one.harm.needs).min()
     }
 }
 

@@ -6,6 +6,7 @@ mod candidates;
 use std::fmt::Write;
 use std::path::Path;
 
+use callproof_cli::figure::{self, Shows};
 use callproof_diagrams::chart::{Chart, chart};
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::{Claim, Formula};
@@ -206,11 +207,10 @@ fn shown<P: Procedure>(procedure: P, finding: &Finding<P>) -> Shown {
             .filter(|case| finding.cases.contains(case.name))
             .any(|case| World::new(case, procedure.as_written()).replay(&actions).is_ok())
     });
-    let drawn = finding.witness.as_ref().map(|witness| {
-        let mut chart = chart(&witness.run, 0, &finding.sentence());
-        chart.remark = witness.remark();
-        chart
-    });
+    let drawn = finding
+        .witness
+        .as_ref()
+        .map(|witness| figure::figure(witness, &finding.sentence(), &Shows::of(finding), None));
     let claim = match finding.key {
         Key::Claim(name) => Some(name),
         Key::Hole(..) => None,

@@ -18,6 +18,7 @@ use super::states;
 use super::witness::{Found, Use, find, is_id};
 use crate::args::{DiagramArgs, Drawing};
 use crate::error::{Error, Outcome};
+use crate::figure::{drawn_with, remarks};
 use crate::texts::Texts;
 use crate::{files, names, select, width};
 
@@ -136,7 +137,12 @@ impl Pen<'_> {
                             Error::Usage(format!("{caption} cannot be drawn {how}: {stuck}"))
                         })?;
                     let mut drawn = chart(&run, skip, &format!("{caption} ({how})"));
-                    drawn.remark = marks(&run);
+                    // The caption says it of the text as written and as recommended.
+                    let with = match *how == "as resolved" {
+                        true => drawn_with(procedure, resolutions),
+                        false => None,
+                    };
+                    drawn.remark = remarks([with, Some(marks(&run))]);
                     self.draw(&drawn, &format!("{file}-{}", how.replace(' ', "-")))?;
                 }
             }
@@ -177,9 +183,10 @@ impl Pen<'_> {
             let caption = format!("{}={}: {}", issue.name, candidate.name, candidate.gist);
             let mut figure = chart(&run, 0, &caption);
             let case = cases.iter().find(|known| known.name == case);
-            let beginning = case.and_then(Case::beginning);
-            let said = beginning.into_iter().chain(Some(marks(&run)).filter(|s| !s.is_empty()));
-            figure.remark = said.collect::<Vec<_>>().join("; ");
+            let mut text = base.clone();
+            text.choose(issue.place, place);
+            let with = drawn_with(procedure, &text);
+            figure.remark = remarks([case.and_then(Case::beginning), with, Some(marks(&run))]);
             let file = format!("{}-{}-{}", procedure.name(), issue.name, candidate.name);
             self.draw(&figure, &file)?;
             drawn += 1;
@@ -207,8 +214,9 @@ impl Use for Pen<'_> {
 impl Pen<'_> {
     fn draw_found(&self, found: &Found) -> Result<(), Error> {
         let caption = format!("{} ({}, {})", found.sentence, found.case.name, found.witness.id);
-        let mut drawn = chart(&found.witness.run, 0, &caption);
-        drawn.remark = found.witness.remark();
+        let mut drawn = found.figure(&caption);
+        let with = drawn_with(found.case.procedure, &found.resolutions);
+        drawn.remark = remarks([Some(drawn.remark), with]);
         self.draw(&drawn, &format!("{}-{}", found.title, found.witness.id))
     }
 }

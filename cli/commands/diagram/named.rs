@@ -12,8 +12,9 @@ use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
 
 use super::{Pen, Source, marks};
-use crate::commands::witness::{Found, file_name};
+use crate::commands::witness::{Found, file_name, shown};
 use crate::error::Error;
+use crate::figure::remarks;
 use crate::lookup::{self, Meant, What};
 use crate::progress::Meter;
 use crate::select;
@@ -112,8 +113,7 @@ impl Pen<'_> {
             let Some((run, case)) = first(&text, &cases, is_it) else { continue };
             let caption = format!("{what}, {how} ({})", case.name);
             let mut figure = chart(&run, 0, &caption);
-            let said = case.beginning().into_iter().chain(Some(marks(&run)));
-            figure.remark = said.filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; ");
+            figure.remark = remarks([case.beginning(), Some(marks(&run))]);
             self.draw(&figure, &format!("{}-{}", procedure.name(), file_name(name)))?;
             return Ok(None);
         }
@@ -156,15 +156,16 @@ impl Pen<'_> {
         for (resolutions, _) in self.texts(procedure)? {
             let survey = survey(&resolutions, &cases, &plan);
             for report in &survey.reports {
-                let result = report.results.iter().find(|of| of.claim.name == claim.name);
-                let Some(witness) = result.and_then(|of| of.witness.clone()) else { continue };
-                let holds = result.is_some_and(|of| of.verdict.counts_as_holding());
+                let mut results = report.results.iter();
+                let Some(result) = results.find(|of| of.claim.name == claim.name) else { continue };
+                let Some(witness) = result.witness.clone() else { continue };
+                let holds = result.verdict.counts_as_holding();
                 if best.as_ref().is_none_or(|(known, _)| *known && !holds) {
-                    let sentence =
-                        if holds { claim.gist.to_string() } else { claim.broken().to_string() };
+                    let (sentence, shows) = shown(result);
                     let (title, case) = (claim.name.to_string(), report.case.clone());
                     let resolutions = resolutions.clone();
-                    best = Some((holds, Found { witness, title, sentence, case, resolutions }));
+                    let found = Found { witness, title, sentence, shows, case, resolutions };
+                    best = Some((holds, found));
                 }
             }
         }

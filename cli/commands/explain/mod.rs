@@ -70,9 +70,13 @@ struct Teller;
 
 impl Use for Teller {
     fn with(&mut self, found: Found) -> Result<(), Error> {
+        let so = match found.harm() {
+            Some(harm) => format!("{}; {harm}", found.sentence),
+            None => found.sentence.clone(),
+        };
         let Found { witness, sentence, case, .. } = found;
         let head = format!("{}: {} ({}).\n", witness.id, sentence, case.name);
-        files::say(&format!("{head}{}", text::arrows(&witness, "    ", &sentence)))
+        files::say(&format!("{head}{}", text::arrows(&witness, "    ", &so)))
     }
 }
 

@@ -7,7 +7,6 @@ use callproof_diagrams::chart::{Chart, chart};
 use callproof_diagrams::layout::layout;
 use callproof_diagrams::svg::svg_of;
 use callproof_kernel::case::Case;
-use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
 use callproof_proofs::figures::of_candidate;
@@ -15,6 +14,7 @@ use callproof_proofs::parallel::each;
 use callproof_proofs::verdict::{Witness, recommended};
 use serde_json::{Value, json};
 
+use crate::figure::{self, Shows};
 use crate::review::Review;
 
 /// The width of a figure, in centimetres.
@@ -35,31 +35,30 @@ pub(super) fn resolved<P: Procedure>(review: &Review<P>, issues: &[Issue]) -> Ve
         let mut drawn = chart(&run, 0, &caption);
         let known = cases.iter().find(|known| known.name == case);
         drawn.remark = known.and_then(Case::beginning).unwrap_or_default();
-        let caption = format!("{caption} (case {case}, as recommended)");
-        json!({ "issue": issue.name, "svg": figure(&drawn), "caption": caption })
+        let caption =
+            format!("{caption} (case {case}, every other question answered as recommended)");
+        json!({ "issue": issue.name, "svg": sheet(&drawn), "caption": caption })
     })
 }
 
 /// A drawing without its caption, which stands below it and breaks where the window ends, so narrow
 /// that two of them fit beside each other.
-fn figure(chart: &Chart) -> String {
+fn sheet(chart: &Chart) -> String {
     svg_of(
         chart,
         &layout(chart, &Options { caption: false, width: Some(WIDTH), ..Options::default() }),
     )
 }
 
-/// A run drawn, with what is to be said of it.
-fn drawn<P: Procedure>(witness: &Witness<P>, caption: &str) -> String {
-    let mut chart = chart(&witness.run, 0, caption);
-    chart.remark = witness.remark();
-    figure(&chart)
-}
 /// The figure of every run that a section names.
 pub(super) fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> {
     let mut runs = BTreeMap::new();
-    let mut add = |witness: &Witness<P>, caption: String| {
-        let svg = || json!({ "svg": drawn(witness, &caption), "caption": caption.as_str() });
+    let mut add = |witness: &Witness<P>, caption: String, shows: &Shows| {
+        let of_a_finding = review.answer.as_ref().and_then(|answer| answer.ends(&witness.id));
+        let svg = || {
+            let drawn = figure::figure(witness, &caption, shows, of_a_finding);
+            json!({ "svg": sheet(&drawn), "caption": caption.as_str() })
+        };
         runs.entry(witness.id.clone()).or_insert_with(svg);
     };
     for found in &review.found {
@@ -68,26 +67,30 @@ pub(super) fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> 
             add(
                 witness,
                 format!("{} (case {case}, the text as written)", found.finding.sentence()),
+                &Shows::of(&found.finding),
             );
         }
     }
     let claims = review.text.procedure.claims();
-    let gist = |name: &str| {
+    let broken = |name: &str| {
         let claim = claims.iter().find(|claim| claim.name == name);
-        claim.map_or(name.into(), Claim::broken)
+        claim.map(|claim| (claim.broken(), Shows::against(claim)))
     };
     for decision in &review.decisions {
         for (column, candidate) in decision.columns.iter().zip(decision.issue.candidates) {
             for (claim, (case, witness)) in &column.witnesses {
                 let choice = format!("{}={}", decision.issue.name, candidate.name);
-                add(witness, format!("{} ({choice}, case {case})", gist(claim)));
+                let Some((gist, shows)) = broken(claim) else { continue };
+                let with = "every other question answered as recommended";
+                add(witness, format!("{gist} ({choice}, {with}, case {case})"), &shows);
             }
         }
     }
     for (name, climbs) in &review.ladders {
         for climb in climbs {
             for (case, witness) in climb.cells.iter().flatten().filter_map(|c| c.witness.as_ref()) {
-                add(witness, format!("{} ({name}, case {case})", gist(climb.claim)));
+                let Some((gist, shows)) = broken(climb.claim) else { continue };
+                add(witness, format!("{gist} ({name}, case {case})"), &shows);
             }
         }
     }
@@ -97,7 +100,7 @@ pub(super) fn runs<P: Procedure>(review: &Review<P>) -> BTreeMap<String, Value> 
                 for (message, cell) in matrix.messages.iter().zip(cells) {
                     if let Some(witness) = &cell.unspecified {
                         let caption = format!("{}, {state}: {message} ({name})", matrix.role);
-                        add(witness, format!("no step: {caption}"));
+                        add(witness, format!("no step: {caption}"), &Shows::Hole);
                     }
                 }
             }

@@ -10,6 +10,7 @@ use callproof_proofs::findings::{Class, Finding};
 use callproof_reading::procedure::LEFT_OUT;
 
 use super::{Told, counted};
+use crate::figure::{matter, parties};
 use crate::report::lines::capital;
 
 /// A question with what comes of leaving it open.
@@ -100,26 +101,14 @@ impl<P: Procedure> Told<'_, P> {
         }
     }
 
-    /// What parties are in, in the word that the steps have most.
+    /// What parties are in.
     fn matter(&self) -> &'static str {
-        let clauses = self.main.procedure.clauses();
-        let gists = clauses.iter().flat_map(|(_, steps)| steps.iter()).map(|step| step.gist);
-        let words: Vec<&str> = gists.flat_map(|gist| gist.split(' ')).collect();
-        let times =
-            |said: &str| words.iter().filter(|word| word.trim_end_matches(',') == said).count();
-        match (times("call"), times("session")) {
-            (0, 0) => "the middle of it",
-            (calls, sessions) if calls >= sessions => "the call",
-            _ => "the session",
-        }
+        matter(self.main.procedure)
     }
 
-    /// How many parties the text has: a role that stands for several counts once.
+    /// How many parties the text has.
     fn parties(&self) -> usize {
-        let procedure = self.main.procedure;
-        let cases = self.main.reports.iter().map(|report| &report.case);
-        let roles = cases.flat_map(|case| procedure.cast(&case.config));
-        roles.map(|role| procedure.entity(role)).collect::<BTreeSet<_>>().len()
+        parties(self.main.procedure, self.main.reports.iter().map(|report| &report.case))
     }
 
     /// Whether what was left out in reading may answer a question: in how many places.

@@ -15,6 +15,7 @@ use callproof_word::{Change, difference};
 
 use super::item::{becomes, label, unplayed};
 use super::{Told, heading, moved, stated, thing, where_from};
+use crate::figure::{self, Shows};
 use crate::report::lines::capital;
 
 const STYLE: &str = include_str!("page.css");
@@ -179,9 +180,9 @@ fn finding<P: Procedure>(found: &Found<P>, page: &mut String) {
         let _ = writeln!(page, "<p>{words}</p>");
         return;
     };
-    let mut drawn = chart(&witness.run, 0, &format!("{} ({})", found.finding.what, witness.id));
-    drawn.remark = witness.remark();
-    let figure = svg(&drawn);
+    let caption = format!("{} ({})", found.finding.what, witness.id);
+    let (shows, ends) = (Shows::of(&found.finding), &found.harm.consequence);
+    let figure = svg(&figure::figure(witness, &caption, &shows, Some(ends)));
     let _ =
         write!(page, "<details><summary>{words}</summary>\n<figure>{figure}</figure></details>\n");
 }
