@@ -95,6 +95,33 @@ fn an_answer_goes_into_ones_own_document() {
     assert_eq!(said(find(&clauses(&twice, Side::Accepted), "7.4.2.3.2")), now);
 }
 
+/// What is an example of several answers is drawn once, and its title names them; it is said that
+/// the other changes are in it.
+#[test]
+fn a_figure_comes_once() {
+    let folder = folder("figures");
+    let output = callproof(&folder, &["contribution", "video-push", "--out", "all.docx"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = std::fs::read(folder.join("all.docx")).expect("it is written");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&written[..])).expect("a document");
+    let mut figures: Vec<Vec<u8>> = Vec::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).expect("it is there");
+        if file.name().expect("UTF-8").ends_with(".emf") {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes).expect("readable");
+            // A figure has its number in its name, which is no part of what is drawn.
+            figures.push(drawn(&bytes).to_vec());
+        }
+    }
+    let all = figures.len();
+    figures.sort();
+    figures.dedup();
+    assert!(all > 10 && figures.len() == all, "{all} figures, {} of them different", figures.len());
+    let text = text_of(&written, Side::Accepted).expect("it is a document");
+    assert!(text.contains("the signalling, with all changes that are proposed here."), "{text}");
+}
+
 /// What goes wrong only with the answers is said: a contribution does not claim more than is so.
 #[test]
 fn a_contribution_says_what_goes_wrong_only_with_it() {
@@ -292,4 +319,10 @@ fn is_in_order(clauses: &[Amended], name: &str) {
             .collect();
         assert!(labels.windows(2).all(|pair| pair[0] < pair[1]), "{name}: {labels:?}");
     }
+}
+
+/// What a metafile draws, without its header, in which its name stands.
+fn drawn(metafile: &[u8]) -> &[u8] {
+    let size: [u8; 4] = metafile[4..8].try_into().expect("four bytes");
+    &metafile[u32::from_le_bytes(size) as usize..]
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use callproof_diagrams::chart::{Chart, chart, chart_of_amended};
 use callproof_diagrams::emf::emf;
 use callproof_diagrams::layout::{Options, layout};
+use callproof_diagrams::picture::Picture as Sheet;
 use callproof_kernel::figure::{Drawn, Figure as Printed};
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::run::{Occurrence, Run};
 use callproof_kernel::step::{Clause, Step, listed};
 use callproof_proofs::amendment::{Amended, label as label_of};
+use callproof_proofs::consequence::all_of;
 use callproof_proofs::figures::{of_candidate, under};
 use callproof_proofs::verdict::recommended;
 use callproof_reading::{ClauseText, ItemKind};
@@ -144,7 +146,7 @@ impl<P: Procedure> Writer<'_, P> {
             "This contribution proposes answers to {questions} that {are} left open in {document}, \
              {} {} ({}).",
             if clauses.len() == 1 { "clause" } else { "clauses" },
-            callproof_proofs::consequence::all_of(&clauses),
+            all_of(&clauses),
             self.change.procedure.title(),
         );
         self.put(Style::Normal, what);
@@ -329,6 +331,39 @@ impl<P: Procedure> Writer<'_, P> {
         let printed = change.procedure.figures();
         let last = printed.iter().filter(|figure| figure.clause == clause).map(|f| f.number).max();
         let mut number = last.unwrap_or(0);
+        let whole = match change.answers.len() {
+            1 => "",
+            _ => ", with all changes that are proposed here",
+        };
+        for Example { run, topics, .. } in self.examples(clause, shown) {
+            let is_there = |title: &String| {
+                text.is_some_and(|text| {
+                    let mut captions = text.items.iter().filter(|of| of.kind == ItemKind::Caption);
+                    captions.any(|caption| caption.text.ends_with(title))
+                })
+            };
+            let title = titled(&topics);
+            if is_there(&title)
+                || topics.iter().all(|one| is_there(&titled(std::slice::from_ref(one))))
+            {
+                continue;
+            }
+            number += 1;
+            let label = format!("Figure {}-{number}", clause.number);
+            let what = format!("{label} shows an example of the signalling{whole}.");
+            self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
+            let figure = self.picture(&run, 0, &label);
+            self.blocks.push(figure);
+            let title = format!("{label}: {title}");
+            self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
+        }
+    }
+
+    /// An example of each answer that a clause is changed for; what is an example of several answers
+    /// is there once.
+    fn examples(&self, clause: &'static Clause, shown: &BTreeSet<Step>) -> Vec<Example<P>> {
+        let change = self.change;
+        let mut examples: Vec<Example<P>> = Vec::new();
         for Answered { issue, answer, .. } in &change.answers {
             if home(issue, *answer) != Some(clause) {
                 continue;
@@ -339,32 +374,30 @@ impl<P: Procedure> Writer<'_, P> {
             if run.occurrences.iter().any(Occurrence::is_unspecified) {
                 continue;
             }
-            let steps: BTreeSet<Step> = proposed_in(&run).collect();
-            let topic = topic(issue, clause);
-            let is_there = text.is_some_and(|text| {
-                let mut captions = text.items.iter().filter(|of| of.kind == ItemKind::Caption);
-                captions.any(|caption| caption.text.ends_with(&topic))
-            });
-            if steps.is_subset(shown) || is_there {
+            if proposed_in(&run).all(|step| shown.contains(&step)) {
                 continue;
             }
-            number += 1;
-            let label = format!("Figure {}-{number}", clause.number);
-            let what = format!("{label} shows an example of the signalling.");
-            self.blocks.push(Paragraph::inserted(Style::Normal, what).into());
-            let figure = self.picture(&run, 0, &label);
-            self.blocks.push(figure);
-            let title = format!("{label}: {topic}");
-            self.blocks.push(Paragraph::inserted(Style::Tf, title).into());
+            let topic = topic(issue, clause);
+            let sheet = self.sheet(&run, 0);
+            match examples.iter_mut().find(|known| known.sheet == sheet) {
+                Some(known) => known.topics.push(topic),
+                None => examples.push(Example { run, sheet, topics: vec![topic] }),
+            }
         }
+        examples
+    }
+
+    /// What is drawn of a run, whatever it is called.
+    fn sheet(&self, run: &Run<P>, skip: usize) -> Sheet {
+        let names = |step: &Step| label_of(&self.change.clauses, step);
+        let drawn = chart_of_amended(run, skip, "", &names);
+        let options = Options { caption: false, width: Some(WIDEST), ..Options::default() };
+        layout(&drawn, &options)
     }
 
     /// A figure as the changed text has it: what is proposed stands in it as if it were agreed.
     fn picture(&self, run: &Run<P>, skip: usize, what: &str) -> Block {
-        let names = |step: &Step| label_of(&self.change.clauses, step);
-        let drawn = chart_of_amended(run, skip, what, &names);
-        let options = Options { caption: false, width: Some(WIDEST), ..Options::default() };
-        let picture = layout(&drawn, &options);
+        let picture = Sheet { title: what.into(), ..self.sheet(run, skip) };
         let centimetres = |points: f64| points / 72.0 * 2.54;
         Figure {
             width_cm: centimetres(picture.width),
@@ -375,6 +408,20 @@ impl<P: Procedure> Writer<'_, P> {
         }
         .into()
     }
+}
+
+/// A run that shows what some answers come to, with what it is about.
+struct Example<P: Procedure> {
+    run: Run<P>,
+    sheet: Sheet,
+    topics: Vec<String>,
+}
+
+/// The title of an example.
+fn titled(topics: &[String]) -> String {
+    let mut topics: Vec<&str> = topics.iter().map(String::as_str).collect();
+    topics.dedup();
+    format!("{} (example)", capital(&all_of(&topics)))
 }
 
 /// The steps that are proposed and followed in a run.
@@ -388,8 +435,8 @@ fn proposed_in<P: Procedure>(run: &Run<P>) -> impl Iterator<Item = Step> {
 fn topic(issue: &Issue, clause: &Clause) -> String {
     let words = issue.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
     match words == "question-line" || words.is_empty() {
-        true => format!("{} (example)", clause.title),
-        false => format!("{} (example)", capital(&words.replace('-', " "))),
+        true => clause.title.into(),
+        false => words.replace('-', " "),
     }
 }
 
