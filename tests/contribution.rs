@@ -144,21 +144,24 @@ fn a_contribution_says_what_goes_wrong_only_with_it() {
                   that it does not expect in its state?";
     assert!(refusal.contains(repair), "{refusal}");
     assert!(!refusal.contains("(alerting"), "states are nothing for a delegate: {refusal}");
+    // What is claimed of a sentence is not claimed where the answer replaces it.
     let chosen = ["--resolve", "transmission-control=call-is-permission"];
     let (permission, told) = conclusions(&chosen);
     assert!(!told.contains("--resolve"), "{told}");
-    assert!(
-        permission.contains("Only with these changes: both clients are in the call, but one lacks")
-    );
-    // It is this very answer that does it, whatever else is answered.
-    assert!(permission.contains("What else is recommended does not repair that."));
+    let nothing = "Nothing goes wrong with them that does not without them.";
+    assert!(permission.contains(nothing), "{permission}");
     let instead = "the server grants without being asked after step 7. Then client 1 may stay in the \
-                   call for ever without transmitting, on an ideal network.";
+                   call for ever without transmitting, where messages of different calls or channels \
+                   overtake each other.";
     assert!(permission.contains(instead), "{permission}");
+    let (asked, _) = conclusions(&["--resolve", "transmission-control=explicit-request"]);
+    let alone =
+        "Only with these changes: client 1 may stay in the call for ever without transmitting.";
+    assert!(asked.contains(alone), "{asked}");
+    // It is this very answer that does it, whatever else is answered.
+    assert!(asked.contains("What else is recommended does not repair that."));
     // What another answer keeps and this one does not is said, though it speaks against this one.
-    assert!(
-        permission.contains("It keeps all that was checked, which the answer proposed does not.")
-    );
+    assert!(asked.contains("It keeps all that was checked, which the answer proposed does not."));
     let (all, told) = conclusions(&[]);
     assert!(!told.contains("--resolve"), "{told}");
     assert!(all.contains("properties that were checked hold.") && !all.contains("these changes"));

@@ -315,7 +315,9 @@ fn an_issue_is_decided_on_a_narrow_terminal() {
         assert!(line.chars().count() <= 80, "{line}");
     }
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let why = "It keeps every claim. So does piggyback: - Choose piggyback if this is wanted";
+    // What is claimed of step 8 is not claimed where another sentence stands in its place.
+    let why = "It keeps every claim. So do call-is-permission and piggyback: - Choose \
+               call-is-permission if this is wanted";
     assert!(words.contains("RECOMMENDED: implicit-request"), "{said}");
     assert!(words.contains(why), "{said}");
     let parts = "MCVideo client 1, with implicit-request, sends private call release request to \

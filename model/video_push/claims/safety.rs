@@ -264,7 +264,8 @@ fn of_the_call() -> Vec<Claim<VideoPush>> {
         .breach(
             "both clients are in the call, but one lacks transmission control, or client 2 the \
              media plane",
-        ),
+        )
+        .in_cases(|_, text| text.ask::<TransmissionControl>().keeps_step_8()),
         Claim::new(
             "both-ends-agree-on-the-media",
             "client 1 transmits the media types that client 2 receives",

@@ -98,6 +98,11 @@ callproof_kernel::open_issue! {
 }
 
 impl TransmissionControl {
+    /// Whether step 8 still stands as printed.
+    pub fn keeps_step_8(self) -> bool {
+        !matches!(self, Self::CallIsPermission)
+    }
+
     /// Whether the server's response to client 1 permits to transmit.
     pub fn grants_in_response(self) -> bool {
         matches!(self, Self::ImplicitRequest | Self::Piggyback)
