@@ -41,6 +41,7 @@ fn a_file_is_taken_wherever_a_procedure_is() {
     let id = row["witness"]["id"].as_str().expect("its digits");
     let drawn = run(folder, 0, &["diagram", id, "--of", "mine.proc"]);
     assert!(drawn.lines().count() == 2 && drawn.contains("declines"), "{drawn}");
+    assert_eq!(run(folder, 0, &["diagram", id, "mine.proc"]), drawn);
     let figures = run(folder, 0, &["diagram", "mine.proc", "--format", "svg"]);
     assert_eq!(figures.trim(), "set-up.svg");
     let explained = run(folder, 0, &["explain", "mine.proc"]);
@@ -349,4 +350,51 @@ step 1: A says hello
         assert!(review.contains(&choices.replace("^", "")), "{review}");
         assert!(review.contains("a limit left something unknown"), "{review}");
     }
+}
+
+/// What is recommended repairs a finding where it shows as written, and not where messages are lost:
+/// the page says so, with the run that is left.
+#[test]
+fn what_is_left_is_shown_as_it_is_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let text = "procedure small: a question that is answered
+document TS 00.000
+role a: Asker
+role b: Server
+states at rest: idle, over
+states: asking
+message question
+message answer
+user of a begins: asks
+clause 1: Question
+step 1: a asks b
+  a | idle | asks | send question to b | asking
+  b | idle | question | | over
+step 2: a is answered
+  a | asking | answer | | over
+issue answer at 2: does b answer?
+candidate as-written: nothing is said
+candidate yes, recommended: it does
+step 1a: b sends an answer.
+  b | idle | question | send answer to a
+claim a-is-done (2): a does not wait for ever
+  once a is asking: a is over
+case one: nothing is lost
+case lossy: a message may be lost
+  losing 1
+";
+    std::fs::write(folder.join("small.proc"), text).expect("writable");
+    let said = run(folder, 1, &["check", "small.proc"]);
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let left = words.split_once("NOT REPAIRED BY WHAT IS RECOMMENDED").expect("it is left").1;
+    assert!(left.contains("as recommended, only if a message is lost: figure "), "{said}");
+    assert!(left.contains("case lossy; as written: "), "{said}");
+    // Of what was not looked at it is not said that it works.
+    let said = run(folder, 1, &["check", "small.proc", "--case", "lossy", "--resolve", "answer"]);
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("IT FAILS WHERE A FAULT STRIKES.") && !words.contains("WORKS"),
+        "{said}"
+    );
 }

@@ -6,7 +6,7 @@
 mod harm;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Case;
 use callproof_kernel::claim::{Claim, Demand, Formula};
@@ -15,7 +15,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::Kind;
 
 use crate::consequence::{Consequence, after};
-use crate::findings::Finding;
+use crate::findings::{Finding, Key, findings};
 use crate::parallel::each;
 use crate::simplest::rank;
 use crate::survey::Survey;
@@ -79,6 +79,8 @@ pub struct Answer<P: Procedure> {
     pub together: Vec<Found<P>>,
     /// Findings that the text as recommended shows as well; the most harmful first.
     pub left: Vec<Found<P>>,
+    /// The same findings as the text as recommended shows them, where it was looked at.
+    pub still: BTreeMap<Key<P>, Found<P>>,
     /// Questions that a reader has to judge: no verdict depends on them, or what bears on them is
     /// not modelled.
     pub besides: Vec<Issue>,
@@ -131,7 +133,9 @@ impl<P: Procedure> Answer<P> {
             !is_needed(issue) && (issue.recommended == 0 || issue.unmodelled.is_some())
         };
         let others = found.iter().filter(|one| place(one).is_none());
-        let (left, together) = others.cloned().partition(|one| one.finding.is_left);
+        let (left, together): (Vec<Found<P>>, _) =
+            others.cloned().partition(|one| one.finding.is_left);
+        let still = right.map(|right| still(right, &left)).unwrap_or_default();
         let (possible, impossible) = possible(survey);
         Answer {
             is_complete: [Some(survey), right].into_iter().flatten().all(is_complete),
@@ -141,6 +145,7 @@ impl<P: Procedure> Answer<P> {
             questions,
             together,
             left,
+            still,
             possible,
             impossible,
         }
@@ -182,6 +187,17 @@ pub fn consequences<P: Procedure>(
             _ => Consequence::default(),
         }
     })
+}
+
+/// Some findings as another text shows them, those of them that it does show.
+fn still<P: Procedure>(other: &Survey<P>, left: &[Found<P>]) -> BTreeMap<Key<P>, Found<P>> {
+    let mut found = findings(other);
+    found.retain(|finding| left.iter().any(|one| one.finding.key == finding.key));
+    let ends = consequences(other, &found, 1);
+    let with_harm = found.into_iter().zip(ends).map(|(finding, end)| {
+        (finding.key.clone(), Found { harm: Harm::of(other, &finding, end), finding })
+    });
+    with_harm.collect()
 }
 
 /// The question that a finding belongs to: of several whose answer repairs it, the first that is

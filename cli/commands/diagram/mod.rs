@@ -26,7 +26,7 @@ use crate::{files, names, select, width};
 pub fn run(args: &DiagramArgs, texts: &Texts) -> Result<Outcome, Error> {
     let mut pen = Pen { args };
     let words = args.what.join(" ");
-    if texts.is_known(&words) {
+    if args.what.len() == 1 && texts.is_known(&words) {
         let procedure = texts.find("procedure", &words)?;
         select::answers_known(&args.selection, &[procedure])?;
         pen.figures(procedure)?;

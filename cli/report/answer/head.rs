@@ -101,6 +101,12 @@ impl<P: Procedure> Told<'_, P> {
             None => "WORKS.",
             Some(Needs::Nothing) if is_harmful => "DOES NOT WORK.",
             Some(Needs::Nothing) => "LEAVES OUT WHAT TO DO.",
+            // Of an ideal network nothing is known that was not looked at.
+            Some(needs) if self.is_narrow || !self.answer.is_complete => match needs {
+                Needs::Overtaking => "FAILS WHERE A MESSAGE OVERTAKES ANOTHER.",
+                Needs::Race => "FAILS WHERE SOMETHING RACES.",
+                Needs::Nothing | Needs::Fault => "FAILS WHERE A FAULT STRIKES.",
+            },
             Some(Needs::Overtaking) => "WORKS ONLY WHILE NO MESSAGE OVERTAKES ANOTHER.",
             Some(Needs::Race) => "WORKS ONLY WHILE NOTHING RACES.",
             Some(Needs::Fault) => "WORKS ONLY WHILE NOTHING FAILS.",

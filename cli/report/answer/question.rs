@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
-use callproof_proofs::answer::{Done, Found, Question};
+use callproof_proofs::answer::{Done, Found, Question, circumstances};
 use callproof_proofs::consequence::Consequence;
 use callproof_proofs::findings::{Class, Finding};
 use callproof_reading::procedure::LEFT_OUT;
@@ -63,6 +63,8 @@ impl<P: Procedure> Told<'_, P> {
     /// A finding in sentences, beside a question that has told of a consequence already.
     pub fn stated(&self, found: &Found<P>, beside: Option<&Consequence>) -> Stated {
         let finding = &found.finding;
+        let still = self.answer.still.get(&finding.key).filter(|_| finding.is_left);
+        let found = still.unwrap_or(found);
         let tells = finding.owner.is_none()
             && matches!(found.harm.done, Done::Left | Done::MayBeLeft)
             && beside != Some(&found.harm.consequence);
@@ -70,13 +72,17 @@ impl<P: Procedure> Told<'_, P> {
             true => found.harm.consequence.harm(self.parties(), self.matter()),
             false => None,
         };
-        let mut details = Vec::new();
+        let mut places = Vec::new();
         match (&finding.owner, &finding.witness) {
-            (Some(owner), _) => details.push(format!("follows from {}", owner.id)),
-            (None, Some(witness)) => details.push(format!("figure {}", witness.id)),
+            (Some(owner), _) => places.push(format!("follows from {}", owner.id)),
+            (None, Some(witness)) => places.push(format!("figure {}", witness.id)),
             (None, None) => {}
         }
-        details.push(format!("case {}", finding.case));
+        places.push(format!("case {}", finding.case));
+        let mut details = match still.and_then(|still| self.shown_still(still)) {
+            Some(still) => vec![still, format!("as written: {}", places.join(", "))],
+            None => places,
+        };
         if !finding.steps.is_empty() {
             details.push(listed(&finding.steps));
         }
@@ -87,6 +93,21 @@ impl<P: Procedure> Told<'_, P> {
             harm: harm.map(|harm| format!("{}.", capital(&harm))),
             details,
         }
+    }
+
+    /// What has to come together for the text as recommended to show a finding, and where it does;
+    /// nothing of what follows from another.
+    fn shown_still(&self, still: &Found<P>) -> Option<String> {
+        let finding = &still.finding;
+        let reports = &self.main.reports;
+        let case = &reports.iter().find(|report| report.case.name == finding.case)?.case;
+        let witness = finding.witness.as_ref().filter(|_| finding.owner.is_none())?;
+        Some(format!(
+            "as recommended, {}: figure {}, case {}",
+            circumstances(case, Some(witness)),
+            witness.id,
+            case.name
+        ))
     }
 
     /// What a finding does to those who take part, as a sentence.
