@@ -9,6 +9,7 @@ mod aliases;
 mod grammar;
 pub mod lexicon;
 mod names;
+mod occurring;
 mod phrases;
 mod receivers;
 mod taking_part;

@@ -3,7 +3,8 @@
 
 use super::grammar::MESSAGES;
 use super::lexicon::{Form, verb};
-use super::names::{does, is_attribute, is_concerned, is_head, is_informed, is_sent_to, is_user};
+use super::names::{is_attribute, is_concerned, is_head, is_user};
+use super::occurring::{does, is_informed, is_sent_to};
 use super::phrases::{
     bare, goes_on, is_adverb, is_determiner, is_joint, modal, noun_phrase, words,
 };
