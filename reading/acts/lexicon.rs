@@ -66,6 +66,8 @@ static VERBS: LazyLock<HashMap<(String, Form), Verb>> = LazyLock::new(|| {
                 None => (word, ""),
             };
             for (form, written) in forms(lemma, irregular) {
+                // Verbs of two words are written with a low line between them.
+                let written = written.replace('_', " ");
                 verbs.entry((written, form)).or_insert(Verb { lemma, kind });
             }
         }

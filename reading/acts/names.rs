@@ -88,8 +88,12 @@ impl Names {
             found.iter().any(|other| {
                 let numbered = other.strip_prefix(name.as_str()).map(str::trim_start);
                 let longer = name.strip_suffix(other.as_str());
-                let shorter = other.strip_suffix(name.as_str()).and_then(|it| it.strip_suffix(' '));
-                let is_numbered = name.ends_with(|c: char| c.is_ascii_digit());
+                // A sentence may begin with it: "Client 1".
+                let ends = other.len().checked_sub(name.len()).filter(|at| {
+                    other.get(*at..).is_some_and(|end| end.eq_ignore_ascii_case(name))
+                });
+                let shorter = ends.and_then(|at| other[..at].strip_suffix(' '));
+                let is_numbered = name.rsplit(' ').next().is_some_and(is_label);
                 numbered.is_some_and(|rest| !rest.is_empty() && is_number_of(rest))
                     || longer
                         .is_some_and(|rest| rest.starts_with(char::is_lowercase) && is_numbered)
@@ -180,7 +184,7 @@ impl Names {
             let words: Vec<String> =
                 rest[..length].iter().map(|t| normal(t.text).to_lowercase()).collect();
             let short = words.join(" ");
-            let numbered = label.map(|label| format!(" {short} {}", label.text));
+            let numbered = label.map(|label| format!(" {short} {}", label.text).to_lowercase());
             let mut like = self.roles.iter().filter(|role| {
                 let role = role.to_lowercase();
                 if let Some(numbered) = &numbered {
@@ -368,7 +372,7 @@ fn without_number(role: &str) -> &str {
     let words: Vec<&str> = role.split(' ').collect();
     let number = match words.as_slice() {
         [_, .., from, "to", to] => from.len() + to.len() + 5,
-        [_, .., last] if last.chars().all(|c| c.is_ascii_digit()) => last.len() + 1,
+        [_, .., last] if is_label(last) => last.len() + 1,
         _ => 0,
     };
     &role[..role.len() - number]
@@ -514,6 +518,24 @@ mod tests {
         );
         assert_eq!(party("the server is"), None);
         assert_eq!(party("an alert"), None);
+    }
+
+    #[test]
+    fn a_letter_tells_two_apart_as_a_number_does() {
+        let names = Names::of(
+            [
+                "MC client A sends a page to the MC server. Client A informs its user.",
+                "The MC server sends the page to MC client C. The page ends at client C.",
+            ]
+            .into_iter(),
+        );
+        assert_eq!(names.roles, ["MC client A", "MC server", "MC client C"]);
+        let role = |text: &str| names.role(&tokens(text));
+        assert_eq!(role("client A sends"), Some((2, "MC client A".into())));
+        assert_eq!(role("the client C of"), Some((3, "MC client C".into())));
+        assert_eq!(role("client B sends"), None);
+        let both = ["MC client A", "MC client C"].map(String::from).to_vec();
+        assert_eq!(names.numbered(&tokens("clients A and C have")), Some((4, both)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Sentences, and the words they are made of.
 
+use super::lexicon::{Form, verb};
+
 /// A word, a mark, or what stands in brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token<'t> {
@@ -93,6 +95,7 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
             }
             letter if letter.is_alphanumeric() => {
                 let end = word_end(rest);
+                let end = end + particle(&rest[..end], &rest[end..]);
                 found.push(Token { text: &rest[..end], is: Is::Word });
                 end
             }
@@ -105,6 +108,19 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
         at += taken;
     }
     found
+}
+
+/// Behind a verb of two words, the length of the second one: "sets up".
+fn particle(word: &str, rest: &str) -> usize {
+    let is_verb = |particle: &&str| {
+        let after = rest.strip_prefix(' ').and_then(|rest| rest.strip_prefix(*particle));
+        let both = format!("{word} {particle}");
+        after.is_some_and(|after| !after.starts_with(|c| !is_break(c)))
+            && [Form::Third, Form::Base, Form::Ing, Form::Past]
+                .iter()
+                .any(|form| verb(&both, *form).is_some())
+    };
+    ["up", "down"].into_iter().find(is_verb).map_or(0, |particle| particle.len() + 1)
 }
 
 /// The length of the word at the beginning of a text.

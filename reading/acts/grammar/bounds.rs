@@ -91,8 +91,10 @@ impl<'p, 't> Parser<'p, 't> {
             return ends.into_iter().find(|end| self.is_finite(*end)).unwrap_or(at);
         }
         // ", based on X, receives".
-        let inserts = ["based", "depending", "according", "in", "as", "optionally"];
-        if token.is_mark(",") && second.is_some_and(|t| inserts.iter().any(|word| t.says(word))) {
+        let inserts = ["based", "depending", "according", "in", "as", "optionally", "having"];
+        let is_inserted = second.is_some_and(|t| inserts.iter().any(|word| t.says(word)))
+            || self.is_participle_phrase(at + 1);
+        if token.is_mark(",") && is_inserted {
             return comma(at + 1).filter(|end| self.is_finite(*end)).unwrap_or(at);
         }
         if token.says("receiving") {
@@ -409,6 +411,9 @@ impl<'p, 't> Parser<'p, 't> {
         if !self.all.get(at)?.is_mark(",") || !self.all.get(at + 1).is_some_and(is_which) {
             return None;
         }
+        if self.decides_next(verb_at) {
+            return Some(at + 2);
+        }
         let found = verb(self.all.get(verb_at)?.text, Form::Third)?;
         (self.past_turn(at + 2) > at + 2 || !OF_THINGS.contains(&found.kind)).then_some(at + 2)
     }
@@ -514,9 +519,9 @@ impl<'p, 't> Parser<'p, 't> {
     }
 }
 
-/// What may stand before a verb: adverbs, and "either" before the first of two.
+/// What may stand before a verb: adverbs, "either" before the first of two, "both" behind two who act.
 fn is_before_verb(token: &Token<'_>) -> bool {
-    is_adverb(token) || token.says("either")
+    is_adverb(token) || ["either", "both", "each"].iter().any(|word| token.says(word))
 }
 
 /// Whether a verb of theirs stands in the plural.

@@ -62,6 +62,9 @@ impl<'p, 't> Parser<'p, 't> {
                 self.deadline(mode, first);
                 continue;
             }
+            if self.does_besides(first) || self.asks_to_decide(first) {
+                continue;
+            }
             if self.ends(self.at, mode) && !self.goes_on_after_comma() {
                 return;
             }
@@ -99,6 +102,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("subject")
                 || token.says("each")
                 || token.says("prior")
+                || self.follows_comma() && self.is_participle_phrase(self.at)
                 || verb(token.text, Form::Ing).is_some()
                 || verb(token.text, Form::Past).is_some() && verb(token.text, Form::Base).is_none())
             {
@@ -131,6 +135,7 @@ impl<'p, 't> Parser<'p, 't> {
             && self.inserted_before_verb(self.at, Mode::Finite).is_none()
             && self.all.get(self.at + 1).is_some_and(|next| {
                 verb(next.text, Form::Ing).is_some()
+                    || self.is_participle_phrase(self.at + 1)
                     || is_relative(next) && !next.says("who")
                     || next.says("via")
                     || next.says("each")
@@ -163,7 +168,15 @@ impl<'p, 't> Parser<'p, 't> {
             }
             self.at += 1;
         }
-        self.note(words(&self.all[from..self.at]), first);
+        let said = self.detail_words(from, self.at);
+        match self.makes_somebody(from) {
+            true => self.said.left.push(said),
+            false => self.note(said, first),
+        }
+    }
+
+    fn follows_comma(&self) -> bool {
+        self.at > 0 && self.all[self.at - 1].is_mark(",")
     }
 
     /// Whether a clause begins here that says when: "if", "until", but not "provided in step 7".
@@ -467,11 +480,11 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn is_event(&self, at: usize) -> bool {
         let is_on =
             self.all.get(at).is_some_and(|t| t.says("upon") || t.says("on") || t.says("after"));
-        is_on && self.event(at + 1, self.all.len()).is_some()
+        is_on && self.event(at + 1, self.all.len()).is_some() || self.occasion(at).is_some()
     }
 
     pub(super) fn on_event(&mut self, mode: Mode, first: usize) {
-        let from = self.at + 1;
+        let from = self.occasion(self.at).unwrap_or(self.at + 1);
         let _ = self.said_until_end(mode);
         let Some(when) = self.event(from, self.at) else { return };
         for act in &mut self.said.acts[first..] {

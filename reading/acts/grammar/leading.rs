@@ -49,7 +49,12 @@ impl<'p, 't> Parser<'p, 't> {
             end = self.at + length;
             next = end;
         }
+        let occasion = self.occasion(self.at).filter(|from| *from < end);
         let when = match word.as_str() {
+            "in" if occasion.is_some() => {
+                When::After(words(&self.all[occasion.unwrap_or(end)..end]))
+            }
+            "having" => self.event(self.at, end)?,
             "upon" | "on" | "after" => self
                 .event(self.at + 1, end)
                 .unwrap_or_else(|| When::After(words(&self.all[self.at + 1..end]))),
@@ -119,6 +124,7 @@ impl<'p, 't> Parser<'p, 't> {
         let first = self.next()?;
         let phrases = ["for", "in", "upon", "on", "after"];
         let is_phrase = phrases.iter().any(|word| first.says(word));
+        let is_occasion = self.occasion(self.at).is_some();
         if !is_phrase && !first.says("if") && !first.says("when") {
             return None;
         }
@@ -141,7 +147,7 @@ impl<'p, 't> Parser<'p, 't> {
                 && !before.says("otherwise")
                 && !is_verb(before);
             let begins = &self.all[*at];
-            let is_begun = is_determiner(begins) || begins.says("it");
+            let is_begun = is_determiner(begins) || begins.says("it") || is_occasion;
             let has_verb = self.all[self.at..*at].iter().any(is_verb);
             is_apart
                 && is_begun
@@ -178,6 +184,10 @@ impl<'p, 't> Parser<'p, 't> {
         let at = match first.text.to_lowercase().as_str() {
             "receiving" => from + 1,
             "receipt" | "reception" if self.all.get(from + 1)?.says("of") => from + 2,
+            "having" if self.all.get(from + 1)?.says("received") => from + 2,
+            _ if self.has_happened(from, end) => {
+                return Some(When::After(words(&self.all[from..end])));
+            }
             _ => return None,
         };
         let message = at + noun_phrase(&self.all[at..end]);

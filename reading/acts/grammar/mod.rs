@@ -2,14 +2,18 @@
 
 mod bounds;
 mod complements;
+mod deciding;
 mod frames;
 mod leading;
 mod objects;
+mod participles;
 mod verbs;
 
 pub(in crate::acts) use frames::{Frame, Items};
 pub(in crate::acts) use objects::{MAKES, MESSAGES};
 
+#[cfg(test)]
+mod besides;
 #[cfg(test)]
 mod joined;
 #[cfg(test)]

@@ -137,6 +137,9 @@ impl<'p, 't> Parser<'p, 't> {
                 let is_whole = what == "procedure" && parties.iter().all(|it| !it.is_user());
                 Some(if is_whole { Does::End } else { Does::Close(what) })
             }
+            kind @ (Kind::Accept | Kind::Reject | Kind::Defer) if self.has_no_object(mode) => {
+                simple(kind, "it".into())
+            }
             kind => simple(kind, self.noun(mode)?),
         }
     }
@@ -161,7 +164,8 @@ impl<'p, 't> Parser<'p, 't> {
                 return None;
             }
             self.at += length;
-            let is_joined = self.next().is_some_and(is_joint);
+            let is_not = self.all.get(self.at + 1).is_some_and(|token| token.says("not"));
+            let is_joined = self.next().is_some_and(is_joint) && !is_not;
             if !is_joined || self.ends(self.at, mode) || noun_phrase(self.from(self.at + 1)) == 0 {
                 break;
             }

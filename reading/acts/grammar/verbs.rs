@@ -48,9 +48,10 @@ impl<'p, 't> Parser<'p, 't> {
                 all.push(When::If("so".into()));
                 let first = self.said.acts.len();
                 self.clause(&all, None);
-                // Somebody else does not see what was found.
-                let own = self.said.acts[..first].last().and_then(|act| act.who.clone());
-                for act in self.said.acts[first..].iter_mut().filter(|act| act.who != own) {
+                // Somebody else does not see what was found; who does it for its user does.
+                let role = |who: &Option<Party>| who.as_ref().map(|who| who.role().to_string());
+                let own = self.said.acts[..first].last().and_then(|act| role(&act.who));
+                for act in self.said.acts[first..].iter_mut().filter(|act| role(&act.who) != own) {
                     act.when = vec![When::In("in which case".into())];
                 }
                 return;
@@ -125,8 +126,13 @@ impl<'p, 't> Parser<'p, 't> {
         let word = self.all[from].text.to_lowercase();
         let is_when = ["if", "when", "once", "unless", "provided"].contains(&word.as_str());
         let behind = from + 1 + usize::from(self.all.get(from + 1).is_some_and(|t| t.says("that")));
-        let is_event = ["upon", "on", "after"].contains(&word.as_str());
-        match self.event(from + 1, end).filter(|_| is_event) {
+        let is_behalf = self.all.get(from + 1).is_some_and(|token| token.says("behalf"));
+        let is_event = ["upon", "on", "after"].contains(&word.as_str()) && !is_behalf;
+        let event = match word.as_str() {
+            "having" => self.event(from, end),
+            _ => self.event(from + 1, end).filter(|_| is_event),
+        };
+        match event {
             Some(event) => when.push(event),
             None if is_when => when.push(self.condition(behind, end, &word)),
             None if is_event => when.push(When::After(words(&self.all[from + 1..end]))),
@@ -151,10 +157,14 @@ impl<'p, 't> Parser<'p, 't> {
         };
         const LONGEST: usize = 8;
         let is_meant = is_in_turn || (1..=LONGEST).any(|length| is_before(&length));
-        let Some(whom) = whom.filter(|whom| is_meant && !whom.is_user()) else { return };
+        // A user does nothing but decide.
+        let is_decided = self.decides_next(verb);
+        let is_told = |whom: &Party| !whom.is_user() || is_decided;
+        let is_meant = is_meant || is_decided && whom.as_ref().is_some_and(Party::is_user);
+        let Some(whom) = whom.filter(|whom| is_meant && is_told(whom)) else { return };
         let comma = self.at;
         self.at = self.past_turn(verb);
-        self.last = Some(whom.role().to_string());
+        let before = self.last.replace(whom.role().to_string());
         let auxiliary = self.auxiliary();
         let acts = self.said.acts.len();
         // On what has come, and on nothing else that is said before.
@@ -162,6 +172,8 @@ impl<'p, 't> Parser<'p, 't> {
         if self.said.acts.len() == acts {
             self.at = comma;
         }
+        // "It" is who the sentence is about.
+        self.last = before;
     }
 
     /// "either sends A or, if P, sends B", "sends A, or B if P": the second, where P is so, and the
@@ -481,7 +493,11 @@ impl<'p, 't> Parser<'p, 't> {
             return;
         }
         self.at += 1;
-        let what = self.said_until_end(Mode::Passive);
+        // "Is asked to accept or decline".
+        let what = match self.decision_at(self.at) {
+            Some(_) if parties.iter().all(Party::is_user) => String::new(),
+            _ => self.said_until_end(Mode::Passive),
+        };
         // A user is told by the entity; who tells an entity is not said.
         let user = parties.first().filter(|party| party.is_user());
         let who = user.map(|party| Party::Role(party.role().into()));
@@ -536,15 +552,26 @@ impl<'p, 't> Parser<'p, 't> {
                 .for_each(|who| self.act(Some(who.clone()), does.clone(), strength, when));
             return;
         }
+        let mut mode = mode;
+        if let Some(from) = self.decides_whether(parties, mode) {
+            (self.at, mode) = (from, Mode::Base);
+        }
+        if mode == Mode::Perfect && self.holds_done(parties, strength, when) {
+            return;
+        }
         let mut verbs = Vec::new();
         while let Some(found) = self.verb_here(mode) {
+            let found = self.as_decided(found, parties);
             verbs.push((found, self.all[self.at].text));
             self.at += 1;
             // "accepts, declines or defers the request".
             let joint = self.at;
             self.skip(|t| t.is_mark(",") || t.says("or") || t.says("and"));
+            let is_of_users = parties.iter().all(Party::is_user);
+            self.skip(|t| is_of_users && mode == Mode::Base && t.says("to"));
             let is_more = self.at > joint
                 && self.verb_here(mode).is_some_and(|next| {
+                    let next = self.as_decided(next, parties);
                     found.kind == Kind::Check && next.kind == Kind::Check
                         || found.kind == Kind::Other && CHOOSES.contains(&next.lemma)
                         || MAKES.contains(&found.lemma) && next.kind == Kind::Store
@@ -562,10 +589,12 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let Some((last, others)) = verbs.split_last() else { return };
         self.verb = last.1;
+        let when = &self.inserted_before_object(when);
         let Some(does) = self.object(last.0, parties, mode) else {
             self.at -= 1;
             return;
         };
+        self.or_not();
         // Who shall not go on is done.
         let (does, strength) = match (does, strength) {
             (Does::GoOn(_), Strength::ShallNot) => (Does::End, Strength::Does),
