@@ -16,7 +16,7 @@ mod taking_part;
 pub mod tokens;
 mod whole;
 
-pub(crate) use lexicon::{Form, past, third, verb};
+pub(crate) use lexicon::{Form, Kind, past, third, verb};
 pub(crate) use names::is_device;
 pub(crate) use receivers::names_another;
 

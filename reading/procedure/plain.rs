@@ -127,6 +127,10 @@ impl Writer<'_> {
             }
         }
         let _ = writeln!(text, "timer {TIMER}");
+        let expiries = self.machine.clauses.iter().flat_map(|clause| &clause.expiries);
+        for timer in expiries.map(|of| of.timer.as_str()).collect::<BTreeSet<_>>() {
+            let _ = writeln!(text, "timer {timer}");
+        }
         for of in &self.repairs.supervised {
             let _ = writeln!(text, "timer {} watches {of}", silence(of));
         }

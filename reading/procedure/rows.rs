@@ -37,6 +37,8 @@ pub enum On {
     Decision(String),
     /// The response timer elapses.
     Timer,
+    /// A timer that the text names elapses.
+    Expiry(String),
     /// A message is sent.
     Sends(String),
     /// A state is entered.
@@ -105,6 +107,7 @@ impl On {
             }
             On::Decision(words) => words.clone(),
             On::Timer => TIMER.into(),
+            On::Expiry(timer) => timer.clone(),
             On::Sends(message) => format!("sends {message}"),
             On::Enters(state) => format!("enters {state}"),
             On::Silence(of) => silence(of),
@@ -169,6 +172,8 @@ impl Do {
             Do::Told(Told::Tell(what)) => format!("tell {what}"),
             Do::Told(Told::Open(what)) => format!("open {what}"),
             Do::Told(Told::Close(what)) => format!("close {what}"),
+            Do::Told(Told::Start(timer)) => format!("start {timer}"),
+            Do::Told(Told::Stop(timer)) => format!("stop {timer}"),
             Do::ReplySender(message) => format!("send {message} to sender"),
             Do::RefuseSender(message) => {
                 format!("send {message} with {OUTCOME} {REFUSED} to sender")

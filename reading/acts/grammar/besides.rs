@@ -39,6 +39,17 @@ fn what_is_said_between_commas_hides_nobody() {
             "Having received the page response, client 1 informs its user",
             &["on page response: client 1 informs user of client 1"],
         ),
+        (
+            "Client 1 sends a page request, addressed to client 2, to the MC server",
+            &["client 1 sends page request to MC server [addressed to client 2]"],
+        ),
+        (
+            "Client 1 sends to the MC server a page request, protected with a key, and stops",
+            &[
+                "client 1 sends page request to MC server [protected with a key]",
+                "client 1 the procedure ends",
+            ],
+        ),
         // What the same one does is an act, and what another one does is not said besides.
         (
             "The MC server sends a page response to client 1, thereby stopping the timer",
@@ -135,6 +146,10 @@ fn what_two_have_set_up_they_open() {
         ),
         ("The SMF sets up a tunnel to the UE", &["SMF opens tunnel [to the UE]"]),
         ("The tunnel is torn down by the SMF", &["SMF closes tunnel"]),
+        (
+            "The MC server stops the timer, and both clients 1 and 2 have media set up",
+            &["MC server closes timer", "client 1 opens media", "client 2 opens media"],
+        ),
         ("The SMF has the released tunnel", &["? The SMF has the released tunnel"]),
     ]);
 }

@@ -3,7 +3,7 @@
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Party, Strength};
 use crate::acts::lexicon::{Form, Kind, verb};
-use crate::acts::names::is_plural;
+use crate::acts::names::{is_head, is_plural};
 use crate::acts::phrases::{
     bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
     is_remark, is_subordinate, modal, noun_phrase, words,
@@ -12,10 +12,22 @@ use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
     pub(super) fn past_adverbs(&self, mut at: usize) -> usize {
-        while self.all.get(at).is_some_and(is_before_verb) {
+        while self.all.get(at).is_some_and(is_before_verb) || self.says_both(at) {
             at += 1;
         }
         at
+    }
+
+    /// "Client 1 and client 2 both have": behind who acts, before the verb.
+    fn says_both(&self, at: usize) -> bool {
+        let is_both = |token: &Token<'_>| token.says("both") || token.says("each");
+        self.all.get(at).is_some_and(is_both)
+            && self.all.get(at + 1).is_some_and(|next| {
+                is_having(next)
+                    || is_being(next)
+                    || modal(next).is_some()
+                    || verb(next.text, Form::Base).is_some()
+            })
     }
 
     /// Those whom some tokens name, and how many tokens do.
@@ -176,6 +188,7 @@ impl<'p, 't> Parser<'p, 't> {
                 .any(|form| verb(token.text, *form).is_some());
             token.is == Is::Word
                 && !is_known
+                && !is_head(token)
                 && token.text.len() >= SHORTEST
                 && token.text.ends_with('s')
                 && !token.text.ends_with("ss")
@@ -444,7 +457,7 @@ impl<'p, 't> Parser<'p, 't> {
 
     pub(super) fn auxiliary(&mut self) -> Auxiliary {
         let from = self.at;
-        self.skip(is_before_verb);
+        self.at = self.past_adverbs(self.at);
         let is_optional = self.all[from..self.at].iter().any(|token| token.says("optionally"));
         let mut strength = if is_optional { Strength::May } else { Strength::Does };
         let mut mode = Mode::Finite;
@@ -519,9 +532,9 @@ impl<'p, 't> Parser<'p, 't> {
     }
 }
 
-/// What may stand before a verb: adverbs, "either" before the first of two, "both" behind two who act.
+/// What may stand before a verb: adverbs, and "either" before the first of two.
 fn is_before_verb(token: &Token<'_>) -> bool {
-    is_adverb(token) || ["either", "both", "each"].iter().any(|word| token.says(word))
+    is_adverb(token) || token.says("either")
 }
 
 /// Whether a verb of theirs stands in the plural.

@@ -65,7 +65,9 @@ impl<'p, 't> Parser<'p, 't> {
             if self.does_besides(first) || self.asks_to_decide(first) {
                 continue;
             }
-            if self.ends(self.at, mode) && !self.goes_on_after_comma() {
+            let is_past = mode != Mode::Passive && self.is_past_phrase(self.at + 1);
+            let goes_on = self.goes_on_after_comma() || token.is_mark(",") && is_past;
+            if self.ends(self.at, mode) && !goes_on {
                 return;
             }
             let from = self.at;
@@ -102,13 +104,16 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("subject")
                 || token.says("each")
                 || token.says("prior")
-                || self.follows_comma() && self.is_participle_phrase(self.at)
+                || self.follows_comma()
+                    && (self.is_participle_phrase(self.at) || self.is_past_phrase(self.at))
                 || verb(token.text, Form::Ing).is_some()
                 || verb(token.text, Form::Past).is_some() && verb(token.text, Form::Base).is_none())
             {
                 return;
             }
-            self.at += 1;
+            // To whom it is addressed is not to whom it is sent.
+            let is_past = self.follows_comma() && self.is_past_phrase(self.at);
+            self.at += if is_past { 2 } else { 1 };
             if token.is == Is::Brackets {
                 self.note(words(std::slice::from_ref(token)), first);
                 continue;

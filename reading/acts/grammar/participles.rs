@@ -31,6 +31,15 @@ impl<'p, 't> Parser<'p, 't> {
             })
     }
 
+    /// "Addressed to the guest": what is said of a thing behind a comma.
+    pub(super) fn is_past_phrase(&self, at: usize) -> bool {
+        let is_past = self.all.get(at).is_some_and(|token| {
+            let is_common = token.text.chars().all(|c| c.is_ascii_lowercase());
+            is_common && token.is == Is::Word && token.text.len() > 4 && token.text.ends_with("ed")
+        });
+        is_past && self.all.get(at + 1).is_some_and(is_preposition)
+    }
+
     /// "…, causing the server to release the call": what somebody else does is not said besides.
     pub(super) fn makes_somebody(&self, at: usize) -> bool {
         const CAUSES: [&str; 7] =

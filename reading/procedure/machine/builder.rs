@@ -4,7 +4,9 @@ use super::super::names::{Messages, head, is_same as is_same_message, is_short, 
 use super::conditions::{Known, Skipped};
 use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
+use super::outcomes::says_no;
 use super::questions::{Asked, asked, decision_words, is_otherwise};
+use super::timers::is_timer;
 use super::{
     Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold,
     of_a_user,
@@ -49,6 +51,8 @@ pub(super) struct Builder<'b> {
     pub(super) roles: &'b [String],
     /// Who does one thing or another on a message, by what that says.
     pub(super) split: Vec<(String, String)>,
+    /// Who tells a yes of its user from a no.
+    pub(super) apart: Vec<String>,
     /// Who is said to receive which message.
     pub(super) receivers: Vec<(String, String)>,
     /// What is sent in the clause: in which item, by whom, which message, and to whom.
@@ -95,6 +99,11 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether what is taken in is done in one case only.
+    pub(super) fn speaks_of_one_case(&self) -> bool {
+        self.is_under || !self.within.is_empty()
+    }
+
     /// Takes in the next act of the clause.
     pub(super) fn take(&mut self, item: Place, act: &Act) {
         self.half_met(item, act);
@@ -102,7 +111,14 @@ impl Builder<'_> {
         self.within.clear();
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
+        let act = &speaks.as_ref().map_or_else(|| act.clone(), |role| self.with_answers(role, act));
         let has_checked = speaks.as_ref().is_some_and(|role| self.has_checked(role, act));
+        let elapsed = speaks.as_ref().and_then(|role| self.elapsed(role, act));
+        if let (Some(role), Some(timer), Some(Party::Role(_))) = (&speaks, elapsed, &act.who) {
+            let role = role.clone();
+            self.last = Some(role.clone());
+            return self.on_expiry(item, &role, timer, act);
+        }
         let found = |what: &str| self.found_of(speaks.as_deref(), has_checked, what);
         let asked = match asked(act, &found) {
             Some(asked) if act.strength != Strength::ShallNot => asked,
@@ -151,6 +167,9 @@ impl Builder<'_> {
             return self.leave_out(item, act);
         }
         match (&act.does, who) {
+            (Does::Accept(_) | Does::Reject(_), Party::UserOf(_)) if self.apart.contains(&role) => {
+                self.answers(item, act, &role);
+            }
             (
                 Does::Begin(_)
                 | Does::Open(_)
@@ -212,6 +231,9 @@ impl Builder<'_> {
             (Does::Send { .. }, _) if names_another(act) => {
                 self.leave_out(item, act);
             }
+            (Does::Send { messages, to, .. }, _) if says_no(act) => {
+                self.refuses(item, act, (&role, &asked, is_denied), (messages, to));
+            }
             (Does::Send { messages, to, via, .. }, _) => {
                 let is_sure = asked == Asked::Nothing && !is_denied;
                 if let ([yes, no], true) = (messages.as_slice(), is_sure)
@@ -246,6 +268,9 @@ impl Builder<'_> {
                 self.assume(item, &format!("it is told by a {name}, which has no name there"));
                 self.sent(item, act, (&role, &asked, is_denied), (&[name], whom));
             }
+            (Does::Open(what) | Does::Close(what), _) if is_timer(what) => {
+                self.times(item, act, (&role, &asked, is_denied));
+            }
             (Does::Open(what), _) => {
                 let opens = Told::Open(plain_name(what));
                 self.told(item, act, (&role, &asked, is_denied), opens);
@@ -262,7 +287,7 @@ impl Builder<'_> {
     }
 
     /// What is done where a check has said no, once.
-    fn denied(&mut self, at: usize, placed: Placed) {
+    pub(super) fn denied(&mut self, at: usize, placed: Placed) {
         let all = self.made.reactions[at].otherwise.get_or_insert_default();
         let is_again = all.iter().any(|known| known.told == placed.told);
         let told = placed.told.filter(|_| !is_again);
@@ -288,6 +313,8 @@ impl Builder<'_> {
     pub(super) fn end(&mut self) {
         self.take_all();
         self.place_denials();
+        self.pass_on();
+        self.leave_timers_out();
         self.not_entered();
         // Behind some checks nothing is done by who has checked.
         for (at, item) in std::mem::take(&mut self.checks) {

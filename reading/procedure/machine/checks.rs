@@ -72,7 +72,7 @@ impl Builder<'_> {
         }
         self.told(item, act, (role, asked, is_denied), Told::Refuse(message, asker));
         // Who has refused is done with it.
-        if !is_denied && (self.is_under || !self.within.is_empty()) {
+        if !is_denied && self.speaks_of_one_case() {
             self.ends_case(role);
         }
     }

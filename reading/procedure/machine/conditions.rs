@@ -3,6 +3,7 @@
 use super::super::names::plain_name;
 use super::builder::Builder;
 use super::flow::{Leaf, NONE};
+use super::outcomes::user_answer;
 use super::questions::{Asked, is_of_a_user, negation, stated};
 use super::{Guard, Place, Placed, Told, Trigger};
 use crate::acts::{Act, Does, When};
@@ -178,6 +179,16 @@ impl Builder<'_> {
             let is_so = is_so.or_else(|| (negation(&known.words) == words).then_some(false));
             is_so.map(|is_so| Guard { at: known.at, is_so })
         });
+        // An answer of its user is one, however it is said.
+        let answered = || {
+            let asked = user_answer(words)?;
+            self.known.iter().rev().find_map(|known| {
+                let is_own = self.made.reactions[known.at].role == role;
+                let answer = user_answer(&known.words).filter(|_| is_own)?;
+                Some(Guard { at: known.at, is_so: answer == asked })
+            })
+        };
+        let known = known.or_else(answered);
         known.filter(|guard| self.turns_to_guard(role, *guard))
     }
 
@@ -260,6 +271,11 @@ impl Builder<'_> {
             course.others.retain(|leaf| *leaf != course.main);
             course.others.push(so);
         }
+    }
+
+    /// The user of a role says yes or no, and it goes on with the yes.
+    pub(super) fn asks_its_user(&mut self, item: Place, role: &str, words: &str) {
+        self.find_out(item, role, words, true, NONE);
     }
 
     /// Words for what is found out, of which none is in use.

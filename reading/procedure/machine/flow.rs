@@ -183,6 +183,16 @@ impl Builder<'_> {
         }
     }
 
+    /// What has come to a role last, and from whom.
+    pub(super) fn last_come(&self, role: &str) -> Option<(String, String)> {
+        let waiting = self.inbox.iter().rev().find(|come| come.to == role);
+        let waiting = waiting.map(|come| (come.message.clone(), come.from.clone()));
+        waiting.or_else(|| match &self.made.reactions[self.current_of(role)?].trigger {
+            Trigger::Message(message, from) => Some((message.clone(), from.clone())),
+            _ => None,
+        })
+    }
+
     /// Whether anything tells a role to act now.
     pub(super) fn is_told(&self, role: &str) -> bool {
         self.current_of(role).is_some() || self.inbox.iter().any(|come| come.to == role)

@@ -8,8 +8,10 @@ mod denials;
 mod flow;
 mod notes;
 mod order;
+mod outcomes;
 mod parts;
 mod questions;
+mod timers;
 
 use super::names::{Messages, is_short, plain_name};
 use crate::acts::{Act, Does, ItemActs, Party, Reading, Understood, When};
@@ -20,6 +22,7 @@ pub use parts::{
     Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unnamed,
     Unsaid, Untold, Window,
 };
+pub use timers::Expiry;
 
 /// An item: its clause and its place there, as indices into the contribution.
 pub type Place = (usize, usize);
@@ -88,7 +91,13 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         let mut builder = Builder {
             contribution,
             messages: &mut messages,
-            made: ClauseMachine { clause: place, clauses, is_closing, reactions: Vec::new() },
+            made: ClauseMachine {
+                clause: place,
+                clauses,
+                is_closing,
+                reactions: Vec::new(),
+                expiries: Vec::new(),
+            },
             courses: Vec::new(),
             within: Vec::new(),
             aliases: Vec::new(),
@@ -105,6 +114,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             to_close: Vec::new(),
             roles: &reading.roles,
             split,
+            apart: outcomes::tell_apart(&own),
             receivers: receivers(&own),
             coming: coming(&own),
             sent: Vec::new(),

@@ -1,6 +1,6 @@
 //! What a text is made into: reactions of roles, clause by clause.
 
-use super::Place;
+use super::{Expiry, Place};
 
 /// What makes a role do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub enum Told {
     Open(String),
     /// Closes something.
     Close(String),
+    /// Starts a timer.
+    Start(String),
+    /// Stops a timer.
+    Stop(String),
 }
 
 /// An effect, with the item that demands it.
@@ -259,6 +263,8 @@ pub struct ClauseMachine {
     pub is_closing: bool,
     /// The reactions, in the order of the text.
     pub reactions: Vec<Reaction>,
+    /// What is done when timers elapse.
+    pub expiries: Vec<Expiry>,
 }
 
 impl ClauseMachine {

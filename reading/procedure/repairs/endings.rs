@@ -369,6 +369,7 @@ fn exchanged(clause: &ClauseMachine, one: &str, other: &str) -> ClauseMachine {
         role => role.clone(),
     };
     let mut made = ClauseMachine {
+        expiries: Vec::new(),
         clause: clause.clause,
         clauses: clause.clauses.clone(),
         is_closing: clause.is_closing,

@@ -4,6 +4,7 @@
 mod answers;
 mod calls;
 mod claims;
+mod elapsing;
 mod endings;
 mod failures;
 mod held;
@@ -179,7 +180,7 @@ impl<'m> Repairs<'m> {
 
     fn rows_of(&self, place: usize, item: Place) -> Vec<Row> {
         let clause = &self.text.machine.clauses[place];
-        let mut rows = Vec::new();
+        let mut rows = self.elapsing(place, item);
         for (at, reaction) in clause.reactions.iter().enumerate() {
             let Stand { before, after, otherwise } = &self.text.states[place][at];
             // Where it never comes, nothing follows.

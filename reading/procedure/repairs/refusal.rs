@@ -49,6 +49,11 @@ impl Repairs<'_> {
                     _ => {}
                 }
             }
+            for told in clause.expiries.iter().flat_map(|of| &of.placed) {
+                if let Some(Told::Refuse(message, _)) = &told.told {
+                    self.refusable.insert(message.clone());
+                }
+            }
             for (at, reaction) in clause.reactions.iter().enumerate() {
                 if let (Trigger::Message(message, _), Some(_)) =
                     (&reaction.trigger, &reaction.refused)

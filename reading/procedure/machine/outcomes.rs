@@ -1,0 +1,238 @@
+//! Answers: what a user has decided, what a message says of it, and what is done on either.
+
+use super::super::names::plain_name;
+use super::builder::{Builder, Stand};
+use super::{Place, Placed, Told, Trigger};
+use crate::acts::{Act, Does, Form, Kind, Party, Strength, When, is_device, verb};
+
+/// What a yes is called by a noun.
+const YES: [&str; 4] = ["acceptance", "approval", "agreement", "consent"];
+/// What a no is called by a noun.
+const NO: [&str; 3] = ["refusal", "rejection", "denial"];
+/// How it is said of a user that it says yes, where nothing more is said of it.
+const ACCEPTS: &str = "the user accepts";
+/// How it is said that it does not.
+const DECLINES: &str = "the user does not accept";
+
+/// Whether words name an answer by a noun: "acceptance", "a refusal by the user".
+pub(super) fn named_answer(what: &str) -> Option<bool> {
+    const FARTHEST: usize = 4;
+    let what = what.to_lowercase();
+    let words = what.split(' ').take(FARTHEST);
+    // "The release of the refusal" is a release.
+    let ends = ["of", "by", "from"];
+    let mut words = words.skip_while(|word| ends.contains(word)).take_while(|w| !ends.contains(w));
+    words.find_map(|word| match (YES.contains(&word), NO.contains(&word)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    })
+}
+
+/// Whether words say which answer a user gives: "the user has declined the call".
+pub(super) fn user_answer(what: &str) -> Option<bool> {
+    const FARTHEST: usize = 4;
+    let what = what.to_lowercase();
+    let words: Vec<&str> = what.split(' ').collect();
+    let user = words.iter().take(FARTHEST).position(|word| *word == "user")?;
+    const BETWEEN: [&str; 5] = ["has", "does", "did", "not", "then"];
+    let mut rest = words[user + 1..].iter();
+    let mut denies = false;
+    let said = rest.find(|word| {
+        denies |= **word == "not";
+        !BETWEEN.contains(word)
+    })?;
+    let found = [Form::Third, Form::Base, Form::Past].iter().find_map(|form| verb(said, *form))?;
+    match found.kind {
+        Kind::Accept => Some(!denies),
+        Kind::Reject => Some(denies),
+        _ => None,
+    }
+}
+
+/// Whether what is sent says no by what stands behind its name: "(refused)".
+pub(super) fn says_no(act: &Act) -> bool {
+    const NOES: [&str; 10] = [
+        "refused",
+        "rejected",
+        "declined",
+        "denied",
+        "refusal",
+        "rejection",
+        "failure",
+        "failed",
+        "negative",
+        "unsuccessful",
+    ];
+    const YES: [&str; 4] = ["accepted", "success", "successful", "positive"];
+    let is_no = |said: &String| {
+        let lower = said.to_lowercase();
+        let words: Vec<&str> =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let is_said = said.starts_with('(')
+            || ["with a", "with the", "indicating"].iter().any(|it| lower.starts_with(it));
+        let (yes, no) = (
+            words.iter().any(|word| YES.contains(word)),
+            words.iter().any(|word| NOES.contains(word)),
+        );
+        let denies = words.windows(2).any(|two| two[0] == "not" && YES.contains(&two[1]));
+        let no_answer = words == ["no", "answer"];
+        is_said && (no && !yes && !words.contains(&"not") || denies && !no || no_answer)
+    };
+    act.details.iter().any(is_no)
+}
+
+/// Who tells a yes of its user from a no: somebody of whom both are said, and on one of which something
+/// is done.
+pub(super) fn tell_apart(acts: &[&(usize, usize, &Act)]) -> Vec<String> {
+    let of = |act: &Act| act.who.as_ref().map(|who| plain_name(who.role()));
+    let is_asked = |role: &String| {
+        acts.iter().any(|(.., act)| {
+            of(act).as_ref() == Some(role)
+                && act.when.iter().any(|when| match when {
+                    When::After(what) | When::If(what) | When::In(what) => {
+                        named_answer(what).or(user_answer(what)).is_some()
+                    }
+                    _ => false,
+                })
+        })
+    };
+    let pairs = acts.windows(2).filter_map(|two| {
+        let (one, other) = (two[0].2, two[1].2);
+        let is_pair = matches!(
+            (&one.does, &other.does),
+            (Does::Accept(_), Does::Reject(_)) | (Does::Reject(_), Does::Accept(_))
+        );
+        let is_last = !acts.iter().any(|(.., act)| {
+            act.is_alternative && act.who == one.who && matches!(act.does, Does::Defer(_))
+        });
+        let is_of_a_user = one.who.as_ref().is_some_and(Party::is_user) && one.who == other.who;
+        (is_pair && is_last && other.is_alternative && is_of_a_user).then(|| of(one)).flatten()
+    });
+    pairs.filter(is_asked).collect()
+}
+
+impl Builder<'_> {
+    /// The same act, where an answer that it is done on is said as it is in the model: that the user of
+    /// its role has said yes or no, or that what has come does.
+    pub(super) fn with_answers(&self, role: &str, act: &Act) -> Act {
+        let mut act = act.clone();
+        for when in &mut act.when {
+            let (When::After(what) | When::If(what) | When::In(what)) = &*when else { continue };
+            let Some(is_yes) = named_answer(what) else { continue };
+            if self.has_just_checked(role) {
+                *when = When::If(if is_yes { "valid" } else { "invalid" }.into());
+            } else if let Some((message, from)) = self.answer_to(role) {
+                let more = if is_yes { "" } else { "with a negative outcome" };
+                *when = When::Receives(message, Some(from), more.into());
+            } else if is_device(role) {
+                *when = When::If(if is_yes { ACCEPTS } else { DECLINES }.into());
+            }
+        }
+        act
+    }
+
+    /// What has come to a role last, where its sender says no in another case.
+    fn answer_to(&self, role: &str) -> Option<(String, String)> {
+        let (message, from) = self.last_come(role)?;
+        let told = self.made.reactions.iter().flat_map(|reaction| reaction.told());
+        let mut noes = told.filter_map(|told| match told {
+            Told::Refuse(message, to) if to == role => Some(message),
+            _ => None,
+        });
+        noes.any(|of| *of == message).then_some((message, from))
+    }
+
+    /// A user says yes or no, and something is done on either: of two ways on, the yes.
+    pub(super) fn answers(&mut self, item: Place, act: &Act, role: &str) {
+        if act.is_alternative {
+            return self.add(role, item, None);
+        }
+        self.take_waiting(role);
+        let what = match &act.does {
+            Does::Accept(what) | Does::Reject(what) => what.as_str(),
+            _ => "",
+        };
+        let words = plain_name(&format!("{ACCEPTS} {what}").replace(" or ", " / "));
+        self.asks_its_user(item, role, &words);
+    }
+
+    /// What is sent says no.
+    pub(super) fn refuses(
+        &mut self,
+        item: Place,
+        act: &Act,
+        (role, asked, is_denied): Stand<'_>,
+        (names, to): (&[String], &[Party]),
+    ) {
+        let Some(name) = names.first() else { return };
+        if act.strength == Strength::May {
+            return self.leave_out(item, act);
+        }
+        if !is_denied {
+            self.reached(item, act, (role, asked), super::builder::received(act));
+        }
+        let message = self.message_of(name, role);
+        let mut whom = self.whom(role, &message, to);
+        whom.retain(|to| to != role);
+        if whom.is_empty() {
+            return self.leave_out(item, act);
+        }
+        if to.is_empty() {
+            self.assume(item, &format!("{message} goes to {}", whom.join(", ")));
+        }
+        for to in whom {
+            let told = Told::Refuse(message.clone(), to);
+            match self.current_of(role).filter(|_| is_denied) {
+                Some(at) => self.denied(at, Placed { at: item, told: Some(told) }),
+                None => self.add(role, item, Some(told)),
+            }
+        }
+        // Who has refused is done with it.
+        if !is_denied && self.speaks_of_one_case() {
+            self.ends_case(role);
+        }
+    }
+
+    /// Who passes on what it has got passes on a no as well, and tells its user of either.
+    pub(super) fn pass_on(&mut self) {
+        for at in 0..self.made.reactions.len() {
+            let reaction = &self.made.reactions[at];
+            let Trigger::Message(message, _) = &reaction.trigger else { continue };
+            let (role, message) = (reaction.role.clone(), message.clone());
+            let own = Told::Refuse(message.clone(), role.clone());
+            let is_refused = self.made.reactions.iter().any(|of| of.told().any(|it| *it == own));
+            if !is_refused || reaction.refused.is_some() {
+                continue;
+            }
+            let mut is_passed = false;
+            let refused = reaction.placed.iter().map(|placed| {
+                let told = match &placed.told {
+                    Some(Told::Send(of, to)) if *of == message => {
+                        is_passed = true;
+                        Some(Told::Refuse(message.clone(), to.clone()))
+                    }
+                    Some(Told::Tell(what)) if tells_of_either(what) => {
+                        is_passed = true;
+                        placed.told.clone()
+                    }
+                    Some(Told::Stop(_)) => placed.told.clone(),
+                    _ => None,
+                };
+                Placed { at: placed.at, told }
+            });
+            let refused: Vec<Placed> = refused.collect();
+            let Some(item) = refused.first().map(|placed| placed.at).filter(|_| is_passed) else {
+                continue;
+            };
+            self.made.reactions[at].refused = Some(refused);
+            self.assume(item, &format!("it does so whether the {message} says yes or no"));
+        }
+    }
+}
+
+/// Whether what a user is told is the answer, whichever that is.
+fn tells_of_either(what: &str) -> bool {
+    const EITHER: [&str; 5] = ["outcome", "result", "answer", "response", "it"];
+    what.split(' ').any(|word| EITHER.contains(&word))
+}

@@ -1,0 +1,81 @@
+//! What is done when timers elapse that the text names.
+
+use super::super::machine::{Expiry, Place, Told, Trigger};
+use super::super::rows::{Do, On, Row};
+use super::super::states::OVER;
+use super::{Repairs, unique};
+
+impl Repairs<'_> {
+    /// The rules of an item that says what is done when a timer elapses, and of those that start one.
+    pub(super) fn elapsing(&self, place: usize, item: Place) -> Vec<Row> {
+        let clause = &self.text.machine.clauses[place];
+        let mut rows = Vec::new();
+        for expiry in &clause.expiries {
+            let own = || expiry.placed.iter().filter(|placed| placed.at == item);
+            let told: Vec<Told> = own().filter_map(|placed| placed.told.clone()).collect();
+            let is_first = expiry.placed.first().is_some_and(|first| first.at == item);
+            if !told.is_empty() {
+                let on = On::Expiry(expiry.timer.clone());
+                let does = told.iter().cloned().map(Do::Told).collect();
+                let next = is_first.then_some(OVER);
+                rows.push(Row::new(&expiry.role, self.running(place, expiry), on, does, next));
+                rows.extend(told.iter().filter_map(|told| self.hears(place, expiry, told)));
+            }
+            // Wherever it is over, the timer runs no longer.
+            let started = clause.reactions.iter().filter(|of| of.role == expiry.role).any(|of| {
+                let is_it = |told: &Told| matches!(told, Told::Start(of) if *of == expiry.timer);
+                of.placed.iter().any(|it| it.at == item && it.told.as_ref().is_some_and(is_it))
+            });
+            let stop = Do::Told(Told::Stop(expiry.timer.clone()));
+            rows.extend(started.then(|| {
+                Row::new(&expiry.role, Vec::new(), On::Enters(OVER.into()), vec![stop], None)
+            }));
+        }
+        rows
+    }
+
+    /// Where a role stands while its timer runs.
+    fn running(&self, place: usize, expiry: &Expiry) -> Vec<String> {
+        let clause = &self.text.machine.clauses[place];
+        let (mut states, mut runs) = (Vec::new(), false);
+        for at in clause.of(&expiry.role) {
+            let does = |timed: fn(&Told) -> Option<&String>| {
+                clause.reactions[at].told().filter_map(timed).any(|timer| *timer == expiry.timer)
+            };
+            let starts = does(|told| match told {
+                Told::Start(timer) => Some(timer),
+                _ => None,
+            });
+            let stops = does(|told| match told {
+                Told::Stop(timer) => Some(timer),
+                _ => None,
+            });
+            runs = starts || runs && !stops;
+            if runs {
+                let stand = &self.text.states[place][at];
+                states.extend([stand.after.clone(), stand.otherwise.clone()]);
+            }
+        }
+        unique(states.into_iter().filter(|state| !state.is_empty() && state != OVER))
+    }
+
+    /// Who has asked, and is told then, waits no longer.
+    fn hears(&self, place: usize, expiry: &Expiry, told: &Told) -> Option<Row> {
+        let (message, to, is_no) = match told {
+            Told::Refuse(message, to) => (message, to, true),
+            Told::Send(message, to) => (message, to, false),
+            _ => return None,
+        };
+        let clause = &self.text.machine.clauses[place];
+        let takes = clause.reactions.iter().any(|of| {
+            let is_it = matches!(&of.trigger, Trigger::Message(name, _) if name == message);
+            of.role == *to && is_it && (!is_no || of.refused.is_some())
+        });
+        if takes {
+            return None;
+        }
+        let states = self.asking(place, to, |_, whom| whom == expiry.role)?;
+        let on = if is_no { On::refusal(message) } else { On::message(message) };
+        Some(Row::new(to, states, on, Vec::new(), Some(OVER)))
+    }
+}

@@ -1,0 +1,95 @@
+//! What is done on a yes and on a no, and when a timer elapses.
+
+mod written;
+
+fn rules(steps: &str) -> Vec<String> {
+    let text = written::written(&format!("5.1 Paging a guest\n{steps}"));
+    let rules = text.lines().take_while(|line| !line.starts_with("issue "));
+    let rules = rules.filter(|line| line.matches('|').count() > 1);
+    rules.map(|line| line.trim().trim_end_matches([' ', '|']).to_string()).collect()
+}
+
+fn with(rules: &[String], all: &[&str]) {
+    for rule in all {
+        assert!(rules.iter().any(|own| own.starts_with(rule)), "{rule}: {rules:#?}");
+    }
+}
+
+const PAGE: &str = "1. The user at client 1 initiates a page. Client 1 sends a page request to the MC \
+                    server.\n2. The MC server sends the page request to client 2 and starts a timer.\n";
+
+/// A yes and a no of a user are answered otherwise, and whoever passes the answer on passes on either.
+#[test]
+fn a_yes_and_a_no_are_told_apart() {
+    let says = [
+        "3. Client 2 notifies its user; the user may accept or refuse.
+4. On acceptance, client 2 sends a page response (accepted) to the MC server, which stops the timer. \
+         On refusal it sends a page response (refused).
+",
+        "3. Client 2 asks its user to accept or decline.
+4. If the user accepts, client 2 sends a page response to the MC server. If the user declines, client \
+         2 sends a page response (rejected) to the MC server.
+",
+        "3. Client 2 notifies its user. The user can either accept or reject the page.
+4. In case of refusal by the user, client 2 sends a page response indicating rejection to the MC \
+         server. Upon acceptance client 2 sends a page response to the MC server.
+",
+    ];
+    for said in says {
+        let rules = rules(&format!(
+            "{PAGE}{said}5. The MC server forwards the page response to client 1, which informs its \
+             user of the outcome.\n"
+        ));
+        let yes = rules.iter().any(|rule| {
+            rule.starts_with("client 2 | asking its user | the user accepts")
+                && rule.ends_with("| send page response to MC server")
+        });
+        let no = rules.iter().any(|rule| {
+            rule.starts_with("client 2 | asking its user | the user does not accept")
+                && rule.ends_with("| send page response with outcome refused to MC server")
+        });
+        assert!(yes && no, "{said}: {rules:#?}");
+        with(
+            &rules,
+            &[
+                "MC server | awaiting page response | page response with outcome refused | send page \
+                 response with outcome refused to asker",
+                "either client 1 | awaiting page response | page response with outcome refused | tell \
+                 the outcome | over",
+            ],
+        );
+    }
+}
+
+/// A timer is no resource: it runs until it is stopped, and elapses.
+#[test]
+fn a_timer_elapses_where_it_runs() {
+    let says = [
+        "If the timer expires, the MC server sends a page response (no answer) to client 1.",
+        "Upon expiry of the timer, the MC server sends a page response (refused) to client 1.",
+        "When the timer elapses, the MC server sends a page response (failure) to client 1.",
+    ];
+    for said in says {
+        let rules = rules(&format!(
+            "{PAGE}3. Client 2 sends a page response to the MC server.\n4. The MC server stops the \
+             timer and sends a page response to client 1.\n5. {said}\n"
+        ));
+        with(
+            &rules,
+            &[
+                "MC server | idle | page request from either client 1 | send page request to client 2; \
+                 start timer of MC server; set asker to sender | awaiting page response",
+                "MC server | awaiting page response | timer of MC server | send page response with \
+                 outcome refused to asker | over",
+                "either client 1 | awaiting page response | page response with outcome refused |  | over",
+            ],
+        );
+    }
+    // What nobody says the end of is not started.
+    let rules = rules(&format!(
+        "{PAGE}3. Client 2 sends a page response to the MC server.\n4. The MC server stops the timer \
+         and sends a page response to client 1.\n"
+    ));
+    assert!(!rules.iter().any(|rule| rule.contains("timer of")), "{rules:#?}");
+    assert!(!rules.iter().any(|rule| rule.contains("open timer")), "{rules:#?}");
+}
