@@ -6,6 +6,7 @@ mod deciding;
 mod frames;
 mod leading;
 mod objects;
+mod others;
 mod participles;
 mod verbs;
 
