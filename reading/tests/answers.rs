@@ -93,3 +93,39 @@ fn a_timer_elapses_where_it_runs() {
     assert!(!rules.iter().any(|rule| rule.contains("timer of")), "{rules:#?}");
     assert!(!rules.iter().any(|rule| rule.contains("open timer")), "{rules:#?}");
 }
+
+/// Two things done on "the response" are done on one response.
+#[test]
+fn what_has_come_is_the_response_more_than_once() {
+    let rules = rules(&format!(
+        "{PAGE}3. Client 2 sends a page response to the MC server.
+4. Upon receipt of the response the MC server opens a log and sends a log response or a log reject to \
+         client 1.
+"
+    ));
+    with(
+        &rules,
+        &[
+            "MC server | awaiting page response | page response with outcome refused | send log response \
+           with outcome refused to asker | over",
+        ],
+    );
+    assert!(!rules.iter().any(|rule| rule.contains("awaiting response")), "{rules:#?}");
+}
+
+/// A client on the terminating side ends nothing by that.
+#[test]
+fn a_terminating_client_begins_where_it_is_asked() {
+    let text = written::written(
+        "5.1 Procedures at the originating client
+1. To page a guest, the originating client shall send a page request to the MC server.
+5.2 Procedures at the MC server
+1. Upon receiving a page request, the MC server shall send a guest request to the terminating client.
+5.3 Procedures at the terminating client
+1. Upon receiving a guest request, the terminating client shall send a guest response to the MC server.
+",
+    );
+    let rule =
+        "terminating client | idle | guest request | send guest response to MC server | set up";
+    assert!(text.contains(rule), "{text}");
+}

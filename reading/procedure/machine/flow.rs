@@ -220,7 +220,9 @@ impl Builder<'_> {
         };
         let is_same = match (at.map(|at| &self.made.reactions[at].trigger), &named) {
             (Some(Trigger::Message(message, _)), Some((said, _))) => {
-                self.messages.known(said) == Some(message) || is_alias(said, message)
+                // "The response" is what has just come.
+                let is_it = is_short(said) && head(message).eq_ignore_ascii_case(said);
+                self.messages.known(said) == Some(message) || is_alias(said, message) || is_it
             }
             _ => false,
         };

@@ -174,9 +174,15 @@ fn sends_something(act: &Act) -> bool {
 /// Whether a clause or a message ends what another begins, by its title or name.
 pub fn closes(title: &str) -> bool {
     let title = title.to_lowercase();
-    let mut words = title.split(|c: char| !c.is_alphanumeric() && c != '-');
-    words.any(|word| {
-        CLOSING.contains(&word) || CLOSING_ROOTS.iter().any(|root| word.starts_with(root))
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+    // "The terminating client" is on one side of what is set up.
+    let is_side = |at: usize| {
+        let ends = ["a", "an", "the", "of", "by", ""];
+        words[at] == "terminating" && words.get(at + 1).is_some_and(|next| !ends.contains(next))
+    };
+    words.iter().enumerate().any(|(at, word)| {
+        let is_root = CLOSING_ROOTS.iter().any(|root| word.starts_with(root)) && !is_side(at);
+        CLOSING.contains(word) || is_root
     })
 }
 
