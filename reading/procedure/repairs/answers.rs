@@ -243,7 +243,11 @@ impl Repairs<'_> {
         }
         // Nor does who waits for others than users, unless there is a way to end it.
         let is_asked = |reaction: &Reaction| {
-            reaction.role != role && matches!(reaction.trigger, Trigger::User(..))
+            let is_of_a_user = matches!(
+                reaction.trigger,
+                Trigger::User(..) | Trigger::Condition { is_of_a_user: true, .. }
+            );
+            reaction.role != role && is_of_a_user
         };
         if self.text.closing().is_none() && !clause.reactions.iter().any(is_asked) {
             return None;
