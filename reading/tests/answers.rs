@@ -129,3 +129,22 @@ fn a_terminating_client_begins_where_it_is_asked() {
         "terminating client | idle | guest request | send guest response to MC server | set up";
     assert!(text.contains(rule), "{text}");
 }
+
+/// "It is not entitled" is the no of a check whether somebody is entitled to something.
+#[test]
+fn it_is_not_so_is_what_a_check_has_found() {
+    let rules = rules(
+        "1. The user at client 1 initiates a page. Client 1 sends a page request to the MC server.
+2. The MC server checks whether client 1 is entitled to pages. If it is not entitled, the MC server \
+         sends a page response (denied) to client 1.
+3. The MC server sends a page request to client 2.
+",
+    );
+    with(
+        &rules,
+        &[
+            "MC server | checking | client 1 is not entitled to pages | send page response with outcome \
+           refused to asker | over",
+        ],
+    );
+}

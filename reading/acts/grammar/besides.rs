@@ -119,6 +119,10 @@ fn what_has_happened_is_named_by_a_noun() {
             &["after expiry of the guard timer: MC server closes page"],
         ),
         (
+            "After rejection of the page the MC server releases the page",
+            &["after rejection of the page: MC server closes page"],
+        ),
+        (
             "In the event of a refusal, client 2 terminates the page",
             &["after a refusal: client 2 closes page"],
         ),

@@ -24,6 +24,11 @@ const HAPPENED: [&str; 14] = [
     "failure",
 ];
 
+/// Whether a word names what has happened.
+pub(super) fn is_happening(token: &Token<'_>) -> bool {
+    HAPPENED.iter().any(|noun| token.says(noun))
+}
+
 impl<'p, 't> Parser<'p, 't> {
     /// "Answers", "confirms the call": of a user, that it says yes.
     pub(super) fn as_decided(&self, found: Verb, parties: &[Party]) -> Verb {
@@ -115,11 +120,11 @@ impl<'p, 't> Parser<'p, 't> {
         let all = &self.all[from.min(end)..end.min(self.all.len())];
         let phrase = &all[..noun_phrase(all)];
         let of = phrase.iter().position(|token| token.says("of")).unwrap_or(phrase.len());
-        let is_noun = |token: &Token<'_>| HAPPENED.iter().any(|noun| token.says(noun));
         // "On acceptance client 2 sends": whoever acts stands right behind it.
         let is_apart = |at: usize| self.parties(from + at + 1).is_some();
         let head = bare(&phrase[..of]).last();
-        head.is_some_and(is_noun) || (0..of).any(|at| is_noun(&phrase[at]) && is_apart(at))
+        head.is_some_and(is_happening)
+            || (0..of).any(|at| is_happening(&phrase[at]) && is_apart(at))
     }
 
     /// "On refusal", "in case of refusal": where what has happened is named.

@@ -1,5 +1,6 @@
 //! Clauses before the main one, and what they say of when.
 
+use super::deciding::is_happening;
 use super::objects::MESSAGES;
 use super::{Mode, Parser, Subject};
 use crate::acts::act::When;
@@ -147,7 +148,8 @@ impl<'p, 't> Parser<'p, 't> {
                 && !before.says("otherwise")
                 && !is_verb(before);
             let begins = &self.all[*at];
-            let is_begun = is_determiner(begins) || begins.says("it") || is_occasion;
+            let is_begun =
+                is_determiner(begins) || begins.says("it") || is_occasion && is_happening(before);
             let has_verb = self.all[self.at..*at].iter().any(is_verb);
             is_apart
                 && is_begun

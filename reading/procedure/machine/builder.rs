@@ -167,7 +167,7 @@ impl Builder<'_> {
             return self.leave_out(item, act);
         }
         match (&act.does, who) {
-            (Does::Accept(_) | Does::Reject(_), Party::UserOf(_)) if self.apart.contains(&role) => {
+            (Does::Accept(_) | Does::Reject(_), _) if self.apart.contains(&role) => {
                 self.answers(item, act, &role);
             }
             (
@@ -534,7 +534,7 @@ pub(super) type Stand<'s> = (&'s str, &'s Asked, bool);
 
 /// What a message is called with which somebody is told something, where it has no name: by the first
 /// words of what it says.
-fn notification(what: &str, act: &Act) -> String {
+pub(super) fn notification(what: &str, act: &Act) -> String {
     const WORDS: usize = 8;
     const DANGLING: [&str; 12] =
         ["a", "an", "the", "of", "to", "with", "and", "for", "in", "that", "by", "from"];

@@ -146,7 +146,10 @@ impl Builder<'_> {
             const FEWEST: usize = 3;
             let is_enough = said.split(' ').count() >= FEWEST.min(asked.split(' ').count());
             let (said, asked) = (format!("{said} "), format!("{asked} "));
+            // "It is entitled", of who was asked about.
+            let rest = said.strip_prefix("it is ").map(|rest| format!(" is {rest}"));
             is_enough && (asked.starts_with(&said) || said.starts_with(&asked))
+                || rest.is_some_and(|rest| rest.trim() != "is" && asked.contains(&rest))
         };
         let said = stated(what);
         match (is_it(&said), is_it(&negation(what))) {

@@ -106,7 +106,8 @@ pub(super) fn tell_apart(acts: &[&(usize, usize, &Act)]) -> Vec<String> {
         let is_last = !acts.iter().any(|(.., act)| {
             act.is_alternative && act.who == one.who && matches!(act.does, Does::Defer(_))
         });
-        let is_of_a_user = one.who.as_ref().is_some_and(Party::is_user) && one.who == other.who;
+        let decides = |who: &Party| who.is_user() || is_device(who.role());
+        let is_of_a_user = one.who.as_ref().is_some_and(decides) && one.who == other.who;
         (is_pair && is_last && other.is_alternative && is_of_a_user).then(|| of(one)).flatten()
     });
     pairs.filter(is_asked).collect()

@@ -1,7 +1,7 @@
 //! Timers that a text names: who starts and stops them, and what is done when they elapse.
 
 use super::super::names::plain_name;
-use super::builder::{Builder, Stand};
+use super::builder::{Builder, Stand, notification};
 use super::outcomes::says_no;
 use super::{Place, Placed, Told};
 use crate::acts::{Act, Does, Party, When};
@@ -109,6 +109,11 @@ impl Builder<'_> {
             Does::Inform(whom, what) if !whom.is_empty() && whom.iter().all(Party::is_user) => {
                 let what = if what.is_empty() { "no answer".into() } else { plain_name(what) };
                 vec![Told::Tell(what)]
+            }
+            Does::Inform(whom, what) if !whom.is_empty() && !whom.iter().any(Party::is_user) => {
+                let name = self.messages.note(&notification(what, act));
+                let told = whom.iter().map(|to| Told::Send(name.clone(), plain_name(to.role())));
+                told.collect()
             }
             Does::Close(what) if !is_timer(what) => vec![Told::Close(plain_name(what))],
             _ => Vec::new(),
