@@ -148,3 +148,21 @@ fn it_is_not_so_is_what_a_check_has_found() {
         ],
     );
 }
+
+/// A timer that is stopped on a no, which ends it for its role, is not stopped where it is started.
+#[test]
+fn a_timer_is_not_stopped_where_it_is_started() {
+    let rules = rules(&format!(
+        "{PAGE}3. Client 2 asks its user to accept or decline.
+4. If the user declines, client 2 sends a page response (rejected) to the MC server, which stops the \
+         timer. On acceptance, client 2 sends a page response (accepted) to the MC server.
+5. The MC server stops the timer and sends the page response to client 1.
+6. Upon expiry of the timer, the MC server sends a page response (refused) to client 1.
+"
+    ));
+    let both = |rule: &&String| rule.contains("start timer of") && rule.contains("stop timer of");
+    assert_eq!(rules.iter().find(both), None, "{rules:#?}");
+    let on_page = |rule: &&String| rule.starts_with("MC server | idle | page request");
+    let stops = |rule: &String| rule.contains("stop timer of");
+    assert!(!rules.iter().filter(on_page).any(stops), "{rules:#?}");
+}

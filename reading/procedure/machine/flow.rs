@@ -570,11 +570,13 @@ impl Builder<'_> {
     }
 }
 
-/// Whether one opens what the other closes.
+/// Whether one opens what the other closes, or starts what it stops.
 fn undoes(one: Option<&Told>, other: Option<&Told>) -> bool {
     match (one, other) {
         (Some(Told::Open(one)), Some(Told::Close(other)))
-        | (Some(Told::Close(one)), Some(Told::Open(other))) => one == other,
+        | (Some(Told::Close(one)), Some(Told::Open(other)))
+        | (Some(Told::Start(one)), Some(Told::Stop(other)))
+        | (Some(Told::Stop(one)), Some(Told::Start(other))) => one == other,
         _ => false,
     }
 }
