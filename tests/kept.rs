@@ -79,15 +79,20 @@ fn what_is_kept_is_what_is_found() {
     }
 }
 
-/// The program carries what is kept of every text that is built in.
+/// The program carries what is kept of every text that is built in, and its ledger: it needs no
+/// file beside it.
 #[test]
 fn what_is_kept_comes_with_the_program() {
-    let program = include_str!("../src/main.rs");
+    let program = std::fs::read(env!("CARGO_BIN_EXE_callproof")).expect("it was built");
     for procedure in callproof_model::all() {
-        let file = file(procedure);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let name = file.strip_prefix(folder).expect("it is below").display().to_string();
-        assert!(program.contains(&format!("include_str!(\"../{name}\")")), "{name}");
+        let kept = file(procedure);
+        for file in [kept.with_file_name("ledger.toml"), kept] {
+            let text = std::fs::read(&file).expect("it is committed");
+            let (head, all) = (&text[..64], text.len());
+            let begins = program.windows(head.len()).enumerate().filter(|(_, w)| *w == head);
+            let mut whole = begins.filter_map(|(at, _)| program.get(at..at + all));
+            assert!(whole.any(|carried| carried == text), "{}", file.display());
+        }
     }
 }
 
