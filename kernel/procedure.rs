@@ -264,6 +264,8 @@ macro_rules! one_call {
 /// }
 /// messages! { pub enum Message on "line" AsTheCase { Setup "set-up" } }
 /// decisions! { pub enum Decision of User { Calls "calls" begins } }
+/// impl TimerKind for Timer {}
+///
 /// words! {
 ///     /// A call.
 ///     pub struct Call: Role, State, Message, Decision, Timer, Resource, Notice;
