@@ -7,7 +7,7 @@ use callproof_kernel::procedure::Decider;
 use winnow::Parser;
 use winnow::combinator::{alt, opt};
 
-use super::rules::VERBS;
+use super::effects::VERBS;
 use super::{Builder, MOST, declare, printed};
 use crate::define::{
     Decision, Memory, MessageType, Named, Offer, Role, SIGNALLING, StateKind, TimerType,
