@@ -623,6 +623,34 @@ fn a_name_is_explained() {
 
 /// A delegate has a clause, a step, a message, a name or a run in hand.
 #[test]
+fn a_claim_is_explained_in_sentences() {
+    let said = |args: &[&str]| out(&callproof(&[&["explain"], args].concat()));
+    let own = said(&["texts/private-call.proc", "a-release-ends-the-call-everywhere"]);
+    let asked = "\
+Judged in 3 cases; in one-call, once this is so:
+        MCPTT client 1 or MCPTT client 2 is in \"ending\"
+    sooner or later:
+        none of MCPTT client 1, MCPTT client 2 and MCPTT server keeps up
+What the text says of it:
+    10.7.2.x.2 step 2:
+";
+    assert!(own.contains(asked), "{own}");
+    let own = said(&["texts/private-call.proc", "a-call-can-be-released"]);
+    let asked = "it can come to this:
+        all of this:
+          - something has begun
+          - nothing more can happen
+          - each of MCPTT client 1 and MCPTT client 2 is in \"out of the call\"
+";
+    assert!(own.contains(asked), "{own}");
+    // Of one call nobody need be told which; of several it is said.
+    let one = said(&["established-means-accepted"]);
+    assert!(one.contains("        MCVideo client 1 is in the call\n    it is so that:\n"), "{one}");
+    let several = said(&["departed-means-gone"]);
+    assert!(several.contains("(session of TP UE 1)\n"), "{several}");
+}
+
+#[test]
 fn what_one_has_in_hand_is_explained() {
     let explained = |words: &[&str], of: &str| {
         let args = [&["explain"], words, &["--of", of]].concat();

@@ -1,12 +1,11 @@
 //! `explain`: what a name means, or what stands at a place of a text.
 
+mod claimed;
 mod place;
-
-use std::fmt::Display;
 
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
-use callproof_kernel::claim::{Claim, Demand, Formula};
+use callproof_kernel::claim::{Claim, Demand, Formula, Response};
 use callproof_kernel::condition::{Condition, Scene};
 use callproof_kernel::issue::{AS_WRITTEN, Candidate, Issue};
 use callproof_kernel::procedure::Procedure;
@@ -22,6 +21,7 @@ use crate::report::text;
 use crate::texts::{self, Texts};
 use crate::width::{self, WIDEST, folded, of_sentences};
 use crate::{files, select};
+use claimed::Said;
 use place::Done;
 
 /// Explains what some words name, or lists all names.
@@ -173,6 +173,7 @@ fn claim_entry<P: Procedure>(procedure: P, claim: &Claim<P>) -> Entry {
     match claim.steps {
         [] => text += "Every text owes it.\n",
         steps => {
+            text += "What the text says of it:\n";
             for step in steps {
                 text += &format!("    {}\n{}", place(step), wrapped(step.gist));
             }
@@ -190,54 +191,66 @@ fn judged<P: Procedure>(procedure: P, claim: &Claim<P>) -> String {
     };
     let (cast, calls) = (procedure.cast(&case.config), procedure.calls(&case.config));
     let scene = Scene { config: &case.config, cast: &cast, calls: &calls };
-    let (when, then) = match &claim.formula {
-        Formula::Always { when, then } => both(&when(&scene), &then(&scene)),
-        Formula::EachStep { when, then } => both(&when(&scene), &then(&scene)),
-        Formula::Reachable(goal) | Formula::Recoverable(goal) => {
-            (String::new(), alone(&goal(&scene)).to_string())
-        }
-        Formula::Happens(goal) => (String::new(), alone(&goal(&scene)).to_string()),
+    // Of one call nobody need be told which.
+    let plainly = |said: String| match calls.as_slice() {
+        [call] => said.replace(&format!(" ({call})"), "").replace(&call.to_string(), "the call"),
+        _ => said,
+    };
+    let asked = match &claim.formula {
+        Formula::Always { when, then } => required(&when(&scene), &then(&scene), &plainly),
+        Formula::EachStep { when, then } => required(&when(&scene), &then(&scene), &plainly),
         Formula::LeadsTo(responses) => match responses(&scene).first() {
-            Some(first) => (first.from.to_string(), first.to.to_string()),
+            Some(Response { from, to, .. }) => {
+                let mut said = under("once this is so", from, &plainly);
+                said.extend(under("    sooner or later", to, &plainly));
+                said
+            }
             None => return String::new(),
         },
+        Formula::Reachable(goal) => under("it can come to this", &goal(&scene), &plainly),
+        Formula::Happens(goal) => under("this can happen", &goal(&scene), &plainly),
+        Formula::Recoverable(goal) => {
+            under("whatever has happened, it can still come to this", &goal(&scene), &plainly)
+        }
         Formula::NoLivelock | Formula::Coverage | Formula::Heeded => return String::new(),
     };
     let made = cases.iter().filter(|case| claim.is_made(case, &resolutions)).count();
-    let mut text = match made {
+    let judged = match made {
         1 => format!("Judged in {}", case.name),
         made => format!("Judged in {made} cases; in {}", case.name),
     };
-    if !when.is_empty() {
-        text += &format!(", when:\n{}", wrapped(&when));
-        text += "    then";
-    }
-    text += &format!(":\n{}", wrapped(&then));
-    text
+    format!("{judged}, {}\n", asked.join("\n"))
 }
 
-/// When something is asked, and what is. What is asked of each call by itself repeats when: of one
-/// call it is not said again.
-fn both<A: Display>(when: &Condition<A>, then: &Condition<A>) -> (String, String) {
-    let (said, then) = (alone(when).to_string(), alone(then));
-    let then = match then {
-        Condition::Any(parts) => match parts.as_slice() {
-            [Condition::Not(first), only] if alone(first).to_string() == said => {
-                alone(only).to_string()
-            }
-            _ => then.to_string(),
-        },
-        _ => then.to_string(),
-    };
-    (said, then)
+/// When something is asked, and what.
+fn required<A: Said>(
+    when: &Condition<A>,
+    then: &Condition<A>,
+    plainly: &dyn Fn(String) -> String,
+) -> Vec<String> {
+    let then = claimed::then(when, then);
+    if when.is_trivial() {
+        return under("always", then, plainly);
+    }
+    let mut said = under("whenever this is so", when, plainly);
+    said.extend(under("    it is so that", then, plainly));
+    said
 }
 
-/// A condition without brackets round it alone.
-fn alone<A>(condition: &Condition<A>) -> &Condition<A> {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => alone(&parts[0]),
-        condition => condition,
+/// What is asked, in lines under some words.
+fn under<A: Said>(
+    words: &str,
+    asked: &Condition<A>,
+    plainly: &dyn Fn(String) -> String,
+) -> Vec<String> {
+    let mut said = vec![format!("{words}:")];
+    for (deep, line) in claimed::lines(asked) {
+        let indent = " ".repeat(8 + 2 * deep);
+        let below = format!("{indent}{}", if line.starts_with("- ") { "  " } else { "" });
+        let columns = of_sentences(WIDEST);
+        said.extend(width::wrapped(&plainly(line), &indent, &below, columns));
     }
+    said
 }
 
 fn case_entry<P: Procedure>(case: &Case<P>) -> Entry {
