@@ -28,7 +28,8 @@ pub fn write(folders: &[&str]) {
 }
 
 /// The Rust files of a folder and those below it, in a fixed order; tests are none of the source.
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// A file is its own only one.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return vec![folder.to_path_buf()] };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it is read").path()).collect();
     paths.sort();
