@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::define::{Do, On, Rule, Test, To};
+use crate::define::{Do, Memory, On, Rule, Test, To};
 
 /// Whether an effect is undone by one that follows it.
 pub fn undoes_itself(effects: &[Do]) -> bool {
@@ -70,14 +70,19 @@ impl Touched {
         touched
     }
 
-    /// What a rule that comes into such a state cannot do together with another.
-    pub fn clash(&self, other: &Rule, next: Option<u8>) -> Option<&'static str> {
+    /// What a rule that comes into such a state cannot do together with another; `memories` are what
+    /// their role remembers.
+    pub fn clash(
+        &self,
+        other: &Rule,
+        next: Option<u8>,
+        memories: &[Memory],
+    ) -> Option<&'static str> {
         let any = |is: &dyn Fn(&Do) -> bool| other.effects.iter().any(is);
         let sends = |effect: &Do| match effect {
-            Do::Send { kind, to, .. } => self
-                .sent
-                .get(kind)
-                .is_some_and(|known| known.iter().any(|also| is_same(to, also, &other.on))),
+            Do::Send { kind, to, .. } => self.sent.get(kind).is_some_and(|known| {
+                known.iter().any(|also| is_same(to, also, &other.on, memories))
+            }),
             _ => false,
         };
         let opposes = |effect: &Do| match effect {
@@ -102,15 +107,21 @@ impl Touched {
 }
 
 /// Whether two receivers may be the same, as far as is known before it happens.
-fn is_same(one: &To, other: &To, on: &On) -> bool {
-    let from = |role: u8| match on {
-        On::Message { from, .. } => from.is_empty() || from.contains(&role),
-        _ => false,
+fn is_same(one: &To, other: &To, on: &On, memories: &[Memory]) -> bool {
+    // Whoever it may be; nobody where any role.
+    let may_be = |to: &To| -> Option<Vec<u8>> {
+        match to {
+            To::Role(role) => Some(vec![*role]),
+            To::Sender => match on {
+                On::Message { from, .. } if !from.is_empty() => Some(from.clone()),
+                _ => None,
+            },
+            To::Remembered(memory) => memories.get(usize::from(*memory))?.roles.clone(),
+        }
     };
-    match (one, other) {
-        (To::Role(role), To::Sender) | (To::Sender, To::Role(role)) => from(*role),
-        (To::Remembered(_), _) | (_, To::Remembered(_)) => true,
-        (one, other) => one == other,
+    match (may_be(one), may_be(other)) {
+        (Some(some), Some(others)) => some.iter().any(|role| others.contains(role)),
+        _ => true,
     }
 }
 

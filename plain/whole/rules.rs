@@ -167,9 +167,11 @@ impl Builder {
             let beside =
                 event(&rule.on).map(|event| self.rules_on.entry((role, event)).or_default());
             let touched = Touched::by(&rule.effects);
+            let memories = &self.roles[usize::from(role)].memories;
             let clashes = beside.iter().flat_map(|places| places.iter()).find_map(|place| {
                 let known = &self.rules[*place];
-                let what = holds_with(known, &rule).then(|| touched.clash(known, rule.next))??;
+                let what = holds_with(known, &rule)
+                    .then(|| touched.clash(known, rule.next, memories))??;
                 Some((what, known.step))
             });
             if let Some((does, step)) = clashes {
