@@ -340,7 +340,7 @@ fn what_was_written_by_hand_is_compared() {
 /// Whatever stands in whatever order: what is read is a procedure, or nothing is checked.
 #[test]
 fn what_is_read_is_a_procedure() {
-    const STEPS: [&str; 34] = [
+    const STEPS: [&str; 46] = [
         "The user at client 1 initiates a call. Client 1 sends a call request to the MC server.",
         "The MC server checks whether the user is authorised and whether client 2 is known.",
         "The MC server checks that frobbing the list pleases and that sorting the list pleases.",
@@ -370,6 +370,18 @@ fn what_is_read_is_a_procedure() {
         "The content server sends the file to client 2.",
         "Client 2 sends a download request to the content server. The content server sends the file to client 2.",
         "Client 1 starts the timer. Client 1 stops the timer.",
+        "The MC server starts the page timer. When the page timer expires, the MC server removes the page.",
+        "Upon expiry of the call timer, client 1 informs its user and stops the media.",
+        "Upon expiry of the call timer, the MC server opens the log and sends a stop notification to client 2.",
+        "Client 1 starts the call timer and sends a call request to the MC server.",
+        "Upon receiving the call response, client 1 stops the call timer.",
+        "Either client may send a stop request to the MC server.",
+        "Client 1 or client 2 ends the call by sending a stop request to the MC server.",
+        "The MC server sends a call report to client 1 and a call request to client 2, which shows it to its user.",
+        "The MC server sends a call response to client 1, which client 1 shall forward to client 2.",
+        "The MC server forwards the call request to client 2, which shall send a call response to it.",
+        "The MC server informs both clients that the call is over and releases the call.",
+        "The dispatcher at client 2 either accepts or declines the call and may extend the list.",
         "The MC server verifies that the call exists, in which case the MC server releases the call.",
         "The MC server performs the check procedure with client 2.",
         "If the list is long, MC server to client 1: List Request (A), and step 2 is skipped.",
@@ -385,7 +397,7 @@ fn what_is_read_is_a_procedure() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).expect("it is small") % below
     };
-    for nth in 0..300 {
+    for nth in 0..800 {
         let mut text = String::from("5.1 Call\n");
         for step in 1..=3 + next(7) {
             text.push_str(&format!("{step}. {}\n", STEPS[next(STEPS.len())]));

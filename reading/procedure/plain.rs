@@ -177,8 +177,11 @@ impl Writer<'_> {
     }
 
     fn told(&self) -> impl Iterator<Item = &Told> {
-        let reactions = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
-        reactions.flat_map(Reaction::told)
+        let clauses = self.machine.clauses.iter();
+        let on_expiry = clauses.clone().flat_map(|clause| &clause.expiries);
+        let on_expiry = on_expiry.flat_map(|of| &of.placed).filter_map(|it| it.told.as_ref());
+        let reactions = clauses.flat_map(|clause| &clause.reactions);
+        reactions.flat_map(Reaction::told).chain(on_expiry)
     }
 
     fn decisions(&self, text: &mut String) {

@@ -2,7 +2,7 @@
 
 use super::super::machine::{Place, Reaction, Told, Trigger, closes};
 use super::super::rows::{Do, On, Row};
-use super::super::states::is_answer;
+use super::super::states::{Stand, is_answer};
 use super::{Addition, Decided, Issue, Repairs, sent, unique};
 
 /// A request that is answered at once.
@@ -90,11 +90,23 @@ impl Repairs<'_> {
         let (yes, no) = (format!("accepts the {request}"), format!("cannot do the {request}"));
         let is_from_caller = matches!(&reaction.trigger, Trigger::Message(_, from) if self.text.cast.is_caller(from));
         let remembers = is_from_caller && self.text.cast.is_front(role);
+        let stands: Vec<&String> = stand.before.iter().collect();
         let comes = self.on(place, &reaction.trigger).into_iter().map(|on| {
             let does = remembers.then_some(Do::Remember).into_iter().collect();
             Row::new(role, stand.before.clone(), on, does, Some(&state))
         });
-        let items = unique(reaction.all_placed().map(|placed| placed.at));
+        // What is said of it elsewhere, where it comes in the same state, waits for that as well.
+        let is_alike = |(other, stand): &(&Reaction, &Stand)| {
+            let is_it = match &other.trigger {
+                Trigger::Message(message, _) => message == request,
+                _ => false,
+            };
+            is_it && other.role == *role && stand.before.iter().any(|it| stands.contains(&it))
+        };
+        let all = machine.clauses.iter().zip(&self.text.states);
+        let all = all.flat_map(|(clause, stands)| clause.reactions.iter().zip(stands));
+        let alike = all.filter(is_alike).flat_map(|(other, _)| other.all_placed());
+        let items = unique(alike.map(|placed| placed.at));
         let rows: Vec<Row> = comes.collect();
         self.decided.push(Decided {
             of: (place, *at),

@@ -10,6 +10,7 @@ mod failures;
 mod held;
 mod notes;
 mod refusal;
+mod settled;
 mod triggers;
 mod unexpected;
 mod users;
@@ -105,6 +106,21 @@ pub struct Text<'m> {
     pub cast: Cast,
     /// How each item is called in its clause.
     pub heads: &'m BTreeMap<Place, String>,
+    /// Messages that some role gets from several others, each with one of those.
+    pub shared: BTreeSet<(String, String)>,
+}
+
+/// Messages that some role gets from several others, each with one of those.
+fn shared(machine: &Machine) -> BTreeSet<(String, String)> {
+    let mut senders: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for reaction in machine.clauses.iter().flat_map(|clause| &clause.reactions) {
+        if let Trigger::Message(name, from) = &reaction.trigger {
+            senders.entry((&reaction.role, name)).or_default().insert(from);
+        }
+    }
+    let several = senders.into_iter().filter(|(_, from)| from.len() > 1);
+    let each = several.flat_map(|((_, name), from)| from.into_iter().map(move |one| (name, one)));
+    each.map(|(name, from)| (name.to_string(), from.to_string())).collect()
 }
 
 /// What is missing in a text, and what would mend it.
@@ -132,7 +148,8 @@ pub struct Repairs<'m> {
 impl<'m> Repairs<'m> {
     /// Finds what is missing in a text whose items are called so.
     pub fn of(machine: &'m Machine, heads: &'m BTreeMap<Place, String>) -> Self {
-        let text = Text { machine, states: states(machine), cast: Cast::of(machine), heads };
+        let (states, cast, shared) = (states(machine), Cast::of(machine), shared(machine));
+        let text = Text { machine, states, cast, heads, shared };
         let mut all = Repairs {
             text,
             issues: Vec::new(),
@@ -169,6 +186,7 @@ impl<'m> Repairs<'m> {
         for step in all.issues.iter_mut().flat_map(|issue| &mut issue.steps) {
             step.rows = unique(std::mem::take(&mut step.rows));
         }
+        all.settle();
         all
     }
 
@@ -330,8 +348,10 @@ impl<'m> Repairs<'m> {
             Trigger::Message(name, from) => vec![On::Message {
                 name: name.clone(),
                 is_refused: self.refusable.contains(name).then_some(false),
-                from: (self.mirrored == Some(place) || self.text.cast.is_caller(from))
-                    .then(|| from.clone()),
+                from: (self.mirrored == Some(place)
+                    || self.text.cast.is_caller(from)
+                    || self.text.shared.contains(&(name.clone(), from.clone())))
+                .then(|| from.clone()),
                 is_of_another: false,
             }],
             Trigger::User(said, _) => said.iter().cloned().map(On::Decision).collect(),

@@ -31,16 +31,26 @@ impl Repairs<'_> {
             .flat_map(|of| of.all_placed().map(|placed| (placed.at, &of.role)))
             .filter(|(done, _)| *done < at)
             .max_by_key(|(done, _)| *done)?;
-        let name = plain_name(&match self.text.step(last) {
+        // Where somebody is told so already, it is told what to go on with.
+        let mut name = plain_name(&match self.text.step(last) {
             Some(step) => format!("notification that {step} is done"),
             None => format!("notification for {role}"),
         });
+        let is_known = self.added.contains(&name);
+        if is_known {
+            let next = self.text.step(at).map_or(format!("action {nth}"), String::from);
+            name = plain_name(&format!("notification to go on with {next}"));
+        }
         let tells = Do::Told(Told::Send(name.clone(), role.clone()));
         let mut told = Vec::new();
         for (reaction, stand) in clause.reactions.iter().zip(&self.text.states[place]) {
             if reaction.role == *by {
                 told.extend(self.telling(place, (reaction, stand), last, &tells));
             }
+        }
+        // What is done on its own accord only cannot be told by anybody.
+        if told.is_empty() {
+            return None;
         }
         let stand = &self.text.states[place][untold.reaction];
         let does = own.placed.iter().filter_map(|placed| placed.told.clone()).map(Do::Told);
@@ -55,7 +65,10 @@ impl Repairs<'_> {
             Row::new(role, stand.before.clone(), On::Decision(words.clone()), Vec::new(), None)
         });
         self.added.insert(name);
-        let done = self.text.step(last).map(|step| format!("notifies {role} that {step} is done"));
+        let done = match is_known {
+            true => self.text.step(at).map(|step| format!("notifies {role} to go on with {step}")),
+            false => self.text.step(last).map(|it| format!("notifies {role} that {it} is done")),
+        };
         let done = done.unwrap_or_else(|| format!("then notifies {role}"));
         let next = self.text.step(at).map(|step| format!(" with {step}")).unwrap_or_default();
         Some(Issue {
