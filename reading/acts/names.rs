@@ -66,6 +66,10 @@ pub struct Names {
     pub initiator: Option<String>,
     /// Other spellings of some of them, with those that came up first.
     pub spellings: Vec<(String, String)>,
+    /// What users are called besides: "the dispatcher at client 1".
+    pub persons: Vec<String>,
+    /// Those who were spoken of in the sentence before, and not in this one by their full names.
+    pub near: Vec<String>,
 }
 
 impl Names {
@@ -129,7 +133,9 @@ impl Names {
             let first = roles[..at].iter().find(|other| is_one(other, name));
             spellings.extend(first.map(|first| (name.clone(), first.clone())));
         }
-        let mut names = Names { roles, initiator: None, spellings };
+        let (persons, near) = (persons(&all), Vec::new());
+        roles.retain(|role| !persons.iter().any(|person| role.eq_ignore_ascii_case(person)));
+        let mut names = Names { roles, initiator: None, spellings, persons, near };
         names.initiator = all.iter().find_map(|sentence| {
             let tokens = tokens(sentence);
             let (length, party) = names.user(&tokens, None)?;
@@ -137,6 +143,19 @@ impl Names {
             (acts(&tokens[length..]) && !is_several).then(|| party.role().to_string())
         });
         names
+    }
+
+    /// The functional entities that a sentence names in full, or by a name that is only theirs.
+    pub fn named_in(&self, sentence: &str) -> Vec<String> {
+        let all = tokens(sentence);
+        let mut found: Vec<String> = Vec::new();
+        let mut at = 0;
+        while at < all.len() {
+            let named = self.role(&all[at..]);
+            at += named.as_ref().map_or(1, |(length, _)| *length);
+            found.extend(named.map(|(_, role)| role));
+        }
+        found
     }
 
     /// A functional entity at the beginning of some tokens, and how many tokens name it.
@@ -197,12 +216,16 @@ impl Names {
                 };
                 plain == short || plain.ends_with(&format!(" {short}"))
             });
-            match (like.next(), like.next()) {
-                (Some(role), None) => {
-                    Some((skipped + length + usize::from(label.is_some()), role.clone()))
-                }
-                _ => None,
-            }
+            let like: Vec<&String> = like.by_ref().collect();
+            let near: Vec<&String> =
+                like.iter().filter(|role| self.near.contains(role)).copied().collect();
+            let meant = match (like.as_slice(), near.as_slice()) {
+                ([role], _) => role,
+                // Of several, the one that was just spoken of.
+                (_, [role]) if skipped > 0 && label.is_none() => role,
+                _ => return None,
+            };
+            Some((skipped + length + usize::from(label.is_some()), (*meant).clone()))
         };
         (1..=rest.len().min(MOST_WORDS))
             .rev()
@@ -243,6 +266,31 @@ impl Names {
         (roles.len() > 1).then_some((skipped + at, roles))
     }
 
+    /// "Both clients", "either party": two of a kind, where there are two.
+    pub fn both(&self, all: &[Token<'_>]) -> Option<(usize, Vec<String>)> {
+        let first = all.first()?;
+        let is_either = first.says("either");
+        if !is_either && !first.says("both") {
+            return None;
+        }
+        let of = usize::from(all.get(1).is_some_and(|token| token.says("of")));
+        let the = usize::from(all.get(1 + of).is_some_and(|token| token.says("the")));
+        let name = &all[1 + of + the..];
+        let head = name.iter().take(MOST_WORDS).position(|token| is_head(&single(token)))?;
+        let one = |token: &Token<'_>| single(token).text.to_lowercase();
+        let kind: Vec<String> = name[..=head].iter().map(one).collect();
+        let kind = kind.join(" ");
+        let of_kind = self.roles.iter().filter(|role| {
+            let plain = without_number(role).to_lowercase();
+            !is_plural(role) && (plain == kind || plain.ends_with(&format!(" {kind}")))
+        });
+        let two: Vec<String> = of_kind.cloned().collect();
+        let length = 2 + of + the + head;
+        let rest = &all[length..];
+        let is_numbered = rest.first().is_some_and(|next| is_label(next.text));
+        (two.len() == 2 && !is_numbered && !is_attribute(rest)).then_some((length, two))
+    }
+
     /// The only class of clients: "the MC clients".
     pub fn class(&self) -> Option<&String> {
         let mut classes = self.roles.iter().filter(|role| is_plural(role) && has_user(role));
@@ -268,7 +316,9 @@ impl Names {
                     || self.roles.iter().any(|role| role.split(' ').next() == Some(token.text))
             })
         };
-        let at = all.iter().take(MOST_WORDS).position(is_user).filter(within)?;
+        let is_person = |token: &Token<'_>| self.persons.iter().any(|person| token.says(person));
+        let is_it = |token: &Token<'_>| is_user(token) || is_person(token);
+        let at = all.iter().take(MOST_WORDS).position(is_it).filter(within)?;
         let mut end = at + 1;
         let number = all.get(end).filter(|token| is_label(token.text));
         end += usize::from(number.is_some());
@@ -320,6 +370,37 @@ impl Names {
     }
 }
 
+/// What those are called who sit at a device: "the dispatcher at client 1".
+fn persons(sentences: &[&str]) -> Vec<String> {
+    const PERSONS: [&str; 9] = [
+        "dispatcher",
+        "operator",
+        "person",
+        "driver",
+        "officer",
+        "caller",
+        "callee",
+        "controller",
+        "supervisor",
+    ];
+    let mut found: Vec<String> = Vec::new();
+    for sentence in sentences {
+        let all = tokens(sentence);
+        for at in 0..all.len().saturating_sub(2) {
+            let person = PERSONS.iter().find(|person| all[at].says(person));
+            let is_at = ["at", "on"].iter().any(|word| all[at + 1].says(word));
+            let rest = bare(&all[at + 2..]);
+            let is_device = rest.iter().take(MOST_WORDS).any(is_head);
+            if let Some(person) = person.filter(|_| is_at && is_device)
+                && !found.iter().any(|known| known == person)
+            {
+                found.push((*person).into());
+            }
+        }
+    }
+    found
+}
+
 /// Whether capital letters are the first ones of a name of several words.
 fn is_initials(letters: &str, name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
@@ -360,6 +441,18 @@ pub fn is_device(role: &str) -> bool {
 /// Whether a role is a class of several: "MC clients", "MC clients 2 to n".
 pub fn is_plural(role: &str) -> bool {
     without_number(role).rsplit(' ').next().is_some_and(plural_head)
+}
+
+/// What several are called, of one: "clients", "parties", "UEs".
+fn single<'t>(token: &Token<'t>) -> Token<'t> {
+    let text = match token.text {
+        "parties" => "party",
+        "entities" => "entity",
+        "proxies" => "proxy",
+        several if several.len() > 2 && plural_head(several) => &several[..several.len() - 1],
+        one => one,
+    };
+    Token { text, ..token.clone() }
 }
 
 pub(super) fn plural_head(word: &str) -> bool {
@@ -471,7 +564,17 @@ pub(super) fn is_attribute(rest: &[Token<'_>]) -> bool {
         && !NO_NOUNS.iter().any(|word| next.says(word))
         && !next.text.starts_with(|c: char| c.is_ascii_digit())
         && !is_verb
+        && !is_doing(rest)
         && !is_unknown_verb
+}
+
+/// "Serving the UE", behind a name: what that one does, in whatever verb.
+pub(super) fn is_doing(rest: &[Token<'_>]) -> bool {
+    let is_verb = |token: &Token<'_>| {
+        let text = token.text;
+        text.len() > 4 && text.ends_with("ing") && text.starts_with(char::is_lowercase)
+    };
+    rest.first().is_some_and(is_verb) && rest.get(1).is_some_and(is_determiner)
 }
 
 pub(super) fn is_head(token: &Token<'_>) -> bool {

@@ -26,7 +26,7 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
                         .all(|form| verb(token.text, *form).is_none()));
             token.is == Is::Word
                 && !is_determiner(token)
-                && !token.says("no")
+                && !["no", "either", "neither"].iter().any(|word| token.says(word))
                 && !is_preposition(token)
                 && !is_subordinate(token)
                 && !token.says("of")

@@ -384,6 +384,45 @@ mod tests {
         }
     }
 
+    /// "The server" of two is the one that was just spoken of, where the other is named in full.
+    #[test]
+    fn which_of_two_was_just_spoken_of() {
+        let of = |second: &str| {
+            last(&format!(
+                "1. MC server 1 sends a page request to MC server 2.\n2. MC client 1 sends a page response to MC \
+                 server 2. {second}\n"
+            ))
+        };
+        let own = "MC server 2 forwards page response to MC server 1";
+        let said = of("The server forwards the page response to MC server 1.");
+        assert_eq!(said.last().map(String::as_str), Some(own));
+        // Where both, or none, were spoken of, nobody is meant.
+        let nobody = of("MC server 1 informs MC server 2. The server stops the page.");
+        assert!(nobody.last().is_some_and(|said| said.starts_with("? ")), "{nobody:?}");
+        let nobody = last("1. MC server 1 informs MC server 2.\n2. The server stops the page.\n");
+        assert!(nobody.last().is_some_and(|said| said.starts_with("? ")), "{nobody:?}");
+    }
+
+    /// What is returned in a service operation is that operation.
+    #[test]
+    fn what_goes_in_an_operation_is_it() {
+        let said = last(
+            "1. The SMF stores the key.\n2. The AMF returns the outcome in an Nx_Page_Response (SUPI, cause) to the \
+             SMF.\n",
+        );
+        assert_eq!(said, ["AMF sends Nx_Page_Response to SMF [(SUPI, cause); outcome]"]);
+    }
+
+    /// Whoever sits at a device is its user, whatever called.
+    #[test]
+    fn a_person_at_a_device_is_its_user() {
+        let said = last(
+            "1. The dispatcher at MC client 1 wants to page. MC client 1 sends a page to MC client 2.\n2. MC client \
+             2 informs the dispatcher about the page.\n",
+        );
+        assert_eq!(said, ["MC client 2 informs user of MC client 2: the page"]);
+    }
+
     #[test]
     fn what_is_sent_by_nobody_is_sent_by_who_has_acted_in_the_sentence_before() {
         for (before, who) in [

@@ -49,6 +49,15 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     for name in by_participles(&all, roles) {
         roles.push(name);
     }
+    for base in roles.clone() {
+        let sides = sides_of(&base, &all);
+        if sides.len() > 1
+            && sides.iter().any(|name| name.split(' ').next().is_some_and(ends_in_ing))
+        {
+            let at = roles.iter().position(|role| *role == base).expect("it is one of these");
+            roles.splice(at..=at, sides);
+        }
+    }
     // "The paying client" is one of those who have numbers, where it does nothing.
     let numbered: Vec<String> =
         roles.iter().filter(|role| has_number(role)).map(|role| kind(role)).collect();
@@ -113,6 +122,34 @@ fn by_participles(all: &[Vec<Token<'_>>], roles: &[String]) -> Vec<String> {
     let is_one_of =
         |name: &String| known.iter().filter(|other| kind(other) == kind(name)).count() > 1;
     kept.into_iter().filter(|name| acts(name) || is_one_of(name)).collect()
+}
+
+/// "The calling UE" and "the called UE": those of one name who are told apart by participles.
+fn sides_of(base: &str, all: &[Vec<Token<'_>>]) -> Vec<String> {
+    let name = tokens(base);
+    let mut sides: Vec<String> = Vec::new();
+    if has_number(base) || !name.last().is_some_and(is_head) {
+        return sides;
+    }
+    for sentence in all {
+        for at in 1..(sentence.len() + 1).saturating_sub(name.len()) {
+            let is_it = name.iter().zip(&sentence[at..]).all(|(one, other)| one.text == other.text);
+            let which = &sentence[at - 1];
+            let is_begun = at < 2 || is_determiner(&sentence[at - 2]);
+            let behind = &sentence[at + name.len()..];
+            let side = format!("{} {base}", which.text.to_lowercase());
+            if is_it
+                && is_participle(which.text)
+                && is_begun
+                && (does(behind) || is_sent_to(sentence, at - 1))
+                && !is_attribute(behind)
+                && !sides.contains(&side)
+            {
+                sides.push(side);
+            }
+        }
+    }
+    sides
 }
 
 fn has_number(name: &str) -> bool {
@@ -300,7 +337,25 @@ mod tests {
 
     #[test]
     fn who_is_told_apart_by_a_participle() {
-        let table: [(&[&str], &[&str]); 5] = [
+        let table: [(&[&str], &[&str]); 9] = [
+            (
+                &["The calling UE sends a page to the AS. The AS sends the page to the called UE."],
+                &["calling UE", "called UE", "AS"],
+            ),
+            (
+                &[
+                    "The originating MC client sends a page to the MC server. The MC server sends the page to the terminating MC client.",
+                ],
+                &["originating MC client", "MC server", "terminating MC client"],
+            ),
+            // One side only is who has that name.
+            (&["The calling UE sends a page to the AS. The UE stores the page."], &["UE", "AS"]),
+            (
+                &[
+                    "The calling party sends a page to the called party. Either party may send a page to the AS.",
+                ],
+                &["AS", "calling party", "called party"],
+            ),
             (
                 &[
                     "The requesting client sends a page to the lending client. The lending client stores it.",

@@ -99,6 +99,12 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
                 found.push(Token { text: &rest[..end], is: Is::Word });
                 end
             }
+            // What is quoted is one word, whatever stands in it.
+            '"' | '“' if quoted(rest).is_some() => {
+                let (length, said) = quoted(rest).unwrap_or((1, ""));
+                found.push(Token { text: said, is: Is::Word });
+                length
+            }
             '.' | '\'' | '’' | '"' | '“' | '”' | '-' | '_' | '/' => character.len_utf8(),
             mark => {
                 found.push(Token { text: &rest[..mark.len_utf8()], is: Is::Mark });
@@ -108,6 +114,19 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
         at += taken;
     }
     found
+}
+
+/// A sentence or a phrase in quotation marks: how long it is with them, and what it says. A name in
+/// quotation marks is read as it would be without them.
+fn quoted(text: &str) -> Option<(usize, &str)> {
+    const FEWEST: usize = 4;
+    const LONGEST: usize = 300;
+    let from = text.chars().next()?.len_utf8();
+    let length = text[from..].find(['"', '”']).filter(|length| *length < LONGEST)?;
+    let said = text[from..from + length].trim();
+    let mark = text[from + length..].chars().next()?.len_utf8();
+    let is_phrase = said.split_whitespace().count() >= FEWEST;
+    is_phrase.then_some((from + length + mark, said))
 }
 
 /// Behind a verb of two words, the length of the second one: "sets up".

@@ -81,7 +81,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
     let texts: Vec<&str> = texts.map(|item| item.text.as_str()).collect();
     let aliases = Aliases::of(texts.iter().copied());
     let texts: Vec<String> = texts.into_iter().map(|text| in_full(&aliases, text)).collect();
-    let names = Names::of(texts.iter().map(String::as_str));
+    let mut names = Names::of(texts.iter().map(String::as_str));
     let (mut items, mut done) = (Vec::new(), Vec::new());
     for (place, clause) in contribution.clauses.iter().enumerate() {
         let mut last: Option<String> = None;
@@ -105,9 +105,22 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 _ => sentences(without_joint(&item.text)),
             };
             let mut said: Vec<SentenceActs> = Vec::new();
+            let mut before: Vec<String> = Vec::new();
             for text in sentences {
                 let full = aliases.resolved(text);
+                names.near.clear();
+                let own = names.named_in(&full);
+                before.retain(|role| !own.contains(role));
+                names.near = std::mem::replace(&mut before, own);
+                let is_near = names.near.clone();
                 let mut parsed = parse(&full, &names, last.as_deref(), above.as_ref());
+                let meant = names.named_in(&full).into_iter().filter(|role| is_near.contains(role));
+                for role in meant {
+                    let said = format!("it is {role} of the sentence before");
+                    if !parsed.assumed.contains(&said) {
+                        parsed.assumed.push(said);
+                    }
+                }
                 receivers::resolve(&mut parsed.acts, &mut parsed.left, &full, &names, &done);
                 frame = parsed.frame.clone().or(frame);
                 last = parsed.last.clone().or(last);
@@ -137,6 +150,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 done.extend(acts.iter().cloned());
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();
+                    assumed.clear();
                 }
                 said.push(SentenceActs { text: text.into(), is, acts, left, assumed });
             }
@@ -243,10 +257,20 @@ fn carried(act: &mut Act) {
         let is_in = words.next().is_some_and(|first| ["with", "in", "using"].contains(&first));
         let is_article = words.next().is_some_and(|next| ["a", "an", "the"].contains(&next));
         let rest: Vec<&str> = words.collect();
-        // As far as the word that messages are called by.
-        let end = rest.iter().position(|word| MESSAGES.contains(&word.to_lowercase().as_str()))?;
+        // As far as the word that messages are called by, or that of a service operation.
+        let is_operation =
+            |word: &str| word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_end =
+            |word: &&str| MESSAGES.contains(&word.to_lowercase().as_str()) || is_operation(word);
+        let end = rest.iter().position(is_end)?;
+        let end = match rest.get(end + 1) {
+            Some(next) if is_operation(rest[end]) && MESSAGES.contains(next) => end + 1,
+            _ => end,
+        };
         let name = rest[..=end].join(" ");
-        let is_name = end > 0 && !rest[..end].contains(&"of") && !rest[..end].contains(&"to");
+        let is_name = (end > 0 || is_operation(rest[end]))
+            && !rest[..end].contains(&"of")
+            && !rest[..end].contains(&"to");
         (is_in && is_article && is_name).then_some(name)
     };
     let Some(name) = act.details.iter().find_map(within) else { return };
@@ -264,6 +288,14 @@ fn carried(act: &mut Act) {
                 !MESSAGES.contains(&last.as_str()) && !message.contains('_') && !is_short(message)
             };
             if messages.len() == 1 && messages.iter().all(is_thing) {
+                // Behind the message may stand more of it.
+                if let Some(place) = act.details.iter().position(|said| within(said).is_some()) {
+                    let said = act.details.remove(place);
+                    let more = said.split_once(name.as_str()).map_or("", |(_, more)| more.trim());
+                    if !more.is_empty() {
+                        act.details.insert(place, more.into());
+                    }
+                }
                 act.details.push(std::mem::replace(&mut messages[0], name));
             }
         }

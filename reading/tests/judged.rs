@@ -193,7 +193,7 @@ fn what_happens_is_found_out() {
 ",
     );
     for line in [
-        "AMF | before it goes on | finds that maintenance is scheduled | send list report to asker | set up",
+        "AMF | before it goes on | finds that maintenance is scheduled | send list report to asker; send list notice to SMF | set up",
         "PCF | idle | finds that the list is full | send full report to SMF | set up",
     ] {
         with(&text, line);

@@ -33,6 +33,11 @@ impl<'p, 't> Parser<'p, 't> {
     /// Those whom some tokens name, and how many tokens do.
     pub(super) fn parties(&self, at: usize) -> Option<(usize, Vec<Party>)> {
         let mut to = at;
+        if let Some((length, roles)) = self.names.both(self.from(at)) {
+            return Some((length, roles.into_iter().map(Party::Role).collect()));
+        }
+        let is_either = self.all.get(at)?.says("either");
+        to += usize::from(is_either);
         if self.all.get(at)?.says("both") {
             to += 1 + usize::from(self.all.get(at + 1).is_some_and(|token| token.says("of")));
         }
@@ -375,7 +380,7 @@ impl<'p, 't> Parser<'p, 't> {
         if token.is_mark(";") || token.is_mark(":") || is_remark(token) {
             return true;
         }
-        if self.goes_on_with_whom(at).is_some() {
+        if self.goes_on_with_whom(at).is_some() || self.goes_on_with_what(at).is_some() {
             return true;
         }
         if token.is_mark(",") && self.in_which_case(at + 1) {
@@ -427,8 +432,32 @@ impl<'p, 't> Parser<'p, 't> {
         if self.decides_next(verb_at) {
             return Some(at + 2);
         }
+        // ", which shall forward it to the client".
+        if self.all.get(verb_at).and_then(modal).is_some() {
+            let verb_at = self.past_adverbs(verb_at + 1);
+            let found = verb(self.all.get(verb_at)?.text, Form::Base)?;
+            return [Kind::Send, Kind::Forward].contains(&found.kind).then_some(at + 2);
+        }
         let found = verb(self.all.get(verb_at)?.text, Form::Third)?;
         (self.past_turn(at + 2) > at + 2 || !OF_THINGS.contains(&found.kind)).then_some(at + 2)
+    }
+
+    /// ", which the server shall forward": where who forwards what was sent is named.
+    pub(super) fn goes_on_with_what(&self, at: usize) -> Option<usize> {
+        if !self.all.get(at)?.is_mark(",") || !self.all.get(at + 1)?.says("which") {
+            return None;
+        }
+        let (length, _) = self.parties(at + 2)?;
+        let next = self.past_adverbs(at + 2 + length);
+        let is_modal = self.all.get(next).and_then(modal).is_some();
+        let verb_at = if is_modal { self.past_adverbs(next + 1) } else { next };
+        let forms: &[Form] = if is_modal { &[Form::Base] } else { &[Form::Third, Form::Base] };
+        let token = self.all.get(verb_at)?;
+        let sends = |form: &Form| {
+            let found = verb(token.text, *form);
+            found.is_some_and(|it| [Kind::Send, Kind::Forward].contains(&it.kind))
+        };
+        forms.iter().any(sends).then_some(at + 2)
     }
 
     /// Behind "in turn".

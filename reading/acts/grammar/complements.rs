@@ -4,7 +4,7 @@ use super::objects::{MAKES, MESSAGES};
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Act, Does, Party};
 use crate::acts::lexicon::{Form, third, verb};
-use crate::acts::names::{is_device, is_user};
+use crate::acts::names::{is_device, is_doing, is_user};
 use crate::acts::phrases::{
     bare, is_adverb, is_joint, is_participle, is_preposition, is_relative, is_remark,
     is_subordinate, noun_phrase, words,
@@ -107,6 +107,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || self.follows_comma()
                     && (self.is_participle_phrase(self.at) || self.is_past_phrase(self.at))
                 || verb(token.text, Form::Ing).is_some()
+                || is_doing(self.rest())
                 || verb(token.text, Form::Past).is_some() && verb(token.text, Form::Base).is_none())
             {
                 return;
@@ -137,6 +138,7 @@ impl<'p, 't> Parser<'p, 't> {
         self.next().is_some_and(|token| token.is_mark(","))
             && !self.in_which_case(self.at + 1)
             && self.goes_on_with_whom(self.at).is_none()
+            && self.goes_on_with_what(self.at).is_none()
             && self.inserted_before_verb(self.at, Mode::Finite).is_none()
             && self.all.get(self.at + 1).is_some_and(|next| {
                 verb(next.text, Form::Ing).is_some()
@@ -168,7 +170,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || self.is_deadline(self.at)
                 || self.says_when(self.at) && !is_asked
                 || self.is_event(self.at);
-            if self.ends(self.at, mode) && !is_relative_clause || is_new {
+            if self.ends(self.at, mode) && !is_relative_clause || is_new || self.sends_another() {
                 break;
             }
             self.at += 1;
@@ -178,6 +180,18 @@ impl<'p, 't> Parser<'p, 't> {
             true => self.said.left.push(said),
             false => self.note(said, first),
         }
+    }
+
+    /// ", and a response to the client": another message begins here.
+    fn sends_another(&self) -> bool {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let is_begun =
+            self.next().is_some_and(|token| token.is_mark(",")) && says(self.at + 1, "and");
+        let from = self.at + 2;
+        let length = noun_phrase(self.from(from));
+        let last = self.from(from)[..length].last();
+        let is_message = last.is_some_and(|last| MESSAGES.iter().any(|it| last.says(it)));
+        is_begun && is_message && self.all.get(from + length).is_some_and(is_to)
     }
 
     fn follows_comma(&self) -> bool {
@@ -272,6 +286,9 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// Whom some tokens name, and how many tokens do.
     fn whom(&self, at: usize) -> Option<(usize, Vec<Party>)> {
+        if let Some((length, roles)) = self.names.both(self.from(at)) {
+            return Some((length, roles.into_iter().map(Party::Role).collect()));
+        }
         if let Some((length, roles)) = self.names.numbered(self.from(at)) {
             return Some((length, roles.into_iter().map(Party::Role).collect()));
         }
@@ -462,8 +479,13 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let place = self.said.acts.len();
         // Nobody may be said to do it.
-        let who = act.who.clone().unwrap_or_else(|| Party::Role(String::new()));
-        let subject = Subject::Parties(vec![who]);
+        let alike = self.said.acts.get(first..).unwrap_or_default().iter();
+        let alike = alike.filter(|other| other.does == act.does && other.when == act.when);
+        let mut who: Vec<Party> = alike.filter_map(|other| other.who.clone()).collect();
+        if who.is_empty() {
+            who.push(act.who.clone().unwrap_or_else(|| Party::Role(String::new())));
+        }
+        let subject = Subject::Parties(who);
         let auxiliary = Auxiliary { strength: act.strength, mode: Mode::Finite };
         let before = self.at;
         self.verb_phrase(&subject, auxiliary, &act.when);
@@ -504,13 +526,37 @@ impl<'p, 't> Parser<'p, 't> {
         let is_inserted = from > 1 && self.all[from - 2].is_mark(",");
         self.at = from;
         let mut to = from;
-        while !(self.ends(to, mode) || is_inserted && self.all[to].is_mark(",")) {
+        while !(self.ends(to, mode)
+            || is_inserted && self.all[to].is_mark(",")
+            || to > from && self.is_by(to))
+        {
             to += 1;
         }
         self.at = to;
+        // "The name and the picture, if received": what is said only of what stands before it.
+        if word == "if" && is_inserted && self.from(from)[..to - from].iter().all(is_there) {
+            let said = format!("if {}", words(&self.all[from..to]));
+            return self.note(said, first);
+        }
         let when = self.condition(from, self.at, &word);
         for act in &mut self.said.acts[first..] {
             act.when.push(when.clone());
         }
     }
+}
+
+/// Words that say of a thing that it is there: "if received", "if present", "if any".
+fn is_there(token: &Token<'_>) -> bool {
+    const THERE: [&str; 9] = [
+        "received",
+        "present",
+        "available",
+        "applicable",
+        "any",
+        "needed",
+        "required",
+        "included",
+        "provided",
+    ];
+    THERE.iter().any(|word| token.says(word))
 }

@@ -16,6 +16,8 @@ pub(in crate::acts) use objects::{MAKES, MESSAGES};
 #[cfg(test)]
 mod besides;
 #[cfg(test)]
+mod further;
+#[cfg(test)]
 mod joined;
 #[cfg(test)]
 mod lists;
@@ -69,6 +71,8 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         thing: None,
         main: 0,
         is_plural: false,
+        is_one_of: false,
+        relative: None,
         more: Vec::new(),
         said: Parsed::default(),
     };
@@ -132,6 +136,10 @@ struct Parser<'p, 't> {
     main: usize,
     /// Whether several act.
     is_plural: bool,
+    /// Whether one of several acts: "client 1 or client 2".
+    is_one_of: bool,
+    /// What was sent last, in a clause that begins with "which".
+    relative: Option<String>,
     /// What is said of the next act.
     more: Vec<String>,
     said: Parsed,
@@ -168,6 +176,8 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     fn act(&mut self, who: Option<Party>, does: Does, strength: Strength, when: &[When]) {
+        // What one of several does, each of them may do.
+        let strength = if self.is_one_of { Strength::May } else { strength };
         self.said.acts.push(Act {
             who,
             does,
@@ -486,6 +496,9 @@ impl<'p, 't> Parser<'p, 't> {
                 }
                 self.last = parties.first().map(|party| party.role().to_string());
                 self.is_plural = bounds::is_several(parties);
+                let said = &self.all[start..start + length];
+                let is_or = said.iter().any(|token| token.says("or") || token.says("either"));
+                self.is_one_of = parties.len() > 1 && is_or;
             }
             Subject::Thing(thing) => self.thing = Some(thing.clone()),
             _ => {}

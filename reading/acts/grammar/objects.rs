@@ -1,7 +1,7 @@
 //! What a verb is about.
 
 use super::{Mode, Parser, is_to};
-use crate::acts::act::{Does, Party};
+use crate::acts::act::{Act, Does, Party};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
 use crate::acts::phrases::{bare, is_determiner, is_joint, noun_phrase, words};
 use crate::acts::tokens::{Is, Token, tokens};
@@ -171,8 +171,44 @@ impl<'p, 't> Parser<'p, 't> {
             }
             self.at += 1;
         }
-        let name = words(bare(&self.all[from..self.at]));
+        // "The called party" is one of two.
+        let role = self.names.role(&self.all[from..self.at]);
+        let name = match role.filter(|(length, _)| from + length == self.at) {
+            Some((_, role)) => role,
+            None => words(bare(&self.all[from..self.at])),
+        };
         (!name.is_empty()).then_some(name)
+    }
+
+    /// "…, and B to Y": more that is sent, to somebody else.
+    pub(super) fn sends_more(&mut self, mode: Mode, first: usize) -> bool {
+        let Some(act) = self.said.acts[first..].last() else { return false };
+        let Does::Send { to, is_forward, .. } = &act.does else { return false };
+        let comma = usize::from(self.next().is_some_and(|token| token.is_mark(",")));
+        let joint = self.at + comma;
+        let from = joint + 1;
+        let is_joined = self.all.get(joint).is_some_and(|token| token.says("and"));
+        let length = noun_phrase(self.from(from));
+        let whom = from + length;
+        let is_to = length > 0 && self.all.get(whom).is_some_and(is_to);
+        let is_thing =
+            self.all.get(from).is_some_and(is_determiner) && self.parties(from).is_none();
+        // Somebody who is not known is quoted, where a message of its own goes there.
+        let last = self.from(from)[..length].last();
+        let is_message = last.is_some_and(|last| MESSAGES.iter().any(|it| last.says(it)));
+        let is_somebody = self.parties(whom + 1).is_some()
+            || is_message && self.all.get(whom + 1).is_some_and(is_determiner);
+        if to.is_empty() || !is_joined || !is_to || !is_thing || !is_somebody {
+            return false;
+        }
+        let (is_forward, own) = (*is_forward, act.clone());
+        self.at = from;
+        let messages = vec![self.bare_noun()];
+        let does = Does::Send { messages, to: Vec::new(), via: None, is_forward };
+        let first = self.said.acts.len();
+        self.said.acts.push(Act { does, details: Vec::new(), ..own });
+        self.complements(mode, first);
+        true
     }
 
     pub(super) fn sent(&mut self, found: Verb, mode: Mode) -> Option<Does> {
@@ -202,8 +238,11 @@ impl<'p, 't> Parser<'p, 't> {
                 to.push(party);
             }
         }
+        // What "which" stands for.
+        messages.extend(self.relative.take());
+        let is_known = !messages.is_empty();
         loop {
-            let name = self.bare_noun();
+            let name = if is_known { String::new() } else { self.bare_noun() };
             if name.is_empty() {
                 break;
             }
@@ -465,7 +504,10 @@ impl<'p, 't> Parser<'p, 't> {
         self.at += usize::from(self.next().is_some_and(is_to));
         let own = parties.first().map(|party| party.role().to_string());
         let own = own.or_else(|| self.last.clone());
-        let Some((length, whom)) = self.names.party(self.rest(), own.as_deref()) else {
+        let two = self.names.both(self.rest());
+        let two = two.map(|(length, roles)| (length, roles.into_iter().map(Party::Role).collect()));
+        let one = || self.names.party(self.rest(), own.as_deref()).map(|(n, one)| (n, vec![one]));
+        let Some((length, whom)) = two.or_else(one) else {
             return self.told(own.as_deref(), mode);
         };
         self.at += length;
@@ -488,19 +530,19 @@ impl<'p, 't> Parser<'p, 't> {
             || self.says("with")
             || self.says("using")
             || self.says("by") && !self.is_by(self.at);
-        if is_message && !whom.is_user() {
+        if is_message && !whom.iter().any(Party::is_user) {
             self.at += 1;
             self.more.extend((!what.is_empty()).then(|| format!("about {what}")));
             let name = self.bare_noun();
             let name = name.strip_suffix(" message").unwrap_or(&name).to_string();
             return Some(Does::Send {
                 messages: vec![name],
-                to: vec![whom],
+                to: whom,
                 via: None,
                 is_forward: false,
             });
         }
-        Some(Does::Inform(vec![whom], what))
+        Some(Does::Inform(whom, what))
     }
 
     /// "notifies the state to the user".

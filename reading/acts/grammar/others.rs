@@ -43,6 +43,24 @@ impl<'p, 't> Parser<'p, 't> {
         self.last = before;
     }
 
+    /// ", which the server shall forward to the client": what was sent, by somebody else.
+    pub(super) fn what_is_forwarded(&mut self, who: usize) {
+        let sent = self.said.acts.last().and_then(|act| match &act.does {
+            Does::Send { messages, .. } if messages.len() == 1 => messages.first().cloned(),
+            _ => None,
+        });
+        let (Some(sent), Some((length, parties))) = (sent, self.parties(who)) else { return };
+        let (comma, acts) = (self.at, self.said.acts.len());
+        self.at = who + length;
+        let auxiliary = self.auxiliary();
+        self.relative = Some(sent);
+        self.verb_phrase(&Subject::Parties(parties), auxiliary, &[]);
+        self.relative = None;
+        if self.said.acts.len() == acts {
+            self.at = comma;
+        }
+    }
+
     /// "either sends A or, if P, sends B", "sends A, or B if P": the second, where P is so, and the
     /// first otherwise. Nothing where that is not what stands here.
     pub(super) fn alternative(

@@ -26,8 +26,12 @@ impl<'p, 't> Parser<'p, 't> {
                 }
             }
             is_read = false;
+            while self.sends_more(auxiliary.mode, first) {}
             if let Some(verb) = self.goes_on_with_whom(self.at) {
                 return self.whom_it_reaches(verb);
+            }
+            if let Some(who) = self.goes_on_with_what(self.at) {
+                return self.what_is_forwarded(who);
             }
             let joint = self.at;
             self.skip(|t| {

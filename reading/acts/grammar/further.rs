@@ -1,0 +1,138 @@
+//! What is sent to several, what others do with it, and what is said of it besides.
+
+use super::tests::said;
+
+fn all(table: &[(&str, &[&str])]) {
+    for (text, expected) in table {
+        assert_eq!(said(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn several_messages_go_to_several() {
+    all(&[
+        (
+            "The MC server sends a page report to client 1 and a page request to client 2",
+            &[
+                "MC server sends page report to client 1",
+                "MC server sends page request to client 2",
+            ],
+        ),
+        (
+            "The MC server sends a page report to client 1 indicating that it is done, and a page request to \
+             client 2",
+            &[
+                "MC server sends page report to client 1 [indicating that it is done]",
+                "MC server sends page request to client 2",
+            ],
+        ),
+        (
+            "If the key is old, the MC server sends a page report to client 1, a reason and a key",
+            &["if the key is old: MC server sends page report to client 1", "? a reason and a key"],
+        ),
+        (
+            "The MC server sends a page report to both clients",
+            &["MC server sends page report to client 1, client 2"],
+        ),
+        (
+            "The MC server informs both clients that the page is over",
+            &["MC server informs client 1, client 2: the page is over"],
+        ),
+    ]);
+}
+
+#[test]
+fn one_of_two_may() {
+    all(&[
+        (
+            "Either client may send a page request to the MC server",
+            &[
+                "client 1 may: sends page request to MC server",
+                "client 2 may: sends page request to MC server",
+            ],
+        ),
+        (
+            "Client 1 or client 2 sends a page request to the MC server",
+            &[
+                "client 1 may: sends page request to MC server",
+                "client 2 may: sends page request to MC server",
+            ],
+        ),
+        (
+            "Either client 1 or the MC server may end the page by sending a stop request",
+            &[
+                "client 1 may: closes page",
+                "MC server may: closes page",
+                "client 1 may: sends stop request",
+                "MC server may: sends stop request",
+            ],
+        ),
+        (
+            "Both clients send a page request to the MC server",
+            &[
+                "client 1 sends page request to MC server",
+                "client 2 sends page request to MC server",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_was_sent_is_forwarded_by_others() {
+    all(&[
+        (
+            "The MC server sends a page report to client 1, which client 1 shall forward to client 2",
+            &[
+                "MC server sends page report to client 1",
+                "client 1 shall: forwards page report to client 2",
+            ],
+        ),
+        (
+            "The AMF sends a page report to the MC server, which shall forward it to client 1",
+            &["AMF sends page report to MC server", "MC server shall: forwards it to client 1"],
+        ),
+        (
+            "The AMF sends a page report to the MC server, which the AMF stores",
+            &["AMF sends page report to MC server [which the AMF stores]"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_said_besides_changes_no_act() {
+    all(&[
+        (
+            "Client 1 informs its user of the page and the picture, if received",
+            &["client 1 informs user of client 1: the page and the picture [if received]"],
+        ),
+        (
+            "Client 1 informs its user, if the picture is received",
+            &["if the picture is received: client 1 informs user of client 1"],
+        ),
+        (
+            "The MC server may withdraw the page before the day ends by sending a stop request to client 2",
+            &[
+                "before the day ends: MC server may: closes page",
+                "before the day ends: MC server may: sends stop request to client 2",
+            ],
+        ),
+        (
+            "The AMF sends a page request to the SMF serving the UE",
+            &["AMF sends page request to SMF [serving the UE]"],
+        ),
+        (
+            "The MC server sends a page response with the text set to \"120 user is asked to stop\" to client 1",
+            &[
+                "MC server sends page response to client 1 [with the text set to 120 user is asked to stop]",
+            ],
+        ),
+        (
+            "Client 1 shows the page to its user, who accepts or rejects it",
+            &[
+                "client 1 informs user of client 1: page",
+                "user of client 1 accepts it",
+                "or user of client 1 rejects it",
+            ],
+        ),
+    ]);
+}
