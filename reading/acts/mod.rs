@@ -14,6 +14,7 @@ mod phrases;
 mod receivers;
 mod taking_part;
 pub mod tokens;
+mod users;
 mod whole;
 
 pub(crate) use lexicon::{Form, Kind, past, third, verb};

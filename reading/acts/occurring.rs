@@ -2,14 +2,13 @@
 //! letters, and by what is done there.
 
 use super::lexicon::{Form, Kind, verb};
-use super::names::{
-    MOST_WORDS, USERS, is_attribute, is_head, is_label, is_last, normal, plural_head,
-};
+use super::names::{MOST_WORDS, is_attribute, is_head, is_label, is_last, normal, plural_head};
 use super::phrases::{
     goes_on, is_adverb, is_being, is_determiner, is_generic, is_having, is_number, is_preposition,
     is_subordinate, modal, words,
 };
 use super::tokens::{Is, Token};
+use super::users::USERS;
 
 /// Names that end in what functional entities are called.
 pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {

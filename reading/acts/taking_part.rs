@@ -3,12 +3,13 @@
 
 use super::grammar::MESSAGES;
 use super::lexicon::{Form, verb};
-use super::names::{is_attribute, is_concerned, is_head, is_user};
+use super::names::{is_attribute, is_concerned, is_head};
 use super::occurring::{does, is_informed, is_sent_to};
 use super::phrases::{
     bare, goes_on, is_adverb, is_determiner, is_joint, modal, noun_phrase, words,
 };
 use super::tokens::{Is, Token, tokens};
+use super::users::is_user;
 
 /// The most words of a name.
 const MOST_WORDS: usize = 4;

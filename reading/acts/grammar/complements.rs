@@ -4,12 +4,13 @@ use super::objects::{MAKES, MESSAGES};
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Act, Does, Party};
 use crate::acts::lexicon::{Form, third, verb};
-use crate::acts::names::{is_device, is_doing, is_user};
+use crate::acts::names::{is_device, is_doing};
 use crate::acts::phrases::{
     bare, is_adverb, is_joint, is_participle, is_preposition, is_relative, is_remark,
     is_subordinate, noun_phrase, words,
 };
 use crate::acts::tokens::{Is, Token, tokens};
+use crate::acts::users::is_user;
 
 /// The most words before a noun that says what something is.
 const MOST_NOUNS: usize = 6;

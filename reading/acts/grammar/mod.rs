@@ -8,6 +8,7 @@ mod leading;
 mod objects;
 mod others;
 mod participles;
+mod sending;
 mod verbs;
 
 pub(in crate::acts) use frames::{Frame, Items};
