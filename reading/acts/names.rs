@@ -114,6 +114,8 @@ impl Names {
         let bare = |name: &str| spelt(name).replace(" service ", " ");
         let is_one = |one: &str, other: &str| {
             spelt(one) == spelt(other)
+                || spelt(&format!("{one}s")) == spelt(other)
+                || spelt(one) == spelt(&format!("{other}s"))
                 || bare(one) == bare(other)
                 || is_initials(one, other)
                 || is_initials(other, one)

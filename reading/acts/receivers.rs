@@ -411,6 +411,15 @@ mod tests {
              SMF.\n",
         );
         assert_eq!(said, ["AMF sends Nx_Page_Response to SMF [(SUPI, cause); outcome]"]);
+        // What has just been made goes in it, and not what came before.
+        let said = last(
+            "1. Client 1 sends a page request to the MC server.\n2. Upon receiving the page request, the MC server \
+             builds a token and sends it within a page response to client 1.\n",
+        );
+        assert_eq!(
+            said.last().map(String::as_str),
+            Some("on page request: MC server sends page response to Client 1")
+        );
     }
 
     /// Whoever sits at a device is its user, whatever called.

@@ -254,7 +254,8 @@ fn carried(act: &mut Act) {
         let said = whole.strip_prefix("by means of ").map(|rest| format!("with {rest}"));
         let said = said.as_ref().unwrap_or(whole);
         let mut words = said.split(' ');
-        let is_in = words.next().is_some_and(|first| ["with", "in", "using"].contains(&first));
+        let is_in =
+            words.next().is_some_and(|first| ["with", "in", "within", "using"].contains(&first));
         let is_article = words.next().is_some_and(|next| ["a", "an", "the"].contains(&next));
         let rest: Vec<&str> = words.collect();
         // As far as the word that messages are called by, or that of a service operation.
@@ -284,6 +285,9 @@ fn carried(act: &mut Act) {
         Does::Send { messages, .. } => {
             // A thing, and not a message of its own.
             let is_thing = |message: &String| {
+                if message == "it" || message == "them" {
+                    return true;
+                }
                 let last = head(message).to_lowercase();
                 !MESSAGES.contains(&last.as_str()) && !message.contains('_') && !is_short(message)
             };
@@ -296,7 +300,8 @@ fn carried(act: &mut Act) {
                         act.details.insert(place, more.into());
                     }
                 }
-                act.details.push(std::mem::replace(&mut messages[0], name));
+                let thing = std::mem::replace(&mut messages[0], name);
+                act.details.extend((thing != "it" && thing != "them").then_some(thing));
             }
         }
         _ => {}

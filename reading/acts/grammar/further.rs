@@ -136,3 +136,65 @@ fn what_is_said_besides_changes_no_act() {
         ),
     ]);
 }
+
+#[test]
+fn what_was_asked_last_is_meant() {
+    all(&[
+        (
+            "If it does, the MC server sends a page report to client 1",
+            &["if so: MC server sends page report to client 1"],
+        ),
+        (
+            "If this is not the case, steps 4 and 5 are not applicable",
+            &["if not so: steps 4 and 5 skipped"],
+        ),
+        (
+            "If the page is old, steps 4 to 5 are not performed",
+            &["if the page is old: steps 4 to 5 skipped"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_comes_is_received_however_it_is_said() {
+    all(&[
+        (
+            "Each time a page report is received, client 1 shall store the page and restart timer T9",
+            &[
+                "on page report: client 1 shall: stores page",
+                "on page report: client 1 shall: opens timer T9",
+            ],
+        ),
+        (
+            "Once the page report has been received, client 1 stops timer T9",
+            &["on page report: client 1 closes timer T9"],
+        ),
+        // Where another one receives it, it is no message to who acts.
+        (
+            "Once the page report has been received by the MC server, client 1 stops timer T9",
+            &["after the page report has been received by the MC server: client 1 closes timer T9"],
+        ),
+        // Which of several is not understood.
+        (
+            "Upon receiving the first page report, client 1 informs its user",
+            &["on page report: client 1 informs user of client 1", "? the first page report"],
+        ),
+        (
+            "Client 1 shall instead send a page response to the MC server",
+            &["client 1 shall: sends page response to MC server", "? instead"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_holds_something_is_told_and_what_is_held_is_given_up() {
+    all(&[
+        (
+            "The AMF updates the SMF about the page by means of Nx_Page_Update",
+            &["AMF sends Nx_Page_Update to SMF [about the page]"],
+        ),
+        ("The AMF updates the page", &["AMF stores page"]),
+        ("The AMF discards the stored page", &["AMF closes page"]),
+        ("The AMF discards the page", &["AMF ignores page"]),
+    ]);
+}

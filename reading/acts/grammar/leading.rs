@@ -219,6 +219,10 @@ impl<'p, 't> Parser<'p, 't> {
         if said.eq_ignore_ascii_case("not") {
             return When::Otherwise;
         }
+        // "If it does", "if this is not the case": what was asked last.
+        if let Some(is_so) = of_the_last(&said).filter(|_| word == "if") {
+            return When::If(if is_so { "so" } else { "not so" }.into());
+        }
         if let Some((length, _)) = self.names.role(&self.all[from..end]).or_else(|| {
             self.all.get(from).filter(|token| token.says("it")).map(|_| (1, String::new()))
         }) {
@@ -229,6 +233,19 @@ impl<'p, 't> Parser<'p, 't> {
                 let name = words(bare(&self.all[at + 1..message]));
                 return self.comes(name, message, end);
             }
+        }
+        // "When the page request is received".
+        let message = noun_phrase(&self.all[from..end]);
+        let mut at = from + message;
+        let is_it =
+            |at: usize, is: &dyn Fn(&Token<'_>) -> bool| self.all[..end].get(at).is_some_and(is);
+        at += usize::from(is_it(at, &is_having));
+        let is_passive = is_it(at, &is_being) && is_it(at + 1, &|it| it.says("received"));
+        let is_event = ["when", "whenever", "once", "after"].contains(&word);
+        let by = is_it(at + 2, &|it| it.says("by"));
+        let name = words(bare(&self.all[from..from + message]));
+        if is_passive && is_event && !by && is_message(&name) && name.contains(' ') {
+            return self.comes(name, at + 2, end);
         }
         match word {
             "when" | "whenever" | "once" | "after" => When::After(said),
@@ -244,6 +261,32 @@ impl<'p, 't> Parser<'p, 't> {
 fn is_message(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
     MESSAGES.contains(&last.as_str())
+}
+
+/// Whether words say no more than that what was asked is so, or is not so.
+fn of_the_last(said: &str) -> Option<bool> {
+    const SO: [&str; 8] = [
+        "it does",
+        "they do",
+        "it is so",
+        "it is the case",
+        "this is so",
+        "this is the case",
+        "that is the case",
+        "such is the case",
+    ];
+    const NOT_SO: [&str; 7] = [
+        "it does not",
+        "they do not",
+        "it is not so",
+        "it is not the case",
+        "this is not so",
+        "this is not the case",
+        "that is not the case",
+    ];
+    let said = said.to_lowercase();
+    let is_so = SO.contains(&said.as_str()).then_some(true);
+    is_so.or_else(|| NOT_SO.contains(&said.as_str()).then_some(false))
 }
 
 /// Words as they stand within a sentence: "In the case" as "in the case".

@@ -58,9 +58,10 @@ const MOST_TOKENS: usize = 300;
 
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
+    let text = &whenever(text);
     let all = tokens(text);
     if all.len() > MOST_TOKENS {
-        return Parsed { left: vec![text.into()], ..Parsed::default() };
+        return Parsed { left: vec![text.to_string()], ..Parsed::default() };
     }
     let mut parser = Parser {
         all: &all,
@@ -86,11 +87,45 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     if !parser.arrow(&when) {
         parser.sentence(when, frame);
     }
+    if !parser.said.acts.is_empty() {
+        let which = which_of_several(&all).into_iter();
+        let left = &parser.said.left;
+        let which: Vec<String> = which.filter(|it| !left.iter().any(|l| l.contains(it))).collect();
+        parser.said.left.extend(which);
+    }
     parser.said.last = parser.last.clone();
     if parser.said.acts.is_empty() && parser.said.frame.is_none() {
         parser.said.speaks = parser.speaks_of_somebody();
     }
     parser.said
+}
+
+/// "Each time M is received" as "whenever M is received".
+fn whenever(text: &str) -> std::borrow::Cow<'_, str> {
+    let rest = ["Each time ", "Every time ", "each time ", "every time "];
+    let rest = rest.iter().find_map(|begins| text.strip_prefix(begins));
+    rest.map_or(text.into(), |rest| format!("Whenever {rest}").into())
+}
+
+/// What an act cannot say: that it is of the first of several messages, or done instead of another.
+fn which_of_several(all: &[Token<'_>]) -> Vec<String> {
+    const WHICH: [&str; 4] = ["first", "second", "third", "last"];
+    let mut left = Vec::new();
+    for (at, token) in all.iter().enumerate() {
+        let is_which = WHICH.iter().any(|word| token.says(word));
+        let is_begun = at > 0 && all[at - 1].says("the");
+        let length = noun_phrase(&all[at + 1..]);
+        let last = all[at + 1..at + 1 + length].last();
+        let is_message = last.is_some_and(|last| MESSAGES.iter().any(|head| last.says(head)));
+        if is_which && is_begun && is_message {
+            left.push(words(&all[at - 1..at + 1 + length]));
+        }
+        let of = all.get(at + 1).is_some_and(|next| next.says("of"));
+        if token.says("instead") && !of {
+            left.push("instead".into());
+        }
+    }
+    left
 }
 
 /// Who or what a clause is about.

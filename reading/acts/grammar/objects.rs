@@ -125,6 +125,15 @@ impl<'p, 't> Parser<'p, 't> {
                     None => Does::Begin(what),
                 })
             }
+            // "updates the server about X".
+            Kind::Store if found.lemma == "update" && self.is_told_of() => {
+                self.informed(parties, mode)
+            }
+            // "discards the stored key": it has it no more.
+            Kind::Ignore if self.all.get(self.at + 1).is_some_and(|it| it.says("stored")) => {
+                self.at += 2;
+                Some(Does::Close(self.noun(mode)?))
+            }
             // "…, and shall stop".
             Kind::Close
                 if ENDS.contains(&found.lemma)
@@ -149,6 +158,13 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn names_message(&self) -> bool {
         let length = noun_phrase(self.rest());
         length > 1 && MESSAGES.iter().any(|head| self.all[self.at + length - 1].says(head))
+    }
+
+    /// "The server about X", "the server with X".
+    fn is_told_of(&self) -> bool {
+        let named = self.names.role(self.rest());
+        let next = named.and_then(|(length, _)| self.all.get(self.at + length));
+        next.is_some_and(|next| ["about", "of", "on", "with"].iter().any(|word| next.says(word)))
     }
 
     /// A noun phrase with what is joined to it.
@@ -361,8 +377,11 @@ impl<'p, 't> Parser<'p, 't> {
             // "prompts the user for a name".
             self.at += usize::from(!self.says("for"));
             let mut to = self.at;
-            let is_means =
-                |at: usize| self.all[at].says("via") || self.is_by(at) || self.is_operation(at);
+            let is_means = |at: usize| {
+                let of = |word: &str| self.all.get(at + 1).is_some_and(|next| next.says(word));
+                let is_by = self.all[at].says("by") && of("means");
+                self.all[at].says("via") || is_by || self.is_by(at) || self.is_operation(at)
+            };
             while !self.ends(to, mode) && !is_means(to) {
                 to += 1;
             }
@@ -373,7 +392,8 @@ impl<'p, 't> Parser<'p, 't> {
             || self.says("using")
             || self.says("by") && !self.is_by(self.at);
         if is_message && !whom.iter().any(Party::is_user) {
-            self.at += 1;
+            let is_means = self.all.get(self.at + 1).is_some_and(|next| next.says("means"));
+            self.at += if is_means { 3 } else { 1 };
             self.more.extend((!what.is_empty()).then(|| format!("about {what}")));
             let name = self.bare_noun();
             let name = name.strip_suffix(" message").unwrap_or(&name).to_string();

@@ -201,6 +201,17 @@ impl<'p, 't> Parser<'p, 't> {
             Subject::Steps(steps) => {
                 let does = match self.next() {
                     Some(t) if t.says("skipped") || t.says("omitted") => Does::Skip(steps.clone()),
+                    // "Steps 3 and 4 are not applicable".
+                    Some(t)
+                        if strength == Strength::ShallNot
+                            && ["applicable", "performed", "executed", "needed", "required"]
+                                .iter()
+                                .any(|word| t.says(word)) =>
+                    {
+                        self.at += 1;
+                        let steps = Does::Skip(steps.clone());
+                        return self.act(None, steps, Strength::Does, when);
+                    }
                     Some(t) if OCCUR.iter().any(|word| t.says(word)) => Does::Occur(steps.clone()),
                     _ => return,
                 };
