@@ -23,16 +23,21 @@ const PERMISSIVE: [&str; 14] = [
     "Zlib",
 ];
 
-/// Every package that is built, this workspace's own included.
+/// Every package that is built on any platform, this workspace's own included. Those of other platforms
+/// may not have been downloaded yet.
 fn packages() -> Vec<Value> {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo is there");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{told}"));
+    let asked = |more: &[&str]| {
+        let output = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--locked"])
+            .args(more)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo is there");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        serde_json::from_slice::<Value>(&output.stdout).map_err(|_| told)
+    };
+    let metadata = asked(&["--offline"]).or_else(|_| asked(&[]));
+    let metadata = metadata.unwrap_or_else(|told| panic!("{told}"));
     metadata["packages"].as_array().expect("packages").clone()
 }
 
