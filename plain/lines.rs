@@ -48,14 +48,21 @@ pub fn unmarked(text: &str) -> &str {
 /// What rules stand under.
 const ITEMS: [&str; 4] = ["step ", "note", "editor's note", "paragraph "];
 
-/// Whether a line looks like a rule: words between at least two bars.
-fn is_row(line: &str) -> bool {
-    line.matches(" | ").count() >= 2
+/// How many bars stand between words of a line: a rule has at least two.
+fn bars(line: &str) -> usize {
+    line.split_whitespace().filter(|word| *word == "|").count()
+}
+
+/// Whether a statement has printed words, in which no rule stands.
+fn has_words(statement: &Statement) -> bool {
+    !statement.is_inner && ITEMS.iter().any(|word| statement.text.starts_with(word))
 }
 
 /// The statements of a file.
 pub fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     let mut statements: Vec<Statement> = Vec::new();
+    // The bars of the last statement so far.
+    let mut between = 0;
     for (place, line) in unmarked(text).lines().enumerate() {
         // What word processors put between words that belong together is a space here.
         let line = line.replace(['\u{a0}', '\u{2007}', '\u{202f}'], " ");
@@ -77,21 +84,29 @@ pub fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
                     return Err(fault(3, "nothing stands above that this could belong to"));
                 }
                 let (text, parts) = (body.to_string(), vec![part(0)]);
-                statements.push(Statement { is_inner: indent == 2, text, parts });
+                let statement = Statement { is_inner: indent == 2, text, parts };
+                between = bars(&statement.text);
+                if between > 1 && has_words(&statement) {
+                    let what = "a rule stands in a line of its own, two columns in";
+                    let at = statement.text.find('|').unwrap_or_default();
+                    return Err(fault(statement.text[..at].chars().count() + 1, what));
+                }
+                statements.push(statement);
             }
             CONTINUES.. => {
                 let Some(last) = statements.last_mut() else {
                     return Err(fault(indent + 1, "nothing stands above that this could continue"));
                 };
-                if !last.is_inner && is_row(body) && ITEMS.iter().any(|w| last.text.starts_with(w))
-                {
+                last.text.push(' ');
+                last.parts.push(part(last.text.len()));
+                last.text.push_str(body);
+                // Wherever its lines are broken.
+                between += bars(body);
+                if between > 1 && has_words(last) {
                     let what = "a rule stands two columns in; what stands further in continues the \
                                 words of the line above";
                     return Err(fault(indent + 1, what));
                 }
-                last.text.push(' ');
-                last.parts.push(part(last.text.len()));
-                last.text.push_str(body);
             }
             _ => {
                 let what = "a line begins at the margin, two columns in where it belongs to the \
