@@ -1,16 +1,10 @@
 //! What is said between commas, what users decide, and what is done on what they have decided.
 
-use super::tests::said;
-
-fn read(table: &[(&str, &[&str])]) {
-    for (text, expected) in table {
-        assert_eq!(said(text), *expected, "{text}");
-    }
-}
+use super::tests::all;
 
 #[test]
 fn what_is_said_between_commas_hides_nobody() {
-    read(&[
+    all(&[
         (
             "Client 1 sends a page request, stating the reason for the page, to the MC server",
             &["client 1 sends page request to MC server [stating the reason for the page]"],
@@ -68,7 +62,7 @@ fn what_a_user_may_decide_has_two_answers() {
         [first, "user of client 2 may: accepts it", "or user of client 2 may: rejects it"]
     };
     let notice = "client 2 informs user of client 2";
-    read(&[
+    all(&[
         ("Client 2 tells its user; the user may accept or refuse", &both(notice)),
         ("Client 2 notifies its user, who can either answer or decline", &both(notice)),
         ("The user at client 2 agrees", &["user of client 2 accepts it"]),
@@ -101,7 +95,7 @@ fn what_a_user_may_decide_has_two_answers() {
 
 #[test]
 fn what_has_happened_is_named_by_a_noun() {
-    read(&[
+    all(&[
         (
             "On acceptance, client 2 sends a page response to the MC server",
             &["after acceptance: client 2 sends page response to MC server"],
@@ -135,7 +129,7 @@ fn what_has_happened_is_named_by_a_noun() {
 
 #[test]
 fn what_two_have_set_up_they_open() {
-    read(&[
+    all(&[
         (
             "Both clients 1 and 2 have media set up",
             &["client 1 opens media", "client 2 opens media"],

@@ -1,12 +1,6 @@
 //! What is sent to several, what others do with it, and what is said of it besides.
 
-use super::tests::said;
-
-fn all(table: &[(&str, &[&str])]) {
-    for (text, expected) in table {
-        assert_eq!(said(text), *expected, "{text}");
-    }
-}
+use super::tests::all;
 
 #[test]
 fn several_messages_go_to_several() {
@@ -65,6 +59,14 @@ fn one_of_two_may() {
                 "MC server may: closes page",
                 "client 1 may: sends stop request",
                 "MC server may: sends stop request",
+            ],
+        ),
+        (
+            "Client 1 or client 2 sends a page request to the MC server, which forwards it to the AMF",
+            &[
+                "client 1 may: sends page request to MC server",
+                "client 2 may: sends page request to MC server",
+                "MC server forwards it to AMF",
             ],
         ),
         (

@@ -1,12 +1,6 @@
 //! What is joined to an act: what its receiver does with it, what is done instead, how late, and where.
 
-use super::tests::said;
-
-fn all(table: &[(&str, &[&str])]) {
-    for (text, expected) in table {
-        assert_eq!(said(text), *expected, "{text}");
-    }
-}
+use super::tests::all;
 
 #[test]
 fn who_receives_it_does_something_in_turn() {

@@ -73,7 +73,7 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         thing: None,
         main: 0,
         is_plural: false,
-        is_one_of: false,
+        one_of: Vec::new(),
         relative: None,
         more: Vec::new(),
         said: Parsed::default(),
@@ -172,8 +172,8 @@ struct Parser<'p, 't> {
     main: usize,
     /// Whether several act.
     is_plural: bool,
-    /// Whether one of several acts: "client 1 or client 2".
-    is_one_of: bool,
+    /// Those of whom one acts: "client 1 or client 2".
+    one_of: Vec<Party>,
     /// What was sent last, in a clause that begins with "which".
     relative: Option<String>,
     /// What is said of the next act.
@@ -213,7 +213,8 @@ impl<'p, 't> Parser<'p, 't> {
 
     fn act(&mut self, who: Option<Party>, does: Does, strength: Strength, when: &[When]) {
         // What one of several does, each of them may do.
-        let strength = if self.is_one_of { Strength::May } else { strength };
+        let is_one_of = who.as_ref().is_some_and(|who| self.one_of.contains(who));
+        let strength = if is_one_of { Strength::May } else { strength };
         self.said.acts.push(Act {
             who,
             does,
@@ -534,7 +535,7 @@ impl<'p, 't> Parser<'p, 't> {
                 self.is_plural = bounds::is_several(parties);
                 let said = &self.all[start..start + length];
                 let is_or = said.iter().any(|token| token.says("or") || token.says("either"));
-                self.is_one_of = parties.len() > 1 && is_or;
+                self.one_of = if parties.len() > 1 && is_or { parties.clone() } else { Vec::new() };
             }
             Subject::Thing(thing) => self.thing = Some(thing.clone()),
             _ => {}

@@ -21,6 +21,13 @@ pub(super) fn names() -> Names {
     Names { roles, initiator: Some("client 1".into()), ..Names::default() }
 }
 
+/// Every sentence says what stands beside it.
+pub(super) fn all(table: &[(&str, &[&str])]) {
+    for (text, expected) in table {
+        assert_eq!(said(text), *expected, "{text}");
+    }
+}
+
 /// The acts of a sentence in their fixed form, then what was not understood after a question
 /// mark.
 pub(super) fn said(text: &str) -> Vec<String> {
