@@ -70,6 +70,13 @@ fn one_of_two_may() {
             ],
         ),
         (
+            "Client 1 or client 2 shall not send a page request to the MC server",
+            &[
+                "client 1 shall not: sends page request to MC server",
+                "client 2 shall not: sends page request to MC server",
+            ],
+        ),
+        (
             "Both clients send a page request to the MC server",
             &[
                 "client 1 sends page request to MC server",

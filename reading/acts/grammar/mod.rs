@@ -212,9 +212,12 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     fn act(&mut self, who: Option<Party>, does: Does, strength: Strength, when: &[When]) {
-        // What one of several does, each of them may do.
+        // What one of several does, each of them may do; what none of them may do, none does.
         let is_one_of = who.as_ref().is_some_and(|who| self.one_of.contains(who));
-        let strength = if is_one_of { Strength::May } else { strength };
+        let strength = match strength {
+            Strength::Does | Strength::Shall | Strength::Should if is_one_of => Strength::May,
+            strength => strength,
+        };
         self.said.acts.push(Act {
             who,
             does,
