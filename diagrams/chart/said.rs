@@ -102,13 +102,21 @@ fn is_sent<P: Procedure>(demanded: &Demanded<P>) -> bool {
     matches!(demanded.effect, Effect::Send { .. })
 }
 
+/// What somebody does that nobody else sees.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Told,
+    Established,
+    Released,
+}
+
 fn inside<P: Procedure>(naming: Naming<'_>, effects: &[Demanded<P>]) -> Vec<Line> {
-    let mut inside: Vec<(Step, Vec<String>)> = Vec::new();
+    let mut inside: Vec<(Step, Vec<(Deed, String)>)> = Vec::new();
     for Demanded { step, effect } in effects {
         let what = match effect {
-            Effect::Tell(notice) => format!("user is told: {notice}"),
-            Effect::Open(resource) => format!("{resource} established"),
-            Effect::Close(resource) => format!("{resource} released"),
+            Effect::Tell(notice) => (Deed::Told, notice.to_string()),
+            Effect::Open(resource) => (Deed::Established, resource.to_string()),
+            Effect::Close(resource) => (Deed::Released, resource.to_string()),
             Effect::Send { .. } | Effect::Arm(_) | Effect::Disarm(_) => continue,
         };
         match inside.iter_mut().find(|(known, _)| known == step) {
@@ -116,20 +124,28 @@ fn inside<P: Procedure>(naming: Naming<'_>, effects: &[Demanded<P>]) -> Vec<Line
             None => inside.push((*step, vec![what])),
         }
     }
-    let line = |(step, parts): &(Step, Vec<String>)| Line {
+    let line = |(step, parts): &(Step, Vec<(Deed, String)>)| Line {
         step: Some(*step),
         text: numbered(naming, Some(*step), &joined(parts)),
     };
     inside.iter().map(line).collect()
 }
 
-/// `media established` and `transmission control established` in one breath.
-fn joined(parts: &[String]) -> String {
-    for verb in [" established", " released"] {
-        let stems: Vec<&str> = parts.iter().filter_map(|p| p.strip_suffix(verb)).collect();
-        if parts.len() > 1 && stems.len() == parts.len() {
-            return format!("{}{verb}", stems.join(", "));
+/// What is done, with what is established, or released, in one breath.
+fn joined(parts: &[(Deed, String)]) -> String {
+    let mut said: Vec<(Deed, String)> = Vec::new();
+    for (deed, what) in parts {
+        match said.last_mut() {
+            Some((last, known)) if last == deed && *deed != Deed::Told => {
+                *known += &format!(", {what}");
+            }
+            _ => said.push((*deed, what.clone())),
         }
     }
-    parts.join("; ")
+    let one = |(deed, what): &(Deed, String)| match deed {
+        Deed::Told => format!("user is told: {what}"),
+        Deed::Established => format!("{what} established"),
+        Deed::Released => format!("{what} released"),
+    };
+    said.iter().map(one).collect::<Vec<_>>().join("; ")
 }
