@@ -46,7 +46,7 @@ pub fn unmarked(text: &str) -> &str {
 }
 
 /// What rules stand under.
-const ITEMS: [&str; 4] = ["step ", "note", "editor's note", "paragraph "];
+const ITEMS: [&str; 5] = ["step ", "note", "editor's note", "paragraph ", "section "];
 
 /// How many bars stand between words of a line: a rule has at least two.
 fn bars(line: &str) -> usize {

@@ -40,7 +40,7 @@ callproof_kernel::clause! {
         STEP_1 = numbered("1"):
             "client 1's user starts the push; client 1 sends a private call request with the \
              called user's MCVideo ID, the offered media and the push indication to the server";
-        STEP_2 = numbered("2").may():
+        STEP_2 = numbered("2"):
             "the server checks that client 1's user may push and that client 2's user may receive";
         STEP_3 = numbered("3").may():
             "the server may indicate progress to client 1";
@@ -83,7 +83,7 @@ callproof_kernel::clause! {
         STEP_1 = numbered("1"):
             "client 1's user releases the push; client 1 sends a private call release request \
              with the called user's MCVideo ID to the server";
-        STEP_2 = numbered("2").may():
+        STEP_2 = numbered("2"):
             "the server checks that client 1's user may release and that a push call is on-going";
         STEP_3 = numbered("3"):
             "the server sends the private call release request to client 2";

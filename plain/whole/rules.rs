@@ -107,7 +107,8 @@ impl Builder {
         if is_asking && !is_obeyed && item.step.standing == Standing::Printed {
             item.step.standing = Standing::Assumed("a question, not a demand");
         }
-        match item.under.is_some() && !is_obeyed && ["step", "paragraph"].contains(&word) {
+        match item.under.is_some() && !is_obeyed && ["step", "paragraph", "section"].contains(&word)
+        {
             true => Err(head.fault(0, PROPOSED)),
             false => Ok(()),
         }

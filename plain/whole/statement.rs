@@ -9,7 +9,7 @@ use crate::names::nearest;
 use crate::parse::{Words, Wrong, spaces, up_to_a_stop, whole};
 
 /// The words with which statements at the margin begin.
-const STATEMENTS: [&str; 25] = [
+const STATEMENTS: [&str; 26] = [
     "procedure",
     "document",
     "scope",
@@ -30,6 +30,7 @@ const STATEMENTS: [&str; 25] = [
     "note",
     "editor's note",
     "paragraph",
+    "section",
     "issue",
     "candidate",
     "claim",
@@ -38,13 +39,14 @@ const STATEMENTS: [&str; 25] = [
 ];
 
 /// The statements to which others can belong.
-const TAKES_INNER: [&str; 10] = [
+const TAKES_INNER: [&str; 11] = [
     "role",
     "message",
     "step",
     "note",
     "editor's note",
     "paragraph",
+    "section",
     "issue",
     "claim",
     "case",
@@ -103,7 +105,7 @@ impl Builder {
             }
             "let" => whole(text, |w: &mut Words<'_>| self.read_let(w)).map_err(at),
             "clause" => whole(text, |w: &mut Words<'_>| self.clause(w)).map_err(at),
-            "step" | "note" | "editor's note" | "paragraph" => {
+            "step" | "note" | "editor's note" | "paragraph" | "section" => {
                 whole(text, |w: &mut Words<'_>| self.step(word, w)).map_err(at)?;
                 self.under_step((word, head), inner)
             }

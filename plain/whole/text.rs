@@ -31,7 +31,7 @@ impl Builder {
         Ok(())
     }
 
-    /// `ITEM [in CLAUSE] [of CANDIDATE, CANDIDATE]: GIST`.
+    /// `ITEM [in CLAUSE] [of CANDIDATE, CANDIDATE] [, may]: GIST`.
     pub(super) fn step(&mut self, word: &str, words: &mut Words<'_>) -> Read<()> {
         let (at, head) = match word {
             "note" | "editor's note" if words.as_ref().trim_start().starts_with(':') => {
@@ -42,6 +42,10 @@ impl Builder {
         };
         let gist = colon(words)?;
         let wrong = |what: String| Err(Wrong { at, what, is_final: true });
+        let (head, is_permission) = match head.rsplit_once(',') {
+            Some((head, mark)) if mark.trim() == PERMISSION => (head, true),
+            _ => (head, false),
+        };
         let (head, of) = match head.split_once(" of ") {
             Some((head, of)) => (head, Some(of)),
             None => (head, None),
@@ -51,6 +55,12 @@ impl Builder {
             None => (head, None),
         };
         let head = head.trim();
+        if let Some((_, mark)) = head.split_once(',').filter(|_| !head.contains('(')) {
+            let mark = mark.trim();
+            return wrong(format!(
+                "behind the comma stands \"{PERMISSION}\", where the step is a permission, and not \"{mark}\""
+            ));
+        }
         let question = self.questions.last();
         let clause = match (clause, question) {
             (Some(number), _) => match self.clause_at.get(number) {
@@ -92,7 +102,8 @@ impl Builder {
         if under.as_ref().is_some_and(|(_, candidates)| candidates.contains(&0)) {
             return wrong("the text as written has no steps of its own to add".into());
         }
-        let item = item(word, head, (self.clauses[clause], gist));
+        let item =
+            item(word, head, is_permission).map_err(|what| Wrong { at, what, is_final: true })?;
         let gist = keep(gist);
         let of = self.clauses[clause];
         let step = Step { clause: of, item, gist, standing, replaces: &[] };
@@ -292,8 +303,11 @@ impl Labels {
     }
 }
 
-/// What an item is, of what stands before its colon: this is where a text is read, so words decide.
-fn item(word: &str, head: &str, (clause, gist): (&Clause, &str)) -> StepItem {
+/// What stands behind the name of a step that is a permission.
+const PERMISSION: &str = "may";
+
+/// What an item is, of its statement and of what stands before its colon.
+fn item(word: &str, head: &str, is_permission: bool) -> Result<StepItem, String> {
     let (label, part) = match head.strip_suffix(')').and_then(|head| head.split_once(" (")) {
         Some((label, part)) => (label, Some(keep(part))),
         None => (head, None),
@@ -302,13 +316,17 @@ fn item(word: &str, head: &str, (clause, gist): (&Clause, &str)) -> StepItem {
     let (kind, label) = match word {
         "note" => (Kind::Note, label),
         "editor's note" => (Kind::EditorsNote, label),
+        "section" => (Kind::Section, label),
         _ if !is_number => (Kind::Paragraph, label),
-        _ if clause.number.starts_with("RFC") => (Kind::Section, label),
         _ => match label.strip_suffix(')') {
             Some(number) => (Kind::Listed, number),
             None => (Kind::Numbered, label),
         },
     };
-    let is_permission = matches!(kind, Kind::Numbered | Kind::Listed) && gist.contains(" may ");
-    StepItem { kind, label: keep(label), part, is_permission }
+    if is_permission && !["step", "section"].contains(&word) {
+        return Err(format!(
+            "only a step or a section is a permission: leave \", {PERMISSION}\" out"
+        ));
+    }
+    Ok(StepItem { kind, label: keep(label), part, is_permission })
 }

@@ -60,6 +60,14 @@ impl Writer<'_> {
         text
     }
 
+    /// Whether a step says only what somebody may do.
+    fn is_permission(&self, place: Place) -> bool {
+        let is_step = self.heads.get(&place).is_some_and(|head| head.starts_with("step "));
+        let clauses = self.machine.clauses.iter().flat_map(|clause| &clause.reactions);
+        let mut options = clauses.filter(|reaction| matches!(reaction.trigger, Trigger::Option(_)));
+        is_step && options.any(|of| of.placed.iter().any(|placed| placed.at == place))
+    }
+
     /// An item in its clause.
     fn short(&self, place: Place) -> &str {
         let head = self.heads.get(&place).map_or("", String::as_str);
@@ -252,7 +260,8 @@ impl Writer<'_> {
         let _ = writeln!(text, "clause {}: {title}", of.number);
         for (at, item) in self.items(clause) {
             let head = &self.heads[&(clause, at)];
-            let _ = writeln!(text, "{head}: {}", on_a_line(&item.text));
+            let may = if self.is_permission((clause, at)) { ", may" } else { "" };
+            let _ = writeln!(text, "{head}{may}: {}", on_a_line(&item.text));
             let of = self.machine.assumed.iter();
             for assumed in of.filter(|of| (of.clause, of.item) == (clause, Some(at))) {
                 let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
