@@ -36,7 +36,11 @@ mod tests {
         for procedure in all() {
             for claim in procedure.claims() {
                 let name = claim.name;
-                let breach = claim.breach.unwrap_or_else(|| panic!("{name} does not say it"));
+                let breach = claim.breach.unwrap_or_else(|| {
+                    panic!(
+                        "{name} says nothing: add `.breach(\"what happens where it is broken\")`"
+                    )
+                });
                 assert!(!breach.ends_with('.'), "{name} ends with a full stop: {breach}");
                 assert!(breach.chars().count() <= 120, "{name} is long: {breach}");
             }

@@ -62,18 +62,22 @@ fn file(procedure: AnyProcedure) -> PathBuf {
     folder.join(procedure.name().replace('-', "_")).join("repairs.toml")
 }
 
+/// How a text that is new gets what is recorded of it.
+const HOW: &str = "`cargo run --release -- check --all-cases --bless` writes a ledger, and `CALLPROOF_BLESS=1 \
+                   cargo test --test kept` what is kept beside it";
+
 #[test]
 fn what_is_kept_is_what_is_found() {
     for procedure in callproof_model::all() {
         let (file, text) = (file(procedure), anew(procedure).to_text());
         if std::env::var_os("CALLPROOF_BLESS").is_some() {
+            std::fs::create_dir_all(file.parent().expect("it has a folder")).expect("it is made");
             std::fs::write(&file, &text).expect("it is written");
             continue;
         }
-        let kept = std::fs::read_to_string(&file).expect("it is there");
         assert!(
-            kept == text,
-            "{} is not what is found today; rewrite it with `CALLPROOF_BLESS=1 cargo test --test kept`",
+            std::fs::read_to_string(&file).is_ok_and(|kept| kept == text),
+            "{} is not what is found today; write it with `CALLPROOF_BLESS=1 cargo test --test kept`",
             file.display()
         );
     }
@@ -87,7 +91,8 @@ fn what_is_kept_comes_with_the_program() {
     for procedure in callproof_model::all() {
         let kept = file(procedure);
         for file in [kept.with_file_name("ledger.toml"), kept] {
-            let text = std::fs::read(&file).expect("it is committed");
+            let text = std::fs::read(&file)
+                .unwrap_or_else(|_| panic!("{} is missing; {HOW}", file.display()));
             let (head, all) = (&text[..64], text.len());
             let begins = program.windows(head.len()).enumerate().filter(|(_, w)| *w == head);
             let mut whole = begins.filter_map(|(at, _)| program.get(at..at + all));

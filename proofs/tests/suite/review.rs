@@ -62,7 +62,12 @@ impl Visitor for Mutants {
             .map(|fate| (fate.mutant.step.to_string(), fate.mutant.slip.to_string()))
             .collect();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(procedure.name().replace('-', "_"));
-        let ledger = std::fs::read_to_string(folder.join("ledger.toml")).expect("committed");
+        let ledger = std::fs::read_to_string(folder.join("ledger.toml")).unwrap_or_else(|_| {
+            panic!(
+                "{} has no ledger: `cargo run --release -- check --all-cases --bless` writes one",
+                procedure.name()
+            )
+        });
         let argued = Ledger::parse(&ledger).expect("well-formed").argued;
         let argued: BTreeSet<(String, String)> =
             argued.into_iter().map(|argued| (argued.step, argued.slip)).collect();
