@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use callproof_kernel::step::{Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, separated};
+use winnow::stream::Location;
 
 use super::clash::{Touched, event, holds_with, undoes_itself};
 use super::effects::VERBS;
@@ -334,10 +335,26 @@ fn in_cell<T>(
         let found: String = words.as_ref().chars().take(30).collect();
         match found.is_empty() {
             true => Ok(value),
-            false => wrong(
-                &words,
-                format!("\"{found}\" is not expected here; {FORM}, with \";\" between effects"),
-            ),
+            false => {
+                // A name that begins like another one.
+                let read = &cell[..words.current_token_start()];
+                let from = read.rfind(',').map_or(0, |comma| comma + 1);
+                let before = read[from..].trim().rsplit(" from ").next().unwrap_or_default();
+                let next = found.split([' ', ',']).next().unwrap_or_default();
+                // "client 3" beside a class of clients.
+                let is_label = next.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+                let whole = match before.is_empty() || next.is_empty() || !is_label {
+                    true => String::new(),
+                    false => format!("; if \"{before} {next}\" is one name, declare it above"),
+                };
+                wrong(
+                    &words,
+                    format!(
+                        "\"{found}\" is not expected here{whole}; {FORM}, with \";\" between \
+                         effects"
+                    ),
+                )
+            }
         }
     });
     value.map_err(|wrong| Wrong { at: wrong.at + start, ..wrong })
