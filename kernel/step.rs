@@ -159,6 +159,12 @@ impl Step {
         }
     }
 
+    /// Where it stands, whether it is printed there or proposed: `7.4.2.3.2 step 4a`.
+    pub fn place(&self) -> String {
+        let comma = if self.is_of_an_rfc() { "," } else { "" };
+        format!("{}{comma} {}{}", self.clause.number, self.noun(), self.item)
+    }
+
     /// Whether it has a number, as the items drawn in a figure have.
     pub fn is_numbered(&self) -> bool {
         matches!(self.item.kind, Kind::Numbered | Kind::Listed | Kind::Section)
@@ -191,9 +197,8 @@ impl Step {
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let comma = if self.is_of_an_rfc() { "," } else { "" };
         let mark = if self.is_printed() { "" } else { " (proposed)" };
-        write!(f, "{}{comma} {}{}{mark}", self.clause.number, self.noun(), self.item)
+        write!(f, "{}{mark}", self.place())
     }
 }
 

@@ -106,18 +106,15 @@ fn how<P: Procedure>(procedure: P, local: &Local<P>) -> Vec<Left> {
 const NAMED: usize = 3;
 
 impl Consequence {
-    /// A sentence for a delegate.
+    /// What happens if nothing is changed, as the rest of a sentence that begins so.
     pub fn sentence(&self) -> String {
         let seen = if self.is_complete { "" } else { "as far as was looked at, " };
         if !self.rests {
-            return format!("if nothing is changed, {seen}things do not come to rest");
+            return format!("{seen}things do not come to rest");
         }
         if self.left.is_empty() {
             let who = if self.has_crashed { "all others" } else { "all parties" };
-            return format!(
-                "if nothing is changed, {seen}{who} still get back to idle whenever things come to \
-                 rest"
-            );
+            return format!("{seen}{who} still get back to idle whenever things come to rest");
         }
         let mut said: BTreeMap<String, bool> = BTreeMap::new();
         for Party { who, is, always } in &self.left {
@@ -136,7 +133,7 @@ impl Consequence {
         if said.len() > NAMED {
             shown.push(format!("and {} more", said.len() - NAMED));
         }
-        format!("if nothing is changed, {}", shown.join("; "))
+        shown.join("; ")
     }
 
     /// The parties that are left waiting, in a call, or holding something.

@@ -281,7 +281,6 @@ impl<P: Procedure> Job<'_, P> {
         let said = consequence::after(witness, case, &written).sentence();
         match self.left_alone(finding, case, together) {
             Some(alone) if alone != said => {
-                let alone = alone.trim_start_matches("if nothing is changed, ");
                 format!("{said}; with everything else as recommended, {alone}")
             }
             Some(_) => format!("{said}, with everything else as recommended as well"),

@@ -156,7 +156,7 @@ fn candidate_text(issue: &str, candidate: &Candidate, is_recommended: bool) -> S
 }
 
 fn place(step: &Step) -> String {
-    format!("{}:", step.to_string().trim_end_matches(" (proposed)"))
+    format!("{}:", step.place())
 }
 
 fn claim_entry<P: Procedure>(procedure: P, claim: &Claim<P>) -> Entry {

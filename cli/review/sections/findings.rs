@@ -94,7 +94,7 @@ pub fn findings<P: Procedure>(review: &Review<P>) -> Section {
             Cell::new(finding.class.to_string(), Tone::Bad),
             witness,
             repairs(found).into(),
-            found.consequence.trim_start_matches("if nothing is changed, ").into(),
+            found.consequence.clone().into(),
         ]
     };
     let meanings = Class::ALL.iter().map(|class| format!("{class}: {}.", class.meaning()));
