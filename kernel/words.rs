@@ -50,6 +50,11 @@ pub trait MessageKind: Display {
     fn channel(&self) -> Channel;
     /// Its name alone, as in the text.
     fn name(&self) -> &'static str;
+    /// What it says more than its name, as it stands behind that: ` (declined)`. A message is shown
+    /// by both.
+    fn detail(&self) -> String {
+        String::new()
+    }
     /// The opposite answer; `None` of what answers nothing.
     fn negated(&self) -> Option<Self>
     where
@@ -65,6 +70,11 @@ pub trait TimerKind: Display {
     /// `None` where there are words for its elapsing only.
     fn name(&self) -> Option<String> {
         Some(self.to_string())
+    }
+    /// What its elapsing is called: `T1 elapses`, or what it says of itself where those are words for
+    /// the elapsing.
+    fn elapsing(&self) -> String {
+        format!("{self} elapses")
     }
 }
 

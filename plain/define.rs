@@ -61,11 +61,7 @@ pub struct Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let values: Vec<&str> = self.fields.iter().map(|value| value.name).collect();
-        match values.is_empty() {
-            true => f.pad(self.kind.name),
-            false => f.pad(&format!("{} ({})", self.kind, values.join(", "))),
-        }
+        f.pad(&(self.name().to_string() + &self.detail()))
     }
 }
 
@@ -76,6 +72,11 @@ impl MessageKind for Message {
 
     fn name(&self) -> &'static str {
         self.kind.name
+    }
+
+    fn detail(&self) -> String {
+        let values: Vec<&str> = self.fields.iter().map(|value| value.name).collect();
+        if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Case;
+use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::reaction::Local;
@@ -83,15 +84,18 @@ pub fn after<P: Procedure>(
     Consequence { left, rests: ends > 0, is_complete: explored.is_complete, has_crashed }
 }
 
+const EYE: Omniscient = Omniscient::of_the_world();
+
 /// How a role is left.
 fn how<P: Procedure>(procedure: P, local: &Local<P>) -> Vec<Left> {
     let mut left = Vec::new();
     if !procedure.is_idle(&local.state) {
-        let state = procedure.state_name(&local.state);
+        let regions = procedure.regions(&local.state, EYE);
+        let calls: BTreeSet<usize> = regions.iter().map(|region| region.number).collect();
         // Of several calls, each in its state: too much for a sentence.
-        let state = match state.contains(';') {
+        let state = match calls.len() > 1 {
             true => "in the middle of something".into(),
-            false => state,
+            false => procedure.state_name(&local.state),
         };
         // Who has its media open is in the call; who has not, waits for it or for its end.
         let is_in_call = !local.resources.is_empty();

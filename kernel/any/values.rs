@@ -55,6 +55,8 @@ pub trait Letter: Shown {
     fn carrier(&self) -> Channel;
     /// As in [`MessageKind::name`].
     fn short_name(&self) -> &'static str;
+    /// As in [`MessageKind::detail`].
+    fn more(&self) -> String;
     /// As in [`MessageKind::negated`].
     fn opposite(&self) -> Option<Shared<dyn Letter>>;
 }
@@ -66,6 +68,10 @@ impl<T: Value + MessageKind> Letter for T {
 
     fn short_name(&self) -> &'static str {
         self.name()
+    }
+
+    fn more(&self) -> String {
+        self.detail()
     }
 
     fn opposite(&self) -> Option<Shared<dyn Letter>> {
@@ -113,11 +119,17 @@ impl<T: Value + fmt::Display + StimulusKind> Decision for T {
 pub trait Clockwork: Shown {
     /// As in [`TimerKind::name`].
     fn noun(&self) -> Option<String>;
+    /// As in [`TimerKind::elapsing`].
+    fn event(&self) -> String;
 }
 
 impl<T: Value + TimerKind> Clockwork for T {
     fn noun(&self) -> Option<String> {
         self.name()
+    }
+
+    fn event(&self) -> String {
+        self.elapsing()
     }
 }
 
@@ -228,6 +240,10 @@ impl MessageKind for Shared<dyn Letter> {
         self.value().short_name()
     }
 
+    fn detail(&self) -> String {
+        self.value().more()
+    }
+
     fn negated(&self) -> Option<Self> {
         self.value().opposite()
     }
@@ -236,6 +252,10 @@ impl MessageKind for Shared<dyn Letter> {
 impl TimerKind for Shared<dyn Clockwork> {
     fn name(&self) -> Option<String> {
         self.value().noun()
+    }
+
+    fn elapsing(&self) -> String {
+        self.value().event()
     }
 }
 

@@ -112,6 +112,10 @@ impl TimerKind for Timer {
             Timer::Expiry => None,
         }
     }
+
+    fn elapsing(&self) -> String {
+        self.to_string()
+    }
 }
 
 type Output = types::Output<Message, Timer>;

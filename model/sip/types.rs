@@ -180,6 +180,10 @@ impl TimerKind for Timer {
             lettered => Some(format!("timer {lettered:?}")),
         }
     }
+
+    fn elapsing(&self) -> String {
+        self.to_string()
+    }
 }
 
 /// What a user agent meets.

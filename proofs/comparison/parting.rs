@@ -95,9 +95,7 @@ impl<P: Procedure> ByName<'_, P> {
 
     /// A message with all that it carries.
     fn message(&self, side: usize, message: &P::Message) -> String {
-        let (name, whole) = (message.name(), message.to_string());
-        let carried = whole.strip_prefix(name).unwrap_or(&whole);
-        self.called(side, Kind::Message, name) + carried
+        self.called(side, Kind::Message, message.name()) + &message.detail()
     }
 
     fn sent(&self, side: usize, Envelope { from, to, message }: &Envelope<P>) -> String {

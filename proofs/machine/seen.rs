@@ -184,29 +184,18 @@ impl<P: Procedure> Seen<'_, P> {
                 let from = Some(self.procedure().entity(*from));
                 Event::Receives { message: message.name(), from }
             }
-            reaction::Event::Timeout(timer) => {
-                let said = self.timer(timer);
-                let is_named = timer.name().is_some_and(|name| name == timer.to_string());
-                Event::Elapses(if is_named { format!("{said} elapses") } else { said })
-            }
+            reaction::Event::Timeout(timer) => Event::Elapses(self.timer(timer).elapsing()),
             reaction::Event::Stimulus(stimulus) => {
                 Event::Decides { by: stimulus.decider(), what: stimulus.name() }
             }
         }
     }
 
-    /// What a timer says, of whichever instance of a role it says it.
-    fn timer(&self, timer: &P::Timer) -> String {
+    /// A timer, of whichever instance of a role.
+    fn timer(&self, timer: &P::Timer) -> P::Timer {
         let mut timer = timer.clone();
         self.procedure().rename(Word::Timer(&mut timer), &|role| self.procedure().entity(role));
-        let said = timer.to_string();
-        match self.procedure().cause(&timer, EYE) {
-            Cause::Silence { peer, .. } => {
-                let entity = self.procedure().entity(peer).to_string();
-                said.replace(&peer.to_string(), &entity)
-            }
-            Cause::Elapses => said,
-        }
+        timer
     }
 
     /// What a timer is called while it runs.
@@ -216,7 +205,7 @@ impl<P: Procedure> Seen<'_, P> {
                 Running::Named(format!("supervision of {}", self.procedure().entity(peer)))
             }
             (Cause::Elapses, Some(name)) => Running::Named(name),
-            (Cause::Elapses, None) => Running::Until(self.timer(timer)),
+            (Cause::Elapses, None) => Running::Until(self.timer(timer).elapsing()),
         }
     }
 
@@ -238,10 +227,8 @@ impl<P: Procedure> Seen<'_, P> {
     /// What a message says more than its name, unless that may name one of several that could take
     /// each other's place.
     fn detail(&self, message: &P::Message) -> String {
-        let said = message.to_string();
-        let more = said.strip_prefix(message.name()).unwrap_or_default().trim();
         match self.procedure().interchangeable(&self.world.case.config).is_empty() {
-            true => more.into(),
+            true => message.detail().trim().into(),
             false => String::new(),
         }
     }

@@ -104,6 +104,29 @@ impl MessageKind for Message {
         }
     }
 
+    fn detail(&self) -> String {
+        match self.body {
+            Body::Offer { removed } => format!(" (without {removed})"),
+            Body::Refer { target } => format!(" (TP UE {}, method=BYE)", target + 1),
+            Body::Departed { who } => format!(": TP UE {} has left", who + 1),
+            Body::Clue { message, captures } => match message {
+                clue::Message::Advertisement { number: 1 } => format!(" ({captures})"),
+                clue::Message::Advertisement { number } => format!(" {number} ({captures})"),
+                clue::Message::Configure { advertisement: 0 | 1, .. } => format!(" ({captures})"),
+                clue::Message::Configure { advertisement, .. } => {
+                    format!(" of {advertisement} ({captures})")
+                }
+                clue::Message::Ack { advertisement, .. } if advertisement > 1 => {
+                    format!(" {advertisement}")
+                }
+                clue::Message::ConfigureResponse { ok: false, .. } => " (404)".into(),
+                clue::Message::OptionsResponse { ok: false } => " (error)".into(),
+                _ => String::new(),
+            },
+            _ => String::new(),
+        }
+    }
+
     fn negated(&self) -> Option<Self> {
         let body = match self.body {
             Body::Dialog(message) => Body::Dialog(message.negated()?),
@@ -121,26 +144,6 @@ impl MessageKind for Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())?;
-        match self.body {
-            Body::Offer { removed } => write!(f, " (without {removed})"),
-            Body::Refer { target } => write!(f, " (TP UE {}, method=BYE)", target + 1),
-            Body::Departed { who } => write!(f, ": TP UE {} has left", who + 1),
-            Body::Clue { message, captures } => match message {
-                clue::Message::Advertisement { number: 1 } => write!(f, " ({captures})"),
-                clue::Message::Advertisement { number } => write!(f, " {number} ({captures})"),
-                clue::Message::Configure { advertisement: 0 | 1, .. } => write!(f, " ({captures})"),
-                clue::Message::Configure { advertisement, .. } => {
-                    write!(f, " of {advertisement} ({captures})")
-                }
-                clue::Message::Ack { advertisement, .. } if advertisement > 1 => {
-                    write!(f, " {advertisement}")
-                }
-                clue::Message::ConfigureResponse { ok: false, .. } => f.write_str(" (404)"),
-                clue::Message::OptionsResponse { ok: false } => f.write_str(" (error)"),
-                _ => Ok(()),
-            },
-            _ => Ok(()),
-        }
+        write!(f, "{}{}", self.name(), self.detail())
     }
 }

@@ -91,6 +91,10 @@ impl TimerKind for Timer {
             Timer::Update { .. } | Timer::Options(_) => None,
         }
     }
+
+    fn elapsing(&self) -> String {
+        self.to_string()
+    }
 }
 
 /// What a crash is noticed by.

@@ -204,6 +204,27 @@ impl MessageKind for Message {
         }
     }
 
+    fn detail(&self) -> String {
+        match self {
+            Message::PrivateCallRequest {
+                commencement: Commencement::Automatic, media, ..
+            } => {
+                format!(" (automatic{})", restricted(*media))
+            }
+            Message::PrivateCallRequest { media, .. } if *media != Media::AudioAndVideo => {
+                format!(" ({media})")
+            }
+            Message::PrivateCallResponse { media: Some(media), granted, .. } => {
+                let granted = if *granted { ", may transmit" } else { "" };
+                format!(" ({media}{granted})")
+            }
+            Message::PrivateCallResponse { granted: true, .. } => " (may transmit)".into(),
+            Message::PrivateCallReject { cause, .. } => format!(" ({cause})"),
+            Message::MediaTransmissionRelease { .. } => " (with call release)".into(),
+            _ => String::new(),
+        }
+    }
+
     fn negated(&self) -> Option<Self> {
         match *self {
             Message::PrivateCallResponse { call, .. } => {
@@ -225,25 +246,7 @@ impl MessageKind for Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())?;
-        match self {
-            Message::PrivateCallRequest {
-                commencement: Commencement::Automatic, media, ..
-            } => {
-                write!(f, " (automatic{})", restricted(*media))
-            }
-            Message::PrivateCallRequest { media, .. } if *media != Media::AudioAndVideo => {
-                write!(f, " ({media})")
-            }
-            Message::PrivateCallResponse { media: Some(media), granted, .. } => {
-                let granted = if *granted { ", may transmit" } else { "" };
-                write!(f, " ({media}{granted})")
-            }
-            Message::PrivateCallResponse { granted: true, .. } => f.write_str(" (may transmit)"),
-            Message::PrivateCallReject { cause, .. } => write!(f, " ({cause})"),
-            Message::MediaTransmissionRelease { .. } => f.write_str(" (with call release)"),
-            _ => Ok(()),
-        }
+        write!(f, "{}{}", self.name(), self.detail())
     }
 }
 

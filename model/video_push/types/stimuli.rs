@@ -180,4 +180,8 @@ impl TimerKind for Timer {
             Timer::Supervision { .. } => None,
         }
     }
+
+    fn elapsing(&self) -> String {
+        self.to_string()
+    }
 }

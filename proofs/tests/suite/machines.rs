@@ -148,6 +148,11 @@ fn compare<P: Procedure>(procedure: P, text: &Resolutions<P>, runs: usize) -> us
             let action = &actions[dice.below(actions.len())];
             let (after, outcome) = world.apply(&global, action);
             if let (Some((role, event)), Some(outcome)) = (action.met(), &outcome) {
+                // What a figure says of a message, and what a machine does, is the same.
+                if let Event::Message { message, .. } = &event {
+                    let words = message.name().to_string() + &message.detail();
+                    assert_eq!(words, message.to_string(), "{}", procedure.name());
+                }
                 let before = &global.locals[world.place(role)].state;
                 let taken = Taken { role, event: &event, before, outcome };
                 let missing = missing(procedure, &machines, &taken);
