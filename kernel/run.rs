@@ -205,7 +205,8 @@ impl<P: Procedure> Action<P> {
     pub fn wording(&self, sent_by: Option<Step>, note: impl Fn(&P::Message) -> String) -> String {
         let arrow = |e: &Envelope<P>| {
             let what = format!("{}{}", e.message, note(&e.message));
-            let said = sent_by.map_or(what.clone(), |step| labelled(&step, &what));
+            let said =
+                sent_by.map_or(what.clone(), |step| labelled(&step, &what, Some(e.message.name())));
             format!("{said}, {} → {}", e.from, e.to)
         };
         match self {
@@ -221,20 +222,14 @@ impl<P: Procedure> Action<P> {
 }
 
 /// What a step demands, with where it stands: a step of the text before it, a section of an RFC
-/// behind.
-pub fn labelled(step: &Step, what: &str) -> String {
+/// behind. `name` is what the words begin with: that of a message, or of what is opened or closed.
+pub fn labelled(step: &Step, what: &str, name: Option<&str>) -> String {
     match step.is_of_an_rfc() {
         true => format!("{what} ({}, {})", step.clause.number, step.number()),
         // A paragraph that is known by what it demands needs no label before that.
-        false if !step.is_numbered() && begins_with(what, &step.number()) => what.into(),
+        false if !step.is_numbered() && name == Some(&step.number()) => what.into(),
         false => format!("{} {what}", label(step)),
     }
-}
-
-/// Whether a text begins with these whole words.
-fn begins_with(text: &str, words: &str) -> bool {
-    let rest = text.strip_prefix(words);
-    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
 }
 
 /// The label of a step on an arrow, e.g. `4.` or `[2a.]` where the step is only proposed.

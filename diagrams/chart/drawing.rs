@@ -1,6 +1,6 @@
 //! The rows of a run's events, and the arrows and boxes in them.
 
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{MessageKind, Procedure};
 use callproof_kernel::reaction::{Demanded, Effect, Outcome};
 use callproof_kernel::run::{Action, Envelope, Origin, Run};
 use callproof_kernel::step::Step;
@@ -81,8 +81,10 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         self.run.cast.iter().position(|r| *r == role).expect("a run's roles are in its cast")
     }
 
-    fn name(&self, message: &P::Message) -> String {
-        format!("{message}{}", self.run.note()(message))
+    /// A message, with the label of the step that has it sent.
+    fn sent(&self, step: Option<Step>, message: &P::Message) -> String {
+        let said = format!("{message}{}", self.run.note()(message));
+        numbered(self.naming, step, &said, Some(message.name()))
     }
 
     fn place(&self, event: usize) -> Place {
@@ -224,7 +226,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
         chart.arrows.push(Arrow {
             from: (self.lane(envelope.from), from),
             to: (self.lane(envelope.to), to),
-            label: numbered(self.naming, step, &self.name(&envelope.message)),
+            label: self.sent(step, &envelope.message),
             fate,
             is_optional: step.is_some_and(|step| step.is_optional()),
         });
@@ -243,7 +245,7 @@ impl<'r, P: Procedure> Drawing<'r, P> {
             chart.arrows.push(Arrow {
                 from: (self.lane(sender), row),
                 to: (self.lane(*to), row),
-                label: numbered(self.naming, Some(departure.step), &self.name(message)),
+                label: self.sent(Some(departure.step), message),
                 fate: Fate::Pending,
                 is_optional: departure.step.is_optional(),
             });

@@ -14,8 +14,9 @@ pub struct Naming<'n> {
     pub names: &'n dyn Fn(&Step) -> Option<String>,
 }
 
-/// What a step demands, with the step's label; of another clause, with that too.
-pub fn numbered(naming: Naming<'_>, step: Option<Step>, text: &str) -> String {
+/// What a step demands, with the step's label; of another clause, with that too. `name` is what
+/// the text begins with: that of the message that is sent, or of what is established or released.
+pub fn numbered(naming: Naming<'_>, step: Option<Step>, text: &str, name: Option<&str>) -> String {
     let Naming { home, names } = naming;
     let of_another = |step: &Step| step.is_numbered() && home.is_some_and(|h| h != step.clause);
     if let Some((step, label)) = step.and_then(|step| Some((step, names(&step)?))) {
@@ -26,14 +27,14 @@ pub fn numbered(naming: Naming<'_>, step: Option<Step>, text: &str) -> String {
     match step {
         // A source is not torn apart where the label is broken.
         Some(step) if step.is_of_an_rfc() => {
-            let label = labelled(&step, text);
+            let label = labelled(&step, text, name);
             let (what, source) = label.split_at(text.len() + 1);
             format!("{what}{}", source.replace(' ', "\u{a0}"))
         }
         Some(step) if of_another(&step) => {
-            format!("{} {}", step.clause.number, labelled(&step, text))
+            format!("{} {}", step.clause.number, labelled(&step, text, name))
         }
-        Some(step) => labelled(&step, text),
+        Some(step) => labelled(&step, text, name),
         None => text.to_string(),
     }
 }
@@ -93,7 +94,7 @@ fn decision<P: Procedure>(
     let step = outcome.iter().flat_map(|o| &o.cited).find(|s| s.item.kind == Kind::Numbered);
     let is_seen = step.is_some() && sent.map(|demanded| &demanded.step) == step;
     match stimulus.is_shown() && !is_seen {
-        true => vec![Line::plain(numbered(naming, cited, &stimulus.to_string()))],
+        true => vec![Line::plain(numbered(naming, cited, &stimulus.to_string(), None))],
         false => Vec::new(),
     }
 }
@@ -126,9 +127,15 @@ fn inside<P: Procedure>(naming: Naming<'_>, effects: &[Demanded<P>]) -> Vec<Line
     }
     let line = |(step, parts): &(Step, Vec<(Deed, String)>)| Line {
         step: Some(*step),
-        text: numbered(naming, Some(*step), &joined(parts)),
+        text: numbered(naming, Some(*step), &joined(parts), first_named(parts)),
     };
     inside.iter().map(line).collect()
+}
+
+/// The name that what is done begins with, where that is of something established or released.
+fn first_named(parts: &[(Deed, String)]) -> Option<&str> {
+    let first = parts.first().filter(|(deed, _)| *deed != Deed::Told)?;
+    Some(&first.1)
 }
 
 /// What is done, with what is established, or released, in one breath.

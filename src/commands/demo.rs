@@ -46,16 +46,36 @@ pub fn run(args: &DemoArgs) -> Result<Outcome, Error> {
 
 /// Somebody on the stage.
 struct Player<P: Mapped> {
-    /// The role, and who that is.
-    name: String,
+    role: P::Role,
+    /// Who plays it, where several might.
+    who: Option<String>,
     peer: Peer,
     station: Box<dyn Station<Procedure = P>>,
+}
+
+impl<P: Mapped> Player<P> {
+    fn new(
+        role: P::Role,
+        who: Option<String>,
+        at: Ports,
+        station: impl Station<Procedure = P> + 'static,
+    ) -> Self {
+        Player { role, who, peer: at.peer, station: Box::new(station) }
+    }
+
+    fn lifeline(&self) -> Lifeline {
+        let role = self.role.to_string();
+        let name = match &self.who {
+            Some(who) => format!("{role} ({who})"),
+            None => role.clone(),
+        };
+        Lifeline { role, name, address: self.peer.address }
+    }
 }
 
 /// What is shown.
 struct Play<P: Mapped> {
     story: &'static str,
-    cast: Vec<P::Role>,
     players: Vec<Player<P>>,
     /// Who says what, and how long after the line before.
     lines: Vec<(Duration, usize, &'static str)>,
@@ -71,21 +91,15 @@ fn video_push(args: &DemoArgs) -> Result<Play<VideoPush>, Error> {
     let policy = Policy::of_the_demo(alice.peer, bob.peer);
     let pushes = Habits { push_for: Some(VIDEO), ..cast::ASKED };
     let accepts = Habits { answer: Answer::Accept(cast::RINGS), ..cast::ASKED };
-    let player = |name: &str, at: Ports, station: Box<dyn Station<Procedure = VideoPush>>| Player {
-        name: name.into(),
-        peer: at.peer,
-        station,
-    };
     let one = cast::client("alice", (alice.peer, alice.media), server.peer, pushes);
     let two = cast::client("bob", (bob.peer, bob.media), server.peer, accepts);
     let between = cast::server(server.peer, server.media, policy);
     Ok(Play {
         story: "alice pushes video to bob, who accepts; when it is completed the call is released.",
-        cast: vec![Role::Client1(0), Role::Server, Role::Client2(0)],
         players: vec![
-            player("MCVideo client 1 (alice)", alice, Box::new(one)),
-            player("MCVideo server", server, Box::new(between)),
-            player("MCVideo client 2 (bob)", bob, Box::new(two)),
+            Player::new(Role::Client1(0), Some("alice".into()), alice, one),
+            Player::new(Role::Server, None, server, between),
+            Player::new(Role::Client2(0), Some("bob".into()), bob, two),
         ],
         lines: vec![(Duration::ZERO, 0, "push bob")],
     })
@@ -103,12 +117,10 @@ fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
         let (own, other) = (at[usize::from(n)], at[usize::from(1 - n)].peer);
         let sides = (rooms.clone(), other);
         let station = cast::member(Part::Party(n), (own.peer, own.media), sides, habits)?;
-        let name = format!("TP UE {} (room{})", n + 1, n + 1);
-        Ok(Player { name, peer: own.peer, station: Box::new(station) })
+        Ok(Player::new(Tp::TpUe(n), Some(format!("room{}", n + 1)), own, station))
     };
     Ok(Play {
         story: "room1 calls room2, a CLUE channel is set up, and room1 ends the session.",
-        cast: vec![Tp::TpUe(0), Tp::TpUe(1)],
         players: vec![player(0, QUIET)?, player(1, accepts)?],
         lines: vec![(Duration::ZERO, 0, "call"), (PAUSE * 2, 0, "leave")],
     })
@@ -122,17 +134,14 @@ fn conference(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
         let own = others[usize::from(n)];
         let sides = (rooms.clone(), focus.peer);
         let station = cast::member(Part::Participant(n), (own.peer, own.media), sides, QUIET)?;
-        let name = format!("TP UE {} (room{})", n + 1, n + 1);
-        Ok(Player { name, peer: own.peer, station: Box::new(station) })
+        Ok(Player::new(Tp::TpUe(n), Some(format!("room{}", n + 1)), own, station))
     };
     let sides = (rooms.clone(), focus.peer);
     let station = cast::member(Part::Focus, (focus.peer, focus.media), sides, QUIET)?;
-    let middle =
-        Player { name: "conference focus".into(), peer: focus.peer, station: Box::new(station) };
+    let middle = Player::new(Tp::Focus, None, focus, station);
     Ok(Play {
         story: "room1, room2 and room3 join a conference; room2 leaves, room1 has room3 removed, \
                 and leaves.",
-        cast: vec![Tp::TpUe(0), Tp::Focus, Tp::TpUe(1), Tp::TpUe(2)],
         players: vec![participant(0)?, middle, participant(1)?, participant(2)?],
         lines: vec![
             (Duration::ZERO, 0, "join"),
@@ -150,12 +159,10 @@ async fn play<P: Mapped>(
     play: Play<P>,
     (mut capture, file): (Capture, PathBuf),
 ) -> Result<Outcome, Error> {
-    let Play { story, cast, players, lines } = play;
+    let Play { story, players, lines } = play;
     let mut runner = Runner::<P>::new();
-    let lifelines = players
-        .iter()
-        .map(|player| Lifeline { name: player.name.clone(), address: player.peer.address });
-    let lifelines: Vec<Lifeline> = lifelines.collect();
+    let cast = players.iter().map(|player| player.role).collect();
+    let lifelines: Vec<Lifeline> = players.iter().map(Player::lifeline).collect();
     let names = lifelines.iter().map(|lifeline| lifeline.name.clone()).collect();
     for Player { peer, station, .. } in players {
         runner.add(peer, station).await.map_err(|error| no_ports(&error))?;

@@ -300,11 +300,8 @@ fn filled<P: Procedure>(verdict: &Verdict<P>) -> String {
 
 /// A step, in brackets where it is only proposed, and what is to be said of it.
 fn cited(step: &Step, what: &str) -> String {
-    let name = step.to_string();
-    let name = match step.is_printed() {
-        true => name,
-        false => format!("[{}]", name.trim_end_matches(" (proposed)")),
-    };
+    let place = step.place();
+    let name = if step.is_printed() { place } else { format!("[{place}]") };
     let mut lines = wrap(what, room() - 26).into_iter();
     let first = lines.next().unwrap_or_default();
     let head = match name.chars().count() {

@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use callproof_kernel::procedure::{Procedure, StimulusKind};
+use callproof_kernel::procedure::{MessageKind, Procedure, StimulusKind};
 use callproof_kernel::reaction::Effect;
 use callproof_kernel::run::{Action, Occurrence, labelled};
 use callproof_node::transaction::Packet;
+use callproof_wire::sip::{Message, Method};
 
 use super::log::title;
 use callproof_cli::error::Error;
@@ -15,6 +16,8 @@ use callproof_cli::{files, width};
 /// A lifeline.
 #[derive(Clone, Debug)]
 pub struct Lifeline {
+    /// The role that is played there.
+    pub role: String,
     /// What stands above it.
     pub name: String,
     /// Where its node is reached.
@@ -104,10 +107,12 @@ impl Ladder {
         }
         self.sending[node].clear();
         for demanded in &outcome.effects {
-            let says = |what: String| labelled(&demanded.step, &what);
+            let says = |what: String| labelled(&demanded.step, &what, None);
             match &demanded.effect {
                 Effect::Send { to, message } => {
-                    self.sending[node].push_back((to.to_string(), says(message.to_string())));
+                    let words = message.to_string();
+                    let said = labelled(&demanded.step, &words, Some(message.name()));
+                    self.sending[node].push_back((to.to_string(), said));
                 }
                 Effect::Open(resource) => self.beside(node, &says(format!("opens {resource}")))?,
                 Effect::Close(resource) => {
@@ -124,13 +129,19 @@ impl Ladder {
     pub fn sip(&mut self, node: usize, packet: &Packet) -> Result<(), Error> {
         let Some(to) = self.at(packet.to.address) else { return Ok(()) };
         let again = if packet.is_repeated { " again" } else { "" };
-        self.arrow((node, to), &format!("{}{again}", title(&packet.message)))
+        let label = match is_of_sip(&packet.message) {
+            true => None,
+            false => self.demanded(node, to),
+        };
+        self.arrow((node, to), &format!("{}{again}", title(&packet.message)), label.as_deref())
     }
 
     /// A node sends to a role by another way than SIP.
     pub fn message(&mut self, node: usize, to: &str, wire: &str) -> Result<(), Error> {
-        let to = self.lifelines.iter().position(|lifeline| is_named(&lifeline.name, to));
-        to.map_or(Ok(()), |to| self.arrow((node, to), wire))
+        let to = self.lifelines.iter().position(|lifeline| lifeline.role == to);
+        let Some(to) = to else { return Ok(()) };
+        let label = self.demanded(node, to);
+        self.arrow((node, to), wire, label.as_deref())
     }
 
     /// A node sends a transmission control packet.
@@ -139,17 +150,23 @@ impl Ladder {
         to.map_or(Ok(()), |to| self.message(node, &to, "RTCP APP"))
     }
 
-    /// An arrow with the step that demands it, if one does, and its name on the wire.
-    fn arrow(&mut self, (from, to): (usize, usize), wire: &str) -> Result<(), Error> {
-        // 100 and ACK are SIP's own; so is what waited for them.
-        let is_own = wire.starts_with("100 ") || wire.starts_with("ACK");
-        let name = self.lifelines[to].name.clone();
+    /// The next that a node's last reaction sends to another: what stands on its arrow.
+    fn demanded(&mut self, from: usize, to: usize) -> Option<String> {
         let queue = &mut self.sending[from];
-        let place = queue.iter().position(|(to, _)| is_named(&name, to));
-        let label = place.filter(|_| !is_own).and_then(|at| queue.remove(at)).map(|(_, what)| what);
+        let place = queue.iter().position(|(role, _)| *role == self.lifelines[to].role)?;
+        queue.remove(place).map(|(_, what)| what)
+    }
+
+    /// An arrow with the step that demands it, if one does, and its name on the wire.
+    fn arrow(
+        &mut self,
+        (from, to): (usize, usize),
+        wire: &str,
+        label: Option<&str>,
+    ) -> Result<(), Error> {
         // A name that the arrow is too short for stands above it as well.
         let is_above = wire.chars().count() + 7 > self.gap;
-        let above = label.as_deref().into_iter().chain(is_above.then_some(wire));
+        let above = label.into_iter().chain(is_above.then_some(wire));
         for line in above.flat_map(|said| textwrap::wrap(said, self.gap - 3)) {
             let near = if from < to { from } else { from - 1 };
             self.overlay(self.column(near) + 2, &line)?;
@@ -206,7 +223,10 @@ impl Ladder {
     }
 }
 
-/// Whether a lifeline is that of a role: its name may go on with who that is.
-fn is_named(lifeline: &str, role: &str) -> bool {
-    lifeline.strip_prefix(role).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+/// Whether a message is SIP's own: 100 and ACK, which no step of a text demands.
+fn is_of_sip(message: &Message) -> bool {
+    match message {
+        Message::Request(request) => request.method == Method::Ack,
+        Message::Response(response) => response.status == 100,
+    }
 }
