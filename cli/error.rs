@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::names::Nearest;
+
 /// Exit code of a wrong call, or of a file that cannot be read or written.
 pub const USAGE: u8 = 2;
 
@@ -48,7 +50,7 @@ pub enum Error {
         /// The name given.
         name: String,
         /// What there is.
-        nearest: String,
+        nearest: Nearest,
     },
     /// Options that do not go together, or a value that makes no sense.
     #[error("{0}")]

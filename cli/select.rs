@@ -1,5 +1,7 @@
 //! From names to procedures, cases, claims and resolutions.
 
+use std::fmt;
+
 use callproof_kernel::any::AnyProcedure;
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
@@ -20,7 +22,7 @@ pub struct Chosen<P: Procedure> {
     /// The resolutions.
     pub resolutions: Resolutions<P>,
     /// What people call it.
-    pub name: String,
+    pub profile: Profile,
 }
 
 /// The side of the revision marks of a contribution that is read.
@@ -31,11 +33,43 @@ pub fn side(is_original: bool) -> Side {
     }
 }
 
-/// The name of the profile that a selection begins with.
-pub fn profile(selection: &Selection) -> &'static str {
-    match selection.as_written {
-        true => "as-written",
-        false => "recommended",
+/// Which text is looked at: as written or as recommended, with the answers that were chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Whether every other question is left open.
+    pub is_as_written: bool,
+    /// The answers, as they were given: `ISSUE=CANDIDATE`.
+    pub answers: Vec<String>,
+}
+
+impl Profile {
+    /// The text with every question left open.
+    pub const AS_WRITTEN: Profile = Profile { is_as_written: true, answers: Vec::new() };
+    /// The text with every question answered as is recommended.
+    pub const RECOMMENDED: Profile = Profile { is_as_written: false, answers: Vec::new() };
+
+    /// What a ledger calls it, whatever was chosen.
+    pub fn key(&self) -> &'static str {
+        match self.is_as_written {
+            true => "as-written",
+            false => "recommended",
+        }
+    }
+
+    /// What a person is told: "as written with cause=later".
+    pub fn in_words(&self) -> String {
+        let base = if self.is_as_written { "as written" } else { "recommended" };
+        base.to_string() + &self.with()
+    }
+
+    fn with(&self) -> String {
+        self.answers.iter().map(|answer| format!(" with {answer}")).collect()
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.key(), self.with())
     }
 }
 
@@ -49,8 +83,9 @@ pub fn chosen<P: Procedure>(procedure: P, selection: &Selection) -> Result<Chose
     let issues = procedure.issues();
     let is_own = |choice: &&String| issues.iter().any(|issue| issue.name == split(choice).0);
     let own = selection.resolve.iter().filter(is_own);
-    let name = own.map(|choice| format!(" with {choice}")).collect::<String>();
-    Ok(Chosen { resolutions, name: format!("{}{name}", profile(selection)) })
+    let answers = own.cloned().collect();
+    let profile = Profile { is_as_written: selection.as_written, answers };
+    Ok(Chosen { resolutions, profile })
 }
 
 /// A text with these answers, as far as they concern it: `ISSUE=CANDIDATE`, or `ISSUE` for what is

@@ -13,6 +13,7 @@ use callproof_reading::Side;
 
 use crate::error::Error;
 use crate::files;
+use crate::names::Nearest;
 use crate::written::{Part, written};
 
 /// How the name of a file in the plain form ends.
@@ -115,12 +116,12 @@ impl Texts {
                  in the plain form does, nor in .txt, .md or .docx, as that of a contribution"
             )),
             Error::Unknown { kind, name, nearest } => {
-                let nearest = match file_meant(&name) {
-                    Some(file) => format!("did you mean the file \"{file}\"?"),
-                    None if nearest.starts_with("there are") => {
-                        format!("{nearest}; or name a file that ends in {ENDING}")
+                let nearest = match (file_meant(&name), nearest) {
+                    (Some(file), _) => Nearest::File(file),
+                    (None, Nearest::All(names)) => {
+                        Nearest::AllAnd(names, format!("name a file that ends in {ENDING}"))
                     }
-                    None => nearest,
+                    (None, nearest) => nearest,
                 };
                 Error::Unknown { kind, name, nearest }
             }
@@ -189,8 +190,9 @@ pub fn read_part(path: &Path, part: Part<'_>) -> Result<Plain, Error> {
 /// A figure that was read and cannot be played is left out, and said to be; the rest can be checked.
 fn without_unplayable_figures(mut text: String, shown: &str) -> String {
     while let Ok(plain) = callproof_plain::read(&text, Some(shown)) {
-        let stuck = unplayable(plain).filter(|(statement, _)| statement.starts_with("figure "));
-        let Some((statement, why)) = stuck else { break };
+        let stuck = unplayable(plain).filter(|stuck| stuck.what == Statement::Figure);
+        let Some(stuck) = stuck else { break };
+        let (statement, why) = (stuck.statement(), stuck.why);
         files::tell(&format!(
             "callproof: {statement} is left out, since it cannot be played: {why}"
         ));
@@ -216,7 +218,8 @@ fn read_plain(text: &str, shown: &str) -> Result<Plain, Error> {
     let plain =
         callproof_plain::read(text, Some(shown)).map_err(|fault| error(fault.to_string()))?;
     match unplayable(plain) {
-        Some((statement, why)) => {
+        Some(stuck) => {
+            let (statement, why) = (stuck.statement(), stuck.why);
             let line = text.lines().position(|line| is_of(line, &statement));
             let place = line.map_or(String::new(), |line| format!("line {}, column 1: ", line + 1));
             Err(error(format!("{place}{statement}: {why}")))
@@ -230,9 +233,36 @@ fn is_of(line: &str, statement: &str) -> bool {
     line.strip_prefix(statement).is_some_and(|rest| rest.starts_with([':', ' ']))
 }
 
+/// What kind of statement cannot be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Statement {
+    Claim,
+    Case,
+    Figure,
+}
+
+/// A statement that cannot be played, and why.
+struct Unplayable {
+    what: Statement,
+    name: &'static str,
+    why: String,
+}
+
+impl Unplayable {
+    /// How the statement begins: `case NAME`.
+    fn statement(&self) -> String {
+        let what = match self.what {
+            Statement::Claim => "claim",
+            Statement::Case => "case",
+            Statement::Figure => "figure",
+        };
+        format!("{what} {}", self.name)
+    }
+}
+
 /// A statement that only playing it shows to be impossible, and why: a case that does not begin
 /// where it says, a figure that cannot be drawn, a claim with the name of one given for free.
-fn unplayable(plain: Plain) -> Option<(String, String)> {
+fn unplayable(plain: Plain) -> Option<Unplayable> {
     let claims = plain.claims();
     let twice = claims
         .iter()
@@ -240,18 +270,20 @@ fn unplayable(plain: Plain) -> Option<(String, String)> {
         .find(|(at, claim)| claims[at + 1..].iter().any(|other| other.name == claim.name));
     if let Some((_, claim)) = twice {
         let why = format!("every procedure gets a claim {} already; name it otherwise", claim.name);
-        return Some((format!("claim {}", claim.name), why));
+        return Some(Unplayable { what: Statement::Claim, name: claim.name, why });
     }
     for case in plain.cases() {
         for resolutions in [plain.as_written(), recommended(plain)] {
             if let Some(stuck) = World::new(case.clone(), resolutions).cannot_begin() {
-                return Some((format!("case {}", case.name), stuck.to_string()));
+                let why = stuck.to_string();
+                return Some(Unplayable { what: Statement::Case, name: case.name, why });
             }
         }
     }
     plain.figures().iter().find_map(|figure| {
         let stuck = attempt(plain, figure, drawn_from(plain, figure)).err()?;
-        Some((format!("figure {}", figure.file), stuck.to_string()))
+        let why = stuck.to_string();
+        Some(Unplayable { what: Statement::Figure, name: figure.file, why })
     })
 }
 

@@ -24,6 +24,7 @@ use callproof_proofs::verdict::{Verdict, Witness, recommended};
 use crate::kept::Store;
 use crate::report::answer::{Told, counted};
 use crate::report::lines::capital;
+use crate::select::Profile;
 
 /// The most findings that are told of one question.
 const FINDINGS: usize = 4;
@@ -115,7 +116,7 @@ pub fn gather<P: Procedure>(
     let told = Told {
         answer: &answer,
         main: &written,
-        profile: "as-written",
+        profile: &Profile::AS_WRITTEN,
         against: None,
         flags: "",
         is_narrow: false,

@@ -77,7 +77,8 @@ fn report<P: Procedure>(
         Rules { procedure, resolutions: &chosen.resolutions, observer, limit: args.max_states };
     strangers.extend(capture.faults.iter().cloned());
     let unjudged = strangers.len();
-    let text = print::Text { name: &chosen.name, limit: args.max_states, unjudged };
+    let profile = chosen.profile.to_string();
+    let text = print::Text { name: &profile, limit: args.max_states, unjudged };
     files::say(&head(args, capture, besides))?;
     let is_nothing = accounts.is_empty();
     if is_nothing {

@@ -16,6 +16,7 @@ use crate::commands::witness::{Found, file_name, shown};
 use crate::error::Error;
 use crate::figure::remarks;
 use crate::lookup::{self, Meant, What};
+use crate::names::Nearest;
 use crate::progress::Meter;
 use crate::select;
 use crate::texts::Texts;
@@ -31,9 +32,16 @@ impl Pen<'_> {
         let meant = lookup::find(words, within, select::threads(None)?);
         // A procedure may be meant whose name is misspelt.
         let meant = meant.map_err(|error| {
-            texts.find("procedure or name", words).err().filter(
-            |error| matches!(error, Error::Unknown { nearest, .. } if nearest.starts_with("did")),
-        ).unwrap_or(error)
+            texts
+                .find("procedure or name", words)
+                .err()
+                .filter(|error| {
+                    matches!(
+                        error,
+                        Error::Unknown { nearest: Nearest::Meant(_) | Nearest::File(_), .. }
+                    )
+                })
+                .unwrap_or(error)
         })?;
         let mut undrawn = Vec::new();
         for of in &meant {
@@ -128,7 +136,7 @@ impl Pen<'_> {
         let selection = &self.args.selection;
         if selection.as_written || !selection.resolve.is_empty() {
             let chosen = select::chosen(procedure, selection)?;
-            return Ok(vec![(chosen.resolutions, chosen.name)]);
+            return Ok(vec![(chosen.resolutions, chosen.profile.in_words())]);
         }
         let written = (procedure.as_written(), "as written".to_string());
         Ok(vec![written, (recommended(procedure), "as recommended".into())])

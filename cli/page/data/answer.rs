@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::report::answer::{Also, Asked, Detail, Group, Noted, Stated, Told, What, noted_in};
 use crate::report::decision;
 use crate::review::Review;
+use crate::select::Profile;
 
 /// The width of a line that is laid out elsewhere.
 const ANY: usize = usize::MAX;
@@ -20,7 +21,7 @@ pub(super) fn answer<P: Procedure>(review: &Review<P>) -> Option<Value> {
     let told = Told {
         answer,
         main: &review.right,
-        profile: "recommended",
+        profile: &Profile::RECOMMENDED,
         against: Some(&review.text),
         flags: "",
         is_narrow: false,

@@ -19,6 +19,7 @@ use callproof_proofs::participants;
 use callproof_proofs::survey::Survey;
 
 use super::lines::Lines;
+use crate::select::Profile;
 use crate::width::of_sentences;
 
 pub use group::{Group, What};
@@ -30,8 +31,8 @@ pub struct Told<'a, P: Procedure> {
     pub answer: &'a Answer<P>,
     /// The survey of the profile that is judged.
     pub main: &'a Survey<P>,
-    /// The name of that profile.
-    pub profile: &'a str,
+    /// That profile.
+    pub profile: &'a Profile,
     /// The text that the findings are against; `None` where it is that of the profile.
     pub against: Option<&'a Survey<P>>,
     /// The options that choose the text, for commands that are offered.
