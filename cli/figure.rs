@@ -66,7 +66,7 @@ impl Shows {
         };
         let mut cases = run.procedure.cases();
         cases.retain(|case| case.size == Size::Default);
-        let said = || consequence.harm(parties(run.procedure, &cases), matter(run.procedure));
+        let said = || consequence.harm(parties(run.procedure, &cases), run.procedure.within());
         is_told.then(said).flatten()
     }
 }
@@ -131,19 +131,6 @@ fn of_entities<P: Procedure>(run: &Run<P>, entities: &BTreeSet<&str>, drawn: &Ch
     let own: Vec<usize> = (0..run.cast.len()).filter(|at| is_one(&run.cast[*at])).collect();
     let seen: Vec<usize> = own.iter().copied().filter(|at| drawn.is_drawn_on(*at)).collect();
     if seen.is_empty() { own } else { seen }
-}
-
-/// What parties are in, in the word that the steps have most.
-pub fn matter<P: Procedure>(procedure: P) -> &'static str {
-    let clauses = procedure.clauses();
-    let gists = clauses.iter().flat_map(|(_, steps)| steps.iter()).map(|step| step.gist);
-    let words: Vec<&str> = gists.flat_map(|gist| gist.split(' ')).collect();
-    let times = |said: &str| words.iter().filter(|word| word.trim_end_matches(',') == said).count();
-    match (times("call"), times("session")) {
-        (0, 0) => "the middle of it",
-        (calls, sessions) if calls >= sessions => "the call",
-        _ => "the session",
-    }
 }
 
 /// How many parties a text has in some cases: a role that stands for several counts once.

@@ -1,5 +1,7 @@
 //! What a procedure is, and how code that works for every procedure meets each one.
 
+use std::fmt;
+
 use super::case::Case;
 use super::claim::{Claim, Cost};
 use super::condition::Moment;
@@ -29,6 +31,26 @@ impl Region {
     pub const WHOLE: Region = Region { kind: "", number: 0 };
 }
 
+/// What was taken for granted when a step was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Supposed {
+    /// This.
+    Granted(&'static str),
+    /// That something else the text says, and reading left out, has no bearing on the step.
+    PassedOver(&'static str),
+}
+
+impl fmt::Display for Supposed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Supposed::Granted(what) => f.write_str(what),
+            Supposed::PassedOver(said) => {
+                write!(f, "{said}, which was left out in reading, has no bearing on this")
+            }
+        }
+    }
+}
+
 /// One clause family of a text, encoded.
 pub trait Procedure: Words {
     /// The name on the command line and in the ledger.
@@ -49,13 +71,23 @@ pub trait Procedure: Words {
         false
     }
 
+    /// What its parties are in until it is ended, for sentences about whoever stays in it: "the
+    /// session".
+    fn within(&self) -> &'static str {
+        "the call"
+    }
     /// What is taken for granted and what is left out, sentence by sentence.
     fn scope(&self) -> &'static [&'static str] {
         &[]
     }
+    /// What the text says, and the model does not, since reading did not understand it or had no
+    /// place for it.
+    fn unread(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// What was taken for granted when a step was read, where the text was read by a machine and no
     /// person has looked at it.
-    fn supposed(&self, _step: &Step) -> &'static [&'static str] {
+    fn supposed(&self, _step: &Step) -> &'static [Supposed] {
         &[]
     }
     /// The clauses, in the text's order, each with its steps.

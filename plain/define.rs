@@ -6,7 +6,7 @@ use std::fmt;
 use callproof_kernel::case::{Budget, Carriage, Channel};
 use callproof_kernel::figure::Drawn;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind, TimerKind};
+use callproof_kernel::procedure::{Decider, MessageKind, StimulusKind, Supposed, TimerKind};
 use callproof_kernel::step::{Clause, Step};
 
 use super::error::Fault;
@@ -589,9 +589,13 @@ pub struct Definition {
     /// What it is.
     pub title: &'static str,
     /// What is taken for granted.
+    pub within: &'static str,
+    /// What is taken for granted.
     pub scope: &'static [&'static str],
+    /// What reading left out.
+    pub unread: &'static [&'static str],
     /// What was taken for granted when a step was read.
-    pub supposed: Vec<(Step, &'static [&'static str])>,
+    pub supposed: Vec<(Step, &'static [Supposed])>,
     /// Whether all messages say to which call they belong, under every candidate.
     pub is_identified: bool,
     /// The roles.

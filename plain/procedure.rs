@@ -11,7 +11,7 @@ use callproof_kernel::condition::Moment;
 use callproof_kernel::figure::Figure;
 use callproof_kernel::ghost::Omniscient;
 use callproof_kernel::issue::Issue;
-use callproof_kernel::procedure::{Cause, Procedure, Region, Words};
+use callproof_kernel::procedure::{Cause, Procedure, Region, Supposed, Words};
 use callproof_kernel::reaction::{Context, Event, Reaction};
 use callproof_kernel::step::{Clause, Step};
 
@@ -166,11 +166,19 @@ impl Procedure for Plain {
         self.0.file
     }
 
+    fn within(&self) -> &'static str {
+        self.0.within
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         self.0.scope
     }
 
-    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+    fn unread(&self) -> &'static [&'static str] {
+        self.0.unread
+    }
+
+    fn supposed(&self, step: &Step) -> &'static [Supposed] {
         let of = self.0.supposed.iter().find(|(known, _)| known == step);
         of.map_or(&[], |(_, supposed)| supposed)
     }

@@ -174,10 +174,15 @@ fn what_is_left_out_by_hand_is_not_left_out_in_reading() {
     let folder = folder.path();
     run(folder, 0, &["new", "mine.proc"]);
     let text = std::fs::read_to_string(folder.join("mine.proc")).expect("there");
-    let text = text.replacen("\nrole", "\nscope Not in the model: media.\nrole", 1);
-    std::fs::write(folder.join("mine.proc"), &text).expect("written");
+    let scope = text.replacen("\nrole", "\nscope Not in the model: media.\nrole", 1);
+    std::fs::write(folder.join("mine.proc"), &scope).expect("written");
     let said = run(folder, 1, &["check", "mine.proc"]);
-    assert!(said.contains("AS WRITTEN IT") && !said.contains("callproof read"), "{said}");
+    assert!(said.contains("AS WRITTEN IT") && !said.contains("Left out in reading"), "{said}");
+    // Until somebody puts it in, what reading left out is told.
+    let unread = text.replacen("\nrole", "\nunread 4 2: the server checks the media.\nrole", 1);
+    std::fs::write(folder.join("mine.proc"), &unread).expect("written");
+    let said = run(folder, 1, &["check", "mine.proc"]);
+    assert!(said.contains("AS FAR AS IT WAS READ") && said.contains("behind \"unread\""), "{said}");
 }
 
 /// A contribution gives a file to begin with, beside it or where it is asked for; nothing is lost.

@@ -377,7 +377,7 @@ impl<P: Procedure> Writer<'_, P> {
             if proposed_in(&run).all(|step| shown.contains(&step)) {
                 continue;
             }
-            let topic = topic(issue, clause);
+            let topic = issue.name.replace('-', " ");
             let sheet = self.sheet(&run, 0);
             match examples.iter_mut().find(|known| known.sheet == sheet) {
                 Some(known) => known.topics.push(topic),
@@ -428,16 +428,6 @@ fn titled(topics: &[String]) -> String {
 fn proposed_in<P: Procedure>(run: &Run<P>) -> impl Iterator<Item = Step> {
     let outcomes = run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
     outcomes.flat_map(|outcome| outcome.cited.iter().copied()).filter(|step| !step.is_printed())
-}
-
-/// What a figure of an answer is about: the question in the words of its name, or the clause where
-/// that is only a number.
-fn topic(issue: &Issue, clause: &Clause) -> String {
-    let words = issue.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
-    match words == "question-line" || words.is_empty() {
-        true => clause.title.into(),
-        false => words.replace('-', " "),
-    }
 }
 
 /// The clause in which an answer is read first.

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use callproof_kernel::any::AnyProcedure;
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Supposed};
 use callproof_kernel::step::Step;
 use callproof_proofs::answer::Answer;
 use callproof_proofs::check::{CaseReport, ClaimReport};
@@ -21,6 +21,7 @@ use crate::kept::{Page, Store};
 use crate::progress::Meter;
 use crate::report::answer::{self, Told};
 use crate::report::{json, table, text};
+use crate::select::Profile;
 use crate::texts::Texts;
 use crate::width::{WIDEST, of_sentences, wrapped};
 use crate::{files, names, select, width};
@@ -157,18 +158,18 @@ impl Job<'_> {
                 .for_each(|of| places.add_survey(of));
         });
 
-        self.document.add(&chosen.name, &main);
+        self.document.add(&chosen.profile.to_string(), &main);
         if let Some(other) = &other {
-            self.document.add("as-written", other);
+            self.document.add(Profile::AS_WRITTEN.key(), other);
         }
-        let said =
-            answer.map(|answer| self.say(&answer, (&main, &chosen.name), (other.as_ref(), &found)));
+        let said = answer
+            .map(|answer| self.say(&answer, (&main, &chosen.profile), (other.as_ref(), &found)));
         files::say(said.as_deref().unwrap_or_default())?;
         let outcome = judge(&main);
         self.outcomes.push(outcome);
-        let surveys: Vec<_> = [(select::profile(&args.selection), &main)]
+        let surveys: Vec<_> = [(chosen.profile.key(), &main)]
             .into_iter()
-            .chain(other.as_ref().map(|other| ("as-written", other)))
+            .chain(other.as_ref().map(|other| (Profile::AS_WRITTEN.key(), other)))
             .collect();
         let is_as_recorded = self.ledger(&surveys, recorded, ledger_path)?;
         if let Some((key, text)) = key.zip(said).filter(|_| is_as_recorded) {
@@ -209,7 +210,7 @@ impl Job<'_> {
     fn say<P: Procedure>(
         &self,
         answer: &Answer<P>,
-        (main, profile): (&Survey<P>, &str),
+        (main, profile): (&Survey<P>, &Profile),
         (against, found): (Option<&Survey<P>>, &[Finding<P>]),
     ) -> String {
         let args = self.args;
@@ -359,22 +360,22 @@ fn one_more<P: Procedure>(survey: &Survey<P>) -> String {
 
 /// What was taken for granted in the steps that are obeyed in the runs of findings, and of which.
 fn rests_on<P: Procedure>(procedure: P, found: &[Finding<P>]) -> String {
-    let mut rests: Vec<(Step, &'static str, Vec<&str>)> = Vec::new();
+    let mut rests: Vec<(Step, Supposed, Vec<&str>)> = Vec::new();
     for finding in found {
         let Some(witness) = finding.own_run() else { continue };
         let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
         let steps: BTreeSet<Step> = outcomes.flat_map(|outcome| outcome.cited.clone()).collect();
         for step in steps {
             for what in procedure.supposed(&step) {
-                match rests.iter_mut().find(|(of, known, _)| (*of, *known) == (step, what)) {
+                match rests.iter_mut().find(|(of, known, _)| (*of, *known) == (step, *what)) {
                     Some((.., runs)) => runs.push(&witness.id),
-                    None => rests.push((step, what, vec![&witness.id])),
+                    None => rests.push((step, *what, vec![&witness.id])),
                 }
             }
         }
     }
     rests.sort_by_key(|(step, what, _)| (*step, *what));
-    let line = |(step, what, runs): &(Step, &str, Vec<&str>)| {
+    let line = |(step, what, runs): &(Step, Supposed, Vec<&str>)| {
         let said = format!("{step}: {what}. In {}.", runs.join(", "));
         format!("\n{}", wrapped(&said, "- ", "  ", of_sentences(WIDEST)).join("\n"))
     };

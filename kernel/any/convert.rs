@@ -15,7 +15,7 @@ use crate::condition::{Moment, Scene};
 use crate::figure::Figure;
 use crate::ghost::Omniscient;
 use crate::issue::Issue;
-use crate::procedure::{Cause, Procedure, Region, Renaming, Value, Word};
+use crate::procedure::{Cause, Procedure, Region, Renaming, Supposed, Value, Word};
 use crate::reaction::{Context, Demanded, Effect, Event, Local, Outcome, Reaction};
 use crate::run::{Action, Envelope, Occurrence, Run};
 use crate::step::{Clause, Step};
@@ -298,11 +298,19 @@ impl<P: Procedure> Inner for Within<P> {
         self.procedure.calls_are_pairs()
     }
 
+    fn within(&self) -> &'static str {
+        self.procedure.within()
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         self.procedure.scope()
     }
 
-    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+    fn unread(&self) -> &'static [&'static str] {
+        self.procedure.unread()
+    }
+
+    fn supposed(&self, step: &Step) -> &'static [Supposed] {
         self.procedure.supposed(step)
     }
 

@@ -20,7 +20,7 @@ use super::condition::Moment;
 use super::figure::Figure;
 use super::ghost::Omniscient;
 use super::issue::Issue;
-use super::procedure::{Cause, Procedure, Region, Renaming, Word, Words};
+use super::procedure::{Cause, Procedure, Region, Renaming, Supposed, Word, Words};
 use super::reaction::{Context, Event, Reaction};
 use super::run::Run;
 use super::step::{Clause, Step};
@@ -84,8 +84,10 @@ trait Inner: Send + Sync {
     fn file(&self) -> Option<&'static str>;
     fn source(&self) -> Option<u64>;
     fn calls_are_pairs(&self) -> bool;
+    fn within(&self) -> &'static str;
     fn scope(&self) -> &'static [&'static str];
-    fn supposed(&self, step: &Step) -> &'static [&'static str];
+    fn unread(&self) -> &'static [&'static str];
+    fn supposed(&self, step: &Step) -> &'static [Supposed];
     fn clauses(&self) -> Vec<(&'static Clause, &'static [Step])>;
     fn issues(&self) -> Vec<Issue>;
     fn claims(&'static self) -> Vec<Claim<AnyProcedure>>;
@@ -155,11 +157,19 @@ impl Procedure for AnyProcedure {
         self.0.calls_are_pairs()
     }
 
+    fn within(&self) -> &'static str {
+        self.0.within()
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         self.0.scope()
     }
 
-    fn supposed(&self, step: &Step) -> &'static [&'static str] {
+    fn unread(&self) -> &'static [&'static str] {
+        self.0.unread()
+    }
+
+    fn supposed(&self, step: &Step) -> &'static [Supposed] {
         self.0.supposed(step)
     }
 

@@ -71,6 +71,10 @@ impl Procedure for Telepresence {
         Some(crate::SOURCE)
     }
 
+    fn within(&self) -> &'static str {
+        "the session"
+    }
+
     fn scope(&self) -> &'static [&'static str] {
         text::SCOPE
     }

@@ -79,7 +79,9 @@ impl Builder {
             name: self.name,
             file: None,
             title: self.title,
+            within: self.within.unwrap_or("the call"),
             scope: keep_all(self.scope),
+            unread: keep_all(self.unread),
             supposed: self
                 .items
                 .iter()

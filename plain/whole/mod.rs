@@ -14,6 +14,7 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use callproof_kernel::case::Channel;
+use callproof_kernel::procedure::Supposed;
 use callproof_kernel::step::{Clause, Kind, Step};
 use winnow::Parser;
 
@@ -57,7 +58,7 @@ struct Item {
     /// The issue and the candidates that it belongs to.
     under: Option<(usize, Vec<usize>)>,
     /// What was taken for granted when it was read.
-    supposed: Vec<&'static str>,
+    supposed: Vec<Supposed>,
 }
 
 /// An issue while its candidates are read.
@@ -87,7 +88,9 @@ struct Builder {
     name: &'static str,
     title: &'static str,
     document: &'static str,
+    within: Option<&'static str>,
     scope: Vec<&'static str>,
+    unread: Vec<&'static str>,
     who: Names,
     /// The roles that each name of `who` stands for.
     members: Vec<Vec<u8>>,
@@ -176,7 +179,9 @@ impl Builder {
             name: keep(name),
             title: keep(title),
             document: "",
+            within: None,
             scope: Vec::new(),
+            unread: Vec::new(),
             who: Names::new("role or class"),
             members: Vec::new(),
             roles: Vec::new(),
@@ -242,9 +247,24 @@ impl Builder {
         Ok(())
     }
 
+    fn is_within(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let (at, what) = words_until(&[]).parse_next(words)?;
+        if self.within.replace(keep(what)).is_some() {
+            let what = "what the parties are in is said above".into();
+            return Err(Wrong { at, what, is_final: true });
+        }
+        Ok(())
+    }
+
     fn scope(&mut self, words: &mut Words<'_>) -> Read<()> {
         let (_, sentence) = words_until(&[]).parse_next(words)?;
         self.scope.push(keep(sentence));
+        Ok(())
+    }
+
+    fn unread(&mut self, words: &mut Words<'_>) -> Read<()> {
+        let (_, sentence) = words_until(&[]).parse_next(words)?;
+        self.unread.push(keep(sentence));
         Ok(())
     }
 }

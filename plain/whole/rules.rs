@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use callproof_kernel::procedure::Supposed;
 use callproof_kernel::step::{Standing, Step};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, separated};
@@ -77,7 +78,10 @@ impl Builder {
                 item.step.standing = Standing::Assumed(keep(why.trim()));
             } else if let Some(what) = text.strip_prefix("supposing ") {
                 let item = self.items.last_mut().expect("it was just read");
-                item.supposed.push(keep(what.trim()));
+                item.supposed.push(Supposed::Granted(keep(what.trim())));
+            } else if let Some(said) = text.strip_prefix("passing over ") {
+                let item = self.items.last_mut().expect("it was just read");
+                item.supposed.push(Supposed::PassedOver(keep(said.trim())));
             } else if let Some(items) = text.strip_prefix("instead of ") {
                 // A step that is put into a clause speaks of the steps of that.
                 let own = self.items.last().expect("it was just read").clause;
@@ -90,7 +94,7 @@ impl Builder {
                 }
             } else {
                 let what = "under a step stand its rules, or \"assumed WHY\", \"supposing \
-                            WHAT\" or \"instead of ITEMS\"; ";
+                            WHAT\", \"passing over WHAT\" or \"instead of ITEMS\"; ";
                 return Err(inner_fault(statement, Wrong::new(0, format!("{what}{FORM}"))));
             }
         }

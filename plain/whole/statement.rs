@@ -9,10 +9,12 @@ use crate::names::nearest;
 use crate::parse::{Words, Wrong, spaces, up_to_a_stop, whole};
 
 /// The words with which statements at the margin begin.
-const STATEMENTS: [&str; 26] = [
+const STATEMENTS: [&str; 28] = [
     "procedure",
     "document",
+    "within",
     "scope",
+    "unread",
     "calls are identified",
     "role",
     "class",
@@ -74,7 +76,9 @@ impl Builder {
         match *word {
             "procedure" => Err(head.fault(0, "a file has one procedure; put this into another")),
             "document" => whole(text, |w: &mut Words<'_>| self.document(w)).map_err(at),
+            "within" => whole(text, |w: &mut Words<'_>| self.is_within(w)).map_err(at),
             "scope" => whole(text, |w: &mut Words<'_>| self.scope(w)).map_err(at),
+            "unread" => whole(text, |w: &mut Words<'_>| self.unread(w)).map_err(at),
             "calls are identified" => {
                 self.is_identified = true;
                 whole(text, spaces).map_err(at)

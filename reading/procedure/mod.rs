@@ -14,8 +14,8 @@ mod rows;
 mod states;
 
 pub use machine::{
-    Assumed, ClauseMachine, Guard, LEFT_OUT, Machine, Placed, Promise, Reaction, Told, Trigger,
-    Untold, Window, machine,
+    Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Untold,
+    Window, machine,
 };
 pub use names::{head, is_same as is_same_message, is_short, plain_name};
-pub use plain::{NOT_MODELLED, kebab, plain};
+pub use plain::{kebab, plain};

@@ -9,19 +9,49 @@ use super::plain::{Writer, bare, on_a_line};
 use super::repairs::Issue;
 use crate::{Contribution, Item, ItemKind};
 
+/// The words of an editor's note that do not say what it is about.
+const IDLE: [&str; 58] = [
+    "a", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "could", "do", "does",
+    "editor", "ffs", "for", "from", "further", "happen", "happens", "has", "have", "how", "if",
+    "in", "is", "it", "its", "may", "might", "more", "need", "needed", "needs", "note", "of", "on",
+    "or", "s", "shall", "should", "so", "study", "that", "the", "their", "then", "there", "this",
+    "to", "use", "what", "when", "whether", "which", "who", "with",
+];
+
+/// The most words of an editor's note that its question is named by.
+const NAMING: usize = 4;
+
+/// What the question of an editor's note is called, after what it is about.
+fn topic(note: &str) -> String {
+    let lower = note.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let telling = words.filter(|word| !word.is_empty() && !IDLE.contains(word));
+    let named: Vec<&str> = telling.take(NAMING).collect();
+    let name = named.join("-");
+    match name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => name,
+        false => format!("question-{name}").trim_end_matches('-').into(),
+    }
+}
+
 impl Writer<'_> {
     /// What the text leaves open: its editor's notes, and where it is silent.
     pub(super) fn open(&self, text: &mut String) {
+        let own = self.repairs.issues.iter().map(|issue| issue.name.clone());
+        let mut names: BTreeSet<String> = own.collect();
         for clause in self.clauses() {
             let of = &self.contribution.clauses[clause];
             for (at, item) in self.items(clause) {
                 if item.kind == ItemKind::EditorsNote {
+                    let name = topic(&item.text);
+                    let again = (2..).map(|nth| format!("{name}-{nth}"));
+                    let mut every = std::iter::once(name.clone()).chain(again);
+                    let name = every.find(|name| names.insert(name.clone())).unwrap_or(name);
                     let _ = writeln!(
                         text,
-                        "issue question-line-{} at {}: {}\n\
+                        "issue {name} at {}: {}\n\
                          candidate as-written: for further study\n\
                          candidate answer, blank: say here what you propose\n",
-                        item.line,
                         self.place((clause, at)),
                         on_a_line(&of.items[at].text),
                     );

@@ -12,9 +12,6 @@ use super::states::{IDLE, OVER, SET_UP, is_ready};
 use crate::acts::is_pre_condition;
 use crate::{Contribution, Item, ItemKind};
 
-/// What the scope says before each act that was understood and is not in the model.
-pub const NOT_MODELLED: &str = "Not in the model";
-
 /// Writes what was made of a contribution as a procedure of this name.
 pub fn plain(name: &str, contribution: &Contribution, machine: &Machine) -> String {
     let mut heads = BTreeMap::new();
@@ -95,6 +92,9 @@ impl Writer<'_> {
         let document = self.contribution.documents.first().map_or("a contribution", String::as_str);
         let _ = writeln!(text, "procedure {name}: {}", title.unwrap_or("a procedure".into()));
         let _ = writeln!(text, "document {}", on_a_line(document));
+        if let Some(within) = self.within() {
+            let _ = writeln!(text, "within {within}");
+        }
         let _ = writeln!(
             text,
             "scope Read from a contribution, sentence by sentence; nobody has corrected it."
@@ -103,9 +103,27 @@ impl Writer<'_> {
             let _ = writeln!(text, "scope Assumed: {}.", on_a_line(&assumed.placed));
         }
         for left in &self.machine.left_out {
-            let _ = writeln!(text, "scope {NOT_MODELLED}: {}.", on_a_line(left));
+            let _ = writeln!(text, "unread {}.", on_a_line(left));
         }
         text.push('\n');
+    }
+
+    /// What parties are in, in the word that the items have most, where that is not the call.
+    fn within(&self) -> Option<&'static str> {
+        let items = self.clauses().into_iter().flat_map(|clause| self.items(clause));
+        let (mut calls, mut sessions) = (0, 0);
+        for word in items.flat_map(|(_, item)| item.text.split_whitespace()) {
+            match word.trim_end_matches(',') {
+                "call" => calls += 1,
+                "session" => sessions += 1,
+                _ => {}
+            }
+        }
+        match (calls, sessions) {
+            (0, 0) => Some("the middle of it"),
+            (calls, sessions) if calls >= sessions => None,
+            _ => Some("the session"),
+        }
     }
 
     fn declarations(&self, text: &mut String) {
@@ -264,7 +282,8 @@ impl Writer<'_> {
             let _ = writeln!(text, "{head}{may}: {}", on_a_line(&item.text));
             let of = self.machine.assumed.iter();
             for assumed in of.filter(|of| (of.clause, of.item) == (clause, Some(at))) {
-                let _ = writeln!(text, "  supposing {}", on_a_line(&assumed.what));
+                let word = if assumed.passes_over { "passing over" } else { "supposing" };
+                let _ = writeln!(text, "  {word} {}", on_a_line(&assumed.what));
             }
             let said = self.repairs.rows((clause, at));
             let rows: Vec<Row> = said.iter().cloned().filter_map(|row| settled.take(row)).collect();

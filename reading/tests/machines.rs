@@ -104,7 +104,7 @@ fn what_is_not_modelled_is_left_out_and_said_to_be() {
     ] {
         let text = with(sentence);
         assert_eq!(rules(&text), none, "{sentence}");
-        assert!(text.contains("scope Not in the model: 5.1 3"), "{sentence}: {text}");
+        assert!(text.contains("unread 5.1 3"), "{sentence}: {text}");
     }
     // A no is a no, however it is said.
     for condition in ["If not", "If not authorised", "If the user is not authorised", "Otherwise"] {

@@ -80,7 +80,7 @@ fn this_case_is_the_one_before() {
 3. The AMF sends a move response to the UE.
 ",
     );
-    assert!(text.contains("scope Not in the model: 5.1 2: in this case"), "{text}");
+    assert!(text.contains("unread 5.1 2: in this case"), "{text}");
     let text = written(
         "1. The UE sends a move request to the AMF.
 2. If the UE is idle, the AMF sends a page request to the SMF. In this case, the AMF sends a cause report to \

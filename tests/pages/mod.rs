@@ -324,11 +324,16 @@ fn text_section<P: Procedure>(procedure: P) -> String {
             let _ = writeln!(text, "| {} | {}{why} |", step.item, step.gist);
         }
     }
-    if !procedure.scope().is_empty() {
-        text += "\nTaken for granted, and left out:\n\n";
-    }
-    for sentence in procedure.scope() {
-        let _ = writeln!(text, "- {sentence}");
+    for (head, said) in [
+        ("Taken for granted, and left out", procedure.scope()),
+        ("In the text, and left out in reading", procedure.unread()),
+    ] {
+        if !said.is_empty() {
+            let _ = write!(text, "\n{head}:\n\n");
+        }
+        for sentence in said {
+            let _ = writeln!(text, "- {sentence}");
+        }
     }
     text
 }

@@ -4,10 +4,10 @@ use callproof_kernel::procedure::Procedure;
 use callproof_proofs::answer::{Answer, Done, Needs, tally};
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
-use callproof_reading::procedure::NOT_MODELLED;
 
 use super::{Detail, Told, counted, place, sized};
 use crate::report::lines::capital;
+use crate::select::Profile;
 use crate::texts::is_plain;
 
 impl<P: Procedure> Told<'_, P> {
@@ -15,8 +15,8 @@ impl<P: Procedure> Told<'_, P> {
     pub fn headline(&self) -> String {
         let procedure = self.main.procedure;
         let name = format!("{} ({})", procedure.name(), place(procedure));
-        let text = match self.against.is_some() || self.profile == "as-written" {
-            true if unread(procedure) > 0 => "AS FAR AS IT WAS READ, IT".to_string(),
+        let text = match self.against.is_some() || *self.profile == Profile::AS_WRITTEN {
+            true if !procedure.unread().is_empty() => "AS FAR AS IT WAS READ, IT".to_string(),
             true => "AS WRITTEN IT".to_string(),
             false => format!("{} IT", self.profile),
         };
@@ -37,13 +37,13 @@ impl<P: Procedure> Told<'_, P> {
         ));
         facts.push(self.gained());
         // Of a text with some answers it is said what stands with the other questions.
-        facts.extend(match (self.against.is_some(), self.profile.split_once(" with ")) {
-            (false, Some(("recommended", _))) => {
-                Some("Every other question is answered as is recommended.".to_string())
-            }
-            (false, Some(("as-written", _))) => Some("Every other question is left open.".into()),
-            _ => None,
-        });
+        if self.against.is_none() && !self.profile.answers.is_empty() {
+            let others = match self.profile.is_as_written {
+                true => "left open",
+                false => "answered as is recommended",
+            };
+            facts.push(format!("Every other question is {others}."));
+        }
         facts
     }
 
@@ -72,7 +72,7 @@ impl<P: Procedure> Told<'_, P> {
         let tally = tally(self.main);
         let with = match self.against {
             Some(_) => "With the recommended answers".to_string(),
-            None => format!("{},", capital(&self.profile.replace("as-written", "as written"))),
+            None => format!("{},", capital(&self.profile.in_words())),
         };
         format!(
             "{with} {} of {} claims hold, in {}{}{}.",
@@ -121,20 +121,15 @@ impl<P: Procedure> Told<'_, P> {
 
 /// What was left out in reading, where anything was.
 fn left_out<P: Procedure>(procedure: P) -> Option<String> {
-    let unread = unread(procedure);
+    let unread = procedure.unread().len();
     let file = procedure.file().unwrap_or("FILE");
     let left = counted(unread, "act");
-    let may = "may answer what is asked below";
-    let said = format!("Left out in reading: {left}, which {may}: callproof read {file}");
+    let seen = match is_plain(file) {
+        true => format!("they stand in {file} behind \"unread\""),
+        false => format!("callproof read {file}"),
+    };
+    let said = format!("Left out in reading: {left}, which may answer what is asked below: {seen}");
     (unread > 0).then_some(said)
-}
-
-/// How many acts of a text that was read of a contribution are not in the model, understood or not.
-/// Of a file in the plain form, whoever wrote it answers for what it leaves out.
-fn unread<P: Procedure>(procedure: P) -> usize {
-    let is_read = procedure.file().is_some_and(|file| !is_plain(file));
-    let left = procedure.scope().iter().filter(|said| said.starts_with(NOT_MODELLED));
-    if is_read { left.count() } else { 0 }
 }
 
 /// Claims that neither hold nor fail, after a semicolon.

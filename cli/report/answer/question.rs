@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Supposed};
 use callproof_kernel::step::{Step, listed};
 use callproof_proofs::answer::{Done, Found, Question, circumstances};
 use callproof_proofs::consequence::Consequence;
 use callproof_proofs::findings::{Class, Finding};
-use callproof_reading::procedure::LEFT_OUT;
 
 use super::{Told, counted};
-use crate::figure::{matter, parties};
+use crate::figure::parties;
 use crate::report::lines::capital;
 
 /// A question with what comes of leaving it open.
@@ -69,7 +68,7 @@ impl<P: Procedure> Told<'_, P> {
             && matches!(found.harm.done, Done::Left | Done::MayBeLeft)
             && beside != Some(&found.harm.consequence);
         let harm = match tells {
-            true => found.harm.consequence.harm(self.parties(), self.matter()),
+            true => found.harm.consequence.harm(self.parties(), self.main.procedure.within()),
             false => None,
         };
         let mut places = Vec::new();
@@ -112,7 +111,7 @@ impl<P: Procedure> Told<'_, P> {
 
     /// What a finding does to those who take part, as a sentence.
     pub fn harm(&self, found: &Found<P>) -> String {
-        let harm = found.harm.consequence.harm(self.parties(), self.matter());
+        let harm = found.harm.consequence.harm(self.parties(), self.main.procedure.within());
         let what = &found.finding.what;
         match (found.harm.done, harm, found.finding.class) {
             (Done::Left | Done::MayBeLeft, Some(harm), Class::NoStep) => harm,
@@ -122,11 +121,6 @@ impl<P: Procedure> Told<'_, P> {
         }
     }
 
-    /// What parties are in.
-    fn matter(&self) -> &'static str {
-        matter(self.main.procedure)
-    }
-
     /// How many parties the text has.
     fn parties(&self) -> usize {
         parties(self.main.procedure, self.main.reports.iter().map(|report| &report.case))
@@ -134,12 +128,13 @@ impl<P: Procedure> Told<'_, P> {
 
     /// Whether what was left out in reading may answer a question: in how many places.
     fn unread(&self, question: &Question<P>) -> String {
-        let mut places: BTreeSet<(Step, &'static str)> = BTreeSet::new();
+        let mut places: BTreeSet<(Step, Supposed)> = BTreeSet::new();
         for witness in question.found.iter().filter_map(|found| found.finding.own_run()) {
             let outcomes = witness.run.occurrences.iter().filter_map(|one| one.outcome.as_ref());
             for step in outcomes.flat_map(|outcome| outcome.cited.clone()) {
                 let all = self.main.procedure.supposed(&step).iter().copied();
-                places.extend(all.filter(|what| what.contains(LEFT_OUT)).map(|what| (step, what)));
+                let unread = all.filter(|what| matches!(what, Supposed::PassedOver(_)));
+                places.extend(unread.map(|what| (step, what)));
             }
         }
         match places.len() {

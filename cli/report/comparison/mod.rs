@@ -4,7 +4,7 @@ mod html;
 mod item;
 mod json;
 
-use callproof_kernel::procedure::Procedure;
+use callproof_kernel::procedure::{Procedure, Supposed};
 use callproof_kernel::step::{Clause, Step, listed};
 use callproof_proofs::answer::{Found, Needs, OVERTAKEN};
 use callproof_proofs::comparison::{
@@ -173,8 +173,8 @@ impl<P: Procedure> Told<'_, P> {
     }
 
     /// What was taken for granted in reading an item of one of the texts, and not of the other.
-    fn supposed(&self, item: &Item) -> Vec<(usize, &'static str)> {
-        let of = |side: usize| -> Vec<&'static str> {
+    fn supposed(&self, item: &Item) -> Vec<(usize, Supposed)> {
+        let of = |side: usize| -> Vec<Supposed> {
             let steps = item.own[side].iter().flat_map(|own| &own.steps);
             steps.flat_map(|step| self.texts[side].procedure.supposed(step)).copied().collect()
         };

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::names::{Messages, plain_name};
-use super::{
-    Assumed, ClauseMachine, LEFT_OUT, Machine, Place, Reaction, Trigger, Unnamed, sends_something,
-};
+use super::{Assumed, ClauseMachine, Machine, Place, Reaction, Trigger, Unnamed, sends_something};
 use crate::Contribution;
 use crate::acts::{Act, Does, Reading, Understood};
 
@@ -102,9 +100,12 @@ pub(super) fn passed_over(contribution: &Contribution, reading: &Reading, all: &
             own.flat_map(|reaction| reaction.all_placed().map(|placed| placed.at)).collect();
         let before = items.range(..=*at).next_back().or_else(|| items.iter().next());
         let Some(here) = before.copied() else { continue };
-        let what = format!("{what}, which was {LEFT_OUT}, has no bearing on this");
-        let placed = format!("{}: {what}", contribution.clauses[here.0].number);
-        let said = Assumed { clause: here.0, item: Some(here.1), what, placed };
+        let placed = format!(
+            "{}: {what}, which was left out in reading, has no bearing on this",
+            contribution.clauses[here.0].number
+        );
+        let what = what.clone();
+        let said = Assumed { clause: here.0, item: Some(here.1), passes_over: true, what, placed };
         if !all.assumed.contains(&said) {
             all.assumed.push(said);
         }

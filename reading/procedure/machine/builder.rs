@@ -82,7 +82,7 @@ impl Builder<'_> {
     pub(super) fn assume(&mut self, item: Place, what: &str) {
         let what = what.to_string();
         let placed = format!("{}: {what}", self.place(item));
-        let said = Assumed { clause: item.0, item: Some(item.1), what, placed };
+        let said = Assumed { clause: item.0, item: Some(item.1), passes_over: false, what, placed };
         if !self.assumed.contains(&said) {
             self.assumed.push(said);
         }

@@ -27,9 +27,6 @@ pub use timers::Expiry;
 /// An item: its clause and its place there, as indices into the contribution.
 pub type Place = (usize, usize);
 
-/// How it is said of something that it is not in the model.
-pub const LEFT_OUT: &str = "left out in reading";
-
 /// Words in the titles of clauses that end something.
 const CLOSING: [&str; 10] = [
     "release",
@@ -61,7 +58,13 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     }
     for (other, first) in &reading.spellings {
         let what = format!("{other} is another spelling of {first}");
-        all.assumed.push(Assumed { clause: 0, item: None, placed: what.clone(), what });
+        all.assumed.push(Assumed {
+            clause: 0,
+            item: None,
+            passes_over: false,
+            placed: what.clone(),
+            what,
+        });
     }
     let holes = holes(reading);
     for clauses in order::together(contribution, &acts) {
@@ -80,13 +83,25 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
                 others.iter().map(|at| contribution.clauses[*at].number.as_str()).collect();
             let what = format!("what {} says is done within it", others.join(" and "));
             let placed = format!("{}: {what}", clause.number);
-            all.assumed.push(Assumed { clause: place, item: None, what, placed });
+            all.assumed.push(Assumed {
+                clause: place,
+                item: None,
+                passes_over: false,
+                what,
+                placed,
+            });
         }
         let is_closing = !all.clauses.is_empty() && closes(&clause.title);
         if is_closing {
             let what = "it begins where what was set up before is there".to_string();
             let placed = format!("{}: {what}", clause.number);
-            all.assumed.push(Assumed { clause: place, item: None, what, placed });
+            all.assumed.push(Assumed {
+                clause: place,
+                item: None,
+                passes_over: false,
+                what,
+                placed,
+            });
         }
         let mut builder = Builder {
             contribution,
@@ -146,7 +161,13 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     all.is_identified = is_identified(&acts);
     if let (true, Some(first)) = (all.is_identified, all.clauses.first()) {
         let what = "messages are told apart by the identifiers that they carry".to_string();
-        all.assumed.push(Assumed { clause: first.clause, item: None, placed: what.clone(), what });
+        all.assumed.push(Assumed {
+            clause: first.clause,
+            item: None,
+            passes_over: false,
+            placed: what.clone(),
+            what,
+        });
     }
     unchecked(&mut all);
     passed_over(contribution, reading, &mut all);

@@ -182,7 +182,9 @@ pub struct Assumed {
     pub clause: usize,
     /// The item, where it is of one.
     pub item: Option<usize>,
-    /// In words.
+    /// Whether it is that something else the text says, and reading left out, has no bearing on this.
+    pub passes_over: bool,
+    /// In words: what is taken for granted, or what is passed over.
     pub what: String,
     /// With the place before it, as a reader calls that.
     pub placed: String,
