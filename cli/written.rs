@@ -8,6 +8,7 @@ use callproof_reading::{self as contribution, Contribution, Side};
 
 use crate::error::Error;
 use crate::files;
+use crate::texts::is_plain;
 
 /// A text of which less is understood is not checked, in parts of a hundred.
 const LEAST: usize = 50;
@@ -41,6 +42,13 @@ const NAMED: usize = 40;
 /// Reads a contribution.
 pub fn read(path: &Path, part: Part<'_>) -> Result<(Contribution, Reading), Error> {
     let shown = path.display().to_string();
+    if is_plain(&shown) {
+        let why = format!(
+            "it is a procedure in the plain form already; `callproof check {shown}` says what is wrong \
+             with the text, and `callproof read` takes a contribution in .docx, .txt or .md"
+        );
+        return Err(Error::Read { path: shown, why });
+    }
     let bytes = files::read(path, contribution::MOST_BYTES)?;
     let text = contribution::read_side(&bytes, part.side)
         .map_err(|refusal| Error::Read { path: shown.clone(), why: refusal.to_string() })?;

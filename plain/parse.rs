@@ -6,7 +6,7 @@ use winnow::error::ParserError;
 use winnow::stream::{LocatingSlice, Location, Stream};
 use winnow::token::{rest, take_while};
 
-use super::names::Names;
+use super::names::{Names, nearest};
 
 /// The words of a statement.
 pub type Words<'w> = LocatingSlice<&'w str>;
@@ -61,6 +61,15 @@ pub type Read<T> = Result<T, Wrong>;
 /// What is wrong here.
 pub fn wrong<T>(words: &Words<'_>, what: impl Into<String>) -> Read<T> {
     Err(Wrong::new(words.current_token_start(), what))
+}
+
+/// The same, where none of some words stands here: the nearest is told.
+pub fn none_of<T>(words: &Words<'_>, what: &str, known: &[&str]) -> Read<T> {
+    let here: &str = words.as_ref();
+    let word = here.split([' ', ':', ',', ';']).next().unwrap_or_default();
+    let near = nearest(word, known.iter().copied());
+    let near = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    wrong(words, format!("{what}{near}"))
 }
 
 /// The same, where one of several was expected: what was found stays.

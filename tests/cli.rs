@@ -548,15 +548,28 @@ fn a_port_in_use_is_named() {
     refused(&["explore", "video-push", "--port", &port], "cannot listen on 127.0.0.1");
 }
 
-/// The Explorer serves our states, worded as elsewhere, and opens at a run.
+/// The Explorer serves our states, worded as elsewhere, of a file as of what is built in.
 #[test]
 fn the_explorer_serves_the_procedure() {
+    let answer = explored(&["video-push", "--as-written"]);
+    assert!(answer.contains("1. MCVideo private call request, MCVideo client 1"), "{answer}");
+    assert!(answer.contains("MCVideo server: checking the authorisation"), "{answer}");
+    assert!(answer.contains("<svg"), "the ladder diagram is with it");
+    let answer = explored(&["texts/private-call.proc", "--case", "one-call"]);
+    assert!(answer.contains("1. MCPTT private call request, MCPTT client 1"), "{answer}");
+    assert!(answer.contains("<svg"), "the ladder diagram is with it");
+}
+
+/// What the Explorer serves of the state after the first event.
+fn explored(of: &[&str]) -> String {
     let port = {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         free.local_addr().expect("bound").port().to_string()
     };
     let mut child = Command::new(env!("CARGO_BIN_EXE_callproof"))
-        .args(["explore", "video-push", "--as-written", "--port", &port])
+        .arg("explore")
+        .args(of)
+        .args(["--port", &port])
         .stdout(std::process::Stdio::piped())
         .spawn()
         .expect("it starts");
@@ -566,10 +579,7 @@ fn the_explorer_serves_the_procedure() {
     });
     child.kill().expect("it runs");
     child.wait().expect("it ends");
-    let answer = answer.expect("it answers within five seconds");
-    assert!(answer.contains("1. MCVideo private call request, MCVideo client 1"), "{answer}");
-    assert!(answer.contains("MCVideo server: checking the authorisation"), "{answer}");
-    assert!(answer.contains("<svg"), "the ladder diagram is with it");
+    answer.expect("it answers within five seconds")
 }
 
 fn get(port: &str, path: &str) -> Option<String> {

@@ -42,6 +42,10 @@ fn a_file_is_taken_wherever_a_procedure_is() {
     let drawn = run(folder, 0, &["diagram", id, "--of", "mine.proc"]);
     assert!(drawn.lines().count() == 2 && drawn.contains("declines"), "{drawn}");
     assert_eq!(run(folder, 0, &["diagram", id, "mine.proc"]), drawn);
+    let unplayed = run(folder, 2, &["run", "--replay", id, "--of", "mine.proc"]);
+    assert!(unplayed.contains("example has no form on the wire"), "{unplayed}");
+    let read = run(folder, 2, &["read", "mine.proc"]);
+    assert!(read.contains("a procedure in the plain form already"), "{read}");
     let figures = run(folder, 0, &["diagram", "mine.proc", "--format", "svg"]);
     assert_eq!(figures.trim(), "set-up.svg");
     let explained = run(folder, 0, &["explain", "mine.proc"]);

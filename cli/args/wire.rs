@@ -187,6 +187,9 @@ pub struct RunArgs {
         "join", "early_channel", "policy", "push", "push_for", "accept", "release_after",
         "give_up_after", "once"])]
     pub replay: Option<String>,
+    /// The procedure that the run is of [default: one of those built in]
+    #[arg(long, value_name = "PROCEDURE", requires = "replay")]
+    pub of: Option<String>,
     /// Where the run is looked for
     /// Which text is meant.
     #[command(flatten)]

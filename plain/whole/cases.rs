@@ -13,7 +13,11 @@ use crate::define::{CaseDef, Config, Decided, FigureDef};
 use crate::error::Fault;
 use crate::lines::Statement;
 use crate::names::keep;
-use crate::parse::{Read, Words, Wrong, list, must, name, number, said, wrong};
+use crate::parse::{Read, Words, Wrong, list, must, name, none_of, number, said, wrong};
+
+/// What a line of a case begins with, besides a role.
+const OF_A_CASE: [&str; 9] =
+    ["after", "only", "without", "unordered", "hasty", "losing", "doubling", "calls", "large"];
 
 impl Builder {
     pub(super) fn case(&mut self, words: &mut Words<'_>) -> Read<()> {
@@ -101,7 +105,7 @@ impl Builder {
                 let what = "a case is: after WHO: DECISION; only ROLES; without DECISIONS; \
                             unordered; hasty; losing N or any; doubling N or any; calls N; ROLE \
                             crashes, or crashes and comes back; ROLE remembers MEMORY VALUE; large";
-                return wrong(words, what);
+                return none_of(words, what, &OF_A_CASE);
             };
             self.of_role_in_case(role as u8, words)?;
         }

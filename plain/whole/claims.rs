@@ -7,7 +7,7 @@ use super::{Builder, declare, typed};
 use crate::define::{ClaimDef, Claimed, Fact, Is, Says, Sent};
 use crate::names::{keep, keep_all};
 use crate::parse::{
-    Read, Words, after, colon, list, must, name, or_list, said, words_until, wrong,
+    Read, Words, after, colon, list, must, name, none_of, or_list, said, words_until, wrong,
 };
 use crate::say::{Vocabulary, condition};
 
@@ -78,7 +78,7 @@ impl Builder {
         } else {
             let what = "a formula begins with \"always\", \"never\", \"can\", \"once\", \"from \
                         everywhere\" or \"whenever\"";
-            return wrong(words, what);
+            return none_of(words, what, &["always", "never", "can", "once", "from", "whenever"]);
         };
         match &claimed {
             Claimed::Always(Some(one), two) | Claimed::Leads(one, two) => {

@@ -44,7 +44,11 @@ impl Builder {
             return wrong(words, either);
         }
         let (at, memory) = words_until(&[':']).parse_next(words)?;
-        must(said(":")).parse_next(words)?;
+        if opt(said(":")).parse_next(words)?.is_none() {
+            let what = "what it may remember stands behind a colon: \"remembers NAME: VALUE, VALUE\", \
+                        the first at the start";
+            return wrong(words, what);
+        }
         let class = opt(said("one of")).parse_next(words)?;
         let (names, values) = self.memories.last_mut().expect("each role has a place for them");
         declare(names, at, memory)?;

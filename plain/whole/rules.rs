@@ -256,6 +256,13 @@ impl Builder {
     fn on_cell(&self, role: u8, words: &mut Words<'_>) -> Read<On> {
         let place = |place: usize| place as u8;
         if opt(said("enters")).parse_next(words)?.is_some() {
+            let kinds = [&self.decisions, &self.messages, &self.timers];
+            let is_state = name(&self.states).parse_peek(*words).is_ok();
+            if !is_state && kinds.iter().any(|kind| name(kind).parse_peek(*words).is_ok()) {
+                let what = "what a role enters is a state; a decision, a message or a timer stands \
+                            alone, without \"enters\"";
+                return wrong(words, what);
+            }
             return must(name(&self.states)).map(place).map(On::Enters).parse_next(words);
         }
         if opt(said("sends")).parse_next(words)?.is_some() {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use callproof_kernel::any::Known;
+use callproof_kernel::any::{AnyProcedure, Known};
 use callproof_kernel::case::Case;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::mapping::Mapped;
@@ -27,7 +27,7 @@ use callproof_cli::texts::Texts;
 /// Lets a run happen.
 pub fn run(
     id: &str,
-    texts: &Texts,
+    within: (&[AnyProcedure], &Texts),
     selection: &Selection,
     pcap: Option<&Path>,
 ) -> Result<Outcome, Error> {
@@ -36,7 +36,7 @@ pub fn run(
     }
     pcap.iter().try_for_each(|path| files::check_writable(path))?;
     let mut stage = Stage { outcome: Outcome::Good, pcap };
-    find(id, (texts.built_in(), texts), selection, &mut stage)?;
+    find(id, within, selection, &mut stage)?;
     Ok(stage.outcome)
 }
 

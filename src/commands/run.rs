@@ -29,7 +29,8 @@ const LARGEST: usize = 1 << 20;
 pub fn run(args: &RunArgs, texts: &Texts) -> Result<Outcome, Error> {
     let Some(part) = args.part else {
         let id = args.replay.as_deref().unwrap_or_default();
-        return super::replay::run(id, texts, &args.selection, args.pcap.as_deref());
+        let within = texts.of(args.of.as_deref())?;
+        return super::replay::run(id, (&within, texts), &args.selection, args.pcap.as_deref());
     };
     check(args, part)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));
