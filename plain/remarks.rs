@@ -1,6 +1,8 @@
 //! What a file declares and its text does not use: no fault, and mostly a slip.
 
-use super::define::{Definition, Do};
+use std::collections::BTreeSet;
+
+use super::define::{Claimed, Definition, Do, Is, Says, Source, To};
 use super::error::Fault;
 use super::lines::Statement;
 use super::names::has_word;
@@ -41,7 +43,85 @@ pub(super) fn remarks(of: &Definition, statements: &[Statement]) -> Vec<Fault> {
         let statement = statements.iter().find(declares)?;
         Some(statement.fault(statement.text.find(name).unwrap_or(0), what))
     };
-    all.filter_map(place).collect()
+    all.filter_map(place).chain(unasked(of, statements)).collect()
+}
+
+/// What a role remembers, and no rule and no claim asks, where it is declared.
+fn unasked(of: &Definition, statements: &[Statement]) -> Vec<Fault> {
+    let asked = asked(of);
+    let mut found = Vec::new();
+    let (mut roles, mut memories) = (0..of.roles.len(), 0..0);
+    let mut role = 0;
+    for statement in statements {
+        if !statement.is_inner && statement.text.starts_with("role ") {
+            role = roles.next().unwrap_or_default();
+            memories = 0..of.roles[role].memories.len();
+        } else if statement.is_inner && statement.text.starts_with("remembers ") {
+            let Some(memory) = memories.next() else { continue };
+            if !asked.contains(&(role, memory)) {
+                let name = of.roles[role].memories[memory].name;
+                let what = format!("what is remembered as \"{name}\" is asked by no rule or claim");
+                found.push(statement.fault("remembers ".len(), what));
+            }
+        }
+    }
+    found
+}
+
+/// What is remembered and asked, by role and by its place there.
+fn asked(of: &Definition) -> BTreeSet<(usize, usize)> {
+    let mut asked = BTreeSet::new();
+    for rule in &of.rules {
+        let mut note = |memory: u8| asked.insert((usize::from(rule.role), usize::from(memory)));
+        for test in &rule.tests {
+            note(test.memory);
+        }
+        for effect in &rule.effects {
+            let Do::Send { fields, to, .. } = effect else { continue };
+            if let To::Remembered(memory) = to {
+                note(*memory);
+            }
+            for (_, source) in fields {
+                if let Source::Memory(memory) = source {
+                    note(*memory);
+                }
+            }
+        }
+    }
+    for claim in &of.claims {
+        match &claim.claimed {
+            Claimed::Always(Some(one), two) | Claimed::Leads(one, two) => {
+                of_a_condition(one, &mut asked);
+                of_a_condition(two, &mut asked);
+            }
+            Claimed::Always(None, one)
+            | Claimed::Can(one)
+            | Claimed::Recovers(one)
+            | Claimed::SendsAfter(_, one) => of_a_condition(one, &mut asked),
+            Claimed::SendsIn(..) => {}
+        }
+    }
+    asked
+}
+
+fn of_a_condition(says: &Says, asked: &mut BTreeSet<(usize, usize)>) {
+    match says {
+        Says::All(all) | Says::Any(all) => all.iter().for_each(|one| of_a_condition(one, asked)),
+        Says::Not(one) => of_a_condition(one, asked),
+        Says::Every(roles, is) | Says::Some(roles, is) => of_roles(roles, is, asked),
+        Says::AtRest | Says::Quiet => {}
+    }
+}
+
+fn of_roles(roles: &[u8], is: &Is, asked: &mut BTreeSet<(usize, usize)>) {
+    match is {
+        Is::Any(all) => all.iter().for_each(|one| of_roles(roles, one, asked)),
+        Is::Remembers(test) => {
+            let memory = usize::from(test.memory);
+            asked.extend(roles.iter().map(|role| (usize::from(*role), memory)));
+        }
+        _ => {}
+    }
 }
 
 /// Something that no rule uses.

@@ -239,6 +239,21 @@ case one: one call
             "line 10, column 10: the resource \"bell\" is never opened",
         ]
     );
+    // What is set and asked nowhere is remembered for nothing.
+    let remembers = |claim: &str| {
+        let text = format!(
+            "procedure p: p\ndocument d\nrole a: A\nrole b: B\n  remembers mood: bad, good\n\
+             states at rest: idle\nmessage hello: hello\nuser of a begins: says hello\n\
+             clause 1: one\nstep 1: hello\n  a | idle | says hello | send hello to b\n  \
+             b | idle | hello | set mood to good\n{claim}case one: one call\n"
+        );
+        let remarks = read(&text, None).expect("it is a procedure").remarks();
+        remarks.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let unasked = "line 5, column 13: what is remembered as \"mood\" is asked by no rule or claim";
+    assert_eq!(remembers(""), [unasked]);
+    let claim = "claim glad (1): it is glad\n  can: not (at rest) and b remembers mood good\n";
+    assert_eq!(remembers(claim), [] as [&str; 0]);
 }
 
 /// What word processors put between two words is a space.
