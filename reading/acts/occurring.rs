@@ -14,12 +14,14 @@ use super::users::USERS;
 pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
     let mut names = Vec::new();
     for (at, token) in all.iter().enumerate().filter(|(_, token)| is_head(token)) {
-        let belongs = |token: &Token<'_>| {
+        let belongs = |place: usize| {
+            let token = &all[place];
             let is_name = token.text.starts_with(char::is_uppercase);
             let is_common = !is_generic(token)
                 && goes_on(token)
                 && !is_adverb(token)
                 && (["originating", "terminating"].iter().any(|word| token.says(word))
+                    || place + 1 == at && is_noun(all, place)
                     || [Form::Third, Form::Ing, Form::Base, Form::Past]
                         .iter()
                         .all(|form| verb(token.text, *form).is_none()));
@@ -35,7 +37,7 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
         };
         let from = (at.saturating_sub(MOST_WORDS)..at)
             .rev()
-            .take_while(|before| belongs(&all[*before]))
+            .take_while(|before| belongs(*before))
             .last()
             .unwrap_or(at);
         // "A capable UE", "the latest UE": only some adjectives belong to names of capital letters.
@@ -98,6 +100,16 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
         names.push(words.join(" "));
     }
     names
+}
+
+/// Whether a word that may be a verb is a noun before what functional entities are called: "the relay
+/// function", "the charging function".
+fn is_noun(all: &[Token<'_>], at: usize) -> bool {
+    const DOING: [&str; 6] =
+        ["charging", "billing", "routing", "mixing", "transcoding", "recording"];
+    let is_begun = at > 0 && is_determiner(&all[at - 1]);
+    let is_base = verb(all[at].text, Form::Base).is_some();
+    is_begun && (is_base || DOING.iter().any(|word| all[at].says(word)))
 }
 
 /// How many tokens number what stands before them: "1", "2 to n".
@@ -210,6 +222,10 @@ pub(super) fn short(all: &[Token<'_>]) -> Vec<String> {
         let more = all[..at].iter().rev().take(2).take_while(|token| is_short(token)).count();
         let from = at - if which.is_some() { 1 } else { more };
         let rest = &all[at + 1..];
+        // "the MC clients that": a word of a longer name.
+        if rest.first().is_some_and(is_head) {
+            continue;
+        }
         let next = rest.iter().find(|token| token.is != Is::Brackets);
         let acts = next
             .is_some_and(|next| modal(next).is_some() || verb(next.text, Form::Third).is_some());

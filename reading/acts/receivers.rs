@@ -418,7 +418,7 @@ mod tests {
         );
         assert_eq!(
             said.last().map(String::as_str),
-            Some("on page request: MC server sends page response to Client 1")
+            Some("on page request: MC server sends page response to Client 1 [token]")
         );
     }
 

@@ -413,3 +413,68 @@ fn who_is_told_nothing_in_particular_is_notified() {
     );
     assert!(text.contains("send notification to SMF"), "{text}");
 }
+
+/// A timer of which nothing is said when it elapses is asked about; where something is said of it that
+/// was not understood, nothing is.
+#[test]
+fn a_timer_without_an_expiry_is_asked_about() {
+    let steps = "1. Client 1 sends a page request to the MC server and starts timer T5.
+2. The MC server sends a page response to client 1.
+3. Client 1 stops timer T5.
+";
+    let text = written(steps);
+    with(&text, "issue expiry-1 at 5.1 1: What does Client 1 do when T5 elapses?");
+    with(&text, "either Client 1 | awaiting page response | T5 | tell no answer | over");
+    let said = written(&format!("{steps}4. When T5 expires, client 1 knows what to do.\n"));
+    assert!(!said.contains("issue expiry-") && !said.contains("start T5"), "{said}");
+    let over =
+        written(&format!("{steps}4. Upon expiry of T5, client 1 considers the page as lost.\n"));
+    with(&over, "either Client 1 | awaiting page response | T5 |  | over");
+    assert!(!over.contains("issue expiry-"), "{over}");
+}
+
+/// What is returned where a check has said no is sent by who has checked.
+#[test]
+fn an_error_that_is_returned_is_sent_by_who_has_checked() {
+    let text = written(
+        "1. Client 1 sends a page request to the MC server.
+2. The MC server verifies that the user is authorised to page.
+3. If the user is not authorised, an error response is returned to client 1 and the procedure ends.
+4. The MC server sends a page request to client 2.
+5. Client 2 sends a page response to the MC server.
+",
+    );
+    with(
+        &text,
+        "MC server | checking | the user is not authorised to page | send error response to asker | over",
+    );
+    assert!(!text.contains("issue refusal-") && !text.contains("\nunread"), "{text}");
+}
+
+/// A name may have a word that is a verb elsewhere, and a class is no name and something more.
+#[test]
+fn a_word_of_a_name_may_be_a_verb() {
+    let text = written(
+        "1. Client 1 sends a page request to the relay function.
+2. The relay function sends a page request to the charging function.
+3. The charging function sends a page response to the relay function.
+4. The relay function sends a page report to the MC clients that have paid.
+",
+    );
+    with(&text, "role relay function: relay function");
+    with(&text, "role charging function: charging function");
+    assert!(!text.contains("role MC: MC"), "{text}");
+}
+
+/// What is put into a message below "in which it:" is no act of its own.
+#[test]
+fn what_is_put_into_a_message_stands_below_it() {
+    let text = written(
+        "1. Client 1 sends a page request to the MC server.
+2. The MC server sends a page response to client 1, in which it:
+   a) includes the page identity; and
+   b) sets the cause to accepted.
+",
+    );
+    assert!(!text.contains("\nunread 5.1, line"), "{text}");
+}

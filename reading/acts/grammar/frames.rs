@@ -2,6 +2,7 @@
 
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
+use crate::acts::lexicon::{Form, Kind, verb};
 use crate::acts::phrases::{modal, noun_phrase};
 use crate::acts::tokens::{Is, Token};
 
@@ -101,6 +102,13 @@ impl<'p, 't> Parser<'p, 't> {
         if let Items::Sent(to) = &frame.items {
             return self.sent_item(frame, to, &when);
         }
+        if frame.items == Items::Included {
+            let before = self.at;
+            if self.puts().is_some() {
+                self.at = before;
+                return self.included(frame, &when);
+            }
+        }
         // "elements and may include the:" goes on behind a list.
         if frame.items != Items::Done && self.next().and_then(modal).is_none() {
             let length = noun_phrase(self.rest());
@@ -147,6 +155,13 @@ impl<'p, 't> Parser<'p, 't> {
     /// What is put into a message, in a list of such things.
     pub(super) fn included(&mut self, frame: &Frame, when: &[When]) {
         let first = self.said.acts.len();
+        if let (Items::Included, Some(does)) = (&frame.items, self.puts()) {
+            for who in &frame.who {
+                self.act(Some(who.clone()), does.clone(), frame.strength, when);
+            }
+            self.complements(Mode::Finite, first);
+            return;
+        }
         let Some(name) = self.noun(Mode::Finite) else { return };
         let who = frame.who.iter().cloned().map(Some);
         match &frame.items {
@@ -180,6 +195,7 @@ impl<'p, 't> Parser<'p, 't> {
         let is_with = self.all.iter().rev().nth(1).is_some_and(|token| token.says("with"));
         let items = match &act.does {
             Does::Contain(_) => Items::Included,
+            Does::Send { .. } if self.ends_in_which() => Items::Included,
             Does::Has(message, _) => Items::Of(message.clone()),
             Does::Send { messages, to, .. } if is_with && messages == &["answer"] => {
                 Items::Sent(to.clone())
@@ -198,6 +214,40 @@ impl<'p, 't> Parser<'p, 't> {
             self.at = self.all.len();
         }
         self.said.frame = Some(Frame { who, strength, when, items });
+    }
+
+    /// "sends M to R, in which it:": what it does there stands below.
+    fn ends_in_which(&self) -> bool {
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let last = self.all.len() - 1;
+        let which = self.all.iter().rposition(|token| token.says("which")).filter(|at| *at > 0);
+        which.is_some_and(|which| {
+            let named = self.names.role(self.from(which + 1)).map(|(length, _)| length);
+            let who = if says(which + 1, "it") { Some(1) } else { named };
+            let modal = |at: usize| self.all.get(at).and_then(modal).is_some();
+            let end = who.map(|who| which + 1 + who + usize::from(modal(which + 1 + who)));
+            says(which - 1, "in") && end == Some(last)
+        })
+    }
+
+    /// "includes X", "sets X to Y", "shall contain X": what is put into a message, below "in which
+    /// it:"; what stands there besides.
+    fn puts(&mut self) -> Option<Does> {
+        let from = self.at + usize::from(self.next().and_then(modal).is_some());
+        let found = self.all.get(from).and_then(|token| {
+            verb(token.text, Form::Third).or_else(|| verb(token.text, Form::Base))
+        })?;
+        let sets = found.lemma == "set";
+        if found.kind != Kind::Contain && !sets {
+            return None;
+        }
+        let before = std::mem::replace(&mut self.at, from + 1);
+        let what = self.bare_noun();
+        if what.is_empty() {
+            self.at = before;
+            return None;
+        }
+        Some(Does::Contain(what))
     }
 
     /// "in the following cases:", "examples are:": why the items below demand nothing of their own.

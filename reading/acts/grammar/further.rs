@@ -207,3 +207,51 @@ fn who_holds_something_is_told_and_what_is_held_is_given_up() {
         ("The AMF discards the page", &["AMF ignores page"]),
     ]);
 }
+
+#[test]
+fn what_is_said_in_another_order_is_the_same() {
+    all(&[
+        (
+            "After having verified that the user is authorised, the MC server sends a page request to client 2",
+            &[
+                "MC server checks that the user is authorised",
+                "if so: MC server sends page request to client 2",
+            ],
+        ),
+        (
+            "Having checked whether the key is known, the MC server sends a page request to client 2",
+            &[
+                "MC server checks whether the key is known",
+                "if so: MC server sends page request to client 2",
+            ],
+        ),
+        (
+            "The SMF sends a page response with the key and, if available, the page identity to the AMF",
+            &["SMF sends page response to AMF [with the key and the page identity]"],
+        ),
+        // What is done if something is so is no part of what is sent.
+        (
+            "The SMF stores the page and, if needed, the AMF sends a page request to the SMF",
+            &["SMF stores page", "? and, if needed, the AMF sends a page request to the SMF"],
+        ),
+        (
+            "Client 1 may inform the user and, if the key is present, shall send a page request to the MC server",
+            &[
+                "client 1 may: informs user of client 1",
+                "if the key is present: client 1 shall: sends page request to MC server",
+            ],
+        ),
+        (
+            "Using the Get operation, the AMF retrieves from the SMF the page key",
+            &["AMF receives page key [using the Get operation; from the SMF]"],
+        ),
+        (
+            "The AMF builds a page message and hands it over to the SMF",
+            &["AMF builds page message", "AMF sends page message to SMF"],
+        ),
+        (
+            "The AMF stores the page request and forwards it to the SMF",
+            &["AMF stores page request", "AMF forwards page request to SMF"],
+        ),
+    ]);
+}

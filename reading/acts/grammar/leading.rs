@@ -50,12 +50,20 @@ impl<'p, 't> Parser<'p, 't> {
             end = self.at + length;
             next = end;
         }
+        // "Using the Get operation, the server": how it does what it does.
+        if word == "using" {
+            self.more.push(in_sentence(&words(&self.all[self.at..end])));
+            self.at = next;
+            return self.leading();
+        }
         let occasion = self.occasion(self.at).filter(|from| *from < end);
         let when = match word.as_str() {
             "in" if occasion.is_some() => {
                 When::After(words(&self.all[occasion.unwrap_or(end)..end]))
             }
-            "having" => self.event(self.at, end)?,
+            "having" => self
+                .event(self.at, end)
+                .unwrap_or_else(|| When::After(in_sentence(&words(&self.all[self.at..end])))),
             "upon" | "on" | "after" => self
                 .event(self.at + 1, end)
                 .unwrap_or_else(|| When::After(words(&self.all[self.at + 1..end]))),

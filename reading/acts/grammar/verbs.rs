@@ -89,6 +89,9 @@ impl<'p, 't> Parser<'p, 't> {
                 let mut when = when.to_vec();
                 self.inserted(from, end - 1, &mut when);
                 self.at = end;
+                // "may inform its user and, if P, shall send".
+                let is_modal = self.next().and_then(modal).is_some();
+                let auxiliary = if is_modal { self.auxiliary() } else { auxiliary };
                 return self.verb_phrases(subject, auxiliary, &when);
             }
             let is_else = self.says("otherwise") || self.says("else");

@@ -109,6 +109,8 @@ impl Builder<'_> {
         self.half_met(item, act);
         self.is_under = false;
         self.within.clear();
+        let owned = self.by_who_has_checked(item, act).or_else(|| gives_up(act));
+        let act = owned.as_ref().unwrap_or(act);
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
         let act = &speaks.as_ref().map_or_else(|| act.clone(), |role| self.with_answers(role, act));
@@ -286,6 +288,20 @@ impl Builder<'_> {
         }
     }
 
+    /// "If the user is not authorised, an error is returned": it is sent by who has found that out.
+    fn by_who_has_checked(&mut self, item: Place, act: &Act) -> Option<Act> {
+        let role = self.last.clone().filter(|_| act.who.is_none())?;
+        let Does::Send { to, .. } = &act.does else { return None };
+        let [When::If(what)] = act.when.as_slice() else { return None };
+        let is_other = !to.is_empty() && to.iter().all(|to| plain_name(to.role()) != role);
+        let has_checked = self.has_checked(&role, act);
+        if !is_other || self.found_of(Some(&role), has_checked, what).is_none() {
+            return None;
+        }
+        self.assume(item, &format!("it is {role} who sends it"));
+        Some(Act { who: Some(Party::Role(role)), ..act.clone() })
+    }
+
     /// What is done where a check has said no, once.
     pub(super) fn denied(&mut self, at: usize, placed: Placed) {
         let all = self.made.reactions[at].otherwise.get_or_insert_default();
@@ -314,6 +330,7 @@ impl Builder<'_> {
         self.take_all();
         self.place_denials();
         self.pass_on();
+        self.note_unexpired();
         self.leave_timers_out();
         self.not_entered();
         // Behind some checks nothing is done by who has checked.
@@ -577,4 +594,28 @@ fn request_of_a_user(more: &str) -> Option<String> {
     let at = words.iter().take(5).position(|word| ["user", "application"].contains(word))?;
     let rest = words[at + 1..].join(" ").replace(" or ", " / ");
     (words[0] == "from").then(|| plain_name(&format!("asks {rest}")))
+}
+
+/// "Considers the transfer as failed": it is over for who does.
+fn gives_up(act: &Act) -> Option<Act> {
+    const OVER: [&str; 14] = [
+        "failed",
+        "released",
+        "terminated",
+        "ended",
+        "rejected",
+        "refused",
+        "unsuccessful",
+        "cancelled",
+        "aborted",
+        "lost",
+        "finished",
+        "over",
+        "unanswered",
+        "failure",
+    ];
+    let Does::Other(verb, what) = &act.does else { return None };
+    let considers = ["consider", "regard", "treat", "deem"].iter().any(|it| verb.starts_with(it));
+    let last = what.rsplit(' ').next().unwrap_or_default();
+    (considers && OVER.contains(&last)).then(|| Act { does: Does::End, ..act.clone() })
 }

@@ -118,7 +118,8 @@ impl Builder<'_> {
             Does::Close(what) if !is_timer(what) => vec![Told::Close(plain_name(what))],
             _ => Vec::new(),
         };
-        if told.is_empty() {
+        let is_end = matches!(act.does, Does::End);
+        if told.is_empty() && !is_end {
             return self.leave_out(item, act);
         }
         let known = self.made.expiries.iter().position(|of| of.role == role && of.timer == timer);
@@ -127,11 +128,39 @@ impl Builder<'_> {
             self.made.expiries.push(Expiry { role, timer, placed: Vec::new() });
             self.made.expiries.len() - 1
         });
+        let ends = is_end.then_some(Placed { at: item, told: None });
         let placed = told.into_iter().map(|told| Placed { at: item, told: Some(told) });
-        self.made.expiries[at].placed.extend(placed);
+        self.made.expiries[at].placed.extend(placed.chain(ends));
     }
 
-    /// A timer of which nothing is said when it elapses is not modelled.
+    /// A timer of which nothing is said when it elapses elapses, and nobody knows what then.
+    pub(super) fn note_unexpired(&mut self) {
+        let started = self.made.reactions.iter().flat_map(|reaction| {
+            reaction.all_placed().filter_map(|placed| match &placed.told {
+                Some(Told::Start(timer)) => Some((reaction.role.clone(), timer.clone())),
+                _ => None,
+            })
+        });
+        for (role, timer) in started.collect::<Vec<_>>() {
+            let is_said = self.made.expiries.iter().any(|of| of.role == role && of.timer == timer);
+            if !is_said && !self.speaks_of_expiry(&timer) {
+                self.made.expiries.push(Expiry { role, timer, placed: Vec::new() });
+            }
+        }
+    }
+
+    /// Whether the text says what is done when a timer elapses, understood or not.
+    fn speaks_of_expiry(&self, timer: &str) -> bool {
+        let name = timer.to_lowercase();
+        let is_of = |text: &str| {
+            let text = text.to_lowercase();
+            let is_named = text.contains(&name) || name.starts_with("timer of ");
+            elapses(&text) && (is_named || !names_another(&text))
+        };
+        self.contribution.clauses.iter().flat_map(|of| &of.items).any(|item| is_of(&item.text))
+    }
+
+    /// A timer of which what is said when it elapses was not understood is not modelled.
     pub(super) fn leave_timers_out(&mut self) {
         let expiries = self.made.expiries.clone();
         let mut left = Vec::new();
@@ -154,7 +183,7 @@ impl Builder<'_> {
         }
         for (item, what) in left {
             let said = format!(
-                "{}: {what}, of which it is not said what follows when it elapses",
+                "{}: {what}, of which it was not understood what follows when it elapses",
                 self.place(item)
             );
             self.left_out.push(said);

@@ -1,9 +1,9 @@
 //! What is done when timers elapse that the text names.
 
-use super::super::machine::{Expiry, Place, Told, Trigger};
+use super::super::machine::{Expiry, Place, Placed, Reaction, Told, Trigger};
 use super::super::rows::{Do, On, Row};
 use super::super::states::OVER;
-use super::{Repairs, unique};
+use super::{Addition, Issue, Repairs, unique};
 
 impl Repairs<'_> {
     /// The rules of an item that says what is done when a timer elapses, and of those that start one.
@@ -14,7 +14,7 @@ impl Repairs<'_> {
             let own = || expiry.placed.iter().filter(|placed| placed.at == item);
             let told: Vec<Told> = own().filter_map(|placed| placed.told.clone()).collect();
             let is_first = expiry.placed.first().is_some_and(|first| first.at == item);
-            if !told.is_empty() {
+            if own().next().is_some() {
                 let on = On::Expiry(expiry.timer.clone());
                 let does = told.iter().cloned().map(Do::Told).collect();
                 let next = is_first.then_some(OVER);
@@ -32,6 +32,46 @@ impl Repairs<'_> {
             }));
         }
         rows
+    }
+
+    /// A timer is started, and nothing is said of its elapsing.
+    pub(super) fn expiry(&mut self) {
+        let machine = self.text.machine;
+        let mut found = Vec::new();
+        for (place, clause) in machine.clauses.iter().enumerate() {
+            for expiry in clause.expiries.iter().filter(|expiry| expiry.placed.is_empty()) {
+                let starts = |placed: &&Placed| matches!(&placed.told, Some(Told::Start(timer)) if *timer == expiry.timer);
+                let own = clause.reactions.iter().filter(|of| of.role == expiry.role);
+                let started = own.flat_map(Reaction::all_placed).find(starts);
+                let states = self.running(place, expiry);
+                if let Some(started) = started.filter(|_| !states.is_empty()) {
+                    found.push((started.at, expiry, states));
+                }
+            }
+        }
+        for (nth, (at, Expiry { role, timer, .. }, states)) in found.into_iter().enumerate() {
+            let has_user = self.text.cast.has_user(role);
+            let told = has_user.then(|| Do::Told(Told::Tell("no answer".into())));
+            let and = if has_user { ", and informs its user" } else { "" };
+            let on = On::Expiry(timer.clone());
+            self.issues.push(Issue {
+                name: format!("expiry-{}", nth + 1),
+                at: vec![at],
+                question: format!("What does {role} do when {timer} elapses?"),
+                not_modelled: None,
+                silent: "nothing is said",
+                candidate: "give-up",
+                gist: "it gives up",
+                steps: vec![Addition {
+                    after: at,
+                    instead: Vec::new(),
+                    sentence: format!(
+                        "Upon expiry of {timer}, {role} regards the procedure as ended{and}."
+                    ),
+                    rows: vec![Row::new(role, states, on, told.into_iter().collect(), Some(OVER))],
+                }],
+            });
+        }
     }
 
     /// Where a role stands while its timer runs.

@@ -165,6 +165,7 @@ impl<'m> Repairs<'m> {
         all.triggers();
         all.refusals();
         all.failures();
+        all.expiry();
         let other_way = all.other_way();
         let cancelling = all.cancelling();
         all.no_answer(other_way.as_ref(), cancelling.as_ref());
