@@ -192,18 +192,17 @@ fn without_unplayable_figures(mut text: String, shown: &str) -> String {
     while let Ok(plain) = callproof_plain::read(&text, Some(shown)) {
         let stuck = unplayable(plain).filter(|stuck| stuck.what == Statement::Figure);
         let Some(stuck) = stuck else { break };
-        let (statement, why) = (stuck.statement(), stuck.why);
+        let (statement, why) = (stuck.statement(), stuck.why.clone());
+        let Some(place) = plain.fault(stuck.what.word(), stuck.name, String::new()) else { break };
         files::tell(&format!(
             "callproof: {statement} is left out, since it cannot be played: {why}"
         ));
         let mut is_inside = false;
-        let kept: Vec<&str> = text
-            .lines()
-            .filter(|line| {
-                is_inside = is_of(line, &statement) || (is_inside && line.starts_with(' '));
-                !is_inside
-            })
-            .collect();
+        let kept = text.lines().zip(1..).filter(|(line, number)| {
+            is_inside = *number == place.line || (is_inside && line.starts_with(' '));
+            !is_inside
+        });
+        let kept: Vec<&str> = kept.map(|(line, _)| line).collect();
         let less = kept.join("\n") + "\n";
         if less.len() >= text.len() {
             break;
@@ -219,18 +218,12 @@ fn read_plain(text: &str, shown: &str) -> Result<Plain, Error> {
         callproof_plain::read(text, Some(shown)).map_err(|fault| error(fault.to_string()))?;
     match unplayable(plain) {
         Some(stuck) => {
-            let (statement, why) = (stuck.statement(), stuck.why);
-            let line = text.lines().position(|line| is_of(line, &statement));
-            let place = line.map_or(String::new(), |line| format!("line {}, column 1: ", line + 1));
-            Err(error(format!("{place}{statement}: {why}")))
+            let said = format!("{}: {}", stuck.statement(), stuck.why);
+            let fault = plain.fault(stuck.what.word(), stuck.name, said.clone());
+            Err(error(fault.map_or(said, |fault| fault.to_string())))
         }
         None => Ok(plain),
     }
-}
-
-/// Whether a line begins a statement: "case NAME".
-fn is_of(line: &str, statement: &str) -> bool {
-    line.strip_prefix(statement).is_some_and(|rest| rest.starts_with([':', ' ']))
 }
 
 /// What kind of statement cannot be played.
@@ -248,15 +241,21 @@ struct Unplayable {
     why: String,
 }
 
-impl Unplayable {
-    /// How the statement begins: `case NAME`.
-    fn statement(&self) -> String {
-        let what = match self.what {
+impl Statement {
+    /// The word that it begins with.
+    fn word(self) -> &'static str {
+        match self {
             Statement::Claim => "claim",
             Statement::Case => "case",
             Statement::Figure => "figure",
-        };
-        format!("{what} {}", self.name)
+        }
+    }
+}
+
+impl Unplayable {
+    /// How the statement begins: `case NAME`.
+    fn statement(&self) -> String {
+        format!("{} {}", self.what.word(), self.name)
     }
 }
 

@@ -586,6 +586,9 @@ pub struct Definition {
     pub source: u64,
     /// What it declares and its text does not use.
     pub remarks: Vec<Fault>,
+    /// Where claims, cases and figures begin: the word of the statement, the name, and a fault that has
+    /// its place and says nothing.
+    pub placed: Vec<(&'static str, &'static str, Fault)>,
     /// What it is.
     pub title: &'static str,
     /// What is taken for granted.
@@ -604,6 +607,10 @@ pub struct Definition {
     pub states: Vec<StateKind>,
     /// The messages.
     pub messages: Vec<MessageType>,
+    /// The channels besides signalling.
+    pub channels: Vec<&'static str>,
+    /// Classes that no line speaks of.
+    pub unspoken: Vec<&'static str>,
     /// The timers.
     pub timers: Vec<TimerType>,
     /// The resources.

@@ -1,6 +1,7 @@
 //! Names that are declared: each is known by the words that stand in the file.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of one kind.
 #[derive(Clone, Debug)]
@@ -11,12 +12,20 @@ pub struct Names {
     places: BTreeMap<&'static str, usize>,
     /// The length of the longest, in bytes.
     longest: usize,
+    /// Those that some line has named, by place.
+    named: RefCell<BTreeSet<usize>>,
 }
 
 impl Names {
     /// None yet.
     pub fn new(kind: &'static str) -> Self {
-        Names { kind, known: Vec::new(), places: BTreeMap::new(), longest: 0 }
+        Names {
+            kind,
+            known: Vec::new(),
+            places: BTreeMap::new(),
+            longest: 0,
+            named: RefCell::default(),
+        }
     }
 
     /// The name at a place.
@@ -44,6 +53,17 @@ impl Names {
     /// The place of a name.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
+    }
+
+    /// Some line names it.
+    pub fn note(&self, place: usize) {
+        self.named.borrow_mut().insert(place);
+    }
+
+    /// Those that no line has named.
+    pub fn unnamed(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let is_named = |place: &usize| self.named.borrow().contains(place);
+        (0..self.len()).filter(move |place| !is_named(place)).map(|place| self.at(place))
     }
 
     /// The place of the longest name with which a text begins, and what follows it.

@@ -115,6 +115,11 @@ pub fn said<'w>(expected: &'static str) -> impl Parser<Words<'w>, (), Wrong> {
 
 /// A declared name.
 pub fn name<'w>(names: &Names) -> impl Parser<Words<'w>, usize, Wrong> {
+    name_or(names, &[])
+}
+
+/// A declared name, where some other words could stand as well.
+pub fn name_or<'w>(names: &Names, others: &[&str]) -> impl Parser<Words<'w>, usize, Wrong> {
     move |words: &mut Words<'w>| {
         let start = words.checkpoint();
         spaces(words)?;
@@ -123,10 +128,11 @@ pub fn name<'w>(names: &Names) -> impl Parser<Words<'w>, usize, Wrong> {
         match names.longest(text) {
             Some((place, left)) => {
                 words.next_slice(text.len() - left.len());
+                names.note(place);
                 Ok(place)
             }
             None => {
-                let what = names.unknown(up_to_a_stop(text));
+                let what = names.unknown_beside(up_to_a_stop(text), others);
                 words.reset(&start);
                 Err(Wrong { at, what, is_final: false })
             }

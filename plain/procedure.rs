@@ -38,6 +38,13 @@ impl Plain {
         &self.0.remarks
     }
 
+    /// What is wrong with a statement of the file, where it stands: `word` begins it ("claim", "case" or
+    /// "figure"), and `name` is what it names. Without a place where the file has no such statement.
+    pub fn fault(self, word: &str, name: &str, what: String) -> Option<Fault> {
+        let placed = self.0.placed.iter().find(|(of, known, _)| (*of, *known) == (word, name));
+        placed.map(|(.., place)| Fault { what, ..place.clone() })
+    }
+
     pub(super) fn definition(self) -> &'static Definition {
         self.0
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::define::{Claimed, Definition, Do, Is, Says, Source, To};
+use callproof_kernel::procedure::Decider;
+
+use super::define::{Claimed, Definition, Do, Is, On, Says, Source, To};
 use super::error::Fault;
 use super::lines::Statement;
 use super::names::has_word;
@@ -36,36 +38,152 @@ pub(super) fn remarks(of: &Definition, statements: &[Statement]) -> Vec<Fault> {
     let roles = unused(("role", "role", "given anything to do"), roles, &acts);
     let all = [states, messages, timers, resources, roles].into_iter().flatten();
     let place = |Unused { word, name, what }: Unused| {
-        let declares = |statement: &&Statement| {
-            !statement.is_inner
-                && statement.text.strip_prefix(word).is_some_and(|rest| has_word(rest, name))
+        let own = statements.iter().filter(|statement| !statement.is_inner);
+        let declares = |statement: &Statement| declared_at(&statement.text, word, name);
+        let found = own.clone().find_map(|statement| Some((statement, declares(statement)?)));
+        // A name with a letter is written out for every role.
+        let written = |statement: &&Statement| {
+            let rest = statement.text.strip_prefix(word);
+            rest.is_some_and(|rest| has_word(rest, name) || rest.starts_with(' '))
         };
-        let statement = statements.iter().find(declares)?;
-        Some(statement.fault(statement.text.find(name).unwrap_or(0), what))
+        let (statement, at) = found.or_else(|| Some((own.clone().find(written)?, 0)))?;
+        Some(statement.fault(at, what))
     };
-    all.filter_map(place).chain(unasked(of, statements)).collect()
+    let undecided = undecided(of).chain(unchanneled(of)).chain(unspoken(of));
+    all.chain(undecided).filter_map(place).chain(unasked(of, statements)).collect()
 }
 
-/// What a role remembers, and no rule and no claim asks, where it is declared.
+/// Where a statement that begins with a word declares a name, in bytes; `None` where it does not.
+fn declared_at(text: &str, word: &str, name: &str) -> Option<usize> {
+    let rest = text.strip_prefix(word).filter(|rest| !rest.starts_with(char::is_alphanumeric))?;
+    // States and decisions stand behind a colon; a role and a message have a name before it, and may be
+    // printed by the one behind it.
+    let is_behind = ["states", "user", "policy"].contains(&word);
+    let from = if is_behind { text.len() - rest.len() + rest.find(':')? + 1 } else { word.len() };
+    let mut at = from;
+    for part in text[from..].split(',') {
+        let bare = [" kept when ", " watches "].iter().find_map(|end| part.split_once(end));
+        let bare = bare.map_or(part, |(bare, _)| bare);
+        let short = bare.split_once(':').map_or(bare, |(short, _)| short);
+        let full = bare.split_once(':').map_or("", |(_, full)| full);
+        for one in short.split(" or ") {
+            let begins = at + (one.as_ptr() as usize - part.as_ptr() as usize);
+            if one.trim() == name || full.trim() == name {
+                return Some(begins + (one.len() - one.trim_start().len()));
+            }
+        }
+        at += part.len() + 1;
+    }
+    None
+}
+
+/// Questions that nobody is ever asked: no rule waits for an answer, and no state is named.
+fn undecided(of: &Definition) -> impl Iterator<Item = Unused> + '_ {
+    let is_asked = |name: &str| {
+        of.decisions.iter().any(|own| own.what.name == name && !own.offered.is_empty())
+    };
+    let mut known = BTreeSet::new();
+    let unasked = of
+        .decisions
+        .iter()
+        .filter(move |decision| !is_asked(decision.what.name) && known.insert(decision.what.name));
+    unasked.map(|decision| Unused {
+        word: if decision.decider == Decider::Policy { "policy" } else { "user" },
+        name: decision.what.name,
+        what: format!("\"{}\" is never decided: no rule waits for it", decision.what.name),
+    })
+}
+
+/// Channels that no message travels on.
+fn unchanneled(of: &Definition) -> impl Iterator<Item = Unused> + '_ {
+    let is_used = |name: &str| of.messages.iter().any(|it| it.channel.name == name);
+    let unused = of.channels.iter().copied().filter(move |name| !is_used(name));
+    unused.map(|name| Unused {
+        word: "channel",
+        name,
+        what: format!("no message travels on the channel \"{name}\""),
+    })
+}
+
+/// Classes that no line speaks of.
+fn unspoken(of: &Definition) -> impl Iterator<Item = Unused> + '_ {
+    of.unspoken.iter().map(|name| Unused {
+        word: "class",
+        name,
+        what: format!("no line speaks of the class \"{name}\""),
+    })
+}
+
+/// What a role remembers, and no rule and no claim asks, and fields that no line speaks of, where they
+/// are declared.
 fn unasked(of: &Definition, statements: &[Statement]) -> Vec<Fault> {
-    let asked = asked(of);
+    let (asked, spoken) = (asked(of), spoken(of));
     let mut found = Vec::new();
-    let (mut roles, mut memories) = (0..of.roles.len(), 0..0);
-    let mut role = 0;
+    let (mut roles, mut messages) = (0..of.roles.len(), 0..of.messages.len());
+    let (mut role, mut message, mut inner) = (0, 0, 0..);
     for statement in statements {
-        if !statement.is_inner && statement.text.starts_with("role ") {
-            role = roles.next().unwrap_or_default();
-            memories = 0..of.roles[role].memories.len();
-        } else if statement.is_inner && statement.text.starts_with("remembers ") {
-            let Some(memory) = memories.next() else { continue };
-            if !asked.contains(&(role, memory)) {
-                let name = of.roles[role].memories[memory].name;
+        let text = &statement.text;
+        if !statement.is_inner {
+            inner = 0..;
+            if text.starts_with("role ") {
+                role = roles.next().unwrap_or_default();
+            } else if text.starts_with("message ") {
+                message = messages.next().unwrap_or_default();
+            }
+        } else if text.starts_with("remembers ") {
+            let at = inner.next().unwrap_or_default();
+            let name = of.roles[role].memories.get(at).map_or("", |memory| memory.name);
+            if !asked.contains(&(role, at)) {
                 let what = format!("what is remembered as \"{name}\" is asked by no rule or claim");
                 found.push(statement.fault("remembers ".len(), what));
+            }
+        } else if text.starts_with("field ") {
+            let at = inner.next().unwrap_or_default();
+            let name = of.messages[message].fields.get(at).map_or("", |(name, _)| *name);
+            if !spoken.contains(&(message, at)) {
+                let what = format!("no rule and no claim speaks of the field \"{name}\"");
+                found.push(statement.fault("field ".len(), what));
             }
         }
     }
     found
+}
+
+/// The fields that a rule or a claim speaks of, by message and by their places there.
+fn spoken(of: &Definition) -> BTreeSet<(usize, usize)> {
+    let mut spoken = BTreeSet::new();
+    let mut note = |kind: u8, field: u8| spoken.insert((usize::from(kind), usize::from(field)));
+    for rule in &of.rules {
+        if let On::Message { kind, fields, .. } = &rule.on {
+            fields.iter().for_each(|(field, _)| _ = note(*kind, *field));
+        }
+        for effect in &rule.effects {
+            match effect {
+                Do::Send { kind, fields, .. } => {
+                    fields.iter().for_each(|(field, _)| _ = note(*kind, *field));
+                    for (_, source) in fields {
+                        if let (Source::Received(field), On::Message { kind, .. }) =
+                            (source, &rule.on)
+                        {
+                            note(*kind, *field);
+                        }
+                    }
+                }
+                Do::Set(_, Source::Received(field)) => {
+                    if let On::Message { kind, .. } = &rule.on {
+                        note(*kind, *field);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    for claim in &of.claims {
+        if let Claimed::SendsIn(sent, _) | Claimed::SendsAfter(sent, _) = &claim.claimed {
+            sent.fields.iter().for_each(|(field, _)| _ = note(sent.kind, *field));
+        }
+    }
+    spoken
 }
 
 /// What is remembered and asked, by role and by its place there.

@@ -146,6 +146,7 @@ fn predicate<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>,
     move |words: &mut Words<'w>| {
         let place = |place: usize| place as u8;
         alt((
+            preceded(said("is not"), must(denied)),
             preceded(said("is"), must(or_list(name(known.states))))
                 .map(|states| Is::In(states.into_iter().map(place).collect())),
             said("holds nothing").value(Is::HoldsNothing),
@@ -159,6 +160,11 @@ fn predicate<'w>(known: &Vocabulary<'_>, roles: &[u8]) -> impl Parser<Words<'w>,
         .map_err(|wrong: Wrong| if wrong.is_final { wrong } else { expected(&wrong, PREDICATES) })
         .parse_next(words)
     }
+}
+
+/// "is not STATE", which is no predicate: what is denied stands in brackets.
+fn denied(words: &mut Words<'_>) -> Read<Is> {
+    wrong(words, "what is denied stands in brackets: \"not (ROLE is STATE)\"")
 }
 
 /// What has happened to a role.

@@ -171,6 +171,28 @@ fn a_figure_is_written_nowhere_else() {
     }
 }
 
+/// What only playing it shows to be impossible is told with its place, however it is laid out.
+#[test]
+fn what_cannot_be_played_is_told_with_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    run(folder, 0, &["new", "mine.proc"]);
+    let text = std::fs::read_to_string(folder.join("mine.proc")).expect("there");
+    let lines = text.lines().count();
+    let claim = "claim{}nobody-waits-for-ever (1.1 1): x\n  never: quiet\n";
+    let case = "case{}early: e\n  after client 2: accepts\n";
+    for (statement, word) in [(claim, "claim"), (case, "case")] {
+        for gap in [" ", "   ", "\u{a0}", "\n    "] {
+            let text = format!("{text}{}", statement.replace("{}", gap));
+            std::fs::write(folder.join("mine.proc"), &text).expect("written");
+            let said = run(folder, 2, &["check", "mine.proc"]);
+            let line = lines + 1 + usize::from(gap.starts_with('\n'));
+            let place = format!("line {line}, column ");
+            assert!(said.contains(&place) && said.contains(word), "{gap:?} {place}: {said}");
+        }
+    }
+}
+
 /// What a person leaves out was not left out in reading.
 #[test]
 fn what_is_left_out_by_hand_is_not_left_out_in_reading() {
@@ -315,7 +337,7 @@ case one: after go
     let twice = text.replace("after A: go; A: stay", "after A: go; A: go");
     std::fs::write(folder.join("twice.proc"), twice).expect("written");
     let said = run(folder, 2, &["check", "twice.proc"]);
-    assert!(said.contains("line 23, column 1: case one: Party A cannot decide \"go\""), "{said}");
+    assert!(said.contains("line 23, column 6: case one: Party A cannot decide \"go\""), "{said}");
 }
 
 /// One reaction that asks every issue has more answers than there are states anywhere else: the

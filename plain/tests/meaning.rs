@@ -239,6 +239,24 @@ case one: one call
             "line 10, column 10: the resource \"bell\" is never opened",
         ]
     );
+    // So is a question that nobody is asked, and what no line speaks of.
+    let text = "procedure p: p\ndocument d\nrole a: A\nrole b: B\nclass both: a, b\nstates at rest: idle\n\
+                channel line: in order\nmessage hello: hello\n  field mood: bad, good\nuser of a begins: says hello\n\
+                policy of b decides: agrees or refuses, waits\nclause 1: one\nstep 1: hello\n  \
+                a | idle | says hello | send hello to b\n  b | idle | hello | |\ncase one: one call\n";
+    let remarks = read(text, None).expect("it is a procedure").remarks();
+    let said: Vec<String> = remarks.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "line 11, column 22: \"agrees\" is never decided: no rule waits for it",
+            "line 11, column 32: \"refuses\" is never decided: no rule waits for it",
+            "line 11, column 41: \"waits\" is never decided: no rule waits for it",
+            "line 7, column 9: no message travels on the channel \"line\"",
+            "line 5, column 7: no line speaks of the class \"both\"",
+            "line 9, column 9: no rule and no claim speaks of the field \"mood\"",
+        ]
+    );
     // What is set and asked nowhere is remembered for nothing.
     let remembers = |claim: &str| {
         let text = format!(

@@ -119,7 +119,11 @@ impl Builder {
         if opt(said("crashes")).parse_next(words)?.is_some() {
             return self.crash((role, false), words);
         }
-        must(said("remembers")).parse_next(words)?;
+        if opt(said("remembers")).parse_next(words)?.is_none() {
+            let what = "behind a role stands \"crashes\", \"crashes and comes back\" or \"remembers MEMORY \
+                        VALUE\"";
+            return none_of(words, what, &["crashes", "remembers"]);
+        }
         let (memories, values) = &self.memories[usize::from(role)];
         let memory = must(name(memories)).parse_next(words)?;
         let value = must(name(&values[memory])).parse_next(words)?;

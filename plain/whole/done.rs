@@ -76,6 +76,7 @@ impl Builder {
         Ok(Definition {
             source: 0,
             remarks: Vec::new(),
+            placed: self.placed,
             name: self.name,
             file: None,
             title: self.title,
@@ -92,6 +93,12 @@ impl Builder {
             roles: self.roles,
             states: self.state_kinds,
             messages: self.message_types,
+            channels: self.channel_kinds.iter().skip(1).map(|channel| channel.name).collect(),
+            unspoken: self
+                .who
+                .unnamed()
+                .filter(|who| self.role_names.find(who).is_none())
+                .collect(),
             timers: self.timer_kinds,
             resources: (0..self.resources.len())
                 .map(|place| Named { place: place as u8, name: self.resources.at(place) })

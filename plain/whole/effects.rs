@@ -9,7 +9,8 @@ use super::rules::twice;
 use crate::define::{Do, Named, On, Source, To};
 use crate::names::{Names, keep};
 use crate::parse::{
-    Read, Words, Wrong, after, either, expected, list, must, name, said, spaces, words_until, wrong,
+    Read, Words, Wrong, after, either, expected, list, must, name, name_or, said, spaces,
+    words_until, wrong,
 };
 
 /// The most effects of a rule, or of a `let`: each value in a message counted.
@@ -60,11 +61,15 @@ impl Builder {
             preceded(said("tell"), words_until(&[';', '|'])).map(|(_, w)| Do::Tell(keep(w))),
             preceded(said("open"), must(name(&self.resources))).map(place).map(Do::Open),
             said("close everything").value(Do::CloseAll),
-            preceded(said("close"), must(name(&self.resources))).map(place).map(Do::Close),
+            preceded(said("close"), must(name_or(&self.resources, &["everything"])))
+                .map(place)
+                .map(Do::Close),
             preceded(said("start"), must(name(&self.timers))).map(place).map(Do::Start),
             said("identify the call").value(Do::Identify),
             said("stop everything").value(Do::StopAll),
-            preceded(said("stop"), must(name(&self.timers))).map(place).map(Do::Stop),
+            preceded(said("stop"), must(name_or(&self.timers, &["everything"])))
+                .map(place)
+                .map(Do::Stop),
         )))
         .parse_next(words)?;
         if let Some(effect) = found {

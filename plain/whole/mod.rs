@@ -140,6 +140,8 @@ struct Builder {
     figure_names: Names,
     figures: Vec<crate::define::FigureDef>,
     facts: BTreeSet<(u8, Fact)>,
+    /// Where claims, cases and figures begin.
+    placed: Vec<(&'static str, &'static str, Fault)>,
 }
 
 /// Turns what is wrong in a statement's words into where it stands in the file.
@@ -180,6 +182,7 @@ impl Builder {
             title: keep(title),
             document: "",
             within: None,
+            placed: Vec::new(),
             scope: Vec::new(),
             unread: Vec::new(),
             who: Names::new("role or class"),
@@ -290,6 +293,9 @@ fn declare(names: &mut Names, at: usize, name: &str) -> Read<u8> {
     if name.len() > LONGEST_NAME {
         return wrong(format!("a name has at most {LONGEST_NAME} letters"));
     }
+    if let Some(why) = unfit(names.kind, name) {
+        return wrong(why);
+    }
     if names.len() >= MOST {
         return wrong(format!("a procedure has at most {MOST} of a kind ({})", names.kind));
     }
@@ -297,4 +303,28 @@ fn declare(names: &mut Names, at: usize, name: &str) -> Read<u8> {
         Some(place) => Ok(place as u8),
         None => wrong(format!("the {} \"{name}\" is declared above already", names.kind)),
     }
+}
+
+/// Why some words cannot be a name: they would be read as something else where the name is used.
+fn unfit(kind: &str, name: &str) -> Option<String> {
+    if let Some(mark) = name.chars().find(|c| [',', ';', ':', '|'].contains(c)) {
+        return Some(format!(
+            "a name has no \"{mark}\" in it; several {kind}s are declared in a line each, or with \
+             commas between where docs/plain.md says so"
+        ));
+    }
+    if name.split(' ').any(|word| word == "or") {
+        return Some("a name has no word \"or\" in it, which stands between several".into());
+    }
+    let taken: &[&str] = match kind {
+        "role" | "role or class" => &["any", "sender"],
+        "state" => &["any", "at rest", "kept up", "quiet"],
+        "resource" => &["everything", "nothing"],
+        "timer" => &["everything"],
+        "value" => &["as received", "sender"],
+        _ => &[],
+    };
+    let is_taken = taken.contains(&name);
+    is_taken
+        .then(|| format!("\"{name}\" says something else where a {kind} is named; choose another"))
 }

@@ -87,6 +87,10 @@ impl Builder {
                 let own = self.items.last().expect("it was just read").clause;
                 let steps = self.steps_named_in(own, "instead of ".len(), items);
                 instead_of = keep_all(steps.map_err(at(statement))?);
+                if instead_of.contains(&self.items.last().expect("it was just read").step) {
+                    let what = "a rule stands instead of those of other items, and not of its own";
+                    return Err(statement.fault("instead of ".len(), what));
+                }
                 if unused.replace(statement).is_some() {
                     let what = "name all that the rules below stand instead of in one line, with \
                                 commas between";

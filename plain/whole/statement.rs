@@ -5,7 +5,7 @@ use callproof_kernel::procedure::Decider;
 use super::{Builder, at};
 use crate::error::Fault;
 use crate::lines::Statement;
-use crate::names::nearest;
+use crate::names::{keep, nearest};
 use crate::parse::{Words, Wrong, spaces, up_to_a_stop, whole};
 
 /// The words with which statements at the margin begin.
@@ -73,6 +73,13 @@ impl Builder {
             return Err(inner_fault(first, Wrong::new(0, what)));
         }
         self.said.clear();
+        if ["claim", "case", "figure"].contains(word) {
+            let begins = shift + (text.len() - text.trim_start().len());
+            let end = text.find([':', '(']).unwrap_or(text.len());
+            let name = text[..end].trim();
+            let name = name.split_once(" in ").map_or(name, |(name, _)| name).trim();
+            self.placed.push((*word, keep(name), head.fault(begins, "")));
+        }
         match *word {
             "procedure" => Err(head.fault(0, "a file has one procedure; put this into another")),
             "document" => whole(text, |w: &mut Words<'_>| self.document(w)).map_err(at),
