@@ -56,16 +56,18 @@ pub trait IssueOf<P>: OpenIssue {
     const PLACE: usize;
 }
 
-/// The place of a name in a list, where types are made into a list.
+/// The place of a name in a list, where types are made into a list: it stands there once, or what
+/// asks does not compile.
 pub const fn place_of(name: &str, names: &[&str]) -> usize {
-    let mut place = 0;
+    let (mut place, mut found) = (0, None);
     while place < names.len() {
         if is_same(name.as_bytes(), names[place].as_bytes()) {
-            return place;
+            assert!(found.is_none(), "two of the list have one name");
+            found = Some(place);
         }
         place += 1;
     }
-    panic!("the name stands in the list")
+    found.expect("the name stands in the list")
 }
 
 const fn is_same(one: &[u8], other: &[u8]) -> bool {

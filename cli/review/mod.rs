@@ -4,6 +4,7 @@ pub mod contribution;
 pub mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use callproof_kernel::case::{Case, Size};
 use callproof_kernel::claim::Claim;
@@ -66,13 +67,13 @@ pub struct Review<P: Procedure> {
     /// All choices of candidates.
     pub combinations: Option<Combinations>,
     /// What roles do with messages, as written and as recommended.
-    pub receptions: Vec<(&'static str, Vec<Matrix<P>>)>,
+    pub receptions: Vec<(Text, Vec<Matrix<P>>)>,
     /// Steps done wrong, and who notices.
     pub fates: Vec<Fate>,
     /// Why nobody has to notice some of them.
     pub argued: Vec<Argued>,
     /// How much order each claim relies on, as written and as recommended.
-    pub ladders: Vec<(&'static str, Vec<Climb<P>>)>,
+    pub ladders: Vec<(Text, Vec<Climb<P>>)>,
     /// What depends on the policy for messages without a step, as written.
     pub policed: Vec<Policed>,
     /// How many searches may go on at once.
@@ -92,6 +93,24 @@ impl<P: Procedure> Found<P> {
 const MIXED: usize = 300_000;
 /// The most states of a case that is looked at again under other policies.
 const POLICED: usize = 5_000;
+
+/// One of the two texts that a review is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// With every question left open.
+    AsWritten,
+    /// With every question answered as is recommended.
+    AsRecommended,
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Text::AsWritten => "as written",
+            Text::AsRecommended => "as recommended",
+        })
+    }
+}
 
 impl<P: Procedure> Review<P> {
     /// Nothing is said yet but what checking gave.
@@ -146,7 +165,7 @@ pub fn gather<P: Procedure>(
     review.decisions = job.decisions(&procedure.issues(), &by_size);
     let say = job.stage("all choices of candidates");
     review.combinations = Some(combinations(procedure, &by_size, Limits::default(), &say));
-    let named = [("as written", &review.text), ("as recommended", &review.right)];
+    let named = [(Text::AsWritten, &review.text), (Text::AsRecommended, &review.right)];
     review.receptions = named.iter().map(|(name, of)| (*name, matrices(of))).collect();
     review.ladders = named.iter().map(|(name, of)| (*name, climbs(of))).collect();
     let say = job.stage("steps done wrong");

@@ -8,13 +8,48 @@ use crate::deeds;
 
 use super::names::{Kind, Names};
 
+/// What is done, in the order of the words for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // The words say it.
+pub enum Verb {
+    Closes,
+    Policy,
+    Ignores,
+    May,
+    Opens,
+    Receives,
+    Sends,
+    Starts,
+    Stops,
+    Tells,
+    User,
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Verb::Closes => "closes",
+            Verb::Policy => "finds out or decides:",
+            Verb::Ignores => "ignores",
+            Verb::May => "may:",
+            Verb::Opens => "opens",
+            Verb::Receives => "receives",
+            Verb::Sends => "sends",
+            Verb::Starts => "starts the timer for:",
+            Verb::Stops => "stops the timer for:",
+            Verb::Tells => "tells its user:",
+            Verb::User => "user:",
+        })
+    }
+}
+
 /// Something that a role does under a step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deed {
     /// Who does it.
     pub role: String,
     /// What is done, without what it is done with.
-    pub verb: &'static str,
+    pub verb: Verb,
     /// With what: a message, a decision, a notice, a resource, a timer.
     pub what: String,
     /// What kind of thing that is.
@@ -31,24 +66,26 @@ impl Deed {
         let (verb, kind, what, party) = match deed {
             deeds::Deed::Decides { decider, what, .. } => {
                 let verb = match decider {
-                    Decider::User => "user:",
-                    Decider::Policy => "finds out or decides:",
-                    Decider::Option => "may:",
+                    Decider::User => Verb::User,
+                    Decider::Policy => Verb::Policy,
+                    Decider::Option => Verb::May,
                 };
                 (verb, Kind::Decision, what.clone(), None)
             }
             deeds::Deed::Receives { message, from } => {
-                ("receives", Kind::Message, (*message).into(), Some(from.to_string()))
+                (Verb::Receives, Kind::Message, (*message).into(), Some(from.to_string()))
             }
-            deeds::Deed::Ignores { message } => ("ignores", Kind::Message, (*message).into(), None),
+            deeds::Deed::Ignores { message } => {
+                (Verb::Ignores, Kind::Message, (*message).into(), None)
+            }
             deeds::Deed::Sends { message, to, .. } => {
-                ("sends", Kind::Message, (*message).into(), Some(to.to_string()))
+                (Verb::Sends, Kind::Message, (*message).into(), Some(to.to_string()))
             }
-            deeds::Deed::Tells(what) => ("tells its user:", Kind::Notice, what.clone(), None),
-            deeds::Deed::Opens(what) => ("opens", Kind::Resource, what.clone(), None),
-            deeds::Deed::Closes(what) => ("closes", Kind::Resource, what.clone(), None),
-            deeds::Deed::Starts(what) => ("starts the timer for:", Kind::Timer, what.clone(), None),
-            deeds::Deed::Stops(what) => ("stops the timer for:", Kind::Timer, what.clone(), None),
+            deeds::Deed::Tells(what) => (Verb::Tells, Kind::Notice, what.clone(), None),
+            deeds::Deed::Opens(what) => (Verb::Opens, Kind::Resource, what.clone(), None),
+            deeds::Deed::Closes(what) => (Verb::Closes, Kind::Resource, what.clone(), None),
+            deeds::Deed::Starts(what) => (Verb::Starts, Kind::Timer, what.clone(), None),
+            deeds::Deed::Stops(what) => (Verb::Stops, Kind::Timer, what.clone(), None),
         };
         Deed { role: role.to_string(), verb, what, kind, party, is_permitted }
     }
@@ -70,7 +107,7 @@ impl Deed {
 
     /// Whether it is something that is met, and not what is done about it.
     pub(super) fn is_met(&self) -> bool {
-        self.verb == "receives" || self.kind == Kind::Decision
+        self.verb == Verb::Receives || self.kind == Kind::Decision
     }
 
     /// Whether the two differ only in what the thing is called.
@@ -84,12 +121,12 @@ impl fmt::Display for Deed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Deed { role, verb, what, party, is_permitted, .. } = self;
         match (self.kind, *verb) {
-            (Kind::Decision, "user:") => write!(f, "{role}'s user: {what}")?,
-            (Kind::Message, "sends") if *is_permitted => write!(f, "{role} may send {what}")?,
+            (Kind::Decision, Verb::User) => write!(f, "{role}'s user: {what}")?,
+            (Kind::Message, Verb::Sends) if *is_permitted => write!(f, "{role} may send {what}")?,
             _ => write!(f, "{role} {verb} {what}")?,
         }
         match (party, *verb) {
-            (Some(party), "receives") => write!(f, " from {party}"),
+            (Some(party), Verb::Receives) => write!(f, " from {party}"),
             (Some(party), _) => write!(f, " to {party}"),
             (None, _) => Ok(()),
         }

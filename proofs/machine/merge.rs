@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use callproof_kernel::machine::{Action, Condition, Done, Machine, State, Transition, Trigger};
 
 use super::Move;
+use super::moves::Circumstance;
 
 /// The most values of a circumstance that a condition lists.
 const LISTED: usize = 3;
@@ -112,29 +113,29 @@ fn conditions<R: Ord>(deeds: &Deeds<R>) -> Vec<Condition> {
         return vec![Condition::Always];
     }
     let first = deeds.values().flatten().next();
-    let known = first.iter().flat_map(|one| one.circumstances.iter().map(|(of, _)| of.clone()));
+    let known = first.iter().flat_map(|one| one.circumstances.iter().map(|(of, _)| *of));
     for of in known.collect::<Vec<_>>() {
         let values = |moves: &Vec<Move<R>>| -> Option<BTreeSet<String>> {
-            moves.iter().map(|one| value(one, &of)).collect()
+            moves.iter().map(|one| value(one, of)).collect()
         };
         let sets: Option<Vec<BTreeSet<String>>> = deeds.values().map(values).collect();
         let Some(sets) = sets else { continue };
         let is_apart =
             |place: usize| sets[place + 1..].iter().all(|other| other.is_disjoint(&sets[place]));
         if (0..sets.len()).all(is_apart) {
-            return sets.iter().map(|set| told(&of, set)).collect();
+            return sets.iter().map(|set| told(of, set)).collect();
         }
     }
     vec![Condition::OneOf; deeds.len()]
 }
 
-fn value<R>(one: &Move<R>, of: &str) -> Option<String> {
-    one.circumstances.iter().find(|(known, _)| known == of).map(|(_, value)| value.clone())
+fn value<R>(one: &Move<R>, of: Circumstance) -> Option<String> {
+    one.circumstances.iter().find(|(known, _)| *known == of).map(|(_, value)| value.clone())
 }
 
-fn told(of: &str, values: &BTreeSet<String>) -> Condition {
+fn told(of: Circumstance, values: &BTreeSet<String>) -> Condition {
     let bare = |value: &String| match value.as_str() {
-        "" if of == "held" => "nothing".to_string(),
+        "" if of == Circumstance::Held => "nothing".to_string(),
         "" => "else".to_string(),
         other => other.trim_matches(['(', ')']).to_string(),
     };
@@ -144,7 +145,8 @@ fn told(of: &str, values: &BTreeSet<String>) -> Condition {
         false => values.join(" or "),
     };
     Condition::When(match (of, listed.as_str()) {
-        (_, "else") | ("", _) => listed,
-        _ => format!("{of}: {listed}"),
+        (_, "else") | (Circumstance::Message, _) => listed,
+        (Circumstance::Beside(kind), _) => format!("{kind}: {listed}"),
+        (Circumstance::Held, _) => format!("held: {listed}"),
     })
 }

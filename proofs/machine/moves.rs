@@ -11,6 +11,17 @@ use super::seen::Seen;
 use crate::engine::Taking;
 use crate::world::World;
 
+/// What may tell apart when a role does one thing or another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Circumstance {
+    /// What the message says more than its name.
+    Message,
+    /// Where the role stands in a region beside, by its kind.
+    Beside(&'static str),
+    /// What it has open.
+    Held,
+}
+
 /// One taking of an event, seen in one region.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Move<R> {
@@ -30,7 +41,7 @@ pub struct Move<R> {
     pub steps: Vec<Step>,
     /// What else is known of the moment, by what it is known of: what a message says more than its
     /// name, where the role stands in other regions, what it holds.
-    pub circumstances: Vec<(String, String)>,
+    pub circumstances: Vec<(Circumstance, String)>,
 }
 
 impl<R> Move<R> {

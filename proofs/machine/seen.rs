@@ -10,7 +10,7 @@ use callproof_kernel::procedure::{
 use callproof_kernel::reaction::{self, Demanded, Effect, Local, Outcome};
 use callproof_kernel::step::Step;
 
-use super::moves::{Move, Moved};
+use super::moves::{Circumstance, Move, Moved};
 use crate::world::World;
 
 /// What is before the eye when a role takes an event.
@@ -233,17 +233,17 @@ impl<P: Procedure> Seen<'_, P> {
         }
     }
 
-    fn circumstances(&self, region: Region) -> Vec<(String, String)> {
+    fn circumstances(&self, region: Region) -> Vec<(Circumstance, String)> {
         let mut all = Vec::new();
         if let reaction::Event::Message { message, .. } = self.event {
-            all.push((String::new(), self.detail(message)));
+            all.push((Circumstance::Message, self.detail(message)));
         }
         let beside = |other: &Region| other.number == region.number && other.kind != region.kind;
         for other in self.procedure().regions(&self.before.state, EYE).into_iter().filter(beside) {
-            all.push((other.kind.into(), self.standing(&self.before.state, other)));
+            all.push((Circumstance::Beside(other.kind), self.standing(&self.before.state, other)));
         }
         let held: Vec<String> = self.before.resources.iter().map(ToString::to_string).collect();
-        all.push(("held".into(), held.join(", ")));
+        all.push((Circumstance::Held, held.join(", ")));
         all
     }
 }

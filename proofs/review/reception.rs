@@ -33,15 +33,30 @@ pub struct Cell<P: Procedure> {
     pub is_sure: bool,
 }
 
+/// How a message is taken where a role stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reception {
+    /// It cannot come there.
+    Unreachable,
+    /// It did not come there, as far as was looked at.
+    NotMet,
+    /// There is a step for it.
+    Specified,
+    /// There is a step for it, and not always.
+    Sometimes,
+    /// There is no step for it.
+    Unspecified,
+}
+
 impl<P: Procedure> Cell<P> {
-    /// What it is called.
-    pub fn kind(&self) -> &'static str {
+    /// What is known of it.
+    pub fn kind(&self) -> Reception {
         match (self.is_met, self.specified.is_empty(), self.unspecified.is_some()) {
-            (false, ..) if self.is_sure => "unreachable",
-            (false, ..) => "not met",
-            (true, false, false) => "specified",
-            (true, false, true) => "sometimes unspecified",
-            (true, true, _) => "unspecified",
+            (false, ..) if self.is_sure => Reception::Unreachable,
+            (false, ..) => Reception::NotMet,
+            (true, false, false) => Reception::Specified,
+            (true, false, true) => Reception::Sometimes,
+            (true, true, _) => Reception::Unspecified,
         }
     }
 }

@@ -66,6 +66,19 @@ enum Source<'h> {
     Own,
     /// A chosen one: its resolutions, and what is added to captions and file names.
     Chosen(Resolutions<AnyProcedure>, &'h str),
+    /// One with answers that were asked for.
+    Resolved(Resolutions<AnyProcedure>),
+}
+
+impl Source<'_> {
+    /// A text that is chosen, and what is added to captions and file names.
+    fn chosen(&self) -> Option<(&Resolutions<AnyProcedure>, &str)> {
+        match self {
+            Source::Own => None,
+            Source::Chosen(resolutions, how) => Some((resolutions, how)),
+            Source::Resolved(resolutions) => Some((resolutions, "as resolved")),
+        }
+    }
 }
 
 impl Pen<'_> {
@@ -102,7 +115,7 @@ impl Pen<'_> {
             }
             (false, false, _) => {
                 let chosen = select::chosen(procedure, selection)?;
-                vec![Source::Chosen(chosen.resolutions, "as resolved")]
+                vec![Source::Resolved(chosen.resolutions)]
             }
         };
         for source in &sources {
@@ -126,21 +139,21 @@ impl Pen<'_> {
     fn of_the_text(&self, procedure: AnyProcedure, source: &Source<'_>) -> Result<(), Error> {
         for figure in procedure.figures() {
             let (caption, file) = (figure.caption(), figure.file);
-            match source {
-                Source::Own => {
+            match source.chosen() {
+                None => {
                     let (run, skip) = play(procedure, &figure);
                     self.draw(&chart(&run, skip, &caption), file)?;
                 }
-                Source::Chosen(resolutions, how) => {
+                Some((resolutions, how)) => {
                     let (run, skip) =
                         under(procedure, &figure, resolutions.clone()).map_err(|stuck| {
                             Error::Usage(format!("{caption} cannot be drawn {how}: {stuck}"))
                         })?;
                     let mut drawn = chart(&run, skip, &format!("{caption} ({how})"));
                     // The caption says it of the text as written and as recommended.
-                    let with = match *how == "as resolved" {
-                        true => drawn_with(procedure, resolutions),
-                        false => None,
+                    let with = match source {
+                        Source::Resolved(_) => drawn_with(procedure, resolutions),
+                        Source::Own | Source::Chosen(..) => None,
                     };
                     drawn.remark = remarks([with, Some(marks(&run))]);
                     self.draw(&drawn, &format!("{file}-{}", how.replace(' ', "-")))?;
@@ -157,10 +170,8 @@ impl Pen<'_> {
         source: &Source<'_>,
         role: Option<&str>,
     ) -> Result<(), Error> {
-        let (resolutions, how) = match source {
-            Source::Own => (procedure.as_written(), "as written"),
-            Source::Chosen(resolutions, how) => (resolutions.clone(), *how),
-        };
+        let chosen = source.chosen().map(|(resolutions, how)| (resolutions.clone(), how));
+        let (resolutions, how) = chosen.unwrap_or_else(|| (procedure.as_written(), "as written"));
         let cases = select::cases(procedure, &self.args.selection, &[], false);
         for states::Drawn { chart, file } in states::drawn(&resolutions, &cases, role, how)? {
             let written = |format, options: &_| machine::write(&chart, format, options);

@@ -18,7 +18,7 @@ use crate::args::{ExplainArgs, Selection};
 use crate::error::{Error, Outcome};
 use crate::lookup::{self, Meant, What};
 use crate::report::text;
-use crate::texts::{self, Texts};
+use crate::texts::Texts;
 use crate::width::{self, WIDEST, folded, of_sentences};
 use crate::{files, select};
 use claimed::Said;
@@ -26,9 +26,9 @@ use place::Done;
 
 /// Explains what some words name, or lists all names.
 pub fn run(args: &ExplainArgs, texts: &Texts) -> Result<Outcome, Error> {
-    // A file that is named alone is explained as a whole.
+    // A procedure that is named alone is explained as a whole.
     let (words, of) = match (args.words.as_slice(), &args.of) {
-        ([file], None) if texts::is_file(file) => (String::new(), texts.of(Some(file))?),
+        ([name], None) if texts.is_known(name) => (String::new(), texts.of(Some(name))?),
         (words, of) => texts.asked(words, of.as_deref())?,
     };
     if words.is_empty() {

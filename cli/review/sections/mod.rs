@@ -11,7 +11,7 @@ use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
 use callproof_proofs::review::combination::Choice;
 
-use super::Review;
+use super::{Review, Text};
 use crate::report::document::Section;
 
 use combinations::combinations;
@@ -45,14 +45,16 @@ pub fn all<P: Procedure>(review: &Review<P>, extent: Extent) -> Vec<Section> {
     sections.extend(review.combinations.as_ref().map(|c| combinations(c, review)));
     for (name, matrices) in &review.receptions {
         match extent {
-            Extent::Short if *name == "as recommended" => {}
-            Extent::Short => sections.push(unspecified(name, matrices)),
-            Extent::Full => sections.extend(matrices.iter().map(|m| receptions(name, m))),
+            Extent::Short if *name == Text::AsRecommended => {}
+            Extent::Short => sections.push(unspecified(&name.to_string(), matrices)),
+            Extent::Full => {
+                sections.extend(matrices.iter().map(|m| receptions(&name.to_string(), m)))
+            }
         }
     }
     sections.push(mutants(review, extent));
     for (name, climbs) in &review.ladders {
-        sections.push(ladder(review.text.procedure, name, climbs, extent));
+        sections.push(ladder(review.text.procedure, &name.to_string(), climbs, extent));
     }
     sections.push(policies(review));
     if extent == Extent::Full {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Step, listed};
-use callproof_proofs::review::reception::{Cell as Met, Matrix};
+use callproof_proofs::review::reception::{Cell as Met, Matrix, Reception};
 
 use crate::report::document::{Cell, Section, Tone};
 
@@ -38,12 +38,13 @@ fn met<P: Procedure>(cell: &Met<P>) -> Cell {
         None => cell_of,
     };
     match cell.kind() {
-        "specified" => Cell::new(listed(&steps), Tone::Good),
-        "sometimes unspecified" => {
+        Reception::Specified => Cell::new(listed(&steps), Tone::Good),
+        Reception::Sometimes => {
             with(Cell::new(format!("{}; sometimes no step", listed(&steps)), Tone::Bad))
         }
-        "unspecified" => with(Cell::new("no step", Tone::Bad)),
-        other => Cell::new(other, Tone::Dim),
+        Reception::Unspecified => with(Cell::new("no step", Tone::Bad)),
+        Reception::Unreachable => Cell::new("unreachable", Tone::Dim),
+        Reception::NotMet => Cell::new("not met", Tone::Dim),
     }
 }
 
@@ -55,9 +56,9 @@ pub(super) fn unspecified<P: Procedure>(name: &str, matrices: &[Matrix<P>]) -> S
         for (state, cells) in &matrix.rows {
             for (message, cell) in matrix.messages.iter().zip(cells) {
                 match cell.kind() {
-                    "specified" => specified += 1,
-                    "unreachable" | "not met" => unreachable += 1,
-                    _ => rows.push(vec![
+                    Reception::Specified => specified += 1,
+                    Reception::Unreachable | Reception::NotMet => unreachable += 1,
+                    Reception::Sometimes | Reception::Unspecified => rows.push(vec![
                         matrix.role.to_string().into(),
                         state.as_str().into(),
                         (*message).into(),

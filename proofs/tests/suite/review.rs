@@ -14,7 +14,7 @@ use callproof_proofs::findings::{Key, find_repairs, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::review::combination::{combinations, repairs_together};
 use callproof_proofs::review::mutation::mutants;
-use callproof_proofs::review::reception::matrices;
+use callproof_proofs::review::reception::{Reception, matrices};
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{Verdict, recommended};
 use callproof_proofs::world::World;
@@ -231,7 +231,7 @@ fn a_run_is_continued_with_what_is_in_flight_at_its_end() {
 
 /// Cell by cell: what is done with a message where a role stands.
 type Cells<P> =
-    BTreeMap<(<P as Words>::Role, String, &'static str), (BTreeSet<Vec<Step>>, &'static str)>;
+    BTreeMap<(<P as Words>::Role, String, &'static str), (BTreeSet<Vec<Step>>, Reception)>;
 
 fn cells<P: Procedure>(survey: &Survey<P>) -> Cells<P> {
     let mut cells = BTreeMap::new();
@@ -285,7 +285,7 @@ impl Visitor for Deleted {
             }
             let predicted: Cells<P> = before
                 .iter()
-                .map(|(key, (lists, kind))| (key.clone(), deleted(lists, kind, *step)))
+                .map(|(key, (lists, kind))| (key.clone(), deleted(lists, *kind, *step)))
                 .collect();
             assert_eq!(cells(&without), predicted, "{}: without {step}", procedure.name());
             let changed = before.iter().zip(&predicted).filter(|(a, b)| a != b).count();
@@ -299,9 +299,9 @@ impl Visitor for Deleted {
 /// What a cell says when a step is taken out of it.
 fn deleted(
     lists: &BTreeSet<Vec<Step>>,
-    kind: &'static str,
+    kind: Reception,
     step: Step,
-) -> (BTreeSet<Vec<Step>>, &'static str) {
+) -> (BTreeSet<Vec<Step>>, Reception) {
     let mut left = BTreeSet::new();
     let mut is_emptied = false;
     for list in lists {
@@ -315,8 +315,8 @@ fn deleted(
     }
     let kind = match (is_emptied, left.is_empty()) {
         (false, _) => kind,
-        (true, true) => "unspecified",
-        (true, false) => "sometimes unspecified",
+        (true, true) => Reception::Unspecified,
+        (true, false) => Reception::Sometimes,
     };
     (left, kind)
 }
