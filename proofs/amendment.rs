@@ -4,6 +4,8 @@ use callproof_kernel::issue::{Issue, Resolutions};
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::{Clause, Kind, Step};
 
+use crate::references::refers_to;
+
 /// What becomes of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fate {
@@ -181,10 +183,8 @@ fn renumber(entries: &mut [Entry]) {
         .filter(|entry| entry.fate() == Fate::Inserted && entry.numbered().is_some())
         .map(|entry| entry.label.clone())
         .collect();
-    let names = |step: &Step| {
-        let words = step.gist.split(|c: char| !c.is_alphanumeric());
-        words.into_iter().any(|word| new.iter().any(|label| label.trim_end_matches(')') == word))
-    };
+    let names =
+        |step: &Step| new.iter().any(|label| refers_to(step.gist, label.trim_end_matches(')')));
     let sentences = entries.iter().flat_map(|entry| &entry.sentences);
     if sentences.into_iter().any(|(step, fate)| *fate != Fate::Deleted && names(step)) {
         return;

@@ -23,6 +23,7 @@ pub mod overtaking;
 pub mod parallel;
 pub mod participants;
 pub mod places;
+mod references;
 pub mod review;
 pub mod simplest;
 pub mod stateright;

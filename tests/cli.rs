@@ -641,7 +641,7 @@ Judged in 3 cases; in one-call, once this is so:
         MCPTT client 1 or MCPTT client 2 is in \"ending\"
     sooner or later:
         none of MCPTT client 1, MCPTT client 2 and MCPTT server keeps up
-What the text says of it:
+What it is drawn from:
     10.7.2.x.2 step 2:
 ";
     assert!(own.contains(asked), "{own}");

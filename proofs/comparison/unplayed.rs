@@ -7,6 +7,7 @@ use callproof_kernel::step::Kind as Form;
 
 use super::clauses::{Beside, Item};
 use super::names::{Kind, Names};
+use crate::references::{CLAUSES, STEPS, plain, references};
 
 /// Something that an item says otherwise and that is not played: in the first text and in the
 /// second, each in its own words; empty where nothing is said of it.
@@ -31,13 +32,6 @@ const CONTAINING: [&str; 8] = [
     "carrying",
     "carries",
 ];
-/// Words behind which stand the labels of steps.
-const STEPS: [&str; 4] = ["step", "steps", "item", "items"];
-/// Words behind which stand the numbers of clauses.
-const CLAUSES: [&str; 4] = ["clause", "clauses", "subclause", "subclauses"];
-/// Words between two labels.
-const BETWEEN: [&str; 5] = ["to", "and", "or", "until", "through"];
-
 /// Says of each item of both texts what it says otherwise and is not played.
 pub(super) fn compare(clauses: &mut [Beside], names: &Names) {
     let numbers: BTreeMap<String, String> = clauses
@@ -192,10 +186,6 @@ impl Known {
 }
 
 /// A word without what stands around it.
-fn plain(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
 /// The words of a phrase in no order, without articles.
 fn bag(said: &str) -> Vec<String> {
     let words = said.split_whitespace().map(plain);
@@ -211,48 +201,6 @@ fn bags(said: &[String]) -> Vec<Vec<String>> {
     all
 }
 
-/// The labels that stand behind some words, each group as it is said: "4 to 6".
-fn references(words: &str, marks: &[&str]) -> Vec<String> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let is_mark = marks.contains(&plain(words[at]).as_str());
-        at += 1;
-        if !is_mark {
-            continue;
-        }
-        let mut said: Vec<String> = Vec::new();
-        while let Some(word) = words.get(at) {
-            let is_next = || words.get(at + 1).is_some_and(|next| is_label(next));
-            match (is_label(word), BETWEEN.contains(&plain(word).as_str())) {
-                (true, _) => said.push(trimmed(word)),
-                (false, true) if !said.is_empty() && is_next() => said.push(plain(word)),
-                (false, _) => break,
-            }
-            at += 1;
-            // A sentence has ended.
-            if word.ends_with(['.', ';', ':']) {
-                break;
-            }
-        }
-        found.extend((!said.is_empty()).then(|| said.join(" ")));
-    }
-    found
-}
-
-fn is_label(word: &str) -> bool {
-    let label = trimmed(word);
-    let is_number = label.starts_with(|c: char| c.is_ascii_digit());
-    let is_letter =
-        label.len() == 1 && word.contains(')') && label.chars().all(char::is_alphabetic);
-    is_number || is_letter
-}
-
-fn trimmed(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).into()
-}
-
 /// References of the first text in the numbers of the second.
 fn translated(said: &str, becomes: &Becomes) -> String {
     let of = |word: &str| becomes.get(word).cloned().unwrap_or_else(|| word.into());
@@ -261,7 +209,7 @@ fn translated(said: &str, becomes: &Becomes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Becomes, Known, STEPS, references, translated};
+    use super::{Becomes, Known, translated};
 
     fn known() -> Known {
         Known {
@@ -285,11 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_read_as_they_are_said() {
-        let of = |words: &str| references(words, &STEPS);
-        assert_eq!(of("after step 4 until step 6, see steps 7 and 8a."), ["4", "6", "7 and 8a"]);
-        assert_eq!(of("Steps 4 to 6 are repeated."), ["4 to 6"]);
-        assert!(of("the next step to take").is_empty());
+    fn references_are_told_in_the_numbers_of_the_other() {
         let becomes = Becomes::from([("5".to_string(), "6".to_string())]);
         assert_eq!(translated("4 to 5", &becomes), "4 to 6");
     }

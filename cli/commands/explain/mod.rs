@@ -173,7 +173,7 @@ fn claim_entry<P: Procedure>(procedure: P, claim: &Claim<P>) -> Entry {
     match claim.steps {
         [] => text += "Every text owes it.\n",
         steps => {
-            text += "What the text says of it:\n";
+            text += "What it is drawn from:\n";
             for step in steps {
                 text += &format!("    {}\n{}", place(step), wrapped(step.gist));
             }
