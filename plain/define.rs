@@ -346,7 +346,7 @@ pub enum To {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// It is this.
     Value(Named),
@@ -359,7 +359,7 @@ pub enum Source {
 }
 
 /// What a rule makes a role do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Do {
     /// Sends a message.
     Send {
@@ -435,6 +435,16 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether another rule, which an answer to another question proposes, does the very same: where
+    /// both answers are chosen it is done once.
+    pub fn does_as(&self, other: &Rule) -> bool {
+        let is_of_another = match (&self.under, &other.under) {
+            (Some((one, _)), Some((other, _))) => one != other,
+            _ => false,
+        };
+        is_of_another && self.effects == other.effects && self.next == other.next
+    }
+
     /// Whether more comes of it than that the event has a step.
     pub fn does_something(&self) -> bool {
         self.next.is_some() || !self.effects.is_empty()

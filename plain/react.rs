@@ -86,14 +86,18 @@ pub(super) fn react(
     // what is proposed for an event on which the text does something already, and with what is
     // proposed for whatever enters a state or sends a message.
     let (mut is_added_to, mut is_obeyed) = (false, false);
+    let mut applied: Vec<&Rule> = Vec::new();
     for rule in &chosen {
         if is_added_to && !is_obeyed && !rule.step.is_printed() {
             continue;
         }
         let line = draft.at(rule.step).change(|state| accept(of, state, &met));
-        let is_applied = apply(of, rule, &met, line);
+        // What two answers propose alike is done once, under both steps.
+        let is_again = applied.iter().any(|known| known.does_as(rule));
+        let is_applied = !is_again && apply(of, rule, &met, line);
         if is_applied {
             done.note(rule, met.record.at);
+            applied.push(rule);
         }
         if rule.step.is_printed() && rule.does_something() {
             (is_added_to, is_obeyed) = (true, is_obeyed || is_applied);

@@ -3,9 +3,10 @@
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::Procedure;
 use callproof_plain::{Plain, read};
-use callproof_proofs::engine::Limits;
+use callproof_proofs::engine::{Limits, explore};
 use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::Verdict;
+use callproof_proofs::world::World;
 
 const HEAD: &str = "\
 procedure small: small
@@ -313,4 +314,37 @@ case one: one call
     chosen.choose(0, 1);
     let recommended = look_under(text, &chosen);
     assert_eq!(recommended.verdict("b-is-told"), Some(Verdict::Fails));
+}
+
+/// What answers to two questions propose alike is done once, whichever of them is chosen.
+#[test]
+fn what_two_answers_propose_alike_is_done_once() {
+    let text = "procedure p: p\ndocument d\nrole a: A\nrole b: B\nstates at rest: idle, over\nstates: on\nmessage \
+                hello: hello\nmessage bye: bye\nuser of a begins: says hello\nclause 1: one\nstep 1: hello\n  \
+                a | idle | says hello | send hello to b | on\n  a | on | bye | | over\nissue one at 1: what \
+                then?\ncandidate as-written: nothing is said\ncandidate bye, recommended: bye\nstep 1a: B says \
+                bye.\n  b | idle | hello | send bye to a | over\nissue two at 1: and then?\ncandidate as-written: \
+                nothing is said\ncandidate bye, recommended: bye\nstep 1b: B says bye, too.\n  \
+                b | idle | hello | send bye to a | over\nclaim bye (1): bye\n  can: a is over\ncase one: one call\n";
+    let plain = read(text, None).expect("it is a procedure");
+    let mut chosen = plain.as_written();
+    for (place, _) in plain.issues().iter().enumerate() {
+        for answer in [1, 0, 1] {
+            chosen.choose(place, answer);
+            let case = plain.cases().remove(0);
+            let world = World::new(case, chosen.clone());
+            let explored = explore(&world, Limits::default(), &mut |_| {});
+            // Set-up, hello on its way, bye on its way, over: once, whoever asks for it.
+            let is_said = plain.issues().iter().any(|issue| chosen.chosen(issue.place) == 1);
+            assert_eq!(explored.states(), if is_said { 4 } else { 3 });
+        }
+    }
+    // The same under one question, or something else, is told.
+    let other = text.replacen(
+        "step 1b: B says bye, too.\n  b | idle | hello | send bye to a | over",
+        "step 1b: B says bye, too.\n  b | idle | hello | send bye to a | idle",
+        1,
+    );
+    let fault = read(&other, None).expect_err("it comes into another state").to_string();
+    assert!(fault.contains("comes into another state already"), "{fault}");
 }

@@ -127,7 +127,7 @@ fn is_same(one: &To, other: &To, on: &On, memories: &[Memory]) -> bool {
 
 /// Whether two rules of a role may both hold.
 pub fn holds_with(one: &Rule, other: &Rule) -> bool {
-    if one.role != other.role || one.states.is_disjoint(&other.states) {
+    if one.role != other.role || one.states.is_disjoint(&other.states) || one.does_as(other) {
         return false;
     }
     let replaces = one.instead_of.contains(&other.step) || other.instead_of.contains(&one.step);

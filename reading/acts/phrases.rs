@@ -1,5 +1,6 @@
 //! Words that hold a sentence together, and phrases.
 
+use super::grammar::MESSAGES;
 use super::lexicon::{Form, verb};
 use super::tokens::{Is, Token};
 
@@ -131,6 +132,9 @@ fn british(word: &str) -> std::borrow::Cow<'_, str> {
     word.into()
 }
 
+/// What messages are called besides, behind the name of what they answer.
+const ANSWERS: [&str; 5] = ["reject", "accept", "refusal", "failure", "complete"];
+
 /// The length of a noun phrase at the beginning of some tokens: its words, with "of" and what
 /// belongs to it, and brackets behind a number.
 pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
@@ -147,7 +151,17 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let is_of = at > 0 && token.says("of");
         // "that" is an article only at the beginning, before a noun.
         let is_article = is_determiner(token) && (is_start || tokens[at - 1].says("of"));
-        let is_word = goes_on(token) && !is_determiner(token) && !says_more;
+        // "A hand over request", "a hold timer set to the hold time".
+        let is_particle = !is_start
+            && ["over", "up", "down", "off", "out", "back"].iter().any(|it| token.says(it))
+            && tokens
+                .get(at + 1)
+                .is_some_and(|next| MESSAGES.iter().chain(&ANSWERS).any(|it| next.says(it)));
+        let is_set = at > 0 && tokens[at - 1].says("timer") && token.says("set");
+        let is_word = (goes_on(token) || is_particle)
+            && !is_determiner(token)
+            && (!says_more || is_particle)
+            && !is_set;
         if !(is_word || is_phrase || is_of || is_article) {
             break;
         }

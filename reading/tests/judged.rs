@@ -478,3 +478,44 @@ fn what_is_put_into_a_message_stands_below_it() {
     );
     assert!(!text.contains("\nunread 5.1, line"), "{text}");
 }
+
+/// What is done otherwise, where the check before it has failed, is done where it has not.
+#[test]
+fn otherwise_is_the_opposite_of_what_has_failed() {
+    let text = written(
+        "1. Client 1 sends a page request to the MC server.
+2. The MC server checks whether the page is free. If the check fails, the MC server sends a 480 response to client \
+         1; otherwise, the MC server sends a 280 response to client 1.
+",
+    );
+    with(&text, "MC server | checking | the page is free | send 280 response to asker | set up");
+    with(&text, "MC server | checking | the page is not free | send 480 response to asker | over");
+}
+
+/// Two answers may hand on one refusal through the same entity: both are one procedure.
+#[test]
+fn what_two_answers_hand_on_alike_is_no_fault() {
+    written(
+        "1. Client 1 sends a page request to the gateway, which routes the page request to the page server.
+2. The page server checks whether the user is authorised.
+3. The page server sends a key request to the key keeper.
+4. The key keeper sends a key response to the page server.
+5. The page server sends a page response to the gateway. The gateway forwards the page response to client 1.
+",
+    );
+}
+
+/// Who is asked by an operation, and not said to answer, answers with what is fetched.
+#[test]
+fn what_is_fetched_by_an_operation_comes_in_answer() {
+    let steps = "1. The UE sends a page request to the AMF.
+2. The AMF fetches from the UDM the page data using Nudm_Page_Get.
+3. The AMF sends a page response to the UE.
+";
+    let text = written(steps);
+    with(&text, "UDM | idle | Nudm_Page_Get | send page data to AMF | set up");
+    with(&text, "AMF | awaiting page data | page data | send page response to asker | set up");
+    let said = steps
+        .replace("3. The AMF", "3. The UDM sends a Nudm_Page_Get response to the AMF. The AMF");
+    assert!(!written(&said).contains("send page data"), "{}", written(&said));
+}

@@ -105,6 +105,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("subject")
                 || token.says("each")
                 || token.says("prior")
+                || token.says("set") && self.at > 0 && self.all[self.at - 1].says("timer")
                 || self.follows_comma()
                     && (self.is_participle_phrase(self.at) || self.is_past_phrase(self.at))
                 || verb(token.text, Form::Ing).is_some()

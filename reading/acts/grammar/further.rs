@@ -253,5 +253,16 @@ fn what_is_said_in_another_order_is_the_same() {
             "The AMF stores the page request and forwards it to the SMF",
             &["AMF stores page request", "AMF forwards page request to SMF"],
         ),
+        (
+            "Client 1 sends a room hand over request to the MC server and starts a hold timer set to the hold time",
+            &[
+                "client 1 sends room hand over request to MC server",
+                "client 1 opens hold timer [set to the hold time]",
+            ],
+        ),
+        (
+            "On receipt of the page report, client 1 stops the hold timer if running",
+            &["on page report: client 1 closes hold timer"],
+        ),
     ]);
 }

@@ -87,6 +87,15 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     if !parser.arrow(&when) {
         parser.sentence(when, frame);
     }
+    for act in &mut parser.said.acts {
+        // Stopping a timer that does not run does nothing.
+        if matches!(&act.does, Does::Close(what) if what.to_lowercase().contains("timer")) {
+            const RUNS: [&str; 4] =
+                ["running", "it is running", "still running", "it is still running"];
+            act.when
+                .retain(|when| !matches!(when, When::If(what) if RUNS.contains(&what.as_str())));
+        }
+    }
     parser.checked_before();
     parser.hands_on_what_it_has();
     if !parser.said.acts.is_empty() {

@@ -57,6 +57,8 @@ pub(super) struct Builder<'b> {
     pub(super) receivers: Vec<(String, String)>,
     /// What is sent in the clause: in which item, by whom, which message, and to whom.
     pub(super) coming: Vec<(Place, String, String, Vec<String>)>,
+    /// In which item a role has last done something where its check has failed.
+    pub(super) failed: Option<(Place, String)>,
     /// Messages sent so far, the last at the end: from whom, which, to whom.
     pub(super) sent: Vec<(String, String, String)>,
     /// What policies decide in the clauses before.
@@ -115,6 +117,7 @@ impl Builder<'_> {
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
         let act = &speaks.as_ref().map_or_else(|| act.clone(), |role| self.with_answers(role, act));
         let has_checked = speaks.as_ref().is_some_and(|role| self.has_checked(role, act));
+        let act = &self.opposite(item, speaks.as_deref(), has_checked, act);
         let elapsed = speaks.as_ref().and_then(|role| self.elapsed(role, act));
         if let (Some(role), Some(timer), Some(Party::Role(_))) = (&speaks, elapsed, &act.who) {
             let role = role.clone();
@@ -281,6 +284,12 @@ impl Builder<'_> {
                 let closes = Told::Close(plain_name(what));
                 self.told(item, act, (&role, &asked, is_denied), closes);
             }
+            (Does::Receive(what), Party::Role(_)) if asked == Asked::Nothing && !is_denied => {
+                match self.answered_by(item, &role, act) {
+                    Some(from) => self.gets(item, &role, &from, what),
+                    None => self.leave_out(item, act),
+                }
+            }
             (Does::Reject(_), _) if is_denied || self.is_under || asked != Asked::Nothing => {
                 self.rejected(item, act, (&role, &asked, is_denied));
             }
@@ -300,6 +309,65 @@ impl Builder<'_> {
         }
         self.assume(item, &format!("it is {role} who sends it"));
         Some(Act { who: Some(Party::Role(role)), ..act.clone() })
+    }
+
+    /// "Fetches the key from the UDM using Nudm_Get": who was asked there by that, where nobody is said
+    /// to answer.
+    fn answered_by(&self, item: Place, role: &str, act: &Act) -> Option<String> {
+        let said = act.details.iter().find_map(|said| said.strip_prefix("from "))?;
+        let from = self.roles.iter().map(|role| plain_name(role)).find(|of| {
+            let said = said.strip_prefix("the ").unwrap_or(said);
+            said.eq_ignore_ascii_case(of)
+        })?;
+        let is_asked = self
+            .coming
+            .iter()
+            .any(|(at, who, _, to)| *at == item && who == role && to.contains(&from));
+        let is_answered = self.coming.iter().any(|(at, who, _, to)| {
+            *at >= item && *who == from && (to.is_empty() || to.iter().any(|to| to == role))
+        });
+        (is_asked && !is_answered && from != role).then_some(from)
+    }
+
+    /// Who was asked for something sends it.
+    fn gets(&mut self, item: Place, role: &str, from: &str, what: &str) {
+        self.assume(item, &format!("{from} answers with the {what}"));
+        let does = Does::Send {
+            messages: vec![what.to_string()],
+            to: vec![Party::Role(role.to_string())],
+            via: None,
+            is_forward: false,
+        };
+        let answer = Act {
+            who: Some(Party::Role(from.to_string())),
+            does,
+            verb: "answers".into(),
+            strength: Strength::Does,
+            when: Vec::new(),
+            is_alternative: false,
+            details: Vec::new(),
+        };
+        self.take(item, &answer);
+        self.last = Some(role.to_string());
+    }
+
+    /// "If the check fails, M is sent; otherwise, N is": otherwise it has not failed.
+    fn opposite(&mut self, item: Place, role: Option<&str>, has_checked: bool, act: &Act) -> Act {
+        let mut act = act.clone();
+        let fails = act.when.iter().any(|when| match when {
+            When::If(what) => self.found_of(role, has_checked, what) == Some(false),
+            _ => false,
+        });
+        let is_else = act.when.contains(&When::Otherwise);
+        let here = role.map(|role| (item, role.to_string()));
+        if is_else && here.is_some() && self.failed == here {
+            for when in act.when.iter_mut().filter(|when| **when == When::Otherwise) {
+                *when = When::If("so".into());
+            }
+        } else {
+            self.failed = here.filter(|_| fails);
+        }
+        act
     }
 
     /// What is done where a check has said no, once.

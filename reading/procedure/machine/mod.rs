@@ -132,6 +132,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             apart: outcomes::tell_apart(&own),
             receivers: receivers(&own),
             coming: coming(&own),
+            failed: None,
             sent: Vec::new(),
             decided: &decided,
             untold: &mut all.untold,

@@ -155,9 +155,11 @@ impl Builder<'_> {
         let is_of = |text: &str| {
             let text = text.to_lowercase();
             let is_named = text.contains(&name) || name.starts_with("timer of ");
-            elapses(&text) && (is_named || !names_another(&text))
+            let is_any = text.contains("timer") && !names_another(&text);
+            elapses(&text) && (is_named || is_any)
         };
-        self.contribution.clauses.iter().flat_map(|of| &of.items).any(|item| is_of(&item.text))
+        let items = self.contribution.clauses.iter().flat_map(|of| &of.items);
+        items.flat_map(|item| item.text.split(". ")).any(is_of)
     }
 
     /// A timer of which what is said when it elapses was not understood is not modelled.
