@@ -8,6 +8,7 @@ mod leading;
 mod objects;
 mod others;
 mod participles;
+mod plainly;
 mod sending;
 mod verbs;
 
@@ -26,13 +27,14 @@ mod lists;
 mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
-use super::lexicon::{Form, Kind, third, verb};
+use super::lexicon::{Form, verb};
 use super::names::Names;
 use super::phrases::{
     is_adverb, is_being, is_determiner, is_having, is_joint, is_subordinate, modal, noun_phrase,
     words,
 };
 use super::tokens::{Is, Token, tokens};
+use plainly::plainly;
 
 /// What a sentence says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,15 +89,7 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     if !parser.arrow(&when) {
         parser.sentence(when, frame);
     }
-    for act in &mut parser.said.acts {
-        // Stopping a timer that does not run does nothing.
-        if matches!(&act.does, Does::Close(what) if what.to_lowercase().contains("timer")) {
-            const RUNS: [&str; 4] =
-                ["running", "it is running", "still running", "it is still running"];
-            act.when
-                .retain(|when| !matches!(when, When::If(what) if RUNS.contains(&what.as_str())));
-        }
-    }
+    parser.stops_what_runs();
     parser.checked_before();
     parser.hands_on_what_it_has();
     if !parser.said.acts.is_empty() {
@@ -116,53 +110,6 @@ fn whenever(text: &str) -> std::borrow::Cow<'_, str> {
     let rest = ["Each time ", "Every time ", "each time ", "every time "];
     let rest = rest.iter().find_map(|begins| text.strip_prefix(begins));
     rest.map_or(text.into(), |rest| format!("Whenever {rest}").into())
-}
-
-/// What says the same in another order: "fetches from B the key", and "with X and, if applicable, Y".
-fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> Vec<Token<'t>> {
-    const IF_ANY: [&str; 10] = [
-        "applicable",
-        "available",
-        "present",
-        "needed",
-        "required",
-        "necessary",
-        "any",
-        "provided",
-        "known",
-        "configured",
-    ];
-    let mut at = 0;
-    while at + 1 < all.len() {
-        let gets = [Form::Third, Form::Base, Form::Past]
-            .iter()
-            .any(|form| verb(all[at].text, *form).is_some_and(|found| found.kind == Kind::Receive));
-        if gets
-            && all[at + 1].says("from")
-            && let Some((length, _)) = names.role(&all[at + 2..])
-        {
-            let what = at + 2 + length;
-            let is_thing = all.get(what).is_some_and(is_determiner);
-            let more = noun_phrase(&all[what.min(all.len())..]);
-            if is_thing && more > 0 {
-                all[at + 1..what + more].rotate_left(1 + length);
-            }
-        }
-        let is_aside = all[at].is_mark(",")
-            && ["if", "when", "where"].iter().any(|word| all[at + 1].says(word))
-            && all.get(at + 2).is_some_and(|token| IF_ANY.iter().any(|word| token.says(word)))
-            && all.get(at + 3).is_some_and(|token| token.is_mark(","));
-        // What is done if X is no part of what is sent.
-        let is_noun = |at: usize| {
-            all.get(at).is_some_and(is_determiner) && names.party(&all[at..], None).is_none()
-        };
-        let follows = at > 0 && is_joint(&all[at - 1]) && at > 1 && all[at - 2].is == Is::Word;
-        if is_aside && follows && is_noun(at + 4) {
-            all.drain(at..at + 4);
-        }
-        at += 1;
-    }
-    all
 }
 
 /// What an act cannot say: that it is of the first of several messages, or done instead of another.
@@ -240,82 +187,6 @@ struct Parser<'p, 't> {
 }
 
 impl<'p, 't> Parser<'p, 't> {
-    /// "Assembles the description and sends it": what is sent is what somebody has made or taken just
-    /// before.
-    fn hands_on_what_it_has(&mut self) {
-        for at in 1..self.said.acts.len() {
-            let (before, rest) = self.said.acts.split_at_mut(at);
-            let (before, act) = (&mut before[at - 1], &mut rest[0]);
-            let Does::Send { messages, is_forward, .. } = &mut act.does else { continue };
-            let is_it = matches!(messages.as_slice(), [one] if one == "it" || one == "them");
-            let (what, is_made) = match &before.does {
-                Does::Send { messages, to, .. } if messages.len() == 1 && to.is_empty() => {
-                    (messages[0].as_str(), true)
-                }
-                Does::Other(_, what) => (what.as_str(), true),
-                Does::Store(what) | Does::Receive(what) => (what.as_str(), false),
-                _ => continue,
-            };
-            let all = tokens(what);
-            let name = words(super::phrases::bare(&all[..noun_phrase(&all)]));
-            if is_it && before.who == act.who && !name.is_empty() && name != "it" {
-                messages[0] = name;
-                *is_forward &= !is_made;
-                if let Does::Send { messages, .. } = &before.does {
-                    let is_third = verb(&before.verb, Form::Third).is_some();
-                    let made = if is_third { before.verb.clone() } else { third(&before.verb) };
-                    before.does = Does::Other(made, messages[0].clone());
-                }
-            }
-        }
-    }
-
-    /// "After having verified that P, the server sends": it checks that, and sends if it is so.
-    fn checked_before(&mut self) {
-        let is_check = |words: &str| {
-            let words = words.strip_prefix("having ").unwrap_or(words);
-            let (first, rest) = words.split_once(' ')?;
-            let found = verb(first, Form::Past).or_else(|| verb(first, Form::Ing))?;
-            let says = ["that ", "whether ", "if "].iter().any(|word| rest.starts_with(word));
-            (found.kind == Kind::Check && says).then(|| rest.to_string())
-        };
-        let found = self.said.acts.iter().position(|act| {
-            act.who.is_some()
-                && act
-                    .when
-                    .iter()
-                    .any(|when| matches!(when, When::After(it) if is_check(it).is_some()))
-        });
-        let Some(at) = found else { return };
-        let mut what = String::new();
-        let who = self.said.acts[at].who.clone();
-        let mut before = Vec::new();
-        for act in self.said.acts[at..].iter_mut().filter(|act| act.who == who) {
-            for when in &mut act.when {
-                let When::After(words) = when else {
-                    if what.is_empty() {
-                        before.push(when.clone());
-                    }
-                    continue;
-                };
-                if let Some(checked) = is_check(words) {
-                    what = checked;
-                    *when = When::If("so".into());
-                }
-            }
-        }
-        let check = Act {
-            who,
-            does: Does::Check(what),
-            verb: "verify".into(),
-            strength: Strength::Does,
-            when: before,
-            is_alternative: false,
-            details: Vec::new(),
-        };
-        self.said.acts.insert(at, check);
-    }
-
     fn rest(&self) -> &'p [Token<'t>] {
         self.from(self.at)
     }

@@ -4,6 +4,7 @@ use super::super::names::{Messages, head, is_same as is_same_message, is_short, 
 use super::conditions::{Known, Skipped};
 use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
+use super::implied::gives_up;
 use super::outcomes::says_no;
 use super::questions::{Asked, asked, decision_words, is_otherwise};
 use super::timers::is_timer;
@@ -295,79 +296,6 @@ impl Builder<'_> {
             }
             _ => self.leave_out(item, act),
         }
-    }
-
-    /// "If the user is not authorised, an error is returned": it is sent by who has found that out.
-    fn by_who_has_checked(&mut self, item: Place, act: &Act) -> Option<Act> {
-        let role = self.last.clone().filter(|_| act.who.is_none())?;
-        let Does::Send { to, .. } = &act.does else { return None };
-        let [When::If(what)] = act.when.as_slice() else { return None };
-        let is_other = !to.is_empty() && to.iter().all(|to| plain_name(to.role()) != role);
-        let has_checked = self.has_checked(&role, act);
-        if !is_other || self.found_of(Some(&role), has_checked, what).is_none() {
-            return None;
-        }
-        self.assume(item, &format!("it is {role} who sends it"));
-        Some(Act { who: Some(Party::Role(role)), ..act.clone() })
-    }
-
-    /// "Fetches the key from the UDM using Nudm_Get": who was asked there by that, where nobody is said
-    /// to answer.
-    fn answered_by(&self, item: Place, role: &str, act: &Act) -> Option<String> {
-        let said = act.details.iter().find_map(|said| said.strip_prefix("from "))?;
-        let from = self.roles.iter().map(|role| plain_name(role)).find(|of| {
-            let said = said.strip_prefix("the ").unwrap_or(said);
-            said.eq_ignore_ascii_case(of)
-        })?;
-        let is_asked = self
-            .coming
-            .iter()
-            .any(|(at, who, _, to)| *at == item && who == role && to.contains(&from));
-        let is_answered = self.coming.iter().any(|(at, who, _, to)| {
-            *at >= item && *who == from && (to.is_empty() || to.iter().any(|to| to == role))
-        });
-        (is_asked && !is_answered && from != role).then_some(from)
-    }
-
-    /// Who was asked for something sends it.
-    fn gets(&mut self, item: Place, role: &str, from: &str, what: &str) {
-        self.assume(item, &format!("{from} answers with the {what}"));
-        let does = Does::Send {
-            messages: vec![what.to_string()],
-            to: vec![Party::Role(role.to_string())],
-            via: None,
-            is_forward: false,
-        };
-        let answer = Act {
-            who: Some(Party::Role(from.to_string())),
-            does,
-            verb: "answers".into(),
-            strength: Strength::Does,
-            when: Vec::new(),
-            is_alternative: false,
-            details: Vec::new(),
-        };
-        self.take(item, &answer);
-        self.last = Some(role.to_string());
-    }
-
-    /// "If the check fails, M is sent; otherwise, N is": otherwise it has not failed.
-    fn opposite(&mut self, item: Place, role: Option<&str>, has_checked: bool, act: &Act) -> Act {
-        let mut act = act.clone();
-        let fails = act.when.iter().any(|when| match when {
-            When::If(what) => self.found_of(role, has_checked, what) == Some(false),
-            _ => false,
-        });
-        let is_else = act.when.contains(&When::Otherwise);
-        let here = role.map(|role| (item, role.to_string()));
-        if is_else && here.is_some() && self.failed == here {
-            for when in act.when.iter_mut().filter(|when| **when == When::Otherwise) {
-                *when = When::If("so".into());
-            }
-        } else {
-            self.failed = here.filter(|_| fails);
-        }
-        act
     }
 
     /// What is done where a check has said no, once.
@@ -662,28 +590,4 @@ fn request_of_a_user(more: &str) -> Option<String> {
     let at = words.iter().take(5).position(|word| ["user", "application"].contains(word))?;
     let rest = words[at + 1..].join(" ").replace(" or ", " / ");
     (words[0] == "from").then(|| plain_name(&format!("asks {rest}")))
-}
-
-/// "Considers the transfer as failed": it is over for who does.
-fn gives_up(act: &Act) -> Option<Act> {
-    const OVER: [&str; 14] = [
-        "failed",
-        "released",
-        "terminated",
-        "ended",
-        "rejected",
-        "refused",
-        "unsuccessful",
-        "cancelled",
-        "aborted",
-        "lost",
-        "finished",
-        "over",
-        "unanswered",
-        "failure",
-    ];
-    let Does::Other(verb, what) = &act.does else { return None };
-    let considers = ["consider", "regard", "treat", "deem"].iter().any(|it| verb.starts_with(it));
-    let last = what.rsplit(' ').next().unwrap_or_default();
-    (considers && OVER.contains(&last)).then(|| Act { does: Does::End, ..act.clone() })
 }

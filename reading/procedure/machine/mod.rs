@@ -6,6 +6,7 @@ mod checks;
 mod conditions;
 mod denials;
 mod flow;
+mod implied;
 mod notes;
 mod order;
 mod outcomes;
