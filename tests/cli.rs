@@ -548,6 +548,16 @@ fn a_port_in_use_is_named() {
     refused(&["explore", "video-push", "--port", &port], "cannot listen on 127.0.0.1");
 }
 
+/// A text that is built in is explained as a file is: named alone, as a whole.
+#[test]
+fn a_text_is_explained_by_its_name() {
+    for (name, issue) in [("video-push", "refusal"), ("texts/private-call.proc", "no-response")] {
+        let output = callproof(&["explain", name]);
+        assert_eq!(code(&output), 0, "{name}: {}", err(&output));
+        assert!(out(&output).contains(issue), "{name}: {}", out(&output));
+    }
+}
+
 /// The Explorer serves our states, worded as elsewhere, of a file as of what is built in.
 #[test]
 fn the_explorer_serves_the_procedure() {
