@@ -6,6 +6,7 @@
 
 pub mod act;
 mod aliases;
+mod events;
 mod grammar;
 pub mod lexicon;
 mod names;

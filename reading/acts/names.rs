@@ -125,6 +125,20 @@ impl Names {
             let first = roles[..at].iter().find(|other| is_one(other, name));
             spellings.extend(first.map(|first| (name.clone(), first.clone())));
         }
+        // "The serving AMF" is the AMF, where there is no other one.
+        for name in &roles {
+            let Some(rest) =
+                name.strip_prefix("serving ").filter(|it| roles.contains(&it.to_string()))
+            else {
+                continue;
+            };
+            let is_other = |other: &&String| {
+                *other != name && other.strip_suffix(rest).is_some_and(|rest| rest.ends_with(' '))
+            };
+            if !roles.iter().any(|other| is_other(&other)) {
+                spellings.push((name.clone(), rest.to_string()));
+            }
+        }
         let (persons, near) = (persons(&all), Vec::new());
         roles.retain(|role| !persons.iter().any(|person| role.eq_ignore_ascii_case(person)));
         let mut names = Names { roles, initiator: None, spellings, persons, near };

@@ -27,6 +27,7 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
                         .all(|form| verb(token.text, *form).is_none()));
             token.is == Is::Word
                 && !is_determiner(token)
+                && !is_adverb(token)
                 && !["no", "either", "neither"].iter().any(|word| token.says(word))
                 && !is_preposition(token)
                 && !is_subordinate(token)
@@ -45,8 +46,10 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
             word.text.starts_with(char::is_lowercase)
                 && !WHICH.iter().chain(&["remote", "relay"]).any(|which| word.says(which))
         };
-        let from = match !token.text.contains(char::is_lowercase) && from < at {
-            true if is_common(&all[at - 1]) => at,
+        let is_shouted = !token.text.contains(char::is_lowercase);
+        let which = if is_shouted && at > 0 { which_begins(all, at) } else { None };
+        let from = match is_shouted && from < at || which.is_some() {
+            true if which.is_some() || is_common(&all[at - 1]) => which.unwrap_or(at),
             _ => from,
         };
         let number = number_after(&all[at + 1..]);
@@ -100,6 +103,56 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
         names.push(words.join(" "));
     }
     names
+}
+
+/// Where words begin that say which one it is, before a name of capital letters: "the porter UE", "the
+/// far end UE", "the requesting UE"; nothing where they only say how it is.
+fn which_begins(all: &[Token<'_>], at: usize) -> Option<usize> {
+    const MOST: usize = 3;
+    // What ends so says how something is.
+    const ENDINGS: [&str; 13] =
+        ["ed", "able", "ible", "ive", "al", "ous", "ic", "ent", "ant", "est", "less", "ful", "ary"];
+    const HOW: [&str; 17] = [
+        "other",
+        "same",
+        "single",
+        "whole",
+        "own",
+        "only",
+        "next",
+        "more",
+        "given",
+        "known",
+        "new",
+        "idle",
+        "roaming",
+        "remaining",
+        "existing",
+        "ongoing",
+        "neighbouring",
+    ];
+    let articles = ["the", "a", "an", "each"];
+    let is_article = |token: &Token<'_>| articles.iter().any(|it| token.says(it));
+    let begun =
+        (1..=MOST.min(at.saturating_sub(1))).find(|back| is_article(&all[at - back - 1]))?;
+    let words = &all[at - begun..at];
+    let is_word = |token: &Token<'_>| {
+        token.is == Is::Word
+            && token.text.len() > 1
+            && token.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            && !is_preposition(token)
+            && !is_determiner(token)
+            && !is_adverb(token)
+            && !is_generic(token)
+            && !is_being(token)
+            && !is_having(token)
+            && modal(token).is_none()
+            && verb(token.text, Form::Third).is_none()
+            && !HOW.iter().any(|how| token.says(how))
+    };
+    // Of one word it is seen by its end; several are a name as a whole.
+    let says_how = words.len() == 1 && ENDINGS.iter().any(|end| words[0].text.ends_with(end));
+    (words.iter().all(is_word) && !says_how).then_some(at - begun)
 }
 
 /// Whether a word that may be a verb is a noun before what functional entities are called: "the relay

@@ -47,10 +47,9 @@ impl Names {
         }
         // "user 2" is the user at who has that number.
         if let Some(number) = number {
-            let mut numbered = self
-                .roles
-                .iter()
-                .filter(|role| role.rsplit(' ').next().is_some_and(|last| last == number.text));
+            let mut numbered = self.roles.iter().filter(|role| {
+                role.rsplit([' ', '-']).next().is_some_and(|last| last == number.text)
+            });
             let role = numbered.next()?;
             return numbered.next().is_none().then(|| (end, Party::UserOf(role.clone())));
         }

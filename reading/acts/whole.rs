@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::act::{Act, Does, Party, When};
 use super::aliases::Aliases;
+use super::events;
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
@@ -147,6 +148,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 told_by_a_message(&mut acts);
                 acts.iter_mut().for_each(|act| reaches(act, &names));
                 acts.iter_mut().for_each(carried);
+                events::plainly(&mut acts, &names);
                 done.extend(acts.iter().cloned());
                 if matches!(is, Understood::Ignored(_)) {
                     left.clear();

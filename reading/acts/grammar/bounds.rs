@@ -1,6 +1,6 @@
 //! Where a clause, a verb, and what belongs to it begin and end.
 
-use super::{Auxiliary, Mode, Parser, Subject};
+use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Party, Strength};
 use crate::acts::lexicon::{Form, Kind, verb};
 use crate::acts::names::{is_head, is_plural};
@@ -129,10 +129,27 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// Whether what is inserted here says when, or how late.
     fn inserts_when(&self, at: usize) -> bool {
-        const WHEN: [&str; 9] =
-            ["if", "when", "once", "unless", "provided", "upon", "on", "after", "within"];
+        const WHEN: [&str; 13] = [
+            "if",
+            "when",
+            "once",
+            "unless",
+            "provided",
+            "upon",
+            "on",
+            "after",
+            "within",
+            "depending",
+            "based",
+            "subject",
+            "while",
+        ];
         let token = self.all.get(at);
-        token.is_some_and(|token| WHEN.iter().any(|word| token.says(word))) || self.is_deadline(at)
+        let is_long = token.is_some_and(|token| token.says("as"))
+            && self.all.get(at + 1).is_some_and(|token| token.says("long"));
+        is_long
+            || token.is_some_and(|token| WHEN.iter().any(|word| token.says(word)))
+            || self.is_deadline(at)
     }
 
     /// "and, within a second, returns": where what is inserted before a verb begins and ends, with
@@ -316,12 +333,19 @@ impl<'p, 't> Parser<'p, 't> {
                 || is_having(token)
                 || token.says("does")
                 || token.says("do")
-                || is_verb(Form::Third)
+                || is_verb(Form::Third) && !self.is_of_several(at)
                 || self.needs(at)
                 || ["ends", "stops", "continues", "occurs", "occur", "would"]
                     .iter()
                     .any(|word| token.says(word))
         })
+    }
+
+    /// "The pending requests are discarded": a noun, before its verb.
+    fn is_of_several(&self, at: usize) -> bool {
+        self.all
+            .get(at + 1)
+            .is_some_and(|next| is_being(next) || is_having(next) || modal(next).is_some())
     }
 
     /// "needs to", "has to".
@@ -435,11 +459,34 @@ impl<'p, 't> Parser<'p, 't> {
         // ", which shall forward it to the client".
         if self.all.get(verb_at).and_then(modal).is_some() {
             let verb_at = self.past_adverbs(verb_at + 1);
-            let found = verb(self.all.get(verb_at)?.text, Form::Base)?;
-            return [Kind::Send, Kind::Forward].contains(&found.kind).then_some(at + 2);
+            let is_somebody = self.is_behind_role(at);
+            let Some(found) = verb(self.all.get(verb_at)?.text, Form::Base) else {
+                return (is_somebody && self.is_unknown_base(verb_at)).then_some(at + 2);
+            };
+            let is_sending = [Kind::Send, Kind::Forward].contains(&found.kind);
+            return (is_sending || is_somebody && !OF_THINGS.contains(&found.kind))
+                .then_some(at + 2);
         }
-        let found = verb(self.all.get(verb_at)?.text, Form::Third)?;
+        let Some(found) = verb(self.all.get(verb_at)?.text, Form::Third) else {
+            return (self.is_behind_role(at) && self.is_unknown_verb(verb_at)).then_some(at + 2);
+        };
         (self.past_turn(at + 2) > at + 2 || !OF_THINGS.contains(&found.kind)).then_some(at + 2)
+    }
+
+    /// Whether a name of somebody to whom something is sent, or who is told something, ends before a
+    /// place.
+    fn is_behind_role(&self, at: usize) -> bool {
+        const LONGEST: usize = 8;
+        (1..=LONGEST.min(at)).any(|length| {
+            let from = at - length;
+            let is_told = |token: &Token<'_>| {
+                let found = verb(token.text, Form::Third).or_else(|| verb(token.text, Form::Base));
+                is_to(token) || found.is_some_and(|it| it.kind == Kind::Inform)
+            };
+            self.names.role(&self.all[from..at]).is_some_and(|(named, _)| named == length)
+                && from > 0
+                && is_told(&self.all[from - 1])
+        })
     }
 
     /// ", which the server shall forward": where who forwards what was sent is named.

@@ -163,6 +163,10 @@ impl<'p, 't> Parser<'p, 't> {
                 && is_joint(token)
                 && before.is != Is::Mark
                 && self.parties(self.at + 1).is_none()
+                && !matches!(
+                    self.subject(self.at + 1),
+                    Some((_, Subject::Steps(_) | Subject::Procedure))
+                )
                 && !self.begins_verb(self.at + 1, mode);
             let is_new = is_to(token) && self.whom(self.at + 1).is_some()
                 || token.says("via")
@@ -495,6 +499,13 @@ impl<'p, 't> Parser<'p, 't> {
             let said = self.said_until_end(Mode::Finite);
             self.said.left.push(said);
         }
+        // "Ends the session with client 1 by sending a release": to client 1.
+        let partner = act.details.iter().find_map(|said| {
+            let all = tokens(said.strip_prefix("with ")?);
+            let (length, role) = self.names.role(&all)?;
+            (length == all.len()).then(|| vec![Party::Role(role)])
+        });
+        let asked = if asked.is_empty() { partner.unwrap_or_default() } else { asked };
         for sent in &mut self.said.acts[place..] {
             sent.who = sent.who.take().filter(|_| act.who.is_some());
             if let Does::Send { to, .. } = &mut sent.does
@@ -539,6 +550,21 @@ impl<'p, 't> Parser<'p, 't> {
         if word == "if" && is_inserted && self.from(from)[..to - from].iter().all(is_there) {
             let said = format!("if {}", words(&self.all[from..to]));
             return self.note(said, first);
+        }
+        // "Including the period if a period was asked for": that is in it then.
+        const IN_IT: [&str; 4] = ["including", "containing", "carrying", "comprising"];
+        let is_in_it = |act: &Act| {
+            let last = act.details.last();
+            last.is_some_and(|said| IN_IT.iter().any(|it| said.starts_with(it)))
+        };
+        if word == "if" && !is_inserted && self.said.acts[first..].iter().all(is_in_it) {
+            let said = words(&self.all[from..self.at]);
+            for act in &mut self.said.acts[first..] {
+                if let Some(last) = act.details.last_mut() {
+                    *last = format!("{last} if {said}");
+                }
+            }
+            return;
         }
         let when = self.condition(from, self.at, &word);
         for act in &mut self.said.acts[first..] {

@@ -227,7 +227,9 @@ fn what_is_said_in_another_order_is_the_same() {
         ),
         (
             "The SMF sends a page response with the key and, if available, the page identity to the AMF",
-            &["SMF sends page response to AMF [with the key and the page identity]"],
+            &[
+                "SMF sends page response to AMF [with the key and the page identity; page identity only if available]",
+            ],
         ),
         // What is done if something is so is no part of what is sent.
         (

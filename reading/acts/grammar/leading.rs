@@ -56,8 +56,16 @@ impl<'p, 't> Parser<'p, 't> {
             self.at = next;
             return self.leading();
         }
+        // "When M is received and P": two.
+        if let Some(joint) = self.joined_to_event(end) {
+            self.besides.push(When::If(words(&self.all[joint + 1..end])));
+            end = joint;
+        }
         let occasion = self.occasion(self.at).filter(|from| *from < end);
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let in_order = says(self.at + 1, "order") && says(self.at + 2, "to");
         let when = match word.as_str() {
+            "in" if in_order => When::InOrderTo(words(&self.all[(self.at + 3).min(end)..end])),
             "in" if occasion.is_some() => {
                 When::After(words(&self.all[occasion.unwrap_or(end)..end]))
             }
@@ -121,6 +129,19 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let then = all.find(|at| self.all[*at].says("then") && begins(*at + 1));
         then.map(|then| (then, then + 1)).or_else(|| self.main_clause_without_comma())
+    }
+
+    /// Behind the receipt of a message, the "and" of something that has to be so as well.
+    fn joined_to_event(&self, end: usize) -> Option<usize> {
+        let first = self.next().filter(|first| is_subordinate(first) || first.says("upon"))?;
+        let word = first.text.to_lowercase();
+        let is_and = |at: &usize| self.all[*at].says("and") && self.begins_clause(at + 1);
+        let joint = (self.at + 2..end).find(is_and)?;
+        let is_event = match word.as_str() {
+            "upon" => self.event(self.at + 1, joint).is_some(),
+            _ => matches!(self.condition(self.at + 1, joint, &word), When::Receives(..)),
+        };
+        is_event.then_some(joint)
     }
 
     fn names_base_verb(&self, at: usize) -> bool {
@@ -221,6 +242,18 @@ impl<'p, 't> Parser<'p, 't> {
         When::Receives(name, sender.map(|(_, role)| role), more)
     }
 
+    /// "To the page request", "of type X": what a message is, behind its name, before it is said that it
+    /// has come.
+    fn past_what_it_is_for(&self, at: usize, end: usize) -> usize {
+        const SAYS: [&str; 8] =
+            ["to", "for", "of", "with", "from", "containing", "including", "indicating"];
+        let is_said =
+            self.all[..end].get(at).is_some_and(|token| SAYS.iter().any(|it| token.says(it)));
+        let phrase = at + 1 + noun_phrase(&self.all[(at + 1).min(end)..end]);
+        let is_next = self.all[..end].get(phrase).is_some_and(|it| is_being(it) || is_having(it));
+        if is_said && phrase > at + 1 && is_next { phrase } else { at }
+    }
+
     pub(super) fn condition(&self, from: usize, end: usize, word: &str) -> When {
         let from = from.min(end);
         let said = words(&self.all[from..end]);
@@ -235,25 +268,32 @@ impl<'p, 't> Parser<'p, 't> {
             self.all.get(from).filter(|token| token.says("it")).map(|_| (1, String::new()))
         }) {
             let at = self.past_adverbs(from + length);
-            let receives = self.all.get(at).is_some_and(|t| t.says("receives"));
+            let is_then = !["before", "until", "unless"].contains(&word);
+            let receives = is_then && self.all.get(at).is_some_and(|t| t.says("receives"));
             let message = at + 1 + noun_phrase(&self.all[(at + 1).min(end)..end]);
             if receives && message > at + 1 {
                 let name = words(bare(&self.all[at + 1..message]));
                 return self.comes(name, message, end);
             }
         }
-        // "When the page request is received".
+        // "When the page request is received", "when a page response to the request is received".
         let message = noun_phrase(&self.all[from..end]);
-        let mut at = from + message;
+        let mut at = self.past_what_it_is_for(from + message, end);
+        let what_for = (at > from + message).then(|| words(&self.all[from + message..at]));
         let is_it =
             |at: usize, is: &dyn Fn(&Token<'_>) -> bool| self.all[..end].get(at).is_some_and(is);
         at += usize::from(is_it(at, &is_having));
         let is_passive = is_it(at, &is_being) && is_it(at + 1, &|it| it.says("received"));
-        let is_event = ["when", "whenever", "once", "after"].contains(&word);
+        let is_event = ["when", "whenever", "once", "after", "if"].contains(&word);
         let by = is_it(at + 2, &|it| it.says("by"));
         let name = words(bare(&self.all[from..from + message]));
         if is_passive && is_event && !by && is_message(&name) && name.contains(' ') {
-            return self.comes(name, at + 2, end);
+            return match (self.comes(name, at + 2, end), what_for) {
+                (When::Receives(name, from, more), Some(what_for)) => {
+                    When::Receives(name, from, format!("{what_for} {more}").trim().to_string())
+                }
+                (when, _) => when,
+            };
         }
         match word {
             "when" | "whenever" | "once" | "after" => When::After(said),

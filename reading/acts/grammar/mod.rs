@@ -61,7 +61,7 @@ const MOST_TOKENS: usize = 300;
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
     let text = &whenever(text);
-    let all = plainly(tokens(text), names);
+    let (all, asides) = plainly(tokens(text), names);
     if all.len() > MOST_TOKENS {
         return Parsed { left: vec![text.to_string()], ..Parsed::default() };
     }
@@ -78,6 +78,7 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         one_of: Vec::new(),
         relative: None,
         more: Vec::new(),
+        besides: Vec::new(),
         said: Parsed::default(),
     };
     let is_conditional = {
@@ -90,6 +91,7 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         parser.sentence(when, frame);
     }
     parser.stops_what_runs();
+    parser.has_in_it(asides);
     parser.checked_before();
     parser.hands_on_what_it_has();
     if !parser.said.acts.is_empty() {
@@ -183,6 +185,8 @@ struct Parser<'p, 't> {
     relative: Option<String>,
     /// What is said of the next act.
     more: Vec<String>,
+    /// What has to be so besides what has come.
+    besides: Vec<When>,
     said: Parsed,
 }
 
@@ -313,6 +317,7 @@ impl<'p, 't> Parser<'p, 't> {
                 (strength, self.at) = (Some(Strength::May), self.at + 1);
             } else if let Some(one) = self.leading() {
                 when.push(one);
+                when.append(&mut self.besides);
             } else {
                 break;
             }
@@ -551,6 +556,11 @@ impl<'p, 't> Parser<'p, 't> {
         self.at = start + length;
         let mut auxiliary = self.auxiliary();
         auxiliary.strength = strength.unwrap_or(auxiliary.strength);
+        // "proceeds as follows:".
+        if let (Subject::Parties(who), Some(strength)) = (&subject, self.goes_on_below(auxiliary)) {
+            self.introduce(who, strength, &when);
+            return;
+        }
         // "shall perform the following actions:".
         if let Subject::Parties(who) = &subject
             && auxiliary.mode == Mode::Base

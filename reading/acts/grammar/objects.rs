@@ -4,7 +4,9 @@ use super::sending::message_within;
 use super::{Mode, Parser, is_to};
 use crate::acts::act::{Does, Party};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
-use crate::acts::phrases::{bare, is_determiner, is_joint, noun_phrase, words};
+use crate::acts::phrases::{
+    bare, is_being, is_determiner, is_having, is_joint, noun_phrase, words,
+};
 use crate::acts::tokens::{Is, Token, tokens};
 
 impl<'p, 't> Parser<'p, 't> {
@@ -378,11 +380,23 @@ impl<'p, 't> Parser<'p, 't> {
             self.at += usize::from(!self.says("for"));
             let mut to = self.at;
             let is_means = |at: usize| {
-                let of = |word: &str| self.all.get(at + 1).is_some_and(|next| next.says(word));
-                let is_by = self.all[at].says("by") && of("means");
-                self.all[at].says("via") || is_by || self.is_by(at) || self.is_operation(at)
+                at < self.all.len() && {
+                    let of = |word: &str| self.all.get(at + 1).is_some_and(|next| next.says(word));
+                    let is_by = self.all[at].says("by") && of("means");
+                    self.all[at].says("via") || is_by || self.is_by(at) || self.is_operation(at)
+                }
             };
-            while !self.ends(to, mode) && !is_means(to) {
+            // "That it is in use and can be taken over" is one.
+            let is_clause = self.all[self.at - 1].says("that");
+            let goes_on = |at: usize| {
+                is_clause
+                    && self.all[at].says("and")
+                    && self
+                        .all
+                        .get(at + 1)
+                        .is_some_and(|next| next.says("can") || is_being(next) || is_having(next))
+            };
+            while !is_means(to) && (!self.ends(to, mode) || to < self.all.len() && goes_on(to)) {
                 to += 1;
             }
             what = self.take(to);

@@ -4,23 +4,15 @@ use super::Parser;
 use crate::acts::act::{Act, Does, Strength, When};
 use crate::acts::lexicon::{Form, Kind, third, verb};
 use crate::acts::names::Names;
-use crate::acts::phrases::{bare, is_determiner, is_joint, noun_phrase, words};
+use crate::acts::phrases::{bare, is_being, is_determiner, modal, noun_phrase, words};
 use crate::acts::tokens::{Is, Token, tokens};
 
-/// What says the same in another order: "fetches from B the key", and "with X and, if applicable, Y".
-pub(super) fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> Vec<Token<'t>> {
-    const IF_ANY: [&str; 10] = [
-        "applicable",
-        "available",
-        "present",
-        "needed",
-        "required",
-        "necessary",
-        "any",
-        "provided",
-        "known",
-        "configured",
-    ];
+/// What says the same in another order: "fetches from B the key", and "with X and, if P, Y"; of that,
+/// besides, that Y is there if P.
+pub(super) fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> (Vec<Token<'t>>, Vec<String>) {
+    /// So many words may be inserted.
+    const MOST: usize = 14;
+    let mut asides = Vec::new();
     let mut at = 0;
     while at + 1 < all.len() {
         let gets = [Form::Third, Form::Base, Form::Past]
@@ -38,23 +30,45 @@ pub(super) fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> Vec<Token<'
             }
         }
         let is_aside = all[at].is_mark(",")
-            && ["if", "when", "where"].iter().any(|word| all[at + 1].says(word))
-            && all.get(at + 2).is_some_and(|token| IF_ANY.iter().any(|word| token.says(word)))
-            && all.get(at + 3).is_some_and(|token| token.is_mark(","));
+            && ["if", "when", "where", "depending"].iter().any(|word| all[at + 1].says(word));
+        let comma = all[at + 1..].iter().take(MOST).position(|token| token.is_mark(","));
+        let behind = comma.map(|length| at + 2 + length).filter(|_| is_aside);
         // What is done if X is no part of what is sent.
         let is_noun = |at: usize| {
             all.get(at).is_some_and(is_determiner) && names.party(&all[at..], None).is_none()
         };
-        let follows = at > 0 && is_joint(&all[at - 1]) && at > 1 && all[at - 2].is == Is::Word;
-        if is_aside && follows && is_noun(at + 4) {
-            all.drain(at..at + 4);
+        let follows = at > 0 && all[at - 1].says("and") && at > 1 && all[at - 2].is == Is::Word;
+        if let Some(behind) = behind.filter(|behind| follows && is_noun(*behind)) {
+            let thing = noun_phrase(&all[behind..]);
+            let is_done = all.get(behind + thing).is_some_and(|next| {
+                modal(next).is_some() || is_being(next) || verb(next.text, Form::Third).is_some()
+            });
+            if !is_done {
+                let thing = words(bare(&all[behind..behind + thing]));
+                asides.push(format!("{thing} only {}", words(&all[at + 1..behind - 1])));
+                all.drain(at..behind);
+            }
         }
         at += 1;
     }
-    all
+    (all, asides)
 }
 
 impl Parser<'_, '_> {
+    /// What is only sometimes in what is sent is said of that.
+    pub(super) fn has_in_it(&mut self, asides: Vec<String>) {
+        let sends = |act: &&mut Act| {
+            matches!(
+                act.does,
+                Does::Send { .. } | Does::Contain(_) | Does::Has(..) | Does::Store(_)
+            )
+        };
+        match self.said.acts.iter_mut().find(sends) {
+            Some(act) => act.details.extend(asides),
+            None => self.said.left.extend(asides),
+        }
+    }
+
     /// "Stops the timer, if running": stopping one that does not run does nothing.
     pub(super) fn stops_what_runs(&mut self) {
         for act in &mut self.said.acts {

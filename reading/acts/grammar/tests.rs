@@ -213,7 +213,7 @@ fn several_act_and_several_are_told() {
             &["MC server sends page request to client 1, client 2"],
         ),
         // Who tells it is not said.
-        ("Client 1 is informed about the end", &["informs client 1: about the end"]),
+        ("Client 1 is informed about the end", &["informs client 1: the end"]),
         (
             "The receiving MC clients check whether the page is allowed",
             &["MC clients checks whether the page is allowed"],
@@ -228,7 +228,7 @@ fn several_act_and_several_are_told() {
         ),
         (
             "The MC users are notified about the page",
-            &["MC clients informs user of MC clients: about the page"],
+            &["MC clients informs user of MC clients: the page"],
         ),
         (
             "The MC server may notify the calling MC user of the end",

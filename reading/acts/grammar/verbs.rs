@@ -62,6 +62,12 @@ impl<'p, 't> Parser<'p, 't> {
                 let auxiliary = self.auxiliary();
                 return self.verb_phrases(subject, auxiliary, &conditional);
             }
+            // "checks whether P and proceeds as follows:".
+            if let (Subject::Parties(who), Some(strength)) =
+                (subject, self.goes_on_below(auxiliary))
+            {
+                return self.introduce(who, strength, when);
+            }
             // "authenticates the user and shall:".
             if let (Subject::Parties(who), Some(strength)) = (subject, self.next().and_then(modal))
                 && self.from(self.at + 1).len() == 1
@@ -126,6 +132,21 @@ impl<'p, 't> Parser<'p, 't> {
         }
     }
 
+    /// "proceeds as follows:", and no more: how strongly what follows is said.
+    pub(super) fn goes_on_below(&self, auxiliary: Auxiliary) -> Option<Strength> {
+        let said = self.next().and_then(modal);
+        let at = self.past_adverbs(self.at + usize::from(said.is_some()));
+        let says = |at: usize, word: &str| self.all.get(at).is_some_and(|token| token.says(word));
+        let goes = self.all.get(at).is_some_and(|token| {
+            let forms = [Form::Third, Form::Base];
+            let is_it = |it: Verb| it.kind == Kind::Go || ["act", "behave"].contains(&it.lemma);
+            forms.iter().any(|form| verb(token.text, *form).is_some_and(is_it))
+        });
+        let is_end = self.from(at + 3).iter().all(|token| token.is == Is::Mark);
+        (goes && says(at + 1, "as") && says(at + 2, "follows") && is_end)
+            .then(|| said.unwrap_or(auxiliary.strength))
+    }
+
     /// What is inserted says when, or else more of what is done.
     pub(super) fn inserted(&mut self, from: usize, end: usize, when: &mut Vec<When>) {
         let word = self.all[from].text.to_lowercase();
@@ -137,8 +158,12 @@ impl<'p, 't> Parser<'p, 't> {
             "having" => self.event(from, end),
             _ => self.event(from + 1, end).filter(|_| is_event),
         };
+        // "As long as P".
+        let long = from + 3;
+        let is_long = word == "as" && self.all.get(from + 1).is_some_and(|it| it.says("long"));
         match event {
             Some(event) => when.push(event),
+            None if is_long && long < end => when.push(When::If(words(&self.all[long..end]))),
             None if is_when => when.push(self.condition(behind, end, &word)),
             None if is_event => when.push(When::After(words(&self.all[from + 1..end]))),
             None => self.more.push(words(&self.all[from..end])),
@@ -335,6 +360,15 @@ impl<'p, 't> Parser<'p, 't> {
                 let (messages, to) = (vec![name], Vec::new());
                 Does::Send { messages, to, via: None, is_forward: false }
             }
+            // "The rest of the procedure is skipped".
+            (Mode::Passive, Kind::Skip)
+                if ["rest", "remaining", "following"]
+                    .iter()
+                    .any(|first| thing.to_lowercase().starts_with(first)) =>
+            {
+                self.at += 1;
+                Does::End
+            }
             (Mode::Passive, Kind::Skip) => {
                 self.at += 1;
                 Does::Other(third(found.lemma), thing.into())
@@ -393,12 +427,34 @@ impl<'p, 't> Parser<'p, 't> {
         // "Is asked to accept or decline".
         let what = match self.decision_at(self.at) {
             Some(_) if parties.iter().all(Party::is_user) => String::new(),
-            _ => self.said_until_end(Mode::Passive),
+            _ => {
+                let mut to = self.at;
+                while !self.ends(to, Mode::Passive) && !self.says_by_whom(to) {
+                    to += 1;
+                }
+                self.take(to)
+            }
+        };
+        let what = match what.split_once(' ') {
+            Some(("about" | "of" | "that", what)) => what.to_string(),
+            _ => what,
         };
         // A user is told by the entity; who tells an entity is not said.
         let user = parties.first().filter(|party| party.is_user());
         let who = user.map(|party| Party::Role(party.role().into()));
         self.act(who, Does::Inform(parties.to_vec(), what), strength, when);
+    }
+
+    /// "By the server", "with a release notification": by whom somebody is told, or by what.
+    fn says_by_whom(&self, at: usize) -> bool {
+        let says = |word: &str| self.all[at].says(word);
+        let means = ["with", "using", "via"].iter().any(|word| says(word))
+            || says("by") && self.all.get(at + 1).is_some_and(|token| token.says("means"));
+        let from = at + if says("by") { 3 } else { 1 };
+        let length = noun_phrase(self.from(from));
+        let last = self.from(from)[..length].last();
+        let is_message = last.is_some_and(|last| MESSAGES.iter().any(|head| last.says(head)));
+        says("by") && self.parties(at + 1).is_some() || means && is_message || self.is_operation(at)
     }
 
     /// A verb that is not known, of somebody, about something that is nobody: what it does by itself.
@@ -425,7 +481,7 @@ impl<'p, 't> Parser<'p, 't> {
         });
         let is_alone =
             names_nobody(self.at + 1..end) && (!is_asked || names_nobody(end..self.all.len()));
-        if !is_alone || parties.iter().any(Party::is_user) {
+        if !is_alone {
             return;
         }
         self.verb = self.all[self.at].text;
