@@ -163,12 +163,22 @@ fn roles(machine: &Machine) -> Vec<String> {
             roles.push(role.clone());
         }
     };
-    for reaction in reactions(machine) {
-        note(&reaction.role);
-        for told in told(reaction) {
+    let mut all = |role: &String, told: &mut dyn Iterator<Item = &Told>| {
+        note(role);
+        for told in told {
             if let Told::Send(_, to) | Told::Refuse(_, to) = told {
                 note(to);
             }
+        }
+    };
+    for clause in &machine.clauses {
+        for reaction in &clause.reactions {
+            all(&reaction.role, &mut told(reaction));
+        }
+        // Somebody may be told of nothing but that a timer has elapsed.
+        for expiry in &clause.expiries {
+            let told = expiry.placed.iter().filter_map(|placed| placed.told.as_ref());
+            all(&expiry.role, &mut { told });
         }
     }
     roles

@@ -357,6 +357,10 @@ impl Writer<'_> {
         }
         if cast.another().is_some() {
             // Of two who begin, each may go any way that the other may.
+            // Timers may elapse at any time, and what nobody tells somebody to do may be done at any.
+            let clauses = &self.machine.clauses;
+            let timers: usize = clauses.iter().map(|clause| clause.expiries.len()).sum();
+            let ways = ways + timers + self.machine.untold.len();
             let large = if ways > MOST_WAYS { "  large\n" } else { "" };
             case("two-begin", "two begin at once, messages in order", large, false, true);
         }

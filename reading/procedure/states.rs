@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::is_own;
-use super::machine::{ClauseMachine, Guard, Machine, Told, Trigger};
+use super::machine::{ClauseMachine, Guard, Machine, Reaction, Told, Trigger};
 use super::names::head;
 
 /// Where everybody begins.
@@ -68,7 +68,14 @@ pub fn of_clause(
             if reaction.role == role && reaction.stays {
                 let last = chain.places.iter().rev().find(|own| **own < at);
                 let here = last.map_or(start.to_string(), |last| own[*last].after.clone());
-                own[at] = Stand { before: vec![here.clone()], after: here, ..Stand::default() };
+                let ends = reaction.ends.contains(&true);
+                let after = if ends { OVER.to_string() } else { here.clone() };
+                // Nothing is done where it is over: what is said there last may be done before.
+                let mut before = chain.open(reaction, &own, (start, here == OVER));
+                if before.is_empty() {
+                    before.push(here);
+                }
+                own[at] = Stand { before, after, ..Stand::default() };
             }
         }
     }
@@ -101,10 +108,12 @@ impl Chain<'_> {
             let reaction = &self.clause.reactions[at];
             let guards = reaction.guards.clone();
             let is_asked = matches!(reaction.trigger, Trigger::Condition { .. });
+            // Where a check has said no, it goes on nowhere.
+            let is_checked = matches!(reaction.trigger, Trigger::Policy(..));
             let ends = reaction.ends.clone();
             let mut comes_into = |is_so: bool| {
                 let mut guards = guards.clone();
-                guards.extend(is_asked.then_some(Guard { at, is_so }));
+                guards.extend((is_asked || is_checked).then_some(Guard { at, is_so }));
                 if ends.contains(&is_so) {
                     return OVER.to_string();
                 }
@@ -166,7 +175,7 @@ impl Chain<'_> {
             }
             // Of what is waited for, only what comes instead of it may come as well.
             if is_last && !is_instead {
-                break;
+                continue;
             }
             next.push(at);
             if open.is_empty() {
@@ -179,6 +188,43 @@ impl Chain<'_> {
             }
         }
         next
+    }
+
+    /// Where what comes beside the course may come, and where what may be done until a message comes may
+    /// be done: in nearly all states between the beginning and the end.
+    fn open(
+        &self,
+        reaction: &Reaction,
+        own: &ClauseStates,
+        (start, is_past): (&str, bool),
+    ) -> Vec<String> {
+        let is_message = matches!(reaction.trigger, Trigger::Message(..));
+        let until = reaction.until.as_ref().map(|message| {
+            let mut all = self.places.iter();
+            all.position(|at| {
+                let trigger = &self.clause.reactions[*at].trigger;
+                matches!(trigger, Trigger::Message(of, _) if of == message)
+            })
+        });
+        let places = match until {
+            Some(Some(last)) => &self.places[..=last],
+            _ if is_message || is_past => self.places.as_slice(),
+            _ => return Vec::new(),
+        };
+        let mut states: Vec<String> = Vec::new();
+        for at in places {
+            for state in &own[*at].before {
+                if state != start && state != OVER && !states.contains(state) {
+                    states.push(state.clone());
+                }
+            }
+        }
+        // Where it is set up, too, unless something else is said.
+        let last = self.places.iter().map(|at| &own[*at].after).filter(|state| *state == SET_UP);
+        if is_message {
+            states.extend(last.take(1).cloned());
+        }
+        states
     }
 
     /// Whether a role waits for something: what answers what it has sent there.

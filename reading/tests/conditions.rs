@@ -138,7 +138,7 @@ fn who_rejects_is_done_with_it() {
     }
     // What who has asked does with the no is asked.
     let no = "AMF | awaiting Context Response | Context Response with outcome refused | send Update \
-              Accept with outcome refused to asker; stop response timer | over";
+              Reject with outcome refused to asker; stop response timer | over";
     assert!(written(text).contains(no), "{}", written(text));
 }
 

@@ -45,9 +45,9 @@ fn a_refusal_goes_all_the_way_back() {
     for rule in [
         "SMF | checking | the move is not allowed | send Session Response with outcome refused to \
          AMF | over",
-        "AMF | awaiting Session Response | Session Response with outcome refused | send Move Accept \
+        "AMF | awaiting Session Response | Session Response with outcome refused | send Move Reject \
          with outcome refused to asker; stop response timer | over",
-        "either R AN | awaiting Move Accept | Move Accept with outcome refused | stop \
+        "either R AN | awaiting Move Accept | Move Reject with outcome refused | stop \
          response timer | over",
     ] {
         assert!(text.contains(rule), "{rule}: {text}");

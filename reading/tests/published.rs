@@ -122,7 +122,7 @@ fn optionally_is_a_permission() {
 3. The AMF sends a move response to the UE.
 ",
     );
-    with(&text, "user of AMF may when set up: sends report");
+    with(&text, "user of AMF may when set up: send report");
 }
 
 /// Nobody sits at a function of the network and changes their mind.

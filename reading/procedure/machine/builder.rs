@@ -1,12 +1,15 @@
 //! Acts one by one, in the order of the text, become reactions.
 
 use super::super::names::{Messages, head, is_same as is_same_message, is_short, plain_name};
+use super::super::states::is_answer;
+use super::asides::Aside;
+use super::cases::Follows;
 use super::conditions::{Known, Skipped};
 use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
 use super::implied::gives_up;
 use super::outcomes::says_no;
-use super::questions::{Asked, asked, decision_words, is_otherwise};
+use super::questions::{Asked, asked, decision_words, is_otherwise, predicates, window};
 use super::timers::is_timer;
 use super::{
     Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold,
@@ -38,6 +41,36 @@ pub(super) struct Builder<'b> {
     pub(super) denials: Vec<Denial>,
     /// Steps that may be left out, to which nobody has come yet.
     pub(super) skipped: Vec<Skipped>,
+    /// Ways that go on only in a later item: whose, which, and from which item on.
+    pub(super) resting: Vec<(String, Leaf, Place)>,
+    /// The reaction to the message that the act that is taken in names: it is done on no other.
+    pub(super) behind: Option<usize>,
+    /// Checks behind which something else follows than a yes and a no.
+    pub(super) followed: Vec<(Place, String, Follows)>,
+    /// What is left out of what is sent: under which item, by whom, which message, and to whom.
+    pub(super) unsent: Vec<(Place, String, String, Vec<String>)>,
+    /// On what roles have begun by themselves: who, and what they have found to be so.
+    pub(super) begun: Vec<(String, String)>,
+    /// What comes beside the course of the clause.
+    pub(super) asides: Vec<Aside>,
+    /// Where the act that is taken in is done on such a message: what is done on that.
+    pub(super) aside: Option<usize>,
+    /// Under which condition an act stood last, in which item, and whose it was.
+    pub(super) conditioned: Option<(Place, String, Vec<String>)>,
+    /// Who may do something, of which it was not said by what, and in which item.
+    pub(super) may: Option<(Place, Act)>,
+    /// The check that has said no where an act is done, where it is not the last.
+    pub(super) denied_at: Option<usize>,
+    /// Who has said no last where something is so, and in which item.
+    pub(super) last_no: Option<(Place, String, Vec<When>, Leaf)>,
+    /// Where a timer of a role has elapsed: in which item, whose, and which.
+    pub(super) elapsing: Option<(Place, String, String)>,
+    /// Timers that elapse in the clauses before, and whose they are.
+    pub(super) timers: &'b [(String, String)],
+    /// Cases of a list that have been come to.
+    pub(super) opened: Vec<Place>,
+    /// Whether the act that is taken in opens one.
+    pub(super) opens: bool,
     /// Items of which something was not understood, with the words.
     pub(super) holes: &'b [(Place, &'b str)],
     /// Under which item each role has acted last.
@@ -67,6 +100,8 @@ pub(super) struct Builder<'b> {
     pub(super) untold: &'b mut Vec<Untold>,
     pub(super) unsaid: &'b mut Vec<Unsaid>,
     pub(super) unnamed: &'b mut Vec<Unnamed>,
+    pub(super) unfollowed: &'b mut Vec<Unnamed>,
+    pub(super) unheeded: &'b mut Vec<Unnamed>,
     pub(super) assumed: &'b mut Vec<Assumed>,
     pub(super) left_out: &'b mut Vec<String>,
     pub(super) passed_over: &'b mut Vec<(Place, String, String)>,
@@ -110,9 +145,42 @@ impl Builder<'_> {
     /// Takes in the next act of the clause.
     pub(super) fn take(&mut self, item: Place, act: &Act) {
         self.half_met(item, act);
-        self.is_under = false;
+        self.ends_with_no(item, act);
+        self.may_be_sent(item, act);
+        self.opens = false;
+        self.leaves_what_has_ended(act);
+        let is_done = matches!(
+            act.does,
+            Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..)
+        );
+        if act.strength == Strength::May && is_done {
+            self.may = Some((item, act.clone()));
+        }
+        let told = self.by_what_it_is_told(item, act).or_else(|| self.whenever_wanted(act));
+        let act = told.as_ref().unwrap_or(act);
+        let linked = self.linked_to_what_may_be(item, act);
+        let act = linked.as_ref().unwrap_or(act);
+        if self.follows_what_is_not_sent(item, act) {
+            return self.leave_out(item, act);
+        }
+        match act.who.as_ref().map(|who| plain_name(who.role())) {
+            Some(role) => {
+                let act = self.opens_case(item, &role, act);
+                self.take_in(item, &act);
+            }
+            None => self.take_in(item, act),
+        }
+    }
+
+    /// The same, where it is known in which of some cases it stands.
+    pub(super) fn take_in(&mut self, item: Place, act: &Act) {
+        self.is_under = self.opens;
+        (self.behind, self.aside) = (None, None);
         self.within.clear();
-        let owned = self.by_who_has_checked(item, act).or_else(|| gives_up(act));
+        let owned = self
+            .by_who_has_checked(item, act)
+            .or_else(|| self.by_who_acts(item, act))
+            .or_else(|| gives_up(act));
         let act = owned.as_ref().unwrap_or(act);
         let speaks =
             act.who.as_ref().map(|who| plain_name(who.role())).or_else(|| self.last.clone());
@@ -123,11 +191,40 @@ impl Builder<'_> {
         if let (Some(role), Some(timer), Some(Party::Role(_))) = (&speaks, elapsed, &act.who) {
             let role = role.clone();
             self.last = Some(role.clone());
+            self.elapsing = Some((item, role.clone(), timer.clone()));
             return self.on_expiry(item, &role, timer, act);
         }
-        let found = |what: &str| self.found_of(speaks.as_deref(), has_checked, what);
+        // What else is done in the same breath is done then, too.
+        if let (Some(role), Some(timer)) = (&speaks, self.is_elapsing(item, speaks.as_deref(), act))
+        {
+            let role = role.clone();
+            self.last = Some(role.clone());
+            return match act.when.is_empty() && act.strength != Strength::May {
+                true => self.on_expiry(item, &role, timer, act),
+                false => self.leave_out(item, act),
+            };
+        }
+        let before = |what: &str| {
+            let role = speaks.as_deref()?;
+            let known = self.known.iter().any(|known| known.is(what));
+            self.found_before(role, what).filter(|_| !known)
+        };
+        let found = |what: &str| {
+            let found = self.found_of(speaks.as_deref(), has_checked, what);
+            found.or_else(|| before(what).map(|(_, is_so)| is_so))
+        };
+        let denied_at = act.when.iter().find_map(|when| match when {
+            When::If(what) if self.found_of(speaks.as_deref(), has_checked, what).is_none() => {
+                before(what).filter(|(_, is_so)| !is_so).map(|(at, _)| at)
+            }
+            _ => None,
+        });
         let asked = match asked(act, &found) {
             Some(asked) if act.strength != Strength::ShallNot => asked,
+            None => {
+                self.not_sent(item, act);
+                return self.leave_out(item, act);
+            }
             _ => return self.leave_out(item, act),
         };
         let Some(who) = &act.who else {
@@ -148,10 +245,11 @@ impl Builder<'_> {
             act.does,
             Does::Send { .. } | Does::Inform(..) | Does::Open(_) | Does::Close(_) | Does::Reject(_)
         );
-        let mut is_denied =
-            is_otherwise(act, &|what| self.found_of(Some(&role), has_checked, what));
-        // Only a check that has just been made can have said no.
-        if is_denied && !self.has_just_checked(&role) {
+        self.denied_at = denied_at;
+        let mut is_denied = denied_at.is_some()
+            || is_otherwise(act, &|what| self.found_of(Some(&role), has_checked, what));
+        // Only a check that has just been made can have said no, unless it is said which.
+        if is_denied && denied_at.is_none() && !self.has_just_checked(&role) {
             if !(may_be_otherwise && self.other_case(&role)) {
                 return self.leave_out(item, act);
             }
@@ -160,16 +258,41 @@ impl Builder<'_> {
         if is_denied && !may_be_otherwise {
             return self.leave_out(item, act);
         }
+        // What depends on something beside the course is not modelled.
+        if asked != Asked::Nothing && self.goes_aside(item, &role, received(act).as_ref()) {
+            self.aside = None;
+            self.not_sent(item, act);
+            return self.leave_out(item, act);
+        }
+        if let Asked::If(words) = &asked
+            && words.iter().any(|words| self.is_decided_elsewhere(&role, words))
+        {
+            return self.leave_out(item, act);
+        }
         let may_be_asked = may_be_otherwise || matches!(act.does, Does::Check(_));
         // "In this case" is the case before, where that is modelled.
         let is_elsewhere = asked == Asked::Same && !self.is_given(&role)
             || asked != Asked::Nothing && self.has_many_conditions();
+        if is_elsewhere {
+            self.not_sent(item, act);
+        }
         if asked != Asked::Nothing && (!may_be_asked || who.is_user()) || is_elsewhere {
+            return self.leave_out(item, act);
+        }
+        // What a user may do once it is under way is told of by a message, where it is.
+        let is_done = matches!(
+            act.does,
+            Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..)
+        );
+        let is_under_way = self.made.reactions.iter().any(|reaction| reaction.role == role);
+        if who.is_user() && act.strength == Strength::May && is_done && is_under_way {
+            self.may = Some((item, act.clone()));
             return self.leave_out(item, act);
         }
         // A permission is modelled where something is sent.
         let is_optional = act.strength == Strength::May && !who.is_user();
         if is_optional && !matches!(act.does, Does::Send { .. }) {
+            self.may = Some((item, act.clone()));
             return self.leave_out(item, act);
         }
         match (&act.does, who) {
@@ -187,6 +310,10 @@ impl Builder<'_> {
                 | Does::Perform(_),
                 Party::UserOf(_),
             ) => self.decided(item, act, &role),
+            // Whatever else a user does is decided by it, unless it only takes notice.
+            (Does::Other(verb, _), Party::UserOf(_)) if !takes_notice(verb) => {
+                self.decided(item, act, &role);
+            }
             (_, Party::UserOf(_)) => self.leave_out(item, act),
             (Does::Accept(_), _) => self.decided(item, act, &role),
             // "Determines that P" finds it so.
@@ -210,7 +337,27 @@ impl Builder<'_> {
                 self.under(item, &role, &Asked::If(vec![words]));
                 self.add(&role, item, None);
             }
-            (Does::Check(what), _) => self.checked(item, act, (&role, &asked), what),
+            // What is asked is asked by the cases that follow.
+            (Does::Check(_), _) if self.is_followed(item, &role, Follows::Cases) => {
+                self.reached(item, act, (&role, &asked), received(act));
+                self.add(&role, item, None);
+            }
+            (Does::Check(what), _) if self.is_followed(item, &role, Follows::Ways) => {
+                self.reached(item, act, (&role, &asked), received(act));
+                self.under(item, &role, &Asked::If(predicates(what)));
+                self.add(&role, item, None);
+            }
+            (Does::Check(what), _) if self.is_followed(item, &role, Follows::Nothing) => {
+                self.reached(item, act, (&role, &asked), received(act));
+                self.add(&role, item, None);
+                let name = plain_name(&what.replace(" or ", " / "));
+                self.unfollowed.push(Unnamed { at: item, role: role.clone(), name });
+            }
+            (Does::Check(what), _) => {
+                for what in self.one_by_one(item, &role, what) {
+                    self.checked(item, act, (&role, &asked), &what);
+                }
+            }
             // "Acknowledges X", which nobody has sent by that name.
             (Does::Send { messages, to, .. }, _)
                 if messages.first().is_some_and(|name| self.answers_nothing(name)) =>
@@ -324,6 +471,7 @@ impl Builder<'_> {
     /// closed is closed with the last thing that its role does.
     pub(super) fn end(&mut self) {
         self.take_all();
+        self.end_asides();
         self.place_denials();
         self.pass_on();
         self.note_unexpired();
@@ -388,25 +536,26 @@ impl Builder<'_> {
         (names, to): (&[String], &[Party]),
     ) {
         let Some(name) = names.first() else { return };
-        if act.strength == Strength::May {
+        if act.strength == Strength::May && !self.made.reactions.is_empty() {
             if let Asked::If(words) = asked {
                 let words = words.join(" and ");
                 let said = format!("whether {words} goes into the decision to make use of it");
                 self.assume(item, &said);
             }
             // What has come is taken before use is made of it; before anything has, nobody may.
-            if self.current_of(role).is_none() {
-                self.take_waiting(role);
-            }
+            self.take_waiting(role);
             if self.current_of(role).is_none() {
                 return self.leave_out(item, act);
             }
             let message = self.messages.note(name);
-            let words = self.new_words(role, &plain_name(&format!("{} {message}", act.verb)));
+            // "Sends" begins what is added to a sending.
+            let does = if act.verb.eq_ignore_ascii_case("sends") { "send" } else { &act.verb };
+            let words = self.new_words(role, &plain_name(&format!("{does} {message}")));
             let place = self.made.reactions.len();
             let guards = self.common(&self.leaves(role, item));
             let trigger = Trigger::Option(words);
-            self.made.reactions.push(Reaction { guards, ..Reaction::on(role, trigger) });
+            let until = window(act).and_then(|name| self.messages.known(&name).map(String::from));
+            self.made.reactions.push(Reaction { guards, until, ..Reaction::on(role, trigger) });
             return self.send(item, (role, &message), to, &[Leaf::of(place)]);
         }
         if is_denied {
@@ -419,7 +568,7 @@ impl Builder<'_> {
             });
             let placed: Vec<Placed> =
                 told.map(|told| Placed { at: item, told: Some(told) }).collect();
-            if let Some(at) = self.current_of(role) {
+            if let Some(at) = self.denied_at.or_else(|| self.current_of(role)) {
                 self.comes_instead(item, (role, at), &placed);
                 placed.into_iter().for_each(|placed| self.denied(at, placed));
             }
@@ -428,7 +577,8 @@ impl Builder<'_> {
         self.wanted(item, act, role);
         self.reached(item, act, (role, asked), received(act));
         let message = self.message_of(name, role);
-        let main = self.current_of(role).expect("it was just triggered");
+        let aside = self.way_aside(role).map(|leaf| leaf.at);
+        let main = aside.or_else(|| self.current_of(role)).expect("it was just triggered");
         // What has come in one case only is passed on in that case only.
         if let Trigger::Message(got, _) = &self.made.reactions[main].trigger {
             self.is_under |= *got == message;
@@ -436,6 +586,16 @@ impl Builder<'_> {
         let leaves = self.leaves(role, item);
         self.in_all_cases(item, &leaves);
         self.send(item, (role, &message), to, &leaves);
+        // Who says no by that is done with it.
+        let is_conditional = !matches!(asked, Asked::Nothing);
+        let is_negative = match asked {
+            Asked::If(words) => words.iter().any(|words| is_negative(words)),
+            _ => false,
+        };
+        let is_no = super::checks::says_no(&message) || is_negative && is_answer(&message);
+        if is_conditional && is_no && leaves.len() == 1 {
+            self.last_no = Some((item, role.to_string(), act.when.clone(), leaves[0]));
+        }
     }
 
     pub(super) fn told(
@@ -446,7 +606,7 @@ impl Builder<'_> {
         told: Told,
     ) {
         if is_denied {
-            if let Some(at) = self.current_of(role) {
+            if let Some(at) = self.denied_at.or_else(|| self.current_of(role)) {
                 self.denied(at, Placed { at: item, told: Some(told) });
             }
             return;
@@ -467,6 +627,9 @@ impl Builder<'_> {
         (role, asked): (&str, &Asked),
         named: Option<(String, Option<String>)>,
     ) {
+        if *asked == Asked::Nothing && self.goes_aside(item, role, named.as_ref()) {
+            return;
+        }
         self.enters(item, role);
         if let (Asked::Happens(words), None) = (asked, &named) {
             return self.happens(item, role, words);
@@ -474,7 +637,9 @@ impl Builder<'_> {
         if let (Asked::If(words), None, false) = (asked, &named, self.is_told(role)) {
             return self.begins_where(item, role, &words.join(" and "));
         }
+        let said = named.as_ref().map(|(said, _)| said.clone());
         self.triggered(item, role, named);
+        self.behind = said.and_then(|said| self.reaction_to(role, &said));
         self.touched.retain(|(of, _)| of != role);
         self.touched.push((role.to_string(), item));
         self.in_content(item, role, act);
@@ -573,6 +738,33 @@ pub(super) fn notification(what: &str, act: &Act) -> String {
     }
     let words = words.join(" ");
     plain_name(&format!("notification {joint}{words}"))
+}
+
+/// Whether words say that something has failed, or is not so.
+fn is_negative(words: &str) -> bool {
+    const ROOTS: [&str; 9] = [
+        "fail",
+        "reject",
+        "declin",
+        "refus",
+        "unsuccess",
+        "denied",
+        "unable",
+        "unauthor",
+        "exceed",
+    ];
+    let words = words.to_lowercase();
+    let mut words = words.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| {
+        word == "not" || word == "cannot" || ROOTS.iter().any(|it| word.starts_with(it))
+    })
+}
+
+/// Whether somebody who does this only takes notice of something.
+fn takes_notice(verb: &str) -> bool {
+    const NOTICES: [&str; 9] =
+        ["sees", "hears", "views", "reads", "knows", "perceives", "remains", "stays", "waits"];
+    NOTICES.contains(&verb)
 }
 
 /// What has come, where an act says so, and from whom.

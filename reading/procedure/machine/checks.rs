@@ -2,6 +2,7 @@
 
 use super::super::names::{head, is_short, plain_name};
 use super::super::states::is_answer;
+use super::alike::answers;
 use super::builder::{Builder, Stand, received};
 use super::conditions::Known;
 use super::questions::{Asked, approved, finding, negated, negation, predicates, stated};
@@ -45,7 +46,7 @@ impl Builder<'_> {
             words[..end.map_or(words.len(), |end| end + 1)].join(" ")
         };
         let with = with.map(named);
-        let Some(asker) = self.asker(role) else { return self.leave_out(item, act) };
+        let Some(asker) = self.who_has_asked(role) else { return self.leave_out(item, act) };
         // Or with the answer that it gives later, where it does not.
         let answers = |(at, who, message, to): &&(Place, String, String, Vec<String>)| {
             let is_asker = to.is_empty() || to.contains(&asker);
@@ -111,6 +112,15 @@ impl Builder<'_> {
         self.assume(item, &said);
     }
 
+    /// The check of a role before the last, of which a condition says what it has found.
+    pub(super) fn found_before(&self, role: &str, what: &str) -> Option<(usize, bool)> {
+        let current = self.current_of(role);
+        let own = self.predicates.iter().rev().filter(|(at, asked)| {
+            Some(*at) != current && self.made.reactions[*at].role == role && !asked.is_empty()
+        });
+        own.filter_map(|(at, asked)| Some((*at, answers(asked, what)?))).next()
+    }
+
     /// Whether the last that a role has done was to check something.
     pub(super) fn has_just_checked(&self, role: &str) -> bool {
         let current = self.current_of(role).map(|at| &self.made.reactions[at].trigger);
@@ -124,7 +134,19 @@ impl Builder<'_> {
         has_checked: bool,
         what: &str,
     ) -> Option<bool> {
-        if has_checked && let Some(found) = finding(what) {
+        let asked = |role: &str| {
+            let at = self.current_of(role)?;
+            self.predicates.iter().find(|(of, _)| *of == at).map(|(_, asked)| asked)
+        };
+        if let Some(found) = role.and_then(asked).and_then(|asked| answers(asked, what)) {
+            return Some(found);
+        }
+        // "The alias is active and take over is permitted" is no outcome of a check.
+        let is_one = what.split(' ').filter(|word| ["is", "are"].contains(word)).count() < 2;
+        if has_checked
+            && is_one
+            && let Some(found) = finding(what)
+        {
             return Some(found);
         }
         // "If any of these checks fails".
@@ -232,6 +254,7 @@ impl Builder<'_> {
         let nth = nth.expect("some number is new");
         let (yes, noes) = (with(nth, &yes), noes.iter().map(|no| with(nth, no)).collect());
         let at = self.go_on(role, item, Trigger::Policy(yes, noes));
+        self.made.reactions[at].asked = Some(item);
         self.checks.push((at, item));
         self.predicates.push((at, predicate));
     }
@@ -288,8 +311,11 @@ fn of_all_checks(what: &str) -> Option<bool> {
 }
 
 /// Whether a message says no by its name.
-fn says_no(message: &str) -> bool {
+pub(super) fn says_no(message: &str) -> bool {
     const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
     let first = message.split(' ').next().unwrap_or_default().to_lowercase();
-    first == "negative" || NOES.contains(&head(message).to_lowercase().as_str())
+    let is_code = first.len() == 3 && first.chars().all(|c| c.is_ascii_digit());
+    let message = message.strip_suffix(" message").unwrap_or(message);
+    let is_error = is_code && first.starts_with(['4', '5', '6']);
+    first == "negative" || is_error || NOES.contains(&head(message).to_lowercase().as_str())
 }

@@ -1,12 +1,13 @@
 //! Acts that are done only where something is so.
 
 use super::super::names::plain_name;
+use super::alike::answers;
 use super::builder::Builder;
 use super::flow::{Leaf, NONE};
 use super::outcomes::user_answer;
 use super::questions::{Asked, is_of_a_user, negation, stated};
 use super::{Guard, Place, Placed, Told, Trigger};
-use crate::acts::{Act, Does, When};
+use crate::acts::{Act, Does, Party, When};
 use crate::{Item, ItemKind};
 
 /// Something that a role has found out, in the text's words.
@@ -23,6 +24,11 @@ impl Known {
     /// Whether it is what a message says.
     pub(super) fn says(&self, message: &str, words: &str) -> bool {
         self.message.as_deref() == Some(message) && self.words == words
+    }
+
+    /// Whether it is this, in these words.
+    pub(super) fn is(&self, words: &str) -> bool {
+        self.words == words
     }
 
     /// That it is so.
@@ -98,11 +104,29 @@ impl Builder<'_> {
         for words in
             all.into_iter().filter(|words| !self.is_what_came(role, words)).collect::<Vec<_>>()
         {
-            let guard = self.turns_to(role, &words).unwrap_or_else(|| {
+            if self.begun.iter().any(|(by, on)| by == role && *on == words) {
+                continue;
+            }
+            let known = self.turns_to(role, &words);
+            // Another "if" of the same item stands beside the one before it.
+            if known.is_none() && self.within.is_empty() && !self.opens && !self.is_under {
+                self.stands_beside(item, role);
+            }
+            let guard = known.unwrap_or_else(|| {
                 self.find_out(item, role, &words, true, (item, item));
                 self.known.last().expect("it has just been found out").guard()
             });
             self.within.push(guard);
+        }
+    }
+
+    /// What is asked next is asked in all cases that an item has told apart before.
+    fn stands_beside(&mut self, item: Place, role: &str) {
+        let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else { return };
+        let is_here = course.covers == (item, item);
+        let is_told_apart = self.made.reactions[course.main.at].is_condition();
+        if let (true, Some(course)) = (is_here && is_told_apart, self.course(role)) {
+            course.covers = NONE;
         }
     }
 
@@ -134,6 +158,7 @@ impl Builder<'_> {
         let (so, _) = self.fresh(found.clone(), format!("not {found}"));
         self.assume(item, &format!("{role} {so} by itself, and begins then"));
         let is_first = self.made.reactions.is_empty();
+        self.begun.push((role.to_string(), words.to_string()));
         let at = self.begin(role, Trigger::User(vec![so], None), Vec::new());
         self.made.reactions[at].begins = is_first;
     }
@@ -177,6 +202,7 @@ impl Builder<'_> {
             let is_so = is_it(words).then_some(true);
             let is_so = is_so.or_else(|| is_it(&negation(words)).then_some(false));
             let is_so = is_so.or_else(|| (negation(&known.words) == words).then_some(false));
+            let is_so = is_so.or_else(|| answers(&known.words, words));
             is_so.map(|is_so| Guard { at: known.at, is_so })
         });
         // An answer of its user is one, however it is said.
@@ -192,13 +218,29 @@ impl Builder<'_> {
         known.filter(|guard| self.turns_to_guard(role, *guard))
     }
 
+    /// Whether a user of somebody else has decided it already, and nothing that a role has got says how.
+    pub(super) fn is_decided_elsewhere(&mut self, role: &str, words: &str) -> bool {
+        let Some(answer) = user_answer(words) else { return false };
+        let known = self.known.iter().rev().find_map(|known| {
+            let said = user_answer(&known.words)?;
+            Some((self.made.reactions[known.at].role.clone(), known.at, said == answer))
+        });
+        let Some((_, at, is_so)) = known.filter(|(by, ..)| by != role) else { return false };
+        // Its own user may be asked as well.
+        let has_user = self.made.reactions.iter().any(|of| {
+            let asks = matches!(&of.trigger, Trigger::Condition { is_of_a_user: true, .. });
+            of.role == role && (asks || matches!(of.trigger, Trigger::User(..)))
+        });
+        !has_user && !self.turns_to_guard(role, Guard { at, is_so })
+    }
+
     /// The same of several conditions, each where those before it are so.
     fn turns_to_all(&mut self, role: &str, all: &[String]) -> bool {
         all.iter().all(|words| self.turns_to(role, words).is_some())
     }
 
     /// A role goes on where this has been found.
-    fn turns_to_guard(&mut self, role: &str, guard: Guard) -> bool {
+    pub(super) fn turns_to_guard(&mut self, role: &str, guard: Guard) -> bool {
         let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else {
             return false;
         };
@@ -278,6 +320,11 @@ impl Builder<'_> {
         self.find_out(item, role, words, true, NONE);
     }
 
+    /// A role finds something out by itself, and it goes on where that is so.
+    pub(super) fn asks_itself(&mut self, item: Place, role: &str, words: &str) {
+        self.find_out(item, role, words, true, NONE);
+    }
+
     /// Words for what is found out, of which none is in use.
     fn fresh(&self, so: String, not_so: String) -> (String, String) {
         let with = |nth: usize, words: &str| match nth {
@@ -324,6 +371,10 @@ impl Builder<'_> {
             return true;
         }
         let other = Leaf { at: guard.at, is_so: !guard.is_so };
+        // Or it goes on elsewhere, so that the other case is spoken of already.
+        if self.resting.iter().any(|(by, leaf, _)| by == role && *leaf == other) {
+            return true;
+        }
         let course = self.course(role).expect("it was just found");
         if !course.others.contains(&other) {
             return false;
@@ -349,6 +400,92 @@ impl Builder<'_> {
         true
     }
 
+    /// Where the case that was spoken of last has ended, what is said without its condition is said of the
+    /// others.
+    pub(super) fn leaves_what_has_ended(&mut self, act: &Act) {
+        let Some(role) = act.who.as_ref().map(|who| plain_name(who.role())) else { return };
+        let Some(course) = self.courses.iter().find(|course| course.is_of(&role)) else { return };
+        let has_ended = |leaf: &Leaf| {
+            let reaction = &self.made.reactions[leaf.at];
+            reaction.is_condition() && reaction.ends.contains(&leaf.is_so)
+        };
+        let is_same = act.when.iter().any(|when| {
+            matches!(when, When::If(_) | When::Otherwise | When::In(_) | When::After(_))
+        });
+        let next = course.others.iter().rev().find(|leaf| !has_ended(leaf)).copied();
+        let (Some(next), true, false) = (next, has_ended(&course.main), is_same) else { return };
+        let Some(course) = self.course(&role) else { return };
+        course.others.retain(|leaf| *leaf != next);
+        course.main = next;
+    }
+
+    /// "If P, A sends M to B, and B stores it": B does so on what it is sent, and decides nothing.
+    pub(super) fn by_what_it_is_told(&mut self, item: Place, act: &Act) -> Option<Act> {
+        let role = plain_name(act.who.as_ref()?.role());
+        let said: Vec<String> = act
+            .when
+            .iter()
+            .filter_map(|when| match when {
+                When::If(said) => Some(said.clone()),
+                When::Otherwise => Some("otherwise".into()),
+                _ => None,
+            })
+            .collect();
+        let before = self.conditioned.take();
+        if let Some((at, by, known)) = &before
+            && *at == item
+            && *by != role
+            && *known == said
+            && !said.is_empty()
+            && !act.who.as_ref().is_some_and(Party::is_user)
+        {
+            let refused =
+                self.made.reactions.iter().flat_map(|of| of.all_placed()).find_map(|it| match &it
+                    .told
+                {
+                    Some(Told::Refuse(message, to)) if it.at == item && *to == role => {
+                        Some(message.clone())
+                    }
+                    _ => None,
+                });
+            let is_coming = self.is_on_its_way(&role, by, item);
+            let mut act = act.clone();
+            act.when.retain(|when| !matches!(when, When::If(_) | When::Otherwise));
+            match (is_coming, refused) {
+                (true, _) => {}
+                (false, Some(message)) => {
+                    let no = "with a negative outcome".to_string();
+                    act.when.push(When::Receives(message, Some(by.clone()), no));
+                }
+                (false, None) => act.when.push(When::In("in which case".into())),
+            }
+            self.conditioned = before;
+            return Some(act);
+        }
+        self.conditioned = Some((item, role, said));
+        None
+    }
+
+    /// Who has said no where something is so is done with that, when something else is spoken of.
+    pub(super) fn ends_with_no(&mut self, item: Place, act: &Act) {
+        let Some((at, role, when, leaf)) = self.last_no.clone() else { return };
+        let is_own = act.who.as_ref().is_none_or(|who| plain_name(who.role()) == role);
+        if at == item && (!is_own || act.when == when) {
+            return;
+        }
+        self.last_no = None;
+        // It may have ended or gone elsewhere by now.
+        let main = self.courses.iter().find(|course| course.is_of(&role)).map(|it| it.main);
+        let is_case = main == Some(leaf)
+            && main.is_some_and(|main| {
+                let reaction = &self.made.reactions[main.at];
+                reaction.is_condition() && !reaction.ends.contains(&main.is_so)
+            });
+        if is_case && !matches!(act.does, Does::End | Does::GoOn(_) | Does::Skip(_)) {
+            self.ends_case(&role);
+        }
+    }
+
     /// Steps are left out where something is so.
     pub(super) fn skip(&mut self, item: Place, act: &Act, asked: &Asked) {
         let last = self.last.clone();
@@ -366,6 +503,7 @@ impl Builder<'_> {
             let at = self.current_of(role).map(|at| &self.made.reactions[at]);
             at.is_some_and(|of| matches!(of.trigger, Trigger::Policy(..)) && of.otherwise.is_some())
         };
+        let is_on = matches!(act.does, Does::GoOn(_));
         match (asked, items, last) {
             // Where a check says no, it is over for who has checked.
             (Asked::Nothing | Asked::Same, _, Some(role)) if has_denied(&role) => {}
@@ -380,6 +518,11 @@ impl Builder<'_> {
             (Asked::Same | Asked::Nothing, Some(items), Some(role)) if self.is_given(&role) => {
                 self.goes_round(&role, items);
             }
+            // "If P, the AMF continues with step 8": in this case.
+            (Asked::If(_), Some(items), Some(role)) if is_on && self.is_told(&role) => {
+                self.under(item, &role, asked);
+                self.goes_round(&role, items);
+            }
             (Asked::If(words), Some(items), _) => {
                 let (words, said) = (words.join(" and "), (item, act.clone()));
                 self.skipped.push(Skipped { items, words, said });
@@ -388,13 +531,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The case that is spoken of goes on behind these items, which speak of the other.
-    fn goes_round(&mut self, role: &str, items: (Place, Place)) {
+    /// The case that is spoken of goes on behind these items, which speak of the others.
+    fn goes_round(&mut self, role: &str, (_, (clause, last)): (Place, Place)) {
+        let Some(course) = self.courses.iter().find(|course| course.is_of(role)) else { return };
+        let main = course.main;
+        let is_up = |leaf: &&Leaf| !self.resting.iter().any(|(_, of, _)| of == *leaf);
+        let Some(next) = course.others.iter().rev().find(is_up).copied() else { return };
+        self.resting.push((role.to_string(), main, (clause, last + 1)));
         let Some(course) = self.course(role) else { return };
-        let Some(next) = course.others.pop() else { return };
-        course.others.push(course.main);
+        course.others.retain(|leaf| *leaf != next);
+        course.others.push(main);
         course.main = next;
-        course.covers = items;
     }
 
     /// Who acts first in steps that may be left out finds out whether they are.

@@ -2,7 +2,7 @@
 
 use super::super::names::{is_same as is_same_message, plain_name};
 use super::builder::Builder;
-use super::{Place, Placed, Told, Trigger};
+use super::{Place, Placed, Reaction, Told, Trigger};
 use crate::acts::{Act, Does, Party, When};
 
 /// What a role does with a message that says no.
@@ -42,6 +42,8 @@ impl Builder<'_> {
             Does::Send { messages, to, .. } if messages.len() == 1 => {
                 self.says_on(item, role, &messages[0], to)
             }
+            // It is over with a no, said or not.
+            Does::End => return,
             _ => Vec::new(),
         };
         if told.is_empty() {
@@ -83,6 +85,30 @@ impl Builder<'_> {
     /// What is done on a message that says no stands beside what is done on one that says yes.
     pub(super) fn place_denials(&mut self) {
         for Denial { role, message, placed } in std::mem::take(&mut self.denials) {
+            // Who is sent something then is done with it.
+            for (told, _) in &placed {
+                let Some(Told::Send(name, to)) = &told.told else { continue };
+                let trigger = Trigger::Message(name.clone(), role.clone());
+                let is_known = |of: &Reaction| of.role == *to && of.trigger == trigger;
+                if !self.made.reactions.iter().any(is_known) {
+                    self.comes_aside(told.at, (&role, name, to));
+                    let last = self.made.reactions.last_mut().expect("it was just made");
+                    last.ends = vec![true];
+                }
+            }
+            // What only says no comes beside the course.
+            let no = Told::Refuse(message.clone(), role.clone());
+            let is_taken = |of: &Reaction| {
+                of.role == role && matches!(&of.trigger, Trigger::Message(of, _) if *of == message)
+            };
+            if !self.made.reactions.iter().any(is_taken)
+                && let Some(by) =
+                    self.made.reactions.iter().find(|of| of.told().any(|it| *it == no))
+            {
+                let trigger = Trigger::Message(message.clone(), by.role.clone());
+                let stays = Reaction { stays: true, ..Reaction::on(&role, trigger) };
+                self.made.reactions.push(stays);
+            }
             let reaction = self.made.reactions.iter_mut().find(|reaction| {
                 let is_it = matches!(&reaction.trigger, Trigger::Message(of, _) if *of == message);
                 reaction.role == role && is_it

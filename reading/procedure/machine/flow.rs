@@ -3,7 +3,8 @@
 use super::super::names::{head, is_short, plain_name};
 use super::super::states::is_answer;
 use super::builder::Builder;
-use super::{Guard, Place, Placed, Reaction, Told, Trigger, Unsaid, Untold};
+use super::checks::says_no;
+use super::{Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold};
 use crate::acts::Party;
 
 /// A message on its way.
@@ -75,6 +76,9 @@ impl Builder<'_> {
 
     /// The ways on which an act of an item belongs: all of them, unless it speaks of one case.
     pub(super) fn leaves(&self, role: &str, item: Place) -> Vec<Leaf> {
+        if let Some(aside) = self.way_aside(role) {
+            return vec![aside];
+        }
         let Some(course) = self.courses.iter().find(|course| course.role == role) else {
             return Vec::new();
         };
@@ -84,7 +88,20 @@ impl Builder<'_> {
             let found = self.found(**leaf);
             self.within.iter().all(|guard| found.contains(guard))
         };
+        // What is done on a message is done where it has come, and not on the ways beside that.
+        let is_here = |leaf: &&Leaf| {
+            self.behind.is_none_or(|behind| {
+                let own = &self.made.reactions[behind].guards;
+                let is_beside =
+                    |guard: &Guard| own.contains(&Guard { is_so: !guard.is_so, ..*guard });
+                leaf.at >= behind && !self.found(**leaf).iter().any(is_beside)
+            })
+        };
+        let is_up = |leaf: &&Leaf| {
+            !self.resting.iter().any(|(by, of, from)| by == role && of == *leaf && item < *from)
+        };
         let others = course.others.iter().filter(|_| !is_alone).filter(is_said);
+        let others = others.filter(is_here).filter(is_up);
         [&course.main].into_iter().chain(others).copied().collect()
     }
 
@@ -148,10 +165,44 @@ impl Builder<'_> {
     fn comes(&mut self, at: usize) -> (String, Place) {
         let Come { to, message, from, item, guards, ends, .. } = self.inbox.remove(at);
         let at = self.begin(&to, Trigger::Message(message, from), guards);
+        self.comes_instead_of(at);
         self.made.reactions[at].ends.extend(ends.then_some(true));
         // An answer belongs to what is asked.
         self.course(&to).expect("it was just begun").covers = (item, item);
         (to, item)
+    }
+
+    /// What comes instead of something else, by what another role has found: that, and what its receiver
+    /// has done since, comes only where that was found otherwise.
+    fn comes_instead_of(&mut self, at: usize) {
+        let role = self.made.reactions[at].role.clone();
+        for guard in self.made.reactions[at].guards.clone() {
+            let other = Guard { is_so: !guard.is_so, ..guard };
+            let by = &self.made.reactions[guard.at];
+            if by.role == role {
+                continue;
+            }
+            // Of a check that says yes nothing is noted where something is sent.
+            let is_sent = |reaction: &Reaction| match &reaction.trigger {
+                Trigger::Message(message, from) if *from == by.role && other.is_so => {
+                    let mut sent = by.placed.iter().filter_map(|placed| placed.told.as_ref());
+                    sent.any(|told| *told == Told::Send(message.clone(), role.clone()))
+                }
+                _ => false,
+            };
+            let first = self.made.reactions[..at].iter().position(|reaction| {
+                let is_other = reaction.guards.contains(&other) || is_sent(reaction);
+                reaction.role == role && is_other
+            });
+            let Some(first) = first else { continue };
+            for reaction in &mut self.made.reactions[first..at] {
+                let is_own = reaction.role == role && !reaction.stays;
+                if is_own && !reaction.guards.contains(&other) && !reaction.guards.contains(&guard)
+                {
+                    reaction.guards.push(other);
+                }
+            }
+        }
     }
 
     /// A message that has come to a role, and to which the text says nothing, is taken.
@@ -165,12 +216,24 @@ impl Builder<'_> {
     /// All messages that have come to somebody, and to which the text says nothing, are taken.
     pub(super) fn take_all(&mut self) {
         while !self.inbox.is_empty() {
+            let come = &self.inbox[0];
+            let name = come.message.clone();
+            let asks = name.strip_suffix(" message").unwrap_or(&name);
+            let asks = ["request", "command", "invite", "instruction", "order", "invitation"]
+                .contains(&head(asks).to_lowercase().as_str());
+            // Who does nothing else in the text is none of those that it is about.
+            let acts = self.coming.iter().any(|(_, who, ..)| *who == come.to);
+            if asks && acts && !name.starts_with("answer to ") {
+                let (at, role) = (come.item, come.to.clone());
+                self.unheeded.push(Unnamed { at, role, name });
+            }
             let (to, item) = self.comes(0);
             self.add(&to, item, None);
         }
     }
 
     pub(super) fn add(&mut self, role: &str, item: Place, told: Option<Told>) {
+        self.ends_aside(told.as_ref());
         for leaf in self.leaves(role, item) {
             let placed = self.placed(leaf);
             let is_undone = placed.iter().any(|placed| undoes(placed.told.as_ref(), told.as_ref()));
@@ -193,9 +256,46 @@ impl Builder<'_> {
         })
     }
 
+    /// Whether something that was sent under an item is on its way from one to another.
+    pub(super) fn is_on_its_way(&self, to: &str, from: &str, item: Place) -> bool {
+        self.inbox.iter().any(|come| come.to == to && come.from == from && come.item == item)
+    }
+
     /// Whether anything tells a role to act now.
     pub(super) fn is_told(&self, role: &str) -> bool {
         self.current_of(role).is_some() || self.inbox.iter().any(|come| come.to == role)
+    }
+
+    /// On what a role does what it does: its last reaction that is not to what it has found out itself.
+    pub(super) fn come_to(&self, role: &str) -> Option<usize> {
+        let is_asked = |at: &usize| {
+            let reaction = &self.made.reactions[*at];
+            reaction.is_condition() || matches!(reaction.trigger, Trigger::Policy(..))
+        };
+        let mut at = self.current_of(role);
+        while let Some(of) = at.filter(is_asked) {
+            at = self.own_before(role, of);
+        }
+        at
+    }
+
+    /// Whether a reaction of a role is that to a message, however it is called there.
+    fn is_reaction_to(&self, role: &str, at: usize, said: &str) -> bool {
+        let Trigger::Message(message, _) = &self.made.reactions[at].trigger else { return false };
+        let is_alias =
+            |(by, name, of): &(String, String, String)| by == role && name == said && of == message;
+        // "The response" is what has just come.
+        let is_it = is_short(said) && head(message).eq_ignore_ascii_case(said);
+        self.messages.known(said) == Some(message) || self.aliases.iter().any(is_alias) || is_it
+    }
+
+    /// The last reaction of a role to a message, however it is called there.
+    pub(super) fn reaction_to(&self, role: &str, said: &str) -> Option<usize> {
+        let mut at = self.current_of(role);
+        while let Some(of) = at.filter(|at| !self.is_reaction_to(role, *at, said)) {
+            at = self.own_before(role, of);
+        }
+        at
     }
 
     /// What comes to a role triggers what it does next; where nothing has come, it goes on with what
@@ -207,34 +307,27 @@ impl Builder<'_> {
         named: Option<(String, Option<String>)>,
     ) {
         // The items of one list are done on what its introduction names.
-        let mut at = self.current_of(role);
-        let is_asked = |at: &usize| {
-            let reaction = &self.made.reactions[*at];
-            reaction.is_condition() || matches!(reaction.trigger, Trigger::Policy(..))
-        };
-        while let Some(of) = at.filter(is_asked) {
-            at = self.own_before(role, of);
-        }
-        let is_alias = |said: &str, message: &str| {
-            self.aliases.iter().any(|(by, name, of)| by == role && name == said && of == message)
-        };
-        let is_same = match (at.map(|at| &self.made.reactions[at].trigger), &named) {
-            (Some(Trigger::Message(message, _)), Some((said, _))) => {
-                // "The response" is what has just come.
-                let is_it = is_short(said) && head(message).eq_ignore_ascii_case(said);
-                self.messages.known(said) == Some(message) || is_alias(said, message) || is_it
-            }
+        let at = self.come_to(role);
+        let is_same = match (at, &named) {
+            (Some(at), Some((said, _))) => self.is_reaction_to(role, at, said),
             _ => false,
         };
-        // Unless something has been asked and answered since.
-        if is_same && !self.inbox.iter().any(|come| come.to == role) {
+        // Unless something has been asked and answered since; what is named elsewhere is taken there.
+        let is_named_elsewhere = |come: &Come| {
+            self.receivers.iter().any(|(of, by)| {
+                by == role && self.messages.known(of) == Some(come.message.as_str())
+            })
+        };
+        if is_same && !self.inbox.iter().any(|come| come.to == role && !is_named_elsewhere(come)) {
             return;
         }
         let named = named.filter(|_| !is_same);
         // What has come before is taken; the last is answered, or that which is named.
+        let from = named.as_ref().and_then(|(_, from)| from.as_ref()).map(|from| plain_name(from));
+        let is_from = |come: &Come| from.as_ref().is_none_or(|from| come.from == *from);
         let is_named = |come: &Come| {
             let known = named.as_ref().and_then(|(said, _)| self.messages.known(said));
-            come.to == role && known == Some(come.message.as_str())
+            come.to == role && known == Some(come.message.as_str()) && is_from(come)
         };
         let waiting = self.inbox.iter().rposition(is_named);
         // Another name may be that of the last, but no request is an answer.
@@ -242,7 +335,7 @@ impl Builder<'_> {
             let is_like = |(said, _): &(String, Option<String>)| {
                 is_short(said) || is_answer(said) == is_answer(&come.message)
             };
-            come.to == role && named.as_ref().is_none_or(is_like)
+            come.to == role && named.as_ref().is_none_or(is_like) && is_from(come)
         };
         let waiting = waiting.or_else(|| self.inbox.iter().rposition(may_be));
         if waiting.is_none() && named.is_some() {
@@ -267,7 +360,11 @@ impl Builder<'_> {
             self.comes(at);
             return;
         }
-        match (self.current_of(role), named) {
+        // "Upon receipt of this message", of which none is on its way, says nothing more.
+        let current = self.current_of(role);
+        let named =
+            named.filter(|(said, from)| current.is_none() || from.is_some() || !is_short(said));
+        match (current, named) {
             (Some(_), None) if self.is_behind_a_hole(item, role) => {
                 let said = format!(
                     "what tells {role} to do this was not understood, so it may do it at any time"
@@ -277,6 +374,13 @@ impl Builder<'_> {
                 self.go_on(role, item, Trigger::User(vec![words], None));
             }
             (Some(_), None) => {}
+            // It has come before, and more is said of what is done on it.
+            (Some(_), Some((said, from)))
+                if self.taken_before(role, &said, from.as_ref()).is_some() =>
+            {
+                let at = self.taken_before(role, &said, from.as_ref());
+                self.turns_back(role, Leaf::of(at.unwrap_or_default()));
+            }
             (_, Some((said, from))) => {
                 let message = self.messages.note(&said);
                 let from = from.or_else(|| {
@@ -299,10 +403,95 @@ impl Builder<'_> {
         }
     }
 
+    /// The reaction in which a role has taken a message already.
+    fn taken_before(&self, role: &str, said: &str, from: Option<&String>) -> Option<usize> {
+        let known = self.messages.known(said)?;
+        let from = from.map(|from| plain_name(from));
+        self.made.reactions.iter().rposition(|reaction| match &reaction.trigger {
+            Trigger::Message(message, by) => {
+                let is_from = from.as_ref().is_none_or(|from| from == by);
+                reaction.role == role && message == known && is_from && !reaction.stays
+            }
+            _ => false,
+        })
+    }
+
+    /// A role goes on where it was before, beside where it is.
+    fn turns_back(&mut self, role: &str, to: Leaf) {
+        let Some(course) = self.course(role) else { return };
+        let all = [course.main].into_iter().chain(course.others.iter().copied());
+        course.others = all.filter(|leaf| *leaf != to).collect();
+        course.main = to;
+        course.covers = NONE;
+        self.is_under = true;
+    }
+
+    /// A message says no where the text says that a yes comes from the same, or the reverse: who sends
+    /// either decides which. Whether it could be placed.
+    fn instead_of(&mut self, item: Place, role: &str, (from, message): (&str, &str)) -> bool {
+        let Some(at) = self.current_of(from) else { return false };
+        let reaction = &self.made.reactions[at];
+        let Trigger::Message(request, _) = &reaction.trigger else { return false };
+        let request = request.clone();
+        let is_no = says_no(message);
+        let other = reaction.placed.iter().find_map(|placed| match &placed.told {
+            Some(Told::Send(of, to)) if to == role && says_no(of) != is_no => {
+                (says_no(of) || is_answer(of)).then(|| of.clone())
+            }
+            _ => None,
+        });
+        let Some(other) = other.filter(|_| is_no || is_answer(message)) else { return false };
+        self.asks_itself(item, from, &format!("the {request} can be accepted"));
+        let Some(check) = self.current_of(from) else { return false };
+        let is_other = |placed: &Placed| {
+            placed.told.as_ref() != Some(&Told::Send(other.clone(), role.to_string()))
+        };
+        let told = Told::Send(message.to_string(), role.to_string());
+        let placed = self.placed(Leaf { at: check, is_so: !is_no });
+        placed.retain(is_other);
+        placed.push(Placed { at: item, told: Some(told) });
+        self.made.reactions[check].ends.push(false);
+        // Whoever has gone on with the one has done so where it was that.
+        let (own, instead) =
+            (Guard { at: check, is_so: !is_no }, Guard { at: check, is_so: is_no });
+        let first = self.made.reactions.iter().position(|reaction| {
+            let is_it = matches!(&reaction.trigger, Trigger::Message(of, _) if *of == other);
+            reaction.role == role && is_it
+        });
+        if let Some(first) = first {
+            for reaction in &mut self.made.reactions[first..] {
+                if reaction.role == role {
+                    reaction.guards.push(instead);
+                }
+            }
+            self.made.reactions[first].ends.extend((!is_no).then_some(true));
+        }
+        for come in self.inbox.iter_mut().filter(|come| come.to == role && come.message == other) {
+            come.guards.push(instead);
+        }
+        let guards = self.made.reactions[check].guards.iter().copied().chain([own]).collect();
+        let trigger = Trigger::Message(message.to_string(), from.to_string());
+        let at = self.begin(role, trigger, guards);
+        self.made.reactions[at].ends.extend(is_no.then_some(true));
+        self.sent.push((from.to_string(), message.to_string(), role.to_string()));
+        true
+    }
+
     /// A message comes that nobody is said to send: whoever it comes from sends it with what it has done
     /// last, or begins with it.
     fn is_sent_unsaid(&mut self, item: Place, role: &str, (from, message): (&str, &str)) {
         let is_first = self.made.reactions.is_empty();
+        // Who is asked something answers it, said or not.
+        let is_asked = self
+            .sent
+            .iter()
+            .any(|(by, of, to)| by == role && to == from && is_answer(message) && !is_answer(of));
+        if self.instead_of(item, role, (from, message)) {
+            return;
+        }
+        if is_asked {
+            self.take_waiting(from);
+        }
         // Of whoever does something else here it is asked; of others nothing is known.
         let acts = self.coming.iter().any(|(_, who, ..)| who == from);
         let is_new = self.current_of(from).is_none();
@@ -311,7 +500,7 @@ impl Builder<'_> {
             let at = self.begin(from, Trigger::User(vec![words], None), Vec::new());
             self.made.reactions[at].begins = is_first;
         }
-        if acts || !is_new {
+        if !is_asked && (acts || !is_new) {
             let (from, message, to) = (from.to_string(), message.to_string(), role.to_string());
             self.unsaid.push(Unsaid { at: item, from, message, to });
         }
@@ -507,6 +696,25 @@ impl Builder<'_> {
         self.sent.iter().rev().find(|(_, _, to)| to == role).map(|(from, ..)| from.clone())
     }
 
+    /// Who has asked something of a role last, or else sent it something.
+    pub(super) fn who_has_asked(&self, role: &str) -> Option<String> {
+        let asks = |(_, of, to): &&(String, String, String)| to == role && !is_answer(of);
+        self.sent
+            .iter()
+            .rev()
+            .find(asks)
+            .map(|(from, ..)| from.clone())
+            .or_else(|| self.asker(role))
+    }
+
+    /// Whether its user has said no on a way, where others do something by that.
+    fn is_declined(&self, role: &str, leaf: Leaf) -> bool {
+        let reaction = &self.made.reactions[leaf.at];
+        let is_of_a_user =
+            matches!(reaction.trigger, Trigger::Condition { is_of_a_user: true, .. });
+        !leaf.is_so && is_of_a_user && self.apart.iter().any(|it| it == role)
+    }
+
     /// A role sends something on these ways.
     pub(super) fn send(
         &mut self,
@@ -529,9 +737,14 @@ impl Builder<'_> {
         }
         let guards = self.common(leaves);
         for to in whom {
-            let told = Some(Told::Send(message.to_string(), to.clone()));
             let mut is_new = false;
             for leaf in leaves {
+                // What is sent whatever its user says says what that is.
+                let says_no = leaves.len() > 1 && self.is_declined(role, *leaf);
+                let told = Some(match says_no {
+                    true => Told::Refuse(message.to_string(), to.clone()),
+                    false => Told::Send(message.to_string(), to.clone()),
+                });
                 let placed = self.placed(*leaf);
                 let is_again = placed.iter().any(|placed| placed.told == told);
                 is_new |= !is_again;
@@ -545,16 +758,8 @@ impl Builder<'_> {
                 self.left_out.push(again);
                 continue;
             }
-            let may =
-                |leaf: &Leaf| matches!(self.made.reactions[leaf.at].trigger, Trigger::Option(_));
-            if leaves.iter().any(may) {
-                // Whoever gets what may be sent only takes notice of it.
-                let trigger = Trigger::Message(message.to_string(), role.to_string());
-                self.made.reactions.push(Reaction {
-                    placed: vec![nothing.clone()],
-                    stays: true,
-                    ..Reaction::on(&to, trigger)
-                });
+            if leaves.iter().any(|leaf| self.made.reactions[leaf.at].stays) {
+                self.comes_aside(item, (role, message, &to));
             } else {
                 let (message, from) = (message.to_string(), role.to_string());
                 let guards = guards.clone();

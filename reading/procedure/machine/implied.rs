@@ -21,6 +21,18 @@ impl Builder<'_> {
         Some(Act { who: Some(Party::Role(role)), ..act.clone() })
     }
 
+    /// "The AMF stores the key. The UE is informed": by who has acted last.
+    pub(super) fn by_who_acts(&mut self, item: Place, act: &Act) -> Option<Act> {
+        let (role, at) = self.touched.last().filter(|_| act.who.is_none())?.clone();
+        let (Does::Send { to: whom, .. } | Does::Inform(whom, _)) = &act.does else { return None };
+        let is_other = |to: &Party| !to.is_user() && plain_name(to.role()) != role;
+        if whom.is_empty() || !whom.iter().all(is_other) || at.0 != item.0 {
+            return None;
+        }
+        self.assume(item, &format!("it is {role} who does it"));
+        Some(Act { who: Some(Party::Role(role)), ..act.clone() })
+    }
+
     /// "Fetches the key from the UDM using Nudm_Get": who was asked there by that, where nobody is said
     /// to answer.
     pub(super) fn answered_by(&self, item: Place, role: &str, act: &Act) -> Option<String> {
@@ -80,7 +92,8 @@ impl Builder<'_> {
             for when in act.when.iter_mut().filter(|when| **when == When::Otherwise) {
                 *when = When::If("so".into());
             }
-        } else {
+        } else if fails || role == self.failed.as_ref().map(|(_, who)| who.as_str()) {
+            // What somebody else does in between changes nothing.
             self.failed = here.filter(|_| fails);
         }
         act

@@ -1,11 +1,15 @@
 //! The machines of the roles.
 
 mod afterwards;
+mod alike;
+mod asides;
 mod builder;
+mod cases;
 mod checks;
 mod conditions;
 mod denials;
 mod flow;
+mod held;
 mod implied;
 mod notes;
 mod order;
@@ -13,6 +17,8 @@ mod outcomes;
 mod parts;
 mod questions;
 mod timers;
+
+use std::borrow::Cow;
 
 use super::names::{Messages, is_short, plain_name};
 use crate::acts::{Act, Does, ItemActs, Party, Reading, Understood, When};
@@ -27,6 +33,9 @@ pub use timers::Expiry;
 
 /// An item: its clause and its place there, as indices into the contribution.
 pub type Place = (usize, usize);
+
+/// An act, with its clause and its item.
+type Placing<'r> = (usize, usize, &'r Act);
 
 /// Words in the titles of clauses that end something.
 const CLOSING: [&str; 10] = [
@@ -49,7 +58,9 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     let mut all = Machine::default();
     let mut decided: Vec<String> = Vec::new();
     let mut messages = Messages::default();
-    let acts = placed_acts(contribution, reading);
+    let relayed = held::held(relayed(placed_acts(contribution, reading)));
+    let acts: Vec<Placing<'_>> =
+        relayed.iter().map(|(clause, item, act)| (*clause, *item, act.as_ref())).collect();
     for (.., act) in &acts {
         if let Does::Send { messages: names, .. } = &act.does {
             names.iter().filter(|name| !is_short(name)).for_each(|name| {
@@ -104,6 +115,12 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
                 placed,
             });
         }
+        let timers: Vec<(String, String)> = all
+            .clauses
+            .iter()
+            .flat_map(|clause| &clause.expiries)
+            .map(|of| (of.role.clone(), of.timer.clone()))
+            .collect();
         let mut builder = Builder {
             contribution,
             messages: &mut messages,
@@ -120,6 +137,21 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             is_under: false,
             known: Vec::new(),
             skipped: Vec::new(),
+            resting: Vec::new(),
+            behind: None,
+            followed: cases::followed(contribution, &own),
+            opened: Vec::new(),
+            timers: &timers,
+            elapsing: None,
+            last_no: None,
+            conditioned: None,
+            may: None,
+            denied_at: None,
+            asides: Vec::new(),
+            begun: Vec::new(),
+            unsent: Vec::new(),
+            aside: None,
+            opens: false,
             holes: &holes,
             touched: Vec::new(),
             checks: Vec::new(),
@@ -139,6 +171,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
             untold: &mut all.untold,
             unsaid: &mut all.unsaid,
             unnamed: &mut all.unnamed,
+            unfollowed: &mut all.unfollowed,
+            unheeded: &mut all.unheeded,
             assumed: &mut all.assumed,
             left_out: &mut all.left_out,
             passed_over: &mut all.passed_over,
@@ -233,6 +267,35 @@ fn not_understood(contribution: &Contribution, reading: &Reading) -> Vec<String>
         }
     }
     found
+}
+
+/// "A sends M to C via B. B forwards M to C": A sends it to B, of whom it is said what it does with it.
+fn relayed<'r>(acts: Vec<Placing<'r>>) -> Vec<(usize, usize, Cow<'r, Act>)> {
+    let forwards = |clause: usize, by: &str, messages: &[String]| {
+        acts.iter().any(|(at, _, act)| {
+            let is_by = act.who.as_ref().is_some_and(|who| who.role() == by);
+            let Does::Send { messages: own, is_forward, .. } = &act.does else { return false };
+            let is_it = |one: &String| {
+                is_short(one) || messages.iter().any(|other| super::names::is_same(one, other))
+            };
+            *at == clause && is_by && *is_forward && own.iter().any(is_it)
+        })
+    };
+    let to_relay = |clause: usize, act: &Act| {
+        let Does::Send { messages, via: Some(via), .. } = &act.does else { return None };
+        forwards(clause, via, messages).then(|| Party::Role(via.clone()))
+    };
+    let all = acts.iter().map(|(clause, item, act)| {
+        let Some(relay) = to_relay(*clause, act) else {
+            return (*clause, *item, Cow::Borrowed(*act));
+        };
+        let mut act = (*act).clone();
+        if let Does::Send { to, via, .. } = &mut act.does {
+            (*to, *via) = (vec![relay], None);
+        }
+        (*clause, *item, Cow::Owned(act))
+    });
+    all.collect()
 }
 
 /// The acts of the items that demand something, with clause and item.

@@ -101,6 +101,8 @@ pub(super) fn split(acts: &[&Placed<'_>]) -> Vec<(String, String)> {
 struct Block<'a, 'r> {
     who: Option<String>,
     on: Option<String>,
+    /// From whom that comes, where it is said.
+    from: Option<String>,
     /// What it sends.
     sends: Vec<String>,
     acts: Vec<&'a Placed<'r>>,
@@ -118,6 +120,10 @@ pub(super) fn causal<'a, 'r>(acts: Vec<&'a Placed<'r>>) -> Vec<&'a Placed<'r>> {
     for placed in acts {
         let who = placed.2.who.as_ref().map(|who| who.role().to_string());
         let on = received(placed.2);
+        let from = placed.2.when.iter().find_map(|when| match when {
+            When::Receives(_, from, _) => from.clone(),
+            _ => None,
+        });
         match blocks.last_mut().filter(|last| on.is_some() && (&last.who, &last.on) == (&who, &on))
         {
             Some(last) => {
@@ -126,22 +132,25 @@ pub(super) fn causal<'a, 'r>(acts: Vec<&'a Placed<'r>>) -> Vec<&'a Placed<'r>> {
             }
             None => {
                 let sends = sent(placed.2);
-                blocks.push(Block { who, on, sends, acts: vec![placed] });
+                blocks.push(Block { who, on, from, sends, acts: vec![placed] });
             }
         }
     }
     let mut ordered: Vec<Block<'_, '_>> = Vec::new();
     while !blocks.is_empty() {
-        let is_sent = |of: &[Block<'_, '_>], message: &str, to: &Option<String>| {
+        let is_sent = |of: &[Block<'_, '_>], message: &str, block: &Block<'_, '_>| {
             of.iter().any(|other| {
-                other.who != *to && other.sends.iter().any(|name| is_same(name, message))
+                let is_from = block.from.is_none() || other.who == block.from;
+                other.who != block.who
+                    && is_from
+                    && other.sends.iter().any(|name| is_same(name, message))
             })
         };
         let is_ready = |at: &usize| {
             let block = &blocks[*at];
             let is_behind = blocks[..*at].iter().any(|before| before.who == block.who);
             let comes_later = block.on.as_ref().is_some_and(|message| {
-                !is_sent(&ordered, message, &block.who) && is_sent(&blocks, message, &block.who)
+                !is_sent(&ordered, message, block) && is_sent(&blocks, message, block)
             });
             !is_behind && !comes_later
         };

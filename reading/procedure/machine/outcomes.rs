@@ -71,9 +71,15 @@ pub(super) fn says_no(act: &Act) -> bool {
             lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let is_said = said.starts_with('(')
             || ["with a", "with the", "indicating"].iter().any(|it| lower.starts_with(it));
+        // "(Rejected NSSAI)" is a list of what was rejected.
+        let mut parts = lower.split([',', ';', '(', ')']).filter(|_| said.starts_with('('));
+        let is_said_of_another = parts.any(|part| {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            words.len() > 1 && NOES.contains(&words[0])
+        });
         let (yes, no) = (
             words.iter().any(|word| YES.contains(word)),
-            words.iter().any(|word| NOES.contains(word)),
+            words.iter().any(|word| NOES.contains(word)) && !is_said_of_another,
         );
         let denies = words.windows(2).any(|two| two[0] == "not" && YES.contains(&two[1]));
         let no_answer = words == ["no", "answer"];
@@ -86,15 +92,27 @@ pub(super) fn says_no(act: &Act) -> bool {
 /// is done.
 pub(super) fn tell_apart(acts: &[&(usize, usize, &Act)]) -> Vec<String> {
     let of = |act: &Act| act.who.as_ref().map(|who| plain_name(who.role()));
+    // Who has a user that decides is asked of that one.
+    let has_own = |by: &String| {
+        acts.iter().any(|(.., act)| {
+            let decides = matches!(act.does, Does::Accept(_) | Does::Reject(_));
+            decides && act.who.as_ref().is_some_and(Party::is_user) && of(act).as_ref() == Some(by)
+        })
+    };
+    // Or by who is told of it.
     let is_asked = |role: &String| {
         acts.iter().any(|(.., act)| {
-            of(act).as_ref() == Some(role)
-                && act.when.iter().any(|when| match when {
-                    When::After(what) | When::If(what) | When::In(what) => {
-                        named_answer(what).or(user_answer(what)).is_some()
+            let by = of(act);
+            act.when.iter().any(|when| match when {
+                When::After(what) | When::If(what) | When::In(what) => {
+                    let is_said = user_answer(what).is_some();
+                    match by.as_ref() == Some(role) {
+                        true => is_said || named_answer(what).is_some(),
+                        false => is_said && by.as_ref().is_some_and(|by| !has_own(by)),
                     }
-                    _ => false,
-                })
+                }
+                _ => false,
+            })
         })
     };
     let pairs = acts.windows(2).filter_map(|two| {
@@ -120,7 +138,14 @@ impl Builder<'_> {
         let mut act = act.clone();
         for when in &mut act.when {
             let (When::After(what) | When::If(what) | When::In(what)) = &*when else { continue };
-            let Some(is_yes) = named_answer(what) else { continue };
+            // Of the user of somebody else it knows what that has told it.
+            let of_another =
+                || user_answer(what).filter(|_| !self.apart.iter().any(|it| it == role));
+            let is_told = self.answer_to(role).is_some();
+            let Some(is_yes) = named_answer(what).or_else(|| of_another().filter(|_| is_told))
+            else {
+                continue;
+            };
             if self.has_just_checked(role) {
                 *when = When::If(if is_yes { "valid" } else { "invalid" }.into());
             } else if let Some((message, from)) = self.answer_to(role) {
@@ -184,7 +209,8 @@ impl Builder<'_> {
         }
         for to in whom {
             let told = Told::Refuse(message.clone(), to);
-            match self.current_of(role).filter(|_| is_denied) {
+            let at = self.denied_at.or_else(|| self.current_of(role));
+            match at.filter(|_| is_denied) {
                 Some(at) => self.denied(at, Placed { at: item, told: Some(told) }),
                 None => self.add(role, item, Some(told)),
             }

@@ -68,6 +68,8 @@ pub struct Reaction {
     pub role: String,
     /// On what.
     pub trigger: Trigger,
+    /// Of a check, the item in which it is made.
+    pub asked: Option<Place>,
     /// Under which items, in order; the first is where it stands.
     pub placed: Vec<Placed>,
     /// What follows where the policy says no, or the condition is not so: nothing where the text is
@@ -83,6 +85,8 @@ pub struct Reaction {
     pub begins: bool,
     /// Whether the role stays where it stands.
     pub stays: bool,
+    /// Of what may be done at any time: until which message comes, where that is said.
+    pub until: Option<String>,
 }
 
 impl Reaction {
@@ -92,12 +96,14 @@ impl Reaction {
             role: role.to_string(),
             stays: matches!(trigger, Trigger::Option(_)),
             trigger,
+            asked: None,
             placed: Vec::new(),
             otherwise: None,
             refused: None,
             guards: Vec::new(),
             ends: Vec::new(),
             begins: false,
+            until: None,
         }
     }
 
@@ -150,6 +156,10 @@ pub struct Machine {
     pub unchecked: Vec<Unnamed>,
     /// What is acknowledged, and nobody sends by that name.
     pub unnamed: Vec<Unnamed>,
+    /// What somebody checks, and nothing depends on it.
+    pub unfollowed: Vec<Unnamed>,
+    /// What is demanded of somebody, of whom nothing is said when it comes.
+    pub unheeded: Vec<Unnamed>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
     pub is_identified: bool,
     /// When steps may be done, by NOTEs.

@@ -1,7 +1,7 @@
 //! What is asked, what is decided, and under which conditions something is done.
 
 use super::super::names::plain_name;
-use crate::acts::{Act, Does, Form, When, past, third, verb};
+use crate::acts::{Act, Does, Form, Strength, When, past, third, verb};
 
 /// Whether a condition says that a check has found it so, or not so; nothing of other conditions.
 pub(super) fn finding(what: &str) -> Option<bool> {
@@ -47,11 +47,17 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
     for when in &act.when {
         match when {
             When::If(what) | When::After(what) if found(what).is_some() => {}
+            // "May cancel it, if it has not received M".
+            When::If(what) if act.strength == Strength::May && until(what).is_some() => {}
             When::If(what) if is_of_time(what) => return None,
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
             When::After(what) if is_a_state(what) => words.push(what),
             When::After(what) if happens(what) => happened = Some(what),
+            // "Before the timer expires, the UE may": afterwards it is too late, which is said there.
+            When::Before(what)
+                if act.strength == Strength::May && (is_of_time(what) || until(what).is_some()) => {
+            }
             When::After(_) | When::Before(_) => return None,
             // What somebody else has found.
             When::In(what) if what == "in which case" => return None,
@@ -73,6 +79,41 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
         (true, false, true) => Asked::Same,
         (true, false, false) => Asked::Nothing,
     })
+}
+
+/// Until which message something may be done: "it has not received M", "it receives M", "receiving M".
+pub(super) fn until(what: &str) -> Option<String> {
+    let words: Vec<&str> = what.split(' ').collect();
+    let is_receipt =
+        |word: &&str| ["receives", "received", "receiving", "receipt", "gets"].contains(word);
+    let at = words.iter().position(is_receipt)?;
+    // "M is received".
+    let before = words[..at].iter().position(|word| ["is", "has", "was"].contains(word));
+    let name = match (words.get(at + 1), before) {
+        (None, Some(end)) => &words[..end],
+        (None, None) => return None,
+        _ => &words[at + 1..],
+    };
+    let from = name.iter().take_while(|it| ["the", "a", "an", "of", "any"].contains(it)).count();
+    let end = name.iter().position(|word| ["from", "yet", "and", "or"].contains(word));
+    let name = &name[from.min(name.len())..end.unwrap_or(name.len()).max(from.min(name.len()))];
+    (!name.is_empty()).then(|| plain_name(&name.join(" ")))
+}
+
+/// Until which message an act may be done, where it says so.
+pub(super) fn window(act: &Act) -> Option<String> {
+    let of = act.when.iter().find_map(|when| match when {
+        When::If(what) if what.split(' ').any(|word| word == "not") => until(what),
+        When::Before(what) => until(what),
+        _ => None,
+    });
+    let said = || {
+        act.details.iter().find_map(|said| {
+            let rest = said.strip_prefix("as long as ").or_else(|| said.strip_prefix("until "))?;
+            until(rest)
+        })
+    };
+    of.or_else(said)
 }
 
 /// Whether a condition speaks of time, or of what has not come.
@@ -139,7 +180,7 @@ fn is_no_case(what: &str) -> bool {
 }
 
 /// "In this case".
-fn refers_back(what: &str) -> bool {
+pub(super) fn refers_back(what: &str) -> bool {
     let what = what.to_lowercase();
     ["in this case", "in that case", "in such a case", "in such case", "in these cases"]
         .iter()
@@ -175,6 +216,11 @@ pub(super) fn negation(words: &str) -> String {
     if let Some((before, after)) = said.split_once(" does not ") {
         let (base, rest) = after.split_once(' ').unwrap_or((after, ""));
         return plain_name(&format!("{before} {} {rest}", third(base)));
+    }
+    if ["no ", "there is no "].iter().any(|no| said.to_lowercase().starts_with(no))
+        && let Some(some) = negated(&said)
+    {
+        return some;
     }
     for denies in [" is not ", " are not ", " has not ", " have not ", " can not ", " may not "] {
         if let Some((before, after)) = said.split_once(denies) {
@@ -267,6 +313,13 @@ pub(super) fn approved(one: &str, said: &str) -> Option<(String, String)> {
 
 /// The opposite of what is asked; nothing where it has no verb that can be denied.
 pub(super) fn negated(one: &str) -> Option<String> {
+    // "No other call is parked": another one is.
+    let there = [("no other ", "another "), ("there is no ", "there is "), ("no ", "some ")];
+    let lower = one.to_lowercase();
+    if let Some((no, some)) = there.iter().find(|(no, _)| lower.starts_with(no)) {
+        let rest = &one[no.len()..];
+        return (!rest.contains(" and ")).then(|| plain_name(&format!("{some}{rest}")));
+    }
     let words: Vec<&str> = one.split(' ').collect();
     if let Some((thing, rest)) = one.split_once(" exists") {
         return Some(plain_name(&format!("{thing} does not exist{rest}")));
@@ -277,7 +330,9 @@ pub(super) fn negated(one: &str) -> Option<String> {
     let at = places.find(|at| !is_of_a_clause(*at))?;
     let (before, after) = words.split_at(at + 1);
     // "can be used and has been activated": of two, either may not be so.
-    let is_more = after.windows(2).any(|two| two[0] == "and" && verbs.contains(&two[1]));
+    // "The one is so and the other is so", too.
+    let joint = after.iter().position(|word| *word == "and");
+    let is_more = joint.is_some_and(|joint| after[joint..].iter().any(|it| verbs.contains(it)));
     if is_more {
         return Some(plain_name(&format!("it is not so that {}", one.replace(" or ", " / "))));
     }
@@ -285,6 +340,17 @@ pub(super) fn negated(one: &str) -> Option<String> {
         (["there", _], ["any" | "a" | "an", rest @ ..]) => {
             format!("{} no {}", before.join(" "), rest.join(" "))
         }
+        (_, ["no", rest @ ..]) if !rest.is_empty() => {
+            let is_one = !rest.last().is_some_and(|last| last.ends_with('s'));
+            let vowel = rest[0].starts_with(|c: char| "aeiouAEIOU".contains(c));
+            let article = match (is_one, vowel) {
+                (false, _) => "",
+                (true, true) => "an ",
+                (true, false) => "a ",
+            };
+            format!("{} {article}{}", before.join(" "), rest.join(" "))
+        }
+        (_, ["not", rest @ ..]) => format!("{} {}", before.join(" "), rest.join(" ")),
         _ => format!("{} not {}", before.join(" "), after.join(" ")),
     };
     Some(plain_name(&said.replace(" or ", " / ")))
@@ -299,9 +365,14 @@ pub(super) fn decision_words(act: &Act) -> String {
         | Does::Reject(what)
         | Does::Defer(what)
         | Does::Store(what)
+        | Does::Other(_, what)
         | Does::Perform(what) => what.as_str(),
         _ => "",
     };
-    // What "or" parts are answers.
-    plain_name(&format!("{} {what}", act.verb.to_lowercase()).replace(" or ", " / "))
+    // What "or" parts are answers, and what "enters" begins is a state that is come to.
+    let words = plain_name(&format!("{} {what}", act.verb.to_lowercase()).replace(" or ", " / "));
+    match words.split(' ').next() {
+        Some("enters" | "enter") => format!("its user {words}"),
+        _ => words,
+    }
 }

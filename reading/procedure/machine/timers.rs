@@ -48,7 +48,12 @@ fn elapses(what: &str) -> bool {
     let what = what.to_lowercase();
     let mut words = what.split(|c: char| !c.is_alphanumeric());
     let denies = what.split(' ').any(|word| word == "not");
-    words.any(|word| ROOTS.iter().any(|root| word.starts_with(root))) && !denies
+    // "After the maximum number of retransmissions".
+    let is_last = what.contains("maximum number of")
+        && ["retransmission", "attempt", "retries", "repetition"]
+            .iter()
+            .any(|it| what.contains(it));
+    (is_last || words.any(|word| ROOTS.iter().any(|root| word.starts_with(root)))) && !denies
 }
 
 impl Builder<'_> {
@@ -92,6 +97,18 @@ impl Builder<'_> {
         }
     }
 
+    /// The timer of a role that has elapsed in the same item, where nothing else is said of when an act
+    /// is done.
+    pub(super) fn is_elapsing(&self, item: Place, role: Option<&str>, act: &Act) -> Option<String> {
+        let (at, by, timer) = self.elapsing.as_ref()?;
+        let comes = act
+            .when
+            .iter()
+            .any(|when| matches!(when, When::Receives(..) | When::Otherwise | When::Before(_)));
+        let is_own = act.who.as_ref().is_none_or(|who| !who.is_user());
+        (*at == item && role == Some(by.as_str()) && !comes && is_own).then(|| timer.clone())
+    }
+
     /// What a role does when its timer elapses.
     pub(super) fn on_expiry(&mut self, item: Place, role: &str, timer: String, act: &Act) {
         let told: Vec<Told> = match &act.does {
@@ -116,6 +133,11 @@ impl Builder<'_> {
                 told.collect()
             }
             Does::Close(what) if !is_timer(what) => vec![Told::Close(plain_name(what))],
+            // What is sent again is as if it had been late.
+            Does::Repeat(_) => {
+                return self.assume(item, "that it is sent again is left to the layer below");
+            }
+            Does::Open(what) if is_timer(what) => return,
             _ => Vec::new(),
         };
         let is_end = matches!(act.does, Does::End);
@@ -153,10 +175,9 @@ impl Builder<'_> {
     fn speaks_of_expiry(&self, timer: &str) -> bool {
         let name = timer.to_lowercase();
         let is_of = |text: &str| {
-            let text = text.to_lowercase();
-            let is_named = text.contains(&name) || name.starts_with("timer of ");
-            let is_any = text.contains("timer") && !names_another(&text);
-            elapses(&text) && (is_named || is_any)
+            let is_any = names_none(text) && !names_another(text);
+            let is_named = text.to_lowercase().contains(&name) || name.starts_with("timer of ");
+            elapses(text) && (is_named || is_any)
         };
         let items = self.contribution.clauses.iter().flat_map(|of| &of.items);
         items.flat_map(|item| item.text.split(". ")).any(is_of)
@@ -173,7 +194,11 @@ impl Builder<'_> {
                 let (Some(Told::Start(timer)) | Some(Told::Stop(timer))) = &placed.told else {
                     continue;
                 };
-                if !expiries.iter().any(|of| of.role == role && of.timer == *timer) {
+                // It may be another clause in which it elapses.
+                let of = |(by, of): &(String, String)| (by, of) == (&role, &*timer);
+                if !expiries.iter().any(|of| of.role == role && of.timer == *timer)
+                    && !self.timers.iter().any(of)
+                {
                     let verb = match placed.told {
                         Some(Told::Start(_)) => "starts",
                         _ => "stops",
@@ -191,6 +216,14 @@ impl Builder<'_> {
             self.left_out.push(said);
         }
     }
+}
+
+/// Whether words speak of "the timer", and do not say which: "the grace timer" is one.
+fn names_none(said: &str) -> bool {
+    const WHICH: [&str; 7] = ["the", "a", "this", "that", "its", "said", "any"];
+    let said = said.to_lowercase();
+    let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).collect();
+    words.windows(2).any(|two| WHICH.contains(&two[0]) && two[1] == "timer")
 }
 
 /// Whether words name a timer of some name.
