@@ -94,6 +94,28 @@ impl Writer<'_> {
                 self.place(*at),
             );
         }
+        for (nth, Unnamed { at, role, name }) in self.machine.unfollowed.iter().enumerate() {
+            let _ = writeln!(
+                text,
+                "issue outcome-{} at {}: {}\n\
+                 candidate as-written: nothing depends on it\n\
+                 candidate answer, blank: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
+                self.drafted(&format!("What follows from what {role} checks, {name}?")),
+            );
+        }
+        for (nth, Unnamed { at, role, name }) in self.machine.unheeded.iter().enumerate() {
+            let _ = writeln!(
+                text,
+                "issue receipt-{} at {}: {}\n\
+                 candidate as-written: nothing is said; it is taken to take notice\n\
+                 candidate answer, blank: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
+                self.drafted(&format!("What does {role} do when it receives the {name}?")),
+            );
+        }
         for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
             let question = format!(
                 "Does {role} check whether who sends the {name} may do so, as where it begins?"

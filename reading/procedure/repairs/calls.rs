@@ -125,8 +125,8 @@ impl Repairs<'_> {
             ));
             sentence += &format!(
                 " Upon receiving another {request} while it is already involved in the procedure, {of} \
-                 sends {} {message} with a negative outcome.",
-                super::article(&message),
+                 sends {}.",
+                super::refusal::no(&message),
             );
         }
         self.issues.push(Issue {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::machine::{Guard, Place, Reaction, Told, Trigger};
-use super::super::rows::{ACCEPTED, OUTCOME};
-use super::super::states::SET_UP;
-use super::{Claimed, Repairs, sends};
+use super::super::rows::{ACCEPTED, Do, OUTCOME, On, Row};
+use super::super::states::{OVER, SET_UP, is_answer, is_ready};
+use super::{Addition, Claimed, Issue, Repairs, sends};
 
 impl Repairs<'_> {
     /// What two have opened with one another, both have or none, when nothing more can happen.
@@ -57,6 +57,149 @@ impl Repairs<'_> {
                     all.join(" or ")
                 ),
             });
+        }
+    }
+
+    /// Who has been asked and waits for more gives up after a time.
+    fn gives_up_in_the_middle(&mut self, place: usize, left: &[String]) {
+        let clause = &self.text.machine.clauses[place];
+        let states = &self.text.states[place];
+        let (mut rows, mut sentences, mut at) = (Vec::new(), Vec::new(), Vec::new());
+        let mut supervised = Vec::new();
+        for role in left {
+            let asks = clause.reactions.iter().filter_map(|reaction| match &reaction.trigger {
+                Trigger::Message(message, from)
+                    if reaction.role == *role && !is_answer(message) =>
+                {
+                    Some((from.clone(), self.text.place(place, reaction)))
+                }
+                _ => None,
+            });
+            let asks: Vec<(String, Place)> = asks.collect();
+            at.extend(asks.first().map(|(_, at)| *at));
+            let own = clause.reactions.iter().zip(states).filter(|(of, _)| of.role == *role);
+            let all = own.flat_map(|(_, stand)| [stand.after.clone(), stand.otherwise.clone()]);
+            let all = super::unique(all.filter(|state| !state.is_empty()));
+            let (middle, others): (Vec<String>, Vec<String>) =
+                all.into_iter().partition(|state| is_ready(state));
+            let by = super::unique(asks.into_iter().map(|(by, _)| by));
+            let knows =
+                |by: &&String| !self.text.cast.is_caller(by) || self.text.cast.is_front(role);
+            for by in by.iter().filter(knows) {
+                let is_either = self.text.cast.is_caller(by);
+                let several = [Some(by.clone()), self.text.cast.another()];
+                for of in several.into_iter().flatten().take(if is_either { 2 } else { 1 }) {
+                    let row =
+                        |states: Vec<String>, on: On, does: Vec<Do>, next: Option<&str>| Row {
+                            role: role.clone(),
+                            states,
+                            asker: is_either.then(|| of.clone()),
+                            on,
+                            does,
+                            next: next.map(String::from),
+                        };
+                    for state in &middle {
+                        let on = On::Enters(state.clone());
+                        rows.push(row(Vec::new(), on, vec![Do::Listen(of.clone())], None));
+                    }
+                    for state in super::unique(others.iter().cloned().chain([OVER.to_string()])) {
+                        let on = On::Enters(state);
+                        rows.push(row(Vec::new(), on, vec![Do::Leave(of.clone())], None));
+                    }
+                    let does = self.text.ends(role, "called off");
+                    rows.push(row(middle.clone(), On::Silence(of.clone()), does, Some(OVER)));
+                    supervised.push(of);
+                }
+            }
+            sentences.push(format!(
+                "{role} starts a guard timer when it waits for more from {}, and stops it upon \
+                 receiving that. Upon expiry of the timer, {role} {}.",
+                by.join(" or "),
+                self.text.said(role)
+            ));
+        }
+        let Some(after) = at.first().copied().filter(|_| !rows.is_empty()) else { return };
+        let all = self.supervised.iter().cloned().chain(supervised);
+        self.supervised = super::unique(all);
+        let nth = self.issues.iter().filter(|i| i.name.starts_with("left-behind")).count() + 1;
+        self.issues.push(Issue {
+            name: format!("left-behind-{nth}"),
+            at: super::unique(at),
+            question: format!(
+                "What becomes of {} when it is over for who has asked it?",
+                left.join(" and ")
+            ),
+            not_modelled: Some("how long the timer runs"),
+            silent: "nothing is said",
+            candidate: "guard-timer",
+            gist: "who waits for more gives up after a time",
+            steps: vec![Addition {
+                after,
+                instead: Vec::new(),
+                sentence: sentences.join(" "),
+                rows,
+            }],
+        });
+    }
+
+    /// Where it is over for somebody before it is done, nobody else is left in the middle of it.
+    pub(super) fn left_behind(&mut self) {
+        let (mut found, mut told) = (Vec::new(), Vec::new());
+        let clauses = self.text.machine.clauses.iter().zip(&self.text.states).enumerate();
+        for (place, (clause, states)) in clauses.filter(|(_, (clause, _))| !clause.is_closing) {
+            let (mut over, mut middle) = (Vec::new(), Vec::new());
+            let mut at = Vec::new();
+            for (reaction, stand) in clause.reactions.iter().zip(states) {
+                let some = self.text.cast.some(&reaction.role);
+                let ready = [&stand.after, &stand.otherwise].into_iter().filter(|it| is_ready(it));
+                for state in ready {
+                    let said = format!("{some} is {state}");
+                    if !middle.contains(&(reaction.role.clone(), said.clone())) {
+                        middle.push((reaction.role.clone(), said));
+                        at.extend(reaction.placed.first().map(|placed| placed.at));
+                    }
+                }
+                over.push((reaction.role.clone(), format!("{some} is {OVER}")));
+            }
+            let over = super::unique(over);
+            // One by one, lest who is over and who is left are one.
+            let asks = |by: &String, left: &String| {
+                clause.reactions.iter().any(|reaction| match &reaction.trigger {
+                    Trigger::Message(message, from) => {
+                        reaction.role == *left && from == by && !is_answer(message)
+                    }
+                    _ => false,
+                })
+            };
+            let pairs = middle.iter().flat_map(|(left, said)| {
+                let others = over.iter().filter(|(role, _)| role != left && asks(role, left));
+                let others: Vec<&str> = others.map(|(_, it)| it.as_str()).collect();
+                (!others.is_empty()).then(|| format!("({}) and ({said})", others.join(" or ")))
+            });
+            let pairs: Vec<String> = pairs.collect();
+            if pairs.is_empty() {
+                continue;
+            }
+            let left = super::unique(middle.iter().map(|(role, _)| role.clone()));
+            found.push(Claimed {
+                name: format!("nobody-is-left-behind-{}", place + 1),
+                at: super::unique(at.iter().copied()),
+                gist: match left.as_slice() {
+                    [one] => format!(
+                        "when it is over for who has asked it, {one} is not left in the middle of it"
+                    ),
+                    _ => format!(
+                        "when it is over for who has asked them, none of {} is left in the middle of it",
+                        left.join(" and ")
+                    ),
+                },
+                formula: format!("always when at rest: not ({})", pairs.join(" or ")),
+            });
+            told.push((place, left));
+        }
+        self.claims.extend(found);
+        for (place, left) in told {
+            self.gives_up_in_the_middle(place, &left);
         }
     }
 

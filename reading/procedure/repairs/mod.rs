@@ -179,6 +179,7 @@ impl<'m> Repairs<'m> {
         all.both_or_none();
         all.only_if();
         all.agreed();
+        all.left_behind();
         all.user_told();
         all.left_open();
         all.left_out_answers();
@@ -253,7 +254,8 @@ impl<'m> Repairs<'m> {
                             .chain(does)
                             .chain(remembers.then_some(Do::Remember))
                             .collect(),
-                        (is_first && !reaction.stays).then_some(after),
+                        (is_first && (!reaction.stays || reaction.ends.contains(&true)))
+                            .then_some(after),
                     ));
                 }
             }

@@ -151,8 +151,8 @@ impl Repairs<'_> {
         let reaction = &clause.reactions[at];
         let before = clause.of(&reaction.role).into_iter().take_while(|own| *own < at).last();
         let asked = before.map_or(reaction, |before| &clause.reactions[before]);
-        let after = asked.placed.last().or(reaction.placed.first());
-        let after = after.map_or((clause.clause, 0), |placed| placed.at);
+        let after = asked.placed.last().or(reaction.placed.first()).map(|placed| placed.at);
+        let after = reaction.asked.or(after).unwrap_or((clause.clause, 0));
         let states = self.text.states[place][at].before.clone();
         let on: Vec<On> = noes.iter().cloned().map(On::Decision).collect();
         let (rows, sentence) =
@@ -171,8 +171,7 @@ impl Repairs<'_> {
         let says_no = |placed: &&Placed| matches!(placed.told, Some(Told::Refuse(..)));
         let placed = reaction.all_placed().find(says_no)?;
         let states = self.asking(place, to, |_, whom| whom == role)?;
-        let condition =
-            format!("Upon receiving {} {message} with a negative outcome", article(message));
+        let condition = format!("Upon receiving {}", no(message));
         let at = self.asking_in(place, to, request_of(clause, at).unwrap_or_default(), role);
         let (rows, sentence) =
             self.back((place, at), (to, &states, &[On::refusal(message)]), condition);
@@ -210,15 +209,14 @@ impl Repairs<'_> {
                 .collect();
             rows.extend(heard(on, &does).map(|(on, does)| row(&role, &states, on, does)));
             sentences.push(format!(
-                "{condition}, {role} {}sends {} {message} with a negative outcome to {asker}.",
+                "{condition}, {role} {}sends {} to {asker}.",
                 match holds {
                     true => format!("{} and ", self.text.releases(&role)),
                     false => String::new(),
                 },
-                article(&message)
+                no(&message)
             ));
-            condition =
-                format!("Upon receiving {} {message} with a negative outcome", article(&message));
+            condition = format!("Upon receiving {}", no(&message));
             on = vec![On::refusal(&message)];
             let is_heard = self.is_heard(place, &asker, &message);
             self.refusable.insert(message);
@@ -281,16 +279,26 @@ impl Repairs<'_> {
             .next_back()?;
         let answers = |at: &usize| {
             let mut sent = sends(&clause.reactions[*at]);
-            sent.find(|(message, to)| to == asker && message != request)
+            // What is asked of it is none.
+            let is_other = |message: &str| {
+                let last = message.strip_suffix(" message").unwrap_or(message);
+                let last = last.rsplit(' ').next().unwrap_or_default().to_lowercase();
+                ["request", "command", "instruction"].contains(&last.as_str())
+            };
+            sent.find(|(message, to)| to == asker && message != request && !is_other(message))
                 .map(|(message, _)| message.to_string())
         };
         let answer = chain.iter().filter(|at| **at >= asked).find_map(answers);
         let waits = self.asking(place, asker, |message, to| message == request && to == role)?;
-        let message = answer.unwrap_or_else(|| {
-            let message = format!("{request} refusal");
-            self.added.insert(message.clone());
-            message
-        });
+        let message = match answer.as_deref().map(|answer| (answer, opposite(answer, request))) {
+            Some((answer, None)) => answer.to_string(),
+            no => {
+                let no = no.and_then(|(_, no)| no);
+                let message = no.unwrap_or_else(|| format!("{request} refusal"));
+                self.added.insert(message.clone());
+                message
+            }
+        };
         Some(WayBack { message, asker: asker.clone(), waits, request: request.clone() })
     }
 
@@ -315,6 +323,40 @@ impl Repairs<'_> {
         }
         askers
     }
+}
+
+/// A message that says no, with its article: by its name, or by its outcome.
+pub(super) fn no(message: &str) -> String {
+    const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
+    let last = message.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let is_said = NOES.contains(&last.as_str()) || message.starts_with("error response");
+    let outcome = if is_said { "" } else { " with a negative outcome" };
+    format!("{} {message}{outcome}", article(message))
+}
+
+/// What says no, where an answer says yes by its name: a 200 response, an accept.
+fn opposite(answer: &str, request: &str) -> Option<String> {
+    const YES: [(&str, &str); 5] = [
+        ("accept", "reject"),
+        ("acceptance", "rejection"),
+        ("grant", "refusal"),
+        ("complete", "failure"),
+        ("approval", "refusal"),
+    ];
+    let is_code = |word: &str| word.len() == 3 && word.chars().all(|c| c.is_ascii_digit());
+    if answer.split(' ').next().is_some_and(|first| is_code(first) && first.starts_with('2')) {
+        return Some(format!("error response to {request}"));
+    }
+    let (before, last) = answer.rsplit_once(' ')?;
+    let (_, no) = YES.iter().find(|(yes, _)| last.eq_ignore_ascii_case(yes))?;
+    let is_shouted = !last.contains(char::is_lowercase);
+    let is_name = last.starts_with(char::is_uppercase);
+    let no = match (is_shouted, is_name) {
+        (true, _) => no.to_uppercase(),
+        (false, true) => format!("{}{}", no[..1].to_uppercase(), &no[1..]),
+        (false, false) => (*no).to_string(),
+    };
+    Some(format!("{before} {no}"))
 }
 
 /// The message on which a reaction of a role follows.

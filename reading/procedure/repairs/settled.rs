@@ -11,7 +11,14 @@ impl Repairs<'_> {
     /// Each proposed rule by which a role comes into another state than by one that is printed stands
     /// instead of the items of that.
     pub(super) fn settle(&mut self) {
-        // What another proposed step has said already is said once.
+        // What another proposed step has said already is said once: two that fail come back one way.
+        for issue in &mut self.issues {
+            let mut known: Vec<Row> = Vec::new();
+            for step in &mut issue.steps {
+                step.rows.retain(|row| !known.contains(row));
+                known.extend(step.rows.iter().cloned());
+            }
+        }
         self.issues.retain_mut(|issue| {
             let is_blank = issue.steps.is_empty();
             issue.steps.retain(|step| !step.rows.is_empty());
