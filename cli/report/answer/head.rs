@@ -1,7 +1,10 @@
 //! What the text is, whether it works, and what is gained by the recommended answers.
 
+use callproof_kernel::claim::Formula;
 use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::listed;
 use callproof_proofs::answer::{Answer, Done, Needs, tally};
+use callproof_proofs::findings::Key;
 use callproof_proofs::survey::Survey;
 use callproof_proofs::verdict::Verdict;
 
@@ -29,6 +32,7 @@ impl<P: Procedure> Told<'_, P> {
         let procedure = self.main.procedure;
         let mut facts = vec![format!("{}.", capital(procedure.title()))];
         facts.extend(left_out(procedure));
+        facts.extend(self.loose());
         facts.extend(self.promised(detail));
         facts.push(format!(
             "{}; {}.",
@@ -45,6 +49,24 @@ impl<P: Procedure> Told<'_, P> {
             facts.push(format!("Every other question is {others}."));
         }
         facts
+    }
+
+    /// The steps of a text that was read which are obeyed in no run: there reading has not brought the
+    /// text together.
+    fn loose(&self) -> Option<String> {
+        let procedure = self.main.procedure;
+        let is_read = procedure.file().is_some_and(|file| !is_plain(file));
+        let questions = self.answer.questions.iter().flat_map(|question| &question.found);
+        let mut all = questions.chain(&self.answer.together).chain(&self.answer.left);
+        let claims = procedure.claims();
+        let coverage = claims.iter().find(|claim| matches!(claim.formula, Formula::Coverage))?;
+        let found = all.find(|found| found.finding.key == Key::Claim(coverage.name))?;
+        let steps = listed(&found.finding.steps);
+        let said = format!(
+            "Not brought together in reading: no run obeys {steps}, so what is found there may come from \
+             that."
+        );
+        (is_read && !found.finding.steps.is_empty()).then_some(said)
     }
 
     /// What can be done and what cannot.

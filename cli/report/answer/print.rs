@@ -2,6 +2,7 @@
 
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
+use callproof_kernel::step::listed;
 use callproof_proofs::answer::{Found, Question};
 use callproof_proofs::consequence::Consequence;
 
@@ -89,8 +90,21 @@ impl<P: Procedure> Told<'_, P> {
             if nth == 0 {
                 foot.blank();
             }
-            let names: Vec<&str> = also.issues.iter().map(|issue| issue.name).collect();
-            foot.item("", &format!("{}: {}", also.why, names.join(", ")));
+            match detail {
+                Detail::Page => {
+                    let names: Vec<&str> = also.issues.iter().map(|issue| issue.name).collect();
+                    foot.item("", &format!("{}: {}", also.why, names.join(", ")));
+                }
+                // In words, where there is room.
+                Detail::Full => {
+                    foot.item("", also.why);
+                    for issue in &also.issues {
+                        let said =
+                            format!("{} ({}: {})", issue.question, listed(issue.steps), issue.name);
+                        foot.item(" - ", &said);
+                    }
+                }
+            }
         }
         foot.blank();
         foot.item("", "Next:");
