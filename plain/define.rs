@@ -601,7 +601,7 @@ pub struct Definition {
     pub placed: Vec<(&'static str, &'static str, Fault)>,
     /// What it is.
     pub title: &'static str,
-    /// What is taken for granted.
+    /// What parties are in between the beginning and the end of it: "a call".
     pub within: &'static str,
     /// What is taken for granted.
     pub scope: &'static [&'static str],
