@@ -149,11 +149,7 @@ impl Builder<'_> {
         self.may_be_sent(item, act);
         self.opens = false;
         self.leaves_what_has_ended(act);
-        let is_done = matches!(
-            act.does,
-            Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..)
-        );
-        if act.strength == Strength::May && is_done {
+        if may_be_wanted(act) {
             self.may = Some((item, act.clone()));
         }
         let told = self.by_what_it_is_told(item, act).or_else(|| self.whenever_wanted(act));
@@ -280,19 +276,13 @@ impl Builder<'_> {
             return self.leave_out(item, act);
         }
         // What a user may do once it is under way is told of by a message, where it is.
-        let is_done = matches!(
-            act.does,
-            Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..)
-        );
         let is_under_way = self.made.reactions.iter().any(|reaction| reaction.role == role);
-        if who.is_user() && act.strength == Strength::May && is_done && is_under_way {
-            self.may = Some((item, act.clone()));
+        if who.is_user() && may_be_wanted(act) && is_under_way {
             return self.leave_out(item, act);
         }
         // A permission is modelled where something is sent.
         let is_optional = act.strength == Strength::May && !who.is_user();
         if is_optional && !matches!(act.does, Does::Send { .. }) {
-            self.may = Some((item, act.clone()));
             return self.leave_out(item, act);
         }
         match (&act.does, who) {
@@ -738,6 +728,13 @@ pub(super) fn notification(what: &str, act: &Act) -> String {
     }
     let words = words.join(" ");
     plain_name(&format!("notification {joint}{words}"))
+}
+
+/// Whether an act may be done, and it is not said by which message.
+fn may_be_wanted(act: &Act) -> bool {
+    let is_done =
+        matches!(act.does, Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..));
+    act.strength == Strength::May && is_done
 }
 
 /// Whether words say that something has failed, or is not so.
