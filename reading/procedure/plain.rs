@@ -146,7 +146,10 @@ impl Writer<'_> {
         }
         text.push('\n');
         self.states(text);
-        for message in self.machine.messages.iter().chain(&self.repairs.added) {
+        // What is proposed may be a message that the text has.
+        let known = &self.machine.messages;
+        let added = self.repairs.added.iter().filter(|message| !known.contains(message));
+        for message in known.iter().chain(added) {
             let _ = writeln!(text, "message {message}");
             if self.repairs.refusable.contains(message) {
                 let _ = writeln!(text, "  field {OUTCOME}: {ACCEPTED}, {REFUSED}");
