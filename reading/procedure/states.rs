@@ -198,7 +198,11 @@ impl Chain<'_> {
         own: &ClauseStates,
         (start, is_past): (&str, bool),
     ) -> Vec<String> {
-        let is_message = matches!(reaction.trigger, Trigger::Message(..));
+        // Of what nobody does anything with it is not said that it may come anywhere.
+        let is_heeded = reaction.told().next().is_some()
+            || !reaction.ends.is_empty()
+            || reaction.refused.is_some();
+        let is_message = is_heeded && matches!(reaction.trigger, Trigger::Message(..));
         let until = reaction.until.as_ref().map(|message| {
             let mut all = self.places.iter();
             all.position(|at| {

@@ -26,7 +26,9 @@ impl Builder<'_> {
         let (role, at) = self.touched.last().filter(|_| act.who.is_none())?.clone();
         let (Does::Send { to: whom, .. } | Does::Inform(whom, _)) = &act.does else { return None };
         let is_other = |to: &Party| !to.is_user() && plain_name(to.role()) != role;
-        if whom.is_empty() || !whom.iter().all(is_other) || at.0 != item.0 {
+        // What is only done where something is so may be somebody else's.
+        let is_plain = act.when.is_empty();
+        if whom.is_empty() || !whom.iter().all(is_other) || at.0 != item.0 || !is_plain {
             return None;
         }
         self.assume(item, &format!("it is {role} who does it"));
