@@ -8,6 +8,9 @@ use super::names::Names;
 use super::phrases::{bare, noun_phrase, words};
 use super::tokens::{Token, tokens};
 
+/// How it is said of what comes that somebody sends it, without any other reason to.
+pub const SENT: &str = "sent";
+
 /// The acts of a sentence, with messages as what comes and what is sent.
 pub(super) fn plainly(acts: &mut Vec<Act>, names: &Names) {
     acts.iter_mut().for_each(made_before);
@@ -92,7 +95,7 @@ fn comes_by_sending(act: &mut Act, names: &Names) {
         if rest.iter().any(|token| token.says("and") || token.says("or")) {
             continue;
         }
-        *when = When::Receives(name, Some(from), format!("sent {}", words(rest)).trim().into());
+        *when = When::Receives(name, Some(from), format!("{SENT} {}", words(rest)).trim().into());
     }
 }
 

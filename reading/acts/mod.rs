@@ -18,6 +18,7 @@ pub mod tokens;
 mod users;
 mod whole;
 
+pub(crate) use events::SENT;
 pub(crate) use lexicon::{Form, Kind, past, third, verb};
 pub(crate) use names::is_device;
 pub(crate) use receivers::names_another;

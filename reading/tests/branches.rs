@@ -13,17 +13,19 @@ fn without(text: &str, words: &str) {
     assert!(!text.contains(words), "{words}: {text}");
 }
 
+/// What is done on a yes, and on a no.
+const RECEPTIONS: [&str; 2] = [
+    "Upon receipt of a LOCKER ACCEPT message, the porter UE shall send a LOCKER CONFIRM message to the keeper \
+     server.",
+    "Upon receipt of a LOCKER REJECT message, the porter UE shall inform its user.",
+];
+
 /// A yes and a no that are sent after a check come instead of one another, in whatever order the text
 /// says what is done on them.
 #[test]
 fn a_no_comes_instead_of_a_yes() {
-    let receptions = [
-        "Upon receipt of a LOCKER ACCEPT message, the porter UE shall send a LOCKER CONFIRM message to the keeper \
-         server.",
-        "Upon receipt of a LOCKER REJECT message, the porter UE shall inform its user.",
-    ];
     for order in [[0, 1], [1, 0]] {
-        let [first, second] = order.map(|at| receptions[at]);
+        let [first, second] = order.map(|at| RECEPTIONS[at]);
         let text = written(&format!(
             "1. The porter UE sends a locker request to the keeper server.
 2. The keeper server shall check whether the deposit is valid. If the deposit is valid, the keeper server \
@@ -48,13 +50,8 @@ fn a_no_comes_instead_of_a_yes() {
 /// So they do where nobody is said to send either: who is asked decides which.
 #[test]
 fn who_is_asked_says_yes_or_no() {
-    let receptions = [
-        "Upon receipt of a LOCKER ACCEPT message, the porter UE shall send a LOCKER CONFIRM message to the keeper \
-         server.",
-        "Upon receipt of a LOCKER REJECT message, the porter UE shall inform its user.",
-    ];
     for order in [[0, 1], [1, 0]] {
-        let [first, second] = order.map(|at| receptions[at]);
+        let [first, second] = order.map(|at| RECEPTIONS[at]);
         let text = written(&format!(
             "1. The porter UE sends a LOCKER REQUEST message to the keeper server.
 2. {first}
@@ -358,4 +355,47 @@ fn who_is_which() {
         ));
         with(&text, "role UE: UE");
     }
+}
+
+/// What is suspended is held until it is resumed, and what is marked until the mark is removed.
+#[test]
+fn what_is_suspended_is_held() {
+    let text = written(
+        "1. The porter client sends a locker request to the keeper server.
+2. The keeper server suspends the delivery, marks the locker and sends a key request to the key server.
+3. The key server sends a key response to the keeper server.
+4. The keeper server resumes the delivery, removes the locker mark and sends a locker response to the porter client.
+",
+    );
+    let own = text.split("\nissue ").next().unwrap_or_default();
+    with(
+        own,
+        "keeper server | idle | locker request from either porter client | open suspension of delivery; open locker mark; send key request to key server; set asker to sender | awaiting key response",
+    );
+    with(
+        own,
+        "keeper server | awaiting key response | key response with outcome accepted | close suspension of delivery; close locker mark; send locker response to asker | set up",
+    );
+}
+
+/// A case is over with an answer that says no, and not with one that says something else.
+#[test]
+fn an_answer_is_no_end_by_itself() {
+    let text = |condition: &str| {
+        written(&format!(
+            "1. The porter client sends a locker request to the keeper server.
+2. If the list is {condition}, the keeper server sends a list response to the porter client.
+3. The keeper server sends a log report to the log server.
+"
+        ))
+    };
+    let goes_on = |text: &str, condition: &str| {
+        let row = format!(
+            "keeper server | checking | the list is {condition} | send log report to log server"
+        );
+        text.lines().any(|line| line.trim().trim_end_matches(['|', ' ']) == row)
+    };
+    assert!(goes_on(&text("not empty"), "not empty"));
+    assert!(!goes_on(&text("not valid"), "not valid"));
+    with(&text("not valid"), "supposing it is over for keeper server with what it answers there");
 }

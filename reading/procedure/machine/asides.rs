@@ -5,7 +5,7 @@ use super::super::names::{head, is_short, plain_name};
 use super::builder::Builder;
 use super::flow::Leaf;
 use super::{Place, Placed, Reaction, Told, Trigger};
-use crate::acts::{Act, Does, Party, Strength, When};
+use crate::acts::{Act, Does, Party, SENT, Strength, When};
 
 /// What comes beside the course of a clause.
 pub(super) struct Aside {
@@ -17,9 +17,6 @@ pub(super) struct Aside {
     /// What is done on it, as an index into the reactions.
     at: usize,
 }
-
-/// How it is said of what comes that somebody sends it, without any other reason to.
-pub(super) const SENT: &str = "sent";
 
 impl Builder<'_> {
     /// "If client 2 sends M, the server shall": client 2 may send it, where nothing else is said of when

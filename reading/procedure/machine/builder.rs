@@ -3,7 +3,7 @@
 use super::super::names::{Messages, head, is_same as is_same_message, is_short, plain_name};
 use super::super::states::is_answer;
 use super::asides::Aside;
-use super::cases::Follows;
+use super::cases::{Follows, says_good};
 use super::conditions::{Known, Skipped};
 use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
@@ -750,11 +750,11 @@ fn is_negative(words: &str) -> bool {
         "unauthor",
         "exceed",
     ];
-    let words = words.to_lowercase();
-    let mut words = words.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| {
-        word == "not" || word == "cannot" || ROOTS.iter().any(|it| word.starts_with(it))
-    })
+    let lower = words.to_lowercase();
+    let mut all = lower.split(|c: char| !c.is_alphanumeric());
+    // "The list is not empty" is no failure.
+    let denies = lower.split(' ').any(|word| ["not", "cannot", "no"].contains(&word));
+    denies && says_good(words) || all.any(|word| ROOTS.iter().any(|it| word.starts_with(it)))
 }
 
 /// Whether somebody who does this only takes notice of something.

@@ -153,15 +153,23 @@ fn is_of(what: &str, said: &str) -> bool {
 
 /// Whether a check says neither that something is so nor that it may be: "whether it is used by others".
 fn is_neutral(what: &str) -> bool {
-    const GOOD: [&str; 26] = [
-        "authoris", "authoriz", "allow", "permit", "valid", "entitl", "member", "support", "exist",
-        "availab", "regist", "subscri", "can", "able", "fulfil", "match", "correct", "suffic",
-        "within", "known", "accept", "grant", "capab", "success", "satisf", "met",
-    ];
     let what = what.to_lowercase();
     let asks = what.starts_with("whether ") || what.starts_with("if ");
-    let is_good = |word: &str| GOOD.iter().any(|root| word.starts_with(root));
-    asks && !what.split(|c: char| !c.is_alphanumeric()).any(is_good)
+    asks && !says_good(&what)
+}
+
+/// Whether words say of something that it is as it should be: "authorised", "can be used".
+pub(super) fn says_good(words: &str) -> bool {
+    const ROOTS: [&str; 21] = [
+        "authoris", "authoriz", "allow", "permit", "valid", "entitl", "member", "support", "exist",
+        "availab", "regist", "subscri", "fulfil", "match", "correct", "suffic", "accept", "grant",
+        "capab", "success", "satisf",
+    ];
+    const WORDS: [&str; 5] = ["can", "able", "within", "known", "met"];
+    let words = words.to_lowercase();
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WORDS.contains(&word) || ROOTS.iter().any(|root| word.starts_with(root)))
 }
 
 /// Whether a role does anything later that depends on something.

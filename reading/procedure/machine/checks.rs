@@ -311,7 +311,7 @@ fn of_all_checks(what: &str) -> Option<bool> {
 }
 
 /// Whether a message says no by its name.
-pub(super) fn says_no(message: &str) -> bool {
+pub(in crate::procedure) fn says_no(message: &str) -> bool {
     const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
     let first = message.split(' ').next().unwrap_or_default().to_lowercase();
     let is_code = first.len() == 3 && first.chars().all(|c| c.is_ascii_digit());

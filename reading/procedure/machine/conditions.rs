@@ -482,6 +482,7 @@ impl Builder<'_> {
                 reaction.is_condition() && !reaction.ends.contains(&main.is_so)
             });
         if is_case && !matches!(act.does, Does::End | Does::GoOn(_) | Does::Skip(_)) {
+            self.assume(at, &format!("it is over for {role} with what it answers there"));
             self.ends_case(&role);
         }
     }

@@ -25,6 +25,7 @@ use crate::acts::{Act, Does, ItemActs, Party, Reading, Understood, When};
 use crate::{Contribution, ItemKind};
 use afterwards::{is_identified, passed_over, sending, told_apart, unchecked};
 use builder::Builder;
+pub(in crate::procedure) use checks::says_no;
 pub use parts::{
     Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unnamed,
     Unsaid, Untold, Window,

@@ -85,7 +85,11 @@ impl Repairs<'_> {
             let by = super::unique(asks.into_iter().map(|(by, _)| by));
             let knows =
                 |by: &&String| !self.text.cast.is_caller(by) || self.text.cast.is_front(role);
-            for by in by.iter().filter(knows) {
+            let by: Vec<String> = by.into_iter().filter(|by| knows(&by)).collect();
+            if by.is_empty() {
+                continue;
+            }
+            for by in &by {
                 let is_either = self.text.cast.is_caller(by);
                 let several = [Some(by.clone()), self.text.cast.another()];
                 for of in several.into_iter().flatten().take(if is_either { 2 } else { 1 }) {
@@ -112,8 +116,8 @@ impl Repairs<'_> {
                 }
             }
             sentences.push(format!(
-                "{role} starts a guard timer when it waits for more from {}, and stops it upon \
-                 receiving that. Upon expiry of the timer, {role} {}.",
+                "{role} starts a guard timer, which runs longer than {} may take, when it waits for more \
+                 from there, and stops it upon receiving that. Upon expiry of the timer, {role} {}.",
                 by.join(" or "),
                 self.text.said(role)
             ));
@@ -129,7 +133,7 @@ impl Repairs<'_> {
                 "What becomes of {} when it is over for who has asked it?",
                 left.join(" and ")
             ),
-            not_modelled: Some("how long the timer runs"),
+            not_modelled: Some("a timer that elapses while more is still to come"),
             silent: "nothing is said",
             candidate: "guard-timer",
             gist: "who waits for more gives up after a time",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::machine::{ClauseMachine, Placed, Reaction, Told, Trigger};
+use super::super::machine::{ClauseMachine, Placed, Reaction, Told, Trigger, says_no};
 use super::super::rows::{Do, On, Row};
 use super::super::states::{OVER, Stand, is_answer};
 use super::{Addition, Issue, Repairs, article, sends, sent};
@@ -327,9 +327,7 @@ impl Repairs<'_> {
 
 /// A message that says no, with its article: by its name, or by its outcome.
 pub(super) fn no(message: &str) -> String {
-    const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
-    let last = message.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    let is_said = NOES.contains(&last.as_str()) || message.starts_with("error response");
+    let is_said = says_no(message) || message.starts_with("error response");
     let outcome = if is_said { "" } else { " with a negative outcome" };
     format!("{} {message}{outcome}", article(message))
 }
