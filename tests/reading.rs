@@ -414,3 +414,24 @@ fn what_is_read_is_a_procedure() {
         assert!(!said.contains("is no procedure yet"), "text {nth}: {said}\n{text}");
     }
 }
+
+/// What is open and belongs to no finding stands in words where there is room, by name elsewhere.
+#[test]
+fn what_is_open_stands_in_words() {
+    let folder = with(
+        "loan.txt",
+        "5.1 Loan\n1. The porter client sends a loan request to the keeper server.\n2. The keeper server sends a loan \
+         response to the porter client.\n3. Upon receiving the stop request, the keeper server sends a log request to \
+         the log server. The log server stores the log.\n",
+    );
+    let said = |arguments: &[&str]| {
+        let output = callproof(folder.path(), arguments);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let question =
+        "Who sends the stop request that keeper server receives, and when? (5.1 step 3: unsaid-1)";
+    assert!(said(&["check", "loan.txt", "--full"]).contains(question));
+    let page = said(&["check", "loan.txt"]);
+    assert!(page.contains("goes wrong for it: unsaid-1") && !page.contains(question), "{page}");
+}
