@@ -15,6 +15,16 @@ impl<'p, 't> Parser<'p, 't> {
         mut auxiliary: Auxiliary,
         when: &[When],
     ) {
+        // "shall otherwise reserve it".
+        if auxiliary.mode == Mode::Base
+            && self.says("otherwise")
+            && self.begins_verb(self.at + 1, Mode::Base)
+        {
+            self.at += 1;
+            let kept = when.iter().filter(|it| !matches!(it, When::If(_))).cloned();
+            let when: Vec<When> = kept.chain([When::Otherwise]).collect();
+            return self.verb_phrases(subject, auxiliary, &when);
+        }
         let (mut first, mut is_read) = (self.said.acts.len(), false);
         loop {
             let before = self.at;
