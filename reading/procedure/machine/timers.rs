@@ -17,6 +17,9 @@ pub struct Expiry {
     pub placed: Vec<Placed>,
 }
 
+/// What is taken for granted of what is sent again when a timer elapses.
+const SENT_AGAIN: &str = "that it is sent again is left to the layer below";
+
 /// Whether a thing is a timer: "guard timer", "timer T3", "T310".
 pub(super) fn is_timer(what: &str) -> bool {
     let words: Vec<&str> = what.split(' ').collect();
@@ -112,6 +115,10 @@ impl Builder<'_> {
     /// What a role does when its timer elapses.
     pub(super) fn on_expiry(&mut self, item: Place, role: &str, timer: String, act: &Act) {
         let told: Vec<Told> = match &act.does {
+            // What is sent again is as if it had been late.
+            Does::Send { .. } if act.details.iter().any(|said| said == "again") => {
+                return self.assume(item, SENT_AGAIN);
+            }
             Does::Send { messages, to, .. } if messages.len() == 1 => {
                 let message = self.message_of(&messages[0], role);
                 let whom = self.whom(role, &message, to);
@@ -133,10 +140,7 @@ impl Builder<'_> {
                 told.collect()
             }
             Does::Close(what) if !is_timer(what) => vec![Told::Close(plain_name(what))],
-            // What is sent again is as if it had been late.
-            Does::Repeat(_) => {
-                return self.assume(item, "that it is sent again is left to the layer below");
-            }
+            Does::Repeat(_) => return self.assume(item, SENT_AGAIN),
             Does::Open(what) if is_timer(what) => return,
             _ => Vec::new(),
         };
