@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::machine::{Unnamed, Unsaid};
+use super::machine::{Unaware, Unnamed, Unsaid};
 use super::names::is_short;
 use super::plain::{Writer, bare, on_a_line};
 use super::repairs::Issue;
@@ -116,6 +116,7 @@ impl Writer<'_> {
                 self.drafted(&format!("What does {role} do when it receives the {name}?")),
             );
         }
+        self.silences(text);
         for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
             let question = format!(
                 "Does {role} check whether who sends the {name} may do so, as where it begins?"
@@ -133,6 +134,38 @@ impl Writer<'_> {
         let mut labels = Labels::of(self.contribution);
         for issue in &self.repairs.issues {
             self.issue(text, issue, &mut labels);
+        }
+    }
+
+    /// Who is not told that it is over, and what comes when a timer has elapsed.
+    fn silences(&self, text: &mut String) {
+        for (nth, Unaware { at, role, message, told, when }) in
+            self.machine.unaware.iter().enumerate()
+        {
+            let question =
+                format!("Who tells {role}, which has acted on the {message}, when {when}?");
+            let _ = writeln!(
+                text,
+                "issue unaware-{} at {}: {}\n\
+                 candidate as-written: nobody is said to\n\
+                 candidate answer, blank: say here what you propose\n",
+                nth + 1,
+                self.places(&[*at, *told]),
+                self.drafted(&question),
+            );
+        }
+        for (nth, (Unnamed { at, role, name }, timer)) in self.machine.late.iter().enumerate() {
+            let question =
+                format!("What does {role} do when the {name} comes after {timer} has elapsed?");
+            let _ = writeln!(
+                text,
+                "issue late-{} at {}: {}\n\
+                 candidate as-written: nothing is said\n\
+                 candidate answer, blank: say here what you propose\n",
+                nth + 1,
+                self.place(*at),
+                self.drafted(&question),
+            );
         }
     }
 

@@ -16,6 +16,7 @@ mod order;
 mod outcomes;
 mod parts;
 mod questions;
+mod silences;
 mod timers;
 
 use std::borrow::Cow;
@@ -27,8 +28,8 @@ use afterwards::{is_identified, passed_over, sending, told_apart, unchecked};
 use builder::Builder;
 pub(in crate::procedure) use checks::says_no;
 pub use parts::{
-    Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unnamed,
-    Unsaid, Untold, Window,
+    Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unaware,
+    Unnamed, Unsaid, Untold, Window,
 };
 pub use timers::Expiry;
 
@@ -207,6 +208,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         });
     }
     unchecked(&mut all);
+    silences::silences(&mut all, &acts);
     passed_over(contribution, reading, &mut all);
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);

@@ -160,6 +160,10 @@ pub struct Machine {
     pub unfollowed: Vec<Unnamed>,
     /// What is demanded of somebody, of whom nothing is said when it comes.
     pub unheeded: Vec<Unnamed>,
+    /// What stops a timer of which it is said what is done when it elapses, with that timer.
+    pub late: Vec<(Unnamed, String)>,
+    /// Who is not told that it is over.
+    pub unaware: Vec<Unaware>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
     pub is_identified: bool,
     /// When steps may be done, by NOTEs.
@@ -223,6 +227,21 @@ pub struct Unnamed {
     pub role: String,
     /// The message.
     pub name: String,
+}
+
+/// Somebody has acted on a message, and nobody tells it that it is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unaware {
+    /// The item in which it ends.
+    pub at: Place,
+    /// Who is not told.
+    pub role: String,
+    /// The message that it has got.
+    pub message: String,
+    /// The item in which that is sent.
+    pub told: Place,
+    /// How it ends, in words.
+    pub when: String,
 }
 
 /// A message comes that nobody is said to send, from somebody who does something else.

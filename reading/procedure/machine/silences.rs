@@ -1,0 +1,298 @@
+//! What a text is silent about, and no run shows: who is not told that it is over, and what comes
+//! when a timer has elapsed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::names::plain_name;
+use super::super::states::is_answer;
+use super::{
+    ClauseMachine, Expiry, Guard, Machine, Place, Placed, Placing, Reaction, Told, Trigger,
+    Unaware, Unnamed, closes,
+};
+use crate::acts::{Does, Party};
+
+/// What others do by themselves, in the third person, on which they rely afterwards.
+const KEEPS: [&str; 14] = [
+    "activates",
+    "adds",
+    "allocates",
+    "assigns",
+    "associates",
+    "books",
+    "buffers",
+    "enters",
+    "grants",
+    "keeps",
+    "marks",
+    "registers",
+    "reserves",
+    "suspends",
+];
+
+/// Finds what the text is silent about.
+pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
+    let clauses = || all.clauses.iter().enumerate();
+    let late = clauses().flat_map(|(_, clause)| late(clause)).collect();
+    let mut unaware: Vec<Unaware> = Vec::new();
+    for (place, clause) in clauses() {
+        let before = all.clauses[..place].iter().filter(|_| clause.is_closing);
+        let view = View { clause, before: before.collect(), acts };
+        for one in view.unaware() {
+            // Of one who is not told of one end it is asked once.
+            if !unaware.iter().any(|of| of.role == one.role && of.when == one.when) {
+                unaware.push(one);
+            }
+        }
+    }
+    (all.late, all.unaware) = (late, unaware);
+}
+
+/// What stops a timer, and may come when that has elapsed.
+fn late(clause: &ClauseMachine) -> Vec<(Unnamed, String)> {
+    let of = |expiry: &Expiry| {
+        let own = clause.reactions.iter().filter(|reaction| reaction.role == expiry.role);
+        let mut stops = own.filter_map(|reaction| {
+            let Trigger::Message(name, _) = &reaction.trigger else { return None };
+            let is_it = |placed: &&Placed| placed.told == Some(Told::Stop(expiry.timer.clone()));
+            let at = reaction.placed.iter().find(is_it)?.at;
+            Some(Unnamed { at, role: expiry.role.clone(), name: name.clone() })
+        });
+        let one = stops.next()?;
+        (!tries_again(clause, expiry)).then(|| (one, expiry.timer.clone()))
+    };
+    clause.expiries.iter().filter_map(of).collect()
+}
+
+/// Whether who has waited in vain goes on waiting: it starts a timer, or sends what it has sent before.
+fn tries_again(clause: &ClauseMachine, expiry: &Expiry) -> bool {
+    let own = clause.reactions.iter().filter(|reaction| reaction.role == expiry.role);
+    let before: Vec<&Told> = own.flat_map(|reaction| reaction.told()).collect();
+    expiry.placed.iter().filter_map(|placed| placed.told.as_ref()).any(|told| match told {
+        Told::Start(_) => true,
+        Told::Send(..) => before.contains(&told),
+        _ => false,
+    })
+}
+
+/// A clause, with those before it that it ends.
+struct View<'v> {
+    clause: &'v ClauseMachine,
+    before: Vec<&'v ClauseMachine>,
+    acts: &'v [Placing<'v>],
+}
+
+/// How it ends for a role.
+struct Ending<'v> {
+    role: &'v str,
+    /// In which item.
+    at: Place,
+    /// In words.
+    when: String,
+    /// What is done then.
+    placed: Vec<&'v Placed>,
+    /// The reactions that have come before, as indices into those of the clause.
+    known: Vec<usize>,
+    /// Who knows of it: who has brought it about.
+    by: Option<&'v str>,
+    /// Whether it also ends what the clauses before have set up.
+    is_of_all: bool,
+}
+
+impl View<'_> {
+    fn unaware(&self) -> Vec<Unaware> {
+        let mut found = Vec::new();
+        for ending in self.endings() {
+            let reached = self.reached(&ending);
+            for (whom, message, at) in self.told_before(&ending) {
+                let is_known = reached.contains(whom) || ending.by == Some(whom);
+                if !is_known && whom != ending.role && self.keeps(whom, message, &ending) {
+                    found.push(Unaware {
+                        at: ending.at,
+                        role: whom.to_string(),
+                        message: message.to_string(),
+                        told: at,
+                        when: ending.when.clone(),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Where a timer elapses, where a check or an answer says no, and where it is called off.
+    fn endings(&self) -> Vec<Ending<'_>> {
+        let mut all: Vec<Ending<'_>> = Vec::new();
+        let own = |role: &str| self.clause.of(role);
+        for expiry in &self.clause.expiries {
+            let starts = |reaction: &Reaction| {
+                let is_it = |told: &Told| *told == Told::Start(expiry.timer.clone());
+                reaction.role == expiry.role && reaction.told().any(is_it)
+            };
+            let (Some(started), Some(first)) =
+                (self.clause.reactions.iter().position(starts), expiry.placed.first())
+            else {
+                continue;
+            };
+            // Who tries again has not ended it.
+            if tries_again(self.clause, expiry) {
+                continue;
+            }
+            let guards = &self.clause.reactions[started].guards;
+            let known = own(&expiry.role)
+                .into_iter()
+                .filter(|at| *at <= started && self.is_on_the_way(*at, guards));
+            all.push(Ending {
+                role: &expiry.role,
+                at: first.at,
+                when: format!("{} elapses at {}", expiry.timer, expiry.role),
+                placed: expiry.placed.iter().collect(),
+                known: known.collect(),
+                by: None,
+                is_of_all: false,
+            });
+        }
+        for (at, reaction) in self.clause.reactions.iter().enumerate() {
+            let role = reaction.role.as_str();
+            let known = || {
+                own(role)
+                    .into_iter()
+                    .filter(|own| *own < at && self.is_on_the_way(*own, &reaction.guards))
+            };
+            let no = match &reaction.trigger {
+                Trigger::Policy(_, noes) => noes.first().cloned(),
+                Trigger::Condition { not_so, .. } if reaction.ends.contains(&false) => {
+                    Some(not_so.clone())
+                }
+                _ => None,
+            };
+            if let (Some(no), Some(placed)) = (no, &reaction.otherwise)
+                && let Some(first) = placed.first()
+            {
+                all.push(Ending {
+                    role,
+                    at: first.at,
+                    when: format!("{role} finds this: {no}"),
+                    placed: placed.iter().collect(),
+                    known: known().collect(),
+                    by: None,
+                    is_of_all: false,
+                });
+            }
+            let Trigger::Message(message, from) = &reaction.trigger else { continue };
+            if let Some(placed) = &reaction.refused
+                && let Some(first) = placed.first()
+            {
+                all.push(Ending {
+                    role,
+                    at: first.at,
+                    when: format!("the {message} of {from} says no"),
+                    placed: placed.iter().collect(),
+                    known: known().collect(),
+                    by: Some(from),
+                    is_of_all: false,
+                });
+            }
+            if let (true, Some(first)) =
+                (closes(message) && !is_answer(message), reaction.placed.first())
+            {
+                all.push(Ending {
+                    role,
+                    at: first.at,
+                    when: format!("{from} sends the {message}"),
+                    // What is done in any case that follows is done then, too.
+                    placed: self.afterwards(at).collect(),
+                    known: known().collect(),
+                    by: Some(from),
+                    is_of_all: self.clause.is_closing,
+                });
+            }
+        }
+        all
+    }
+
+    /// Whether what has been found somewhere is in keeping with having done something before.
+    fn is_on_the_way(&self, at: usize, guards: &[Guard]) -> bool {
+        self.clause.reactions[at].guards.iter().all(|guard| guards.contains(guard))
+    }
+
+    /// What a role does on something, and all that it does behind it.
+    fn afterwards(&self, at: usize) -> impl Iterator<Item = &Placed> {
+        let role = &self.clause.reactions[at].role;
+        let later = self.clause.reactions.iter().enumerate();
+        let own = later.filter(move |(nth, own)| *nth >= at && own.role == *role);
+        own.flat_map(|(_, reaction)| reaction.all_placed())
+    }
+
+    /// Whom what is done at an end reaches, hop by hop.
+    fn reached(&self, ending: &Ending<'_>) -> BTreeSet<String> {
+        let sent = |told: &Told| match told {
+            Told::Send(message, to) | Told::Refuse(message, to) => {
+                Some((to.clone(), message.clone()))
+            }
+            _ => None,
+        };
+        let mut open: Vec<(String, String)> =
+            ending.placed.iter().filter_map(|placed| placed.told.as_ref().and_then(sent)).collect();
+        let (mut known, mut reached) = (BTreeSet::new(), BTreeSet::new());
+        while let Some((role, message)) = open.pop() {
+            if !known.insert((role.clone(), message.clone())) {
+                continue;
+            }
+            // On anything else that it does then, since it knows.
+            let first = self.clause.reactions.iter().position(|reaction| {
+                let is_it = matches!(&reaction.trigger, Trigger::Message(of, _) if *of == message);
+                reaction.role == role && is_it
+            });
+            let behind = first.into_iter().flat_map(|at| self.afterwards(at));
+            open.extend(behind.filter_map(|placed| placed.told.as_ref().and_then(sent)));
+            reached.insert(role);
+        }
+        reached
+    }
+
+    /// Whom a role has sent something before an end: whom, what, and in which item.
+    fn told_before<'e>(&'e self, ending: &Ending<'_>) -> Vec<(&'e str, &'e str, Place)> {
+        let here = ending.known.iter().map(|at| &self.clause.reactions[*at]);
+        let earlier = self.before.iter().filter(|_| ending.is_of_all);
+        let earlier =
+            earlier.flat_map(|clause| &clause.reactions).filter(|r| r.role == ending.role);
+        let mut found: BTreeMap<&str, (&str, Place)> = BTreeMap::new();
+        for placed in here.chain(earlier).flat_map(|reaction| &reaction.placed) {
+            if let Some(Told::Send(message, to)) = &placed.told
+                && (placed.at < ending.at || ending.is_of_all)
+                && !is_answer(message)
+            {
+                found.entry(to).or_insert((message, placed.at));
+            }
+        }
+        found.into_iter().map(|(whom, (message, at))| (whom, message, at)).collect()
+    }
+
+    /// Whether who has got a message relies on it from then on, until it hears otherwise.
+    fn keeps(&self, role: &str, message: &str, ending: &Ending<'_>) -> bool {
+        let clauses = std::iter::once(self.clause).chain(self.before.iter().copied());
+        let mut items: BTreeSet<Place> = BTreeSet::new();
+        let mut opens = false;
+        for reaction in clauses.flat_map(|clause| &clause.reactions) {
+            let is_it = matches!(&reaction.trigger, Trigger::Message(of, _) if of == message);
+            if reaction.role != role || !is_it || !reaction.ends.is_empty() {
+                continue;
+            }
+            let is_before = |placed: &&Placed| placed.at < ending.at || ending.is_of_all;
+            for placed in reaction.placed.iter().filter(is_before) {
+                items.insert(placed.at);
+                opens |= matches!(placed.told, Some(Told::Open(_)));
+            }
+        }
+        let mut own = self.acts.iter().filter(|(clause, item, act)| {
+            let is_own = matches!(&act.who, Some(Party::Role(who)) if plain_name(who) == role);
+            is_own && items.contains(&(*clause, *item))
+        });
+        opens
+            || own.any(|(.., act)| match &act.does {
+                Does::Store(_) => true,
+                Does::Other(verb, _) => KEEPS.contains(&verb.as_str()),
+                _ => KEEPS.contains(&act.verb.as_str()),
+            })
+    }
+}
