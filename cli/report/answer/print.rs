@@ -1,10 +1,12 @@
 //! The answer for a terminal: one screen, or everything.
 
+use callproof_kernel::case::Rung;
 use callproof_kernel::issue::Issue;
 use callproof_kernel::procedure::Procedure;
 use callproof_kernel::step::listed;
 use callproof_proofs::answer::{Found, Question};
 use callproof_proofs::consequence::Consequence;
+use callproof_proofs::findings::Class;
 
 use super::{Asked, Detail, Group, Noted, Stated, Told, What, noted_in};
 use crate::report::lines::Lines;
@@ -15,13 +17,16 @@ const PAGE: usize = 40;
 impl<P: Procedure> Told<'_, P> {
     /// The answer on one page; what does not fit is counted.
     pub fn page(&self) -> String {
-        let pages = (0..PAGE).rev().map(|room| self.page_with(room));
         let fits = |page: &Lines| page.len() <= PAGE;
-        pages.into_iter().find(fits).unwrap_or_else(|| self.page_with(0)).to_string()
+        let named = |room: usize| self.page_with(room, false);
+        let room = (0..PAGE).rev().find(|room| fits(&named(*room))).unwrap_or(0);
+        // What is open besides is told in words where there is room for it.
+        let in_words = self.page_with(room, true);
+        if fits(&in_words) { in_words.to_string() } else { named(room).to_string() }
     }
 
     /// A page on which blocks take up no more than so many lines.
-    fn page_with(&self, mut room: usize) -> Lines {
+    fn page_with(&self, mut room: usize, in_words: bool) -> Lines {
         let mut text = self.head(Detail::Page);
         for group in &self.groups() {
             let blocks = self.blocks(group, Detail::Page);
@@ -49,7 +54,7 @@ impl<P: Procedure> Told<'_, P> {
                 }
             }
         }
-        text.extend(&self.foot(Detail::Page));
+        text.extend(&self.foot(Detail::Page, in_words));
         text
     }
 
@@ -61,7 +66,7 @@ impl<P: Procedure> Told<'_, P> {
             text.bold(&group.heading);
             self.blocks(group, Detail::Full).iter().for_each(|block| text.extend(block));
         }
-        text.extend(&self.foot(Detail::Full));
+        text.extend(&self.foot(Detail::Full, true));
         text.to_string()
     }
 
@@ -83,20 +88,19 @@ impl<P: Procedure> Told<'_, P> {
     }
 
     /// Editor's notes, questions that no run answers, and what to do next.
-    fn foot(&self, detail: Detail) -> Lines {
+    fn foot(&self, detail: Detail, in_words: bool) -> Lines {
         let mut foot = Lines::new(self.width);
         self.notes(&mut foot, detail);
         for (nth, also) in self.also().iter().enumerate() {
             if nth == 0 {
                 foot.blank();
             }
-            match detail {
-                Detail::Page => {
+            match in_words {
+                false => {
                     let names: Vec<&str> = also.issues.iter().map(|issue| issue.name).collect();
                     foot.item("", &format!("{}: {}", also.why, names.join(", ")));
                 }
-                // In words, where there is room.
-                Detail::Full => {
+                true => {
                     foot.item("", also.why);
                     for issue in &also.issues {
                         let said =
@@ -151,9 +155,30 @@ impl<P: Procedure> Told<'_, P> {
         if detail == Detail::Full {
             unmodelled.iter().for_each(|what| lines.item("   ", what));
             let said = Some(&question.worst().harm.consequence);
-            question.found.iter().for_each(|one| lines.extend(&self.found("   - ", one, said)));
+            // What only comes twice is told once, with the others behind it.
+            let comes_twice = |one: &&Found<P>| {
+                one.harm.rung == Rung::Duplication && one.finding.class == Class::NoStep
+            };
+            let (twice, others): (Vec<_>, Vec<_>) = question.found.iter().partition(comes_twice);
+            let (alone, more) = twice.split_at(twice.len().min(1));
+            others
+                .iter()
+                .chain(alone)
+                .for_each(|one| lines.extend(&self.found("   - ", one, said)));
+            if !more.is_empty() {
+                lines.item("     ", &format!("The same for {}.", self.alike(more)));
+            }
         }
         lines
+    }
+
+    /// What else no step is for, each with its run.
+    fn alike(&self, found: &[&Found<P>]) -> String {
+        let each = found.iter().map(|one| {
+            let run = one.finding.own_run().map(|run| format!(" (figure {})", run.id));
+            format!("{}{}", one.finding.what, run.unwrap_or_default())
+        });
+        each.collect::<Vec<_>>().join("; ")
     }
 
     /// A finding with its run.
