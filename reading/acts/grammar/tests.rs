@@ -352,7 +352,11 @@ fn whom_a_verb_reaches() {
 
 #[test]
 fn conditions_without_a_comma_and_what_is_done_otherwise() {
-    let table: [(&str, &[&str]); 11] = [
+    let table: [(&str, &[&str]); 12] = [
+        (
+            "The MC server shall otherwise send a go request to client 1",
+            &["otherwise: MC server shall: sends go request to client 1"],
+        ),
         (
             "If the UE is unknown the procedure is ended",
             &["if the UE is unknown: the procedure ends"],
