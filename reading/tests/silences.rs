@@ -48,6 +48,9 @@ fn what_stops_a_timer_may_come_when_it_has_elapsed() {
     let question =
         "What does the locker server do when the locker confirm comes after T1 has elapsed?";
     assert_eq!(asked(&format!("{BOOKING}{gone}"), "late"), [question]);
+    let longer = "5. If timer T1 expires, the locker server sends a reminder to the locker client and restarts timer T1.\n";
+    assert!(asked(&format!("{BOOKING}{longer}"), "late").is_empty());
+    assert!(asked(&format!("{BOOKING}{longer}"), "unaware").is_empty());
     // Who asks again still waits for it.
     let again = "5. If timer T1 expires, the locker server sends the locker offer to the locker client again and restarts timer T1.\n";
     assert!(asked(&format!("{BOOKING}{again}"), "late").is_empty());

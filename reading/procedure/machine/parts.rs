@@ -160,7 +160,7 @@ pub struct Machine {
     pub unfollowed: Vec<Unnamed>,
     /// What is demanded of somebody, of whom nothing is said when it comes.
     pub unheeded: Vec<Unnamed>,
-    /// What stops a timer of which it is said what is done when it elapses, with that timer.
+    /// What stops a timer, and may come when that has elapsed; with the timer.
     pub late: Vec<(Unnamed, String)>,
     /// Who is not told that it is over.
     pub unaware: Vec<Unaware>,

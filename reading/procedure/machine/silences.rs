@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::names::plain_name;
 use super::super::states::is_answer;
+use super::timers::is_timer;
 use super::{
     ClauseMachine, Expiry, Guard, Machine, Place, Placed, Placing, Reaction, Told, Trigger,
     Unaware, Unnamed, closes,
@@ -32,7 +33,7 @@ const KEEPS: [&str; 14] = [
 /// Finds what the text is silent about.
 pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
     let clauses = || all.clauses.iter().enumerate();
-    let late = clauses().flat_map(|(_, clause)| late(clause)).collect();
+    let late = clauses().flat_map(|(_, clause)| late(clause, acts)).collect();
     let mut unaware: Vec<Unaware> = Vec::new();
     for (place, clause) in clauses() {
         let before = all.clauses[..place].iter().filter(|_| clause.is_closing);
@@ -48,7 +49,7 @@ pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
 }
 
 /// What stops a timer, and may come when that has elapsed.
-fn late(clause: &ClauseMachine) -> Vec<(Unnamed, String)> {
+fn late(clause: &ClauseMachine, acts: &[Placing<'_>]) -> Vec<(Unnamed, String)> {
     let of = |expiry: &Expiry| {
         let own = clause.reactions.iter().filter(|reaction| reaction.role == expiry.role);
         let mut stops = own.filter_map(|reaction| {
@@ -58,20 +59,26 @@ fn late(clause: &ClauseMachine) -> Vec<(Unnamed, String)> {
             Some(Unnamed { at, role: expiry.role.clone(), name: name.clone() })
         });
         let one = stops.next()?;
-        (!tries_again(clause, expiry)).then(|| (one, expiry.timer.clone()))
+        (!tries_again(clause, expiry, acts)).then(|| (one, expiry.timer.clone()))
     };
     clause.expiries.iter().filter_map(of).collect()
 }
 
 /// Whether who has waited in vain goes on waiting: it starts a timer, or sends what it has sent before.
-fn tries_again(clause: &ClauseMachine, expiry: &Expiry) -> bool {
+fn tries_again(clause: &ClauseMachine, expiry: &Expiry, acts: &[Placing<'_>]) -> bool {
     let own = clause.reactions.iter().filter(|reaction| reaction.role == expiry.role);
     let before: Vec<&Told> = own.flat_map(|reaction| reaction.told()).collect();
-    expiry.placed.iter().filter_map(|placed| placed.told.as_ref()).any(|told| match told {
-        Told::Start(_) => true,
-        Told::Send(..) => before.contains(&told),
-        _ => false,
-    })
+    let is_sent = |placed: &Placed| {
+        let sends = placed.told.as_ref().filter(|told| matches!(told, Told::Send(..)));
+        sends.is_some_and(|told| before.contains(&told))
+    };
+    // A timer that is started when one elapses is not in the model.
+    let is_started = acts.iter().any(|(clause, item, act)| {
+        let is_here = expiry.placed.iter().any(|placed| placed.at == (*clause, *item));
+        let is_own = act.who.as_ref().is_some_and(|who| plain_name(who.role()) == expiry.role);
+        is_here && is_own && matches!(&act.does, Does::Open(what) if is_timer(what))
+    });
+    is_started || expiry.placed.iter().any(is_sent)
 }
 
 /// A clause, with those before it that it ends.
@@ -134,7 +141,7 @@ impl View<'_> {
                 continue;
             };
             // Who tries again has not ended it.
-            if tries_again(self.clause, expiry) {
+            if tries_again(self.clause, expiry, self.acts) {
                 continue;
             }
             let guards = &self.clause.reactions[started].guards;
