@@ -166,17 +166,19 @@ impl<P: Procedure> Told<'_, P> {
                 .chain(alone)
                 .for_each(|one| lines.extend(&self.found("   - ", one, said)));
             if !more.is_empty() {
-                lines.item("     ", &format!("The same for {}.", self.alike(more)));
+                lines.item("     ", &format!("The same where {}.", self.alike(more)));
             }
         }
         lines
     }
 
-    /// What else no step is for, each with its run.
+    /// What else no step is for, each with its step and its run.
     fn alike(&self, found: &[&Found<P>]) -> String {
         let each = found.iter().map(|one| {
-            let run = one.finding.own_run().map(|run| format!(" (figure {})", run.id));
-            format!("{}{}", one.finding.what, run.unwrap_or_default())
+            let run = one.finding.own_run().map(|run| format!("figure {}", run.id));
+            let steps = (!one.finding.steps.is_empty()).then(|| listed(&one.finding.steps));
+            let places: Vec<String> = steps.into_iter().chain(run).collect();
+            format!("{} ({})", one.finding.what, places.join(", "))
         });
         each.collect::<Vec<_>>().join("; ")
     }
