@@ -439,3 +439,19 @@ fn what_is_open_stands_in_words() {
     let page = said(&["check", long]);
     assert!(page.contains("repairing nothing alone: supervision, window-1"), "{page}");
 }
+
+/// Messages that come twice where nothing is said of them are one finding, the others behind it with
+/// their steps.
+#[test]
+fn what_comes_twice_is_told_once() {
+    let long = concat!(env!("CARGO_MANIFEST_DIR"), "/texts/contributions/video-push.txt");
+    let folder = with("empty.txt", "");
+    let output = callproof(folder.path(), &["check", long, "--full"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let others = "The same where MCVideo client 1 receives an MCVideo private call response (7.4.2.3.2 step 7, figure ";
+    assert_eq!(said.matches(others).count(), 1, "{said}");
+    // The one that is told whole is not among the others.
+    let whole = "No step for this: MCVideo client 1 receives an MCVideo private call response (";
+    assert!(!said.contains(whole), "{said}");
+}
