@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::machine::{Unaware, Unnamed, Unsaid};
+use super::machine::{Place, Unaware, Unnamed, Unsaid};
 use super::names::is_short;
 use super::plain::{Writer, bare, on_a_line};
 use super::repairs::Issue;
@@ -63,73 +63,60 @@ impl Writer<'_> {
             if self.repairs.issues.iter().any(|issue| issue.name == name) {
                 continue;
             }
-            let _ = writeln!(
+            let question = format!("What tells {} that it is its turn?", untold.role);
+            let at = [(untold.clause, untold.item)];
+            self.blank(
                 text,
-                "issue {name} at {}: What tells {} that it is its turn?\n\
-                 candidate as-written: nothing, so it may do this at any time\n\
-                 candidate answer, blank: say here what you propose\n",
-                self.place((untold.clause, untold.item)),
-                untold.role,
+                ("trigger", nth),
+                &at,
+                &question,
+                "nothing, so it may do this at any time",
             );
         }
         for (nth, unsaid) in self.machine.unsaid.iter().enumerate() {
             let Unsaid { at, from, message, to } = unsaid;
-            let _ = writeln!(
-                text,
-                "issue unsaid-{} at {}: Who sends the {message} that {to} receives, and when?\n\
-                 candidate as-written: nobody is said to; {from} is taken to send it\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-            );
+            let question = format!("Who sends the {message} that {to} receives, and when?");
+            let silent = format!("nobody is said to; {from} is taken to send it");
+            self.blank(text, ("unsaid", nth), &[*at], &question, &silent);
         }
         for (nth, Unnamed { at, role, name }) in self.machine.unnamed.iter().enumerate() {
             let what = name.trim_start_matches("answer to ");
-            let _ = writeln!(
-                text,
-                "issue unnamed-{} at {}: Which message is the {what} that {role} answers, and who sends it?\n\
-                 candidate as-written: nobody sends a message of that name\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-            );
+            let question =
+                format!("Which message is the {what} that {role} answers, and who sends it?");
+            let silent = "nobody sends a message of that name";
+            self.blank(text, ("unnamed", nth), &[*at], &question, silent);
         }
         for (nth, Unnamed { at, role, name }) in self.machine.unfollowed.iter().enumerate() {
-            let _ = writeln!(
-                text,
-                "issue outcome-{} at {}: {}\n\
-                 candidate as-written: nothing depends on it\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-                self.drafted(&format!("What follows from what {role} checks, {name}?")),
-            );
+            let question = format!("What follows from what {role} checks, {name}?");
+            let question = self.drafted(&question);
+            self.blank(text, ("outcome", nth), &[*at], &question, "nothing depends on it");
         }
         for (nth, Unnamed { at, role, name }) in self.machine.unheeded.iter().enumerate() {
-            let _ = writeln!(
-                text,
-                "issue receipt-{} at {}: {}\n\
-                 candidate as-written: nothing is said; it is taken to take notice\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-                self.drafted(&format!("What does {role} do when it receives the {name}?")),
-            );
+            let question = format!("What does {role} do when it receives the {name}?");
+            let question = self.drafted(&question);
+            let silent = "nothing is said; it is taken to take notice";
+            self.blank(text, ("receipt", nth), &[*at], &question, silent);
         }
-        self.silences(text);
+        for (nth, Unaware { at, role, message, told, when }) in
+            self.machine.unaware.iter().enumerate()
+        {
+            let question =
+                format!("Who tells {role}, which has acted on the {message}, when {when}?");
+            let question = self.drafted(&question);
+            self.blank(text, ("unaware", nth), &[*at, *told], &question, "nobody is said to");
+        }
+        for (nth, (Unnamed { at, role, name }, timer)) in self.machine.late.iter().enumerate() {
+            let question =
+                format!("What does {role} do when the {name} comes after {timer} has elapsed?");
+            let question = self.drafted(&question);
+            self.blank(text, ("late", nth), &[*at], &question, "nothing is said");
+        }
         for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
             let question = format!(
                 "Does {role} check whether who sends the {name} may do so, as where it begins?"
             );
-            let _ = writeln!(
-                text,
-                "issue authorisation-{} at {}: {}\n\
-                 candidate as-written: it does not\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-                self.drafted(&question),
-            );
+            let question = self.drafted(&question);
+            self.blank(text, ("authorisation", nth), &[*at], &question, "it does not");
         }
         let mut labels = Labels::of(self.contribution);
         for issue in &self.repairs.issues {
@@ -137,36 +124,24 @@ impl Writer<'_> {
         }
     }
 
-    /// Who is not told that it is over, and what comes when a timer has elapsed.
-    fn silences(&self, text: &mut String) {
-        for (nth, Unaware { at, role, message, told, when }) in
-            self.machine.unaware.iter().enumerate()
-        {
-            let question =
-                format!("Who tells {role}, which has acted on the {message}, when {when}?");
-            let _ = writeln!(
-                text,
-                "issue unaware-{} at {}: {}\n\
-                 candidate as-written: nobody is said to\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.places(&[*at, *told]),
-                self.drafted(&question),
-            );
-        }
-        for (nth, (Unnamed { at, role, name }, timer)) in self.machine.late.iter().enumerate() {
-            let question =
-                format!("What does {role} do when the {name} comes after {timer} has elapsed?");
-            let _ = writeln!(
-                text,
-                "issue late-{} at {}: {}\n\
-                 candidate as-written: nothing is said\n\
-                 candidate answer, blank: say here what you propose\n",
-                nth + 1,
-                self.place(*at),
-                self.drafted(&question),
-            );
-        }
+    /// A question without a candidate to recommend: of which kind, the how manieth from 0, where, and
+    /// what the text says as it stands.
+    fn blank(
+        &self,
+        text: &mut String,
+        (kind, nth): (&str, usize),
+        at: &[Place],
+        question: &str,
+        silent: &str,
+    ) {
+        let _ = writeln!(
+            text,
+            "issue {kind}-{} at {}: {question}\n\
+             candidate as-written: {silent}\n\
+             candidate answer, blank: say here what you propose\n",
+            nth + 1,
+            self.places(at),
+        );
     }
 
     fn issue(&self, text: &mut String, issue: &Issue, labels: &mut Labels) {
