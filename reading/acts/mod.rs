@@ -16,6 +16,7 @@ mod receivers;
 mod taking_part;
 pub mod tokens;
 mod users;
+mod values;
 mod whole;
 
 pub(crate) use events::SENT;

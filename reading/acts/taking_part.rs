@@ -6,7 +6,7 @@ use super::lexicon::{Form, verb};
 use super::names::{is_attribute, is_concerned, is_head};
 use super::occurring::{does, is_informed, is_sent_to};
 use super::phrases::{
-    bare, goes_on, is_adverb, is_determiner, is_joint, modal, noun_phrase, words,
+    bare, goes_on, is_adverb, is_determiner, is_joint, is_subordinate, modal, noun_phrase, words,
 };
 use super::tokens::{Is, Token, tokens};
 use super::users::is_user;
@@ -241,7 +241,7 @@ fn acts_in(name: &str, sentence: &[Token<'_>]) -> bool {
         let before = sentence[..at].iter().rposition(|token| !is_which(token));
         let is_begun = before.is_none_or(|before| {
             let token = &sentence[before];
-            token.is == Is::Mark || is_joint(token) || token.says("then")
+            token.is == Is::Mark || is_joint(token) || is_subordinate(token) || token.says("then")
         });
         let by = before.filter(|before| *before > 0).is_some_and(|before| {
             let is_done = verb(sentence[before - 1].text, Form::Past).is_some();

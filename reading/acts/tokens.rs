@@ -100,8 +100,8 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
                 end
             }
             // What is quoted is one word, whatever stands in it.
-            '"' | '“' if quoted(rest).is_some() => {
-                let (length, said) = quoted(rest).unwrap_or((1, ""));
+            '"' | '“' if quoted(rest, &found).is_some() => {
+                let (length, said) = quoted(rest, &found).unwrap_or((1, ""));
                 found.push(Token { text: said, is: Is::Word });
                 length
             }
@@ -116,9 +116,9 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// A sentence or a phrase in quotation marks: how long it is with them, and what it says. A name in
-/// quotation marks is read as it would be without them.
-fn quoted(text: &str) -> Option<(usize, &str)> {
+/// A sentence or a phrase in quotation marks, or the value of something: how long it is with them, and what
+/// it says. A name in quotation marks is read as it would be without them.
+fn quoted<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
     const FEWEST: usize = 4;
     const LONGEST: usize = 300;
     let from = text.chars().next()?.len_utf8();
@@ -126,7 +126,22 @@ fn quoted(text: &str) -> Option<(usize, &str)> {
     let said = text[from..from + length].trim();
     let mark = text[from + length..].chars().next()?.len_utf8();
     let is_phrase = said.split_whitespace().count() >= FEWEST;
-    is_phrase.then_some((from + length + mark, said))
+    let is_one = |words: &[&str]| {
+        let mut last = before.iter().rev();
+        words.iter().rev().all(|word| last.next().is_some_and(|token| token.says(word)))
+    };
+    let is_value = !said.is_empty()
+        && [
+            &["marked"][..],
+            &["marked", "as"],
+            &["set", "to"],
+            &["equal", "to"],
+            &["value"],
+            &["value", "of"],
+        ]
+        .into_iter()
+        .any(is_one);
+    (is_phrase || is_value).then_some((from + length + mark, said))
 }
 
 /// Behind a verb of two words, the length of the second one: "sets up".

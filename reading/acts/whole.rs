@@ -10,6 +10,7 @@ use super::grammar::{Frame, MAKES, MESSAGES, parse};
 use super::names::Names;
 use super::receivers;
 use super::tokens::{sentences, tokens};
+use super::values;
 use crate::procedure::{head, is_same_message as is_same, is_short};
 use crate::{Contribution, Item, ItemKind};
 
@@ -160,6 +161,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
             items.push(ItemActs { clause: place, item: at, sentences: said });
         }
     }
+    values::told_apart(&mut items);
     made_is_sent(&mut items);
     carriers_are_named(&mut items);
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
@@ -237,7 +239,7 @@ fn told_by_a_message(acts: &mut Vec<Act>) {
                 if is_role
                     && sent.who == told.who
                     && sent.verb.ends_with("ing")
-                    && to.is_empty() =>
+                    && (to.is_empty() || to == whom) =>
             {
                 to.clone_from(whom);
                 sent.details.extend(told.details.iter().cloned());

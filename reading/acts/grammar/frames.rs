@@ -122,11 +122,23 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let auxiliary = match self.next().and_then(modal) {
             Some(_) => self.auxiliary(),
-            None => Auxiliary { strength: frame.strength, mode: Mode::Base },
+            None => Auxiliary { strength: frame.strength, mode: self.form_of_item(frame) },
         };
         self.interposed(&mut when);
         let subject = Subject::Parties(frame.who.clone());
         self.verb_phrases(&subject, auxiliary, &when);
+    }
+
+    /// Below "the server:" stands "sends M", and below "the server shall:" stands "send M".
+    fn form_of_item(&self, frame: &Frame) -> Mode {
+        let first = self.all.get(self.past_adverbs(self.at)).map_or("", |token| token.text);
+        let is_known = verb(first, Form::Third).is_some();
+        let is_like_it = frame.strength == Strength::Does
+            && first.ends_with('s')
+            && !first.ends_with("ss")
+            && first.starts_with(char::is_lowercase);
+        let is_finite = verb(first, Form::Base).is_none() && (is_known || is_like_it);
+        if is_finite { Mode::Finite } else { Mode::Base }
     }
 
     /// "shall respond with:", and below "a 204 response and process the event".

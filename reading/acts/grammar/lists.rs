@@ -102,6 +102,28 @@ fn what_is_answered_stands_below() {
     );
 }
 
+/// Below "the AMF:" stands what it does, and below "the AMF shall:" what it shall do.
+#[test]
+fn items_have_the_form_that_their_introduction_asks_for() {
+    let does = frame("If the page is free, the AMF:");
+    let shall = frame("If the page is free, the AMF shall:");
+    let table = [
+        (
+            "sends a page request to the SMF",
+            "send a page request to the SMF",
+            "sends page request to SMF",
+        ),
+        ("starts timer T9", "start timer T9", "opens timer T9"),
+        ("hoists the flag", "hoist the flag", "hoists the flag"),
+        ("returns a refusal", "return a refusal", "sends refusal"),
+    ];
+    for (finite, base, act) in table {
+        assert_eq!(shown(finite, &does), [format!("if the page is free: AMF {act}")]);
+        assert_eq!(shown(base, &shall), [format!("if the page is free: AMF shall: {act}")]);
+        assert_eq!(shown(base, &does), [format!("if the page is free: AMF {act}")]);
+    }
+}
+
 #[test]
 fn remarks_demand_nothing() {
     for (text, item) in [

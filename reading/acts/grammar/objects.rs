@@ -48,6 +48,11 @@ impl<'p, 't> Parser<'p, 't> {
                 self.at += usize::from(self.says("for"));
                 Some(Does::Begin(self.begun(mode)))
             }
+            // "reports back with a move report": to whoever has asked.
+            Kind::Inform if found.lemma == "report" && self.reports_back() => {
+                self.at += 1;
+                Some(self.answer())
+            }
             Kind::Inform => self.informed(parties, mode),
             // "indicates to the client that X".
             Kind::Contain if self.next().is_some_and(is_to) => self.informed(parties, mode),
@@ -336,6 +341,11 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let said = self.take(to);
         (!said.is_empty()).then_some(Does::Check(said))
+    }
+
+    fn reports_back(&self) -> bool {
+        let next = self.all.get(self.at + 1);
+        self.says("back") && next.is_none_or(|next| next.says("with") || next.is == Is::Mark)
     }
 
     /// "…, and whether", "and that": another thing to be checked.

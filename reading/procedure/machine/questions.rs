@@ -53,7 +53,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
             When::After(what) if is_a_state(what) => words.push(what),
-            When::After(what) if happens(what) => happened = Some(what),
+            When::After(what) if happens(what) || is_own_deed(act, what) => happened = Some(what),
             // "Before the timer expires, the UE may": afterwards it is too late, which is said there.
             When::Before(what)
                 if act.strength == Strength::May && (is_of_time(what) || until(what).is_some()) => {
@@ -153,6 +153,24 @@ fn happens(what: &str) -> bool {
             || verb(word, Form::Third).is_some()
     });
     is_said && !is_of_time(what) && !words.iter().any(|word| TOLD.contains(word))
+}
+
+/// Whether words say that who acts has done something of its own before: "the pilot boards the ship", by a
+/// verb that is not known.
+fn is_own_deed(act: &Act, what: &str) -> bool {
+    let Some(who) = act.who.as_ref().filter(|who| !who.is_user()) else { return false };
+    let lower = what.to_lowercase();
+    let rest = lower.strip_prefix("the ").unwrap_or(&lower);
+    let rest =
+        rest.strip_prefix(&who.role().to_lowercase()).and_then(|rest| rest.strip_prefix(' '));
+    let next = rest.and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    const NO_DEEDS: [&str; 4] = ["is", "has", "was", "does"];
+    let is_known = verb(next, Form::Third).is_some();
+    next.len() > 2
+        && next.ends_with('s')
+        && !is_known
+        && !NO_DEEDS.contains(&next)
+        && !is_of_time(what)
 }
 
 /// Whether words say how something is, and not what happens: "the UE is in idle mode".

@@ -56,7 +56,14 @@ fn elapses(what: &str) -> bool {
         && ["retransmission", "attempt", "retries", "repetition"]
             .iter()
             .any(|it| what.contains(it));
-    (is_last || words.any(|word| ROOTS.iter().any(|root| word.starts_with(root)))) && !denies
+    let is_end = what.trim_start_matches("the ").strip_prefix("end of ").is_some_and(names_clock);
+    (is_last || is_end || words.any(|word| ROOTS.iter().any(|root| word.starts_with(root))))
+        && !denies
+}
+
+/// Whether words name what runs by itself until it is at its end: "tide clock T9", "the guard timer".
+fn names_clock(what: &str) -> bool {
+    is_timer(what) || what.split(' ').any(|word| is_timer(word) || word == "clock")
 }
 
 impl Builder<'_> {

@@ -1,0 +1,157 @@
+//! Messages of one name that are told apart by the value of a field: "a SIP MESSAGE with the <kind> element
+//! set to "request"" and "… set to "release"" are two, as two names would be.
+
+use super::act::{Act, Does, Party, When};
+use super::phrases::{is_being, is_determiner};
+use super::tokens::{Is, Token, tokens};
+use super::whole::ItemActs;
+
+/// What the parts of a message are called that have values.
+const FIELDS: [&str; 14] = [
+    "field",
+    "element",
+    "attribute",
+    "parameter",
+    "header",
+    "ie",
+    "flag",
+    "indicator",
+    "type",
+    "subtype",
+    "body",
+    "code",
+    "value",
+    "cause",
+];
+
+/// What is done to a field so that it has a value.
+const GIVEN: [&str; 8] =
+    ["set", "marked", "equal", "having", "containing", "filled", "indicating", "reading"];
+
+/// The most words of a value.
+const MOST_WORDS: usize = 4;
+
+/// Gives messages of one carrier names of their own, where the text gives a field of it several values.
+pub(super) fn told_apart(items: &mut [ItemActs]) {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for act in items.iter().flat_map(|it| &it.sentences).flat_map(|said| &said.acts) {
+        found.extend(carried(act));
+    }
+    found.sort();
+    found.dedup();
+    let is_apart = |carrier: &str| {
+        found.iter().filter(|(name, _)| name.eq_ignore_ascii_case(carrier)).count() > 1
+    };
+    // What was sent to whom last, by which name.
+    let mut sent: Vec<(Vec<Party>, String, String)> = Vec::new();
+    for act in items.iter_mut().flat_map(|it| &mut it.sentences).flat_map(|said| &mut said.acts) {
+        let who = act.who.clone();
+        for when in &mut act.when {
+            let When::Receives(carrier, _, more) = when else { continue };
+            if !is_apart(carrier) {
+                continue;
+            }
+            // "Upon receiving the form": the one that was sent to it last.
+            let is_its = |(to, of, _): &&(Vec<Party>, String, String)| {
+                let is_to = to.is_empty() || who.as_ref().is_some_and(|who| to.contains(who));
+                is_to && of.eq_ignore_ascii_case(carrier)
+            };
+            let last = sent.iter().rev().find(is_its).map(|(.., name)| name.clone());
+            match (value_in(more), last) {
+                (Some(value), _) => {
+                    *carrier = named(carrier, &value);
+                    more.clear();
+                }
+                (None, Some(name)) if more.is_empty() => *carrier = name,
+                (None, _) => {}
+            }
+        }
+        if let Does::Send { messages, to, .. } = &mut act.does
+            && let [carrier] = messages.as_mut_slice()
+            && is_apart(carrier)
+            && let Some((place, value)) = valued(&act.details)
+        {
+            let name = named(carrier, &value);
+            sent.push((to.clone(), std::mem::replace(carrier, name.clone()), name));
+            act.details.remove(place);
+        }
+    }
+}
+
+/// The carriers of an act, each with its value.
+fn carried(act: &Act) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if let Does::Send { messages, .. } = &act.does
+        && let ([carrier], Some((_, value))) = (messages.as_slice(), valued(&act.details))
+    {
+        found.push((carrier.to_lowercase(), value));
+    }
+    for when in &act.when {
+        if let When::Receives(carrier, _, more) = when
+            && let Some(value) = value_in(more)
+        {
+            found.push((carrier.to_lowercase(), value));
+        }
+    }
+    found
+}
+
+fn valued(details: &[String]) -> Option<(usize, String)> {
+    details.iter().enumerate().find_map(|(at, said)| Some((at, value_in(said)?)))
+}
+
+/// The value in "with the <kind> field marked "tow"", "whose type is set to release", where no more is said.
+fn value_in(said: &str) -> Option<String> {
+    let all = tokens(said);
+    let first = all.first()?;
+    let begins = ["with", "whose", "containing", "including", "in"];
+    begins.iter().any(|word| first.says(word)).then_some(())?;
+    let is_field = |token: &Token<'_>| {
+        token.is == Is::Word
+            && (FIELDS.iter().any(|it| token.says(it)) || token.text.starts_with('<'))
+    };
+    let field = all.iter().position(is_field)?;
+    let is_given = |token: &Token<'_>| GIVEN.iter().any(|it| token.says(it)) || is_being(token);
+    let given = field + all[field..].iter().position(is_given)?;
+    let is_filler = |token: &Token<'_>| {
+        is_given(token)
+            || is_determiner(token)
+            || ["to", "as", "by", "with", "value", "of"].iter().any(|it| token.says(it))
+    };
+    let from = given + all[given..].iter().take_while(|token| is_filler(token)).count();
+    let value = &all[from..];
+    // "The identity of the server" is another value each time.
+    const JOINS: [&str; 8] = ["and", "or", "of", "the", "in", "from", "for", "to"];
+    let is_plain = (1..=MOST_WORDS).contains(&value.len())
+        && value.iter().all(|token| token.is == Is::Word)
+        && !value.iter().any(|token| JOINS.iter().any(|word| token.says(word)));
+    let words: Vec<&str> = value.iter().map(|token| token.text).collect();
+    is_plain.then(|| words.join(" "))
+}
+
+/// The name of what a carrier with such a value is.
+fn named(carrier: &str, value: &str) -> String {
+    format!("{value} {carrier}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::value_in;
+
+    #[test]
+    fn a_field_has_a_value() {
+        let table = [
+            ("with the <kind> field marked tow", Some("tow")),
+            ("with the <kind> element set to a value of tow off", Some("tow off")),
+            ("whose type is release", Some("release")),
+            ("with the Cause IE set to busy", Some("busy")),
+            ("with the key and the token", None),
+            ("with the type field", None),
+            ("to the type of server set to x", None),
+            ("with the <kind> field set to one and the key", None),
+        ];
+        for (said, expected) in table {
+            assert_eq!(value_in(said).as_deref(), expected, "{said}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Messages of one name that a field tells apart, and other ways to send without naming all.
+
+mod lines;
+mod written;
+
+use lines::with;
+
+fn plain(steps: &str) -> String {
+    written::written(&format!("6.3 Towing of a cart\n{steps}"))
+}
+
+/// "A form with the <kind> field marked "tow"" and "… marked "off"" are two messages.
+#[test]
+fn a_field_tells_messages_apart() {
+    let text = plain(
+        "\
+1. The cart client sends a form with the <kind> field marked \"tow\" to the cart server.
+2. Upon receiving the form with the <kind> field marked \"tow\", the cart server sends a form with the <kind> field \
+set to \"done\" to the cart client.
+3. Upon receiving the form, the cart client sends a form whose type is thanks to the cart server.
+",
+    );
+    with(
+        &text,
+        "cart server | idle | tow form from either cart client | send done form to sender; set asker to sender | awaiting thanks form",
+    );
+    with(
+        &text,
+        "either cart client | awaiting done form | done form | send thanks form to cart server | set up",
+    );
+    // What differs each time, or does not differ, is no name.
+    let one = plain(
+        "\
+1. The cart client sends a form with the <kind> field set to \"tow\" to the cart server.
+2. Upon receiving the form, the cart server sends a slip with the number field set to the number of the cart to the \
+cart client.
+3. The cart client sends a slip with the number field set to the number of the yard to the cart server.
+",
+    );
+    assert!(!one.contains("tow form") && !one.contains("cart slip"), "{one}");
+}
+
+/// A clock that is at its end has elapsed; who reports back answers; what somebody does by itself may make
+/// it send something.
+#[test]
+fn what_is_said_in_other_words() {
+    let text = plain(
+        "\
+1. The cart client sends a tow request to the cart server. The cart server starts timer T9.
+2. The cart server sends a tow order to the yard server.
+3. Upon receiving the tow order, the yard server reports back with a tow report.
+4. Upon the end of tow clock T9, the cart server:
+   a) sends a leave order to the yard server; and
+   b) releases the cart.
+5. When the cart client halts the cart, it issues a halt note to the cart server.
+",
+    );
+    with(&text, "yard server | idle | tow order | send tow report to cart server | set up");
+    with(
+        &text,
+        "cart server | awaiting tow report, ready for halt note, set up | T9 | send leave order to yard server | over",
+    );
+    with(
+        &text,
+        "either cart client | before it goes on | finds that the cart client halts the cart | send halt note to cart \
+         server | set up",
+    );
+}
