@@ -22,6 +22,7 @@ mod whole;
 pub(crate) use events::SENT;
 pub(crate) use lexicon::{Form, Kind, past, third, verb};
 pub(crate) use names::is_device;
+pub(crate) use phrases::is_adverb;
 pub(crate) use receivers::names_another;
 
 pub use act::{Act, Does, Party, Strength, When};

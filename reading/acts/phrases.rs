@@ -45,7 +45,7 @@ closed! {
     /// Adverbs of a closed list.
     is_plain_adverb: "then also successfully immediately subsequently now finally thereby further \
         additionally again only just still already first instead currently probably therefore hence \
-        thus consequently accordingly";
+        thus consequently accordingly twice";
     /// Participles that say more of the noun before them.
     is_participle: "used contained defined described specified based sent received made given determined obtained assigned";
     /// Forms of "to be".
@@ -158,8 +158,10 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
                 .get(at + 1)
                 .is_some_and(|next| MESSAGES.iter().chain(&ANSWERS).any(|it| next.says(it)));
         let is_set = at > 0 && tokens[at - 1].says("timer") && token.says("set");
+        // "The old one".
+        let is_one = !is_start && (token.says("one") || token.says("ones"));
         let is_word = (goes_on(token) || is_particle)
-            && !is_determiner(token)
+            && (!is_determiner(token) || is_one)
             && (!says_more || is_particle)
             && !is_set;
         if !(is_word || is_phrase || is_of || is_article) {
@@ -172,8 +174,15 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
 
 /// A noun phrase without what says only which one.
 pub fn bare<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
-    let is_first = |token: &Token<'_>| is_determiner(token) || is_generic(token);
-    let from = tokens.iter().position(|token| !is_first(token)).unwrap_or(tokens.len());
+    // "An all clear request" is called so.
+    let is_named = |at: usize| {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        tokens[at].says("all")
+            && before.is_some_and(|it| ["a", "an", "the"].iter().any(|a| it.says(a)))
+    };
+    let is_first =
+        |at: usize| (is_determiner(&tokens[at]) || is_generic(&tokens[at])) && !is_named(at);
+    let from = (0..tokens.len()).find(|at| !is_first(*at)).unwrap_or(tokens.len());
     &tokens[from..]
 }
 

@@ -41,7 +41,18 @@ pub(super) fn is_place(word: &str) -> bool {
 pub(super) fn is_message_head(last: &str) -> bool {
     let last = last.to_lowercase();
     let one = last.strip_suffix('s').unwrap_or(&last);
-    MESSAGES.contains(&one) || ["answer", "offer", "acknowledgement", "invitation"].contains(&one)
+    const MORE: [&str; 9] = [
+        "answer",
+        "offer",
+        "acknowledgement",
+        "invitation",
+        "order",
+        "query",
+        "notice",
+        "reply",
+        "confirmation",
+    ];
+    MESSAGES.contains(&one) || MORE.contains(&one)
 }
 
 /// Adds those who take part in some sentences to the roles that are known by their names.
@@ -170,7 +181,7 @@ fn ends_in_ing(word: &str) -> bool {
 
 /// "Requesting", "invited": what says on which side somebody is.
 fn is_participle(word: &str) -> bool {
-    const NO_SIDES: [&str; 4] = ["following", "corresponding", "existing", "remaining"];
+    const NO_SIDES: [&str; 5] = ["following", "corresponding", "existing", "remaining", "missing"];
     const ASKED: [&str; 3] = ["invited", "called", "requested"];
     let word = word.to_lowercase();
     ends_in_ing(&word) && !NO_SIDES.contains(&word.as_str()) || ASKED.contains(&word.as_str())

@@ -47,6 +47,11 @@ pub fn sentences(text: &str) -> Vec<&str> {
         match character {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
+            // "…; upon receipt of M, the server": another sentence.
+            ';' if depth == 0 && begins_anew(&text[at + 1..]) => {
+                found.push(text[from..at].trim());
+                from = at + 1;
+            }
             '.' if depth == 0 => {
                 let rest = &text[at + 1..];
                 let next = rest.trim_start().chars().next();
@@ -65,6 +70,14 @@ pub fn sentences(text: &str) -> Vec<&str> {
     found.push(text[from..].trim());
     found.retain(|sentence| sentence.contains(char::is_alphanumeric));
     found
+}
+
+/// Whether behind a semicolon stands when something else is done.
+fn begins_anew(rest: &str) -> bool {
+    const WHEN: [&str; 7] =
+        ["upon ", "on receipt", "on receiving", "on reception", "if ", "when ", "in case of "];
+    let rest = rest.trim_start().to_lowercase();
+    WHEN.iter().any(|when| rest.starts_with(when)) && rest.contains(',')
 }
 
 /// The tokens of a sentence. References in square brackets are left out.

@@ -8,6 +8,7 @@ use super::events;
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
 use super::names::Names;
+use super::phrases::{bare, noun_phrase, words};
 use super::receivers;
 use super::tokens::{sentences, tokens};
 use super::values;
@@ -147,6 +148,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 let before = said.last().map_or(&[][..], |before| &before.acts);
                 assumed.extend(by_who_has_acted(&mut acts, before));
                 told_by_a_message(&mut acts);
+                arrives(&mut acts, before);
                 acts.iter_mut().for_each(|act| reaches(act, &names));
                 acts.iter_mut().for_each(carried);
                 events::plainly(&mut acts, &names);
@@ -195,6 +197,32 @@ fn by_who_has_acted(acts: &mut [Act], before: &[Act]) -> Option<String> {
         }
     }
     is_taken.then(|| format!("it is {role} who sends"))
+}
+
+/// "The server waits for M. If it arrives, …": if M is received.
+fn arrives(acts: &mut [Act], before: &[Act]) {
+    const ARRIVES: [&str; 6] = [
+        "it arrives",
+        "it comes",
+        "it is received",
+        "this is received",
+        "it arrives in time",
+        "it is received in time",
+    ];
+    let awaited = before.iter().rev().find_map(|act| match &act.does {
+        Does::Other(verb, what) if verb == "waits" => what.strip_prefix("for "),
+        _ => None,
+    });
+    let Some(awaited) = awaited else { return };
+    let all = tokens(awaited);
+    let name = words(bare(&all[..noun_phrase(&all)]));
+    for when in acts.iter_mut().flat_map(|act| &mut act.when) {
+        if let When::If(what) | When::After(what) = when
+            && ARRIVES.contains(&what.as_str())
+        {
+            *when = When::Receives(name.clone(), None, String::new());
+        }
+    }
 }
 
 /// A text in which everything has its full name.
@@ -267,7 +295,12 @@ fn carried(act: &mut Act) {
             |word: &str| word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase());
         let is_end =
             |word: &&str| MESSAGES.contains(&word.to_lowercase().as_str()) || is_operation(word);
-        let end = rest.iter().position(is_end)?;
+        // "By means of a move notice".
+        let is_joint = |word: &&str| ["to", "from", "of", "and", "or", "in", "with"].contains(word);
+        let length = rest.iter().position(is_joint).unwrap_or(rest.len());
+        let whole = said.len() != whole.len();
+        let end =
+            rest.iter().position(is_end).or_else(|| (whole && length > 1).then(|| length - 1))?;
         let end = match rest.get(end + 1) {
             Some(next) if is_operation(rest[end]) && MESSAGES.contains(next) => end + 1,
             _ => end,

@@ -173,7 +173,8 @@ impl<'p, 't> Parser<'p, 't> {
                 .enumerate()
                 .all(|(place, word)| self.all.get(at + place).is_some_and(|token| token.says(word)))
         };
-        const LATEST: [&[&str]; 5] = [
+        const LATEST: [&[&str]; 6] = [
+            &["up", "to"],
             &["at", "the", "latest"],
             &["no", "later", "than"],
             &["not", "later", "than"],
@@ -371,6 +372,8 @@ impl<'p, 't> Parser<'p, 't> {
         let has_object = self.all.get(at + 1).is_some_and(|next| {
             is_determiner(next)
                 || is_preposition(next)
+                || next.says("it")
+                || next.says("them")
                 || next.says("timer")
                 || next.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 || verb(next.text, Form::Ing).is_some()
@@ -621,5 +624,13 @@ pub(super) fn is_several(parties: &[Party]) -> bool {
 /// The length of a noun phrase that ends where a verb of several begins: "receiving the page accept".
 fn noun_phrase_before_verb(parser: &Parser<'_, '_>, at: usize) -> usize {
     let longest = noun_phrase(parser.from(at));
-    (2..=longest).find(|length| parser.is_base_verb(at + length)).unwrap_or(longest)
+    let is_verb = |length: &usize| {
+        let next = parser.from(at + length).first();
+        let is_third = next.is_some_and(|token| {
+            verb(token.text, Form::Third).is_some() && verb(token.text, Form::Base).is_none()
+        });
+        let is_followed = parser.from(at + length + 1).first().is_some_and(is_determiner);
+        parser.is_base_verb(at + length) || is_third && is_followed
+    };
+    (2..=longest).find(is_verb).unwrap_or(longest)
 }

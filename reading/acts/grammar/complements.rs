@@ -389,7 +389,11 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// "cancels the session with a cancel request to the server": it sends a cancel request.
     fn sends_with(&mut self, first: usize) -> bool {
-        let is_means = self.says("with") || self.says("using");
+        let by_means = self.says("by")
+            && self.all.get(self.at + 1).is_some_and(|token| token.says("means"))
+            && self.all.get(self.at + 2).is_some_and(|token| token.says("of"));
+        let is_means = self.says("with") || self.says("using") || by_means;
+        let skipped = if by_means { 3 } else { 1 };
         let Some(Act { who: Some(who), does, strength, when, .. }) =
             self.said.acts.get(first).cloned()
         else {
@@ -399,8 +403,8 @@ impl<'p, 't> Parser<'p, 't> {
             does,
             Does::Open(_) | Does::Close(_) | Does::Begin(_) | Does::Receive(_) | Does::Other(..)
         );
-        let length = noun_phrase(self.from(self.at + 1));
-        let end = self.at + 1 + length;
+        let length = noun_phrase(self.from(self.at + skipped));
+        let end = self.at + skipped + length;
         let is_message = length > 0 && MESSAGES.iter().any(|head| self.all[end - 1].says(head));
         let is_sent =
             self.all.get(end).is_some_and(is_to) && self.names.role(self.from(end + 1)).is_some();
@@ -408,7 +412,7 @@ impl<'p, 't> Parser<'p, 't> {
         if !(is_means && is_done && is_message && is_sent && is_one) {
             return false;
         }
-        self.at += 1;
+        self.at += skipped;
         let messages = vec![self.bare_noun()];
         let sent = Does::Send { messages, to: Vec::new(), via: None, is_forward: false };
         self.act(Some(who), sent, strength, &when);

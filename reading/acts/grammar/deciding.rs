@@ -34,7 +34,7 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn as_decided(&self, found: Verb, parties: &[Party]) -> Verb {
         const AGREES: [&str; 2] = ["answer", "confirm"];
         let next = self.all.get(self.at + 1);
-        let is_said = next.is_some_and(|it| ["with", "to", "that"].iter().any(|w| it.says(w)));
+        let is_said = next.is_some_and(|it| ["with", "to"].iter().any(|w| it.says(w)));
         let is_of_users = !parties.is_empty() && parties.iter().all(Party::is_user);
         let agrees = found.kind == Kind::Answer && AGREES.contains(&found.lemma);
         match agrees && is_of_users && !is_said {

@@ -32,8 +32,10 @@ impl<'p, 't> Parser<'p, 't> {
         }
         // "When the server has it, it sends": who is meant is said here.
         let before = self.last.clone();
+        let as_soon = word == "as" && self.all.get(self.at + 1).is_some_and(|it| it.says("soon"));
+        let clause = self.at + if as_soon { 3 } else { 1 };
         if let (true, Some((_, role))) =
-            (is_subordinate(first), self.names.role(self.from(self.at + 1)))
+            (is_subordinate(first) || as_soon, self.names.role(self.from(clause)))
         {
             self.last.get_or_insert(role);
         }
@@ -75,6 +77,8 @@ impl<'p, 't> Parser<'p, 't> {
             "upon" | "on" | "after" => self
                 .event(self.at + 1, end)
                 .unwrap_or_else(|| When::After(words(&self.all[self.at + 1..end]))),
+            // "At the end of the loan period, the server".
+            "at" if self.is_end_of(self.at + 1) => When::After(words(&self.all[self.at + 1..end])),
             "before" => When::Before(words(&self.all[self.at + 1..end])),
             "prior" => When::Before(words(&self.all[(self.at + 2).min(end)..end])),
             "to" if self.names.party(self.from(self.at + 1), None).is_none() => {
@@ -95,7 +99,7 @@ impl<'p, 't> Parser<'p, 't> {
         };
         // "If the server cannot do it, it says so."
         if let (true, Some((_, role))) =
-            (is_subordinate(first), self.names.role(self.from(self.at + 1)))
+            (is_subordinate(first) || as_soon, self.names.role(self.from(clause)))
         {
             self.last = Some(role);
         }
@@ -152,7 +156,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// "If X is so the procedure ends": the only place where a clause can begin.
     fn main_clause_without_comma(&self) -> Option<(usize, usize)> {
         let first = self.next()?;
-        let phrases = ["for", "in", "upon", "on", "after"];
+        let phrases = ["for", "in", "upon", "on", "after", "at"];
         let is_phrase = phrases.iter().any(|word| first.says(word));
         let is_occasion = self.occasion(self.at).is_some();
         if !is_phrase && !first.says("if") && !first.says("when") {
@@ -191,6 +195,16 @@ impl<'p, 't> Parser<'p, 't> {
         let mut places = (self.at + 2..self.all.len()).filter(begins);
         let place = places.next()?;
         places.next().is_none().then_some((place, place))
+    }
+
+    /// "The end of the period", "the beginning of the shift".
+    fn is_end_of(&self, at: usize) -> bool {
+        let says = |at: usize, words: &[&str]| {
+            self.all.get(at).is_some_and(|token| words.iter().any(|word| token.says(word)))
+        };
+        says(at, &["the"])
+            && says(at + 1, &["end", "beginning", "start", "expiry"])
+            && says(at + 2, &["of"])
     }
 
     /// Whether the rest is somebody and a colon: the verbs stand in the items below.
@@ -269,7 +283,11 @@ impl<'p, 't> Parser<'p, 't> {
         }) {
             let at = self.past_adverbs(from + length);
             let is_then = !["before", "until", "unless"].contains(&word);
-            let receives = is_then && self.all.get(at).is_some_and(|t| t.says("receives"));
+            // "When the server has received M", too.
+            let has = self.all.get(at).is_some_and(is_having);
+            let at = at + usize::from(has);
+            let word = if has { "received" } else { "receives" };
+            let receives = is_then && self.all.get(at).is_some_and(|t| t.says(word));
             let message = at + 1 + noun_phrase(&self.all[(at + 1).min(end)..end]);
             if receives && message > at + 1 {
                 let name = words(bare(&self.all[at + 1..message]));
@@ -287,7 +305,10 @@ impl<'p, 't> Parser<'p, 't> {
         let is_event = ["when", "whenever", "once", "after", "if"].contains(&word);
         let by = is_it(at + 2, &|it| it.says("by"));
         let name = words(bare(&self.all[from..from + message]));
-        if is_passive && is_event && !by && is_message(&name) && name.contains(' ') {
+        let says_none = self.all[..end].get(from).is_some_and(|it| it.says("no"));
+        let is_named =
+            is_message(&name) || super::super::taking_part::is_message_head(head_of(&name));
+        if is_passive && is_event && !by && is_named && !says_none && name.contains(' ') {
             return match (self.comes(name, at + 2, end), what_for) {
                 (When::Receives(name, from, more), Some(what_for)) => {
                     When::Receives(name, from, format!("{what_for} {more}").trim().to_string())
@@ -303,6 +324,11 @@ impl<'p, 't> Parser<'p, 't> {
             _ => When::If(said),
         }
     }
+}
+
+/// The last word of a name.
+fn head_of(name: &str) -> &str {
+    name.rsplit(' ').next().unwrap_or_default()
 }
 
 /// Whether a name ends in what messages are called.

@@ -11,6 +11,7 @@ mod participles;
 mod plainly;
 mod sending;
 mod verbs;
+mod wording;
 
 pub(in crate::acts) use frames::{Frame, Items};
 pub(in crate::acts) use objects::{MAKES, MESSAGES};
@@ -60,7 +61,7 @@ const MOST_TOKENS: usize = 300;
 
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
-    let text = &whenever(text);
+    let text = &wording::plain(text);
     let (all, asides) = plainly(tokens(text), names);
     if all.len() > MOST_TOKENS {
         return Parsed { left: vec![text.to_string()], ..Parsed::default() };
@@ -95,7 +96,11 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     parser.checked_before();
     parser.hands_on_what_it_has();
     if !parser.said.acts.is_empty() {
-        let which = which_of_several(&all).into_iter();
+        let is_told_apart =
+            parser.said.acts.iter().any(|act| {
+                act.when.iter().any(|when| matches!(when, When::If(_) | When::Otherwise))
+            });
+        let which = which_of_several(&all, is_told_apart).into_iter();
         let left = &parser.said.left;
         let which: Vec<String> = which.filter(|it| !left.iter().any(|l| l.contains(it))).collect();
         parser.said.left.extend(which);
@@ -107,15 +112,8 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     parser.said
 }
 
-/// "Each time M is received" as "whenever M is received".
-fn whenever(text: &str) -> std::borrow::Cow<'_, str> {
-    let rest = ["Each time ", "Every time ", "each time ", "every time "];
-    let rest = rest.iter().find_map(|begins| text.strip_prefix(begins));
-    rest.map_or(text.into(), |rest| format!("Whenever {rest}").into())
-}
-
 /// What an act cannot say: that it is of the first of several messages, or done instead of another.
-fn which_of_several(all: &[Token<'_>]) -> Vec<String> {
+fn which_of_several(all: &[Token<'_>], is_told_apart: bool) -> Vec<String> {
     const WHICH: [&str; 4] = ["first", "second", "third", "last"];
     let mut left = Vec::new();
     for (at, token) in all.iter().enumerate() {
@@ -128,7 +126,8 @@ fn which_of_several(all: &[Token<'_>]) -> Vec<String> {
             left.push(words(&all[at - 1..at + 1 + length]));
         }
         let of = all.get(at + 1).is_some_and(|next| next.says("of"));
-        if token.says("instead") && !of {
+        // "If it is not free, the server sends M instead": the condition says of which case.
+        if token.says("instead") && !of && !is_told_apart {
             left.push("instead".into());
         }
     }

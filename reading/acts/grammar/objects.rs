@@ -4,9 +4,11 @@ use super::sending::message_within;
 use super::{Mode, Parser, is_to};
 use crate::acts::act::{Does, Party};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
+use crate::acts::names::has_user;
 use crate::acts::phrases::{
     bare, is_being, is_determiner, is_having, is_joint, noun_phrase, words,
 };
+use crate::acts::taking_part::is_message_head;
 use crate::acts::tokens::{Is, Token, tokens};
 
 impl<'p, 't> Parser<'p, 't> {
@@ -52,6 +54,24 @@ impl<'p, 't> Parser<'p, 't> {
             Kind::Inform if found.lemma == "report" && self.reports_back() => {
                 self.at += 1;
                 Some(self.answer())
+            }
+            // "Displays the exit": to its user.
+            Kind::Inform
+                if DISPLAYS.contains(&found.lemma) && self.next().is_some_and(is_determiner) =>
+            {
+                let from = self.at;
+                let shown = self.informed(parties, mode);
+                if shown.is_some() {
+                    return shown;
+                }
+                self.at = from;
+                let own: Vec<Party> = parties
+                    .iter()
+                    .filter(|party| !party.is_user() && has_user(party.role()))
+                    .map(|party| Party::UserOf(party.role().to_string()))
+                    .collect();
+                let what = self.noun(mode).filter(|_| !own.is_empty())?;
+                Some(Does::Inform(own, what))
             }
             Kind::Inform => self.informed(parties, mode),
             // "indicates to the client that X".
@@ -154,6 +174,18 @@ impl<'p, 't> Parser<'p, 't> {
                 let is_whole = what == "procedure" && parties.iter().all(|it| !it.is_user());
                 Some(if is_whole { Does::End } else { Does::Close(what) })
             }
+            // "Retries up to three times".
+            Kind::Repeat
+                if self.says("up") && self.all.get(self.at + 1).is_some_and(is_to)
+                    || self.says("twice")
+                    || self.has_no_object(mode) =>
+            {
+                simple(found.kind, "it".into())
+            }
+            // "Confirms that the hall is empty".
+            kind @ (Kind::Accept | Kind::Reject) if self.says("that") => {
+                simple(kind, self.said_until_end(mode))
+            }
             kind @ (Kind::Accept | Kind::Reject | Kind::Defer) if self.has_no_object(mode) => {
                 simple(kind, "it".into())
             }
@@ -201,6 +233,14 @@ impl<'p, 't> Parser<'p, 't> {
             Some((_, role)) => role,
             None => words(bare(&self.all[from..self.at])),
         };
+        // "The new one".
+        let is_one =
+            self.all[..self.at].last().is_some_and(|last| last.says("one") || last.says("ones"));
+        let name = if name.is_empty() && is_one && self.at > from + 1 {
+            words(&self.all[self.at - 2..self.at])
+        } else {
+            name
+        };
         (!name.is_empty()).then_some(name)
     }
 
@@ -224,7 +264,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// "resolves X", "subscribes to the server".
     fn other(&mut self, found: Verb, mode: Mode) -> Option<Does> {
         let what = match found.lemma {
-            "subscribe" | "unsubscribe" | "wait" => {
+            "subscribe" | "unsubscribe" | "wait" | "look" | "search" => {
                 let noun = self.noun(mode).unwrap_or_default();
                 match noun.is_empty() {
                     true => self.said_until_end(mode),
@@ -343,6 +383,15 @@ impl<'p, 't> Parser<'p, 't> {
         (!said.is_empty()).then_some(Does::Check(said))
     }
 
+    /// "With a position query", and no more.
+    fn is_with_message(&self, at: usize) -> bool {
+        let is_new = self.all.get(at + 1).is_some_and(|next| next.says("a") || next.says("an"));
+        let end = at + 1 + noun_phrase(self.from(at + 1));
+        let is_last = self.all.get(end).is_none_or(|next| next.is == Is::Mark);
+        let is_message = self.all[..end].last().is_some_and(|last| is_message_head(last.text));
+        (self.all[at].says("with") || self.all[at].says("using")) && is_new && is_last && is_message
+    }
+
     fn reports_back(&self) -> bool {
         let next = self.all.get(self.at + 1);
         self.says("back") && next.is_none_or(|next| next.says("with") || next.is == Is::Mark)
@@ -392,7 +441,7 @@ impl<'p, 't> Parser<'p, 't> {
             let is_means = |at: usize| {
                 at < self.all.len() && {
                     let of = |word: &str| self.all.get(at + 1).is_some_and(|next| next.says(word));
-                    let is_by = self.all[at].says("by") && of("means");
+                    let is_by = self.all[at].says("by") && of("means") || self.is_with_message(at);
                     self.all[at].says("via") || is_by || self.is_by(at) || self.is_operation(at)
                 }
             };
@@ -411,6 +460,10 @@ impl<'p, 't> Parser<'p, 't> {
             }
             what = self.take(to);
         }
+        // "Asks the server whether it is free".
+        if ["whether", "if"].iter().any(|word| self.says(word)) {
+            what = self.said_until_end(mode);
+        }
         let is_message = self.says("via")
             || self.says("with")
             || self.says("using")
@@ -418,7 +471,9 @@ impl<'p, 't> Parser<'p, 't> {
         if is_message && !whom.iter().any(Party::is_user) {
             let is_means = self.all.get(self.at + 1).is_some_and(|next| next.says("means"));
             self.at += if is_means { 3 } else { 1 };
-            self.more.extend((!what.is_empty()).then(|| format!("about {what}")));
+            let is_whole = ["for ", "whether ", "if "].iter().any(|it| what.starts_with(it));
+            let said = if is_whole { what.clone() } else { format!("about {what}") };
+            self.more.extend((!what.is_empty()).then_some(said));
             let name = self.bare_noun();
             let name = name.strip_suffix(" message").unwrap_or(&name).to_string();
             return Some(Does::Send {
@@ -434,7 +489,14 @@ impl<'p, 't> Parser<'p, 't> {
     /// "notifies the state to the user".
     fn told(&mut self, own: Option<&str>, mode: Mode) -> Option<Does> {
         let from = self.at;
-        let what = self.noun(mode)?;
+        let mut what = self.noun(mode)?;
+        // "Reports it as missing to the server".
+        if self.says("as")
+            && let Some(length) = self.rest().iter().position(is_to)
+            && length <= MOST_AS
+        {
+            what = format!("{what} {}", self.take(self.at + length));
+        }
         let to = self.at;
         let whom = self.next().filter(|token| is_to(token));
         let Some((length, whom)) = whom.and_then(|_| self.names.party(self.from(to + 1), own))
@@ -471,6 +533,12 @@ impl<'p, 't> Parser<'p, 't> {
         words(bare(&said))
     }
 }
+
+/// Verbs of who lets its user see something.
+const DISPLAYS: [&str; 3] = ["display", "show", "present"];
+
+/// So many words may say as what something is reported.
+const MOST_AS: usize = 4;
 
 /// Verbs of which a role that does nothing more is the subject.
 const ENDS: [&str; 3] = ["stop", "end", "terminate"];

@@ -29,6 +29,17 @@ pub(super) fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> (Vec<Token<
                 all[at + 1..what + more].rotate_left(1 + length);
             }
         }
+        // "Sends it a request" is "sends a request to it".
+        let sends = [Form::Third, Form::Base].iter().any(|form| {
+            verb(all[at].text, *form)
+                .is_some_and(|it| matches!(it.kind, Kind::Send | Kind::Forward))
+        });
+        let is_thing = all.get(at + 2).is_some_and(is_determiner);
+        if sends && is_thing && (all[at + 1].says("it") || all[at + 1].says("them")) {
+            let length = noun_phrase(&all[at + 2..]);
+            all[at + 1..at + 2 + length].rotate_left(1);
+            all.insert(at + 1 + length, Token { text: "to", is: Is::Word });
+        }
         let is_aside = all[at].is_mark(",")
             && ["if", "when", "where", "depending"].iter().any(|word| all[at + 1].says(word));
         let comma = all[at + 1..].iter().take(MOST).position(|token| token.is_mark(","));

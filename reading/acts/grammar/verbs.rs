@@ -430,6 +430,17 @@ impl<'p, 't> Parser<'p, 't> {
         when: &[When],
     ) {
         let Some(found) = self.verb_here(Mode::Passive) else { return };
+        // "The client is sent an order".
+        if found.kind == Kind::Send
+            && !parties.iter().any(Party::is_user)
+            && self.all.get(self.at + 1).is_some_and(is_determiner)
+        {
+            self.verb = self.all[self.at].text;
+            self.at += 1;
+            let messages = vec![self.bare_noun()];
+            let does = Does::Send { messages, to: parties.to_vec(), via: None, is_forward: false };
+            return self.act(None, does, strength, when);
+        }
         if found.kind != Kind::Inform {
             return;
         }
@@ -477,7 +488,7 @@ impl<'p, 't> Parser<'p, 't> {
         };
         // As far as what belongs to it goes.
         let mut end = self.at + 1;
-        while !self.ends(end, mode) {
+        while !self.ends(end, mode) && !self.says_when(end) {
             end += 1;
         }
         let names_nobody = |places: std::ops::Range<usize>| {

@@ -16,7 +16,8 @@ use super::{
     of_a_user,
 };
 use crate::Contribution;
-use crate::acts::{Act, Does, Form, Party, Strength, When, names_another, verb};
+use crate::acts::tokens::tokens;
+use crate::acts::{Act, Does, Form, Party, Strength, When, is_adverb, names_another, verb};
 
 /// A clause while its acts are taken in.
 pub(super) struct Builder<'b> {
@@ -127,6 +128,12 @@ impl Builder<'_> {
     }
 
     pub(super) fn leave_out(&mut self, item: Place, act: &Act) {
+        // Who waits for what has not come yet does nothing.
+        let is_nothing =
+            matches!(&act.does, Does::Send { messages, .. } if messages == &["nothing"]);
+        if is_nothing || self.waits_for_a_message(act) {
+            return;
+        }
         self.left_out.push(format!("{}: {act}", self.place(item)));
         let tells = matches!(
             act.does,
@@ -135,6 +142,20 @@ impl Builder<'_> {
         if let Some(who) = act.who.as_ref().filter(|_| tells) {
             self.passed_over.push((item, plain_name(who.role()), act.to_string()));
         }
+    }
+
+    /// Whether somebody only waits for a message, however it is called.
+    fn waits_for_a_message(&self, act: &Act) -> bool {
+        const ANSWERS: [&str; 5] =
+            ["response", "answer", "reply", "confirmation", "acknowledgement"];
+        let Does::Other(verb, what) = &act.does else { return false };
+        let what = what.strip_prefix("for ").unwrap_or(what);
+        let name = what.split(" from ").next().unwrap_or(what);
+        let name =
+            ["the ", "a ", "an "].iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name);
+        let is_answer = ANSWERS.contains(&head(name).to_lowercase().as_str());
+        let is_sent = self.coming.iter().any(|(_, _, message, _)| is_same_message(message, name));
+        verb == "waits" && (is_answer || is_sent || self.messages.known(name).is_some())
     }
 
     /// Whether what is taken in is done in one case only.
@@ -706,8 +727,9 @@ pub(super) fn notification(what: &str, act: &Act) -> String {
     const WORDS: usize = 8;
     const DANGLING: [&str; 12] =
         ["a", "an", "the", "of", "to", "with", "and", "for", "in", "that", "by", "from"];
+    let is_said = |said: &&String| !tokens(said).iter().all(is_adverb);
     let said = match what.is_empty() {
-        true => act.details.first().map_or("", String::as_str),
+        true => act.details.iter().find(is_said).map_or("", String::as_str),
         false => what,
     };
     let said = plain_name(&said.replace(" or ", " / ").replace(" and ", " / "));

@@ -45,7 +45,13 @@ impl Builder<'_> {
             let end = words.iter().position(|word| is_short(&word.to_lowercase()));
             words[..end.map_or(words.len(), |end| end + 1)].join(" ")
         };
-        let with = with.map(named);
+        // "With the cause "already lent"" says why, and not with which message.
+        let is_reason = |name: &String| {
+            const REASONS: [&str; 4] = ["cause", "reason", "code", "explanation"];
+            !is_short(&name.rsplit(' ').next().unwrap_or_default().to_lowercase())
+                && name.split(' ').any(|word| REASONS.contains(&word.to_lowercase().as_str()))
+        };
+        let with = with.map(named).filter(|name| !is_reason(name));
         let Some(asker) = self.who_has_asked(role) else { return self.leave_out(item, act) };
         // Or with the answer that it gives later, where it does not.
         let answers = |(at, who, message, to): &&(Place, String, String, Vec<String>)| {
@@ -64,7 +70,14 @@ impl Builder<'_> {
                 self.assume(item, &format!("it rejects it with the {message} of {place}"));
                 message
             }
-            (None, None) => return self.leave_out(item, act),
+            (None, None) => {
+                let Some((asked, _)) = self.last_come(role) else {
+                    return self.leave_out(item, act);
+                };
+                let name = format!("rejection of {asked}");
+                self.assume(item, &format!("it is told by a {name}, which has no name there"));
+                self.messages.note(&name)
+            }
         };
         // Who is refused what it has begun is done with it.
         let own = self.made.reactions.iter().find(|reaction| reaction.role == asker);

@@ -16,6 +16,7 @@ mod order;
 mod outcomes;
 mod parts;
 mod questions;
+mod repeated;
 mod silences;
 mod timers;
 
@@ -60,7 +61,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     let mut all = Machine::default();
     let mut decided: Vec<String> = Vec::new();
     let mut messages = Messages::default();
-    let relayed = held::held(relayed(placed_acts(contribution, reading)));
+    let relayed = relayed(placed_acts(contribution, reading));
+    let relayed = held::held(repeated::as_in_steps(contribution, relayed));
     let acts: Vec<Placing<'_>> =
         relayed.iter().map(|(clause, item, act)| (*clause, *item, act.as_ref())).collect();
     for (.., act) in &acts {

@@ -50,6 +50,28 @@ pub(super) fn user_answer(what: &str) -> Option<bool> {
     }
 }
 
+/// Whether words say which answer has come, and not who gave it: "the request has been declined", "the answer
+/// is positive", "the response indicates rejection".
+fn passive_answer(what: &str) -> Option<bool> {
+    let what = what.to_lowercase();
+    let words: Vec<&str> = what.split(' ').collect();
+    let denies = words.contains(&"not");
+    if words.contains(&"user") {
+        return None;
+    }
+    let is_being = |word: &&str| ["is", "was", "been", "are", "were", "not"].contains(word);
+    let done = words.windows(2).filter(|two| is_being(&two[0])).find_map(|two| {
+        match (verb(two[1], Form::Past).map(|it| it.kind), two[1]) {
+            (Some(Kind::Accept), _) | (_, "positive" | "affirmative") => Some(true),
+            (Some(Kind::Reject), _) | (_, "negative") => Some(false),
+            _ => None,
+        }
+    });
+    let indicates = words.iter().position(|word| *word == "indicates");
+    let named = || named_answer(&words[indicates? + 1..].join(" "));
+    done.or_else(named).map(|is_yes| is_yes != denies)
+}
+
 /// Whether what is sent says no by what stands behind its name: "(refused)".
 pub(super) fn says_no(act: &Act) -> bool {
     const NOES: [&str; 10] = [
@@ -142,7 +164,11 @@ impl Builder<'_> {
             let of_another =
                 || user_answer(what).filter(|_| !self.apart.iter().any(|it| it == role));
             let is_told = self.answer_to(role).is_some();
-            let Some(is_yes) = named_answer(what).or_else(|| of_another().filter(|_| is_told))
+            let of_what_came =
+                || passive_answer(what).filter(|_| is_told && !self.has_just_checked(role));
+            let Some(is_yes) = named_answer(what)
+                .or_else(|| of_another().filter(|_| is_told))
+                .or_else(of_what_came)
             else {
                 continue;
             };

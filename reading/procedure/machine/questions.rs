@@ -49,15 +49,18 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) | When::After(what) if found(what).is_some() => {}
             // "May cancel it, if it has not received M".
             When::If(what) if act.strength == Strength::May && until(what).is_some() => {}
-            When::If(what) if is_of_time(what) => return None,
+            When::If(what) if is_of_time(what) || says_that_it_comes(what) => return None,
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
             When::After(what) if is_a_state(what) => words.push(what),
             When::After(what) if happens(what) || is_own_deed(act, what) => happened = Some(what),
             // "Before the timer expires, the UE may": afterwards it is too late, which is said there.
             When::Before(what)
-                if act.strength == Strength::May && (is_of_time(what) || until(what).is_some()) => {
-            }
+                if act.strength == Strength::May
+                    && (is_of_time(what)
+                        || until(what).is_some()
+                        || is_over(what)
+                        || what.starts_with("step")) => {}
             When::After(_) | When::Before(_) => return None,
             // What somebody else has found.
             When::In(what) if what == "in which case" => return None,
@@ -71,7 +74,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
     // "[Conditional] If it receives X": that it comes is the condition.
     let is_marked = is_marked && !act.when.iter().any(|it| matches!(it, When::Receives(..)));
     if let Some(what) = happened {
-        return words.is_empty().then(|| Asked::Happens(what.clone()));
+        return words.is_empty().then(|| Asked::Happens(at_its_end(what)));
     }
     Some(match (words.is_empty(), is_marked, is_same) {
         (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
@@ -130,6 +133,42 @@ fn is_of_time(what: &str) -> bool {
     is_of_a_timer || denies && answers
 }
 
+/// "The end of the loan period" as "the loan period ends".
+fn at_its_end(what: &str) -> String {
+    // "The server detects that P" finds P.
+    const FINDS: [&str; 7] = [
+        " detects that ",
+        " finds that ",
+        " determines that ",
+        " notices that ",
+        " learns that ",
+        " discovers that ",
+        " becomes aware that ",
+    ];
+    if let Some(found) = FINDS.iter().find_map(|finds| what.split_once(finds)) {
+        return found.1.to_string();
+    }
+    let of =
+        |before: &str, does: &str| what.strip_prefix(before).map(|rest| format!("{rest} {does}"));
+    of("the end of ", "ends")
+        .or_else(|| of("the beginning of ", "begins"))
+        .or_else(|| of("the start of ", "begins"))
+        .unwrap_or_else(|| what.to_string())
+}
+
+/// Whether words say that something ends by itself: "the loan period ends", "the shift is over".
+fn is_over(what: &str) -> bool {
+    ["ends", "has ended", "is over", "elapses", "expires", "lapses"]
+        .iter()
+        .any(|it| what.ends_with(it))
+}
+
+/// Whether words say of a message that it comes, and not in which state: "a second request arrives".
+fn says_that_it_comes(what: &str) -> bool {
+    const COMES: [&str; 4] = [" arrives", " comes in", " is received", " comes"];
+    COMES.iter().any(|it| what.ends_with(it))
+}
+
 /// Whether words say that steps have been done: "the results of step 6 are known".
 fn is_of_steps(what: &str) -> bool {
     let lower = what.to_lowercase();
@@ -143,6 +182,13 @@ fn is_of_steps(what: &str) -> bool {
 /// Whether words say that something happens of which no message tells: "maintenance is scheduled".
 fn happens(what: &str) -> bool {
     let lower = what.to_lowercase();
+    // "The end of the loan period".
+    let is_end = ["the end of ", "the beginning of ", "the start of "]
+        .iter()
+        .any(|it| lower.starts_with(it));
+    if is_end && !is_of_time(what) {
+        return true;
+    }
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     const TOLD: [&str; 12] = [
         "received", "receives", "receive", "sent", "sends", "request", "response", "message",
@@ -186,7 +232,17 @@ fn is_a_state(what: &str) -> bool {
 fn is_no_case(what: &str) -> bool {
     let what = what.to_lowercase();
     let first = what.split(' ').next().unwrap_or_default();
-    let phrases = ["for each", "for this", "for these"];
+    let phrases = [
+        "for each",
+        "for this",
+        "for these",
+        "in either case",
+        "in both cases",
+        "in all cases",
+        "in any case",
+        "in each case",
+        "in all of these cases",
+    ];
     let names_a_case = what.split(|c: char| !c.is_alphanumeric()).any(|word| {
         ["case", "cases", "scenario", "situation", "mode", "state", "event", "roaming"]
             .contains(&word)
@@ -221,6 +277,12 @@ fn is_a_case(words: &str) -> bool {
 
 /// A condition, as a statement.
 pub(super) fn stated(words: &str) -> String {
+    // "Unless the page is free": it is not free.
+    if let Some(rest) =
+        words.strip_prefix("not ").filter(|rest| rest.contains(" is ") || rest.contains(" has "))
+    {
+        return negation(rest);
+    }
     let words = words.replace(" or ", " / ");
     plain_name(&if is_brief(&words) { format!("it is {words}") } else { words })
 }
@@ -332,7 +394,14 @@ pub(super) fn approved(one: &str, said: &str) -> Option<(String, String)> {
 /// The opposite of what is asked; nothing where it has no verb that can be denied.
 pub(super) fn negated(one: &str) -> Option<String> {
     // "No other call is parked": another one is.
-    let there = [("no other ", "another "), ("there is no ", "there is "), ("no ", "some ")];
+    let there = [
+        ("no other ", "another "),
+        ("there is no ", "there is "),
+        ("no ", "some "),
+        ("nobody ", "somebody "),
+        ("there is nobody ", "there is somebody "),
+        ("none of ", "one of "),
+    ];
     let lower = one.to_lowercase();
     if let Some((no, some)) = there.iter().find(|(no, _)| lower.starts_with(no)) {
         let rest = &one[no.len()..];

@@ -1,0 +1,116 @@
+//! What is said in so many ways, in the one way that the grammar has: "each time", "should the server be",
+//! "acknowledges receipt of", "may at any time send".
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+/// What may stand between a modal and its verb, and says nothing of who does what.
+const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|in response|at this point|\
+                       at that point|at its own discretion|at its discretion|on its own|in the meantime|in this case";
+
+/// Wordings, each with what stands in its place.
+static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+    let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
+    let rules: [(&str, &str); 26] = [
+        (r"^(?i:each|every|any) time ", "Whenever "),
+        (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
+        (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
+        (r"^Should (the|a|an|any|no) ([^,]+?) not (\w+)", "If $1 $2 does not $3"),
+        (&between, "$1 "),
+        (r"\b([Aa]cknowledge[sd]?|[Cc]onfirm(?:s|ed)?) (?:the )?(?:receipt|reception) of ", "$1 "),
+        (r"\bgives up($|[,.;]| and )", "stops$1"),
+        (r"\bgive up($|[,.;]| and )", "stop$1"),
+        // "sends, to each of the clients, a request".
+        (
+            r"(\w), (to|towards) ((?:the|each|all|both|every|client) [^,]{2,40}), (the|a|an) ",
+            "$1 $2 $3 $4 ",
+        ),
+        (r"\b(to|towards|from) (?:each|every one|all) of the (\w+s)\b", "$1 all $2"),
+        (
+            r"(^|, )[Nn]o ([\w ]{3,40}?) (is|are) (sent|returned|issued|given|forwarded)\b",
+            "${1}the $2 $3 not $4",
+        ),
+        // "answers with M if P, and with N otherwise", "sends M if P, and N otherwise".
+        (
+            r"^([A-Z][^,]*?) with (an?|the) ([^,]+?) if ([^,]+?),? and with (an?|the) ([^,]+?) otherwise$",
+            "If $4, $1 with $2 $3, otherwise $1 with $5 $6",
+        ),
+        (
+            r"^([A-Z][^,]*? (?:sends|returns|issues)) (an?|the) ([^,]+?) if ([^,]+?),? and (an?|the) ([^,]+?) otherwise$",
+            "If $4, $1 $2 $3, otherwise $1 $5 $6",
+        ),
+        // "may accept it, decline it, or not respond at all": who does not respond does nothing.
+        (
+            r"(\w), (\w+ it),? or not (?:respond|answer|react|reply)(?: at all)?($|[,.;])",
+            "$1 or $2$3",
+        ),
+        (r",? or not (?:respond|answer|react|reply)(?: at all)?($|[,.;])", "$1"),
+        // "is handled as described in step 3".
+        (
+            r"\b(?:it|this|the [\w ]{3,30}?) is (?:handled|treated|processed|served) as (?:described |specified |defined )?in (steps? \d+\w*)",
+            "the procedure continues with $1",
+        ),
+        (r"\btries (?:again|once more|it again)\b", "retries"),
+        // "Each client that receives M:", "the server shall, upon receiving M," before a list.
+        (
+            r"^(The|Each|Every|Any|An?) ([^,:]{3,60}?) (?:that|which|who) (?:receives|has received) ((?:the|an?) [^,:]+):$",
+            "Upon receiving $3, $1 $2:",
+        ),
+        (
+            r"^([^,]+?) shall,? ((?:upon|on receipt|on receiving|when|if) [^,]+?)[,:]*$",
+            "$2, $1 shall:",
+        ),
+        // "calls the move off".
+        (r"\bcalls ((?:the |an? |its )[\w ]{2,30}?) off\b", "cancels $1"),
+        (r"\bcall ((?:the |an? |its )[\w ]{2,30}?) off\b", "cancel $1"),
+        (r"\bcall(s?) off (the|an?|its) ", "cancel$1 $2 "),
+        (
+            r",? (?:right away|straight away|at once|without delay|without undue delay|thereafter)($|[,.;:]| to )",
+            "$1",
+        ),
+        // "until such time as", "as soon as", "in the event that".
+        (r"\b([Ii])n the (?:event|case) that ", "${1}f "),
+        (r"\b([Ii])n the event of ", "${1}n case of "),
+        (r" (?:unchanged|unmodified|transparently|as is)($|[,.;]| to )", "$1"),
+    ];
+    let compiled = rules.iter().map(|(rule, plain)| {
+        (Regex::new(rule).expect("each rule is a regular expression"), *plain)
+    });
+    compiled.collect()
+});
+
+/// A sentence in the wording that the grammar has.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    for (rule, plain) in RULES.iter() {
+        if rule.is_match(&text) {
+            text = Cow::Owned(rule.replace_all(&text, *plain).into_owned());
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn other_words_say_the_same() {
+        let table = [
+            ("Each time it comes, the AMF sends it", "Whenever it comes, the AMF sends it"),
+            ("Should the AMF be gone, it ends", "If the AMF is gone, it ends"),
+            ("The UE may at any time send a page", "The UE may send a page"),
+            ("The UE acknowledges receipt of the page", "The UE acknowledges the page"),
+            ("The UE sends it again and gives up", "The UE sends it again and stops"),
+            ("The AMF sends, to the UPF, a page", "The AMF sends to the UPF a page"),
+            ("If it is gone, no answer is sent", "If it is gone, the answer is not sent"),
+            ("The AMF passes it on unchanged", "The AMF passes it on"),
+            ("The AMF sends a page to the UE", "The AMF sends a page to the UE"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+}
