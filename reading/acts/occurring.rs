@@ -28,6 +28,8 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
             token.is == Is::Word
                 && !is_determiner(token)
                 && !is_adverb(token)
+                && !token.text.ends_with("'s")
+                && !token.text.ends_with("’s")
                 && !["no", "either", "neither"].iter().any(|word| token.says(word))
                 && !is_preposition(token)
                 && !is_subordinate(token)

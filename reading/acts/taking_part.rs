@@ -181,7 +181,8 @@ fn ends_in_ing(word: &str) -> bool {
 
 /// "Requesting", "invited": what says on which side somebody is.
 fn is_participle(word: &str) -> bool {
-    const NO_SIDES: [&str; 5] = ["following", "corresponding", "existing", "remaining", "missing"];
+    const NO_SIDES: [&str; 6] =
+        ["following", "corresponding", "existing", "remaining", "missing", "participating"];
     const ASKED: [&str; 3] = ["invited", "called", "requested"];
     let word = word.to_lowercase();
     ends_in_ing(&word) && !NO_SIDES.contains(&word.as_str()) || ASKED.contains(&word.as_str())

@@ -106,6 +106,12 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
                 found.push(Token { text: &rest[..end], is: Is::Word });
                 end
             }
+            // "Cause #1".
+            '#' if rest[1..].starts_with(|c: char| c.is_alphanumeric()) => {
+                let end = 1 + word_end(&rest[1..]);
+                found.push(Token { text: &rest[..end], is: Is::Word });
+                end
+            }
             letter if letter.is_alphanumeric() => {
                 let end = word_end(rest);
                 let end = end + particle(&rest[..end], &rest[end..]);
@@ -150,6 +156,7 @@ fn quoted<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
             &["set", "to"],
             &["equal", "to"],
             &["value"],
+            &["state"],
             &["value", "of"],
         ]
         .into_iter()

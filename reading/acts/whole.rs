@@ -147,6 +147,9 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 let mut assumed = parsed.assumed;
                 let before = said.last().map_or(&[][..], |before| &before.acts);
                 assumed.extend(by_who_has_acted(&mut acts, before));
+                assumed.extend(by_who_has_opened(&mut acts, &done));
+                let own = said.iter().flat_map(|before| &before.acts);
+                assumed.extend(by_who_alone_acts(&mut acts, own));
                 told_by_a_message(&mut acts);
                 arrives(&mut acts, before);
                 acts.iter_mut().for_each(|act| reaches(act, &names));
@@ -223,6 +226,45 @@ fn arrives(acts: &mut [Act], before: &[Act]) {
             *when = When::Receives(name.clone(), None, String::new());
         }
     }
+}
+
+/// "When M is received, the timer is stopped": by who alone acts in the sentences before of the same item.
+fn by_who_alone_acts<'a>(
+    acts: &mut [Act],
+    before: impl Iterator<Item = &'a Act> + Clone,
+) -> Option<String> {
+    let mut all = before.filter_map(|act| act.who.as_ref()).filter(|who| !who.is_user());
+    let first = all.next()?.clone();
+    if all.any(|who| *who != first) {
+        return None;
+    }
+    let mut is_taken = false;
+    for act in acts.iter_mut().filter(|act| act.who.is_none()) {
+        if matches!(act.does, Does::Open(_) | Does::Close(_) | Does::Store(_)) {
+            act.who = Some(first.clone());
+            is_taken = true;
+        }
+    }
+    is_taken.then(|| format!("it is {} who does it", first.role()))
+}
+
+/// "The board is closed": by who has opened it; and what else is done in that breath is done by the same.
+fn by_who_has_opened(acts: &mut [Act], done: &[Act]) -> Option<String> {
+    let who = acts.iter().filter(|act| act.who.is_none()).find_map(|act| {
+        let Does::Close(what) = &act.does else { return None };
+        let is_it = |before: &&Act| match &before.does {
+            Does::Open(own) | Does::Store(own) => own == what,
+            _ => false,
+        };
+        let last = done.iter().rev().find(is_it)?;
+        last.who.clone().filter(|who| !who.is_user())
+    })?;
+    for act in acts.iter_mut().filter(|act| act.who.is_none()) {
+        if matches!(act.does, Does::Close(_) | Does::Inform(..) | Does::Send { .. }) {
+            act.who = Some(who.clone());
+        }
+    }
+    Some(format!("it is {} who does it", who.role()))
 }
 
 /// A text in which everything has its full name.

@@ -124,7 +124,49 @@ impl<'p, 't> Parser<'p, 't> {
             }
             return to + usize::from(self.all.get(to).is_some_and(|token| token.is_mark(",")));
         }
-        at
+        self.postmodifier(at).unwrap_or(at)
+    }
+
+    /// "Holding the pen", "which leaves the board": where what is said behind somebody's name ends, right
+    /// before the verb of the clause.
+    fn postmodifier(&self, at: usize) -> Option<usize> {
+        const LONGEST: usize = 16;
+        let token = self.all.get(at)?;
+        let text = token.text;
+        let is_doing = text.len() > 4
+            && text.ends_with("ing")
+            && text.starts_with(char::is_lowercase)
+            && !text.ends_with("thing");
+        let is_plain_word = |at: usize| self.all.get(at).is_some_and(|token| token.is == Is::Word);
+        // The verb of the relative clause itself stands first.
+        let first = match is_relative(token) && !token.says("whose") && !token.says("whom") {
+            true => self.past_adverbs(at + 1) + 1,
+            false if is_doing => at + 1,
+            false => return None,
+        };
+        let is_main = |at: &usize| {
+            let (token, before) = (&self.all[*at], &self.all[*at - 1]);
+            let is_third = verb(token.text, Form::Third).is_some()
+                && verb(token.text, Form::Base).is_none()
+                || self.is_unknown_verb(*at);
+            let next = self.all.get(at + 1);
+            let has_object = next.is_some_and(|next| {
+                is_determiner(next) || is_to(next) || next.says("it") || next.says("them")
+            });
+            let is_apart = !is_preposition(before)
+                && !is_determiner(before)
+                && !is_relative(before)
+                && !is_joint(before)
+                && !is_to(before);
+            let is_passive =
+                is_being(token) && next.is_some_and(|next| verb(next.text, Form::Past).is_some());
+            is_apart && (modal(token).is_some() || is_third && has_object || is_passive)
+        };
+        let end = (first..(at + LONGEST).min(self.all.len()))
+            .take_while(|at| is_plain_word(*at))
+            .find(|at| *at > first && is_main(at))?;
+        // Only what has an object, or a place, is said of somebody.
+        (end > at + 1).then_some(end)
     }
 
     /// Whether what is inserted here says when, or how late.
@@ -236,7 +278,7 @@ impl<'p, 't> Parser<'p, 't> {
                 && !is_determiner(token)
                 && !is_adverb(token)
                 && !token.says("not")
-        }) && self.all.get(at + 1).is_some_and(is_determiner)
+        }) && self.all.get(at + 1).is_some_and(|it| is_determiner(it) || it.says("it"))
     }
 
     fn is_base_verb(&self, at: usize) -> bool {
@@ -336,7 +378,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || token.says("do")
                 || is_verb(Form::Third) && !self.is_of_several(at)
                 || self.needs(at)
-                || ["ends", "stops", "continues", "occurs", "occur", "would"]
+                || ["ends", "stops", "continues", "occurs", "occur", "would", "becomes", "remains"]
                     .iter()
                     .any(|word| token.says(word))
         })
@@ -379,12 +421,19 @@ impl<'p, 't> Parser<'p, 't> {
                 || verb(next.text, Form::Ing).is_some()
         });
         match mode {
-            Mode::Perfect | Mode::Passive => is_verb(Form::Past) && !is_verb(Form::Base),
+            Mode::Perfect | Mode::Passive => {
+                let is_third = is_verb(Form::Third) && !is_verb(Form::Base);
+                // "Is notified and updates the policies".
+                let is_active = is_third && self.all.get(at + 1).is_some_and(is_determiner);
+                is_verb(Form::Past) && !is_verb(Form::Base) || is_active
+            }
             Mode::Base => {
                 let skips = token.says("skip");
                 is_verb(Form::Base) && (has_object || skips)
                     || is_verb(Form::Third)
                     || modal(token).is_some()
+                    // "And enter the state": what stands before an article there is no noun.
+                    || self.is_unknown_base(at) && verb(token.text, Form::Ing).is_none()
             }
             Mode::Finite => {
                 let denies = self.all.get(at + 1).is_some_and(|next| next.says("not"));

@@ -22,7 +22,7 @@ impl<'p, 't> Parser<'p, 't> {
         while let Some(token) = self.next().filter(|_| last != Some(self.at)) {
             last = Some(self.at);
             if self.is_by(self.at) {
-                self.means(first);
+                self.means(mode, first);
                 continue;
             }
             if self.is_event(self.at) {
@@ -58,6 +58,15 @@ impl<'p, 't> Parser<'p, 't> {
                 }
             }
             let late = self.at + usize::from(token.is_mark(","));
+            // "…, so that the server can release it": why, and not what.
+            if self.all.get(late).is_some_and(|it| it.says("so"))
+                && self.all.get(late + 1).is_some_and(|it| it.says("that"))
+            {
+                self.at = late;
+                let said = self.take(self.all.len());
+                self.note(said, first);
+                continue;
+            }
             if self.is_deadline(late) {
                 self.at = late;
                 self.deadline(mode, first);
@@ -266,6 +275,17 @@ impl<'p, 't> Parser<'p, 't> {
                 }
                 (vec![Party::Role(role)], None)
             }
+            // "Releases it at the server using Nx_Operation".
+            Does::Close(_) | Does::Open(_) | Does::Store(_) => {
+                let whose = act.details.iter().find_map(|said| {
+                    let rest = said.strip_prefix("at ").or_else(|| said.strip_prefix("in "))?;
+                    let all = tokens(rest);
+                    let (length, role) = self.names.role(&all)?;
+                    (length == all.len()).then_some(role)
+                });
+                let Some(role) = whose else { return false };
+                (vec![Party::Role(role)], None)
+            }
             _ => return false,
         };
         self.at += 1;
@@ -461,7 +481,7 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     /// "by sending a request to the server": another act of the same.
-    pub(super) fn means(&mut self, first: usize) {
+    pub(super) fn means(&mut self, mode: Mode, first: usize) {
         self.at += 1;
         let act = self.said.acts[first].clone();
         // "acknowledges by sending X": the answer is X.
@@ -496,12 +516,33 @@ impl<'p, 't> Parser<'p, 't> {
             who.push(act.who.clone().unwrap_or_else(|| Party::Role(String::new())));
         }
         let subject = Subject::Parties(who);
-        let auxiliary = Auxiliary { strength: act.strength, mode: Mode::Finite };
+        let mode = if mode == Mode::Base { mode } else { Mode::Finite };
+        let auxiliary = Auxiliary { strength: act.strength, mode };
         let before = self.at;
         self.verb_phrase(&subject, auxiliary, &act.when);
         if self.at == before {
             let said = self.said_until_end(Mode::Finite);
             self.said.left.push(said);
+        }
+        // "Rejects the request by sending M": M says so.
+        if let Does::Reject(_) | Does::Accept(_) = &act.does
+            && let [sent] = &self.said.acts[place..]
+            && let Does::Send { messages, to, .. } = &sent.does
+            && let [message] = messages.as_slice()
+        {
+            let is_no = matches!(act.does, Does::Reject(_));
+            const NOES: [&str; 7] =
+                ["deny", "denial", "reject", "refus", "declin", "fail", "error"];
+            let name = message.to_lowercase();
+            let is_said = NOES.iter().any(|root| name.contains(root));
+            let mut sent = Act { when: act.when.clone(), ..sent.clone() };
+            sent.details.extend((is_no && !is_said).then(|| "(rejected)".to_string()));
+            let is_open = !is_no || to.is_empty();
+            if is_open && act.who.as_ref().is_some_and(|who| !who.is_user()) {
+                self.said.acts.truncate(first);
+                self.said.acts.push(sent);
+                return;
+            }
         }
         // "Ends the session with client 1 by sending a release": to client 1.
         let partner = act.details.iter().find_map(|said| {

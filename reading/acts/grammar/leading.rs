@@ -306,8 +306,9 @@ impl<'p, 't> Parser<'p, 't> {
         let by = is_it(at + 2, &|it| it.says("by"));
         let name = words(bare(&self.all[from..from + message]));
         let says_none = self.all[..end].get(from).is_some_and(|it| it.says("no"));
-        let is_named =
-            is_message(&name) || super::super::taking_part::is_message_head(head_of(&name));
+        let is_named = is_message(&name)
+            || super::super::taking_part::is_message_head(head_of(&name))
+            || name.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
         if is_passive && is_event && !by && is_named && !says_none && name.contains(' ') {
             return match (self.comes(name, at + 2, end), what_for) {
                 (When::Receives(name, from, more), Some(what_for)) => {
@@ -339,7 +340,9 @@ fn is_message(name: &str) -> bool {
 
 /// Whether words say no more than that what was asked is so, or is not so.
 fn of_the_last(said: &str) -> Option<bool> {
-    const SO: [&str; 8] = [
+    const SO: [&str; 10] = [
+        "it is",
+        "they are",
         "it does",
         "they do",
         "it is so",
@@ -349,7 +352,9 @@ fn of_the_last(said: &str) -> Option<bool> {
         "that is the case",
         "such is the case",
     ];
-    const NOT_SO: [&str; 7] = [
+    const NOT_SO: [&str; 9] = [
+        "it is not",
+        "they are not",
         "it does not",
         "they do not",
         "it is not so",

@@ -29,7 +29,7 @@ mod tests;
 
 use super::act::{Act, Does, Party, Strength, When};
 use super::lexicon::{Form, verb};
-use super::names::Names;
+use super::names::{Names, plural_head as is_plural_head};
 use super::phrases::{
     is_adverb, is_being, is_determiner, is_having, is_joint, is_subordinate, modal, noun_phrase,
     words,
@@ -404,6 +404,19 @@ impl<'p, 't> Parser<'p, 't> {
     /// "shall, based on X, determine Y".
     fn interposed(&mut self, when: &mut Vec<When>) {
         self.skip(|token| token.is_mark(","));
+        // "Shall, if the queue is not empty, take".
+        let word = self.next().map(|token| token.text.to_lowercase()).unwrap_or_default();
+        let comma = self.rest().iter().position(|token| token.is_mark(","));
+        if ["if", "when", "once", "unless"].contains(&word.as_str())
+            && let Some(length) = comma
+            && self.begins_verb(self.at + length + 1, Mode::Base)
+        {
+            let end = self.at + length;
+            let condition = self.condition(self.at + 1, end, &word);
+            when.push(condition);
+            self.at = end + 1;
+            return;
+        }
         if !(self.says("based") || self.says("depending")) {
             return;
         }
@@ -540,11 +553,14 @@ impl<'p, 't> Parser<'p, 't> {
         let mut when = when.to_vec();
         match &subject {
             Subject::Parties(parties) => {
-                if let Some((core, _)) = self.parties(start) {
-                    self.modified(start + core, start + length, &mut when);
-                }
+                let core = self.parties(start).map_or(length, |(core, _)| core);
                 self.last = parties.first().map(|party| party.role().to_string());
-                self.is_plural = bounds::is_several(parties);
+                self.modified(start + core, start + length, &mut when);
+                // "The clients inform their users and discard it".
+                let is_written_so = self.all[start..start + core].last().is_some_and(|last| {
+                    is_plural_head(last.text) && !parties.iter().any(Party::is_user)
+                });
+                self.is_plural = bounds::is_several(parties) || is_written_so;
                 let said = &self.all[start..start + length];
                 let is_or = said.iter().any(|token| token.says("or") || token.says("either"));
                 self.one_of = if parties.len() > 1 && is_or { parties.clone() } else { Vec::new() };

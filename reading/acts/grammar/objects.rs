@@ -30,6 +30,14 @@ impl<'p, 't> Parser<'p, 't> {
                 }
                 self.sent(found, mode)
             }
+            // "Returns to the state "idle"", to nobody.
+            Kind::Send
+                if found.lemma == "return"
+                    && self.next().is_some_and(is_to)
+                    && self.names.party(self.from(self.at + 1), None).is_none() =>
+            {
+                Some(Does::Other(third(found.lemma), self.said_until_end(mode)))
+            }
             Kind::Send | Kind::Forward => self.sent(found, mode),
             Kind::Answer => Some(self.answer()),
             Kind::Check => self.decided(found, parties, mode),
@@ -264,6 +272,7 @@ impl<'p, 't> Parser<'p, 't> {
     /// "resolves X", "subscribes to the server".
     fn other(&mut self, found: Verb, mode: Mode) -> Option<Does> {
         let what = match found.lemma {
+            "enter" => self.said_until_end(mode),
             "subscribe" | "unsubscribe" | "wait" | "look" | "search" => {
                 let noun = self.noun(mode).unwrap_or_default();
                 match noun.is_empty() {

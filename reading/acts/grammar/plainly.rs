@@ -30,7 +30,7 @@ pub(super) fn plainly<'t>(mut all: Vec<Token<'t>>, names: &Names) -> (Vec<Token<
             }
         }
         // "Sends it a request" is "sends a request to it".
-        let sends = [Form::Third, Form::Base].iter().any(|form| {
+        let sends = [Form::Third, Form::Base, Form::Ing].iter().any(|form| {
             verb(all[at].text, *form)
                 .is_some_and(|it| matches!(it.kind, Kind::Send | Kind::Forward))
         });

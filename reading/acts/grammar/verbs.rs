@@ -4,7 +4,9 @@ use super::objects::{CHOOSES, MAKES, MESSAGES, simple};
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
-use crate::acts::phrases::{is_adverb, is_determiner, is_joint, modal, noun_phrase, words};
+use crate::acts::phrases::{
+    is_adverb, is_being, is_determiner, is_having, is_joint, modal, noun_phrase, words,
+};
 use crate::acts::tokens::{Is, Token};
 
 impl<'p, 't> Parser<'p, 't> {
@@ -127,8 +129,13 @@ impl<'p, 't> Parser<'p, 't> {
             if self.begins_verb(self.at, auxiliary.mode) {
                 if self.next().and_then(modal).is_some() || self.says("does") || self.says("do") {
                     auxiliary = self.auxiliary();
+                } else if matches!(auxiliary.mode, Mode::Passive | Mode::Perfect)
+                    && self.next().is_some_and(|t| verb(t.text, Form::Past).is_none())
+                {
+                    auxiliary = Auxiliary { mode: Mode::Finite, ..auxiliary };
                 } else if auxiliary.mode == Mode::Base
                     && self.next().is_some_and(|t| verb(t.text, Form::Base).is_none())
+                    && self.next().is_some_and(|t| verb(t.text, Form::Third).is_some())
                 {
                     auxiliary = Auxiliary { strength: Strength::Does, mode: Mode::Finite };
                 }
@@ -171,6 +178,11 @@ impl<'p, 't> Parser<'p, 't> {
         // "As long as P".
         let long = from + 3;
         let is_long = word == "as" && self.all.get(from + 1).is_some_and(|it| it.says("long"));
+        if event.is_none()
+            && let Some(said) = self.said_of_who_acts(from, end)
+        {
+            return when.push(said);
+        }
         match event {
             Some(event) => when.push(event),
             None if is_long && long < end => when.push(When::If(words(&self.all[long..end]))),
@@ -178,6 +190,39 @@ impl<'p, 't> Parser<'p, 't> {
             None if is_event => when.push(When::After(words(&self.all[from + 1..end]))),
             None => self.more.push(words(&self.all[from..end])),
         }
+    }
+
+    /// "A client wanting to draw", "which leaves it", "that has been granted it": when, or under which
+    /// condition, somebody acts by what is said behind its name.
+    fn said_of_who_acts(&self, from: usize, end: usize) -> Option<When> {
+        const WANTS: [&str; 12] = [
+            "wanting",
+            "wishing",
+            "intending",
+            "leaving",
+            "entering",
+            "joining",
+            "losing",
+            "detecting",
+            "needing",
+            "requiring",
+            "reconnecting",
+            "noticing",
+        ];
+        let role = self.last.as_ref()?;
+        let first = &self.all[from];
+        let said = words(&self.all[from..end]);
+        if WANTS.iter().any(|word| first.says(word)) {
+            return Some(When::After(format!("the {role} is {said}")));
+        }
+        let is_who = ["that", "which", "who"].iter().any(|word| first.says(word));
+        let next = self.all.get(self.past_adverbs(from + 1)).filter(|_| is_who)?;
+        let rest = words(&self.all[from + 1..end]);
+        let is_state = is_being(next) || is_having(next) || modal(next).is_some();
+        Some(match is_state {
+            true => When::If(format!("the {role} {rest}")),
+            false => When::After(format!("the {role} {rest}")),
+        })
     }
 
     /// "and if valid shall send": the condition, where the subject is the same.
@@ -205,7 +250,11 @@ impl<'p, 't> Parser<'p, 't> {
             Mode::Finite => verb(word, Form::Third)
                 .or_else(|| verb(word, Form::Base))
                 .or_else(|| verb(word, Form::Ing)),
-            Mode::Base => verb(word, Form::Base),
+            Mode::Base => verb(word, Form::Base).or_else(|| {
+                // "By sending".
+                let is_by = self.at > 0 && self.all[self.at - 1].says("by");
+                verb(word, Form::Ing).filter(|_| is_by)
+            }),
             Mode::Perfect | Mode::Passive => verb(word, Form::Past),
         }
     }
@@ -314,6 +363,13 @@ impl<'p, 't> Parser<'p, 't> {
     /// What is said of a message or another thing: what it contains, or what is done to it.
     pub(super) fn of_thing(&mut self, thing: &str, auxiliary: Auxiliary, when: &[When]) {
         let Auxiliary { strength, mode } = auxiliary;
+        // "The pen becomes free".
+        if mode == Mode::Finite && STAYS.iter().any(|word| self.says(word)) {
+            let verb = self.all[self.at].text.to_string();
+            self.at += 1;
+            let what = format!("{thing} {}", self.said_until_end(mode));
+            return self.act(None, Does::Other(verb, what), strength, when);
+        }
         let Some(found) = self.verb_here(mode) else { return };
         if mode == Mode::Finite && CAUSES.contains(&found.lemma) {
             return self.caused(thing, strength, when);
@@ -614,6 +670,9 @@ pub(super) fn is_message(thing: &str) -> bool {
     let last = thing.rsplit(' ').next().unwrap_or_default().to_lowercase();
     MESSAGES.contains(&last.as_str())
 }
+
+/// What a thing does by itself.
+const STAYS: [&str; 3] = ["becomes", "remains", "stays"];
 
 /// Verbs by which a thing makes somebody do something.
 const CAUSES: [&str; 1] = ["trigger"];

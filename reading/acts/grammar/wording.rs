@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 26] = [
+    let rules: [(&str, &str); 34] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -70,6 +70,17 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r",? (?:right away|straight away|at once|without delay|without undue delay|thereafter)($|[,.;:]| to )",
             "$1",
         ),
+        (r"\bgives back (the|a|an|its) ", "releases $1 "),
+        (r"\bgive back (the|a|an|its) ", "release $1 "),
+        (r"^At any time(?: during [^,]+)?, ([^,]+?) (can|may) ", "$1 may "),
+        (r" by means of (the |a |an )?(N\w+_)", " using $1$2"),
+        (
+            r"\b(An?|The|an?|the) (?:authori[sz]ed|registered|subscribed|affiliated) (user at|user of) ",
+            "$1 $2 ",
+        ),
+        (r"\btakes ((?:the|a|an|its) \w+) away from\b", "withdraws $1 from"),
+        (r"\bby having (?:its|the|their) [\w ]{3,30}? send (a|an|the) ", "by sending $1 "),
+        (r"^(?:On|In) (?:either|each) (?:event|case),? ", "In either case, "),
         // "until such time as", "as soon as", "in the event that".
         (r"\b([Ii])n the (?:event|case) that ", "${1}f "),
         (r"\b([Ii])n the event of ", "${1}n case of "),

@@ -727,7 +727,8 @@ pub(super) fn notification(what: &str, act: &Act) -> String {
     const WORDS: usize = 8;
     const DANGLING: [&str; 12] =
         ["a", "an", "the", "of", "to", "with", "and", "for", "in", "that", "by", "from"];
-    let is_said = |said: &&String| !tokens(said).iter().all(is_adverb);
+    let is_said =
+        |said: &&String| !tokens(said).iter().all(is_adverb) && !said.starts_with("so that ");
     let said = match what.is_empty() {
         true => act.details.iter().find(is_said).map_or("", String::as_str),
         false => what,

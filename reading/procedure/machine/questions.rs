@@ -198,6 +198,13 @@ fn happens(what: &str) -> bool {
         ["is", "are", "has", "have", "gets", "been"].contains(word)
             || verb(word, Form::Third).is_some()
     });
+    // "The load exceeds a threshold", by a verb that is not known.
+    let is_unknown = words.windows(2).skip(1).any(|two| {
+        const SHORTEST: usize = 4;
+        let is_verb = two[0].len() > SHORTEST && two[0].ends_with('s') && !two[0].ends_with("ss");
+        is_verb && ["a", "an", "the", "its", "their"].contains(&two[1])
+    });
+    let is_said = is_said || is_unknown;
     is_said && !is_of_time(what) && !words.iter().any(|word| TOLD.contains(word))
 }
 
