@@ -62,9 +62,18 @@ fn is_part(clause: &ClauseText, at: usize) -> bool {
 /// Gaps and repeats in the numbers of each list.
 fn numbers(clause: &ClauseText, remarks: &mut Vec<Remark>) {
     let mut last: BTreeMap<Option<usize>, Option<u32>> = BTreeMap::new();
+    let mut before = None;
     for at in 0..clause.items.len() {
         let Some(number) = number(clause, at) else { continue };
+        // The numbers of a list may run on from the list before.
+        let is_below = clause.items[at].parent.is_some();
+        let runs_on = is_below && before == Some(number.saturating_sub(1)) && number > 1;
+        before = Some(number);
         let list = last.entry(clause.items[at].parent).or_insert(None);
+        if runs_on && list.is_none() {
+            *list = Some(number);
+            continue;
+        }
         let said = match (number, list.unwrap_or(0)) {
             (1, last) if last > 0 => None,
             // The first may be step 0.

@@ -189,8 +189,11 @@ impl Names {
                     && rest.iter().zip(&name).all(|(one, other)| {
                         // "client 2 to n" as "clients 2 to n", "each member" as "members".
                         let is_one = role.contains(" to ") && plural_head(other.text) || is_each;
-                        // "All UPFs" are each the UPF.
-                        let is_all = all[0].says("all");
+                        // "All UPFs", "the ferry servers" are each the UPF, the ferry server.
+                        let is_all = ["all", "the", "these", "those", "both"]
+                            .iter()
+                            .any(|word| all[0].says(word))
+                            && (all[0].says("all") || is_head(other));
                         is_same(one.text, other.text)
                             || is_all && is_same(one.text, &format!("{}s", other.text))
                             || is_one && is_same(&format!("{}s", one.text), other.text)

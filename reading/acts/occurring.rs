@@ -5,7 +5,7 @@ use super::lexicon::{Form, Kind, verb};
 use super::names::{MOST_WORDS, is_attribute, is_head, is_label, is_last, normal, plural_head};
 use super::phrases::{
     goes_on, is_adverb, is_being, is_determiner, is_generic, is_having, is_number, is_preposition,
-    is_subordinate, modal, words,
+    is_subordinate, modal, noun_phrase, words,
 };
 use super::tokens::{Is, Token};
 use super::users::USERS;
@@ -236,10 +236,14 @@ fn is_made_to(all: &[Token<'_>], from: usize, end: usize) -> bool {
 /// Whether what begins at a place is told something: "notifies the AMF", "informs to the AMF".
 pub(super) fn is_informed(all: &[Token<'_>], from: usize) -> bool {
     let before = all[..from].iter().rposition(|token| !is_determiner(token) && !token.says("to"));
+    // "Provides the winch with a pass".
+    let behind = from + noun_phrase(&all[from..]);
+    let is_with = all.get(behind).is_some_and(|next| next.says("with"));
     before.is_some_and(|at| {
         [Form::Third, Form::Base].iter().any(|form| {
             verb(all[at].text, *form).is_some_and(|found| {
-                found.kind == Kind::Inform && !["ask", "prompt"].contains(&found.lemma)
+                is_with && found.lemma == "provide"
+                    || found.kind == Kind::Inform && !["ask", "prompt"].contains(&found.lemma)
             })
         })
     })

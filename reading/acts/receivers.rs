@@ -103,7 +103,8 @@ impl Meant<'_> {
         known: &dyn Fn() -> I,
     ) -> Option<(usize, String)> {
         if rest[0].says("it") || rest[0].says("them") {
-            return Some((1, self.only_other()?));
+            let several = || self.only_several().filter(|_| rest[0].says("them"));
+            return Some((1, self.only_other().or_else(several)?));
         }
         let length = noun_phrase(rest);
         let skipped = rest.iter().take_while(|token| is_determiner(token)).count();
@@ -163,6 +164,20 @@ impl Meant<'_> {
             named.map(|(_, role)| role).filter(|role| Some(role.as_str()) != self.own).collect();
         others.dedup();
         one(others.into_iter())
+    }
+
+    /// The only role of which the sentence speaks in the plural.
+    fn only_several(&self) -> Option<String> {
+        let all = tokens(self.sentence);
+        let mut several: Vec<String> = (0..all.len())
+            .filter_map(|at| {
+                let (length, role) = self.names.role(&all[at..])?;
+                let last = all[at + length - 1].text;
+                (last.ends_with('s') && Some(role.as_str()) != self.own).then_some(role)
+            })
+            .collect();
+        several.dedup();
+        one(several.into_iter())
     }
 
     /// "The device of the guest": the guest device.

@@ -85,6 +85,16 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
             roles.push(name);
         }
     }
+    for name in all.iter().filter_map(|sentence| introduced(sentence)) {
+        if !roles.iter().any(|role| is_form_of(&name, role)) {
+            roles.push(name);
+        }
+    }
+    for name in all.iter().flat_map(|sentence| notified(sentence)) {
+        if !roles.iter().any(|role| is_form_of(&name, role)) {
+            roles.push(name);
+        }
+    }
     for name in all.iter().flat_map(|sentence| receivers(sentence)) {
         let is_known = roles.iter().any(|role| is_form_of(&name, role));
         if !is_known && all.iter().any(|sentence| acts_in(&name, sentence)) {
@@ -188,6 +198,50 @@ fn is_participle(word: &str) -> bool {
     ends_in_ing(&word) && !NO_SIDES.contains(&word.as_str()) || ASKED.contains(&word.as_str())
 }
 
+/// "Upon receiving M, the player shall:": who acts in the list below.
+fn introduced(sentence: &[Token<'_>]) -> Option<String> {
+    let (last, rest) = sentence.split_last().filter(|(last, _)| last.is_mark(":"))?;
+    let is_said = rest.last().is_some_and(|token| modal(token).is_some());
+    let end = rest.len() - usize::from(is_said);
+    const UPON: [&str; 6] = ["upon", "on", "when", "if", "after", "once"];
+    let first = rest.first()?;
+    let is_upon = UPON.iter().any(|word| first.says(word));
+    let comma = rest[..end].iter().rposition(|token| token.is_mark(",")).map(|at| at + 1);
+    let from = comma.or(is_said.then_some(0))?;
+    let name = name_or_head(&rest[from..end])?;
+    let is_whole = from + 1 + tokens(&name).len() == end;
+    debug_assert!(last.is_mark(":"));
+    (is_whole && (is_upon || is_said)).then_some(name)
+}
+
+/// "The office notifies the tugs that": who is told something is somebody, although it does nothing more.
+fn notified(sentence: &[Token<'_>]) -> Vec<String> {
+    let tells = |token: &Token<'_>| {
+        [Form::Third, Form::Base].iter().any(|form| {
+            verb(token.text, *form).is_some_and(|it| ["notify", "inform"].contains(&it.lemma))
+        })
+    };
+    let begins =
+        (1..sentence.len()).filter(|at| tells(&sentence[at - 1]) && sentence[*at].says("the"));
+    let told = begins.filter_map(|at| {
+        let name = name_at(&sentence[at..])?;
+        let next = sentence.get(at + 1 + name.len());
+        let is_told =
+            next.is_some_and(|next| ["that", "of", "about"].iter().any(|word| next.says(word)));
+        is_told.then(|| words(name))
+    });
+    told.collect()
+}
+
+/// A name behind an article, or what functional entities are called alone: "the client".
+fn name_or_head(rest: &[Token<'_>]) -> Option<String> {
+    if let Some(name) = name_at(rest) {
+        return Some(words(name));
+    }
+    let (first, head) = (rest.first()?, rest.get(1)?);
+    (first.says("the") && is_head(head) && rest.len() == 2).then(|| head.text.to_string())
+}
+
 /// The noun phrases of a sentence to which something is sent, or which are told something.
 fn receivers(sentence: &[Token<'_>]) -> Vec<String> {
     let begins = |at: &usize| {
@@ -215,7 +269,7 @@ fn name_at<'a, 't>(rest: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
     let name = bare(&phrase[..end]);
     let last = name.last()?;
     let is_name = (1..=MOST_WORDS).contains(&name.len())
-        && name.iter().all(|token| token.is == Is::Word && goes_on(token))
+        && name.iter().all(|token| token.is == Is::Word && goes_on(token) && !token.says("so"))
         && !is_place(last.text)
         && !is_message_head(last.text)
         && !is_head(last)

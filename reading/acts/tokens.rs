@@ -161,7 +161,11 @@ fn quoted<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
         ]
         .into_iter()
         .any(is_one);
-    (is_phrase || is_value).then_some((from + length + mark, said))
+    // "The "in use" mark".
+    let is_how = ["in ", "on ", "off ", "not ", "out ", "under ", "at "]
+        .iter()
+        .any(|it| said.starts_with(it));
+    (is_phrase || is_value || is_how).then_some((from + length + mark, said))
 }
 
 /// Behind a verb of two words, the length of the second one: "sets up".

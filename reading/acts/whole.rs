@@ -330,8 +330,16 @@ fn carried(act: &mut Act) {
         let mut words = said.split(' ');
         let is_in =
             words.next().is_some_and(|first| ["with", "in", "within", "using"].contains(&first));
-        let is_article = words.next().is_some_and(|next| ["a", "an", "the"].contains(&next));
-        let rest: Vec<&str> = words.collect();
+        let is_article = |next: &str| ["a", "an", "the"].contains(&next);
+        let mut rest: Vec<&str> = words.collect();
+        // "In Nx_Report (number)" names an operation.
+        let is_named = rest.first().is_some_and(|first| {
+            first.contains('_') && first.starts_with(|c: char| c.is_ascii_uppercase())
+        });
+        let is_article = rest.first().is_some_and(|next| is_article(next)) || is_named;
+        if !is_named && !rest.is_empty() {
+            rest.remove(0);
+        }
         // As far as the word that messages are called by, or that of a service operation.
         let is_operation =
             |word: &str| word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase());

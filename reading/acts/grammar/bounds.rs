@@ -105,7 +105,9 @@ impl<'p, 't> Parser<'p, 't> {
         }
         if ["of", "in", "at", "within"].iter().any(|word| token.says(word)) {
             let ends = (1..=noun_phrase(self.from(at + 1))).map(|length| at + 1 + length);
-            return ends.into_iter().find(|end| self.is_finite(*end)).unwrap_or(at);
+            // "The client in state "busy":", before a list.
+            let opens = |end: &usize| end + 1 == self.all.len() && self.all[*end].is_mark(":");
+            return ends.into_iter().find(|end| self.is_finite(*end) || opens(end)).unwrap_or(at);
         }
         // ", based on X, receives".
         let inserts = ["based", "depending", "according", "in", "as", "optionally", "having"];
@@ -266,6 +268,12 @@ impl<'p, 't> Parser<'p, 't> {
 
     /// The same behind "shall".
     pub(super) fn is_unknown_base(&self, at: usize) -> bool {
+        // "Does not admit cars": behind "not" stands a verb.
+        let is_denied = at > 1
+            && self.all[at - 1].says("not")
+            && (self.all[at - 2].says("does")
+                || self.all[at - 2].says("do")
+                || modal(&self.all[at - 2]).is_some());
         self.all.get(at).is_some_and(|token| {
             // Who is told something, or sent it, is somebody.
             const TO_OTHERS: [Kind; 4] = [Kind::Send, Kind::Forward, Kind::Answer, Kind::Inform];
@@ -278,7 +286,8 @@ impl<'p, 't> Parser<'p, 't> {
                 && !is_determiner(token)
                 && !is_adverb(token)
                 && !token.says("not")
-        }) && self.all.get(at + 1).is_some_and(|it| is_determiner(it) || it.says("it"))
+        }) && (is_denied
+            || self.all.get(at + 1).is_some_and(|it| is_determiner(it) || it.says("it")))
     }
 
     fn is_base_verb(&self, at: usize) -> bool {
@@ -340,7 +349,8 @@ impl<'p, 't> Parser<'p, 't> {
         if let Some((length, parties)) = self.parties(at) {
             let to = self.past_modifiers(at + length);
             let is_plural = is_several(&parties);
-            let to = match to > at + length && !self.has_verb(to, is_plural) {
+            let opens = to + 1 == self.all.len() && self.all[to].is_mark(":");
+            let to = match to > at + length && !self.has_verb(to, is_plural) && !opens {
                 true => at + length,
                 false => to,
             };
@@ -678,7 +688,11 @@ fn noun_phrase_before_verb(parser: &Parser<'_, '_>, at: usize) -> usize {
         let is_third = next.is_some_and(|token| {
             verb(token.text, Form::Third).is_some() && verb(token.text, Form::Base).is_none()
         });
-        let is_followed = parser.from(at + length + 1).first().is_some_and(is_determiner);
+        let is_followed = parser.from(at + length + 1).first().is_some_and(|next| {
+            is_determiner(next)
+                || next.says("timer")
+                || next.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        });
         parser.is_base_verb(at + length) || is_third && is_followed
     };
     (2..=longest).find(is_verb).unwrap_or(longest)

@@ -267,12 +267,20 @@ impl<'p, 't> Parser<'p, 't> {
             }
             Does::Receive(_) | Does::Other(..) => {
                 let from = act.details.iter().find_map(|said| said.strip_prefix("from "));
-                let Some(from) = from else { return false };
-                let all = tokens(from);
-                let Some((length, role)) = self.names.role(&all) else { return false };
-                if length < all.len() {
-                    return false;
-                }
+                let to = from.and_then(|from| {
+                    let all = tokens(from);
+                    let (length, role) = self.names.role(&all)?;
+                    (length == all.len()).then_some(role)
+                });
+                // "Subscribes at the server to the weather using Nx_Subscribe".
+                let whose = || {
+                    let Does::Other(_, what) = &act.does else { return None };
+                    let all = tokens(what);
+                    let is_at =
+                        |at: &usize| ["at", "to", "with"].iter().any(|it| all[*at].says(it));
+                    (0..all.len()).filter(is_at).find_map(|at| self.names.role(&all[at + 1..]))
+                };
+                let Some(role) = to.or_else(|| whose().map(|(_, role)| role)) else { return false };
                 (vec![Party::Role(role)], None)
             }
             // "Releases it at the server using Nx_Operation".
@@ -283,8 +291,10 @@ impl<'p, 't> Parser<'p, 't> {
                     let (length, role) = self.names.role(&all)?;
                     (length == all.len()).then_some(role)
                 });
-                let Some(role) = whose else { return false };
-                (vec![Party::Role(role)], None)
+                (whose.into_iter().map(Party::Role).collect(), None)
+            }
+            Does::Begin(_) if act.who.as_ref().is_some_and(|who| !who.is_user()) => {
+                (Vec::new(), None)
             }
             _ => return false,
         };

@@ -204,6 +204,19 @@ impl<'p, 't> Parser<'p, 't> {
             return;
         }
         let Some(act) = self.said.acts.last() else { return };
+        // "The server shall stop the timer and:": what else it does stands below.
+        let is_and = self
+            .all
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(|token| token.says("and") || token.says("then"));
+        if is_and && let Some(who) = act.who.clone() {
+            let (strength, when) = (act.strength, act.when.clone());
+            self.at = self.all.len();
+            self.said.frame = Some(Frame { who: vec![who], strength, when, items: Items::Done });
+            return;
+        }
         let is_with = self.all.iter().rev().nth(1).is_some_and(|token| token.says("with"));
         let items = match &act.does {
             Does::Contain(_) => Items::Included,

@@ -80,6 +80,10 @@ impl<'p, 't> Parser<'p, 't> {
             // "At the end of the loan period, the server".
             "at" if self.is_end_of(self.at + 1) => When::After(words(&self.all[self.at + 1..end])),
             "before" => When::Before(words(&self.all[self.at + 1..end])),
+            // "From noon on, the server".
+            "from" if words(&self.all[self.at + 1..end]).ends_with(" on") => {
+                When::After(words(&self.all[self.at + 1..end - 1]))
+            }
             "prior" => When::Before(words(&self.all[(self.at + 2).min(end)..end])),
             "to" if self.names.party(self.from(self.at + 1), None).is_none() => {
                 When::InOrderTo(words(&self.all[self.at + 1..end]))
@@ -156,7 +160,8 @@ impl<'p, 't> Parser<'p, 't> {
     /// "If X is so the procedure ends": the only place where a clause can begin.
     fn main_clause_without_comma(&self) -> Option<(usize, usize)> {
         let first = self.next()?;
-        let phrases = ["for", "in", "upon", "on", "after", "at"];
+        let phrases =
+            ["for", "in", "upon", "on", "after", "at", "before", "from", "during", "within", "by"];
         let is_phrase = phrases.iter().any(|word| first.says(word));
         let is_occasion = self.occasion(self.at).is_some();
         if !is_phrase && !first.says("if") && !first.says("when") {

@@ -62,6 +62,10 @@ const MOST_TOKENS: usize = 300;
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
     let text = &wording::plain(text);
+    if wording::describes(text) {
+        let no_act = Some("it describes, and demands nothing");
+        return Parsed { no_act, last: last.map(Into::into), ..Parsed::default() };
+    }
     let (all, asides) = plainly(tokens(text), names);
     if all.len() > MOST_TOKENS {
         return Parsed { left: vec![text.to_string()], ..Parsed::default() };

@@ -86,7 +86,12 @@ impl<'p, 't> Parser<'p, 't> {
             Kind::Contain if self.next().is_some_and(is_to) => self.informed(parties, mode),
             // "indicates X to the client".
             Kind::Contain if found.lemma == "indicate" => {
-                let what = self.contained(mode)?;
+                let is_this = ["this", "that"].iter().any(|word| self.says(word))
+                    && self.all.get(self.at + 1).is_some_and(is_to);
+                let what = match is_this {
+                    true => self.take(self.at + 1),
+                    false => self.contained(mode)?,
+                };
                 let whom = self
                     .next()
                     .is_some_and(is_to)
@@ -498,7 +503,13 @@ impl<'p, 't> Parser<'p, 't> {
     /// "notifies the state to the user".
     fn told(&mut self, own: Option<&str>, mode: Mode) -> Option<Does> {
         let from = self.at;
-        let mut what = self.noun(mode)?;
+        // "Indicates this to the server".
+        let is_this = ["this", "that"].iter().any(|word| self.says(word))
+            && self.all.get(self.at + 1).is_some_and(is_to);
+        let mut what = match is_this {
+            true => self.take(self.at + 1),
+            false => self.noun(mode)?,
+        };
         // "Reports it as missing to the server".
         if self.says("as")
             && let Some(length) = self.rest().iter().position(is_to)

@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 34] = [
+    let rules: [(&str, &str); 40] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -72,7 +72,23 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         ),
         (r"\bgives back (the|a|an|its) ", "releases $1 "),
         (r"\bgive back (the|a|an|its) ", "release $1 "),
-        (r"^At any time(?: during [^,]+)?, ([^,]+?) (can|may) ", "$1 may "),
+        (r"^At any (?:time|moment|point)(?: [^,]+)?, ([^,]+?) (can|may) ", "$1 may "),
+        (r"^(?:For this(?: purpose)?|To this end|To do so|To do this),? ", "In this case, "),
+        (r", whereupon ", ", and "),
+        (
+            r"^(?:When|Once|After) (?:this|that) (?:is|has been) (?:done|finished|completed),? ",
+            "Then ",
+        ),
+        (
+            r"\bobtain(s?) the (approval|consent|permission|agreement) (?:of|from) ([^,.;]+?)($|[,.;]| and )",
+            "ask$1 $3 for $2$4",
+        ),
+        // "sends each of them a command".
+        (
+            r"\b(sends?|gives?|returns?) (?:each|all|both|every one) of them (a|an|the) ",
+            "$1 them $2 ",
+        ),
+        (r"\b(to|towards|from) (?:each|all|both|every one) of them\b", "$1 them"),
         (r" by means of (the |a |an )?(N\w+_)", " using $1$2"),
         (
             r"\b(An?|The|an?|the) (?:authori[sz]ed|registered|subscribed|affiliated) (user at|user of) ",
@@ -91,6 +107,17 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     });
     compiled.collect()
 });
+
+/// Sentences about the text itself.
+static DESCRIBES: LazyLock<Regex> = LazyLock::new(|| {
+    let rule = r"^(?:The|This) (?:following )?(?:procedures?|clauses?|subclauses?|figures?|sections?|signalling flows?|flows?|table|text)\b[^,]*? (?:describes?|illustrates?|shows?|specif(?:y|ies)|defines?|depicts?|explains?|deals? with|covers?)\b";
+    Regex::new(rule).expect("it is a regular expression")
+});
+
+/// Whether a sentence says what a clause or a figure is about: "The procedure in this clause describes how".
+pub(super) fn describes(text: &str) -> bool {
+    DESCRIBES.is_match(text)
+}
 
 /// A sentence in the wording that the grammar has.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {

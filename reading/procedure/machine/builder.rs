@@ -755,8 +755,10 @@ pub(super) fn notification(what: &str, act: &Act) -> String {
 
 /// Whether an act may be done, and it is not said by which message.
 fn may_be_wanted(act: &Act) -> bool {
-    let is_done =
-        matches!(act.does, Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..));
+    let is_done = matches!(
+        act.does,
+        Does::Close(_) | Does::Begin(_) | Does::Perform(_) | Does::Other(..) | Does::Ignore(_)
+    );
     act.strength == Strength::May && is_done
 }
 

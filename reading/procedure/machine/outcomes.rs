@@ -104,7 +104,9 @@ pub(super) fn says_no(act: &Act) -> bool {
             words.iter().any(|word| NOES.contains(word)) && !is_said_of_another,
         );
         let denies = words.windows(2).any(|two| two[0] == "not" && YES.contains(&two[1]));
-        let no_answer = words == ["no", "answer"];
+        let no_answer = words == ["no", "answer"]
+            || ["indicating", "with"].iter().any(|it| words.first() == Some(it))
+                && words.last() == Some(&"no");
         is_said && (no && !yes && !words.contains(&"not") || denies && !no || no_answer)
     };
     act.details.iter().any(is_no)
@@ -186,13 +188,20 @@ impl Builder<'_> {
 
     /// What has come to a role last, where its sender says no in another case.
     fn answer_to(&self, role: &str) -> Option<(String, String)> {
-        let (message, from) = self.last_come(role)?;
-        let told = self.made.reactions.iter().flat_map(|reaction| reaction.told());
-        let mut noes = told.filter_map(|told| match told {
-            Told::Refuse(message, to) if to == role => Some(message),
+        let is_answered = |message: &String| {
+            let mut told = self.made.reactions.iter().flat_map(|reaction| reaction.told());
+            told.any(|told| matches!(told, Told::Refuse(of, to) if to == role && of == message))
+        };
+        if let Some(last) = self.last_come(role).filter(|(message, _)| is_answered(message)) {
+            return Some(last);
+        }
+        // Or before that, where something else has come since.
+        let before = self.made.reactions.iter().rev().filter(|reaction| reaction.role == role);
+        let mut come = before.filter_map(|reaction| match &reaction.trigger {
+            Trigger::Message(message, from) => Some((message.clone(), from.clone())),
             _ => None,
         });
-        noes.any(|of| *of == message).then_some((message, from))
+        come.find(|(message, _)| is_answered(message))
     }
 
     /// A user says yes or no, and something is done on either: of two ways on, the yes.

@@ -61,6 +61,8 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
                         || until(what).is_some()
                         || is_over(what)
                         || what.starts_with("step")) => {}
+            // How late something is sent.
+            When::Before(what) if is_of_time(what) && matches!(act.does, Does::Send { .. }) => {}
             When::After(_) | When::Before(_) => return None,
             // What somebody else has found.
             When::In(what) if what == "in which case" => return None,

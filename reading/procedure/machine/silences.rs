@@ -13,7 +13,21 @@ use super::{
 use crate::acts::{Does, Party};
 
 /// What others do by themselves, in the third person, on which they rely afterwards.
-const KEEPS: [&str; 14] = [
+const KEEPS: [&str; 28] = [
+    "applies",
+    "blocks",
+    "configures",
+    "connects",
+    "creates",
+    "displays",
+    "freezes",
+    "holds",
+    "installs",
+    "locks",
+    "opens",
+    "plays",
+    "prepares",
+    "shows",
     "activates",
     "adds",
     "allocates",

@@ -152,8 +152,13 @@ impl Builder<'_> {
             _ => Vec::new(),
         };
         let is_end = matches!(act.does, Does::End);
+        // What it does by itself then is no message, but it is something.
+        let is_local = matches!(act.does, Does::Other(..) | Does::Store(_));
         if told.is_empty() && !is_end {
-            return self.leave_out(item, act);
+            self.leave_out(item, act);
+            if !is_local {
+                return;
+            }
         }
         let known = self.made.expiries.iter().position(|of| of.role == role && of.timer == timer);
         let at = known.unwrap_or_else(|| {
@@ -161,7 +166,7 @@ impl Builder<'_> {
             self.made.expiries.push(Expiry { role, timer, placed: Vec::new() });
             self.made.expiries.len() - 1
         });
-        let ends = is_end.then_some(Placed { at: item, told: None });
+        let ends = (is_end || is_local).then_some(Placed { at: item, told: None });
         let placed = told.into_iter().map(|told| Placed { at: item, told: Some(told) });
         self.made.expiries[at].placed.extend(placed.chain(ends));
     }
