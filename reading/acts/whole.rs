@@ -10,6 +10,7 @@ use super::grammar::{Frame, MAKES, MESSAGES, parse};
 use super::names::Names;
 use super::phrases::{bare, noun_phrase, words};
 use super::receivers;
+use super::taking_part::is_message_head;
 use super::tokens::{sentences, tokens};
 use super::values;
 use crate::procedure::{head, is_same_message as is_same, is_short};
@@ -153,6 +154,7 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 told_by_a_message(&mut acts);
                 arrives(&mut acts, before);
                 acts.iter_mut().for_each(|act| reaches(act, &names));
+                acts.iter_mut().for_each(|act| received_from(act, &names));
                 acts.iter_mut().for_each(carried);
                 events::plainly(&mut acts, &names);
                 done.extend(acts.iter().cloned());
@@ -200,6 +202,24 @@ fn by_who_has_acted(acts: &mut [Act], before: &[Act]) -> Option<String> {
         }
     }
     is_taken.then(|| format!("it is {role} who sends"))
+}
+
+/// "Client 1 receives a report from the server": the server sends it there.
+fn received_from(act: &mut Act, names: &Names) {
+    let Does::Receive(what) = &act.does else { return };
+    let Some(Party::Role(own)) = act.who.clone() else { return };
+    let receives = ["receives", "receive", "gets", "get"].contains(&act.verb.as_str());
+    let last = what.rsplit(' ').next().unwrap_or_default();
+    let found = act.details.iter().enumerate().find_map(|(at, said)| {
+        let all = tokens(said.strip_prefix("from ")?);
+        let (length, role) = names.role(&all)?;
+        (length == all.len() && role != own).then_some((at, role))
+    });
+    let Some((at, role)) = found.filter(|_| receives && is_message_head(last)) else { return };
+    act.details.remove(at);
+    let messages = vec![what.clone()];
+    act.who = Some(Party::Role(role));
+    act.does = Does::Send { messages, to: vec![Party::Role(own)], via: None, is_forward: false };
 }
 
 /// "The server waits for M. If it arrives, …": if M is received.
@@ -343,8 +363,7 @@ fn carried(act: &mut Act) {
         // As far as the word that messages are called by, or that of a service operation.
         let is_operation =
             |word: &str| word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase());
-        let is_end =
-            |word: &&str| MESSAGES.contains(&word.to_lowercase().as_str()) || is_operation(word);
+        let is_end = |word: &&str| is_message_head(word) || is_operation(word);
         // "By means of a move notice".
         let is_joint = |word: &&str| ["to", "from", "of", "and", "or", "in", "with"].contains(word);
         let length = rest.iter().position(is_joint).unwrap_or(rest.len());

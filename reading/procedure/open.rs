@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::machine::{Place, Unaware, Unnamed, Unsaid};
+use super::machine::{Crossing, Place, Unaware, Unnamed, Unsaid};
 use super::names::is_short;
 use super::plain::{Writer, bare, on_a_line};
 use super::repairs::Issue;
@@ -110,6 +110,20 @@ impl Writer<'_> {
                 format!("What does {role} do when the {name} comes after {timer} has elapsed?");
             let question = self.drafted(&question);
             self.blank(text, ("late", nth), &[*at], &question, "nothing is said");
+        }
+        for (nth, Crossing { at, off, answer }) in self.machine.crossing.iter().enumerate() {
+            let question = format!(
+                "What do {} and {} do when the {} and the {} cross on their way?",
+                off.0, answer.0, off.1, answer.1
+            );
+            let question = self.drafted(&question);
+            self.blank(text, ("crossing", nth), &[*at], &question, "nothing is said");
+        }
+        for (nth, (Unnamed { at, role, name }, mark)) in self.machine.marked.iter().enumerate() {
+            let question =
+                format!("When is the {name} free again, once {role} has marked it as {mark}?");
+            let question = self.drafted(&question);
+            self.blank(text, ("mark", nth), &[*at], &question, "nobody is said to clear the mark");
         }
         for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
             let question = format!(

@@ -37,6 +37,9 @@ pub enum Items {
     Remarks(&'static str),
 }
 
+/// Why what may be chosen demands nothing.
+const CHOICE: &str = "one of what may be chosen";
+
 /// So far before a colon "if" stands where a list of what is asked of somebody follows.
 const MOST_OF_ROLE: usize = 6;
 
@@ -196,6 +199,10 @@ impl<'p, 't> Parser<'p, 't> {
             return;
         }
         if let Some(why) = self.opens_remarks() {
+            // "The server chooses one of the following:" does what the cases say.
+            if why == CHOICE {
+                self.said.acts.pop();
+            }
             let items = Items::Remarks(why);
             self.said.frame = Some(Frame { items, ..Frame::default() });
             if self.said.acts.is_empty() {
@@ -285,6 +292,13 @@ impl<'p, 't> Parser<'p, 't> {
         let is_when = ["when", "if", "where"].iter().any(|word| last.says(word));
         if says("following") && self.all.iter().rev().take(LAST).any(is_case) || is_when {
             return Some("a case in which what stands above is done");
+        }
+        let chooses = self.said.acts.last().is_some_and(|act| {
+            ["chooses", "choose", "selects", "select", "decides", "decide"]
+                .contains(&act.verb.as_str())
+        });
+        if chooses && says("following") && says("one") {
+            return Some(CHOICE);
         }
         // "shall check if the client:".
         let checks = self.said.acts.last().is_some_and(|act| matches!(act.does, Does::Check(_)));

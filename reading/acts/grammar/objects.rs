@@ -81,6 +81,19 @@ impl<'p, 't> Parser<'p, 't> {
                 let what = self.noun(mode).filter(|_| !own.is_empty())?;
                 Some(Does::Inform(own, what))
             }
+            // "Asks for the state with a state query".
+            Kind::Inform
+                if ASKS.contains(&found.lemma)
+                    && self.says("for")
+                    && parties.iter().all(|party| !party.is_user()) =>
+            {
+                let with = (self.at..self.all.len()).find(|at| self.is_with_message(*at))?;
+                let what = self.take(with);
+                self.at = with + 1;
+                self.more.push(what);
+                let messages = vec![self.bare_noun()];
+                Some(Does::Send { messages, to: Vec::new(), via: None, is_forward: false })
+            }
             Kind::Inform => self.informed(parties, mode),
             // "indicates to the client that X".
             Kind::Contain if self.next().is_some_and(is_to) => self.informed(parties, mode),
@@ -324,7 +337,8 @@ impl<'p, 't> Parser<'p, 't> {
         let mut to = Vec::new();
         // "answers the client with X".
         let whom = self.names.party(self.rest(), self.last.as_deref()).filter(|(length, _)| {
-            self.all.get(self.at + length).is_none_or(|token| token.says("with"))
+            let next = self.all.get(self.at + length);
+            next.is_none_or(|token| token.says("with") || token.says("that"))
         });
         let mut object = String::new();
         match whom {
@@ -332,6 +346,7 @@ impl<'p, 't> Parser<'p, 't> {
                 self.at += length;
                 to.push(party);
             }
+            None if self.says("that") => {}
             None => object = self.bare_noun(),
         }
         if self.next().is_some_and(is_to) {
@@ -346,6 +361,11 @@ impl<'p, 't> Parser<'p, 't> {
                 object = self.bare_noun();
                 to.push(party);
             }
+        }
+        // "Confirms that it has received M", "answers the client that it is busy".
+        if self.says("that") {
+            let said = self.take(self.all.len());
+            self.more.push(said);
         }
         let mut message = String::new();
         if self.says("with") {

@@ -7,6 +7,7 @@ mod builder;
 mod cases;
 mod checks;
 mod conditions;
+mod crossing;
 mod decided;
 mod denials;
 mod flow;
@@ -29,6 +30,7 @@ use crate::{Contribution, ItemKind};
 use afterwards::{is_identified, passed_over, sending, told_apart, unchecked};
 use builder::Builder;
 pub(in crate::procedure) use checks::says_no;
+pub use crossing::Crossing;
 pub use parts::{
     Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unaware,
     Unnamed, Unsaid, Untold, Window,

@@ -1,5 +1,6 @@
 //! What a text is made into: reactions of roles, clause by clause.
 
+use super::crossing::Crossing;
 use super::{Expiry, Place};
 
 /// What makes a role do something.
@@ -164,6 +165,10 @@ pub struct Machine {
     pub late: Vec<(Unnamed, String)>,
     /// Who is not told that it is over.
     pub unaware: Vec<Unaware>,
+    /// What calls something off while the answer may be on its way.
+    pub crossing: Vec<Crossing>,
+    /// What is marked as taken, and by nobody as free again; with the mark.
+    pub marked: Vec<(Unnamed, String)>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
     pub is_identified: bool,
     /// When steps may be done, by NOTEs.

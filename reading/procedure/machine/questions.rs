@@ -49,6 +49,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) | When::After(what) if found(what).is_some() => {}
             // "May cancel it, if it has not received M".
             When::If(what) if act.strength == Strength::May && until(what).is_some() => {}
+            When::If(what) | When::After(what) if passes_by_itself(what) => happened = Some(what),
             When::If(what) if is_of_time(what) || says_that_it_comes(what) => return None,
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
@@ -135,6 +136,31 @@ fn is_of_time(what: &str) -> bool {
     is_of_a_timer || denies && answers
 }
 
+/// Whether words say that a time is over which no timer with a name measures: "the time of expiry is
+/// reached", "expiry of the validity period".
+fn passes_by_itself(what: &str) -> bool {
+    let lower = what.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    const TIMES: [&str; 9] = [
+        "period", "time", "deadline", "validity", "lifetime", "date", "duration", "term",
+        "interval",
+    ];
+    const PASSES: [&str; 10] = [
+        "reached", "expires", "expired", "expiry", "passed", "elapsed", "elapses", "over", "ended",
+        "ends",
+    ];
+    const NONE: [&str; 8] =
+        ["timer", "no", "not", "before", "without", "within", "answer", "response"];
+    let says = |all: &[&str]| words.iter().any(|word| all.contains(word));
+    // "T9" is one that is started.
+    let names_timer = what.split(' ').any(|word| {
+        word.len() > 1
+            && word.starts_with('T')
+            && word[1..].chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    });
+    says(&TIMES) && says(&PASSES) && !says(&NONE) && !names_timer
+}
+
 /// "The end of the loan period" as "the loan period ends".
 fn at_its_end(what: &str) -> String {
     // "The server detects that P" finds P.
@@ -152,7 +178,9 @@ fn at_its_end(what: &str) -> String {
     }
     let of =
         |before: &str, does: &str| what.strip_prefix(before).map(|rest| format!("{rest} {does}"));
-    of("the end of ", "ends")
+    of("expiry of ", "expires")
+        .or_else(|| of("the expiry of ", "expires"))
+        .or_else(|| of("the end of ", "ends"))
         .or_else(|| of("the beginning of ", "begins"))
         .or_else(|| of("the start of ", "begins"))
         .unwrap_or_else(|| what.to_string())

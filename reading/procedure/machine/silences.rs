@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::names::plain_name;
+use super::super::names::{is_same, plain_name};
 use super::super::states::is_answer;
+use super::crossing::{crossings, marks};
 use super::timers::is_timer;
 use super::{
     ClauseMachine, Expiry, Guard, Machine, Place, Placed, Placing, Reaction, Told, Trigger,
     Unaware, Unnamed, closes,
 };
-use crate::acts::{Does, Party};
+use crate::acts::{Does, Party, When};
 
 /// What others do by themselves, in the third person, on which they rely afterwards.
 const KEEPS: [&str; 28] = [
@@ -44,6 +45,14 @@ const KEEPS: [&str; 28] = [
     "suspends",
 ];
 
+/// Whether a message calls off or ends what others have begun.
+pub(super) fn calls_off(message: &str) -> bool {
+    const OFF: [&str; 8] =
+        ["stop", "abort", "withdraw", "withdrawal", "revoke", "revocation", "quit", "terminate"];
+    let message = message.to_lowercase();
+    closes(&message) || message.split([' ', '_', '-']).any(|word| OFF.contains(&word))
+}
+
 /// Finds what the text is silent about.
 pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
     let clauses = || all.clauses.iter().enumerate();
@@ -59,6 +68,8 @@ pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
             }
         }
     }
+    all.crossing = all.clauses.iter().flat_map(crossings).collect();
+    all.marked = marks(acts);
     (all.late, all.unaware) = (late, unaware);
 }
 
@@ -214,7 +225,7 @@ impl View<'_> {
                 });
             }
             if let (true, Some(first)) =
-                (closes(message) && !is_answer(message), reaction.placed.first())
+                (calls_off(message) && !is_answer(message), reaction.placed.first())
             {
                 all.push(Ending {
                     role,
@@ -307,7 +318,13 @@ impl View<'_> {
         }
         let mut own = self.acts.iter().filter(|(clause, item, act)| {
             let is_own = matches!(&act.who, Some(Party::Role(who)) if plain_name(who) == role);
-            is_own && items.contains(&(*clause, *item))
+            // What it does on it may have been left out of the model.
+            let is_on_it = act
+                .when
+                .iter()
+                .any(|when| matches!(when, When::Receives(what, ..) if is_same(what, message)));
+            let is_before = (*clause, *item) < ending.at || ending.is_of_all;
+            is_own && (items.contains(&(*clause, *item)) || is_on_it && is_before)
         });
         opens
             || own.any(|(.., act)| match &act.does {

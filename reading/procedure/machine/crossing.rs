@@ -1,0 +1,156 @@
+//! What crosses on its way, and what stays marked: two questions that careful readers ask of any text, and that
+//! no run of its sentences as they stand raises by itself.
+
+use std::collections::BTreeSet;
+
+use super::super::names::plain_name;
+use super::super::states::is_answer;
+use super::silences::calls_off;
+use super::{ClauseMachine, Place, Placing, Reaction, Told, Trigger, Unnamed};
+use crate::acts::{Act, Does, Party};
+
+/// What calls something off while the answer to it may be on its way: who sends the one, and what; who sends
+/// the other, and what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Where it is said that it may be called off.
+    pub at: Place,
+    /// Who calls it off, by which message.
+    pub off: (String, String),
+    /// Who answers, by which message.
+    pub answer: (String, String),
+}
+
+/// What may cross: what a role may send at any time to call off what it has asked for, and the answer to that.
+pub(super) fn crossings(clause: &ClauseMachine) -> Vec<Crossing> {
+    let mut found: Vec<Crossing> = Vec::new();
+    for (nth, reaction) in clause.reactions.iter().enumerate() {
+        for placed in reaction.all_placed() {
+            let Some(Told::Send(off, to)) = &placed.told else { continue };
+            if !calls_off(off) || is_answer(off) || !is_free(reaction) {
+                continue;
+            }
+            let role = &reaction.role;
+            let Some(answer) = awaited(clause, nth, role, to) else { continue };
+            let is_known = found.iter().any(|of| of.off.0 == *role && of.answer.0 == *to);
+            if !is_known && !is_settled(clause, (role, &answer), (to, off)) {
+                found.push(Crossing {
+                    at: placed.at,
+                    off: (role.clone(), off.clone()),
+                    answer: (to.clone(), answer),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Whether something is done whenever somebody wants it, and not at its place in a row.
+fn is_free(reaction: &Reaction) -> bool {
+    matches!(reaction.trigger, Trigger::Option(_)) || reaction.stays || reaction.until.is_some()
+}
+
+/// The answer of another role to what a role has asked of it before.
+fn awaited(clause: &ClauseMachine, before: usize, role: &str, by: &str) -> Option<String> {
+    let own = clause.reactions.iter().enumerate().filter(|(_, own)| own.role == role);
+    let asks = own.clone().any(|(nth, own)| {
+        let mut told = own.told();
+        let is_it = |told: &Told| {
+            matches!(told, Told::Send(message, to)
+                if to == by && !is_answer(message) && !calls_off(message))
+        };
+        nth < before && told.any(is_it)
+    });
+    let mut answers = own.filter_map(|(_, own)| match &own.trigger {
+        Trigger::Message(message, from) if from == by && is_answer(message) => {
+            Some(message.clone())
+        }
+        _ => None,
+    });
+    // What answers the calling off is no answer to what was asked.
+    let first = answers.find(|message| !calls_off(message));
+    first.filter(|_| asks)
+}
+
+/// Whether the text says what is done in either order: with the answer by who has called it off, or with the
+/// calling off by who has answered.
+fn is_settled(clause: &ClauseMachine, own: (&str, &str), other: (&str, &str)) -> bool {
+    let takes = |role: &str, message: &str| {
+        let on = clause.reactions.iter().filter(|reaction| {
+            reaction.role == role
+                && matches!(&reaction.trigger, Trigger::Message(of, _) if of == message)
+        });
+        on.count()
+    };
+    takes(own.0, own.1) > 1 || takes(other.0, other.1) > 1
+}
+
+/// As what things are marked until they are free again.
+const TAKEN: [&str; 16] = [
+    "taken",
+    "busy",
+    "in use",
+    "occupied",
+    "reserved",
+    "lent",
+    "blocked",
+    "unavailable",
+    "engaged",
+    "locked",
+    "pending",
+    "booked",
+    "held",
+    "assigned",
+    "active",
+    "ongoing",
+];
+
+/// What a role marks as taken, and nobody is said to mark otherwise; with the mark.
+pub(super) fn marks(acts: &[Placing<'_>]) -> Vec<(Unnamed, String)> {
+    let mut found: Vec<(Unnamed, String)> = Vec::new();
+    let mut known: BTreeSet<(String, String)> = BTreeSet::new();
+    for (clause, item, act) in acts {
+        let (Some((role, what)), Some(mark)) = (marked(act), mark_of(act)) else { continue };
+        let is_taken = TAKEN.iter().any(|taken| mark == *taken);
+        let is_cleared = acts.iter().any(|(.., other)| clears(other, &role, &what, &mark));
+        if is_taken && !is_cleared && known.insert((role.clone(), what.clone())) {
+            found.push((Unnamed { at: (*clause, *item), role, name: what }, mark));
+        }
+    }
+    found
+}
+
+/// Who marks what.
+fn marked(act: &Act) -> Option<(String, String)> {
+    let Some(Party::Role(role)) = &act.who else { return None };
+    let what = match &act.does {
+        Does::Store(what) => what,
+        Does::Open(what) if act.verb.to_lowercase().starts_with("mark") => what,
+        _ => return None,
+    };
+    Some((plain_name(role), plain_name(what)))
+}
+
+/// As what it is marked.
+fn mark_of(act: &Act) -> Option<String> {
+    let said = act.details.iter().find_map(|said| said.strip_prefix("as "))?;
+    let said = said.trim_start_matches("being ").to_lowercase();
+    Some(said.trim_matches('"').to_string())
+}
+
+/// Whether an act takes a mark away: by another one, by removing it, or by freeing what is marked.
+fn clears(act: &Act, role: &str, what: &str, mark: &str) -> bool {
+    let is_own = act.who.as_ref().is_none_or(|who| plain_name(who.role()) == role);
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    is_own
+        && match &act.does {
+            Does::Store(other) | Does::Open(other) => {
+                last(&plain_name(other)) == last(what) && mark_of(act).is_some_and(|of| of != mark)
+            }
+            Does::Close(other) => {
+                let other = other.to_lowercase();
+                last(&other) == last(what) || other.contains("mark") || other.contains(mark)
+            }
+            _ => false,
+        }
+}
