@@ -103,6 +103,12 @@ impl Meant<'_> {
         known: &dyn Fn() -> I,
     ) -> Option<(usize, String)> {
         if rest[0].says("it") || rest[0].says("them") {
+            // "Both clients" are two, and not the one that has another name.
+            let all = tokens(self.sentence);
+            let is_two = (0..all.len()).any(|at| self.names.both(&all[at..]).is_some());
+            if rest[0].says("them") && is_two {
+                return None;
+            }
             let several = || self.only_several().filter(|_| rest[0].says("them"));
             return Some((1, self.only_other().or_else(several)?));
         }

@@ -537,8 +537,10 @@ fn is_message(what: &str) -> bool {
 /// Whether an item says what is given before the procedure begins, or introduces a list of that.
 pub fn is_pre_condition(item: &Item) -> bool {
     let text = item.text.to_lowercase();
+    let opens = text.trim_end().ends_with(':')
+        && (text.contains("pre-conditions") || text.contains("preconditions"));
     item.kind == ItemKind::Paragraph
-        && (text.starts_with("pre-condition") || text.starts_with("precondition"))
+        && (text.starts_with("pre-condition") || text.starts_with("precondition") || opens)
 }
 
 /// An item of a list without what joins it to the next.

@@ -654,6 +654,19 @@ impl<'p, 't> Parser<'p, 't> {
             let strength = if strength == Strength::ShallNot { strength } else { owed };
             return Auxiliary { strength, mode: Mode::Base };
         }
+        // "Is to be deleted", "are to send".
+        if self.next().is_some_and(is_being)
+            && self.all.get(self.at + 1).is_some_and(|next| next.says("to"))
+        {
+            let after = self.all.get(self.at + 2);
+            if after.is_some_and(|token| token.says("be")) {
+                strength = Strength::Shall;
+                self.at += 2;
+            } else if after.is_some_and(|token| verb(token.text, Form::Base).is_some()) {
+                self.at += 2;
+                return Auxiliary { strength: Strength::Shall, mode: Mode::Base };
+            }
+        }
         if self.next().is_some_and(is_being) {
             self.at += 1;
             if self.says("not") {

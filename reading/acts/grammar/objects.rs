@@ -39,6 +39,10 @@ impl<'p, 't> Parser<'p, 't> {
                 Some(Does::Other(third(found.lemma), self.said_until_end(mode)))
             }
             Kind::Send | Kind::Forward => self.sent(found, mode),
+            // "Confirms the reservation", which is no message, to nobody.
+            Kind::Answer if found.lemma == "confirm" && self.confirms_a_thing() => {
+                Some(Does::Other(third(found.lemma), self.noun(mode)?))
+            }
             Kind::Answer => Some(self.answer()),
             Kind::Check => self.decided(found, parties, mode),
             // "asks the server to stop it by sending a stop request".
@@ -360,6 +364,14 @@ impl<'p, 't> Parser<'p, 't> {
                 self.at += 1 + length;
                 object = self.bare_noun();
                 to.push(party);
+            } else if object.is_empty() {
+                // "Replies to the invite with X".
+                let length = noun_phrase(self.from(self.at + 1));
+                let with = self.all.get(self.at + 1 + length);
+                if length > 1 && with.is_some_and(|token| token.says("with")) {
+                    self.at += 1;
+                    object = self.bare_noun();
+                }
             }
         }
         // "Confirms that it has received M", "answers the client that it is busy".
@@ -417,6 +429,21 @@ impl<'p, 't> Parser<'p, 't> {
         (!said.is_empty()).then_some(Does::Check(said))
     }
 
+    fn confirms_a_thing(&self) -> bool {
+        let length = noun_phrase(self.rest());
+        let last = self.rest()[..length].last();
+        let is_message = last.is_some_and(|last| is_message_head(last.text) || last.says("this"));
+        let next = self.all.get(self.at + length);
+        let goes_on = next.is_some_and(|next| {
+            is_to(next) || ["with", "by", "towards", "in", "using"].iter().any(|it| next.says(it))
+        });
+        length > 1
+            && !self.says("that")
+            && !is_message
+            && !goes_on
+            && self.names.party(self.rest(), None).is_none()
+    }
+
     /// "With a position query", and no more.
     fn is_with_message(&self, at: usize) -> bool {
         let is_new = self.all.get(at + 1).is_some_and(|next| next.says("a") || next.says("an"));
@@ -457,6 +484,21 @@ impl<'p, 't> Parser<'p, 't> {
         self.at += usize::from(self.next().is_some_and(is_to));
         let own = parties.first().map(|party| party.role().to_string());
         let own = own.or_else(|| self.last.clone());
+        // "Informs them using M".
+        if self.says("them") || self.says("it") {
+            let means = self
+                .all
+                .get(self.at + 1)
+                .is_some_and(|next| ["using", "with", "via"].iter().any(|word| next.says(word)));
+            let is_new = self.all.get(self.at + 2).is_some_and(|it| it.says("a") || it.says("an"));
+            if means && is_new {
+                let whom = self.all[self.at].text;
+                self.at += 2;
+                let messages = vec![self.bare_noun()];
+                self.more.push(format!("to {whom}"));
+                return Some(Does::Send { messages, to: Vec::new(), via: None, is_forward: false });
+            }
+        }
         let two = self.names.both(self.rest());
         let two = two.map(|(length, roles)| (length, roles.into_iter().map(Party::Role).collect()));
         let one = || self.names.party(self.rest(), own.as_deref()).map(|(n, one)| (n, vec![one]));

@@ -3,7 +3,7 @@
 use super::verbs::is_message;
 use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Act, Does, Party, When};
-use crate::acts::phrases::{is_preposition, modal};
+use crate::acts::phrases::{is_joint, is_preposition, modal};
 use crate::acts::tokens::Is;
 
 impl<'p, 't> Parser<'p, 't> {
@@ -44,7 +44,7 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     /// ", which the server shall forward to the client": what was sent, by somebody else.
-    pub(super) fn what_is_forwarded(&mut self, who: usize) {
+    pub(super) fn what_is_forwarded(&mut self, who: usize, when: &[When]) {
         let sent = self.said.acts.last().and_then(|act| match &act.does {
             Does::Send { messages, .. } if messages.len() == 1 => messages.first().cloned(),
             _ => None,
@@ -58,6 +58,14 @@ impl<'p, 't> Parser<'p, 't> {
         self.relative = None;
         if self.said.acts.len() == acts {
             self.at = comma;
+            return;
+        }
+        // "…, which the server forwards to the client, and the procedure ends".
+        let joint = self.at;
+        self.skip(|token| token.is_mark(",") || is_joint(token));
+        match self.at > joint && self.begins_clause(self.at) {
+            true => self.clause(when, None),
+            false => self.at = joint,
         }
     }
 

@@ -43,7 +43,7 @@ impl<'p, 't> Parser<'p, 't> {
                 return self.whom_it_reaches(verb);
             }
             if let Some(who) = self.goes_on_with_what(self.at) {
-                return self.what_is_forwarded(who);
+                return self.what_is_forwarded(who, when);
             }
             let joint = self.at;
             self.skip(|t| {
@@ -273,7 +273,10 @@ impl<'p, 't> Parser<'p, 't> {
                     self.at += 1;
                     self.at += usize::from(self.says("here"));
                     Does::End
-                } else if ["ends", "end", "stops", "stop"].iter().any(|w| token.says(w)) {
+                } else if ["ends", "end", "stops", "stop", "terminates", "finishes", "concludes"]
+                    .iter()
+                    .any(|w| token.says(w))
+                {
                     self.at += 1;
                     self.at += usize::from(self.says("here"));
                     Does::End
@@ -540,8 +543,21 @@ impl<'p, 't> Parser<'p, 't> {
         let word = match mode {
             Mode::Finite if self.is_unknown_verb(self.at) => self.all[self.at].text.to_string(),
             Mode::Base if self.is_unknown_base(self.at) => third(self.all[self.at].text),
+            // "Can leave at any moment by sending a leave indication".
+            Mode::Base
+                if self.by_sending(self.at + 1, mode).is_some()
+                    && self.next().is_some_and(|token| {
+                        token.text.chars().all(|c| c.is_ascii_lowercase()) && !is_adverb(token)
+                    }) =>
+            {
+                third(self.all[self.at].text)
+            }
             _ => return,
         };
+        // "Rings the client by sending an invite": what is sent goes there.
+        if let Some(by) = self.by_sending(self.at + 1, mode) {
+            return self.by_a_message(parties, (word, by), strength, when);
+        }
         // As far as what belongs to it goes.
         let mut end = self.at + 1;
         while !self.ends(end, mode) && !self.says_when(end) {
@@ -567,6 +583,44 @@ impl<'p, 't> Parser<'p, 't> {
         for party in parties {
             let does = Does::Other(word.clone(), what.clone());
             self.act(Some(party.clone()), does, strength, when);
+        }
+    }
+
+    /// Where "by sending" stands, in what belongs to a verb.
+    fn by_sending(&self, from: usize, mode: Mode) -> Option<usize> {
+        let sends = |at: &usize| {
+            let doing = self.all.get(at + 1).and_then(|token| verb(token.text, Form::Ing));
+            self.all[*at].says("by") && doing.is_some_and(|it| it.kind == Kind::Send)
+        };
+        (from..self.all.len()).take_while(|at| !self.ends(*at, mode)).find(sends)
+    }
+
+    /// Something that is done by a message alone, to whoever is named.
+    fn by_a_message(
+        &mut self,
+        parties: &[Party],
+        (word, by): (String, usize),
+        strength: Strength,
+        when: &[When],
+    ) {
+        self.verb = self.all[self.at].text;
+        let named: Vec<String> = (self.at + 1..by)
+            .filter_map(|at| self.names.role(self.from(at)).map(|(_, role)| role))
+            .collect();
+        self.at += 1;
+        let what = self.take(by);
+        for party in parties {
+            let does = Does::Other(word.clone(), what.clone());
+            self.act(Some(party.clone()), does, strength, when);
+        }
+        // Whom it is done to gets the message.
+        let own = parties.first().map(Party::role);
+        let mut others = named.iter().filter(|role| Some(role.as_str()) != own);
+        if let (Some(role), true) = (others.next(), others.all(|other| *other == named[0])) {
+            let said = format!("with {role}");
+            if let Some(act) = self.said.acts.last_mut() {
+                act.details.push(said);
+            }
         }
     }
 
