@@ -166,3 +166,44 @@ fn a_timer_is_not_stopped_where_it_is_started() {
     let stops = |rule: &String| rule.contains("stop timer of");
     assert!(!rules.iter().filter(on_page).any(stops), "{rules:#?}");
 }
+
+/// "Conveys the decision in M" says that its user has decided, and M carries that on; so does a role that
+/// accepts or declines.
+#[test]
+fn a_decision_is_carried_by_what_it_is_conveyed_in() {
+    let conveyed = rules(
+        "\
+1. Client 1 sends a page request to the page server.
+2. The page server sends a consent request to client 2.
+3. Client 2 prompts its user and conveys the decision in a consent response to the page server.
+4. If consent is given, the page server sends a page response to client 1.
+5. If consent is refused, the page server sends a page failure to client 1.
+",
+    );
+    with(
+        &conveyed,
+        &[
+            "page server | awaiting consent response | consent response with outcome accepted | send page response to asker | set up",
+            "page server | awaiting consent response | consent response with outcome refused | send page failure to asker | over",
+        ],
+    );
+    let by_role = rules(
+        "\
+1. The library sends a loan offer to the reader.
+2. The reader either accepts or declines the loan:
+   a) if the reader accepts, the reader sends a loan reply indicating yes to the library; or
+   b) if the reader declines, the reader sends a loan reply indicating no to the library.
+3. If the loan was accepted, the library sends a shelf request to the shelf server. The shelf server sends a shelf response to the library.
+4. If the loan was declined, the library sends a regret notification to the reader.
+",
+    );
+    with(
+        &by_role,
+        &[
+            "either library | awaiting loan reply | loan reply with outcome refused | send regret notification to reader | over",
+        ],
+    );
+    // Nothing is decided twice.
+    let asks = |rules: &[String]| rules.iter().filter(|rule| rule.contains("checking")).count();
+    assert_eq!((asks(&conveyed), asks(&by_role)), (0, 0), "{conveyed:?} {by_role:?}");
+}

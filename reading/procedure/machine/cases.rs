@@ -4,6 +4,7 @@
 use super::super::names::plain_name;
 use super::alike::{answers, are_all};
 use super::builder::Builder;
+use super::outcomes::user_answer;
 use super::questions::{finding, predicates};
 use super::{Guard, Place, Placing};
 use crate::Contribution;
@@ -93,7 +94,10 @@ pub(super) fn followed(
         for (place, _) in &others[1..] {
             found.push((*place, role.clone(), Follows::Case));
         }
-        let is_all = said.len() == below.len() && are_all(&said);
+        // A user says yes or no, and nothing else.
+        let answers: Vec<Option<bool>> = said.iter().map(|said| user_answer(said)).collect();
+        let are_both = answers.contains(&Some(true)) && answers.contains(&Some(false));
+        let is_all = said.len() == below.len() && (are_all(&said) || are_both);
         let last_is = if is_all { Follows::Rest } else { Follows::Last };
         if condition(last.1).is_some() {
             found.push((last.0, role, last_is));

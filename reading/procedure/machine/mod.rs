@@ -65,7 +65,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     let mut decided: Vec<String> = Vec::new();
     let mut messages = Messages::default();
     let relayed = relayed(placed_acts(contribution, reading));
-    let relayed = decided::as_users_do(relayed);
+    let relayed = decided::as_users_do(decided::with_decisions(relayed));
     let relayed = held::held(repeated::as_in_steps(contribution, relayed));
     let acts: Vec<Placing<'_>> =
         relayed.iter().map(|(clause, item, act)| (*clause, *item, act.as_ref())).collect();

@@ -52,17 +52,21 @@ pub(super) fn user_answer(what: &str) -> Option<bool> {
 
 /// Whether words say which answer has come, and not who gave it: "the request has been declined", "the answer
 /// is positive", "the response indicates rejection".
-fn passive_answer(what: &str) -> Option<bool> {
+pub(super) fn passive_answer(what: &str) -> Option<bool> {
     let what = what.to_lowercase();
     let words: Vec<&str> = what.split(' ').collect();
     let denies = words.contains(&"not");
     if words.contains(&"user") {
         return None;
     }
+    let is_consent =
+        ["consent", "permission", "approval", "agreement"].iter().any(|it| words.contains(it));
     let is_being = |word: &&str| ["is", "was", "been", "are", "were", "not"].contains(word);
     let done = words.windows(2).filter(|two| is_being(&two[0])).find_map(|two| {
         match (verb(two[1], Form::Past).map(|it| it.kind), two[1]) {
             (Some(Kind::Accept), _) | (_, "positive" | "affirmative") => Some(true),
+            (_, "given" | "obtained") if is_consent => Some(true),
+            (_, "withheld") if is_consent => Some(false),
             (Some(Kind::Reject), _) | (_, "negative") => Some(false),
             _ => None,
         }
