@@ -15,6 +15,7 @@ use callproof_reading::Side;
 use crate::args::{LimitArgs, Selection};
 use crate::error::Error;
 use crate::names;
+use crate::texts::is_plain;
 
 /// A text chosen on the command line.
 #[derive(Clone, Debug)]
@@ -201,6 +202,16 @@ pub fn claims<P: Procedure>(procedure: P, names: &[String]) -> Vec<Claim<P>> {
         [] => every.collect(),
         names => every.filter(|claim| names.iter().any(|n| n == claim.name)).collect(),
     }
+}
+
+/// The most states of a case that are looked at where nobody says how many, in a text that was read: what
+/// is made of sentences may be wider than anybody meant, and an answer is wanted in a meeting.
+const MOST_OF_A_TEXT: usize = 300_000;
+
+/// The limits of a procedure where nobody gives any: none, but for a text that was read.
+pub fn usual_limits(file: Option<&str>) -> Limits {
+    let is_read = file.is_some_and(|file| !is_plain(file));
+    Limits { states: is_read.then_some(MOST_OF_A_TEXT), time: None }
 }
 
 /// The limits meant; a limit of zero would look at nothing.

@@ -9,7 +9,7 @@ use callproof_kernel::procedure::{Procedure, Supposed};
 use callproof_kernel::step::Step;
 use callproof_proofs::answer::Answer;
 use callproof_proofs::check::{CaseReport, ClaimReport};
-use callproof_proofs::engine::LINK_CAPACITY;
+use callproof_proofs::engine::{LINK_CAPACITY, Limits};
 use callproof_proofs::findings::{Finding, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -113,7 +113,11 @@ impl Job<'_> {
             Err(_) if args.bless => None,
             other => other?,
         };
-        let limits = select::limits(&args.limits)?;
+        let given = select::limits(&args.limits)?;
+        let limits = match given {
+            Limits { states: None, time: None } => select::usual_limits(procedure.file()),
+            given => given,
+        };
         let threads = select::threads(args.threads)?;
         let claims = select::claims(procedure, &args.claim);
         let cases = select::cases(procedure, &args.selection, &args.case, args.all_cases);
@@ -338,7 +342,10 @@ fn caveats<P: Procedure>(survey: &Survey<P>) -> Vec<String> {
                      again; let the text, or the case, bound how often.\n"
                 ),
                 None if !report.is_complete => {
-                    format!("{case}: a limit stopped the search after depth {depth}.\n")
+                    format!(
+                        "{case}: a limit stopped the search after depth {depth}; --limit-states N \
+                         looks at more.\n"
+                    )
                 }
                 None => String::new(),
             },

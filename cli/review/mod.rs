@@ -26,6 +26,7 @@ use callproof_proofs::survey::{Plan, Survey, survey};
 use callproof_proofs::verdict::{choices, recommended};
 
 use crate::kept::Store;
+use crate::select::usual_limits;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,7 +232,7 @@ impl<P: Procedure> Job<'_, P> {
         Plan {
             procedure: self.procedure,
             claims: self.claims,
-            limits: Limits::default(),
+            limits: usual_limits(self.procedure.file()),
             threads: self.threads,
             is_whole: true,
             mutant: None,
@@ -338,7 +339,8 @@ impl<P: Procedure> Job<'_, P> {
 
     fn decisions(&self, issues: &[Issue], by_size: &[Case<P>]) -> Vec<Decision<P>> {
         let say = self.stage("candidates");
-        let plan = TablePlan { limits: Limits::default(), threads: self.threads, progress: &say };
+        let limits = usual_limits(self.procedure.file());
+        let plan = TablePlan { limits, threads: self.threads, progress: &say };
         let table =
             neighbours(self.procedure, &recommended(self.procedure), issues, by_size, &plan);
         decide(issues, &table, by_size, &self.plan(&say))
