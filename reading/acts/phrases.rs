@@ -147,6 +147,13 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
                 || token.says("along")
                 || token.says("together")
                 || is_adverb(token));
+        // "The servers holding the title".
+        let is_doing = !is_start
+            && token.text.len() > 4
+            && token.text.ends_with("ing")
+            && token.text.starts_with(char::is_lowercase)
+            && tokens.get(at + 1).is_some_and(is_determiner);
+        let says_more = says_more || is_doing;
         let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
         let is_of = at > 0 && token.says("of");
         // "that" is an article only at the beginning, before a noun.

@@ -3,7 +3,7 @@
 
 use super::grammar::MESSAGES;
 use super::lexicon::{Form, verb};
-use super::names::{is_attribute, is_concerned, is_head};
+use super::names::{is_attribute, is_concerned, is_device, is_head};
 use super::occurring::{does, is_informed, is_sent_to};
 use super::phrases::{
     bare, goes_on, is_adverb, is_determiner, is_joint, is_subordinate, modal, noun_phrase, words,
@@ -82,6 +82,14 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     for name in alone {
         let is_meant = roles.iter().any(|role| kind(role) == kind(&name));
         if !is_meant && all.iter().any(|sentence| acts_in(&name, sentence)) {
+            roles.push(name);
+        }
+    }
+    for name in all.iter().flat_map(|sentence| devices_of_others(sentence)) {
+        // Where those of a kind have numbers it may be one of them.
+        let may_be_numbered =
+            roles.iter().any(|role| has_number(role) && kind(role) == kind(&name));
+        if !may_be_numbered && !roles.iter().any(|role| is_form_of(&name, role)) {
             roles.push(name);
         }
     }
@@ -212,6 +220,35 @@ fn introduced(sentence: &[Token<'_>]) -> Option<String> {
     let is_whole = from + 1 + tokens(&name).len() == end;
     debug_assert!(last.is_mark(":"));
     (is_whole && (is_upon || is_said)).then_some(name)
+}
+
+/// "The client of the master baker", to which something is sent or which acts: the master baker client.
+fn devices_of_others(sentence: &[Token<'_>]) -> Vec<String> {
+    const LONGEST: usize = 3;
+    let of = (1..sentence.len().saturating_sub(2)).filter(|at| {
+        is_device(sentence[*at].text)
+            && sentence[at - 1].says("the")
+            && sentence[at + 1].says("of")
+            && is_determiner(&sentence[at + 2])
+    });
+    let named = of.filter_map(|at| {
+        let rest = &sentence[at + 2..];
+        let phrase = &rest[..noun_phrase(rest)];
+        let end = phrase
+            .iter()
+            .position(|token| verb(token.text, Form::Third).is_some())
+            .unwrap_or(phrase.len());
+        let owner = bare(&phrase[..end]);
+        let is_somebody = (1..=LONGEST).contains(&owner.len())
+            && owner.iter().all(|token| {
+                token.is == Is::Word && !token.says("of") && !is_user(token) && !is_head(token)
+            })
+            && owner.iter().all(|token| token.text.chars().all(|c| c.is_ascii_lowercase()));
+        let acts = is_verb_next(&rest[end..]);
+        (is_somebody && (acts || is_sent_to(sentence, at - 1)))
+            .then(|| format!("{} {}", words(owner), sentence[at].text))
+    });
+    named.collect()
 }
 
 /// "The office notifies the tugs that": who is told something is somebody, although it does nothing more.

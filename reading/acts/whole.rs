@@ -371,7 +371,11 @@ fn carried(act: &mut Act) {
         let end =
             rest.iter().position(is_end).or_else(|| (whole && length > 1).then(|| length - 1))?;
         let end = match rest.get(end + 1) {
-            Some(next) if is_operation(rest[end]) && MESSAGES.contains(next) => end + 1,
+            Some(next)
+                if is_operation(rest[end]) && MESSAGES.contains(&next.to_lowercase().as_str()) =>
+            {
+                end + 1
+            }
             _ => end,
         };
         let name = rest[..=end].join(" ");

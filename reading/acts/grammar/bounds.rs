@@ -153,7 +153,12 @@ impl<'p, 't> Parser<'p, 't> {
                 || self.is_unknown_verb(*at);
             let next = self.all.get(at + 1);
             let has_object = next.is_some_and(|next| {
-                is_determiner(next) || is_to(next) || next.says("it") || next.says("them")
+                let is_name = next.text.starts_with(|c: char| c.is_ascii_uppercase());
+                is_determiner(next)
+                    || is_to(next)
+                    || is_name
+                    || next.says("it")
+                    || next.says("them")
             });
             let is_apart = !is_preposition(before)
                 && !is_determiner(before)

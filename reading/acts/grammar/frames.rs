@@ -127,6 +127,11 @@ impl<'p, 't> Parser<'p, 't> {
             Some(_) => self.auxiliary(),
             None => Auxiliary { strength: frame.strength, mode: self.form_of_item(frame) },
         };
+        // "If P, shall:", and more below it.
+        if self.next().is_some_and(|token| token.is_mark(":")) && self.at + 1 == self.all.len() {
+            let (who, strength) = (frame.who.clone(), auxiliary.strength);
+            return self.introduce(&who, strength, &when);
+        }
         self.interposed(&mut when);
         let subject = Subject::Parties(frame.who.clone());
         self.verb_phrases(&subject, auxiliary, &when);

@@ -79,6 +79,13 @@ impl<'p, 't> Parser<'p, 't> {
                 .unwrap_or_else(|| When::After(words(&self.all[self.at + 1..end]))),
             // "At the end of the loan period, the server".
             "at" if self.is_end_of(self.at + 1) => When::After(words(&self.all[self.at + 1..end])),
+            // "At the start time, the server".
+            "at" if ["time", "date", "noon", "midnight"]
+                .iter()
+                .any(|last| self.all[end - 1].says(last)) =>
+            {
+                When::After(format!("{} is reached", words(&self.all[self.at + 1..end])))
+            }
             "before" => When::Before(words(&self.all[self.at + 1..end])),
             // "From noon on, the server".
             "from" if words(&self.all[self.at + 1..end]).ends_with(" on") => {
@@ -127,6 +134,7 @@ impl<'p, 't> Parser<'p, 't> {
                 || self.begins_leading(after)
                 || self.introduces(after)
                 || self.is_introduced && self.begins_verb(after, Mode::Base)
+                || self.is_introduced && self.is_modal_alone(after)
                 // "if the timer is running, start timer T2".
                 || self.is_introduced && self.says("if") && self.names_base_verb(after)
         };
@@ -200,6 +208,13 @@ impl<'p, 't> Parser<'p, 't> {
         let mut places = (self.at + 2..self.all.len()).filter(begins);
         let place = places.next()?;
         places.next().is_none().then_some((place, place))
+    }
+
+    /// "Shall:", before more items.
+    pub(super) fn is_modal_alone(&self, at: usize) -> bool {
+        self.all.get(at).and_then(modal).is_some()
+            && at + 2 == self.all.len()
+            && self.all[at + 1].is_mark(":")
     }
 
     /// "The end of the period", "the beginning of the shift".

@@ -506,7 +506,27 @@ impl<'p, 't> Parser<'p, 't> {
             return self.told(own.as_deref(), mode);
         };
         self.at += length;
+        // "Informs the yard and the master of it".
+        let mut whom: Vec<Party> = whom;
+        while self.says("and") || self.next().is_some_and(|token| token.is_mark(",")) {
+            let next =
+                self.at + 1 + usize::from(self.all.get(self.at + 1).is_some_and(|t| t.says("and")));
+            match self.names.party(self.from(next), own.as_deref()) {
+                Some((more, party)) if !self.has_verb(next + more, false) => {
+                    whom.push(party);
+                    self.at = next + more;
+                }
+                _ => break,
+            }
+        }
         let mut what = String::new();
+        // "Notifies the agent via the station that it is free".
+        let via = noun_phrase(self.from(self.at + 1));
+        let behind = self.all.get(self.at + 1 + via);
+        if self.says("via") && behind.is_some_and(|next| next.says("that") || next.says("of")) {
+            let said = self.take(self.at + 1 + via);
+            self.more.push(said);
+        }
         if self
             .next()
             .is_some_and(|t| ["about", "of", "on", "that", "for"].iter().any(|word| t.says(word)))
@@ -540,7 +560,14 @@ impl<'p, 't> Parser<'p, 't> {
         if ["whether", "if"].iter().any(|word| self.says(word)) {
             what = self.said_until_end(mode);
         }
-        let is_message = self.says("via")
+        // "Via the pilot station" is another way.
+        let via = noun_phrase(self.from(self.at + 1));
+        let last = self.from(self.at + 1)[..via].last();
+        let is_via = self.says("via")
+            && (last.is_some_and(|last| is_message_head(last.text))
+                || self.names_operation(self.at + 1)
+                || last.is_some_and(|last| !last.text.contains(char::is_lowercase)));
+        let is_message = is_via
             || self.says("with")
             || self.says("using")
             || self.says("by") && !self.is_by(self.at);

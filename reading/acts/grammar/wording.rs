@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 43] = [
+    let rules: [(&str, &str); 44] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -80,12 +80,13 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "Then ",
         ),
         (
-            r"\bobtain(s?) the (approval|consent|permission|agreement) (?:of|from) ([^,.;]+?)($|[,.;]| and )",
+            r"\bobtain(s?) the (approval|consent|permission|agreement) (?:of|from) ([^,.;:]+?)($|[,.;:]| and )",
             "ask$1 $3 for $2$4",
         ),
         (r"\bfinds out (that|whether|if) ", "determines $1 "),
         (r"\b([Pp])rovided that ", "${1}rovided "),
         (r"\b(resume|continue|proceed)(s?) (?:at|from) (steps? \d)", "continue$2 with $3"),
+        (r"^(?:Shortly|Just|Right|Immediately|Directly) (before|after|upon|when) ", "$1 "),
         // "sends each of them a command".
         (
             r"\b(sends?|gives?|returns?) (?:each|all|both|every one) of them (a|an|the) ",

@@ -102,7 +102,7 @@ impl Builder<'_> {
         };
         // "The user may cancel it. The client sends M": the client may.
         let by_user = may.who.as_ref().filter(|who| who.is_user()).map(|who| who.role());
-        let is_for_user = act.when.is_empty()
+        let is_for_user = act.when.iter().all(refers)
             && by_user.is_some()
             && act.who.as_ref().is_some_and(|who| !who.is_user() && by_user == Some(who.role()))
             && self

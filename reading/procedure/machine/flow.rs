@@ -526,7 +526,11 @@ impl Builder<'_> {
             false => format!("nothing tells {role} to do this, so it may do it at any time"),
         };
         self.assume(item, &said);
-        if !is_first {
+        // A sentence that was not understood may say so.
+        let is_named = |text: &str| text.to_lowercase().contains(&role.to_lowercase());
+        let may_be_said =
+            self.holes.iter().any(|(at, text)| at.0 == item.0 && *at <= item && is_named(text));
+        if !is_first && !may_be_said {
             let (clause, item) = item;
             let (role, reaction) = (role.to_string(), self.made.reactions.len());
             self.untold.push(Untold { clause, item, role, reaction });

@@ -104,7 +104,9 @@ impl Builder<'_> {
 
 /// "Considers the transfer as failed": it is over for who does.
 pub(super) fn gives_up(act: &Act) -> Option<Act> {
-    const OVER: [&str; 14] = [
+    const OVER: [&str; 16] = [
+        "declined",
+        "denied",
         "failed",
         "released",
         "terminated",

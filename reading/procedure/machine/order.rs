@@ -33,7 +33,9 @@ pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<
             let before = || group.iter().flat_map(|at| &by_clause[*at]).copied();
             !is_apart
                 && is_near(group[0], place)
-                && own.iter().any(|(.., act)| is_of_another(act, before))
+                && own
+                    .iter()
+                    .any(|(.., act)| is_of_another(act, before) || elapses_there(act, before))
         });
         match group {
             Some(group) => group.push(place),
@@ -52,6 +54,25 @@ where
     let acts_there =
         elsewhere().any(|(.., other)| other.who.as_ref().is_some_and(|by| by.role() == who.role()));
     !acts_there && elsewhere().any(|(.., other)| sends(other, &message))
+}
+
+/// Whether something is done when a timer elapses that was started elsewhere by the same: "upon expiry of
+/// timer TF4".
+fn elapses_there<'a, 'r: 'a, I>(act: &Act, elsewhere: impl Fn() -> I) -> bool
+where
+    I: Iterator<Item = &'a Placed<'r>>,
+{
+    let said = act.when.iter().find_map(|when| match when {
+        When::After(what) | When::If(what) if what.to_lowercase().contains("expir") => Some(what),
+        _ => None,
+    });
+    let Some(said) = said else { return false };
+    elsewhere().any(|(.., other)| {
+        let Does::Open(timer) = &other.does else { return false };
+        let name = timer.rsplit(' ').next().unwrap_or_default();
+        let is_name = name.starts_with('T') && name.ends_with(|c: char| c.is_ascii_digit());
+        is_name && other.who == act.who && said.split(' ').any(|word| word == name)
+    })
 }
 
 /// What has to come for an act to be done, by a name of its own.

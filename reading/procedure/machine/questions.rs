@@ -49,12 +49,20 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
             When::If(what) | When::After(what) if found(what).is_some() => {}
             // "May cancel it, if it has not received M".
             When::If(what) if act.strength == Strength::May && until(what).is_some() => {}
-            When::If(what) | When::After(what) if passes_by_itself(what) => happened = Some(what),
+            When::If(what) | When::After(what) if passes_by_itself(what) => {
+                happened = Some(at_its_end(what));
+            }
+            // "Shortly before the start time".
+            When::Before(what) if act.strength != Strength::May && is_a_time(what) => {
+                happened = Some(format!("{what} is near"));
+            }
             When::If(what) if is_of_time(what) || says_that_it_comes(what) => return None,
             When::If(what) => words.push(what.as_str()),
             When::After(what) if what.starts_with("step") || is_of_steps(what) => {}
             When::After(what) if is_a_state(what) => words.push(what),
-            When::After(what) if happens(what) || is_own_deed(act, what) => happened = Some(what),
+            When::After(what) if happens(what) || is_own_deed(act, what) => {
+                happened = Some(at_its_end(what));
+            }
             // "Before the timer expires, the UE may": afterwards it is too late, which is said there.
             When::Before(what)
                 if act.strength == Strength::May
@@ -77,7 +85,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
     // "[Conditional] If it receives X": that it comes is the condition.
     let is_marked = is_marked && !act.when.iter().any(|it| matches!(it, When::Receives(..)));
     if let Some(what) = happened {
-        return words.is_empty().then(|| Asked::Happens(at_its_end(what)));
+        return words.is_empty().then(|| Asked::Happens(what));
     }
     Some(match (words.is_empty(), is_marked, is_same) {
         (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
@@ -134,6 +142,14 @@ fn is_of_time(what: &str) -> bool {
         ["response", "answer", "reply", "received", "receive", "acknowledgement"].contains(word)
     });
     is_of_a_timer || denies && answers
+}
+
+/// Whether words name a time, and no more: "the start time", "noon".
+fn is_a_time(what: &str) -> bool {
+    const TIMES: [&str; 6] = ["time", "date", "noon", "midnight", "hour", "day"];
+    let lower = what.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    TIMES.contains(&last) && lower.split(' ').count() <= 4
 }
 
 /// Whether words say that a time is over which no timer with a name measures: "the time of expiry is
