@@ -455,3 +455,17 @@ fn what_comes_twice_is_told_once() {
     let whole = "No step for this: MCVideo client 1 receives an MCVideo private call response (";
     assert!(!said.contains(whole), "{said}");
 }
+
+/// Where a limit stops a search, the page still has forty lines, says where it stopped, and how to go on.
+#[test]
+fn what_a_limit_cuts_short_is_said_on_the_page() {
+    let folder = with("pushed.txt", &video_push());
+    let page =
+        run(folder.path(), 3, &["check", "pushed.txt", "--limit-states", "300", "--no-cache"]);
+    let told = page.lines().filter(|line| line.contains("--limit-states N looks at more")).count();
+    assert_eq!(told, 1, "{page}");
+    let page: Vec<&str> = page.lines().filter(|line| !line.starts_with("callproof: ")).collect();
+    assert!(page.len() <= 41, "{} lines: {page:?}", page.len());
+    let whole = run(folder.path(), 1, &["check", "pushed.txt", "--no-cache"]);
+    assert!(!whole.contains("--limit-states"), "{whole}");
+}

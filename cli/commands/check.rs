@@ -225,11 +225,16 @@ impl Job<'_> {
         let failures =
             if self.is_narrow() || args.full { self.failures(main) } else { String::new() };
         let surveys = [Some(main), against].into_iter().flatten();
-        let caveats: BTreeSet<String> = surveys.flat_map(caveats).collect();
-        let caveats: String = caveats.into_iter().collect();
+        let surveys: Vec<&Survey<P>> = surveys.collect();
+        let said: BTreeSet<String> = surveys.iter().flat_map(|survey| caveats(survey)).collect();
+        let mut caveats: String = said.into_iter().collect();
+        if let Some(cut) = cut_short(&surveys) {
+            let lines = wrapped(&cut, "", "  ", width);
+            lines.iter().for_each(|line| caveats.push_str(&format!("{line}\n")));
+        }
         if !args.full {
             let gap = if failures.is_empty() { "" } else { "\n" };
-            return format!("{}{caveats}{gap}{failures}", told.page());
+            return format!("{}{caveats}{gap}{failures}", told.page(caveats.lines().count()));
         }
         let series = table::series(main).map_or(String::new(), |table| format!("\n{table}\n"));
         format!(
@@ -330,7 +335,7 @@ impl Job<'_> {
 /// Why less was found out than was asked for, where that is so.
 fn caveats<P: Procedure>(survey: &Survey<P>) -> Vec<String> {
     let of = |report: &CaseReport<P>| {
-        let (case, depth) = (report.case.name, report.depth);
+        let case = report.case.name;
         match &report.cannot_begin {
             Some(why) => {
                 format!("{case} does not begin as it says, so nothing is found out there: {why}.\n")
@@ -341,17 +346,23 @@ fn caveats<P: Procedure>(survey: &Survey<P>) -> Vec<String> {
                      time, so that what comes later is not looked at: something is sent again and \
                      again; let the text, or the case, bound how often.\n"
                 ),
-                None if !report.is_complete => {
-                    format!(
-                        "{case}: a limit stopped the search after depth {depth}; --limit-states N \
-                         looks at more.\n"
-                    )
-                }
                 None => String::new(),
             },
         }
     };
     survey.reports.iter().map(of).collect()
+}
+
+/// Which cases a limit has cut short, and how to look at more of them.
+fn cut_short<P: Procedure>(surveys: &[&Survey<P>]) -> Option<String> {
+    let reports = surveys.iter().flat_map(|survey| &survey.reports);
+    let is_cut = |report: &&CaseReport<P>| {
+        !report.is_complete && report.crowded.is_none() && report.cannot_begin.is_none()
+    };
+    let cut: BTreeSet<&str> = reports.filter(is_cut).map(|report| report.case.name).collect();
+    let names: Vec<&str> = cut.into_iter().collect();
+    let said = "a limit stopped the search; --limit-states N looks at more.";
+    (!names.is_empty()).then(|| format!("{}: {said}", names.join(", ")))
 }
 
 /// With how many participants repairs were tried; nothing where their number is fixed.

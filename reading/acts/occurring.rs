@@ -30,9 +30,12 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
                 && !is_adverb(token)
                 && !token.text.ends_with("'s")
                 && !token.text.ends_with("’s")
-                && !["one", "two", "three", "four", "five", "six", "several", "many", "other"]
-                    .iter()
-                    .any(|word| token.says(word))
+                && ![
+                    "one", "two", "three", "four", "five", "six", "several", "many", "other",
+                    "single",
+                ]
+                .iter()
+                .any(|word| token.says(word))
                 && !["no", "either", "neither"].iter().any(|word| token.says(word))
                 && !is_preposition(token)
                 && !is_subordinate(token)

@@ -15,9 +15,9 @@ use crate::report::lines::Lines;
 const PAGE: usize = 40;
 
 impl<P: Procedure> Told<'_, P> {
-    /// The answer on one page; what does not fit is counted.
-    pub fn page(&self) -> String {
-        let fits = |page: &Lines| page.len() <= PAGE;
+    /// The answer on one page, with so many lines left below it; what does not fit is counted.
+    pub fn page(&self, below: usize) -> String {
+        let fits = |page: &Lines| page.len() + below <= PAGE;
         let named = |room: usize| self.page_with(room, false);
         let room = (0..PAGE).rev().find(|room| fits(&named(*room))).unwrap_or(0);
         // What is open besides is told in words where there is room for it.

@@ -326,7 +326,7 @@ impl Builder<'_> {
     }
 
     /// Words for what is found out, of which none is in use.
-    fn fresh(&self, so: String, not_so: String) -> (String, String) {
+    pub(super) fn fresh(&self, so: String, not_so: String) -> (String, String) {
         let with = |nth: usize, words: &str| match nth {
             1 => words.to_string(),
             nth => format!("{words} {nth}"),

@@ -34,6 +34,9 @@ impl Leaf {
     }
 }
 
+/// How it is said that something comes to a role that nobody in the text sends.
+const GETS: &str = "gets the ";
+
 /// No item.
 pub(super) const NONE: (Place, Place) = ((1, 0), (0, 0));
 
@@ -281,7 +284,16 @@ impl Builder<'_> {
 
     /// Whether a reaction of a role is that to a message, however it is called there.
     fn is_reaction_to(&self, role: &str, at: usize, said: &str) -> bool {
-        let Trigger::Message(message, _) = &self.made.reactions[at].trigger else { return false };
+        let message = match &self.made.reactions[at].trigger {
+            Trigger::Message(message, _) => message,
+            // What comes from outside the text.
+            Trigger::User(words, None) => {
+                let known = self.messages.known(said);
+                let got = words.first().and_then(|words| words.strip_prefix(GETS));
+                return got.is_some() && got == known;
+            }
+            _ => return false,
+        };
         let is_alias =
             |(by, name, of): &(String, String, String)| by == role && name == said && of == message;
         // "The response" is what has just come.
@@ -394,7 +406,18 @@ impl Builder<'_> {
                         );
                         self.is_sent_unsaid(item, role, (&from, &message));
                     }
-                    None => self.begins_alone(item, role),
+                    // It comes from somebody of whom the text says nothing.
+                    None => {
+                        self.assume(
+                            item,
+                            &format!("the {message} comes to {role} from outside the text"),
+                        );
+                        let is_first = self.made.reactions.is_empty();
+                        let gets = format!("{GETS}{message}");
+                        let (words, _) = self.fresh(gets.clone(), format!("not {gets}"));
+                        let at = self.begin(role, Trigger::User(vec![words], None), Vec::new());
+                        self.made.reactions[at].begins = is_first;
+                    }
                 }
             }
             (None, None) => {

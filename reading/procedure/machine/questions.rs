@@ -85,7 +85,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
     // "[Conditional] If it receives X": that it comes is the condition.
     let is_marked = is_marked && !act.when.iter().any(|it| matches!(it, When::Receives(..)));
     if let Some(what) = happened {
-        return words.is_empty().then(|| Asked::Happens(what));
+        return words.is_empty().then_some(Asked::Happens(what));
     }
     Some(match (words.is_empty(), is_marked, is_same) {
         (false, ..) => Asked::If(words.into_iter().map(String::from).collect()),
