@@ -1,4 +1,4 @@
-//! Messages of one name that are told apart by the value of a field: "a SIP MESSAGE with the <kind> element
+//! Messages of one name that are told apart by the value of a field: "a SIP MESSAGE with the `<kind>` element
 //! set to "request"" and "… set to "release"" are two, as two names would be.
 
 use super::act::{Act, Does, Party, When};
@@ -100,7 +100,7 @@ fn valued(details: &[String]) -> Option<(usize, String)> {
     details.iter().enumerate().find_map(|(at, said)| Some((at, value_in(said)?)))
 }
 
-/// The value in "with the <kind> field marked "tow"", "whose type is set to release", where no more is said.
+/// The value in "with the `<kind>` field marked "tow"", "whose type is set to release", where no more is said.
 fn value_in(said: &str) -> Option<String> {
     let all = tokens(said);
     let first = all.first()?;

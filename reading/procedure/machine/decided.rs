@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::Acts;
 use super::outcomes::passive_answer;
 use crate::acts::{Act, Does, Party, When};
-
-/// Acts with their clauses and items.
-type Acts<'r> = Vec<(usize, usize, Cow<'r, Act>)>;
 
 /// The same acts, where the user of who passes on a decision has decided: "conveys the decision in M".
 pub(super) fn with_decisions(acts: Acts<'_>) -> Acts<'_> {

@@ -1,13 +1,9 @@
 //! What is held, though it is not said that anything is opened: what is suspended until it is resumed, and
 //! what is marked until the mark is removed.
 
-use std::borrow::Cow;
-
 use super::super::names::plain_name;
+use super::Acts;
 use crate::acts::{Act, Does};
-
-/// Acts with their clauses and items.
-type Acts<'r> = Vec<(usize, usize, Cow<'r, Act>)>;
 
 /// The same acts, where what is suspended is something that is held, and so is what is marked where the
 /// text says that the mark is removed.

@@ -43,6 +43,9 @@ pub type Place = (usize, usize);
 /// An act, with its clause and its item.
 type Placing<'r> = (usize, usize, &'r Act);
 
+/// Acts with their clauses and items, of the text or made.
+type Acts<'r> = Vec<(usize, usize, Cow<'r, Act>)>;
+
 /// Words in the titles of clauses that end something.
 const CLOSING: [&str; 10] = [
     "release",

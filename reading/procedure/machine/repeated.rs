@@ -2,19 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::Placing;
+use super::{Acts, Placing};
 use crate::Contribution;
 use crate::acts::{Act, Does, When};
 use crate::procedure::names::plain_name;
 
-/// An act with its clause and item, of the text or made.
-type Made<'r> = (usize, usize, Cow<'r, Act>);
-
 /// Puts what stands in another step in the place of what says that it is done as there.
-pub(super) fn as_in_steps<'r>(contribution: &Contribution, acts: Vec<Made<'r>>) -> Vec<Made<'r>> {
+pub(super) fn as_in_steps<'r>(contribution: &Contribution, acts: Acts<'r>) -> Acts<'r> {
     let all: Vec<Placing<'_>> =
         acts.iter().map(|(clause, item, act)| (*clause, *item, act.as_ref())).collect();
-    let mut made: Vec<Made<'r>> = Vec::with_capacity(acts.len());
+    let mut made: Acts<'r> = Vec::with_capacity(acts.len());
     for (clause, item, act) in &acts {
         let copies =
             step_of(act).map(|step| copied(contribution, &all, (*clause, *item, act), &step));
