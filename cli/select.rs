@@ -214,6 +214,15 @@ pub fn usual_limits(file: Option<&str>) -> Limits {
     Limits { states: is_read.then_some(MOST_OF_A_TEXT), time: None }
 }
 
+/// The limits given; where none is, that of the procedures: of one that was read, if one was.
+pub fn or_usual(given: Limits, procedures: &[AnyProcedure]) -> Limits {
+    if given != Limits::default() {
+        return given;
+    }
+    let all = procedures.iter().map(|procedure| usual_limits(procedure.file()));
+    all.max_by_key(|limits| limits.states).unwrap_or_default()
+}
+
 /// The limits meant; a limit of zero would look at nothing.
 pub fn limits(args: &LimitArgs) -> Result<Limits, Error> {
     if args.limit_states == Some(0) {

@@ -338,7 +338,8 @@ pub struct Selection {
 /// When to give up.
 #[derive(Clone, Debug, Args)]
 pub struct LimitArgs {
-    /// Look at no more than this many states in a case
+    /// Look at no more than this many states in a case; a text that is read has a limit of its own,
+    /// where none is given
     #[arg(long, value_name = "N")]
     pub limit_states: Option<usize>,
     /// Look no longer than this many seconds at a case

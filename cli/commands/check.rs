@@ -9,7 +9,7 @@ use callproof_kernel::procedure::{Procedure, Supposed};
 use callproof_kernel::step::Step;
 use callproof_proofs::answer::Answer;
 use callproof_proofs::check::{CaseReport, ClaimReport};
-use callproof_proofs::engine::{LINK_CAPACITY, Limits};
+use callproof_proofs::engine::LINK_CAPACITY;
 use callproof_proofs::findings::{Finding, findings};
 use callproof_proofs::ledger::Ledger;
 use callproof_proofs::survey::{Plan, Survey, survey};
@@ -114,10 +114,7 @@ impl Job<'_> {
             other => other?,
         };
         let given = select::limits(&args.limits)?;
-        let limits = match given {
-            Limits { states: None, time: None } => select::usual_limits(procedure.file()),
-            given => given,
-        };
+        let limits = select::or_usual(given, &[procedure]);
         let threads = select::threads(args.threads)?;
         let claims = select::claims(procedure, &args.claim);
         let cases = select::cases(procedure, &args.selection, &args.case, args.all_cases);

@@ -27,9 +27,10 @@ pub fn run(args: &CompareArgs, texts: &Texts) -> Result<Outcome, Error> {
     if let Some(path) = &args.out {
         files::check_writable(path)?;
     }
-    let limits = select::limits(&args.limits)?;
+    let given = select::limits(&args.limits)?;
     let threads = select::threads(args.threads)?;
     let [one, other] = both(args, texts)?;
+    let limits = select::or_usual(given, &[one.text.procedure, other.text.procedure]);
     let meter = Meter::new();
     let tell = |case: &str, progress| meter.tell(case, progress);
     let plan = Plan { limits, threads, progress: &tell };

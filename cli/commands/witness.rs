@@ -195,7 +195,7 @@ impl Search<'_> {
             let plan = Plan {
                 procedure: self.procedure,
                 claims: &claims,
-                limits: Default::default(),
+                limits: select::usual_limits(self.procedure.file()),
                 threads: self.threads,
                 is_whole: false,
                 mutant: None,

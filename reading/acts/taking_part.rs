@@ -208,7 +208,7 @@ fn is_participle(word: &str) -> bool {
 
 /// "Upon receiving M, the player shall:": who acts in the list below.
 fn introduced(sentence: &[Token<'_>]) -> Option<String> {
-    let (last, rest) = sentence.split_last().filter(|(last, _)| last.is_mark(":"))?;
+    let (_, rest) = sentence.split_last().filter(|(last, _)| last.is_mark(":"))?;
     let is_said = rest.last().is_some_and(|token| modal(token).is_some());
     let end = rest.len() - usize::from(is_said);
     const UPON: [&str; 6] = ["upon", "on", "when", "if", "after", "once"];
@@ -218,7 +218,6 @@ fn introduced(sentence: &[Token<'_>]) -> Option<String> {
     let from = comma.or(is_said.then_some(0))?;
     let name = name_or_head(&rest[from..end])?;
     let is_whole = from + 1 + tokens(&name).len() == end;
-    debug_assert!(last.is_mark(":"));
     (is_whole && (is_upon || is_said)).then_some(name)
 }
 

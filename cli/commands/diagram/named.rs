@@ -6,7 +6,6 @@ use callproof_kernel::claim::Claim;
 use callproof_kernel::issue::Resolutions;
 use callproof_kernel::procedure::{MessageKind, Procedure};
 use callproof_kernel::run::Occurrence;
-use callproof_proofs::engine::Limits;
 use callproof_proofs::figures::{first, play};
 use callproof_proofs::survey::{Plan, survey};
 use callproof_proofs::verdict::recommended;
@@ -154,7 +153,7 @@ impl Pen<'_> {
         let plan = Plan {
             procedure,
             claims: std::slice::from_ref(claim),
-            limits: Limits::default(),
+            limits: select::usual_limits(procedure.file()),
             threads: select::threads(None)?,
             is_whole: false,
             mutant: None,

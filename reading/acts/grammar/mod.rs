@@ -61,6 +61,7 @@ const MOST_TOKENS: usize = 300;
 
 /// Reads a sentence. `last` is who was spoken of last; `frame` what an introduction has said.
 pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame>) -> Parsed {
+    let written = text;
     let text = &wording::plain(text);
     if wording::describes(text) {
         let no_act = Some("it describes, and demands nothing");
@@ -108,6 +109,11 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         let left = &parser.said.left;
         let which: Vec<String> = which.filter(|it| !left.iter().any(|l| l.contains(it))).collect();
         parser.said.left.extend(which);
+    }
+    // What is not understood at all is quoted as it is written.
+    let said = &mut parser.said;
+    if said.acts.is_empty() && said.frame.is_none() && !said.left.is_empty() && **text != *written {
+        said.left = vec![written.to_string()];
     }
     parser.said.last = parser.last.clone();
     if parser.said.acts.is_empty() && parser.said.frame.is_none() {

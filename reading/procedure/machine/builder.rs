@@ -9,7 +9,9 @@ use super::denials::Denial;
 use super::flow::{Come, Course, Leaf};
 use super::implied::gives_up;
 use super::outcomes::says_no;
-use super::questions::{Asked, asked, decision_words, is_otherwise, predicates, window};
+use super::questions::{
+    Asked, asked, decision_words, has_happened, is_otherwise, predicates, window,
+};
 use super::timers::is_timer;
 use super::{
     Assumed, ClauseMachine, Guard, Place, Placed, Reaction, Told, Trigger, Unnamed, Unsaid, Untold,
@@ -552,6 +554,14 @@ impl Builder<'_> {
                 let words = words.join(" and ");
                 let said = format!("whether {words} goes into the decision to make use of it");
                 self.assume(item, &said);
+            }
+            // "Before the server has answered": afterwards it may come as well, as far as is looked at.
+            let before = act.when.iter().find_map(|when| match when {
+                When::Before(what) if has_happened(what) && window(act).is_none() => Some(what),
+                _ => None,
+            });
+            if let Some(what) = before {
+                self.assume(item, &format!("it may come later than before {what}, too"));
             }
             // What has come is taken before use is made of it; before anything has, nobody may.
             self.take_waiting(role);

@@ -69,6 +69,7 @@ pub(super) fn asked(act: &Act, found: &dyn Fn(&str) -> Option<bool>) -> Option<A
                     && (is_of_time(what)
                         || until(what).is_some()
                         || is_over(what)
+                        || has_happened(what)
                         || what.starts_with("step")) => {}
             // How late something is sent.
             When::Before(what) if is_of_time(what) && matches!(act.does, Does::Send { .. }) => {}
@@ -207,6 +208,11 @@ fn is_over(what: &str) -> bool {
     ["ends", "has ended", "is over", "elapses", "expires", "lapses"]
         .iter()
         .any(|it| what.ends_with(it))
+}
+
+/// Whether words say that something has been done: "the server has answered", "the cake is baked".
+pub(super) fn has_happened(what: &str) -> bool {
+    what.split(' ').any(|word| ["has", "have", "is", "are"].contains(&word))
 }
 
 /// Whether words say of a message that it comes, and not in which state: "a second request arrives".
