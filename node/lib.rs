@@ -3,6 +3,7 @@
 pub mod core;
 pub mod frame;
 pub mod meeting;
+pub mod ports;
 pub mod push;
 pub mod replay;
 pub mod sim;

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use callproof_node::replay::players::free_ports;
+use callproof_node::ports::free_address;
 
 const SHOWS: [&str; 3] = ["video-push", "telepresence", "conference"];
 
@@ -233,7 +233,7 @@ impl Role {
 }
 
 fn port() -> String {
-    free_ports().expect("some port is free").0.to_string()
+    free_address().expect("some port is free").to_string()
 }
 
 /// A server with alice and bob, who is in a call that she has made.

@@ -1,7 +1,7 @@
 //! The roles of a case on real sockets, each at an address of its own.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::net::SocketAddr;
 
 use callproof_channel::Certificate;
 use callproof_kernel::mapping::Mapped;
@@ -16,6 +16,7 @@ use crate::core::Node;
 use crate::core::dialog::Identity;
 use crate::meeting::member::{self, Member, Part, Room};
 use crate::meeting::{self, MemberStation};
+use crate::ports::{Row, free_address};
 use crate::push::Patience;
 use crate::push::client::{self, Answer, Client, Habits};
 use crate::push::policy::{Policy, User};
@@ -35,11 +36,11 @@ pub struct Players<P: Mapped> {
     pub factory: Factory<P>,
 }
 
-/// An address for each role, and the first of its ports for media.
-fn places<P: Procedure>(procedure: P, config: &P::Config) -> io::Result<Vec<(P::Role, Peer, u16)>> {
+/// An address for each role, and its ports for media.
+fn places<P: Procedure>(procedure: P, config: &P::Config) -> io::Result<Vec<(P::Role, Peer, Row)>> {
     let place = |role: P::Role| {
-        let (address, media) = free_ports()?;
-        Ok((role, Peer { transport: Transport::Udp, address }, media))
+        let address = free_address()?;
+        Ok((role, Peer { transport: Transport::Udp, address }, Row::take(address)?))
     };
     procedure.cast(config).into_iter().map(place).collect()
 }
@@ -73,7 +74,8 @@ pub fn of_push(
     let roles = places.iter().map(|(role, peer, _)| (*role, peer.address)).collect();
     let factory: Factory<VideoPush> = Box::new(move |role| -> Box<dyn Puppet<Procedure = _>> {
         let place = places.iter().find(|(of, ..)| *of == role);
-        let (_, me, media) = *place.unwrap_or(&places[0]);
+        let (_, me, media) = place.unwrap_or(&places[0]);
+        let (me, media) = (*me, media.first);
         let timing = (Pace::default(), SEED + u64::from(me.address.port()));
         match role {
             Role::Server => {
@@ -118,7 +120,8 @@ pub fn of_meeting(
     let roles = places.iter().map(|(role, peer, _)| (*role, peer.address)).collect();
     let factory: Factory<Telepresence> = Box::new(move |role| -> Box<dyn Puppet<Procedure = _>> {
         let place = places.iter().find(|(of, ..)| *of == role);
-        let (_, me, media) = *place.unwrap_or(&places[0]);
+        let (_, me, media) = place.unwrap_or(&places[0]);
+        let (me, media) = (*me, media.first);
         let (part, other) = match (role, config.parties) {
             (Tp::TpUe(n), Parties::Two) => (Part::Party(n), ues[usize::from(1 - n.min(1))]),
             (Tp::TpUe(n), Parties::Conference) => (Part::Participant(n), focus.unwrap_or(me)),
@@ -150,29 +153,4 @@ pub fn of_meeting(
 
 fn room(number: u8, peer: Peer) -> Room {
     Room { name: format!("room{number}"), peer, may_remove: number == 1 }
-}
-
-/// As many ports in a row as the media of a node take.
-const ROW: u16 = 32;
-
-/// An address for SIP, and the first of a row of ports for media, that nobody uses now.
-///
-/// # Errors
-/// There are none.
-pub fn free_ports() -> io::Result<(SocketAddr, u16)> {
-    for _ in 0..64 {
-        let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let sip = udp.local_addr()?;
-        let tcp = TcpListener::bind(sip);
-        let first = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let row = (0..ROW).map(|after| {
-            let port = first.checked_add(after)?;
-            UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).ok()
-        });
-        let row: Vec<Option<UdpSocket>> = row.collect();
-        if tcp.is_ok() && row.iter().all(Option::is_some) {
-            return Ok((sip, first));
-        }
-    }
-    Err(io::Error::other("no free ports were found"))
 }

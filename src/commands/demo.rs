@@ -13,9 +13,9 @@ use callproof_model::telepresence::types::{ChannelFrom, Role as Tp};
 use callproof_model::video_push::VideoPush;
 use callproof_model::video_push::types::Role;
 use callproof_node::meeting::member::{self, Part};
+use callproof_node::ports::{Row, free_address};
 use callproof_node::push::client::{Answer, Habits};
 use callproof_node::push::policy::Policy;
-use callproof_node::replay::players::free_ports;
 use callproof_node::socket::{Handle, Runner, Told, Until};
 use callproof_node::station::Station;
 use callproof_node::transaction::Peer;
@@ -49,7 +49,7 @@ struct Player<P: Mapped> {
     role: P::Role,
     /// Who plays it, where several might.
     who: Option<String>,
-    peer: Peer,
+    at: Ports,
     station: Box<dyn Station<Procedure = P>>,
 }
 
@@ -60,7 +60,7 @@ impl<P: Mapped> Player<P> {
         at: Ports,
         station: impl Station<Procedure = P> + 'static,
     ) -> Self {
-        Player { role, who, peer: at.peer, station: Box::new(station) }
+        Player { role, who, at, station: Box::new(station) }
     }
 
     fn lifeline(&self) -> Lifeline {
@@ -69,7 +69,7 @@ impl<P: Mapped> Player<P> {
             Some(who) => format!("{role} ({who})"),
             None => role.clone(),
         };
-        Lifeline { role, name, address: self.peer.address }
+        Lifeline { role, name, address: self.at.peer.address }
     }
 }
 
@@ -91,9 +91,9 @@ fn video_push(args: &DemoArgs) -> Result<Play<VideoPush>, Error> {
     let policy = Policy::of_the_demo(alice.peer, bob.peer);
     let pushes = Habits { push_for: Some(VIDEO), ..cast::ASKED };
     let accepts = Habits { answer: Answer::Accept(cast::RINGS), ..cast::ASKED };
-    let one = cast::client("alice", (alice.peer, alice.media), server.peer, pushes);
-    let two = cast::client("bob", (bob.peer, bob.media), server.peer, accepts);
-    let between = cast::server(server.peer, server.media, policy);
+    let one = cast::client("alice", (alice.peer, alice.media.first), server.peer, pushes);
+    let two = cast::client("bob", (bob.peer, bob.media.first), server.peer, accepts);
+    let between = cast::server(server.peer, server.media.first, policy);
     Ok(Play {
         story: "alice pushes video to bob, who accepts; when it is completed the call is released.",
         players: vec![
@@ -111,12 +111,12 @@ const QUIET: member::Habits =
 
 fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
     let at: [Ports; 2] = ports(args)?;
-    let rooms = cast::rooms(&at.map(|ports| ports.peer));
+    let rooms = cast::rooms(&at.each_ref().map(|ports| ports.peer));
     let accepts = member::Habits { answer: Answer::Accept(cast::RINGS), ..QUIET };
     let player = |n: u8, habits| -> Result<Player<Telepresence>, Error> {
-        let (own, other) = (at[usize::from(n)], at[usize::from(1 - n)].peer);
+        let (own, other) = (at[usize::from(n)].clone(), at[usize::from(1 - n)].peer);
         let sides = (rooms.clone(), other);
-        let station = cast::member(Part::Party(n), (own.peer, own.media), sides, habits)?;
+        let station = cast::member(Part::Party(n), (own.peer, own.media.first), sides, habits)?;
         Ok(Player::new(Tp::TpUe(n), Some(format!("room{}", n + 1)), own, station))
     };
     Ok(Play {
@@ -129,16 +129,17 @@ fn two_parties(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
 fn conference(args: &DemoArgs) -> Result<Play<Telepresence>, Error> {
     let at: [Ports; 4] = ports(args)?;
     let [focus, others @ ..] = at;
-    let rooms = cast::rooms(&others.map(|ports| ports.peer));
+    let rooms = cast::rooms(&others.each_ref().map(|ports| ports.peer));
     let participant = |n: u8| -> Result<Player<Telepresence>, Error> {
-        let own = others[usize::from(n)];
+        let own = others[usize::from(n)].clone();
         let sides = (rooms.clone(), focus.peer);
-        let station = cast::member(Part::Participant(n), (own.peer, own.media), sides, QUIET)?;
+        let station =
+            cast::member(Part::Participant(n), (own.peer, own.media.first), sides, QUIET)?;
         Ok(Player::new(Tp::TpUe(n), Some(format!("room{}", n + 1)), own, station))
     };
     let sides = (rooms.clone(), focus.peer);
-    let station = cast::member(Part::Focus, (focus.peer, focus.media), sides, QUIET)?;
-    let middle = Player::new(Tp::Focus, None, focus, station);
+    let station = cast::member(Part::Focus, (focus.peer, focus.media.first), sides, QUIET)?;
+    let middle = Player::new(Tp::Focus, None, focus.clone(), station);
     Ok(Play {
         story: "room1, room2 and room3 join a conference; room2 leaves, room1 has room3 removed, \
                 and leaves.",
@@ -164,8 +165,11 @@ async fn play<P: Mapped>(
     let cast = players.iter().map(|player| player.role).collect();
     let lifelines: Vec<Lifeline> = players.iter().map(Player::lifeline).collect();
     let names = lifelines.iter().map(|lifeline| lifeline.name.clone()).collect();
-    for Player { peer, station, .. } in players {
-        runner.add(peer, station).await.map_err(|error| no_ports(&error))?;
+    // The rows of ports are held until the show is over.
+    let mut held = Vec::new();
+    for Player { at, station, .. } in players {
+        runner.add(at.peer, station).await.map_err(|error| no_ports(&error))?;
+        held.push(at.media);
     }
     files::say(&format!("{story}\n\n"))?;
     let mut ladder = Ladder::begin(lifelines)?;
@@ -256,18 +260,19 @@ fn figure<P: Mapped>(
     Chart { lifelines: names, ..chart(&prompt(&run), 0, story) }
 }
 
-/// The ports of a node: SIP, and the first of those for media.
-#[derive(Clone, Copy, Debug)]
+/// The ports of a node: SIP, and those for media.
+#[derive(Clone, Debug)]
 struct Ports {
     peer: Peer,
-    media: u16,
+    media: Row,
 }
 
 /// Ports that nobody uses now, for so many nodes.
 fn ports<const N: usize>(args: &DemoArgs) -> Result<[Ports; N], Error> {
     let mut all = Vec::new();
     for _ in 0..N {
-        let (sip, media) = free_ports().map_err(|error| no_ports(&error))?;
+        let sip = free_address().map_err(|error| no_ports(&error))?;
+        let media = Row::take(sip).map_err(|error| no_ports(&error))?;
         all.push(Ports { peer: cast::peer(args.transport, sip), media });
     }
     all.try_into().map_err(|_| Error::Usage("not enough free ports".into()))

@@ -7,6 +7,7 @@ use callproof_kernel::mapping::Mapped;
 use callproof_model::telepresence::types::ChannelFrom;
 use callproof_node::meeting::MemberStation;
 use callproof_node::meeting::member::{self, Room};
+use callproof_node::ports::Row;
 use callproof_node::push::client::{Answer, Habits};
 use callproof_node::push::policy::Policy;
 use callproof_node::socket::{Handle, Runner, Told, Until};
@@ -34,8 +35,11 @@ pub fn run(args: &RunArgs, texts: &Texts) -> Result<Outcome, Error> {
     };
     check(args, part)?;
     let me = cast::peer(args.transport, args.listen.unwrap_or_else(|| usual(args)));
-    // Media stay away from the ports where others listen: 64 for each, as for 8 sessions.
-    let beside = 20_000 + (u32::from(me.address.port()) * 64 % 40_000) as u16;
+    // Media stay away from the ports where this node and others listen, as long as it runs.
+    let none =
+        |error| Error::Address { address: me.address.to_string(), why: files::plain(&error) };
+    let row = Row::take(me.address).map_err(none)?;
+    let beside = row.first;
     let capture = Capture::new(args.pcap.as_deref())?;
     match part {
         Part::McvideoServer => {
