@@ -127,6 +127,10 @@ fn forms(lemma: &str, irregular: &str) -> Vec<(Form, String)> {
 
 /// The third person of a verb in its base form: "resolves".
 pub fn third(lemma: &str) -> String {
+    // "Looks up".
+    if let Some((first, particle)) = lemma.split_once('_') {
+        return format!("{} {particle}", third(first));
+    }
     let made = forms(lemma, "").into_iter().find(|(form, _)| *form == Form::Third);
     made.map_or_else(|| lemma.to_string(), |(_, written)| written)
 }

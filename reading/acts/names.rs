@@ -6,10 +6,11 @@ use super::occurring::{acts, headed, short};
 use super::phrases::{bare, is_determiner};
 use super::taking_part;
 use super::tokens::{Is, Token, sentences, tokens};
-use super::users::persons;
+use super::users::{owners, persons};
 
 /// What functional entities are called.
-const HEADS: [&str; 29] = [
+const HEADS: [&str; 30] = [
+    "app",
     "invoker",
     "requester",
     "requestor",
@@ -139,7 +140,9 @@ impl Names {
                 spellings.push((name.clone(), rest.to_string()));
             }
         }
-        let (persons, near) = (persons(&all), Vec::new());
+        let mut persons = persons(&all);
+        persons.extend(owners(&all, &roles));
+        let near = Vec::new();
         roles.retain(|role| !persons.iter().any(|person| role.eq_ignore_ascii_case(person)));
         let mut names = Names { roles, initiator: None, spellings, persons, near };
         names.initiator = all.iter().find_map(|sentence| {
@@ -339,7 +342,7 @@ fn says_each(token: &Token<'_>) -> bool {
 
 /// Whether a role has a user: a server has none.
 pub(super) fn has_user(role: &str) -> bool {
-    const DEVICES: [&str; 4] = ["client", "ue", "party", "agent"];
+    const DEVICES: [&str; 5] = ["client", "ue", "party", "agent", "app"];
     let plain = without_number(role).to_lowercase();
     let head = plain.rsplit(' ').next().unwrap_or_default();
     let head = head.strip_suffix('s').unwrap_or(head);
@@ -348,7 +351,8 @@ pub(super) fn has_user(role: &str) -> bool {
 
 /// Whether a role is a device at which somebody sits.
 pub fn is_device(role: &str) -> bool {
-    const DEVICES: [&str; 5] = ["client", "ue", "party", "agent", "terminal"];
+    const DEVICES: [&str; 9] =
+        ["client", "ue", "party", "agent", "terminal", "app", "console", "handset", "phone"];
     let plain = without_number(role).to_lowercase();
     let head = plain.rsplit([' ', '-']).next().unwrap_or_default();
     DEVICES.contains(&head.strip_suffix('s').unwrap_or(head))
@@ -417,6 +421,12 @@ fn is_same(one: &str, other: &str) -> bool {
 /// Without articles, what says only which one, and remarks before the name: "the (target) SMF".
 fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
     let rest = bare(all);
+    // "That operator's console".
+    let is_owner = |token: &Token<'_>| token.text.ends_with("'s") || token.text.ends_with("’s");
+    let rest = match rest {
+        [owner, more @ ..] if all[0].says("that") && is_owner(owner) && !more.is_empty() => more,
+        rest => rest,
+    };
     // "the trusted AF".
     let is_said = |token: &Token<'_>| {
         token.text.starts_with(char::is_lowercase) && token.text.ends_with("ed")

@@ -167,8 +167,10 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let is_set = at > 0 && tokens[at - 1].says("timer") && token.says("set");
         // "The old one".
         let is_one = !is_start && (token.says("one") || token.says("ones"));
+        // "The account of driver A".
+        let is_label = !is_start && token.text == "A" && !is_determiner(&tokens[at - 1]);
         let is_word = (goes_on(token) || is_particle)
-            && (!is_determiner(token) || is_one)
+            && (!is_determiner(token) || is_one || is_label)
             && (!says_more || is_particle)
             && !is_set;
         if !(is_word || is_phrase || is_of || is_article) {

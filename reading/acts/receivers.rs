@@ -382,7 +382,6 @@ mod tests {
         for whom in [
             "the paying client",
             "the client of the visitor",
-            "the charging vault",
             "the client that has received the move consent",
             "the clients which have sent the move parcel",
             "each crew member",
@@ -391,6 +390,9 @@ mod tests {
             let said = format!("MC server sends move report [to {whom}]");
             assert_eq!(last(&text), [said, format!("? to {whom}")], "{whom}");
         }
+        // To whom a message goes is somebody, though it does nothing more.
+        let text = format!("{BEGUN}4. The MC server sends a move report to the charging vault.\n");
+        assert_eq!(last(&text), ["MC server sends move report to charging vault"]);
         // What is answered, and where it is kept, is nobody.
         for what in ["the move offer", "the resource of the move"] {
             let text = format!("{BEGUN}4. MC client 2 sends a move response to {what}.\n");

@@ -2,8 +2,8 @@
 //! something and acts, and who is told apart by a participle.
 
 use super::grammar::MESSAGES;
-use super::lexicon::{Form, verb};
-use super::names::{is_attribute, is_concerned, is_device, is_head};
+use super::lexicon::{Form, Kind, verb};
+use super::names::{is_attribute, is_concerned, is_device, is_head, is_label};
 use super::occurring::{does, is_informed, is_sent_to};
 use super::phrases::{
     bare, goes_on, is_adverb, is_determiner, is_joint, is_subordinate, modal, noun_phrase, words,
@@ -15,7 +15,9 @@ use super::users::is_user;
 const MOST_WORDS: usize = 4;
 
 /// What receives nothing, although something is sent there.
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 16] = [
+    "layer",
+    "layers",
     "resource",
     "resources",
     "endpoint",
@@ -58,6 +60,12 @@ pub(super) fn is_message_head(last: &str) -> bool {
 /// Adds those who take part in some sentences to the roles that are known by their names.
 pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     let all: Vec<Vec<Token<'_>>> = sentences.iter().map(|text| tokens(text)).collect();
+    for name in all.iter().flat_map(|sentence| senders(sentence)) {
+        let is_known = roles.iter().any(|role| is_form_of(&name, role) || is_part_of(&name, role));
+        if !is_known {
+            roles.push(name);
+        }
+    }
     for name in by_participles(&all, roles) {
         roles.push(name);
     }
@@ -87,8 +95,10 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     }
     for name in all.iter().flat_map(|sentence| devices_of_others(sentence)) {
         // Where those of a kind have numbers it may be one of them.
-        let may_be_numbered =
-            roles.iter().any(|role| has_number(role) && kind(role) == kind(&name));
+        let may_be_numbered = roles.iter().any(|role| {
+            // "The console of the operator" is the console, where there is one alone.
+            has_number(role) && kind(role) == kind(&name) || *role == kind(&name)
+        });
         if !may_be_numbered && !roles.iter().any(|role| is_form_of(&name, role)) {
             roles.push(name);
         }
@@ -105,10 +115,180 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     }
     for name in all.iter().flat_map(|sentence| receivers(sentence)) {
         let is_known = roles.iter().any(|role| is_form_of(&name, role));
-        if !is_known && all.iter().any(|sentence| acts_in(&name, sentence)) {
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        let acts = match is_place(last) {
+            // A service is somebody where it sends something itself.
+            true => all.iter().any(|sentence| sends_in(&name, sentence)),
+            false => {
+                all.iter().any(|sentence| acts_in(&name, sentence))
+                    || all.iter().any(|sentence| is_heard_of(&name, sentence))
+                    || all.iter().any(|sentence| gets_a_message(&name, sentence))
+            }
+        };
+        if !is_known && acts {
             roles.push(name);
         }
     }
+    // "All other participants", where one participant is somebody.
+    for name in all.iter().flat_map(|sentence| others(sentence)) {
+        let of = kind(&name);
+        let has_kind = roles.iter().any(|role| kind(role) == of && !role.starts_with("other "));
+        if has_kind && !roles.contains(&name) {
+            roles.push(name);
+        }
+    }
+}
+
+/// Whether a name is said to be part of another one: "server" of "MC server 1".
+fn is_part_of(name: &str, role: &str) -> bool {
+    let (name, role) = (name.to_lowercase(), role.to_lowercase());
+    role.split(' ').any(|word| name.split(' ').next_back() == Some(word))
+}
+
+/// Who sends something, whatever it is called: "the robot returns a report", "an operator who wants to leave
+/// sends a notice".
+fn senders(sentence: &[Token<'_>]) -> Vec<String> {
+    const SENDS: [&str; 10] = [
+        "send", "return", "forward", "transmit", "submit", "relay", "answer", "reply", "respond",
+        "confirm",
+    ];
+    let sends = |at: usize| {
+        let at = at + sentence[at..].iter().take_while(|token| is_adverb(token)).count();
+        sentence.get(at).is_some_and(|token| {
+            verb(token.text, Form::Third).is_some_and(|it| SENDS.contains(&it.lemma))
+        }) && sentence.get(at + 1).is_some_and(|next| {
+            is_determiner(next)
+                || next.text.starts_with(char::is_uppercase)
+                || ["to", "with"].iter().any(|word| next.says(word))
+        })
+    };
+    let is_begun = |at: usize| {
+        at == 0 || {
+            let before = &sentence[at - 1];
+            before.is == Is::Mark || is_joint(before) || before.says("then")
+        }
+    };
+    // Behind "who wants to leave", or ", once it has stopped,".
+    let behind_insertion = |at: usize| {
+        const MOST: usize = 12;
+        let next = sentence.get(at)?;
+        let rest = at + 1..sentence.len().min(at + MOST);
+        match ["who", "that", "which"].iter().any(|word| next.says(word)) {
+            true => rest.into_iter().find(|at| sends(*at)),
+            false if next.is_mark(",") => {
+                let comma = rest.into_iter().find(|at| sentence[*at].is_mark(","))?;
+                let is_when = ["once", "when", "after", "if", "on", "upon"]
+                    .iter()
+                    .any(|word| sentence[at + 1].says(word));
+                is_when.then_some(comma + 1)
+            }
+            false => None,
+        }
+    };
+    let named = (0..sentence.len()).filter(|at| {
+        let articles = ["the", "a", "an"];
+        articles.iter().any(|word| sentence[*at].says(word)) && is_begun(*at)
+    });
+    let found = named.filter_map(|at| {
+        let is_word = |token: &Token<'_>| {
+            token.is == Is::Word
+                && token.text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                && !is_adverb(token)
+                && !is_subordinate(token)
+                && !["who", "that", "which"].iter().any(|word| token.says(word))
+                && verb(token.text, Form::Third).is_none()
+                && modal(token).is_none()
+        };
+        let length = sentence[at + 1..].iter().take_while(|token| is_word(token)).count();
+        let end = at + 1 + length;
+        let acts = (1..=MOST_WORDS).contains(&length)
+            && (sends(end)
+                || behind_insertion(end).is_some_and(|at| at < sentence.len() && sends(at)));
+        let name = &sentence[at + 1..end];
+        let last = name.last().filter(|_| acts)?;
+        const NOBODY: [&str; 6] = ["procedure", "step", "message", "clause", "following", "other"];
+        let is_somebody = !is_head(last)
+            && !is_place(last.text)
+            && !is_message_head(last.text)
+            && !name.iter().any(|token| is_user(token) || token.says("of"))
+            && !NOBODY.iter().any(|word| last.says(word))
+            && !last.text.ends_with("ing")
+            && !is_participle(name[0].text);
+        is_somebody.then(|| words(name))
+    });
+    found.collect()
+}
+
+/// Whether a message is sent to who is called so: "sends a Floor Offer message to the target participant".
+fn gets_a_message(name: &str, sentence: &[Token<'_>]) -> bool {
+    let words = tokens(name);
+    (3..sentence.len()).any(|at| {
+        let is_it = sentence.len() >= at + words.len()
+            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text);
+        let (to, before) = (&sentence[at - 2], &sentence[at - 3]);
+        let is_to = ["to", "towards"].iter().any(|word| to.says(word));
+        let is_message = before.is == Is::Word
+            && (is_message_head(before.text) || before.text.starts_with(char::is_uppercase));
+        is_it
+            && is_to
+            && is_message
+            && sentence[at - 1].says("the")
+            && is_sent_to(sentence, at - 1)
+            && !is_attribute(&sentence[at + words.len()..])
+    })
+}
+
+/// "To all other participants", "to the other participants": several to whom something is sent.
+fn others(sentence: &[Token<'_>]) -> Vec<String> {
+    let named = (1..sentence.len()).filter(|at| {
+        let other = &sentence[at - 1];
+        let last = sentence[*at].text;
+        other.says("other")
+            && is_sent_to(sentence, at - 1)
+            && last.ends_with('s')
+            && last.chars().all(|c| c.is_ascii_lowercase())
+            && !is_message_head(last)
+            && !is_place(last.trim_end_matches('s'))
+            && !is_user(&sentence[*at])
+            && !is_attribute(&sentence[at + 1..])
+    });
+    named.map(|at| format!("other {}", sentence[at].text)).collect()
+}
+
+/// Whether something comes from who is called so: "upon receiving M from the target participant".
+fn is_heard_of(name: &str, sentence: &[Token<'_>]) -> bool {
+    let name = tokens(name);
+    let is_it = |at: usize| {
+        sentence.len() >= at + name.len()
+            && name.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text)
+    };
+    (2..sentence.len()).any(|at| {
+        is_it(at)
+            && sentence[at - 1].says("the")
+            && sentence[at - 2].says("from")
+            && is_sent_to(sentence, at - 1)
+            && !is_attribute(&sentence[at + name.len()..])
+    })
+}
+
+/// Whether who is called so sends something, or tells somebody something.
+fn sends_in(name: &str, sentence: &[Token<'_>]) -> bool {
+    let words = tokens(name);
+    let is_it = |at: usize| {
+        sentence.len() > at + words.len()
+            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text)
+    };
+    let sends = |rest: &[Token<'_>]| {
+        let next = rest.iter().find(|token| !is_adverb(token) && modal(token).is_none());
+        let kinds = [Kind::Send, Kind::Forward, Kind::Inform, Kind::Answer, Kind::Check];
+        next.is_some_and(|next| {
+            [Form::Third, Form::Base]
+                .iter()
+                .any(|form| verb(next.text, *form).is_some_and(|it| kinds.contains(&it.kind)))
+        })
+    };
+    (0..sentence.len()).any(|at| is_it(at) && sends(&sentence[at + words.len()..]))
+        && acts_in(name, sentence)
 }
 
 /// "The server", to which something is sent, where nobody has a longer name that it may stand for.
@@ -123,12 +303,15 @@ fn heads_alone(sentence: &[Token<'_>]) -> Vec<String> {
 
 /// "The requesting client", who acts, where all of that kind are told apart by what they do.
 fn by_participles(all: &[Vec<Token<'_>>], roles: &[String]) -> Vec<String> {
+    // What is called as somebody is who acts is one of that kind.
+    let is_one_of_a_kind =
+        |head: &Token<'_>| is_head(head) || roles.iter().any(|role| head.says(role));
     let mut found: Vec<String> = Vec::new();
     for sentence in all {
         for at in 1..sentence.len() {
             let (which, head) = (&sentence[at - 1], &sentence[at]);
             let is_begun = at < 2 || is_determiner(&sentence[at - 2]);
-            let is_called = is_head(head)
+            let is_called = is_one_of_a_kind(head)
                 && is_participle(which.text)
                 && is_begun
                 && (does(&sentence[at + 1..]) || is_sent_to(sentence, at - 1));
@@ -158,7 +341,8 @@ fn by_participles(all: &[Vec<Token<'_>>], roles: &[String]) -> Vec<String> {
 fn sides_of(base: &str, all: &[Vec<Token<'_>>]) -> Vec<String> {
     let name = tokens(base);
     let mut sides: Vec<String> = Vec::new();
-    if has_number(base) || !name.last().is_some_and(is_head) {
+    let is_bare = name.len() == 1 && name[0].text.chars().all(|c| c.is_ascii_lowercase());
+    if has_number(base) || !(is_bare || name.last().is_some_and(is_head)) {
         return sides;
     }
     for sentence in all {
@@ -303,16 +487,22 @@ fn name_at<'a, 't>(rest: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
         |token: &Token<'_>| token.says("of") || token.is == Is::Brackets || is_concerned(token);
     let end = phrase.iter().position(is_end).unwrap_or(phrase.len());
     let name = bare(&phrase[..end]);
+    // "The driver app A".
+    let (name, whole) = match name {
+        [bare @ .., label] if bare.len() > 1 && is_label(label.text) => (bare, name),
+        name => (name, name),
+    };
     let last = name.last()?;
+    let is_service = last.says("service") && name.len() > 1;
     let is_name = (1..=MOST_WORDS).contains(&name.len())
         && name.iter().all(|token| token.is == Is::Word && goes_on(token) && !token.says("so"))
-        && !is_place(last.text)
+        && (is_service || !is_place(last.text))
         && !is_message_head(last.text)
         && !is_head(last)
         && !name.iter().any(is_user)
         && last.text.chars().all(|c| c.is_alphabetic() || c == '-')
         && last.text.contains(char::is_lowercase);
-    is_name.then_some(name)
+    is_name.then_some(whole)
 }
 
 /// Whether a name is that of a role, or a form of it.

@@ -124,7 +124,15 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
                 found.push(Token { text: said, is: Is::Word });
                 length
             }
-            '.' | '\'' | '’' | '"' | '“' | '”' | '-' | '_' | '/' => character.len_utf8(),
+            // 'U: pending request' is the name of a state.
+            '\'' | '‘' | '’' if state_name(rest, &found).is_some() => {
+                let (length, said) = state_name(rest, &found).unwrap_or((1, ""));
+                found.push(Token { text: said, is: Is::Word });
+                length
+            }
+            '.' | '\'' | '’' | '‘' | '"' | '“' | '”' | '-' | '_' | '/' => {
+                character.len_utf8()
+            }
             mark => {
                 found.push(Token { text: &rest[..mark.len_utf8()], is: Is::Mark });
                 mark.len_utf8()
@@ -136,7 +144,7 @@ pub fn tokens(sentence: &str) -> Vec<Token<'_>> {
 }
 
 /// A sentence or a phrase in quotation marks, or the value of something: how long it is with them, and what
-/// it says. A name in quotation marks is read as it would be without them.
+/// it says, with them where they have to stay. A name in quotation marks is read as it would be without.
 fn quoted<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
     const FEWEST: usize = 4;
     const LONGEST: usize = 300;
@@ -165,7 +173,28 @@ fn quoted<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
     let is_how = ["in ", "on ", "off ", "not ", "out ", "under ", "at "]
         .iter()
         .any(|it| said.starts_with(it));
-    (is_phrase || is_value || is_how).then_some((from + length + mark, said))
+    if is_phrase || is_value || is_how {
+        return Some((from + length + mark, said));
+    }
+    // The cause "no answer" is no answer: it stays in its quotation marks.
+    let is_cause = ["cause", "reason", "code", "indication"].iter().any(|word| is_one(&[word]));
+    let whole = &text[..from + length + mark];
+    (is_cause && !said.is_empty()).then_some((from + length + mark, whole))
+}
+
+/// The name of a state between single quotation marks, "the 'U: has permission' state" or "state 'U: has
+/// permission'": how long it is with them, and what it says.
+fn state_name<'t>(text: &'t str, before: &[Token<'_>]) -> Option<(usize, &'t str)> {
+    const LONGEST: usize = 60;
+    let from = text.chars().next()?.len_utf8();
+    let length = text[from..].find(['\'', '’']).filter(|length| *length < LONGEST)?;
+    let said = &text[from..from + length];
+    let mark = text[from + length..].chars().next()?.len_utf8();
+    let rest = text[from + length + mark..].trim_start();
+    let is_state = rest.starts_with("state")
+        || before.last().is_some_and(|token| token.says("state") || token.says("states"));
+    let is_name = said.starts_with(|c: char| c.is_alphanumeric()) && !said.ends_with(' ');
+    (is_state && is_name).then_some((from + length + mark, said))
 }
 
 /// Behind a verb of two words, the length of the second one: "sets up".

@@ -1,7 +1,10 @@
 //! Users: whose they are, and what they are called.
 
 use super::act::Party;
-use super::names::{MOST_WORDS, Names, has_user, is_attribute, is_head, is_label, is_plural};
+use super::names::{
+    MOST_WORDS, Names, has_user, is_attribute, is_device, is_head, is_label, is_plural,
+};
+use super::occurring::does;
 use super::phrases::{bare, is_determiner, is_generic};
 use super::tokens::{Token, tokens};
 
@@ -71,6 +74,13 @@ impl Names {
         if says(&["called", "invited"]) && last == self.initiator.as_deref() {
             return None;
         }
+        // "The technician" is the user of the technician client.
+        let person = all[at].text.to_lowercase();
+        let is_owned = |role: &&String| role.split(' ').next() == Some(person.as_str());
+        let mut owned = self.roles.iter().filter(is_owned);
+        if let (Some(role), None) = (owned.next(), owned.next()) {
+            return Some((end, Party::UserOf(role.clone())));
+        }
         // "The watching user" is the user of the watching client.
         let is_own = |role: &&String| {
             let first = role.split(' ').next().unwrap_or_default();
@@ -84,9 +94,42 @@ impl Names {
     }
 }
 
+/// Who sits at a device that is called by them: the technician at the technician client, where somebody of
+/// that name does something.
+pub(super) fn owners(sentences: &[&str], roles: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for role in roles {
+        let mut words = role.split(' ').filter(|word| !is_label(word));
+        let (Some(owner), Some(device), None) = (words.next(), words.next(), words.next()) else {
+            continue;
+        };
+        let is_one = is_device(device)
+            && owner.len() > 3
+            && owner.chars().all(|c| c.is_ascii_lowercase())
+            && !found.iter().any(|known| known == owner);
+        let acts = sentences.iter().any(|sentence| {
+            let all = tokens(sentence);
+            (0..all.len()).any(|at| {
+                let is_begun = at == 0 || is_determiner(&all[at - 1]);
+                let label = usize::from(all.get(at + 1).is_some_and(|next| is_label(next.text)));
+                all[at].says(owner) && is_begun && does(&all[at + 1 + label..])
+            })
+        });
+        if is_one && acts {
+            found.push(owner.into());
+        }
+    }
+    found
+}
+
 /// What those are called who sit at a device: "the dispatcher at client 1".
 pub(super) fn persons(sentences: &[&str]) -> Vec<String> {
-    const PERSONS: [&str; 9] = [
+    const PERSONS: [&str; 14] = [
+        "customer",
+        "owner",
+        "passenger",
+        "player",
+        "technician",
         "dispatcher",
         "operator",
         "person",
@@ -100,12 +143,14 @@ pub(super) fn persons(sentences: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for sentence in sentences {
         let all = tokens(sentence);
-        for at in 0..all.len().saturating_sub(2) {
+        for at in 0..all.len().saturating_sub(1) {
             let person = PERSONS.iter().find(|person| all[at].says(person));
             let is_at = ["at", "on"].iter().any(|word| all[at + 1].says(word));
             let rest = bare(&all[at + 2..]);
             let is_device = rest.iter().take(MOST_WORDS).any(is_head);
-            if let Some(person) = person.filter(|_| is_at && is_device)
+            // "Asks its driver".
+            let is_its = at > 0 && ["its", "their"].iter().any(|its| all[at - 1].says(its));
+            if let Some(person) = person.filter(|_| is_at && is_device || is_its)
                 && !found.iter().any(|known| known == person)
             {
                 found.push((*person).into());

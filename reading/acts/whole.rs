@@ -98,8 +98,11 @@ pub fn understand(contribution: &Contribution) -> Reading {
                 && clause.items[at - 1].kind == ItemKind::Step;
             let parent = if goes_on { clause.items[at - 1].parent } else { item.parent };
             let above = parent.and_then(|parent| frames[parent].clone());
-            let is_given =
-                item.parent.is_some_and(|parent| is_pre_condition(&clause.items[parent]));
+            // "Pre-condition: both are registered" introduces nothing.
+            let is_given = item.parent.is_some_and(|parent| {
+                let above = &clause.items[parent];
+                is_pre_condition(above) && above.text.trim_end().ends_with([':', 's'])
+            });
             let mut frame = above.clone();
             let sentences = match item.kind {
                 ItemKind::Caption => {
@@ -169,11 +172,53 @@ pub fn understand(contribution: &Contribution) -> Reading {
         }
     }
     values::told_apart(&mut items);
+    received_by(&mut items);
     made_is_sent(&mut items);
     carriers_are_named(&mut items);
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
     let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
     Reading { roles, spellings: names.spellings, items }
+}
+
+/// "Sends M to all members of the group", of whom nobody is known by that name, where one role alone is said
+/// to receive M: it goes there.
+fn received_by(items: &mut [ItemActs]) {
+    let mut receivers: Vec<(String, Party)> = Vec::new();
+    for act in items.iter().flat_map(|it| &it.sentences).flat_map(|said| &said.acts) {
+        let Some(who) = act.who.as_ref().filter(|who| !who.is_user()) else { continue };
+        for when in &act.when {
+            if let When::Receives(message, ..) = when {
+                receivers.push((message.to_lowercase(), who.clone()));
+            }
+        }
+    }
+    let is_to = |said: &str| ["to ", "towards "].iter().any(|it| said.starts_with(it));
+    for said in items.iter_mut().flat_map(|it| &mut it.sentences) {
+        let SentenceActs { acts, left, assumed, is, .. } = said;
+        for act in acts.iter_mut() {
+            let own = act.who.clone();
+            let Does::Send { messages, to, .. } = &mut act.does else { continue };
+            let whom = act.details.iter().position(|said| is_to(said) && left.contains(said));
+            let (Some(at), true, Some(message)) = (whom, to.is_empty(), messages.first()) else {
+                continue;
+            };
+            let name = message.to_lowercase();
+            let mut all: Vec<&Party> =
+                receivers.iter().filter(|(of, _)| *of == name).map(|(_, who)| who).collect();
+            all.dedup();
+            let [one] = all.as_slice() else { continue };
+            if Some(*one) == own.as_ref() {
+                continue;
+            }
+            let whom = act.details.remove(at);
+            left.retain(|said| *said != whom);
+            assumed.push(format!("\"{}\" is {}", whom.trim_start_matches("to "), one.role()));
+            *to = vec![(*one).clone()];
+        }
+        if *is == Understood::Partly && left.is_empty() {
+            *is = Understood::Wholly;
+        }
+    }
 }
 
 /// "The server stores the key. A key response is sent to client 1": the server sends it, where it alone

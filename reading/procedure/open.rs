@@ -1,6 +1,6 @@
 //! The open issues of a text in the plain form, with what is drafted for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::machine::{Crossing, Place, Unaware, Unnamed, Unsaid};
@@ -125,6 +125,7 @@ impl Writer<'_> {
             let question = self.drafted(&question);
             self.blank(text, ("mark", nth), &[*at], &question, "nobody is said to clear the mark");
         }
+        self.gaps(text);
         for (nth, Unnamed { at, role, name }) in self.machine.unchecked.iter().enumerate() {
             let question = format!(
                 "Does {role} check whether who sends the {name} may do so, as where it begins?"
@@ -135,6 +136,25 @@ impl Writer<'_> {
         let mut labels = Labels::of(self.contribution);
         for issue in &self.repairs.issues {
             self.issue(text, issue, &mut labels);
+        }
+    }
+
+    /// What the text leaves open by the shape of what it says, each kind numbered for itself.
+    fn gaps(&self, text: &mut String) {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for gap in &self.machine.gaps {
+            // Where it is asked what one does who cannot do what is asked, that is one answer to both.
+            let is_asked = gap.kind == "failing"
+                && self.repairs.issues.iter().any(|issue| {
+                    issue.name.starts_with("failure") && issue.at.contains(&gap.at[0])
+                });
+            if is_asked {
+                continue;
+            }
+            let nth = counts.entry(gap.kind).or_default();
+            let question = self.drafted(&gap.question);
+            self.blank(text, (gap.kind, *nth), &gap.at, &question, gap.silent);
+            *nth += 1;
         }
     }
 

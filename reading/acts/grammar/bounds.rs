@@ -444,7 +444,12 @@ impl<'p, 't> Parser<'p, 't> {
             }
             Mode::Base => {
                 let skips = token.says("skip");
-                is_verb(Form::Base) && (has_object || skips)
+                // "…, and stop".
+                let is_end = self.all[at + 1..].iter().all(|token| token.is == Is::Mark)
+                    && at > 0
+                    && self.all[at - 1].says("and")
+                    && ["stop", "end"].iter().any(|word| token.says(word));
+                is_verb(Form::Base) && (has_object || skips || is_end)
                     || is_verb(Form::Third)
                     || modal(token).is_some()
                     // "And enter the state": what stands before an article there is no noun.

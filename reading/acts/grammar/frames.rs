@@ -40,6 +40,9 @@ pub enum Items {
 /// Why what may be chosen demands nothing.
 const CHOICE: &str = "one of what may be chosen";
 
+/// Why what stands below a remark demands nothing.
+pub(super) const REMARK: &str = "it belongs to a remark";
+
 /// So far before a colon "if" stands where a list of what is asked of somebody follows.
 const MOST_OF_ROLE: usize = 6;
 
@@ -96,6 +99,17 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn goes_elsewhere(&self) -> bool {
         let words = ["skipped", "proceeds", "continues", "stops", "ends"];
         self.all.iter().any(|token| words.iter().any(|word| token.says(word)))
+    }
+
+    /// Whether an item below a remark is a sentence in which somebody acts: "The procedure is as follows:"
+    /// introduces what demands something.
+    pub(super) fn acts_by_itself(&self, why: &str) -> bool {
+        let verb_at = |length: usize| self.past_adverbs(self.at + length);
+        why == REMARK
+            && self.parties(self.at).is_some_and(|(length, _)| {
+                let verb = verb_at(length);
+                self.all.get(verb).and_then(modal).is_some() || self.is_finite(verb)
+            })
     }
 
     /// An item below an introduction.

@@ -35,6 +35,7 @@ use super::phrases::{
     words,
 };
 use super::tokens::{Is, Token, tokens};
+use frames::REMARK;
 use plainly::plainly;
 
 /// What a sentence says.
@@ -348,7 +349,9 @@ impl<'p, 't> Parser<'p, 't> {
         }
         let mut below = None;
         match frame.map(|frame| (frame, &frame.items)) {
-            Some((_, Items::Remarks(why))) if !self.goes_elsewhere() => {
+            Some((_, Items::Remarks(why)))
+                if !self.goes_elsewhere() && !self.acts_by_itself(why) =>
+            {
                 self.said.no_act = Some(why);
                 self.at = self.all.len();
                 return;
@@ -527,7 +530,7 @@ impl<'p, 't> Parser<'p, 't> {
         if states && !acts {
             // "Such analytics can be:", and what below it says more of that.
             if self.all.last().is_some_and(|token| token.is_mark(":")) {
-                let items = Items::Remarks("it belongs to a remark");
+                let items = Items::Remarks(REMARK);
                 self.said.frame = Some(Frame { items, ..Frame::default() });
             }
             self.said.no_act = Some("it states a fact, and demands nothing");

@@ -121,6 +121,17 @@ impl<'p, 't> Parser<'p, 't> {
                     None => Some(Does::Contain(what)),
                 }
             }
+            // "offers the space to client B": an offer of it.
+            Kind::Contain if found.lemma == "offer" && self.asks_for_thing() => {
+                let name = format!("{} offer", self.bare_noun());
+                self.at += 1;
+                let (length, role) = self.names.role(self.rest())?;
+                self.at += length;
+                let to = vec![Party::Role(role)];
+                Some(Does::Send { messages: vec![name], to, via: None, is_forward: false })
+            }
+            // Whom it is offered to is nobody that is known.
+            Kind::Contain if found.lemma == "offer" && self.goes_to_somebody() => None,
             Kind::Contain => Some(Does::Contain(self.contained(mode)?)),
             Kind::Go => {
                 self.at += usize::from(self.says("with"));
@@ -198,6 +209,15 @@ impl<'p, 't> Parser<'p, 't> {
                     && parties.iter().all(|party| !party.is_user()) =>
             {
                 Some(Does::End)
+            }
+            // "The user may cancel", "may stop waiting".
+            Kind::Close
+                if parties.iter().all(Party::is_user)
+                    && (self.rest().iter().all(|token| token.is == Is::Mark)
+                        || self.next().is_some_and(|it| verb(it.text, Form::Ing).is_some())) =>
+            {
+                let what = self.said_until_end(mode);
+                Some(Does::Begin(format!("to {} {what}", found.lemma).trim_end().to_string()))
             }
             Kind::Close => {
                 let what = self.noun(mode)?;
@@ -301,6 +321,10 @@ impl<'p, 't> Parser<'p, 't> {
                     true => self.said_until_end(mode),
                     false => noun,
                 }
+            }
+            // "Connects to the target EAS".
+            "connect" | "disconnect" if ["to", "from", "with"].iter().any(|it| self.says(it)) => {
+                self.said_until_end(mode)
             }
             _ => self.noun(mode)?,
         };

@@ -146,6 +146,12 @@ impl<'p, 't> Parser<'p, 't> {
         length > 0 && is_whom && self.names.role(self.from(to + 1)).is_some()
     }
 
+    /// Whether behind what is offered it is said to whom.
+    pub(super) fn goes_to_somebody(&self) -> bool {
+        let to = self.at + noun_phrase(self.rest());
+        self.all.get(to).is_some_and(is_to)
+    }
+
     pub(super) fn asked(&mut self, mode: Mode) -> Option<Does> {
         let (length, role) = self.names.role(self.rest())?;
         self.at += length;

@@ -626,6 +626,13 @@ impl<'p, 't> Parser<'p, 't> {
 
     pub(super) fn of_parties(&mut self, parties: &[Party], auxiliary: Auxiliary, when: &[When]) {
         let Auxiliary { strength, mode } = auxiliary;
+        // "Subscribes to the position at the LMF by sending M".
+        let subscribes = self
+            .verb_here(mode)
+            .filter(|found| ["subscribe", "unsubscribe"].contains(&found.lemma));
+        if let Some((found, by)) = subscribes.zip(self.by_sending(self.at + 1, mode)) {
+            return self.by_a_message(parties, (third(found.lemma), by), strength, when);
+        }
         // "would like to send a message".
         if self.says("would") && self.all.get(self.at + 1).is_some_and(|token| token.says("like")) {
             self.verb = "wants";

@@ -8,18 +8,33 @@ use regex_lite::Regex;
 
 /// What may stand between a modal and its verb, and says nothing of who does what.
 const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|in response|at this point|\
-                       at that point|at its own discretion|at its discretion|on its own|in the meantime";
+                       at that point|at its own discretion|at its discretion|on its own|in the meantime|also|likewise";
 
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 45] = [
+    let rules: [(&str, &str); 59] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
         (r"^Should (the|a|an|any|no) ([^,]+?) not (\w+)", "If $1 $2 does not $3"),
         (&between, "$1 "),
         (r"\b([Aa]cknowledge[sd]?|[Cc]onfirm(?:s|ed)?) (?:the )?(?:receipt|reception) of ", "$1 "),
+        (r"^(On|Upon|After|When) (?:getting|obtaining) ((?:the|an?|this) )", "$1 receiving $2"),
+        (r"^(On|Upon|After) (?:the )?(?:arrival|reception|receipt) of ", "$1 receipt of "),
+        (
+            r"\bno further (?:action|actions|step|steps|processing) (?:is|are) (?:taken|performed|done|executed|needed)\b",
+            "the procedure ends",
+        ),
+        (r"^(It|They|This one) (?:does|do) (?:so|this|that) by (sending|returning) ", "$1 sends "),
+        (
+            r"\b(shall|may|should),? for (?:each|every one|all) of (the [^,]+?), (send|forward) ([^,]+?) to (?:the \w+|it|them)$",
+            "$1 $3 $4 to $2",
+        ),
+        (r"\bgive up (\w+ing)\b", "stop $1"),
+        (r"\bgives up (\w+ing)\b", "stops $1"),
+        (r"\bturn(s?|ed) ((?:the|an?|its) [\w ]{2,30}?|it|them) down\b", "decline$1 $2"),
+        (r"\bturned down\b", "declined"),
         (r"\bgives up($|[,.;]| and )", "stops$1"),
         (r"\bgive up($|[,.;]| and )", "stop$1"),
         // "sends, to each of the clients, a request".
@@ -87,6 +102,11 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r"\bobtain(s?) the (approval|consent|permission|agreement) (?:of|from) ([^,.;:]+?)($|[,.;:]| and )",
             "ask$1 $3 for $2$4",
         ),
+        // "checks with the UDM whether P by invoking M".
+        (
+            r"\bchecks with (the [\w -]+?) (whether|if|that) ([^,]+?) by (?:invoking|sending|using|means of) (?:an? |the )?([\w -]+)$",
+            "sends $4 to $1 to check $2 $3",
+        ),
         (r"\bfinds out (that|whether|if) ", "determines $1 "),
         (r"^Provided that ", "Provided "),
         (r"\b(resume|continue|proceed)(s?) (?:at|from) (steps? \d)", "continue$2 with $3"),
@@ -105,6 +125,17 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\btakes ((?:the|a|an|its) \w+) away from\b", "withdraws $1 from"),
         (r"\bby having (?:its|the|their) [\w ]{2,30}? send (a|an|the) ", "by sending $1 "),
         (r"^(?:On|In) (?:either|each) (?:event|case),? ", "In either case, "),
+        // "In the event of a positive decision", "in case of a negative answer".
+        (
+            r"\b([Ii])n (?:the event|case) of (?:a|an|the) (positive|negative|successful|unsuccessful) (\w+)",
+            "${1}f the $3 is $2",
+        ),
+        (
+            r" every ((?:\d+|few|other) (?:ms|milliseconds?|seconds?|minutes?|hours?))\b",
+            " at intervals of $1",
+        ),
+        (r"\b(shall|may|does|will) do nothing\b", "$1 ignore it"),
+        (r"\b(UE|client|server|user) does nothing\b", "$1 ignores it"),
         // "until such time as", "as soon as", "in the event that".
         (r"\b([Ii])n the (?:event|case) that ", "${1}f "),
         (r"\b([Ii])n the event of ", "${1}n case of "),
@@ -149,7 +180,30 @@ mod tests {
     use super::{RULES, plain};
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 49] = [
+    const TABLE: [(&str, &str); 63] = [
+        ("In case of a negative answer, the UE stops", "If the answer is negative, the UE stops"),
+        ("The UE sends a page every 10 seconds", "The UE sends a page at intervals of 10 seconds"),
+        ("If it is late, the UE shall do nothing", "If it is late, the UE shall ignore it"),
+        ("If it is late, the UE does nothing", "If it is late, the UE ignores it"),
+        ("On getting the page, the UE stops", "On receiving the page, the UE stops"),
+        ("Upon the arrival of the page, the UE stops", "Upon receipt of the page, the UE stops"),
+        (
+            "The AMF sends a stop, and no further action is taken",
+            "The AMF sends a stop, and the procedure ends",
+        ),
+        ("It does so by sending a stop", "It sends a stop"),
+        (
+            "The AMF shall, for each of the other UEs, send a page to the UE",
+            "The AMF shall send a page to the other UEs",
+        ),
+        ("The UE may give up waiting", "The UE may stop waiting"),
+        ("The UE gives up waiting", "The UE stops waiting"),
+        ("The UE turns the offer down", "The UE declines the offer"),
+        ("If it is turned down, it ends", "If it is declined, it ends"),
+        (
+            "The AMF checks with the UDM whether it is free by sending a page",
+            "The AMF sends page to the UDM to check whether it is free",
+        ),
         ("Each time it comes, the AMF sends it", "Whenever it comes, the AMF sends it"),
         ("Should the AMF be gone, it ends", "If the AMF is gone, it ends"),
         ("Should the AMF have a key, it ends", "If the AMF has a key, it ends"),

@@ -11,6 +11,7 @@ mod crossing;
 mod decided;
 mod denials;
 mod flow;
+mod gaps;
 mod held;
 mod implied;
 mod notes;
@@ -31,6 +32,7 @@ use afterwards::{is_identified, passed_over, sending, told_apart, unchecked};
 use builder::Builder;
 pub(in crate::procedure) use checks::says_no;
 pub use crossing::Crossing;
+pub use gaps::Gap;
 pub use parts::{
     Assumed, ClauseMachine, Guard, Machine, Placed, Promise, Reaction, Told, Trigger, Unaware,
     Unnamed, Unsaid, Untold, Window,
@@ -218,6 +220,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     }
     unchecked(&mut all);
     silences::silences(&mut all, &acts);
+    all.gaps = gaps::gaps(contribution, &acts);
     passed_over(contribution, reading, &mut all);
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);

@@ -1,7 +1,7 @@
 //! What a text is made into: reactions of roles, clause by clause.
 
 use super::crossing::Crossing;
-use super::{Expiry, Place};
+use super::{Expiry, Gap, Place};
 
 /// What makes a role do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +169,8 @@ pub struct Machine {
     pub crossing: Vec<Crossing>,
     /// What is marked as taken, and by nobody as free again; with the mark.
     pub marked: Vec<(Unnamed, String)>,
+    /// What it leaves open by the shape of what it says.
+    pub gaps: Vec<Gap>,
     /// Whether messages carry identifiers, so that who gets them can tell what they belong to.
     pub is_identified: bool,
     /// When steps may be done, by NOTEs.

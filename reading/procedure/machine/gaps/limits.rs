@@ -1,0 +1,193 @@
+//! Limits that nobody keeps, permissions that alone lead on, everybody who is waited for, and what is sent again.
+
+use super::endings::is_bad;
+use super::{Ending, Gap, Text, core, is_several, noun, who, words};
+use crate::acts::{Act, Does, Strength, When};
+
+/// Asks what a time or limit is for that a message carries, or a role keeps, and nobody looks at.
+pub(super) fn unused(text: &Text<'_>) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for (clause, item, act) in text.acts {
+        let (said, carrier) = match &act.does {
+            Does::Contain(what) => (what, None),
+            Does::Has(message, what) => (what, Some(message)),
+            Does::Store(what) => (what, None),
+            _ => continue,
+        };
+        let Some(limit) = limit_in(said) else { continue };
+        let is_used = text
+            .sentences
+            .iter()
+            .any(|(at, said)| *at != (*clause, *item) && said.contains(&limit.to_lowercase()));
+        // "The time until which it is kept" and a timer that is set to it are its use.
+        let here = text.sentences.iter().filter(|(at, _)| *at == (*clause, *item));
+        let is_used_here =
+            here.filter(|(_, said)| said.contains(&limit.to_lowercase())).count() > 1;
+        if is_used || is_used_here {
+            continue;
+        }
+        let thing = text.with_article((*clause, *item), limit);
+        let question = match (who(act), carrier) {
+            (_, Some(message)) => {
+                format!("Who keeps to {thing} that the {message} carries, and how?")
+            }
+            (Some(role), None) if matches!(act.does, Does::Store(_)) => {
+                format!("For what does {role} use {thing} that it has stored?")
+            }
+            _ => format!("Who keeps to {thing} that is sent, and how?"),
+        };
+        found.push(Gap {
+            kind: "limit",
+            at: vec![(*clause, *item)],
+            question,
+            silent: "nothing depends on it",
+        });
+    }
+    found
+}
+
+/// The time or limit among what is carried.
+fn limit_in(said: &str) -> Option<&str> {
+    const LIMITS: [&str; 9] = [
+        "duration", "deadline", "limit", "period", "validity", "lifetime", "expiry", "hour", "time",
+    ];
+    let parts = said.split(", ").flat_map(|part| part.split(" and "));
+    parts.map(|part| part.trim_start_matches("optionally ")).find_map(|part| {
+        let bare = ["the ", "a ", "an ", "its "].iter().find_map(|it| part.strip_prefix(it));
+        let thing = core(bare.unwrap_or(part));
+        let last = noun(thing).to_lowercase();
+        let is_one = LIMITS.contains(&last.as_str());
+        // "Time" alone says when something was, as often as until when it is.
+        let is_plain = last == "time" && !thing.contains(' ') || thing.contains("current");
+        (is_one && !is_plain).then_some(thing)
+    })
+}
+
+/// Asks what is done where only a permission leads out of a bad case.
+pub(super) fn may_only(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for ending in endings {
+        let (clause, item, first) = text.acts[ending.acts[0]];
+        let is_permission = |nth: &usize| text.acts[*nth].2.strength == Strength::May;
+        let others = endings.iter().filter(|other| {
+            other.role == ending.role && other.when == ending.when && other.acts != ending.acts
+        });
+        // What somebody else does in that case is its way on.
+        let is_alone = ending.acts.iter().all(is_permission) && others.count() == 0;
+        let in_item = text.acts.iter().filter(|(of, at, _)| (*of, *at) == (clause, item));
+        let is_all = in_item.count() == ending.acts.len();
+        if !is_alone || !is_all || !is_sent(first) {
+            continue;
+        }
+        found.push(Gap {
+            kind: "instead",
+            at: vec![(clause, item)],
+            question: format!(
+                "What happens when {} and {} makes no use of what it may do?",
+                ending.when, ending.role
+            ),
+            silent: "nothing is said",
+        });
+    }
+    found
+}
+
+fn is_sent(act: &Act) -> bool {
+    !matches!(act.does, Does::Contain(_) | Does::Has(..))
+}
+
+/// Asks what is done where one of several who are waited for never does it.
+pub(super) fn joins(text: &Text<'_>) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
+    for (clause, item, act) in text.acts {
+        let Some(role) = who(act) else { continue };
+        let all = act.when.iter().find_map(|when| match when {
+            When::After(said) | When::If(said) | When::Receives(said, ..) if is_of_all(said) => {
+                Some(said)
+            }
+            _ => None,
+        });
+        let Some(said) = all else { continue };
+        let speaks = text.sentences.iter().any(|(at, sentence)| {
+            let others = ["not all", "not every", "one of", "any of", "each of those", "remaining"];
+            *at >= (*clause, *item) && others.iter().any(|it| sentence.contains(it))
+        });
+        // That one of them may not is written.
+        let is_exit = text.acts.iter().any(|(.., act)| {
+            act.when.iter().any(|when| match when {
+                When::If(said) => is_bad(said),
+                When::Receives(message, ..) => super::super::checks::says_no(message),
+                _ => false,
+            })
+        });
+        if speaks || !is_exit || is_bad(said) {
+            continue;
+        }
+        found.push(Gap {
+            kind: "all",
+            at: vec![(*clause, *item)],
+            question: format!("How does {role} go on when this never comes about: {said}?"),
+            silent: "it waits",
+        });
+    }
+    found
+}
+
+/// Whether words speak of everything that several do: "all clients have answered".
+fn is_of_all(said: &str) -> bool {
+    let lower = said.to_lowercase();
+    let mut all = lower.split(' ');
+    let first = all.next().unwrap_or_default();
+    let next = all.next().unwrap_or_default();
+    let rest: Vec<&str> = lower.split(' ').collect();
+    let is_done = ["have", "has", "are", "is"].iter().any(|it| rest.contains(it));
+    let is_all = ["both", "every"].contains(&first)
+        || first == "all" && (is_several(next) || rest.iter().any(|word| is_several(word)))
+        || first == "each" && next == "of";
+    is_all && is_done
+}
+
+/// Asks what its receiver does with what the text itself sends again.
+pub(super) fn repeated(text: &Text<'_>) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for (nth, (clause, item, act)) in text.acts.iter().enumerate() {
+        let Some(role) = who(act) else { continue };
+        let again = match &act.does {
+            Does::Repeat(what) => what.clone(),
+            Does::Send { messages, .. } if words(act).contains("again") => messages[0].clone(),
+            _ => continue,
+        };
+        let sent = text.acts[..nth].iter().rev().find_map(|(.., before)| match &before.does {
+            Does::Send { messages, to, .. } if who(before).as_deref() == Some(&role) => {
+                let is_it = messages.iter().any(|one| one.eq_ignore_ascii_case(core(&again)))
+                    || ["it", "request", "message"].contains(&core(&again));
+                (is_it && !to.is_empty()).then(|| (messages[0].clone(), to[0].role().to_string()))
+            }
+            _ => None,
+        });
+        let Some((message, to)) = sent else { continue };
+        let to = super::plain_name(&to);
+        let acts_on_it = text.acts.iter().any(|(.., act)| {
+            who(act).as_deref() == Some(&to)
+                && act.when.iter().any(|when| {
+                    matches!(when, When::Receives(of, ..) if of.eq_ignore_ascii_case(&message))
+                })
+        });
+        let is_known = text.sentences.iter().any(|(_, said)| {
+            let says = ["already", "duplicate", "second time", "once more", "repeated", "twice"];
+            says.iter().any(|it| said.contains(it))
+        });
+        if !acts_on_it || is_known {
+            continue;
+        }
+        found.push(Gap {
+            kind: "again",
+            at: vec![(*clause, *item)],
+            question: format!(
+                "What does {to} do when the {message} comes again and it has acted on the first?"
+            ),
+            silent: "nothing is said; it does the same again",
+        });
+    }
+    found
+}
