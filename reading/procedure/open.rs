@@ -75,7 +75,12 @@ impl Writer<'_> {
         }
         for (nth, unsaid) in self.machine.unsaid.iter().enumerate() {
             let Unsaid { at, from, message, to } = unsaid;
-            let question = format!("Who sends the {message} that {to} receives, and when?");
+            // Who it comes from may be said, and never that it is sent.
+            let question = match self.is_said_from(*at, from) {
+                true => format!("When does {from} send the {message} that {to} receives?"),
+                false => format!("Who sends the {message} that {to} receives, and when?"),
+            };
+            let question = self.drafted(&question);
             let silent = format!("nobody is said to; {from} is taken to send it");
             self.blank(text, ("unsaid", nth), &[*at], &question, &silent);
         }
@@ -139,16 +144,27 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether an item says that something comes from somebody.
+    fn is_said_from(&self, (clause, item): Place, from: &str) -> bool {
+        let items = &self.contribution.clauses[clause].items;
+        let said = format!("from the {}", from.to_lowercase());
+        let above = items[item].parent.into_iter().chain([item]);
+        above.into_iter().any(|at| items[at].text.to_lowercase().contains(&said))
+    }
+
     /// What the text leaves open by the shape of what it says, each kind numbered for itself.
     fn gaps(&self, text: &mut String) {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let modelled = self.clauses();
         for gap in &self.machine.gaps {
             // Where it is asked what one does who cannot do what is asked, that is one answer to both.
             let is_asked = gap.kind == "failing"
                 && self.repairs.issues.iter().any(|issue| {
                     issue.name.starts_with("failure") && issue.at.contains(&gap.at[0])
                 });
-            if is_asked {
+            // What stands in a clause of which no model was made is not asked.
+            let is_modelled = gap.at.iter().all(|(clause, _)| modelled.contains(clause));
+            if is_asked || !is_modelled {
                 continue;
             }
             let nth = counts.entry(gap.kind).or_default();

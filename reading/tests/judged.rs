@@ -94,7 +94,7 @@ fn what_nobody_sends_is_asked_about() {
 3. Upon receiving a list request, the UE sends a list response to the AMF.
 ",
     );
-    assert!(text.contains("Who sends the list request that UE receives, and when?"), "{text}");
+    assert!(text.contains("Who sends the list request that the UE receives, and when?"), "{text}");
     let alone = written(
         "1. Upon receiving a list request from the UE, the AMF sends a list response to the UE.
 ",

@@ -68,6 +68,19 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         let no_act = Some("it describes, and demands nothing");
         return Parsed { no_act, last: last.map(Into::into), ..Parsed::default() };
     }
+    if let Some([one, other]) = wording::either(text) {
+        let mut first = parse(&one, names, last, frame);
+        let other = parse(&other, names, first.last.as_deref().or(last), frame);
+        first.acts.extend(other.acts);
+        for (all, more) in [(&mut first.left, other.left), (&mut first.assumed, other.assumed)] {
+            more.into_iter().for_each(|said| {
+                if !all.contains(&said) {
+                    all.push(said);
+                }
+            });
+        }
+        return first;
+    }
     let (all, asides) = plainly(tokens(text), names);
     if all.len() > MOST_TOKENS {
         return Parsed { left: vec![text.to_string()], ..Parsed::default() };

@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 59] = [
+    let rules: [(&str, &str); 61] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -125,6 +125,12 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\btakes ((?:the|a|an|its) \w+) away from\b", "withdraws $1 from"),
         (r"\bby having (?:its|the|their) [\w ]{2,30}? send (a|an|the) ", "by sending $1 "),
         (r"^(?:On|In) (?:either|each) (?:event|case),? ", "In either case, "),
+        // "Upon a request from the MC user to call", "on request of the user to".
+        (
+            r"^(?:On|Upon|After) (?:a |the |an )?requests? (?:from|of|by) the ((?:\w+ ){0,2}user) to ",
+            "When the $1 requests to ",
+        ),
+        (r"\b(SIP |HTTP )?4xx,? (?:5xx,? )?(?:or|and) [56]xx ", "${1}4xx "),
         // "In the event of a positive decision", "in case of a negative answer".
         (
             r"\b([Ii])n (?:the event|case) of (?:a|an|the) (positive|negative|successful|unsuccessful) (\w+)",
@@ -158,6 +164,34 @@ pub(super) fn describes(text: &str) -> bool {
     DESCRIBES.is_match(text)
 }
 
+/// What comes, or a time that is over: "on receiving M or on expiry of T, the UE stops".
+static EITHER: LazyLock<[(Regex, [&str; 2]); 2]> = LazyLock::new(|| {
+    let rule = |text: &str| Regex::new(text).expect("each rule is a regular expression");
+    [
+        (
+            rule(
+                r"^((?:On|Upon|After) (?:receiving|receipt of|reception of) [^,]+?),? or (?:(?:on|upon|after|at) )?(?:the )?(?:expiry|expiration) of ([^,:]+), ([^:]+)$",
+            ),
+            ["$1, $3", "On expiry of $2, $3"],
+        ),
+        (
+            rule(
+                r"^(If|When|Once|After) ([^,:]+? (?:expires|elapses|runs out)),? or (?:(?:if|when|once|after) )?([^,:]+), ([^:]+)$",
+            ),
+            ["$1 $2, $4", "$1 $3, $4"],
+        ),
+    ]
+});
+
+/// A sentence about two events as two sentences, where one of them is that a time is over.
+pub(super) fn either(text: &str) -> Option<[String; 2]> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (rule, both) = EITHER.iter().find(|(rule, _)| rule.is_match(text))?;
+    Some(both.map(|one| rule.replace(text, one).into_owned()))
+}
+
 /// A longer sentence is left as it is.
 const LONGEST: usize = 2000;
 
@@ -177,10 +211,36 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, plain};
+    use super::{RULES, either, plain};
+
+    #[test]
+    fn what_comes_and_a_time_that_is_over_are_two() {
+        let table = [
+            (
+                "On receiving a page or on expiry of T1, the UE stops",
+                ["On receiving a page, the UE stops", "On expiry of T1, the UE stops"],
+            ),
+            (
+                "If T1 expires or all pages have come, the UE stops",
+                ["If T1 expires, the UE stops", "If all pages have come, the UE stops"],
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(either(text), Some(expected.map(String::from)), "{text}");
+        }
+        assert_eq!(either("If it is free or the UE is new, the UE stops"), None);
+    }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 63] = [
+    const TABLE: [(&str, &str); 65] = [
+        (
+            "Upon a request from the MC user to call, the UE stops",
+            "When the MC user requests to call, the UE stops",
+        ),
+        (
+            "On receiving a SIP 4xx, 5xx or 6xx response, the UE stops",
+            "On receiving a SIP 4xx response, the UE stops",
+        ),
         ("In case of a negative answer, the UE stops", "If the answer is negative, the UE stops"),
         ("The UE sends a page every 10 seconds", "The UE sends a page at intervals of 10 seconds"),
         ("If it is late, the UE shall do nothing", "If it is late, the UE shall ignore it"),

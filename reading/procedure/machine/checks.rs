@@ -325,7 +325,24 @@ fn of_all_checks(what: &str) -> Option<bool> {
 
 /// Whether a message says no by its name.
 pub(in crate::procedure) fn says_no(message: &str) -> bool {
-    const NOES: [&str; 6] = ["reject", "rejection", "refusal", "failure", "error", "decline"];
+    const NOES: [&str; 16] = [
+        "reject",
+        "rejection",
+        "refusal",
+        "failure",
+        "error",
+        "decline",
+        "denied",
+        "denial",
+        "deny",
+        "refuse",
+        "refused",
+        "rejected",
+        "declined",
+        "objection",
+        "nack",
+        "busy",
+    ];
     let first = message.split(' ').next().unwrap_or_default().to_lowercase();
     let is_code = first.len() == 3 && first.chars().all(|c| c.is_ascii_digit());
     let message = message.strip_suffix(" message").unwrap_or(message);

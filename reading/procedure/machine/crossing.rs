@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::super::names::plain_name;
 use super::super::states::is_answer;
+use super::checks::says_no;
 use super::silences::calls_off;
 use super::{ClauseMachine, Place, Placing, Reaction, Told, Trigger, Unnamed};
 use crate::acts::{Act, Does, Party};
@@ -62,14 +63,23 @@ fn awaited(clause: &ClauseMachine, before: usize, role: &str, by: &str) -> Optio
         nth < before && told.any(is_it)
     });
     let mut answers = own.filter_map(|(_, own)| match &own.trigger {
-        Trigger::Message(message, from) if from == by && is_answer(message) => {
+        Trigger::Message(message, from)
+            if from == by && (is_answer(message) || grants(message)) =>
+        {
             Some(message.clone())
         }
         _ => None,
     });
-    // What answers the calling off is no answer to what was asked.
-    let first = answers.find(|message| !calls_off(message));
+    // What answers the calling off is no answer to what was asked, and a no is what it would have, too.
+    let first = answers.find(|message| !calls_off(message) && !says_no(message));
     first.filter(|_| asks)
+}
+
+/// Whether a message gives what was asked for: "Floor Grant".
+fn grants(message: &str) -> bool {
+    const YES: [&str; 6] = ["grant", "granted", "permit", "accepted", "approval", "consent"];
+    let last = message.strip_suffix(" message").unwrap_or(message).rsplit(' ').next();
+    last.is_some_and(|last| YES.contains(&last.to_lowercase().as_str()))
 }
 
 /// Whether the text says what is done in either order: with the answer by who has called it off, or with the

@@ -220,7 +220,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     }
     unchecked(&mut all);
     silences::silences(&mut all, &acts);
-    all.gaps = gaps::gaps(contribution, &acts);
+    all.gaps = gaps::gaps(contribution, &all, &acts);
     passed_over(contribution, reading, &mut all);
     all.messages = messages.all().to_vec();
     all.sending = sending(&all, &acts);

@@ -47,10 +47,38 @@ const KEEPS: [&str; 28] = [
 
 /// Whether a message calls off or ends what others have begun.
 pub(super) fn calls_off(message: &str) -> bool {
-    const OFF: [&str; 8] =
-        ["stop", "abort", "withdraw", "withdrawal", "revoke", "revocation", "quit", "terminate"];
+    const OFF: [&str; 12] = [
+        "delete",
+        "deregister",
+        "unregister",
+        "remove",
+        "stop",
+        "abort",
+        "withdraw",
+        "withdrawal",
+        "revoke",
+        "revocation",
+        "quit",
+        "terminate",
+    ];
     let message = message.to_lowercase();
     closes(&message) || message.split([' ', '_', '-']).any(|word| OFF.contains(&word))
+}
+
+/// Whether words say that something has come to its end without anybody's message: "the validity period ends".
+fn is_over_by_itself(said: &str) -> bool {
+    const OVER: [&str; 9] = [
+        " ends",
+        " has ended",
+        " is over",
+        " expires",
+        " has expired",
+        " is lost",
+        " loses the connection",
+        " disconnects",
+        " times out",
+    ];
+    OVER.iter().any(|over| said.ends_with(over))
 }
 
 /// Finds what the text is silent about.
@@ -71,6 +99,48 @@ pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
     all.crossing = all.clauses.iter().flat_map(crossings).collect();
     all.marked = marks(acts);
     (all.late, all.unaware) = (late, unaware);
+}
+
+/// How it ends for a role otherwise than well, as the items in which that is said.
+pub(super) struct Ended {
+    /// Who.
+    pub role: String,
+    /// In which item.
+    pub at: Place,
+    /// In words.
+    pub when: String,
+    /// The items in which something is done then.
+    pub items: BTreeSet<Place>,
+    /// The items in which something has been done before.
+    pub before: BTreeSet<Place>,
+}
+
+/// The ways in which it ends otherwise than well, clause by clause.
+pub(super) fn ended(all: &Machine, acts: &[Placing<'_>]) -> Vec<Ended> {
+    let mut found = Vec::new();
+    for (place, clause) in all.clauses.iter().enumerate() {
+        let before = all.clauses[..place].iter().filter(|_| clause.is_closing);
+        let view = View { clause, before: before.collect(), acts };
+        for ending in view.endings() {
+            // What may be called off at any time may be so on the good way.
+            let is_free = ending.by.is_some();
+            let is_good = |at: &usize| clause.reactions[*at].guards.iter().all(|it| it.is_so);
+            let own = clause.of(ending.role).into_iter().filter(|at| is_free && is_good(at));
+            let known: BTreeSet<usize> = ending.known.iter().copied().chain(own).collect();
+            let known = known.iter().map(|at| &clause.reactions[*at]);
+            let earlier = view.before.iter().filter(|_| ending.is_of_all);
+            let earlier = earlier.flat_map(|of| &of.reactions).filter(|r| r.role == ending.role);
+            let done = known.chain(earlier).flat_map(Reaction::all_placed);
+            found.push(Ended {
+                role: ending.role.to_string(),
+                at: ending.at,
+                items: ending.then.iter().map(|placed| placed.at).chain([ending.at]).collect(),
+                before: done.map(|placed| placed.at).collect(),
+                when: ending.when,
+            });
+        }
+    }
+    found
 }
 
 /// What stops a timer, and may come when that has elapsed.
@@ -120,8 +190,10 @@ struct Ending<'v> {
     at: Place,
     /// In words.
     when: String,
-    /// What is done then.
+    /// What is done then, and in whatever case behind it.
     placed: Vec<&'v Placed>,
+    /// What is done then alone.
+    then: Vec<&'v Placed>,
     /// The reactions that have come before, as indices into those of the clause.
     known: Vec<usize>,
     /// Who knows of it: who has brought it about.
@@ -136,7 +208,9 @@ impl View<'_> {
         for ending in self.endings() {
             let reached = self.reached(&ending);
             for (whom, message, at) in self.told_before(&ending) {
-                let is_known = reached.contains(whom) || ending.by == Some(whom);
+                let is_known = reached.contains(whom)
+                    || ending.by == Some(whom)
+                    || self.is_done_at(whom, &ending);
                 if !is_known && whom != ending.role && self.keeps(whom, message, &ending) {
                     found.push(Unaware {
                         at: ending.at,
@@ -149,6 +223,23 @@ impl View<'_> {
             }
         }
         found
+    }
+
+    /// Whether what is closed at an end is closed at somebody: "releases the session at the UPF".
+    fn is_done_at(&self, whom: &str, ending: &Ending<'_>) -> bool {
+        let items: BTreeSet<Place> = ending.placed.iter().map(|placed| placed.at).collect();
+        self.acts.iter().any(|(clause, item, act)| {
+            let is_own = act.who.as_ref().is_some_and(|who| plain_name(who.role()) == ending.role);
+            let is_there = act.details.iter().any(|said| {
+                let said = said.to_lowercase();
+                let places = ["at the ", "in the ", "on the ", "towards the ", "with the "];
+                places.iter().any(|place| {
+                    said.strip_prefix(place).is_some_and(|it| it.starts_with(&whom.to_lowercase()))
+                })
+            });
+            let closes = matches!(act.does, Does::Close(_) | Does::Perform(_));
+            is_own && closes && is_there && items.contains(&(*clause, *item))
+        })
     }
 
     /// Where a timer elapses, where a check or an answer says no, and where it is called off.
@@ -178,6 +269,7 @@ impl View<'_> {
                 at: first.at,
                 when: format!("{} elapses at {}", expiry.timer, expiry.role),
                 placed: expiry.placed.iter().collect(),
+                then: expiry.placed.iter().collect(),
                 known: known.collect(),
                 by: None,
                 is_of_all: false,
@@ -205,9 +297,25 @@ impl View<'_> {
                     at: first.at,
                     when: format!("{role} finds this: {no}"),
                     placed: placed.iter().collect(),
+                    then: placed.iter().collect(),
                     known: known().collect(),
                     by: None,
                     is_of_all: false,
+                });
+            }
+            if let (Trigger::User(said, None), Some(first)) =
+                (&reaction.trigger, reaction.placed.first())
+                && let Some(over) = said.iter().find(|said| is_over_by_itself(said))
+            {
+                all.push(Ending {
+                    role,
+                    at: first.at,
+                    when: over.trim_start_matches("finds that ").to_string(),
+                    placed: reaction.placed.iter().collect(),
+                    then: reaction.placed.iter().collect(),
+                    known: known().collect(),
+                    by: None,
+                    is_of_all: self.clause.is_closing,
                 });
             }
             let Trigger::Message(message, from) = &reaction.trigger else { continue };
@@ -219,6 +327,7 @@ impl View<'_> {
                     at: first.at,
                     when: format!("the {message} of {from} says no"),
                     placed: placed.iter().collect(),
+                    then: placed.iter().collect(),
                     known: known().collect(),
                     by: Some(from),
                     is_of_all: false,
@@ -233,6 +342,7 @@ impl View<'_> {
                     when: format!("{from} sends the {message}"),
                     // What is done in any case that follows is done then, too.
                     placed: self.afterwards(at).collect(),
+                    then: reaction.placed.iter().collect(),
                     known: known().collect(),
                     by: Some(from),
                     is_of_all: self.clause.is_closing,

@@ -4,7 +4,8 @@ use super::{Gap, Text, core, is_conditional, lemma, noun, object, who};
 use crate::acts::{Act, Does, Strength, When};
 
 /// What may be impossible to do, by its verb in the base form.
-const MAY_FAIL: [&str; 24] = [
+const MAY_FAIL: [&str; 25] = [
+    "determine",
     "perform",
     "execute",
     "invoke",
@@ -37,7 +38,14 @@ pub(super) fn operations(text: &Text<'_>) -> Vec<Gap> {
     for (nth, (clause, item, act)) in text.acts.iter().enumerate() {
         let Some((role, what)) = operation(act) else { continue };
         let Some(lemma) = lemma(act) else { continue };
-        let Some((.., next)) = text.behind(nth, &role).next() else { continue };
+        // What is found out may be what is suitable, and there may be none.
+        const SUITABLE: [&str; 4] = ["suitable ", "appropriate ", "available ", "free "];
+        if lemma == "determine" && !SUITABLE.iter().any(|it| what.starts_with(it)) {
+            continue;
+        }
+        let rest = text.behind(nth, &role).map(|(.., act)| *act);
+        let mut next = rest.filter(|act| !act.when.contains(&When::Otherwise));
+        let Some(next) = next.next() else { continue };
         let is_needed = !is_conditional(next) && uses(next, noun(&what));
         if !is_needed || text.says_no_of(noun(&what), &lemma) {
             continue;

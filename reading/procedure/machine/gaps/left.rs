@@ -1,46 +1,88 @@
 //! What is left when it ends otherwise than well: what another ending closes, what was used up in advance,
 //! what is kept waiting.
 
-use super::{Ending, Gap, Text, core, is_of, lemma, noun, object, who, words};
+use std::collections::BTreeSet;
+
+use super::super::timers::is_timer;
+use super::{
+    Ended, Ending, Gap, Place, Placing, Text, core, is_conditional, is_of, lemma, noun, object,
+    split, who, words,
+};
 use crate::acts::{Act, Does};
 
 /// Asks what becomes of what a role has opened or noted where one ending closes it and another does not.
-pub(super) fn open(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
-    let mut found = Vec::new();
-    for (nth, (clause, item, act)) in text.acts.iter().enumerate() {
-        let (Some(role), Some(thing)) = (who(act), opened(act)) else { continue };
-        let own: Vec<&Ending> = endings
-            .iter()
-            .filter(|ending| ending.role == role && text.acts[ending.acts[0]].0 == *clause)
-            .filter(|ending| ending.acts[0] > nth && text.acts[ending.acts[0]].1 > *item)
-            .collect();
-        let closes_it = |ending: &Ending| {
-            // What is done in its item without a condition of its own belongs to it, too.
-            let at = text.acts[ending.acts[0]].1;
-            text.acts.iter().enumerate().any(|(other, (of, item, act))| {
-                let is_here = ending.acts.contains(&other)
-                    || *of == *clause && *item == at && act.when.is_empty();
-                is_here && (closes(act, thing) || goes_on(act))
-            })
-        };
-        let (closing, leaving): (Vec<&Ending>, Vec<&Ending>) =
-            own.into_iter().partition(|ending| closes_it(ending));
-        if closing.is_empty() {
+pub(super) fn open(text: &Text<'_>, endings: &[Ended]) -> Vec<Gap> {
+    let own = |role: &str, items: &BTreeSet<Place>| -> Vec<&Placing<'_>> {
+        let acts = text.acts.iter().filter(|(clause, item, act)| {
+            items.contains(&(*clause, *item)) && who(act).as_deref() == Some(role)
+        });
+        acts.collect()
+    };
+    let (mut found, mut asked) = (Vec::new(), Vec::new());
+    for ending in endings {
+        let then = own(&ending.role, &ending.items);
+        if then.iter().any(|(.., act)| goes_on(act)) {
             continue;
         }
-        for ending in leaving {
-            let at = text.acts[ending.acts[0]];
+        for (clause, item, act) in own(&ending.role, &ending.before) {
+            let Some(thing) = opened(act) else { continue };
+            // What is opened in one of several cases may not be there.
+            let is_there = !is_conditional(act) && (*clause, *item) < ending.at;
+            let is_closed = then.iter().any(|(.., act)| closes(act, thing));
+            let elsewhere = endings.iter().any(|other| {
+                other.role == ending.role
+                    && other.at != ending.at
+                    && own(&other.role, &other.items).iter().any(|(.., act)| closes(act, thing))
+            });
+            if !is_there || is_closed || !elsewhere {
+                continue;
+            }
+            // Of two that are called alike one is asked about.
+            let called = (ending.at, noun(thing).to_lowercase());
+            if asked.contains(&called) {
+                continue;
+            }
+            asked.push(called);
             let thing = text.with_article((*clause, *item), core(thing));
             found.push(Gap {
                 kind: "open",
-                at: vec![(at.0, at.1), (*clause, *item)],
+                at: vec![ending.at, (*clause, *item)],
                 question: format!(
-                    "What becomes of {thing} at {role}, which another ending closes, when {}?",
-                    ending.when
+                    "What becomes of {thing} at {}, which another ending closes, when {}?",
+                    ending.role, ending.when
                 ),
                 silent: "nothing is said of it",
             });
         }
+    }
+    found
+}
+
+/// Asks whether a subscription is given up where it ends.
+pub(super) fn subscriptions(text: &Text<'_>, endings: &[Ended]) -> Vec<Gap> {
+    let mut found = Vec::new();
+    let says = |root: &str| {
+        text.sentences
+            .iter()
+            .any(|(_, said)| split(said).any(|word| word.to_lowercase().contains(root)))
+    };
+    if says("unsubscri") || says("de-subscri") {
+        return found;
+    }
+    for (clause, item, act) in text.acts {
+        let Some(role) = who(act).filter(|_| lemma(act).as_deref() == Some("subscribe")) else {
+            continue;
+        };
+        let Some(ending) = endings.iter().find(|it| it.role == role && it.at > (*clause, *item))
+        else {
+            continue;
+        };
+        found.push(Gap {
+            kind: "subscription",
+            at: vec![ending.at, (*clause, *item)],
+            question: format!("Does {role} give up its subscription when {}?", ending.when),
+            silent: "nothing is said; it stays",
+        });
     }
     found
 }
@@ -50,7 +92,9 @@ fn opened(act: &Act) -> Option<&str> {
     const OPENS: [&str; 8] =
         ["blocks", "connects", "creates", "holds", "installs", "prepares", "freezes", "books"];
     match &act.does {
-        Does::Open(what) | Does::Store(what) => Some(what),
+        Does::Open(what) | Does::Store(what) if !is_timer(what) && !what.starts_with("no ") => {
+            Some(what)
+        }
         Does::Other(verb, what) if OPENS.contains(&verb.as_str()) => Some(what),
         _ => None,
     }
@@ -96,10 +140,19 @@ pub(super) fn not_given_back(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
         "give back",
         "add back",
     ];
-    let is_given_back = text.sentences.iter().any(|(_, said)| {
-        BACK.iter()
-            .any(|back| said.split(' ').any(|word| word.starts_with(back)) || said.contains(back))
-    });
+    // In a case in which it ends: what somebody else gets at the end is another thing.
+    let ends: BTreeSet<Place> = endings
+        .iter()
+        .map(|ending| text.acts[ending.acts[0]])
+        .map(|(clause, item, _)| (clause, item))
+        .collect();
+    let is_given_back =
+        text.sentences.iter().filter(|(at, _)| ends.contains(at)).any(|(_, said)| {
+            let said = said.to_lowercase();
+            BACK.iter().any(|back| {
+                said.split(' ').any(|word| word.starts_with(back)) || said.contains(back)
+            })
+        });
     if is_given_back {
         return Vec::new();
     }
@@ -162,15 +215,24 @@ pub(super) fn kept_waiting(text: &Text<'_>) -> Vec<Gap> {
         let (Some(role), Some(lemma), Some(what)) = (who(act), lemma(act), object(act)) else {
             continue;
         };
-        let Some((_, past)) = KEEPS.iter().find(|(keeps, _)| *keeps == lemma) else { continue };
+        // "Puts it in a queue".
+        let is_put = ["put", "place", "add", "store", "keep"].contains(&lemma.as_str())
+            && act
+                .details
+                .iter()
+                .any(|said| said.ends_with(" queue") || said.ends_with(" waiting list"));
+        let found_in = KEEPS.iter().find(|(keeps, _)| *keeps == lemma || is_put);
+        let Some((_, past)) = found_in else { continue };
         let is_bounded =
             words(act).contains("until") || act.details.iter().any(|d| d.contains(" ms"));
-        let thing = noun(what);
+        let thing = core(what).to_lowercase();
+        let one = thing.trim_end_matches('s');
         let is_let_go = text.sentences.iter().any(|(at, said)| {
-            let words = || said.split(|c: char| !c.is_alphanumeric());
+            let said = said.to_lowercase();
+            let is_of_it = said.contains(one) || said.contains(past);
             *at != (*clause, *item)
-                && words().any(|word| is_of(word, thing))
-                && words().any(|word| LETS.iter().any(|root| word.starts_with(root)))
+                && is_of_it
+                && split(&said).any(|word| LETS.iter().any(|root| word.starts_with(root)))
         });
         if is_bounded || is_let_go || thing.contains("timer") {
             continue;

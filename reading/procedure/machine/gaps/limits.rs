@@ -15,14 +15,14 @@ pub(super) fn unused(text: &Text<'_>) -> Vec<Gap> {
             _ => continue,
         };
         let Some(limit) = limit_in(said) else { continue };
-        let is_used = text
-            .sentences
-            .iter()
-            .any(|(at, said)| *at != (*clause, *item) && said.contains(&limit.to_lowercase()));
+        let is_used = text.sentences.iter().any(|(at, said)| {
+            *at != (*clause, *item) && said.to_lowercase().contains(&limit.to_lowercase())
+        });
         // "The time until which it is kept" and a timer that is set to it are its use.
         let here = text.sentences.iter().filter(|(at, _)| *at == (*clause, *item));
         let is_used_here =
-            here.filter(|(_, said)| said.contains(&limit.to_lowercase())).count() > 1;
+            here.filter(|(_, said)| said.to_lowercase().contains(&limit.to_lowercase())).count()
+                > 1;
         if is_used || is_used_here {
             continue;
         }
@@ -110,7 +110,7 @@ pub(super) fn joins(text: &Text<'_>) -> Vec<Gap> {
         let Some(said) = all else { continue };
         let speaks = text.sentences.iter().any(|(at, sentence)| {
             let others = ["not all", "not every", "one of", "any of", "each of those", "remaining"];
-            *at >= (*clause, *item) && others.iter().any(|it| sentence.contains(it))
+            *at >= (*clause, *item) && others.iter().any(|it| sentence.to_lowercase().contains(it))
         });
         // That one of them may not is written.
         let is_exit = text.acts.iter().any(|(.., act)| {
@@ -175,7 +175,7 @@ pub(super) fn repeated(text: &Text<'_>) -> Vec<Gap> {
         });
         let is_known = text.sentences.iter().any(|(_, said)| {
             let says = ["already", "duplicate", "second time", "once more", "repeated", "twice"];
-            says.iter().any(|it| said.contains(it))
+            says.iter().any(|it| said.to_lowercase().contains(it))
         });
         if !acts_on_it || is_known {
             continue;

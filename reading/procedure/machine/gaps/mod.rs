@@ -3,13 +3,16 @@
 //!
 //! None of it is a verdict of a run: each is asked, and answered in the text or not at all.
 
+mod checked;
+mod denied;
 mod endings;
 mod failing;
 mod left;
 mod limits;
 
 use super::super::names::plain_name;
-use super::{Place, Placing};
+use super::silences::{Ended, ended};
+use super::{Machine, Place, Placing};
 use crate::Contribution;
 use crate::acts::{Act, Does, Form, Party, When, verb};
 use endings::Ending;
@@ -28,14 +31,19 @@ pub struct Gap {
 }
 
 /// Finds what is left open.
-pub(super) fn gaps(contribution: &Contribution, acts: &[Placing<'_>]) -> Vec<Gap> {
+pub(super) fn gaps(contribution: &Contribution, all: &Machine, acts: &[Placing<'_>]) -> Vec<Gap> {
     let text = Text::of(contribution, acts);
     let endings = endings::endings(&text);
+    let ended = ended(all, acts);
     let found = [
+        checked::items(&text),
+        checked::expiries(&text),
         failing::operations(&text),
-        left::open(&text, &endings),
+        left::open(&text, &ended),
+        left::subscriptions(&text, &ended),
         left::not_given_back(&text, &endings),
         left::kept_waiting(&text),
+        denied::denials(all),
         limits::unused(&text),
         limits::may_only(&text, &endings),
         limits::joins(&text),
@@ -54,7 +62,7 @@ pub(super) fn gaps(contribution: &Contribution, acts: &[Placing<'_>]) -> Vec<Gap
 struct Text<'t> {
     contribution: &'t Contribution,
     acts: &'t [Placing<'t>],
-    /// Its sentences in lower case, with the items in which they stand.
+    /// Its sentences without what is quoted, with the items in which they stand.
     sentences: Vec<(Place, String)>,
 }
 
@@ -63,7 +71,7 @@ impl<'t> Text<'t> {
         let mut sentences = Vec::new();
         for (clause, of) in contribution.clauses.iter().enumerate() {
             for (item, of) in of.items.iter().enumerate() {
-                let text = of.text.to_lowercase();
+                let text = unquoted(&of.text);
                 let all = text.split(". ").flat_map(|said| said.split("; "));
                 sentences.extend(all.map(|said| ((clause, item), said.to_string())));
             }
@@ -80,10 +88,19 @@ impl<'t> Text<'t> {
 
     /// Whether some sentence says no of a thing.
     fn says_no_of(&self, thing: &str, lemma: &str) -> bool {
-        self.sentences.iter().any(|(_, said)| {
-            let words = || said.split(|c: char| !c.is_alphanumeric() && c != '\'');
-            words().any(is_no) && words().any(|word| is_of(word, thing) || is_of(word, lemma))
-        })
+        let is_own = |word: &str| {
+            let word = word.to_lowercase();
+            is_of(&word, lemma) || !self.is_of_a_role(thing) && is_of(&word, thing)
+        };
+        self.sentences.iter().any(|(_, said)| denies(said) && split(said).any(is_own))
+    }
+
+    /// Whether a noun is what somebody is called by: what is said of "EES" is said of nobody more.
+    fn is_of_a_role(&self, noun: &str) -> bool {
+        self.acts
+            .iter()
+            .filter_map(|(.., act)| who(act))
+            .any(|role| role.rsplit(' ').next().is_some_and(|last| last.eq_ignore_ascii_case(noun)))
     }
 
     /// A thing with the article that it has where it stands.
@@ -102,6 +119,25 @@ impl<'t> Text<'t> {
             None => thing.to_string(),
         }
     }
+}
+
+/// A text without what stands in quotation marks.
+fn unquoted(text: &str) -> String {
+    let parts = text.split(['"', '“', '”']);
+    parts.enumerate().filter(|(at, _)| at % 2 == 0).map(|(_, part)| part).collect()
+}
+
+/// The words of a sentence.
+fn split(said: &str) -> impl Iterator<Item = &str> {
+    said.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
+}
+
+/// Whether a sentence says that something is not so, other than by the name of a message.
+fn denies(said: &str) -> bool {
+    split(said).enumerate().any(|(at, word)| {
+        let is_name = at > 0 && word.starts_with(char::is_uppercase);
+        !is_name && is_no(&word.to_lowercase())
+    })
 }
 
 /// Who does something, without its user.
