@@ -429,8 +429,7 @@ fn what_is_open_stands_in_words() {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         said.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let question =
-        "Who sends the stop request that the keeper server receives, and when? (5.1 step 3: unsaid-1)";
+    let question = "Who sends the stop request that the keeper server receives, and when? (5.1 step 3: unsaid-1)";
     assert!(said(&["check", "loan.txt", "--full"]).contains(question));
     let page = said(&["check", "loan.txt"]);
     assert!(page.contains(question), "{page}");

@@ -423,8 +423,19 @@ fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
     let rest = bare(all);
     // "That operator's console".
     let is_owner = |token: &Token<'_>| token.text.ends_with("'s") || token.text.ends_with("’s");
+    // Where it has a name of one word it is the only one of its kind.
+    let is_said = |more: &[Token<'_>]| {
+        let is_word = more.first().is_some_and(|it| !is_head(it))
+            && more.get(1).is_none_or(|next| {
+                next.is == Is::Mark
+                    || super::phrases::modal(next).is_some()
+                    || verb(next.text, Form::Third).is_some()
+                    || super::phrases::is_preposition(next)
+            });
+        all[0].says("that") || all[0].says("the") && is_word
+    };
     let rest = match rest {
-        [owner, more @ ..] if all[0].says("that") && is_owner(owner) && !more.is_empty() => more,
+        [owner, more @ ..] if is_owner(owner) && !more.is_empty() && is_said(more) => more,
         rest => rest,
     };
     // "the trusted AF".
@@ -440,6 +451,9 @@ fn bare_of_name<'a, 't>(all: &'a [Token<'t>]) -> &'a [Token<'t>] {
         _ => rest,
     }
 }
+
+/// What belongs to a verb behind it.
+pub(super) const PARTICLES: [&str; 6] = ["off", "on", "out", "over", "down", "up"];
 
 /// Whether some tokens go on with a noun, so that what stands before them says only which one.
 pub(super) fn is_attribute(rest: &[Token<'_>]) -> bool {
@@ -480,8 +494,10 @@ pub(super) fn is_attribute(rest: &[Token<'_>]) -> bool {
     let is_verb = [Form::Third, Form::Base, Form::Ing, Form::Past]
         .iter()
         .any(|form| verb(next.text, *form).is_some());
-    // A verb that is not known, before what it is about.
-    let is_unknown_verb = next.text.ends_with('s') && rest.get(1).is_some_and(is_determiner);
+    // A verb that is not known, before what it is about: "switches off its motors".
+    let particle = rest.get(1).is_some_and(|it| PARTICLES.iter().any(|word| it.says(word)));
+    let behind = 1 + usize::from(particle);
+    let is_unknown_verb = next.text.ends_with('s') && rest.get(behind).is_some_and(is_determiner);
     super::phrases::goes_on(next)
         && !is_determiner(next)
         && !super::phrases::is_adverb(next)

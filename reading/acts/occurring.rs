@@ -36,7 +36,18 @@ pub(super) fn headed(all: &[Token<'_>]) -> Vec<String> {
                 ]
                 .iter()
                 .any(|word| token.says(word))
-                && !["no", "either", "neither"].iter().any(|word| token.says(word))
+                && ![
+                    "no",
+                    "either",
+                    "neither",
+                    "next",
+                    "available",
+                    "suitable",
+                    "same",
+                    "respective",
+                ]
+                .iter()
+                .any(|word| token.says(word))
                 && !is_preposition(token)
                 && !is_subordinate(token)
                 && !token.says("of")

@@ -169,7 +169,10 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let is_one = !is_start && (token.says("one") || token.says("ones"));
         // "The account of driver A".
         let is_label = !is_start && token.text == "A" && !is_determiner(&tokens[at - 1]);
+        // "Sends it up to three times".
+        let is_up_to = token.says("up") && tokens.get(at + 1).is_some_and(|next| next.says("to"));
         let is_word = (goes_on(token) || is_particle)
+            && !is_up_to
             && (!is_determiner(token) || is_one || is_label)
             && (!says_more || is_particle)
             && !is_set;

@@ -3,7 +3,7 @@
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Party, Strength};
 use crate::acts::lexicon::{Form, Kind, verb};
-use crate::acts::names::{is_head, is_plural};
+use crate::acts::names::{PARTICLES, is_head, is_plural};
 use crate::acts::phrases::{
     bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
     is_remark, is_subordinate, modal, noun_phrase, words,
@@ -268,7 +268,14 @@ impl<'p, 't> Parser<'p, 't> {
                 && super::super::phrases::goes_on(token)
                 && !is_determiner(token)
                 && !is_adverb(token)
-        }) && self.all.get(at + 1).is_some_and(|it| is_determiner(it) || it.says("it"))
+        }) && match self.all.get(at + 1) {
+            // "Switches off its motors".
+            Some(next) if PARTICLES.iter().any(|it| next.says(it)) => {
+                self.all.get(at + 2).is_some_and(is_determiner)
+            }
+            Some(next) => is_determiner(next) || next.says("it"),
+            None => false,
+        }
     }
 
     /// The same behind "shall".

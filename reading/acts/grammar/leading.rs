@@ -279,8 +279,18 @@ impl<'p, 't> Parser<'p, 't> {
     /// "To the page request", "of type X": what a message is, behind its name, before it is said that it
     /// has come.
     fn past_what_it_is_for(&self, at: usize, end: usize) -> usize {
-        const SAYS: [&str; 8] =
-            ["to", "for", "of", "with", "from", "containing", "including", "indicating"];
+        const SAYS: [&str; 10] = [
+            "to",
+            "for",
+            "of",
+            "with",
+            "without",
+            "from",
+            "containing",
+            "including",
+            "indicating",
+            "carrying",
+        ];
         let is_said =
             self.all[..end].get(at).is_some_and(|token| SAYS.iter().any(|it| token.says(it)));
         let phrase = at + 1 + noun_phrase(&self.all[(at + 1).min(end)..end]);

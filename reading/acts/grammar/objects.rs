@@ -6,10 +6,11 @@ use crate::acts::act::{Does, Party};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
 use crate::acts::names::has_user;
 use crate::acts::phrases::{
-    bare, is_being, is_determiner, is_having, is_joint, noun_phrase, words,
+    bare, is_being, is_determiner, is_having, is_joint, is_preposition, noun_phrase, words,
 };
 use crate::acts::taking_part::is_message_head;
 use crate::acts::tokens::{Is, Token, tokens};
+use crate::acts::users::is_user;
 
 impl<'p, 't> Parser<'p, 't> {
     /// What a verb is about; none where that is not understood.
@@ -133,6 +134,10 @@ impl<'p, 't> Parser<'p, 't> {
             // Whom it is offered to is nobody that is known.
             Kind::Contain if found.lemma == "offer" && self.goes_to_somebody() => None,
             Kind::Contain => Some(Does::Contain(self.contained(mode)?)),
+            // "Proceeds to the nearest gate".
+            Kind::Go if self.next().is_some_and(is_to) && !self.goes_to_steps() => {
+                Some(Does::Other(third(found.lemma), self.said_until_end(mode)))
+            }
             Kind::Go => {
                 self.at += usize::from(self.says("with"));
                 if self.next().is_some_and(is_joint) {
@@ -218,6 +223,13 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 let what = self.said_until_end(mode);
                 Some(Does::Begin(format!("to {} {what}", found.lemma).trim_end().to_string()))
+            }
+            // "Stops receiving over unicast".
+            Kind::Close
+                if self.next().is_some_and(|it| verb(it.text, Form::Ing).is_some())
+                    && self.all.get(self.at + 1).is_some_and(is_preposition) =>
+            {
+                Some(Does::Close(self.said_until_end(mode)))
             }
             Kind::Close => {
                 let what = self.noun(mode)?;
@@ -315,6 +327,7 @@ impl<'p, 't> Parser<'p, 't> {
     fn other(&mut self, found: Verb, mode: Mode) -> Option<Does> {
         let what = match found.lemma {
             "enter" => self.said_until_end(mode),
+            "consider" | "regard" | "treat" => self.said_until_end(mode),
             "subscribe" | "unsubscribe" | "wait" | "look" | "search" => {
                 let noun = self.noun(mode).unwrap_or_default();
                 match noun.is_empty() {
@@ -504,6 +517,24 @@ impl<'p, 't> Parser<'p, 't> {
     }
 
     /// "informs its user about X", "informs ROLE of X via MESSAGE".
+    /// "Informs the authorities": somebody who takes no part, where no message is named that goes there.
+    fn outsider(&mut self, lemma: &str, mode: Mode) -> Option<Does> {
+        let length = noun_phrase(self.rest());
+        let name = &self.rest()[..length];
+        let is_common = length > 1
+            && name[0].says("the")
+            && name[1..].iter().all(|token| token.text.chars().all(|c| c.is_ascii_lowercase()))
+            && !is_message_head(name[length - 1].text)
+            && name[length - 1].text.ends_with('s')
+            && !name.iter().any(is_user);
+        let next = self.all.get(self.at + length);
+        let is_whole =
+            next.is_none_or(|next| next.is == Is::Mark || is_joint(next) || next.says("that"));
+        let tells = ["inform", "notify", "alert"].contains(&lemma);
+        (tells && is_common && is_whole)
+            .then(|| Does::Other(third(lemma), self.said_until_end(mode)))
+    }
+
     pub(super) fn informed(&mut self, parties: &[Party], mode: Mode) -> Option<Does> {
         self.at += usize::from(self.next().is_some_and(is_to));
         let own = parties.first().map(|party| party.role().to_string());
@@ -527,7 +558,16 @@ impl<'p, 't> Parser<'p, 't> {
         let two = two.map(|(length, roles)| (length, roles.into_iter().map(Party::Role).collect()));
         let one = || self.names.party(self.rest(), own.as_deref()).map(|(n, one)| (n, vec![one]));
         let Some((length, whom)) = two.or_else(one) else {
-            return self.told(own.as_deref(), mode);
+            let from = self.at;
+            let told = self.told(own.as_deref(), mode);
+            if told.is_some() {
+                return told;
+            }
+            self.at = from;
+            let lemma = [Form::Third, Form::Base, Form::Ing, Form::Past]
+                .iter()
+                .find_map(|form| Some(verb(self.verb, *form)?.lemma));
+            return lemma.and_then(|lemma| self.outsider(lemma, mode));
         };
         self.at += length;
         // "Informs the yard and the master of it".

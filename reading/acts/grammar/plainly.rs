@@ -101,6 +101,15 @@ impl Parser<'_, '_> {
             let (before, act) = (&mut before[at - 1], &mut rest[0]);
             let Does::Send { messages, is_forward, .. } = &mut act.does else { continue };
             let is_it = matches!(messages.as_slice(), [one] if one == "it" || one == "them");
+            // "Acknowledges the order and forwards it": the order is forwarded, and not the answer to it.
+            if let (true, true, Does::Send { messages: answer, .. }) =
+                (is_it, before.who == act.who, &before.does)
+                && let Some(of) = answer[0].strip_prefix("answer to ")
+                && *is_forward
+            {
+                messages[0] = of.to_string();
+                continue;
+            }
             let (what, is_made) = match &before.does {
                 Does::Send { messages, to, .. } if messages.len() == 1 && to.is_empty() => {
                     (messages[0].as_str(), true)

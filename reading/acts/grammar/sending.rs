@@ -146,6 +146,15 @@ impl<'p, 't> Parser<'p, 't> {
         length > 0 && is_whom && self.names.role(self.from(to + 1)).is_some()
     }
 
+    /// Whether it goes on at steps: "proceeds to step 4".
+    pub(super) fn goes_to_steps(&self) -> bool {
+        self.rest().iter().any(|token| {
+            ["step", "steps", "clause", "subclause", "procedure", "end"]
+                .iter()
+                .any(|it| token.says(it))
+        })
+    }
+
     /// Whether behind what is offered it is said to whom.
     pub(super) fn goes_to_somebody(&self) -> bool {
         let to = self.at + noun_phrase(self.rest());

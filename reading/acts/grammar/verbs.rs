@@ -5,9 +5,9 @@ use super::{Auxiliary, Mode, Parser, Subject};
 use crate::acts::act::{Does, Party, Strength, When};
 use crate::acts::lexicon::{Form, Kind, Verb, third, verb};
 use crate::acts::phrases::{
-    is_adverb, is_being, is_determiner, is_having, is_joint, modal, noun_phrase, words,
+    bare, is_adverb, is_being, is_determiner, is_having, is_joint, modal, noun_phrase, words,
 };
-use crate::acts::tokens::{Is, Token};
+use crate::acts::tokens::{Is, Token, tokens};
 
 impl<'p, 't> Parser<'p, 't> {
     /// The verbs of one subject, and whatever clause is joined to them.
@@ -580,8 +580,17 @@ impl<'p, 't> Parser<'p, 't> {
         self.verb = self.all[self.at].text;
         self.at += 1;
         let what = self.said_until_end(mode);
+        // "Frees the channel", "seizes a channel".
+        const FREES: [&str; 4] = ["frees", "vacates", "unlocks", "unblocks"];
+        const TAKES: [&str; 3] = ["seizes", "occupies", "books"];
+        let all = tokens(&what);
+        let thing = words(bare(&all[..noun_phrase(&all)]));
         for party in parties {
-            let does = Does::Other(word.clone(), what.clone());
+            let does = match word.as_str() {
+                it if FREES.contains(&it) && !thing.is_empty() => Does::Close(thing.clone()),
+                it if TAKES.contains(&it) && !thing.is_empty() => Does::Open(thing.clone()),
+                _ => Does::Other(word.clone(), what.clone()),
+            };
             self.act(Some(party.clone()), does, strength, when);
         }
     }

@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 61] = [
+    let rules: [(&str, &str); 68] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -125,6 +125,19 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\btakes ((?:the|a|an|its) \w+) away from\b", "withdraws $1 from"),
         (r"\bby having (?:its|the|their) [\w ]{2,30}? send (a|an|the) ", "by sending $1 "),
         (r"^(?:On|In) (?:either|each) (?:event|case),? ", "In either case, "),
+        (
+            r"^(The|Each|Every|Any|An?) ([^,:]{2,60}?) (?:that|which|who) (?:receives|has received|gets) ((?:the|an?) [\w -]+? (?:message|request|response|notification|indication|announcement|command|order|invitation)) (\w+s|shall|may|should) ",
+            "Upon receiving $3, $1 $2 $4 ",
+        ),
+        (r"\bkeeps (sending|transmitting) ", "sends "),
+        (r#"\b(replies|answers|responds) ["“]([^"”]+)["”]"#, "$1 with \"$2\""),
+        (
+            r"^([A-Z][^,]*?) with (an?|the) ([^,]+?) or, if ([^,]+?), with (an?|the) ([^,]+)$",
+            "If $4, $1 with $5 $6, otherwise $1 with $2 $3",
+        ),
+        (r", or else (the|it|they) ", "; otherwise $1 "),
+        (r"\b(passes|pass|hands|hand) (this|that|it|them) (?:on|over) to ", "forwards it to "),
+        (r"^Should ([A-Za-z][^,]{1,40}?) be (\w+)", "If $1 is $2"),
         // "Upon a request from the MC user to call", "on request of the user to".
         (
             r"^(?:On|Upon|After) (?:a |the |an )?requests? (?:from|of|by) the ((?:\w+ ){0,2}user) to ",
@@ -232,7 +245,26 @@ mod tests {
     }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 65] = [
+    const TABLE: [(&str, &str); 72] = [
+        ("The UE keeps sending pages", "The UE sends pages"),
+        ("The UE replies \"unknown\"", "The UE replies with \"unknown\""),
+        (
+            "The UE answers the page with a yes or, if it is late, with a no",
+            "If it is late, The UE answers the page with a no, otherwise The UE answers the page with a yes",
+        ),
+        (
+            "A UE that has received the stop message stops the page",
+            "Upon receiving the stop message, A UE stops the page",
+        ),
+        (
+            "The UE takes it, or else the AMF stops it",
+            "The UE takes it; otherwise the AMF stops it",
+        ),
+        (
+            "The AMF stops it and passes this on to the UE",
+            "The AMF stops it and forwards it to the UE",
+        ),
+        ("Should group B be gone, it ends", "If group B is gone, it ends"),
         (
             "Upon a request from the MC user to call, the UE stops",
             "When the MC user requests to call, the UE stops",

@@ -219,6 +219,8 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
         });
     }
     unchecked(&mut all);
+    // What somebody is said to send, in a case that is not in the model, is sent by somebody.
+    all.unsaid.retain(|unsaid| !acts.iter().any(|(.., act)| sends_it(act, unsaid)));
     silences::silences(&mut all, &acts);
     all.gaps = gaps::gaps(contribution, &all, &acts);
     passed_over(contribution, reading, &mut all);
@@ -232,6 +234,14 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
 /// What a user decides, as it is noted for the clauses that follow.
 fn of_a_user(role: &str, words: &str) -> String {
     format!("{role}: {words}")
+}
+
+/// Whether an act says that what comes to somebody is sent there.
+fn sends_it(act: &Act, unsaid: &Unsaid) -> bool {
+    let Does::Send { messages, to, .. } = &act.does else { return false };
+    let is_it = messages.iter().any(|name| super::names::is_same(name, &unsaid.message));
+    let is_to = to.iter().any(|to| plain_name(to.role()) == unsaid.to);
+    is_it && is_to
 }
 
 /// Whether an act says that something goes from one to another.
