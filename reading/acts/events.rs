@@ -24,7 +24,9 @@ fn message(all: &[Token<'_>]) -> Option<usize> {
     let length = noun_phrase(all);
     let last = all[..length].last()?;
     let is_message = length > 1 && MESSAGES.iter().any(|head| last.says(head));
-    let is_operation = all[..length].iter().any(|token| token.text.contains('_'));
+    // "By using the Nlist_Find service" names a means, and no message.
+    let is_service = last.says("service") || last.says("services");
+    let is_operation = !is_service && all[..length].iter().any(|token| token.text.contains('_'));
     (is_message || is_operation).then_some(length)
 }
 

@@ -173,6 +173,7 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let is_up_to = token.says("up") && tokens.get(at + 1).is_some_and(|next| next.says("to"));
         let is_word = (goes_on(token) || is_particle)
             && !is_up_to
+            && !token.says("so")
             && (!is_determiner(token) || is_one || is_label)
             && (!says_more || is_particle)
             && !is_set;

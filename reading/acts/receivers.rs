@@ -384,15 +384,18 @@ mod tests {
             "the client of the visitor",
             "the client that has received the move consent",
             "the clients which have sent the move parcel",
-            "each crew member",
         ] {
             let text = format!("{BEGUN}4. The MC server sends a move report to {whom}.\n");
             let said = format!("MC server sends move report [to {whom}]");
             assert_eq!(last(&text), [said, format!("? to {whom}")], "{whom}");
         }
         // To whom a message goes is somebody, though it does nothing more.
-        let text = format!("{BEGUN}4. The MC server sends a move report to the charging vault.\n");
-        assert_eq!(last(&text), ["MC server sends move report to charging vault"]);
+        for (whom, role) in
+            [("the charging vault", "charging vault"), ("each crew member", "crew member")]
+        {
+            let text = format!("{BEGUN}4. The MC server sends a move report to {whom}.\n");
+            assert_eq!(last(&text), [format!("MC server sends move report to {role}")]);
+        }
         // What is answered, and where it is kept, is nobody.
         for what in ["the move offer", "the resource of the move"] {
             let text = format!("{BEGUN}4. MC client 2 sends a move response to {what}.\n");

@@ -225,14 +225,18 @@ fn gets_a_message(name: &str, sentence: &[Token<'_>]) -> bool {
     (3..sentence.len()).any(|at| {
         let is_it = sentence.len() >= at + words.len()
             && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text);
-        let (to, before) = (&sentence[at - 2], &sentence[at - 3]);
+        let to = &sentence[at - 2];
+        // "M (A, B) to the mills".
+        let last = sentence[..at - 2].iter().rposition(|token| token.is != Is::Brackets);
+        let Some(before) = last.map(|last| &sentence[last]) else { return false };
+        let is_which = ["the", "each", "every"].iter().any(|it| sentence[at - 1].says(it));
         let is_to = ["to", "towards"].iter().any(|word| to.says(word));
         let is_message = before.is == Is::Word
             && (is_message_head(before.text) || before.text.starts_with(char::is_uppercase));
         is_it
             && is_to
             && is_message
-            && sentence[at - 1].says("the")
+            && is_which
             && is_sent_to(sentence, at - 1)
             && !is_attribute(&sentence[at + words.len()..])
     })

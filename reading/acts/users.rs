@@ -1,6 +1,7 @@
 //! Users: whose they are, and what they are called.
 
 use super::act::Party;
+use super::lexicon::{Form, verb};
 use super::names::{
     MOST_WORDS, Names, has_user, is_attribute, is_device, is_head, is_label, is_plural,
 };
@@ -99,11 +100,13 @@ impl Names {
 pub(super) fn owners(sentences: &[&str], roles: &[String]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for role in roles {
-        let mut words = role.split(' ').filter(|word| !is_label(word));
-        let (Some(owner), Some(device), None) = (words.next(), words.next(), words.next()) else {
-            continue;
-        };
-        let is_one = is_device(device)
+        // "The miller BK client" is that of the miller.
+        let words: Vec<&str> = role.split(' ').filter(|word| !is_label(word)).collect();
+        let ([owner, device] | [owner, _, device]) = words.as_slice() else { continue };
+        let is_short = |word: &&str| word.chars().all(|c| c.is_ascii_uppercase());
+        let (owner, device) = (*owner, *device);
+        let is_one = words[1..words.len() - 1].iter().all(is_short)
+            && is_device(device)
             && owner.len() > 3
             && owner.chars().all(|c| c.is_ascii_lowercase())
             && !found.iter().any(|known| known == owner);
@@ -148,6 +151,21 @@ pub(super) fn persons(sentences: &[&str]) -> Vec<String> {
             let is_at = ["at", "on"].iter().any(|word| all[at + 1].says(word));
             let rest = bare(&all[at + 2..]);
             let is_device = rest.iter().take(MOST_WORDS).any(is_head);
+            // "Upon a request from the skipper to begin".
+            let asks = |back: usize, word: &str| {
+                at.checked_sub(back).is_some_and(|before| all[before].says(word))
+            };
+            let is_asking = asks(1, "the")
+                && asks(2, "from")
+                && asks(3, "request")
+                && all[at].text.chars().all(|c| c.is_ascii_lowercase())
+                && !is_head(&all[at])
+                && !is_user(&all[at])
+                && all[at + 1].says("to")
+                && all.get(at + 2).is_some_and(|it| verb(it.text, Form::Base).is_some());
+            if is_asking && !found.iter().any(|known| all[at].says(known)) {
+                found.push(all[at].text.to_string());
+            }
             // "Asks its driver".
             let is_its = at > 0 && ["its", "their"].iter().any(|its| all[at - 1].says(its));
             if let Some(person) = person.filter(|_| is_at && is_device || is_its)

@@ -98,7 +98,7 @@ fn what_is_not_modelled_is_left_out_and_said_to_be() {
         "If no answer has been received, the MC server sends a message response to client 1.",
         "Before the media flow, the MC server sends a message response to client 1.",
         "The MC server shall not send a message response to client 1.",
-        "The MC server sends a message response to each affiliated member.",
+        "The MC server sends a message response to some affiliated member.",
         "The MC server may release the media.",
         "The user at client 1 receives a message response.",
     ] {

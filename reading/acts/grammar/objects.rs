@@ -670,6 +670,13 @@ impl<'p, 't> Parser<'p, 't> {
         {
             what = format!("{what} {}", self.take(self.at + length));
         }
+        // "Reports its state (e.g. heat) to the server".
+        if self.next().is_some_and(|token| token.is == Is::Brackets)
+            && self.all.get(self.at + 1).is_some_and(is_to)
+        {
+            let said = self.take(self.at + 1);
+            self.more.push(said);
+        }
         let to = self.at;
         let whom = self.next().filter(|token| is_to(token));
         let Some((length, whom)) = whom.and_then(|_| self.names.party(self.from(to + 1), own))

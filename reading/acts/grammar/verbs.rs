@@ -45,6 +45,16 @@ impl<'p, 't> Parser<'p, 't> {
             if let Some(who) = self.goes_on_with_what(self.at) {
                 return self.what_is_forwarded(who, when);
             }
+            // "Grants it if P, and informs the client": if P, both.
+            let shared: Vec<When> = self.said.acts[first..]
+                .last()
+                .filter(|act| act.does != Does::End)
+                .map(|act| act.when.iter().filter(|it| matches!(it, When::If(_))))
+                .into_iter()
+                .flatten()
+                .filter(|it| !when.contains(it))
+                .cloned()
+                .collect();
             let joint = self.at;
             self.skip(|t| {
                 t.is_mark(",") || t.is_mark(";") || t.is_mark(":") || is_joint(t) || t.says("then")
@@ -138,6 +148,16 @@ impl<'p, 't> Parser<'p, 't> {
                     && self.next().is_some_and(|t| verb(t.text, Form::Third).is_some())
                 {
                     auxiliary = Auxiliary { strength: Strength::Does, mode: Mode::Finite };
+                }
+                let is_comma_and = self.all[joint..self.at].iter().any(|token| token.is_mark(","))
+                    && self.all[joint..self.at].iter().any(|token| token.says("and"));
+                // What is sent with the result is sent in either case.
+                let is_either = self.rest().iter().any(|token| {
+                    ["result", "outcome", "accordingly"].iter().any(|word| token.says(word))
+                });
+                if is_comma_and && !shared.is_empty() && !is_either {
+                    let all: Vec<When> = when.iter().cloned().chain(shared).collect();
+                    return self.verb_phrases(subject, auxiliary, &all);
                 }
                 continue;
             }

@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 68] = [
+    let rules: [(&str, &str); 70] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -143,7 +143,13 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r"^(?:On|Upon|After) (?:a |the |an )?requests? (?:from|of|by) the ((?:\w+ ){0,2}user) to ",
             "When the $1 requests to ",
         ),
-        (r"\b(SIP |HTTP )?4xx,? (?:5xx,? )?(?:or|and) [56]xx ", "${1}4xx "),
+        (r"\b4xx, 5xx,? (?:or|and) 6xx ", "4xx/5xx/6xx "),
+        (r"\b4xx (?:or|and) ([56])xx ", "4xx/${1}xx "),
+        // "sends M with the <kind> element set to "a" to each pilot": to whom comes first.
+        (
+            r#"\b(sends?) (an?|the) ([^,;]+?) (with|including|containing) ((?:an?|the) <[^>]+> element set to ["“][^"”]*["”]) (to|towards) ((?:each|the|all|every) (?:\w+ )?\w+?)( and |[,;.]|$)"#,
+            "$1 $2 $3 $6 $7 $4 $5$8",
+        ),
         // "In the event of a positive decision", "in case of a negative answer".
         (
             r"\b([Ii])n (?:the event|case) of (?:a|an|the) (positive|negative|successful|unsuccessful) (\w+)",
@@ -178,7 +184,7 @@ pub(super) fn describes(text: &str) -> bool {
 }
 
 /// What comes, or a time that is over: "on receiving M or on expiry of T, the UE stops".
-static EITHER: LazyLock<[(Regex, [&str; 2]); 2]> = LazyLock::new(|| {
+static EITHER: LazyLock<[(Regex, [&str; 2]); 3]> = LazyLock::new(|| {
     let rule = |text: &str| Regex::new(text).expect("each rule is a regular expression");
     [
         (
@@ -190,6 +196,12 @@ static EITHER: LazyLock<[(Regex, [&str; 2]); 2]> = LazyLock::new(|| {
         (
             rule(
                 r"^(If|When|Once|After) ([^,:]+? (?:expires|elapses|runs out)),? or (?:(?:if|when|once|after) )?([^,:]+), ([^:]+)$",
+            ),
+            ["$1 $2, $4", "$1 $3, $4"],
+        ),
+        (
+            rule(
+                r"^(If|When|Once|After) ([^,:]+? (?:is|are|has been|have been) received),? or (?:(?:if|when|once|after) )?([^,:]*?\b(?:timer|T\w*\d)\b[^,:]* (?:expires|elapses)), ([^:]+)$",
             ),
             ["$1 $2, $4", "$1 $3, $4"],
         ),
@@ -241,11 +253,22 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(either(text), Some(expected.map(String::from)), "{text}");
         }
+        let both = either("If a page is received or timer T1 expires, the UE stops");
+        let expected = ["If a page is received, the UE stops", "If timer T1 expires, the UE stops"];
+        assert_eq!(both, Some(expected.map(String::from)));
         assert_eq!(either("If it is free or the UE is new, the UE stops"), None);
     }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 72] = [
+    const TABLE: [(&str, &str); 74] = [
+        (
+            "On receiving a 4xx or 5xx response, the UE stops",
+            "On receiving a 4xx/5xx response, the UE stops",
+        ),
+        (
+            "The AMF shall send a page with the <kind> element set to \"new\" to each UE",
+            "The AMF shall send a page to each UE with the <kind> element set to \"new\"",
+        ),
         ("The UE keeps sending pages", "The UE sends pages"),
         ("The UE replies \"unknown\"", "The UE replies with \"unknown\""),
         (
@@ -271,7 +294,7 @@ mod tests {
         ),
         (
             "On receiving a SIP 4xx, 5xx or 6xx response, the UE stops",
-            "On receiving a SIP 4xx response, the UE stops",
+            "On receiving a SIP 4xx/5xx/6xx response, the UE stops",
         ),
         ("In case of a negative answer, the UE stops", "If the answer is negative, the UE stops"),
         ("The UE sends a page every 10 seconds", "The UE sends a page at intervals of 10 seconds"),

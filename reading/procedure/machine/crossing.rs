@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::super::names::plain_name;
+use super::super::names::{is_same, plain_name};
 use super::super::states::is_answer;
 use super::checks::says_no;
 use super::silences::calls_off;
 use super::{ClauseMachine, Place, Placing, Reaction, Told, Trigger, Unnamed};
-use crate::acts::{Act, Does, Party};
+use crate::acts::{Act, Does, Party, When};
 
 /// What calls something off while the answer to it may be on its way: who sends the one, and what; who sends
 /// the other, and what.
@@ -23,18 +23,23 @@ pub struct Crossing {
 }
 
 /// What may cross: what a role may send at any time to call off what it has asked for, and the answer to that.
-pub(super) fn crossings(clause: &ClauseMachine) -> Vec<Crossing> {
+pub(super) fn crossings(clause: &ClauseMachine, acts: &[Placing<'_>]) -> Vec<Crossing> {
     let mut found: Vec<Crossing> = Vec::new();
     for (nth, reaction) in clause.reactions.iter().enumerate() {
         for placed in reaction.all_placed() {
             let Some(Told::Send(off, to)) = &placed.told else { continue };
-            if !calls_off(off) || is_answer(off) || !is_free(reaction) {
+            if !calls_off(off)
+                || is_answer(off)
+                || !is_free(reaction)
+                || !is_early(acts, placed.at, off)
+            {
                 continue;
             }
             let role = &reaction.role;
             let Some(answer) = awaited(clause, nth, role, to) else { continue };
             let is_known = found.iter().any(|of| of.off.0 == *role && of.answer.0 == *to);
-            if !is_known && !is_settled(clause, (role, &answer), (to, off)) {
+            let is_settled = is_settled(clause, (role, &answer), (to, off));
+            if !is_known && !is_settled && !names_what_is_given(acts, off, &answer) {
                 found.push(Crossing {
                     at: placed.at,
                     off: (role.clone(), off.clone()),
@@ -80,6 +85,46 @@ fn grants(message: &str) -> bool {
     const YES: [&str; 6] = ["grant", "granted", "permit", "accepted", "approval", "consent"];
     let last = message.strip_suffix(" message").unwrap_or(message).rsplit(' ').next();
     last.is_some_and(|last| YES.contains(&last.to_lowercase().as_str()))
+}
+
+/// Whether something may be called off before it is there: by its name, or since it may be at any time. What
+/// deletes something is sent when that is there.
+fn is_early(acts: &[Placing<'_>], at: Place, off: &str) -> bool {
+    const UNDOES: [&str; 5] = ["delete", "deregister", "unregister", "remove", "release"];
+    let undoes = off.to_lowercase().split([' ', '_', '-']).any(|word| UNDOES.contains(&word));
+    let here = acts.iter().filter(|(clause, item, _)| (*clause, *item) == at);
+    let is_bounded = |act: &Act| act.when.iter().any(|when| matches!(when, When::Before(_)));
+    !undoes || here.into_iter().any(|(.., act)| is_bounded(act))
+}
+
+/// Whether what calls off names an identifier that the answer has given: it is sent when that is there.
+fn names_what_is_given(acts: &[Placing<'_>], off: &str, answer: &str) -> bool {
+    let given = identifiers(acts, answer);
+    identifiers(acts, off).iter().any(|own| given.contains(own))
+}
+
+/// The identifiers that a message is said to carry.
+fn identifiers(acts: &[Placing<'_>], message: &str) -> BTreeSet<String> {
+    const IDS: [&str; 7] = ["id", "ids", "identifier", "identity", "reference", "number", "token"];
+    let mut found = BTreeSet::new();
+    for (.., act) in acts {
+        let said: Vec<&String> = match &act.does {
+            Does::Send { messages, .. } if messages.iter().any(|one| is_same(one, message)) => {
+                act.details.iter().collect()
+            }
+            Does::Has(of, what) if is_same(of, message) => vec![what],
+            _ => continue,
+        };
+        for part in said.into_iter().flat_map(|said| said.split([',', '(', ')'])) {
+            let part = part.trim().to_lowercase();
+            let words: Vec<&str> = part.split(' ').collect();
+            let last = words.last().filter(|last| IDS.contains(last));
+            if last.is_some() && words.len() > 1 {
+                found.insert(words[words.len() - 2..].join(" "));
+            }
+        }
+    }
+    found
 }
 
 /// Whether the text says what is done in either order: with the answer by who has called it off, or with the

@@ -47,7 +47,12 @@ const KEEPS: [&str; 28] = [
 
 /// Whether a message calls off or ends what others have begun.
 pub(super) fn calls_off(message: &str) -> bool {
-    const OFF: [&str; 12] = [
+    const OFF: [&str; 17] = [
+        "recall",
+        "retract",
+        "abandon",
+        "calloff",
+        "drop",
         "delete",
         "deregister",
         "unregister",
@@ -62,7 +67,10 @@ pub(super) fn calls_off(message: &str) -> bool {
         "terminate",
     ];
     let message = message.to_lowercase();
-    closes(&message) || message.split([' ', '_', '-']).any(|word| OFF.contains(&word))
+    closes(&message)
+        || message.contains("call-off")
+        || message.contains("call off")
+        || message.split([' ', '_', '-']).any(|word| OFF.contains(&word))
 }
 
 /// Whether words say that something has come to its end without anybody's message: "the validity period ends".
@@ -81,6 +89,48 @@ fn is_over_by_itself(said: &str) -> bool {
     OVER.iter().any(|over| said.ends_with(over))
 }
 
+/// Whether a message has its receiver do something that lasts, rather than say something: a "lock request".
+fn asks_for_work(message: &str) -> bool {
+    const ASKS: [&str; 6] = ["request", "command", "order", "instruction", "invite", "invitation"];
+    // What is only looked up, asked or told.
+    const SAYS: [&str; 28] = [
+        "query",
+        "check",
+        "info",
+        "information",
+        "status",
+        "state",
+        "list",
+        "get",
+        "retrieve",
+        "retrieval",
+        "fetch",
+        "discovery",
+        "discover",
+        "lookup",
+        "authorization",
+        "authorisation",
+        "authentication",
+        "consent",
+        "approval",
+        "poll",
+        "data",
+        "profile",
+        "location",
+        "position",
+        "search",
+        "resolve",
+        "answer",
+        "verification",
+    ];
+    let message = message.to_lowercase();
+    let message = message.strip_suffix(" message").unwrap_or(&message);
+    let words: Vec<&str> = message.split([' ', '_', '-']).collect();
+    words.len() > 1
+        && words.last().is_some_and(|last| ASKS.contains(last))
+        && !words.iter().any(|word| SAYS.contains(word))
+}
+
 /// Finds what the text is silent about.
 pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
     let clauses = || all.clauses.iter().enumerate();
@@ -96,7 +146,7 @@ pub(super) fn silences(all: &mut Machine, acts: &[Placing<'_>]) {
             }
         }
     }
-    all.crossing = all.clauses.iter().flat_map(crossings).collect();
+    all.crossing = all.clauses.iter().flat_map(|clause| crossings(clause, acts)).collect();
     all.marked = marks(acts);
     (all.late, all.unaware) = (late, unaware);
 }
@@ -122,12 +172,7 @@ pub(super) fn ended(all: &Machine, acts: &[Placing<'_>]) -> Vec<Ended> {
         let before = all.clauses[..place].iter().filter(|_| clause.is_closing);
         let view = View { clause, before: before.collect(), acts };
         for ending in view.endings() {
-            // What may be called off at any time may be so on the good way.
-            let is_free = ending.by.is_some();
-            let is_good = |at: &usize| clause.reactions[*at].guards.iter().all(|it| it.is_so);
-            let own = clause.of(ending.role).into_iter().filter(|at| is_free && is_good(at));
-            let known: BTreeSet<usize> = ending.known.iter().copied().chain(own).collect();
-            let known = known.iter().map(|at| &clause.reactions[*at]);
+            let known = ending.known.iter().map(|at| &clause.reactions[*at]);
             let earlier = view.before.iter().filter(|_| ending.is_of_all);
             let earlier = earlier.flat_map(|of| &of.reactions).filter(|r| r.role == ending.role);
             let done = known.chain(earlier).flat_map(Reaction::all_placed);
@@ -282,6 +327,14 @@ impl View<'_> {
                     .into_iter()
                     .filter(|own| *own < at && self.is_on_the_way(*own, &reaction.guards))
             };
+            // What may be called off at any time may be so on the good way.
+            let on_the_good_way = || {
+                let is_good = |own: &usize| {
+                    let guards = &self.clause.reactions[*own].guards;
+                    guards.iter().all(|guard| guard.is_so || reaction.guards.contains(guard))
+                };
+                own(role).into_iter().filter(move |own| *own < at && is_good(own))
+            };
             let no = match &reaction.trigger {
                 Trigger::Policy(_, noes) => noes.first().cloned(),
                 Trigger::Condition { not_so, .. } if reaction.ends.contains(&false) => {
@@ -343,7 +396,7 @@ impl View<'_> {
                     // What is done in any case that follows is done then, too.
                     placed: self.afterwards(at).collect(),
                     then: reaction.placed.iter().collect(),
-                    known: known().collect(),
+                    known: on_the_good_way().collect(),
                     by: Some(from),
                     is_of_all: self.clause.is_closing,
                 });
@@ -436,7 +489,9 @@ impl View<'_> {
             let is_before = (*clause, *item) < ending.at || ending.is_of_all;
             is_own && (items.contains(&(*clause, *item)) || is_on_it && is_before)
         });
+        let is_called_off = ending.by.is_some() && ending.when.contains(" sends the ");
         opens
+            || is_called_off && asks_for_work(message)
             || own.any(|(.., act)| match &act.does {
                 Does::Store(_) => true,
                 Does::Other(verb, _) => KEEPS.contains(&verb.as_str()),

@@ -46,9 +46,15 @@ fn timer_name(what: &str, role: &str) -> String {
 }
 
 /// Whether words say that a timer has elapsed.
-fn elapses(what: &str) -> bool {
+pub(super) fn elapses(what: &str) -> bool {
     const ROOTS: [&str; 4] = ["expir", "elaps", "timeout", "fires"];
     let what = what.to_lowercase();
+    // "Before the timer expires" says nothing of what is done then.
+    let at = ROOTS.iter().filter_map(|root| what.find(root)).min().unwrap_or(what.len());
+    let clause = what[..at].rsplit(',').next().unwrap_or_default();
+    if ["before ", "until ", "prior to "].iter().any(|it| clause.contains(it)) {
+        return false;
+    }
     let mut words = what.split(|c: char| !c.is_alphanumeric());
     let denies = what.split(' ').any(|word| word == "not");
     // "After the maximum number of retransmissions".

@@ -5,6 +5,14 @@ use super::super::rows::{Do, On, Row};
 use super::super::states::{Stand, is_answer};
 use super::{Addition, Decided, Issue, Repairs, sent, unique};
 
+/// Whether a message is what was asked for, though it is called no answer: "the TMGI" on a request for it.
+fn gives_back(request: &str, message: &str) -> bool {
+    const ON_ITS_WAY: [&str; 5] = ["ringing", "trying", "progress", "pending", "notification"];
+    let last = message.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    is_answer(message)
+        || request.to_lowercase().contains("request") && !ON_ITS_WAY.contains(&last.as_str())
+}
+
 /// A request that is answered at once.
 struct Asked {
     at: usize,
@@ -61,8 +69,9 @@ impl Repairs<'_> {
             let Trigger::Message(request, from) = &reaction.trigger else { continue };
             let first = clause.of(&reaction.role).first().copied();
             let is_first = first == Some(at);
-            let is_answered = sent(&reaction.placed)
-                .any(|(_, message, to)| to == from && message != request && is_answer(message));
+            let is_answered = sent(&reaction.placed).any(|(_, message, to)| {
+                to == from && message != request && gives_back(request, message)
+            });
             let says_no = reaction.refused.is_some()
                 || clause.reactions.iter().any(|own| {
                     let is_own = own.role == reaction.role;

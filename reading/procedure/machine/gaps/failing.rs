@@ -73,7 +73,11 @@ fn operation(act: &Act) -> Option<(String, String)> {
     let is_event = |when: &When| matches!(when, When::Before(_));
     let what = object(act)?;
     // A name, a number or a time is always found.
-    const OWN: [&str; 14] = [
+    const OWN: [&str; 18] = [
+        "answer",
+        "response",
+        "report",
+        "result",
         "identifier",
         "identity",
         "id",

@@ -237,6 +237,8 @@ pub(super) fn kept_waiting(text: &Text<'_>) -> Vec<Gap> {
         if is_bounded || is_let_go || thing.contains("timer") {
             continue;
         }
+        // What is held is the thing, and not that it is held.
+        let what = what.strip_prefix("suspension of ").unwrap_or(what);
         let thing = text.with_article((*clause, *item), core(what));
         found.push(Gap {
             kind: "waiting",

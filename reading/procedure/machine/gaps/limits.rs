@@ -1,5 +1,7 @@
 //! Limits that nobody keeps, permissions that alone lead on, everybody who is waited for, and what is sent again.
 
+use super::super::timers::{elapses, is_timer};
+use super::super::{Machine, Told, plain_name};
 use super::endings::is_bad;
 use super::{Ending, Gap, Text, core, is_several, noun, who, words};
 use crate::acts::{Act, Does, Strength, When};
@@ -61,6 +63,40 @@ fn limit_in(said: &str) -> Option<&str> {
         let is_plain = last == "time" && !thing.contains(' ') || thing.contains("current");
         (is_one && !is_plain).then_some(thing)
     })
+}
+
+/// Asks what is done when a timer elapses of which nothing is in the model.
+pub(super) fn elapsing(text: &Text<'_>, all: &Machine) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
+    for (clause, item, act) in text.acts {
+        let (Some(role), Does::Open(timer)) = (who(act), &act.does) else { continue };
+        let name = plain_name(timer);
+        let bare = name.strip_prefix("timer ").unwrap_or(&name).to_string();
+        let is_it = |of: &str| of.eq_ignore_ascii_case(&bare) || of.eq_ignore_ascii_case(&name);
+        let mut clauses = all.clauses.iter();
+        let is_modelled = clauses.any(|made| {
+            let starts = |told: &Told| matches!(told, Told::Start(of) if is_it(of));
+            made.expiries.iter().any(|of| of.role == role && is_it(&of.timer))
+                || made.reactions.iter().any(|own| own.role == role && own.told().any(starts))
+        });
+        // That it elapses may be said, in words that were not understood.
+        let lower = bare.to_lowercase();
+        let is_said = text.sentences.iter().any(|(_, said)| {
+            let said = said.to_lowercase();
+            said.contains(&lower) && elapses(&said)
+        });
+        let is_unnamed = bare.eq_ignore_ascii_case("timer");
+        if !is_timer(timer) || is_unnamed || is_modelled || is_said {
+            continue;
+        }
+        found.push(Gap {
+            kind: "elapsing",
+            at: vec![(*clause, *item)],
+            question: format!("What does {role} do when {bare} elapses?"),
+            silent: "nothing is said",
+        });
+    }
+    found
 }
 
 /// Asks what is done where only a permission leads out of a bad case.
@@ -166,7 +202,7 @@ pub(super) fn repeated(text: &Text<'_>) -> Vec<Gap> {
             _ => None,
         });
         let Some((message, to)) = sent else { continue };
-        let to = super::plain_name(&to);
+        let to = plain_name(&to);
         let acts_on_it = text.acts.iter().any(|(.., act)| {
             who(act).as_deref() == Some(&to)
                 && act.when.iter().any(|when| {

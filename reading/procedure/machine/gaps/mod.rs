@@ -38,6 +38,7 @@ pub(super) fn gaps(contribution: &Contribution, all: &Machine, acts: &[Placing<'
     let found = [
         checked::items(&text),
         checked::expiries(&text),
+        limits::elapsing(&text, all),
         failing::operations(&text),
         left::open(&text, &ended),
         left::subscriptions(&text, &ended),
