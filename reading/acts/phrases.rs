@@ -171,9 +171,13 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
         let is_label = !is_start && token.text == "A" && !is_determiner(&tokens[at - 1]);
         // "Sends it up to three times".
         let is_up_to = token.says("up") && tokens.get(at + 1).is_some_and(|next| next.says("to"));
+        // "Sends M no later than 5 seconds after it".
+        let is_no_later = token.says("no")
+            && tokens.get(at + 1).is_some_and(|next| next.says("later") || next.says("earlier"));
         let is_word = (goes_on(token) || is_particle)
             && !is_up_to
             && !token.says("so")
+            && !is_no_later
             && (!is_determiner(token) || is_one || is_label)
             && (!says_more || is_particle)
             && !is_set;

@@ -133,7 +133,9 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
     for name in all.iter().flat_map(|sentence| others(sentence)) {
         let of = kind(&name);
         let has_kind = roles.iter().any(|role| kind(role) == of && !role.starts_with("other "));
-        if has_kind && !roles.contains(&name) {
+        // Members and participants of a group are somebody, whatever they are called besides.
+        let is_of_a_group = ["member", "participant"].contains(&of.as_str());
+        if (has_kind || is_of_a_group) && !roles.contains(&name) {
             roles.push(name);
         }
     }
@@ -245,10 +247,12 @@ fn gets_a_message(name: &str, sentence: &[Token<'_>]) -> bool {
 /// "To all other participants", "to the other participants": several to whom something is sent.
 fn others(sentence: &[Token<'_>]) -> Vec<String> {
     let named = (1..sentence.len()).filter(|at| {
-        let other = &sentence[at - 1];
+        // "The other affiliated members".
+        let is_said = *at > 1 && sentence[at - 1].text.ends_with("ed");
+        let before = at - 1 - usize::from(is_said);
         let last = sentence[*at].text;
-        other.says("other")
-            && is_sent_to(sentence, at - 1)
+        sentence[before].says("other")
+            && is_sent_to(sentence, before)
             && last.ends_with('s')
             && last.chars().all(|c| c.is_ascii_lowercase())
             && !is_message_head(last)
@@ -256,7 +260,11 @@ fn others(sentence: &[Token<'_>]) -> Vec<String> {
             && !is_user(&sentence[*at])
             && !is_attribute(&sentence[at + 1..])
     });
-    named.map(|at| format!("other {}", sentence[at].text)).collect()
+    let name = |at: usize| match sentence[at - 1].says("other") {
+        true => format!("other {}", sentence[at].text),
+        false => format!("other {} {}", sentence[at - 1].text, sentence[at].text),
+    };
+    named.map(name).collect()
 }
 
 /// Whether something comes from who is called so: "upon receiving M from the target participant".

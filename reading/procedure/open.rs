@@ -243,8 +243,8 @@ impl Writer<'_> {
                 continue;
             };
             let before = text.trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase();
-            let has_article =
-                ["the", "a", "an", "another", "either", "each", "which"].contains(&before.as_str());
+            let has_article = ["the", "a", "an", "another", "either", "each", "which", "next"]
+                .contains(&before.as_str());
             let last = role.rsplit(' ').next().unwrap_or_default();
             let is_numbered = last.len() == 1 || last.chars().all(|c| c.is_ascii_digit());
             if !has_article && !is_numbered {

@@ -188,3 +188,73 @@ fn who_may_only_do_something_may_not_do_it() {
     assert_eq!(asked(&text, "instead"), [question]);
     assert!(asked(LOAN, "instead").is_empty());
 }
+
+#[test]
+fn a_timer_of_which_nothing_is_said_elapses() {
+    // "Before it expires" says nothing of what is done then.
+    let text = LOAN.replace(
+        "6. If timer T1 expires, the cart server sends a Cart Reject to the cart client.",
+        "6. The user of the cart client confirms the loan before timer T1 expires.",
+    );
+    let all: Vec<String> =
+        ["expiry", "elapsing"].iter().flat_map(|kind| asked(&text, kind)).collect();
+    assert_eq!(all, ["What does the cart server do when T1 elapses?"]);
+    assert!(asked(LOAN, "elapsing").is_empty());
+}
+
+#[test]
+fn the_next_one_may_not_be_there() {
+    let text = LOAN.replace(
+        "If timer T1 expires, the cart server sends a Cart Reject to the cart client.",
+        "If timer T1 expires, the cart server chooses the next depot.",
+    );
+    assert_eq!(asked(&text, "next"), ["What does the cart server do when there is no next depot?"]);
+    let told = format!(
+        "{text}8. If there is no further depot, the cart server sends a Cart Reject to the cart client.\n"
+    );
+    assert!(asked(&told, "next").is_empty());
+    // The next step is always there.
+    let step = text.replace("chooses the next depot", "performs the next step");
+    assert!(asked(&step, "next").is_empty());
+}
+
+#[test]
+fn what_comes_again_and_again_may_stop() {
+    let text = format!(
+        "{LOAN}8. The depot server periodically sends a Position Report to the cart server.\n"
+    );
+    let question = "What does the cart server do when the Position Report comes no longer?";
+    assert_eq!(asked(&text, "periodic"), [question]);
+    let told = format!(
+        "{text}9. If no Position Report is received for a minute, the cart server informs its user.\n"
+    );
+    assert!(asked(&told, "periodic").is_empty());
+    assert!(asked(&text.replace("periodically ", ""), "periodic").is_empty());
+}
+
+#[test]
+fn two_may_pass_a_check_before_the_first_has_taken_it() {
+    let text = LOAN
+        .replace("that the fee is paid", "that a bay is available")
+        .replace("reserves a bay at the depot and sends", "sends")
+        .replace("stops timer T1 and sends", "stops timer T1, reserves the bay and sends");
+    let question = "What does the cart server do with a second request that passes its check before it has taken the bay for the first?";
+    assert_eq!(asked(&text, "window"), [question]);
+    // What is reserved before somebody is waited for leaves no room.
+    assert!(
+        asked(&LOAN.replace("that the fee is paid", "that a bay is available"), "window")
+            .is_empty()
+    );
+}
+
+#[test]
+fn who_has_been_set_to_work_is_told_of_a_calling_off() {
+    let question = "Who tells the depot server, which has acted on the Cart Order, when the cart client sends the Cart Cancel?";
+    assert!(asked(LOAN, "unaware").contains(&question.to_string()), "{:?}", asked(LOAN, "unaware"));
+    // Who has only looked something up has nothing to stop.
+    let query = LOAN.replace("Cart Order", "Bay Query");
+    assert!(!asked(&query, "unaware").iter().any(|it| it.contains("Cart Cancel")));
+    let told = LOAN
+        .replace("releases the bay", "releases the bay and sends a Cart Stop to the depot server");
+    assert!(!asked(&told, "unaware").iter().any(|it| it.contains("Cart Cancel")));
+}

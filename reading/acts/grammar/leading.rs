@@ -301,6 +301,9 @@ impl<'p, 't> Parser<'p, 't> {
     pub(super) fn condition(&self, from: usize, end: usize, word: &str) -> When {
         let from = from.min(end);
         let said = words(&self.all[from..end]);
+        // "Provided that P".
+        let is_that = ["that the ", "that a ", "that it "].iter().any(|it| said.starts_with(it));
+        let said = if is_that { said["that ".len()..].to_string() } else { said };
         if said.eq_ignore_ascii_case("not") {
             return When::Otherwise;
         }

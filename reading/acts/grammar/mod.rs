@@ -68,6 +68,10 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
         let no_act = Some("it describes, and demands nothing");
         return Parsed { no_act, last: last.map(Into::into), ..Parsed::default() };
     }
+    if wording::leaves_open(text) {
+        let no_act = Some("it leaves something open, and demands nothing");
+        return Parsed { no_act, last: last.map(Into::into), ..Parsed::default() };
+    }
     if let Some([one, other]) = wording::either(text) {
         let mut first = parse(&one, names, last, frame);
         let other = parse(&other, names, first.last.as_deref().or(last), frame);

@@ -322,6 +322,8 @@ impl<'p, 't> Parser<'p, 't> {
                         let steps = Does::Skip(steps.clone());
                         return self.act(None, steps, Strength::Does, when);
                     }
+                    // "Steps 3 to 5 are repeated until".
+                    Some(t) if t.says("repeated") => Does::Repeat(steps.clone()),
                     Some(t) if OCCUR.iter().any(|word| t.says(word)) => Does::Occur(steps.clone()),
                     _ => return,
                 };

@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 70] = [
+    let rules: [(&str, &str); 72] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -135,6 +135,11 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r"^([A-Z][^,]*?) with (an?|the) ([^,]+?) or, if ([^,]+?), with (an?|the) ([^,]+)$",
             "If $4, $1 with $5 $6, otherwise $1 with $2 $3",
         ),
+        (
+            r"^([A-Z][^,]*? (?:shall|may|should)), ((?:within|after|for|no later than) [^,]{1,40}), ([^,].+)$",
+            "$1 $3 $2",
+        ),
+        (r"\b([Tt]he) ([\w -]{2,40}?)['’]s user\b", "$1 user of the $2"),
         (r", or else (the|it|they) ", "; otherwise $1 "),
         (r"\b(passes|pass|hands|hand) (this|that|it|them) (?:on|over) to ", "forwards it to "),
         (r"^Should ([A-Za-z][^,]{1,40}?) be (\w+)", "If $1 is $2"),
@@ -147,7 +152,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"\b4xx (?:or|and) ([56])xx ", "4xx/${1}xx "),
         // "sends M with the <kind> element set to "a" to each pilot": to whom comes first.
         (
-            r#"\b(sends?) (an?|the) ([^,;]+?) (with|including|containing) ((?:an?|the) <[^>]+> element set to ["“][^"”]*["”]) (to|towards) ((?:each|the|all|every) (?:\w+ )?\w+?)( and |[,;.]|$)"#,
+            r#"\b(sends?) (an?|the) ([^,;]+?) (with|including|containing) ((?:an?|the) <[^>]+> element set to ["“][^"”]*["”]) (to|towards) ((?:each|the|all|every) (?:[\w-]+ ){0,3}?[\w-]+?(?: of the \w+)?)( and |[,;.]|$)"#,
             "$1 $2 $3 $6 $7 $4 $5$8",
         ),
         // "In the event of a positive decision", "in case of a negative answer".
@@ -217,6 +222,17 @@ pub(super) fn either(text: &str) -> Option<[String; 2]> {
     Some(both.map(|one| rule.replace(text, one).into_owned()))
 }
 
+/// Sentences that leave something to whoever builds it, or say what is not needed.
+static LEAVES_OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    let rule = r"^(?:It is (?:up to|left to|a matter of) (?:the |an )?implementation\b|[^,]*? (?:need|needs) not )";
+    Regex::new(rule).expect("it is a regular expression")
+});
+
+/// Whether a sentence demands nothing of anybody: "the UE need not answer".
+pub(super) fn leaves_open(text: &str) -> bool {
+    LEAVES_OPEN.is_match(text)
+}
+
 /// A longer sentence is left as it is.
 const LONGEST: usize = 2000;
 
@@ -260,7 +276,12 @@ mod tests {
     }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 74] = [
+    const TABLE: [(&str, &str); 76] = [
+        (
+            "The AMF shall, within 2 seconds, send a page",
+            "The AMF shall send a page within 2 seconds",
+        ),
+        ("The MC client's user may stop it", "The user of the MC client may stop it"),
         (
             "On receiving a 4xx or 5xx response, the UE stops",
             "On receiving a 4xx/5xx response, the UE stops",

@@ -1,13 +1,17 @@
 //! What is held, though it is not said that anything is opened: what is suspended until it is resumed, and
 //! what is marked until the mark is removed.
 
+use std::borrow::Cow;
+
 use super::super::names::plain_name;
 use super::Acts;
+use super::timers::is_timer;
 use crate::acts::{Act, Does};
 
 /// The same acts, where what is suspended is something that is held, and so is what is marked where the
 /// text says that the mark is removed.
-pub(super) fn held(mut acts: Acts<'_>) -> Acts<'_> {
+pub(super) fn held(acts: Acts<'_>) -> Acts<'_> {
+    let mut acts = each_timer(acts);
     let suspended: Vec<(String, String)> =
         acts.iter().filter_map(|(.., act)| Some((by(act)?, suspends(act)?))).collect();
     let marks: Vec<(String, String)> = acts
@@ -41,6 +45,42 @@ pub(super) fn held(mut acts: Acts<'_>) -> Acts<'_> {
         }
     }
     acts
+}
+
+/// "Stops all timers": each of those that it has started before.
+fn each_timer(acts: Acts<'_>) -> Acts<'_> {
+    let mut all: Acts<'_> = Vec::new();
+    for (clause, item, act) in acts {
+        let is_all = matches!(&act.does, Does::Close(what) if {
+            let what = what.to_lowercase();
+            what == "timers" || what.starts_with("timers ") || what.starts_with("all timers")
+        });
+        let own: Vec<String> = match is_all {
+            true => all
+                .iter()
+                .filter(|(.., other)| other.who == act.who)
+                .filter_map(|(.., other)| match &other.does {
+                    Does::Open(what) if is_timer(what) => Some(what.clone()),
+                    _ => None,
+                })
+                .collect(),
+            false => Vec::new(),
+        };
+        if own.is_empty() {
+            all.push((clause, item, act));
+            continue;
+        }
+        let mut known: Vec<String> = Vec::new();
+        for timer in own {
+            if !known.contains(&timer) {
+                let mut one = act.as_ref().clone();
+                one.does = Does::Close(timer.clone());
+                all.push((clause, item, Cow::Owned(one)));
+                known.push(timer);
+            }
+        }
+    }
+    all
 }
 
 /// What says that something is marked, by how its verb begins, and what that is called.

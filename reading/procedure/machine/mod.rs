@@ -221,6 +221,15 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     unchecked(&mut all);
     // What somebody is said to send, in a case that is not in the model, is sent by somebody.
     all.unsaid.retain(|unsaid| !acts.iter().any(|(.., act)| sends_it(act, unsaid)));
+    // What is said behind it, in the same item, of who gets something is what it does with that.
+    all.unheeded.retain(|of| {
+        let here = acts.iter().filter(|(clause, item, _)| (*clause, *item) == of.at);
+        let sent = here.clone().position(|(.., act)| {
+            matches!(&act.does, Does::Send { messages, .. } if messages.iter().any(|it| super::names::is_same(it, &of.name)))
+        });
+        let mut behind = here.skip(sent.map_or(usize::MAX, |at| at + 1));
+        !behind.any(|(.., act)| act.who.as_ref().is_some_and(|who| plain_name(who.role()) == of.role))
+    });
     silences::silences(&mut all, &acts);
     all.gaps = gaps::gaps(contribution, &all, &acts);
     passed_over(contribution, reading, &mut all);
@@ -240,7 +249,8 @@ fn of_a_user(role: &str, words: &str) -> String {
 fn sends_it(act: &Act, unsaid: &Unsaid) -> bool {
     let Does::Send { messages, to, .. } = &act.does else { return false };
     let is_it = messages.iter().any(|name| super::names::is_same(name, &unsaid.message));
-    let is_to = to.iter().any(|to| plain_name(to.role()) == unsaid.to);
+    let is_own = act.who.as_ref().is_some_and(|who| plain_name(who.role()) == unsaid.to);
+    let is_to = to.iter().any(|to| plain_name(to.role()) == unsaid.to) || to.is_empty() && !is_own;
     is_it && is_to
 }
 

@@ -327,6 +327,21 @@ impl View<'_> {
                     .into_iter()
                     .filter(|own| *own < at && self.is_on_the_way(*own, &reaction.guards))
             };
+            // Where what is so ends it: "if the sum is too large, the server rejects the order".
+            if let (Trigger::Condition { so, .. }, true, Some(first)) =
+                (&reaction.trigger, reaction.ends.contains(&true), reaction.placed.first())
+            {
+                all.push(Ending {
+                    role,
+                    at: first.at,
+                    when: format!("{role} finds this: {so}"),
+                    placed: reaction.placed.iter().collect(),
+                    then: reaction.placed.iter().collect(),
+                    known: known().collect(),
+                    by: None,
+                    is_of_all: false,
+                });
+            }
             // What may be called off at any time may be so on the good way.
             let on_the_good_way = || {
                 let is_good = |own: &usize| {

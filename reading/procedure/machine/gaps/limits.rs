@@ -227,3 +227,112 @@ pub(super) fn repeated(text: &Text<'_>) -> Vec<Gap> {
     }
     found
 }
+
+/// Asks what is done where there is no next one to turn to.
+pub(super) fn chains(text: &Text<'_>) -> Vec<Gap> {
+    const NO_ONE: [&str; 12] = [
+        "step",
+        "steps",
+        "message",
+        "clause",
+        "procedure",
+        "time",
+        "hop",
+        "period",
+        "section",
+        "paragraph",
+        "field",
+        "case",
+    ];
+    const NONE: [&str; 9] = [
+        "no more ",
+        "no further ",
+        "no other ",
+        "no next ",
+        "no remaining ",
+        "none of the",
+        "the last ",
+        "all have ",
+        "exhausted",
+    ];
+    let is_settled = text.sentences.iter().any(|(_, said)| {
+        let said = said.to_lowercase();
+        NONE.iter().any(|none| said.contains(none))
+    });
+    let mut found: Vec<Gap> = Vec::new();
+    for (clause, item, act) in text.acts.iter().filter(|_| !is_settled) {
+        let Some(role) = who(act) else { continue };
+        let said = text.contribution.clauses[*clause].items[*item].text.to_lowercase();
+        let Some((_, behind)) = said.split_once(" the next ") else { continue };
+        let phrase: Vec<&str> =
+            behind.split(' ').take_while(|word| !is_end(word)).take(3).collect();
+        let clean = phrase.join(" ");
+        let clean = clean.trim_end_matches(['.', ',', ';', ':']);
+        let is_one =
+            !clean.is_empty() && !NO_ONE.iter().any(|word| clean.split(' ').any(|it| it == *word));
+        let is_tried = matches!(
+            act.does,
+            Does::Send { .. } | Does::Inform(..) | Does::Begin(_) | Does::Other(..) | Does::GoOn(_)
+        );
+        if is_one && is_tried && !found.iter().any(|of| of.at == [(*clause, *item)]) {
+            found.push(Gap {
+                kind: "next",
+                at: vec![(*clause, *item)],
+                question: format!("What does {role} do when there is no next {clean}?"),
+                silent: "nothing is said",
+            });
+        }
+    }
+    found
+}
+
+/// Whether a word ends a noun.
+fn is_end(word: &str) -> bool {
+    ["and", "or", "with", "in", "of", "to", "that", "which", "by", "if", "from", "at", "on"]
+        .contains(&word)
+}
+
+/// Asks what is done when what is sent again and again comes no longer.
+pub(super) fn periodic(text: &Text<'_>) -> Vec<Gap> {
+    const OFTEN: [&str; 6] = [
+        "periodically",
+        "regularly",
+        "at regular intervals",
+        "at intervals of",
+        "repeatedly",
+        "continuously",
+    ];
+    let mut found: Vec<Gap> = Vec::new();
+    for (clause, item, act) in text.acts {
+        let Does::Send { messages, to, .. } = &act.does else { continue };
+        let (Some(_), Some(message), Some(to)) = (who(act), messages.first(), to.first()) else {
+            continue;
+        };
+        let said = text.contribution.clauses[*clause].items[*item].text.to_lowercase();
+        let is_often = OFTEN.iter().any(|often| said.contains(often))
+            || said.split(" every ").nth(1).is_some_and(|behind| {
+                ["second", "minute", "hour", "ms"]
+                    .iter()
+                    .any(|it| behind.split(' ').take(2).any(|word| word.starts_with(it)))
+            });
+        let noun = noun(message).to_lowercase();
+        let is_missed = text.sentences.iter().any(|(_, said)| {
+            let lower = said.to_lowercase();
+            let is_of_it = lower.contains(&noun);
+            is_of_it && (super::denies(said) || elapses(&lower) || lower.contains("missing"))
+        });
+        if !is_often || is_missed || to.is_user() {
+            continue;
+        }
+        found.push(Gap {
+            kind: "periodic",
+            at: vec![(*clause, *item)],
+            question: format!(
+                "What does {} do when the {message} comes no longer?",
+                plain_name(to.role())
+            ),
+            silent: "nothing is said",
+        });
+    }
+    found
+}

@@ -9,6 +9,7 @@ mod endings;
 mod failing;
 mod left;
 mod limits;
+mod windows;
 
 use super::super::names::plain_name;
 use super::silences::{Ended, ended};
@@ -49,6 +50,9 @@ pub(super) fn gaps(contribution: &Contribution, all: &Machine, acts: &[Placing<'
         limits::may_only(&text, &endings),
         limits::joins(&text),
         limits::repeated(&text),
+        limits::chains(&text),
+        limits::periodic(&text),
+        windows::windows(&text),
     ];
     let mut all: Vec<Gap> = Vec::new();
     for gap in found.into_iter().flatten() {
