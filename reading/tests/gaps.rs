@@ -239,11 +239,10 @@ fn two_may_pass_a_check_before_the_first_has_taken_it() {
         .replace("reserves a bay at the depot and sends", "sends")
         .replace("stops timer T1 and sends", "stops timer T1, reserves the bay and sends");
     let question = "What does the cart server do with a second request that passes its check before it has taken the bay for the first?";
-    assert_eq!(asked(&text, "window"), [question]);
+    assert_eq!(asked(&text, "twice"), [question]);
     // What is reserved before somebody is waited for leaves no room.
     assert!(
-        asked(&LOAN.replace("that the fee is paid", "that a bay is available"), "window")
-            .is_empty()
+        asked(&LOAN.replace("that the fee is paid", "that a bay is available"), "twice").is_empty()
     );
 }
 
