@@ -180,6 +180,19 @@ impl Builder<'_> {
         self.asides.push(Aside { role, message, from, item, at });
     }
 
+    /// Whether what comes to a role is sent when a timer elapses at another one: it comes beside the course.
+    pub(super) fn comes_by_expiry(&mut self, role: &str, from: &str, message: &str) -> bool {
+        let told = Told::Send(message.to_string(), role.to_string());
+        let sends = |placed: &&Placed| placed.told.as_ref() == Some(&told);
+        let own = self.made.expiries.iter().filter(|expiry| expiry.role == from);
+        let Some(item) = own.flat_map(|expiry| &expiry.placed).find(sends).map(|it| it.at) else {
+            return false;
+        };
+        self.comes_aside(item, (from, message, role));
+        self.aside = self.asides.last().map(|aside| aside.at);
+        true
+    }
+
     /// What a role does beside the course of the clause, by what an act says that it is done on; or
     /// because it has just come, under the same item.
     pub(super) fn goes_aside(

@@ -399,6 +399,7 @@ impl Builder<'_> {
                     self.sent.iter().rev().find(|(of, ..)| of == role).map(|(_, _, to)| to.clone())
                 });
                 match from {
+                    Some(from) if self.comes_by_expiry(role, &from, &message) => {}
                     Some(from) => {
                         self.assume(
                             item,
