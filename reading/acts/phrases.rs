@@ -153,7 +153,15 @@ pub fn noun_phrase(tokens: &[Token<'_>]) -> usize {
             && token.text.ends_with("ing")
             && token.text.starts_with(char::is_lowercase)
             && tokens.get(at + 1).is_some_and(is_determiner);
-        let says_more = says_more || is_doing;
+        // "A fixed forwarding number".
+        let is_of_noun = at > 0
+            && tokens[at - 1].text.ends_with("ed")
+            && (at < 2 || is_determiner(&tokens[at - 2]))
+            && verb(token.text, Form::Ing).is_some()
+            && tokens.get(at + 1).is_some_and(|next| {
+                goes_on(next) && !is_determiner(next) && !is_preposition(next) && !is_adverb(next)
+            });
+        let says_more = (says_more || is_doing) && !is_of_noun;
         let is_phrase = token.is == Is::Brackets && at > 0 && is_number(tokens[at - 1].text);
         let is_of = at > 0 && token.says("of");
         // "that" is an article only at the beginning, before a noun.

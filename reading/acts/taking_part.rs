@@ -129,6 +129,11 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
             roles.push(name);
         }
     }
+    for name in all.iter().flat_map(|sentence| asked(sentence)) {
+        if !roles.iter().any(|role| is_form_of(&name, role)) {
+            roles.push(name);
+        }
+    }
     // "All other participants", where one participant is somebody.
     for name in all.iter().flat_map(|sentence| others(sentence)) {
         let of = kind(&name);
@@ -187,6 +192,19 @@ fn senders(sentence: &[Token<'_>]) -> Vec<String> {
             false => None,
         }
     };
+    // "Ferry 2 sends".
+    if let [first, label, ..] = sentence
+        && first.text.starts_with(char::is_uppercase)
+        && first.text[1..].chars().all(|c| c.is_ascii_lowercase())
+        && first.text.len() > 2
+        && is_label(label.text)
+        && !is_head(first)
+        && !is_user(first)
+        && !["Step", "Steps", "Clause", "Figure", "Table", "Note"].contains(&first.text)
+        && sends(2)
+    {
+        return vec![format!("{} {}", first.text, label.text)];
+    }
     let named = (0..sentence.len()).filter(|at| {
         let articles = ["the", "a", "an"];
         articles.iter().any(|word| sentence[*at].says(word)) && is_begun(*at)
@@ -265,6 +283,31 @@ fn others(sentence: &[Token<'_>]) -> Vec<String> {
         false => format!("other {} {}", sentence[at - 1].text, sentence[at].text),
     };
     named.map(name).collect()
+}
+
+/// "Requests a tug from the tug company", "informs the registry with M": who is asked, or told by a message.
+fn asked(sentence: &[Token<'_>]) -> Vec<String> {
+    let is_verb = |token: &Token<'_>, lemmas: &[&str]| {
+        [Form::Third, Form::Base]
+            .iter()
+            .any(|form| verb(token.text, *form).is_some_and(|it| lemmas.contains(&it.lemma)))
+    };
+    let begins = (2..sentence.len()).filter(|at| sentence[*at].says("the"));
+    let named = begins.filter_map(|at| {
+        let before = &sentence[..at - 1];
+        let is_from = sentence[at - 1].says("from")
+            && before.iter().rev().take(8).any(|token| is_verb(token, &["request"]))
+            && !before.iter().rev().take(8).any(|token| token.is == Is::Mark);
+        let name = name_at(&sentence[at..])?;
+        let behind = at + 1 + name.len();
+        let with = sentence
+            .get(behind)
+            .is_some_and(|next| ["with", "using"].iter().any(|word| next.says(word)));
+        let is_operation = sentence.get(behind + 1).is_some_and(|it| it.text.contains('_'));
+        let is_told = is_verb(&sentence[at - 1], &["inform", "notify"]) && with && is_operation;
+        (is_from || is_told).then(|| words(name))
+    });
+    named.collect()
 }
 
 /// Whether something comes from who is called so: "upon receiving M from the target participant".

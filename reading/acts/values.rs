@@ -46,6 +46,32 @@ pub(super) fn told_apart(items: &mut [ItemActs]) {
     let mut sent: Vec<(Vec<Party>, String, String)> = Vec::new();
     for act in items.iter_mut().flat_map(|it| &mut it.sentences).flat_map(|said| &mut said.acts) {
         let who = act.who.clone();
+        // "If the <result> element is set to "accepted"", below "upon receiving the response".
+        let said = act.when.iter().position(|when| match when {
+            When::If(said) => value_in(&format!("with {said}")).is_some(),
+            _ => false,
+        });
+        let is_bare = act.when.iter().any(|when| {
+            matches!(when, When::Receives(carrier, _, more) if is_apart(carrier) && more.is_empty())
+        });
+        if let (Some(at), true) = (said, is_bare)
+            && let When::If(condition) = &act.when[at]
+        {
+            let condition = format!("with {condition}");
+            let value = value_in(&condition).unwrap_or_default();
+            let is_known = found.iter().any(|(_, of)| *of == value);
+            if is_known {
+                act.when.remove(at);
+                for when in &mut act.when {
+                    if let When::Receives(carrier, _, more) = when
+                        && is_apart(carrier)
+                        && more.is_empty()
+                    {
+                        *more = condition.clone();
+                    }
+                }
+            }
+        }
         for when in &mut act.when {
             let When::Receives(carrier, _, more) = when else { continue };
             if !is_apart(carrier) {

@@ -158,10 +158,12 @@ impl Writer<'_> {
         let modelled = self.clauses();
         for gap in &self.machine.gaps {
             // Where it is asked what one does who cannot do what is asked, that is one answer to both.
-            let is_asked = gap.kind == "failing"
-                && self.repairs.issues.iter().any(|issue| {
-                    issue.name.starts_with("failure") && issue.at.contains(&gap.at[0])
-                });
+            let is_asked = gap.like.is_some_and(|same| {
+                self.repairs
+                    .issues
+                    .iter()
+                    .any(|issue| issue.name.starts_with(same) && issue.at.contains(&gap.at[0]))
+            });
             // What stands in a clause of which no model was made is not asked.
             let is_modelled = gap.at.iter().all(|(clause, _)| modelled.contains(clause));
             if is_asked || !is_modelled {

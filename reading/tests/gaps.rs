@@ -257,3 +257,31 @@ fn who_has_been_set_to_work_is_told_of_a_calling_off() {
         .replace("releases the bay", "releases the bay and sends a Cart Stop to the depot server");
     assert!(!asked(&told, "unaware").iter().any(|it| it.contains("Cart Cancel")));
 }
+
+#[test]
+fn a_timer_is_stopped_by_what_it_waits_for() {
+    let text = "\
+1. The cart client sends a Cart Request to the cart server and starts timer T2.
+2. Upon receiving the Cart Request, the cart server sends a Cart Grant to the cart client.
+3. Upon receiving the Cart Grant, the cart client informs its user.
+4. Upon expiry of timer T2, the cart client sends a Cart Cancel to the cart server.
+";
+    let question = "When does the cart client stop timer T2, which would elapse although the Cart Grant has come?";
+    assert_eq!(asked(text, "running"), [question]);
+    let stops = text.replace("informs its user", "stops timer T2 and informs its user");
+    assert!(asked(&stops, "running").is_empty());
+}
+
+#[test]
+fn who_has_been_asked_may_not_agree() {
+    let text = LOAN.replace(
+        "Upon receiving the Cart Ready, the cart server stops",
+        "If approval is given in the Cart Ready, the cart server stops",
+    );
+    let question = "What does the cart server do where approval is not given in the Cart Ready?";
+    assert!(asked(&text, "check").contains(&question.to_string()), "{:?}", asked(&text, "check"));
+    let told = format!(
+        "{text}8. If the depot server has not approved it, the cart server sends a Cart Reject to the cart client.\n"
+    );
+    assert!(!asked(&told, "check").contains(&question.to_string()));
+}

@@ -391,6 +391,10 @@ impl<'p, 't> Parser<'p, 't> {
     /// Whether a clause goes on here with its verb.
     pub(super) fn is_finite(&self, at: usize) -> bool {
         let at = self.past_adverbs(at);
+        // "The number of offers".
+        if at > 0 && self.all[at - 1].says("of") {
+            return false;
+        }
         self.all.get(at).is_some_and(|token| {
             let is_verb = |form| verb(token.text, form).is_some();
             modal(token).is_some()
@@ -431,7 +435,10 @@ impl<'p, 't> Parser<'p, 't> {
     /// Whether another verb of the same subject begins here.
     pub(super) fn begins_verb(&self, at: usize, mode: Mode) -> bool {
         let at = self.past_adverbs(at);
-        let Some(token) = self.all.get(at) else { return false };
+        let Some(token) = self.all.get(at).filter(|_| at == 0 || !self.all[at - 1].says("of"))
+        else {
+            return false;
+        };
         let is_verb = |form| verb(token.text, form).is_some();
         let has_object = self.all.get(at + 1).is_some_and(|next| {
             is_determiner(next)

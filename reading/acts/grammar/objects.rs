@@ -54,6 +54,14 @@ impl<'p, 't> Parser<'p, 't> {
             {
                 self.asked(mode)
             }
+            // "Asks the server for a key".
+            Kind::Inform if ASKS.contains(&found.lemma) && self.asks_somebody_for().is_some() => {
+                let (role, what) = self.asks_somebody_for()?;
+                self.at = what;
+                let name = format!("{} request", self.bare_noun());
+                let to = vec![Party::Role(role)];
+                Some(Does::Send { messages: vec![name], to, via: None, is_forward: false })
+            }
             // "the user asks for the position".
             Kind::Inform
                 if ASKS.contains(&found.lemma)

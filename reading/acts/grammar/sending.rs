@@ -155,6 +155,20 @@ impl<'p, 't> Parser<'p, 't> {
         })
     }
 
+    /// "The server for a key": who is asked, and where that begins for which it is.
+    pub(super) fn asks_somebody_for(&self) -> Option<(String, usize)> {
+        let (length, role) = self.names.role(self.rest())?;
+        let behind = self.at + length;
+        let is_for = self.all.get(behind).is_some_and(|token| token.says("for"));
+        let noun = noun_phrase(self.from(behind + 1));
+        let has_message = self
+            .from(behind + 1)
+            .iter()
+            .any(|token| ["with", "using", "by"].iter().any(|word| token.says(word)));
+        let is_asked = noun > 1 && is_for && !has_message;
+        (is_asked && self.last.as_deref() != Some(&role)).then_some((role, behind + 1))
+    }
+
     /// Whether behind what is offered it is said to whom.
     pub(super) fn goes_to_somebody(&self) -> bool {
         let to = self.at + noun_phrase(self.rest());

@@ -424,6 +424,16 @@ impl<'p, 't> Parser<'p, 't> {
                 Does::Has(thing.into(), self.said_until_end(mode))
             }
             // "The data subset identifies whether X".
+            // Who is not known sends something: that is not nothing.
+            (Mode::Finite, Kind::Check | Kind::Other)
+                if self.rest().windows(2).any(|two| {
+                    let sends = verb(two[0].text, Form::Third);
+                    sends.is_some_and(|it| matches!(it.kind, Kind::Send | Kind::Forward))
+                        && is_determiner(&two[1])
+                }) =>
+            {
+                return;
+            }
             (Mode::Finite, Kind::Check | Kind::Other) => {
                 self.said.no_act = Some("it says something of a thing, and demands nothing");
                 self.at = self.all.len();
@@ -738,7 +748,16 @@ impl<'p, 't> Parser<'p, 't> {
                     true => Party::Role(party.role().into()),
                     false => party.clone(),
                 };
-                self.act(Some(who), does.clone(), strength, when);
+                // "Inform their users": each its own.
+                let does = match (&does, parties) {
+                    (Does::Inform(whom, what), [first, _, ..])
+                        if *whom == [Party::UserOf(first.role().into())] =>
+                    {
+                        Does::Inform(vec![Party::UserOf(who.role().into())], what.clone())
+                    }
+                    _ => does.clone(),
+                };
+                self.act(Some(who), does, strength, when);
                 if place > 0
                     && let Some(act) = self.said.acts.last_mut()
                 {

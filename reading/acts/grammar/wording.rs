@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 72] = [
+    let rules: [(&str, &str); 74] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -129,6 +129,8 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             r"^(The|Each|Every|Any|An?) ([^,:]{2,60}?) (?:that|which|who) (?:receives|has received|gets) ((?:the|an?) [\w -]+? (?:message|request|response|notification|indication|announcement|command|order|invitation)) (\w+s|shall|may|should) ",
             "Upon receiving $3, $1 $2 $4 ",
         ),
+        (r"\b(?:begins|starts) (?:sending|to send) ", "sends "),
+        (r"\b(shall|may|should|will) (?:begin|start) (?:sending|to send) ", "$1 send "),
         (r"\bkeeps (sending|transmitting) ", "sends "),
         (r#"\b(replies|answers|responds) ["“]([^"”]+)["”]"#, "$1 with \"$2\""),
         (
@@ -161,7 +163,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "${1}f the $3 is $2",
         ),
         (
-            r" every ((?:\d+|few|other) (?:ms|milliseconds?|seconds?|minutes?|hours?))\b",
+            r" every ((?:\d+|few|other|[A-Z]\w*) (?:ms|milliseconds?|seconds?|minutes?|hours?))\b",
             " at intervals of $1",
         ),
         (r"\b(shall|may|does|will) do nothing\b", "$1 ignore it"),
@@ -276,7 +278,9 @@ mod tests {
     }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 76] = [
+    const TABLE: [(&str, &str); 78] = [
+        ("The UE starts sending pages to the AMF", "The UE sends pages to the AMF"),
+        ("The UE shall begin to send pages to the AMF", "The UE shall send pages to the AMF"),
         (
             "The AMF shall, within 2 seconds, send a page",
             "The AMF shall send a page within 2 seconds",

@@ -35,6 +35,7 @@ pub(super) fn items(text: &Text<'_>) -> Vec<Gap> {
         for one in untold {
             found.push(Gap {
                 kind: "check",
+                like: None,
                 at: vec![(*clause, *item)],
                 question: format!("What does {role} do where {}?", negation(one)),
                 silent: "nothing is said",
@@ -137,6 +138,7 @@ pub(super) fn expiries(text: &Text<'_>) -> Vec<Gap> {
         if !is_told {
             found.push(Gap {
                 kind: "check",
+                like: None,
                 at: vec![(*clause, *item)],
                 question: format!(
                     "What does {role} do after {said}, where {}?",
@@ -147,4 +149,64 @@ pub(super) fn expiries(text: &Text<'_>) -> Vec<Gap> {
         }
     }
     found
+}
+
+/// So many items away something may be said for the other case.
+const NEAR: usize = 2;
+
+/// Asks what follows where somebody has not agreed, and the text says only what does where it has.
+pub(super) fn answers(text: &Text<'_>) -> Vec<Gap> {
+    // Whether somebody wants it, or has decided it.
+    const YES: [&str; 12] = [
+        "approv", "accept", "agree", "consent", "grant", "permi", "confirm", "allow", "willing",
+        "positive", "success", "authori",
+    ];
+    let root_of = |said: &str| {
+        let lower = said.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        words.find_map(|word| YES.iter().find(|yes| word.starts_with(**yes)).copied())
+    };
+    let mut found: Vec<Gap> = Vec::new();
+    for (clause, item, act) in text.acts {
+        let said = act.when.iter().find_map(|when| match when {
+            When::If(said) => Some(said),
+            _ => None,
+        });
+        let (Some(role), Some(said)) = (who(act), said) else { continue };
+        let Some(root) = root_of(said).filter(|_| !is_bad(said)) else { continue };
+        // Every other way of saying no: close by, of the same, or as what comes.
+        let is_told = text.sentences.iter().any(|((of, at), sentence)| {
+            let lower = sentence.to_lowercase();
+            let is_near = of == clause && at.abs_diff(*item) <= NEAR;
+            let otherwise = ["otherwise", "if not", "negative"].iter().any(|it| lower.contains(it));
+            let mut words = split(sentence).map(str::to_lowercase);
+            let is_of_it = words.any(|word| word.starts_with(root));
+            let condition = lower.split(',').next().unwrap_or_default();
+            let is_condition = ["if ", "when ", "upon ", "on ", "in case", "where ", "once "]
+                .iter()
+                .any(|it| condition.trim_start().starts_with(it));
+            let comes = is_condition && split(condition).any(says_no_to_it);
+            let is_case = is_condition
+                || [" if ", " when ", " unless ", " where "].iter().any(|it| lower.contains(it));
+            is_near && otherwise || denies(sentence) && is_of_it && is_case || comes
+        });
+        if is_told || found.iter().any(|of| of.at == [(*clause, *item)]) {
+            continue;
+        }
+        found.push(Gap {
+            kind: "check",
+            like: Some("refusal"),
+            at: vec![(*clause, *item)],
+            question: format!("What does {role} do where {}?", negation(said)),
+            silent: "nothing is said",
+        });
+    }
+    found
+}
+
+/// "Rejects", "refuses", "declines", "objects".
+fn says_no_to_it(word: &str) -> bool {
+    ["reject", "refus", "declin", "object", "deny", "denie"]
+        .iter()
+        .any(|root| word.starts_with(root))
 }

@@ -34,6 +34,7 @@ pub(super) fn denials(all: &Machine) -> Vec<Gap> {
                 }
                 found.push(Gap {
                     kind: "denial",
+                    like: None,
                     at: vec![placed.at],
                     question: format!("What does {to} do when it receives the {no}?"),
                     silent: "nothing is said; it is over for it",

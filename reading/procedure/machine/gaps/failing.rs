@@ -53,6 +53,7 @@ pub(super) fn operations(text: &Text<'_>) -> Vec<Gap> {
         let thing = text.with_article((*clause, *item), core(&what));
         found.push(Gap {
             kind: "failing",
+            like: Some("failure"),
             at: vec![(*clause, *item)],
             question: format!("What does {role} do when it cannot {lemma} {thing}?"),
             silent: "nothing is said; it always can",

@@ -46,6 +46,7 @@ pub(super) fn open(text: &Text<'_>, endings: &[Ended]) -> Vec<Gap> {
             let thing = text.with_article((*clause, *item), core(thing));
             found.push(Gap {
                 kind: "open",
+                like: None,
                 at: vec![ending.at, (*clause, *item)],
                 question: format!(
                     "What becomes of {thing} at {}, which another ending closes, when {}?",
@@ -79,6 +80,7 @@ pub(super) fn subscriptions(text: &Text<'_>, endings: &[Ended]) -> Vec<Gap> {
         };
         found.push(Gap {
             kind: "subscription",
+            like: None,
             at: vec![ending.at, (*clause, *item)],
             question: format!("Does {role} give up its subscription when {}?", ending.when),
             silent: "nothing is said; it stays",
@@ -165,6 +167,7 @@ pub(super) fn not_given_back(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
         let what = text.with_article((*clause, *item), core(what));
         found.push(Gap {
             kind: "back",
+            like: None,
             at: vec![(at.0, at.1), (*clause, *item)],
             question: format!(
                 "Does {role} give back {what}, which it {verb}, when {}?",
@@ -242,6 +245,7 @@ pub(super) fn kept_waiting(text: &Text<'_>) -> Vec<Gap> {
         let thing = text.with_article((*clause, *item), core(what));
         found.push(Gap {
             kind: "waiting",
+            like: None,
             at: vec![(*clause, *item)],
             question: format!("When does {role} go on with {thing} that it has {past}?"),
             silent: "nothing is said; it stays so",

@@ -40,6 +40,7 @@ pub(super) fn unused(text: &Text<'_>) -> Vec<Gap> {
         };
         found.push(Gap {
             kind: "limit",
+            like: None,
             at: vec![(*clause, *item)],
             question,
             silent: "nothing depends on it",
@@ -91,6 +92,7 @@ pub(super) fn elapsing(text: &Text<'_>, all: &Machine) -> Vec<Gap> {
         }
         found.push(Gap {
             kind: "elapsing",
+            like: None,
             at: vec![(*clause, *item)],
             question: format!("What does {role} do when {bare} elapses?"),
             silent: "nothing is said",
@@ -117,6 +119,7 @@ pub(super) fn may_only(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
         }
         found.push(Gap {
             kind: "instead",
+            like: None,
             at: vec![(clause, item)],
             question: format!(
                 "What happens when {} and {} makes no use of what it may do?",
@@ -161,6 +164,7 @@ pub(super) fn joins(text: &Text<'_>) -> Vec<Gap> {
         }
         found.push(Gap {
             kind: "all",
+            like: None,
             at: vec![(*clause, *item)],
             question: format!("How does {role} go on when this never comes about: {said}?"),
             silent: "it waits",
@@ -218,6 +222,7 @@ pub(super) fn repeated(text: &Text<'_>) -> Vec<Gap> {
         }
         found.push(Gap {
             kind: "again",
+            like: None,
             at: vec![(*clause, *item)],
             question: format!(
                 "What does {to} do when the {message} comes again and it has acted on the first?"
@@ -277,6 +282,7 @@ pub(super) fn chains(text: &Text<'_>) -> Vec<Gap> {
         if is_one && is_tried && !found.iter().any(|of| of.at == [(*clause, *item)]) {
             found.push(Gap {
                 kind: "next",
+                like: None,
                 at: vec![(*clause, *item)],
                 question: format!("What does {role} do when there is no next {clean}?"),
                 silent: "nothing is said",
@@ -326,12 +332,69 @@ pub(super) fn periodic(text: &Text<'_>) -> Vec<Gap> {
         }
         found.push(Gap {
             kind: "periodic",
+            like: None,
             at: vec![(*clause, *item)],
             question: format!(
                 "What does {} do when the {message} comes no longer?",
                 plain_name(to.role())
             ),
             silent: "nothing is said",
+        });
+    }
+    found
+}
+
+/// Asks when a timer is stopped whose expiry undoes something, and that nothing stops.
+pub(super) fn running(text: &Text<'_>) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for (nth, (clause, item, act)) in text.acts.iter().enumerate() {
+        let (Some(role), Does::Open(timer)) = (who(act), &act.does) else { continue };
+        let name = plain_name(timer).to_lowercase();
+        let bare = name.strip_prefix("timer ").unwrap_or(&name).to_string();
+        if !is_timer(timer) || bare == "timer" || bare.contains("guard") {
+            continue;
+        }
+        let is_stopped = text.acts.iter().any(|(.., other)| {
+            matches!(&other.does, Does::Close(what) if what.to_lowercase().contains(&bare))
+        }) || text.sentences.iter().any(|(_, said)| {
+            let lower = said.to_lowercase();
+            let is_it = ["all timers", "the timer", bare.as_str()].iter().any(|it| lower.contains(it));
+            is_it && lower.contains("stop")
+        });
+        let fails = text.acts.iter().any(|(.., other)| {
+            let over = other.when.iter().any(|when| match when {
+                When::After(said) | When::If(said) => {
+                    elapses(said) && said.to_lowercase().contains(&bare)
+                }
+                _ => false,
+            });
+            let says_no = super::super::silences::calls_off(&words(other))
+                || super::denies(&words(other))
+                || matches!(other.does, Does::Close(_) | Does::Reject(_) | Does::End);
+            over && says_no && who(other).as_deref() == Some(role.as_str())
+        });
+        // What it waits for: what comes to it behind, from whom it has asked.
+        let comes = text.acts[nth..].iter().find_map(|(.., other)| {
+            let is_own = who(other).as_deref() == Some(role.as_str());
+            other.when.iter().find_map(|when| match when {
+                When::Receives(message, ..) if is_own => Some(message.clone()),
+                _ => None,
+            })
+        });
+        let own = act.when.iter().any(|when| match (when, &comes) {
+            (When::Receives(of, ..), Some(message)) => of == message,
+            _ => false,
+        });
+        let Some(message) = comes.filter(|_| !own && !is_stopped && fails) else { continue };
+        found.push(Gap {
+            kind: "running",
+            like: None,
+            at: vec![(*clause, *item)],
+            question: format!(
+                "When does {role} stop {}, which would elapse although the {message} has come?",
+                plain_name(timer)
+            ),
+            silent: "nothing is said; it runs on",
         });
     }
     found

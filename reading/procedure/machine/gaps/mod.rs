@@ -23,6 +23,8 @@ use endings::Ending;
 pub struct Gap {
     /// Of which kind: how the question is called.
     pub kind: &'static str,
+    /// How an open issue with an answer begins that asks the same where it stands at the same place.
+    pub like: Option<&'static str>,
     /// Where it arises.
     pub at: Vec<Place>,
     /// The question.
@@ -39,6 +41,8 @@ pub(super) fn gaps(contribution: &Contribution, all: &Machine, acts: &[Placing<'
     let found = [
         checked::items(&text),
         checked::expiries(&text),
+        checked::answers(&text),
+        limits::running(&text),
         limits::elapsing(&text, all),
         failing::operations(&text),
         left::open(&text, &ended),

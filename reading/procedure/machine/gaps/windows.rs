@@ -59,6 +59,7 @@ pub(super) fn windows(text: &Text<'_>) -> Vec<Gap> {
             .map_or_else(String::new, |thing| text.with_article((*clause, *at), core(thing)));
         found.push(Gap {
             kind: "twice",
+                like: None,
             at: vec![(*clause, *item), (*clause, *at)],
             question: format!(
                 "What does {role} do with a second request that passes its check before it has taken {thing} for the first?"
