@@ -497,7 +497,15 @@ pub(super) fn is_attribute(rest: &[Token<'_>]) -> bool {
     // A verb that is not known, before what it is about: "switches off its motors".
     let particle = rest.get(1).is_some_and(|it| PARTICLES.iter().any(|word| it.says(word)));
     let behind = 1 + usize::from(particle);
-    let is_unknown_verb = next.text.ends_with('s') && rest.get(behind).is_some_and(is_determiner);
+    // "Leaves port B", and of several "leave the quay": no noun stands before an article.
+    let is_labelled = next.text.len() > 3
+        && rest.get(2).is_some_and(|it| is_label(it.text))
+        && rest[1].text.starts_with(char::is_lowercase);
+    let is_before_article =
+        rest.get(1).is_some_and(|it| ["the", "a", "an", "its", "their"].contains(&it.text));
+    let is_unknown_verb = next.text.ends_with('s')
+        && (rest.get(behind).is_some_and(is_determiner) || is_labelled)
+        || is_before_article && next.text.chars().all(|c| c.is_ascii_lowercase());
     super::phrases::goes_on(next)
         && !is_determiner(next)
         && !super::phrases::is_adverb(next)

@@ -3,7 +3,7 @@
 use super::{Auxiliary, Mode, Parser, Subject, is_to};
 use crate::acts::act::{Party, Strength};
 use crate::acts::lexicon::{Form, Kind, verb};
-use crate::acts::names::{PARTICLES, is_head, is_plural};
+use crate::acts::names::{PARTICLES, is_head, is_label, is_plural};
 use crate::acts::phrases::{
     bare, is_adverb, is_being, is_determiner, is_having, is_joint, is_preposition, is_relative,
     is_remark, is_subordinate, modal, noun_phrase, words,
@@ -273,9 +273,20 @@ impl<'p, 't> Parser<'p, 't> {
             Some(next) if PARTICLES.iter().any(|it| next.says(it)) => {
                 self.all.get(at + 2).is_some_and(is_determiner)
             }
-            Some(next) => is_determiner(next) || next.says("it"),
+            Some(next) => {
+                // "Leaves port B".
+                let is_labelled = self.all.get(at + 2).is_some_and(|it| is_label(it.text))
+                    && next.text.starts_with(char::is_lowercase)
+                    && at > 0;
+                is_determiner(next) || next.says("it") || is_labelled
+            }
             None => false,
         }
+    }
+
+    /// The same of several: "client 1 and client 2 leave the quay".
+    pub(super) fn is_unknown_of_several(&self, at: usize) -> bool {
+        self.is_unknown_base(at) && self.all.get(at + 1).is_some_and(is_determiner)
     }
 
     /// The same behind "shall".
@@ -475,7 +486,7 @@ impl<'p, 't> Parser<'p, 't> {
                     || denies && (token.says("does") || token.says("do"))
                     || self.is_unknown_verb(at)
                     || modal(token).is_some()
-                    || self.is_plural && self.is_base_verb(at)
+                    || self.is_plural && (self.is_base_verb(at) || self.is_unknown_of_several(at))
             }
         }
     }

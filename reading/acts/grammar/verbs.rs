@@ -575,6 +575,9 @@ impl<'p, 't> Parser<'p, 't> {
         let word = match mode {
             Mode::Finite if self.is_unknown_verb(self.at) => self.all[self.at].text.to_string(),
             Mode::Base if self.is_unknown_base(self.at) => third(self.all[self.at].text),
+            Mode::Finite if parties.len() > 1 && self.is_unknown_of_several(self.at) => {
+                third(self.all[self.at].text)
+            }
             // "Can leave at any moment by sending a leave indication".
             Mode::Base
                 if self.by_sending(self.at + 1, mode).is_some()

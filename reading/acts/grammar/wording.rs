@@ -13,7 +13,7 @@ const BETWEEN: &str = "at any time|at any point|in addition|in turn|in parallel|
 /// Wordings, each with what stands in its place.
 static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     let between = format!(r"\b(shall|may|can|should|will|must|might)(,?) (?:{BETWEEN}),? ");
-    let rules: [(&str, &str); 74] = [
+    let rules: [(&str, &str); 75] = [
         (r"^(?i:each|every|any) time ", "Whenever "),
         (r"^Should (the|a|an|any|no) ([^,]+?) be ", "If $1 $2 is "),
         (r"^Should (the|a|an|any|no) ([^,]+?) have ", "If $1 $2 has "),
@@ -128,6 +128,11 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (
             r"^(The|Each|Every|Any|An?) ([^,:]{2,60}?) (?:that|which|who) (?:receives|has received|gets) ((?:the|an?) [\w -]+? (?:message|request|response|notification|indication|announcement|command|order|invitation)) (\w+s|shall|may|should) ",
             "Upon receiving $3, $1 $2 $4 ",
+        ),
+        // "transfers to the carter, in a road message, a route containing the address".
+        (
+            r"\b(sends?|transfers?|forwards?|transmits?) (to|towards) ((?:the )?[\w -]{2,40}?), in (an?|the) ([\w -]+? (?:message|request|response|notification)), (an?|the) ([^,]+)$",
+            "$1 $4 $5 $2 $3, including $6 $7",
         ),
         (r"\b(?:begins|starts) (?:sending|to send) ", "sends "),
         (r"\b(shall|may|should|will) (?:begin|start) (?:sending|to send) ", "$1 send "),
@@ -278,7 +283,11 @@ mod tests {
     }
 
     /// Each wording with what stands in its place, written by hand.
-    const TABLE: [(&str, &str); 78] = [
+    const TABLE: [(&str, &str); 79] = [
+        (
+            "The AMF transfers to the UPF, in a PATH message, a rule with the key",
+            "The AMF transfers a PATH message to the UPF, including a rule with the key",
+        ),
         ("The UE starts sending pages to the AMF", "The UE sends pages to the AMF"),
         ("The UE shall begin to send pages to the AMF", "The UE shall send pages to the AMF"),
         (
