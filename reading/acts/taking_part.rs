@@ -121,7 +121,9 @@ pub(super) fn find(sentences: &[&str], roles: &mut Vec<String>) {
             true => all.iter().any(|sentence| sends_in(&name, sentence)),
             false => {
                 all.iter().any(|sentence| acts_in(&name, sentence))
+                    // Who is only heard of may be one of the others by what it does: "from the loader".
                     || all.iter().any(|sentence| is_heard_of(&name, sentence))
+                        && all.iter().any(|sentence| is_addressed(&name, sentence))
                     || all.iter().any(|sentence| gets_a_message(&name, sentence))
             }
         };
@@ -237,6 +239,17 @@ fn senders(sentence: &[Token<'_>]) -> Vec<String> {
         is_somebody.then(|| words(name))
     });
     found.collect()
+}
+
+/// Whether something goes to who is called so, and does not only come from there.
+fn is_addressed(name: &str, sentence: &[Token<'_>]) -> bool {
+    let words = tokens(name);
+    (2..sentence.len()).any(|at| {
+        let is_it = sentence.len() >= at + words.len()
+            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text);
+        let is_to = ["to", "towards"].iter().any(|word| sentence[at - 2].says(word));
+        is_it && is_to && is_determiner(&sentence[at - 1]) && is_sent_to(sentence, at - 1)
+    })
 }
 
 /// Whether a message is sent to who is called so: "sends a Floor Offer message to the target participant".

@@ -31,6 +31,74 @@ const GIVEN: [&str; 8] =
 /// The most words of a value.
 const MOST_WORDS: usize = 4;
 
+/// Gives messages of one carrier names of their own, where what they contain tells them apart: "a SIP MESSAGE
+/// request containing a <load-request> element" and "… containing a <load-result> element".
+pub(super) fn told_apart_by_content(items: &mut [ItemActs]) {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for act in items.iter().flat_map(|it| &it.sentences).flat_map(|said| &said.acts) {
+        if let Does::Send { messages, .. } = &act.does
+            && let [carrier] = messages.as_slice()
+        {
+            let element = act.details.iter().find_map(|said| element_in(said));
+            found.extend(element.map(|element| (carrier.to_lowercase(), element)));
+        }
+        for when in &act.when {
+            if let When::Receives(carrier, _, more) = when {
+                let element = element_in(more);
+                found.extend(element.map(|element| (carrier.to_lowercase(), element)));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    let is_apart = |carrier: &str| {
+        found.iter().filter(|(name, _)| name.eq_ignore_ascii_case(carrier)).count() > 1
+    };
+    for act in items.iter_mut().flat_map(|it| &mut it.sentences).flat_map(|said| &mut said.acts) {
+        for when in &mut act.when {
+            if let When::Receives(carrier, _, more) = when
+                && is_apart(carrier)
+                && let Some(element) = element_in(more)
+            {
+                *carrier = named(carrier, &element);
+                *more = behind_element(more);
+            }
+        }
+        if let Does::Send { messages, .. } = &mut act.does
+            && let [carrier] = messages.as_mut_slice()
+            && is_apart(carrier)
+            && let Some(at) = act.details.iter().position(|said| element_in(said).is_some())
+            && let Some(element) = element_in(&act.details[at])
+        {
+            *carrier = named(carrier, &element);
+            let rest = behind_element(&act.details[at]);
+            match rest.is_empty() {
+                true => drop(act.details.remove(at)),
+                false => act.details[at] = rest,
+            }
+        }
+    }
+}
+
+/// The element in "containing a `<kind>` element".
+fn element_in(said: &str) -> Option<String> {
+    let all = tokens(said);
+    let first = all.first()?;
+    let contains = ["containing", "including", "carrying", "with"].iter().any(|it| first.says(it));
+    let at = 1 + usize::from(all.get(1).is_some_and(is_determiner));
+    let element = all.get(at).filter(|_| contains)?;
+    let is_one = element.text.starts_with('<')
+        && all.get(at + 1).is_some_and(|next| next.says("element") || next.says("body"));
+    is_one.then(|| element.text.trim_matches(['<', '>']).to_string())
+}
+
+/// What is said behind the element: "set to ok".
+fn behind_element(said: &str) -> String {
+    let at = said.find("> element").map(|at| at + "> element".len());
+    let at = at.or_else(|| said.find("> body").map(|at| at + "> body".len()));
+    said[at.unwrap_or(said.len())..].trim().to_string()
+}
+
 /// Gives messages of one carrier names of their own, where the text gives a field of it several values.
 pub(super) fn told_apart(items: &mut [ItemActs]) {
     let mut found: Vec<(String, String)> = Vec::new();
@@ -162,7 +230,15 @@ fn named(carrier: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::value_in;
+    use super::{behind_element, element_in, value_in};
+
+    #[test]
+    fn an_element_tells_apart() {
+        assert_eq!(element_in("containing a <list> element set to x").as_deref(), Some("list"));
+        assert_eq!(behind_element("containing a <list> element set to x"), "set to x");
+        assert_eq!(element_in("containing the list"), None);
+        assert_eq!(element_in("to a <list> element"), None);
+    }
 
     #[test]
     fn a_field_has_a_value() {

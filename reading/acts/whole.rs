@@ -7,7 +7,7 @@ use super::aliases::Aliases;
 use super::events;
 use super::grammar::{Frame, MAKES, MESSAGES, parse};
 
-use super::names::Names;
+use super::names::{Names, is_head};
 use super::phrases::{bare, noun_phrase, words};
 use super::receivers;
 use super::taking_part::is_message_head;
@@ -171,13 +171,84 @@ pub fn understand(contribution: &Contribution) -> Reading {
             items.push(ItemActs { clause: place, item: at, sentences: said });
         }
     }
+    values::told_apart_by_content(&mut items);
     values::told_apart(&mut items);
     received_by(&mut items);
+    called_by_what_they_do(&mut items, &mut names.roles);
     made_is_sent(&mut items);
     carriers_are_named(&mut items);
     let is_other = |name: &String| names.spellings.iter().any(|(other, _)| other == name);
     let roles = names.roles.iter().filter(|name| !is_other(name)).cloned().collect();
     Reading { roles, spellings: names.spellings, items }
+}
+
+/// "Sends the result to the loader", who does nothing by that name, where one role alone is said to receive
+/// what goes to it: the loader is that role.
+fn called_by_what_they_do(items: &mut [ItemActs], roles: &mut Vec<String>) {
+    let acts = || items.iter().flat_map(|it| &it.sentences).flat_map(|said| &said.acts);
+    let mut same: Vec<(String, String)> = Vec::new();
+    for role in roles.iter() {
+        let acts_itself = acts().any(|act| act.who.as_ref().is_some_and(|who| who.role() == role));
+        // Another server is another one, and so is whatever is called half as somebody else is.
+        let is_like_another = roles.iter().filter(|other| *other != role).any(|other| {
+            other.split(' ').any(|word| role.split(' ').any(|own| own.eq_ignore_ascii_case(word)))
+        });
+        if acts_itself || is_like_another || tokens(role).last().is_some_and(is_head) {
+            continue;
+        }
+        let sent: Vec<(&String, Option<&Party>)> = acts()
+            .filter_map(|act| match &act.does {
+                Does::Send { messages, to, .. } if to.iter().any(|to| to.role() == role) => {
+                    messages.first().map(|message| (message, act.who.as_ref()))
+                }
+                _ => None,
+            })
+            .collect();
+        let takes = |message: &String, by: Option<&Party>| -> Vec<&Party> {
+            let mut all: Vec<&Party> = acts()
+                .filter(|act| {
+                    act.when.iter().any(|when| {
+                        matches!(when, When::Receives(of, ..) if of.eq_ignore_ascii_case(message))
+                    })
+                })
+                .filter_map(|act| act.who.as_ref())
+                .filter(|who| !who.is_user() && Some(*who) != by)
+                .collect();
+            all.dedup();
+            all
+        };
+        let receivers: Vec<Vec<&Party>> = sent.iter().map(|(of, by)| takes(of, *by)).collect();
+        let [first, ..] = receivers.as_slice() else { continue };
+        let ([one], true) = (first.as_slice(), receivers.iter().all(|all| all == first)) else {
+            continue;
+        };
+        same.push((role.clone(), one.role().to_string()));
+    }
+    for (role, one) in same {
+        let all = items.iter_mut().flat_map(|it| &mut it.sentences);
+        for said in all {
+            let mut is_said = false;
+            for act in &mut said.acts {
+                if let Does::Send { to, .. } = &mut act.does {
+                    for to in to.iter_mut().filter(|to| to.role() == role) {
+                        *to = Party::Role(one.clone());
+                        is_said = true;
+                    }
+                }
+                for when in &mut act.when {
+                    if let When::Receives(_, Some(from), _) = when
+                        && *from == role
+                    {
+                        from.clone_from(&one);
+                    }
+                }
+            }
+            if is_said {
+                said.assumed.push(format!("the {role} is {one}"));
+            }
+        }
+        roles.retain(|of| *of != role);
+    }
 }
 
 /// "Sends M to all members of the group", of whom nobody is known by that name, where one role alone is said

@@ -66,3 +66,30 @@ fn what_is_said_in_other_words() {
          server | set up",
     );
 }
+
+/// What a message contains tells it apart from others of its name, and who is called by what it does is who
+/// is said to get that.
+#[test]
+fn an_element_tells_messages_apart() {
+    let text = written::written(
+        "6.3 Loading
+6.3.1 Ferry client procedures
+Upon a request from the user to load a car, the ferry client shall send a SIP MESSAGE request containing a <load-request> element to the ferry server.
+Upon receiving a SIP MESSAGE request containing a <load-result> element from the ferry server, the ferry client shall inform the user.
+6.3.2 Ferry server procedures
+Upon receiving a SIP MESSAGE request containing a <load-request> element from the loader, the ferry server shall:
+1) check that there is room on the deck;
+2) if there is no room, send a SIP MESSAGE request containing a <load-result> element set to \"full\" to the loader; and
+3) otherwise, reserve a place and send a SIP MESSAGE request containing a <load-result> element set to \"ok\" to the loader.
+",
+    );
+    assert!(!text.contains("role loader"), "{text}");
+    with(
+        &text,
+        "ferry server | checking | there is not room on the deck | send load-result SIP MESSAGE request with outcome refused to asker | over",
+    );
+    with(
+        &text,
+        "ferry server | checking | there is room on the deck | open place; send load-result SIP MESSAGE request to asker | set up",
+    );
+}

@@ -272,8 +272,15 @@ impl<'p, 't> Parser<'p, 't> {
         let is_from = self.all[..end].get(from).is_some_and(|token| token.says("from"));
         let sender = if is_from { self.names.role(&self.all[from + 1..end]) } else { None };
         let rest = sender.as_ref().map_or(from, |(length, _)| from + 1 + length);
-        let more = words(&self.all[rest.min(end)..end]);
-        When::Receives(name, sender.map(|(_, role)| role), more)
+        // "Containing a key, from client 1".
+        let last = (rest.min(end)..end).rev().find(|at| self.all[*at].says("from"));
+        let behind = last.filter(|_| sender.is_none()).and_then(|at| {
+            let (length, role) = self.names.role(&self.all[at + 1..end])?;
+            (at + 1 + length == end).then_some((at, role))
+        });
+        let more = words(&self.all[rest.min(end)..behind.as_ref().map_or(end, |(at, _)| *at)]);
+        let sender = sender.map(|(_, role)| role).or(behind.map(|(_, role)| role));
+        When::Receives(name, sender, more)
     }
 
     /// "To the page request", "of type X": what a message is, behind its name, before it is said that it

@@ -90,7 +90,11 @@ impl Builder<'_> {
         });
         let is_else = act.when.contains(&When::Otherwise);
         let here = role.map(|role| (item, role.to_string()));
-        if is_else && here.is_some() && self.failed == here {
+        // In a list it may stand in the next item: "2) if there is no room, reject it; 3) otherwise, store it".
+        let is_of_it = self.failed.as_ref().is_some_and(|((clause, at), who)| {
+            Some(who.as_str()) == role && *clause == item.0 && *at <= item.1
+        });
+        if is_else && is_of_it {
             for when in act.when.iter_mut().filter(|when| **when == When::Otherwise) {
                 *when = When::If("so".into());
             }

@@ -181,14 +181,12 @@ pub(super) fn not_given_back(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
 
 /// What a role takes away in advance: in which words, and what.
 fn used_up(act: &Act) -> Option<(&str, &str)> {
-    const TAKES: [(&str, &str); 8] = [
+    const TAKES: [(&str, &str); 6] = [
         ("deduct", "deducts"),
         ("debit", "debits"),
         ("charge", "charges"),
         ("subtract", "subtracts"),
         ("decrement", "decrements"),
-        ("decrease", "decreases"),
-        ("reduce", "reduces"),
         ("consume", "consumes"),
     ];
     let said = act.verb.to_lowercase();
