@@ -163,3 +163,43 @@ Upon receiving a change request from the share client, the share server shall:
     let elsewhere = "share server | checking | the share is not public | send share report";
     assert!(!text.contains(elsewhere), "{text}");
 }
+
+/// Lists of one role in clauses of their own, which send nothing, go on from what another one began, whichever
+/// role's clauses come first.
+#[test]
+fn what_only_goes_on_belongs_to_what_it_goes_on_from() {
+    const CLIENT: &str = "\
+6.2.1 Client procedures
+6.2.1.1 Requesting a tray
+Upon receiving a request from the user to rent a tray, the bread client shall:
+1) start timer TB1; and
+2) send a tray request to the bread server.
+6.2.1.2 Tray response received
+Upon receiving a tray response, the bread client shall:
+1) stop timer TB1; and
+2) indicate to the user that the tray has been rented.
+6.2.1.3 Timer expiry
+On expiry of timer TB1, the bread client shall:
+1) inform the user that the tray has not been rented.
+";
+    const SERVER: &str = "\
+6.2.2 Server procedures
+6.2.2.1 Tray request received
+Upon receiving a tray request from the bread client, the bread server shall:
+1) reserve the tray; and
+2) send a tray response to the bread client.
+";
+    for text in
+        [format!("6.2 Tray rental\n{CLIENT}{SERVER}"), format!("6.2 Tray rental\n{SERVER}{CLIENT}")]
+    {
+        let text = written(&text);
+        assert!(
+            text.contains(
+                "| awaiting tray response | tray response with outcome accepted | stop TB1"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("| awaiting tray response | TB1"), "{text}");
+        assert!(!text.contains("outside the text"), "{text}");
+    }
+}

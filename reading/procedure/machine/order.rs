@@ -17,11 +17,11 @@ pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<
     let mut by_clause: Vec<Vec<&Placed<'_>>> = vec![Vec::new(); contribution.clauses.len()];
     acts.iter().for_each(|placed| by_clause[placed.0].push(placed));
     // Under one clause, or under two of one: "6.2.1.1" and "6.2.2.1".
+    let parts: Vec<Vec<&str>> =
+        contribution.clauses.iter().map(|clause| clause.number.split('.').collect()).collect();
     let is_near = |one: usize, other: usize| {
-        let parts =
-            |place: usize| -> Vec<&str> { contribution.clauses[place].number.split('.').collect() };
-        let (one, other) = (parts(one), parts(other));
-        let common = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        let (one, other) = (&parts[one], &parts[other]);
+        let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
         let depth = one.len();
         depth == other.len() && (common + 1 == depth || depth > 3 && common + 2 == depth)
     };
@@ -42,7 +42,73 @@ pub(super) fn together(contribution: &Contribution, acts: &[Placed<'_>]) -> Vec<
             None => groups.push(vec![place]),
         }
     }
+    // What stands apart and only goes on belongs to what it goes on from, wherever that stands: "upon
+    // receiving the response", "on expiry of timer T1".
+    let mut is_changed = true;
+    while std::mem::take(&mut is_changed) {
+        let mut at = 0;
+        while at < groups.len() {
+            let own = || groups[at].iter().flat_map(|place| &by_clause[*place]).copied();
+            let title = &contribution.clauses[groups[at][0]].title;
+            let goes_on = own().next().is_some_and(|(.., act)| goes_on(act)) && !closes(title);
+            let found = (0..groups.len()).filter(|other| *other != at && goes_on).find(|other| {
+                let there = || groups[*other].iter().flat_map(|place| &by_clause[*place]).copied();
+                let is_closing = closes(&contribution.clauses[groups[*other][0]].title);
+                !is_closing
+                    && is_near(groups[*other][0], groups[at][0])
+                    && own().all(|(.., act)| {
+                        !goes_on_by_message(act)
+                            || is_sent_there(act, there, own)
+                            || elapses_there(act, there)
+                    })
+                    && own().any(|(.., act)| {
+                        is_sent_there(act, there, own) || elapses_there(act, there)
+                    })
+            });
+            match found {
+                Some(other) => {
+                    let moved = groups.remove(at);
+                    let other = if other > at { other - 1 } else { other };
+                    groups[other].extend(moved);
+                    groups[other].sort_unstable();
+                    is_changed = true;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    groups.sort();
     groups
+}
+
+/// Whether an act is done on what comes, or when a time is over, so that nothing begins with it.
+fn goes_on(act: &Act) -> bool {
+    goes_on_by_message(act)
+        || act.when.iter().any(|when| match when {
+            When::After(what) | When::If(what) => what.to_lowercase().contains("expir"),
+            _ => false,
+        })
+}
+
+fn goes_on_by_message(act: &Act) -> bool {
+    received(act).is_some()
+}
+
+/// Whether what an act is done on is sent by somebody else in another group, and not in its own.
+fn is_sent_there<'a, 'r: 'a, I, J>(
+    act: &Act,
+    elsewhere: impl Fn() -> I,
+    own: impl Fn() -> J,
+) -> bool
+where
+    I: Iterator<Item = &'a Placed<'r>>,
+    J: Iterator<Item = &'a Placed<'r>>,
+{
+    let (Some(who), Some(message)) = (&act.who, received(act)) else { return false };
+    let by_another = |(.., other): &Placed<'_>| {
+        sends(other, &message) && other.who.as_ref().is_some_and(|by| by.role() != who.role())
+    };
+    elsewhere().any(by_another) && !own().any(by_another)
 }
 
 /// Whether something is done on what is sent elsewhere, by somebody who does nothing there.
