@@ -197,7 +197,7 @@ fn senders(sentence: &[Token<'_>]) -> Vec<String> {
     // "Ferry 2 sends".
     if let [first, label, ..] = sentence
         && first.text.starts_with(char::is_uppercase)
-        && first.text[1..].chars().all(|c| c.is_ascii_lowercase())
+        && first.text.chars().skip(1).all(|c| c.is_ascii_lowercase())
         && first.text.len() > 2
         && is_label(label.text)
         && !is_head(first)
@@ -693,6 +693,25 @@ mod tests {
         ];
         for (texts, expected) in table {
             assert_eq!(roles(texts), expected, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn who_sends_something_takes_part_whatever_it_is_called() {
+        let table: [(&[&str], &[&str]); 5] = [
+            (&["The robot returns a report to the MC server."], &["MC server", "robot"]),
+            (
+                &["The robot, once it has stopped, sends a report to the MC server."],
+                &["MC server", "robot"],
+            ),
+            (&["Ferry 2 sends a berth notice to the MC server."], &["MC server", "Ferry 2"]),
+            (&["Über 2 sends a berth notice to the MC server."], &["MC server", "Über 2"]),
+            (&["The following message sends a key to the MC server."], &["MC server"]),
+        ];
+        for (texts, expected) in table {
+            let mut found = roles(texts);
+            found.sort_by_key(|name| name != "MC server");
+            assert_eq!(found, expected, "{texts:?}");
         }
     }
 
