@@ -241,14 +241,21 @@ fn senders(sentence: &[Token<'_>]) -> Vec<String> {
     found.collect()
 }
 
+/// Whether a name stands at a place of a sentence.
+fn stands_at(name: &[Token<'_>], sentence: &[Token<'_>], at: usize) -> bool {
+    let rest = sentence.get(at..).unwrap_or_default();
+    rest.len() >= name.len() && name.iter().zip(rest).all(|(one, said)| one.text == said.text)
+}
+
 /// Whether something goes to who is called so, and does not only come from there.
 fn is_addressed(name: &str, sentence: &[Token<'_>]) -> bool {
     let words = tokens(name);
     (2..sentence.len()).any(|at| {
-        let is_it = sentence.len() >= at + words.len()
-            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text);
         let is_to = ["to", "towards"].iter().any(|word| sentence[at - 2].says(word));
-        is_it && is_to && is_determiner(&sentence[at - 1]) && is_sent_to(sentence, at - 1)
+        stands_at(&words, sentence, at)
+            && is_to
+            && is_determiner(&sentence[at - 1])
+            && is_sent_to(sentence, at - 1)
     })
 }
 
@@ -256,8 +263,6 @@ fn is_addressed(name: &str, sentence: &[Token<'_>]) -> bool {
 fn gets_a_message(name: &str, sentence: &[Token<'_>]) -> bool {
     let words = tokens(name);
     (3..sentence.len()).any(|at| {
-        let is_it = sentence.len() >= at + words.len()
-            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text);
         let to = &sentence[at - 2];
         // "M (A, B) to the mills".
         let last = sentence[..at - 2].iter().rposition(|token| token.is != Is::Brackets);
@@ -266,7 +271,7 @@ fn gets_a_message(name: &str, sentence: &[Token<'_>]) -> bool {
         let is_to = ["to", "towards"].iter().any(|word| to.says(word));
         let is_message = before.is == Is::Word
             && (is_message_head(before.text) || before.text.starts_with(char::is_uppercase));
-        is_it
+        stands_at(&words, sentence, at)
             && is_to
             && is_message
             && is_which
@@ -326,12 +331,8 @@ fn asked(sentence: &[Token<'_>]) -> Vec<String> {
 /// Whether something comes from who is called so: "upon receiving M from the target participant".
 fn is_heard_of(name: &str, sentence: &[Token<'_>]) -> bool {
     let name = tokens(name);
-    let is_it = |at: usize| {
-        sentence.len() >= at + name.len()
-            && name.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text)
-    };
     (2..sentence.len()).any(|at| {
-        is_it(at)
+        stands_at(&name, sentence, at)
             && sentence[at - 1].says("the")
             && sentence[at - 2].says("from")
             && is_sent_to(sentence, at - 1)
@@ -342,10 +343,6 @@ fn is_heard_of(name: &str, sentence: &[Token<'_>]) -> bool {
 /// Whether who is called so sends something, or tells somebody something.
 fn sends_in(name: &str, sentence: &[Token<'_>]) -> bool {
     let words = tokens(name);
-    let is_it = |at: usize| {
-        sentence.len() > at + words.len()
-            && words.iter().zip(&sentence[at..]).all(|(one, said)| one.text == said.text)
-    };
     let sends = |rest: &[Token<'_>]| {
         let next = rest.iter().find(|token| !is_adverb(token) && modal(token).is_none());
         let kinds = [Kind::Send, Kind::Forward, Kind::Inform, Kind::Answer, Kind::Check];
@@ -355,7 +352,8 @@ fn sends_in(name: &str, sentence: &[Token<'_>]) -> bool {
                 .any(|form| verb(next.text, *form).is_some_and(|it| kinds.contains(&it.kind)))
         })
     };
-    (0..sentence.len()).any(|at| is_it(at) && sends(&sentence[at + words.len()..]))
+    (0..sentence.len())
+        .any(|at| stands_at(&words, sentence, at) && sends(&sentence[at + words.len()..]))
         && acts_in(name, sentence)
 }
 

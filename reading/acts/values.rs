@@ -110,10 +110,30 @@ pub(super) fn told_apart(items: &mut [ItemActs]) {
     let is_apart = |carrier: &str| {
         found.iter().filter(|(name, _)| name.eq_ignore_ascii_case(carrier)).count() > 1
     };
+    // By whom the value of a carrier was tested last, and which: "otherwise" it is the other one of two.
+    let mut tested: Option<(Option<Party>, String, String)> = None;
     // What was sent to whom last, by which name.
     let mut sent: Vec<(Vec<Party>, String, String)> = Vec::new();
     for act in items.iter_mut().flat_map(|it| &mut it.sentences).flat_map(|said| &mut said.acts) {
         let who = act.who.clone();
+        let is_else = act.when.contains(&When::Otherwise);
+        if let Some((by, carrier, value)) = tested.clone().filter(|(by, ..)| *by == who && is_else)
+        {
+            let of = |(name, _): &&(String, String)| name.eq_ignore_ascii_case(&carrier);
+            let mut others = found.iter().filter(of).filter(|(_, other)| *other != value);
+            if let (Some((_, other)), None) = (others.next(), others.next()) {
+                let is_it = |when: &When| match when {
+                    When::Otherwise => true,
+                    When::Receives(name, ..) => name.eq_ignore_ascii_case(&carrier),
+                    _ => false,
+                };
+                act.when.retain(|when| !is_it(when));
+                act.when.push(When::Receives(named(&carrier, other), None, String::new()));
+            }
+            tested = Some((by, carrier, value));
+        } else if tested.as_ref().is_some_and(|(by, ..)| *by == who) {
+            tested = None;
+        }
         // "If the <result> element is set to "accepted"", below "upon receiving the response".
         let said = act.when.iter().position(|when| match when {
             When::If(said) => value_in(&format!("with {said}")).is_some(),
@@ -136,6 +156,7 @@ pub(super) fn told_apart(items: &mut [ItemActs]) {
                         && more.is_empty()
                     {
                         *more = condition.clone();
+                        tested = Some((who.clone(), carrier.clone(), value.clone()));
                     }
                 }
             }

@@ -283,7 +283,8 @@ fn received_by(items: &mut [ItemActs]) {
             }
             let whom = act.details.remove(at);
             left.retain(|said| *said != whom);
-            assumed.push(format!("\"{}\" is {}", whom.trim_start_matches("to "), one.role()));
+            let name = whom.split_once(' ').map_or(whom.as_str(), |(_, name)| name);
+            assumed.push(format!("\"{name}\" is {}", one.role()));
             *to = vec![(*one).clone()];
         }
         if *is == Understood::Partly && left.is_empty() {

@@ -186,12 +186,15 @@ impl Writer<'_> {
         question: &str,
         silent: &str,
     ) {
+        // An editor's note may be called so, too.
+        let mut names = (nth + 1..).map(|nth| format!("{kind}-{nth}"));
+        let is_free = |name: &String| !text.contains(&format!("issue {name} at "));
+        let name = names.find(is_free).unwrap_or_default();
         let _ = writeln!(
             text,
-            "issue {kind}-{} at {}: {question}\n\
+            "issue {name} at {}: {question}\n\
              candidate as-written: {silent}\n\
              candidate answer, blank: say here what you propose\n",
-            nth + 1,
             self.places(at),
         );
     }

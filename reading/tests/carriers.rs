@@ -93,3 +93,19 @@ Upon receiving a SIP MESSAGE request containing a <load-request> element from th
         "ferry server | checking | there is room on the deck | open place; send load-result SIP MESSAGE request to asker | set up",
     );
 }
+
+/// A value that is tested below its message says which one it is, and "otherwise" it is the other one of two.
+#[test]
+fn a_value_that_is_tested_tells_messages_apart() {
+    let text = plain(
+        "\
+1. The cart server sends an offer to the cart client.
+2. If the user accepts, the cart client sends an offer response with the <result> element set to \"no\" to the cart server. If the user declines, the cart client sends an offer response with the <result> element set to \"yes\" to the cart server.
+3. Upon receiving the offer response, if the <result> element is set to \"no\", the cart server opens the gate. Otherwise, the cart server opens the shed.
+",
+    );
+    let gate = text.lines().find(|line| line.contains("open gate")).expect("it opens the gate");
+    let shed = text.lines().find(|line| line.contains("open shed")).expect("it opens the shed");
+    assert!(gate.contains("| no offer response |"), "{text}");
+    assert!(shed.contains("| yes offer response |"), "{text}");
+}

@@ -75,6 +75,10 @@ pub fn parse(text: &str, names: &Names, last: Option<&str>, frame: Option<&Frame
     if let Some([one, other]) = wording::either(text) {
         let mut first = parse(&one, names, last, frame);
         let other = parse(&other, names, first.last.as_deref().or(last), frame);
+        // What one half leaves to be ignored is no reason to ignore the other.
+        first.no_act = first.no_act.filter(|_| other.no_act.is_some());
+        first.speaks |= other.speaks;
+        first.last = other.last.or(first.last);
         first.acts.extend(other.acts);
         for (all, more) in [(&mut first.left, other.left), (&mut first.assumed, other.assumed)] {
             more.into_iter().for_each(|said| {

@@ -143,7 +143,7 @@ static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "If $4, $1 with $5 $6, otherwise $1 with $2 $3",
         ),
         (
-            r"^([A-Z][^,]*? (?:shall|may|should)), ((?:within|after|for|no later than) [^,]{1,40}), ([^,].+)$",
+            r"^([A-Z][^,]*? (?:shall|may|should)), ((?:within|no later than) [^,]{1,40}), ([^,].+)$",
             "$1 $3 $2",
         ),
         (r"\b([Tt]he) ([\w -]{2,40}?)['’]s user\b", "$1 user of the $2"),

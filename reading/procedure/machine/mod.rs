@@ -221,15 +221,7 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
     unchecked(&mut all);
     // What somebody is said to send, in a case that is not in the model, is sent by somebody.
     all.unsaid.retain(|unsaid| !acts.iter().any(|(.., act)| sends_it(act, unsaid)));
-    // What is said behind it, in the same item, of who gets something is what it does with that.
-    all.unheeded.retain(|of| {
-        let here = acts.iter().filter(|(clause, item, _)| (*clause, *item) == of.at);
-        let sent = here.clone().position(|(.., act)| {
-            matches!(&act.does, Does::Send { messages, .. } if messages.iter().any(|it| super::names::is_same(it, &of.name)))
-        });
-        let mut behind = here.skip(sent.map_or(usize::MAX, |at| at + 1));
-        !behind.any(|(.., act)| act.who.as_ref().is_some_and(|who| plain_name(who.role()) == of.role))
-    });
+    all.unheeded.retain(|of| !is_heeded_behind(&acts, of));
     silences::silences(&mut all, &acts);
     all.gaps = gaps::gaps(contribution, &all, &acts);
     passed_over(contribution, reading, &mut all);
@@ -243,6 +235,19 @@ pub fn machine(contribution: &Contribution, reading: &Reading) -> Machine {
 /// What a user decides, as it is noted for the clauses that follow.
 fn of_a_user(role: &str, words: &str) -> String {
     format!("{role}: {words}")
+}
+
+/// Whether who gets something does something behind that in the same item: that is what it does with it.
+fn is_heeded_behind(acts: &[Placing<'_>], of: &Unnamed) -> bool {
+    let here = acts.iter().filter(|(clause, item, _)| (*clause, *item) == of.at);
+    let sends = |(.., act): &Placing<'_>| match &act.does {
+        Does::Send { messages, .. } => {
+            messages.iter().any(|name| super::names::is_same(name, &of.name))
+        }
+        _ => false,
+    };
+    let is_own = |act: &Act| act.who.as_ref().is_some_and(|who| plain_name(who.role()) == of.role);
+    here.skip_while(|placing| !sends(placing)).skip(1).any(|(.., act)| is_own(act))
 }
 
 /// Whether an act says that what comes to somebody is sent there.
