@@ -1,8 +1,9 @@
-//! A no that comes, and of which nothing is said.
+//! A no that comes, and of which nothing is said, and a bad case that only a permission leads out of.
 
 use super::super::checks::says_no;
 use super::super::{Machine, Told, Trigger};
-use super::Gap;
+use super::{Ending, Gap, Text};
+use crate::acts::{Act, Does, Strength};
 
 /// Asks what a role does with a no, where the text says what it does with a yes of the same sender.
 pub(super) fn denials(all: &Machine) -> Vec<Gap> {
@@ -43,4 +44,38 @@ pub(super) fn denials(all: &Machine) -> Vec<Gap> {
         }
     }
     found
+}
+
+/// Asks what is done where only a permission leads out of a bad case.
+pub(super) fn may_only(text: &Text<'_>, endings: &[Ending]) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for ending in endings {
+        let (clause, item, first) = text.acts[ending.acts[0]];
+        let is_permission = |nth: &usize| text.acts[*nth].2.strength == Strength::May;
+        let others = endings.iter().filter(|other| {
+            other.role == ending.role && other.when == ending.when && other.acts != ending.acts
+        });
+        // What somebody else does in that case is its way on.
+        let is_alone = ending.acts.iter().all(is_permission) && others.count() == 0;
+        let in_item = text.acts.iter().filter(|(of, at, _)| (*of, *at) == (clause, item));
+        let is_all = in_item.count() == ending.acts.len();
+        if !is_alone || !is_all || !is_sent(first) {
+            continue;
+        }
+        found.push(Gap {
+            kind: "instead",
+            like: None,
+            at: vec![(clause, item)],
+            question: format!(
+                "What happens when {} and {} makes no use of what it may do?",
+                ending.when, ending.role
+            ),
+            silent: "nothing is said",
+        });
+    }
+    found
+}
+
+fn is_sent(act: &Act) -> bool {
+    !matches!(act.does, Does::Contain(_) | Does::Has(..))
 }

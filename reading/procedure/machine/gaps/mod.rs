@@ -8,8 +8,8 @@ mod denied;
 mod endings;
 mod failing;
 mod left;
-mod limits;
-mod windows;
+mod several;
+mod times;
 
 use super::super::names::plain_name;
 use super::silences::{Ended, ended};
@@ -42,21 +42,21 @@ pub(super) fn gaps(contribution: &Contribution, all: &Machine, acts: &[Placing<'
         checked::items(&text),
         checked::expiries(&text),
         checked::answers(&text),
-        limits::running(&text),
-        limits::elapsing(&text, all),
+        times::running(&text),
+        times::elapsing(&text, all),
         failing::operations(&text),
         left::open(&text, &ended),
         left::subscriptions(&text, &ended),
         left::not_given_back(&text, &endings),
         left::kept_waiting(&text),
         denied::denials(all),
-        limits::unused(&text),
-        limits::may_only(&text, &endings),
-        limits::joins(&text),
-        limits::repeated(&text),
-        limits::chains(&text),
-        limits::periodic(&text),
-        windows::windows(&text),
+        times::unused(&text),
+        denied::may_only(&text, &endings),
+        several::joins(&text),
+        several::repeated(&text),
+        several::chains(&text),
+        times::periodic(&text),
+        several::windows(&text),
     ];
     let mut all: Vec<Gap> = Vec::new();
     for gap in found.into_iter().flatten() {
