@@ -6,6 +6,7 @@
 
 pub mod act;
 mod aliases;
+mod by_messages;
 mod events;
 mod grammar;
 pub mod lexicon;
